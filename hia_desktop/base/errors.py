@@ -1,0 +1,44 @@
+"""The user's world of problems. Anything that is not a `Problem` is a bug."""
+
+
+class Problem(Exception):
+    """Something the user can understand and act on.
+
+    `message` is one clear sentence or two in bokmål: what happened, what is safe, what to do next.
+    It never holds clinical text.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Refused(Problem):
+    """The user has no right to this, or the rules forbid it."""
+
+
+class Missing(Problem):
+    """The thing asked for does not exist, or must seem not to exist for this user."""
+
+
+class Conflict(Problem):
+    """Somebody else has changed the same thing since it was read."""
+
+
+class Locked(Problem):
+    """The store is locked: no key in memory."""
+
+
+class ReasonNeeded(Problem):
+    """The record opens only after the user has stated a reason, which is logged."""
+
+
+class BadInput(Problem):
+    """What was typed or imported breaks a rule.
+
+    `fields` maps a field's name (dotted path) to its own sentence; empty when no single field is at fault.
+    """
+
+    def __init__(self, message: str, fields: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fields = fields or {}

@@ -1,0 +1,74 @@
+"""The field alphabet: what a field is called, its unit, help and limits, written once.
+
+A form or a draft annotates its fields with these aliases; the editor, the PDF and the search read the `Ask` there.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, NewType
+
+from pydantic import AfterValidator, Field
+from pydantic.fields import FieldInfo
+
+UserId = NewType("UserId", str)
+PatientId = NewType("PatientId", str)
+CourseId = NewType("CourseId", str)
+EntryId = NewType("EntryId", str)
+AttachmentId = NewType("AttachmentId", str)
+DocumentId = NewType("DocumentId", str)
+ConsentId = NewType("ConsentId", str)
+TaskId = NewType("TaskId", str)
+PeriodId = NewType("PeriodId", str)
+
+LONG_TEXT = 100_000
+"""The most characters that one text field takes."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How a field is asked for: its label as the user reads it, and what helps in filling it in.
+
+    `lines` above 1 makes a text area. `required` is asked for at signing, never while writing.
+    """
+
+    label: str
+    unit: str = ""
+    help: str = ""
+    section: str = ""
+    lines: int = 1
+    required: bool = False
+
+
+def ask_of(field: FieldInfo) -> Ask:
+    """The last `Ask` on a pydantic field, so that a form may relabel an alias; TypeError when there is none."""
+    for mark in reversed(field.metadata):
+        if isinstance(mark, Ask):
+            return mark
+    raise TypeError("a field that a person fills in needs an Ask")
+
+
+def _clean(text: str) -> str:
+    """Line ends as \\n and no NUL; everything else that a person wrote is kept."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _sensible(value: date) -> date:
+    if not date(1900, 1, 1) <= value <= date(2100, 12, 31):
+        raise ValueError("Datoen må ligge mellom 1900 og 2100.")
+    return value
+
+
+Line = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
+Prose = Annotated[str, Field(max_length=LONG_TEXT), AfterValidator(_clean)]
+Day = Annotated[date, AfterValidator(_sensible)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Phone = Annotated[str, Field(max_length=30), AfterValidator(_one_line)]
+
+
+def labels(model: Any) -> dict[str, str]:
+    """Field name to label for every asked field of a pydantic class, in order."""
+    return {name: ask_of(field).label for name, field in model.model_fields.items()}

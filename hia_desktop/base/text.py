@@ -1,0 +1,132 @@
+"""What the user reads: gettext, Norwegian dates, weeks, numbers, names, and typed dates read back."""
+
+import gettext
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from hia_desktop.base.clock import local
+from hia_desktop.base.errors import BadInput
+
+_ = gettext.gettext
+
+MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
+MONTHS_SHORT = ("jan", "feb", "mars", "apr", "mai", "juni", "juli", "aug", "sep", "okt", "nov", "des")
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+
+def day(value: date | None) -> str:
+    """12.03.2026, or an en dash when there is no date."""
+    return value.strftime("%d.%m.%Y") if value else "–"
+
+
+def day_short(value: date, today: date) -> str:
+    """«24. nov», with the year when it is another than today's."""
+    text = f"{value.day}. {MONTHS_SHORT[value.month - 1]}"
+    return text if value.year == today.year else f"{text} {value.year}"
+
+
+def day_long(value: date) -> str:
+    """«søndag 22. november 2026»."""
+    return f"{WEEKDAYS[value.weekday()]} {value.day}. {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """«22.11.2026 14:05», local time."""
+    return local(value).strftime("%d.%m.%Y %H:%M")
+
+
+def clock_time(value: datetime) -> str:
+    """«14:05:31», local time."""
+    return local(value).strftime("%H:%M:%S")
+
+
+def add_months(value: date, months: int) -> date:
+    """The same day of the month `months` later, or the month's last day when it has no such day."""
+    index = value.year * 12 + value.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(value.day, monthrange(year, month + 1)[1]))
+
+
+def age(born: date, today: date) -> int:
+    """Whole years."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+_SPOKEN = {"i dag": 0, "idag": 0, "i morgen": 1, "i går": -1}
+
+
+def parse_day(text: str, today: date) -> date:
+    """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12».
+
+    Two-digit years lie within 1930-2029 +; «u 12» is Monday of ISO week 12 this year; «+3m», «+2u», «+10d», «+1å» count from today.
+    Errors: BadInput when it cannot be read or is no day of the calendar.
+    """
+    typed = " ".join(text.strip().lower().split())
+    if typed in _SPOKEN:
+        return today + timedelta(days=_SPOKEN[typed])
+    try:
+        if found := re.fullmatch(r"([+-])\s*(\d{1,4})\s*([dumåy])", typed):
+            count = int(found[2]) * (1 if found[1] == "+" else -1)
+            match found[3]:
+                case "d":
+                    return today + timedelta(days=count)
+                case "u":
+                    return today + timedelta(weeks=count)
+                case "m":
+                    return add_months(today, count)
+                case _:
+                    return add_months(today, 12 * count)
+        if found := re.fullmatch(r"u(?:ke)?\s*(\d{1,2})", typed):
+            return date.fromisocalendar(today.year, int(found[1]), 1)
+        if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := re.fullmatch(r"(\d{1,2})[.\s/-](\d{1,2})(?:[.\s/-](\d{4}|\d{2}))?\.?", typed):
+            return date(_year(found[3], today), int(found[2]), int(found[1]))
+        if found := re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", typed):
+            return date(_year(found[3], today), int(found[2]), int(found[1]))
+    except (ValueError, OverflowError):
+        pass  # falls through to the one message below
+    raise BadInput(_("«{text}» er ikke en dato. Skriv for eksempel 12.03.2026, i dag, +3m eller u 12.").format(text=text.strip()[:40]))
+
+
+def _year(typed: str | None, today: date) -> int:
+    if typed is None:
+        return today.year
+    if len(typed) == 4:
+        return int(typed)
+    year = 2000 + int(typed)
+    return year if year <= today.year + 20 else year - 100
+
+
+_FOLD = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
+
+
+def fold(text: str) -> str:
+    """A search key: lower case, no accents; «Ågård», «Aagaard» and «agard» all meet, as do ø/oe and æ/ae."""
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = plain.replace("aa", "a").replace("oe", "o").replace("ae", "a")
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain).split())
+
+
+_ALPHABET = {c: chr(0xE000 + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxyzæøå")}
+
+
+def collation_key(text: str) -> str:
+    """A key that sorts as the Norwegian alphabet does: …, z, æ, ø, å."""
+    lowered = text.casefold().replace("aa", "å").replace("ä", "æ").replace("ö", "ø")
+    out = []
+    for c in lowered:
+        if c in _ALPHABET:
+            out.append(_ALPHABET[c])
+        else:
+            bare = unicodedata.normalize("NFKD", c)[0]
+            out.append(_ALPHABET.get(bare, bare))
+    return "".join(out)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """«1 dag», «3 dager»."""
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,139 @@
+"""What a paper is made of: frozen blocks of plain text, compared as data in the tests and drawn by `render`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hia_desktop.base.text import _, day
+from hia_desktop.domain.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 parts the paper, level 2 parts a section. `aside` is set small at the right edge: where the text comes from."""
+
+    text: str
+    level: int = 1
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Running text. A blank line parts paragraphs; a line that begins with «- » or «• » is a bullet."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Small:
+    """A quiet line: a remark, a mark of origin."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Callout:
+    """The box that is read first: what is asked of the reader. `large` is for the one thing on a paper, such as a key."""
+
+    title: str
+    lines: tuple[str, ...]
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Label and value, one pair a line. A pair without a value is left out."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with a head that comes again on every page.
+
+    `widths` are parts of the page's width, equal when empty; `align` has one letter a column (l, c, r), all left when empty.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
+    align: str = ""
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step of a return-to-work plan. Percents are of the position; a column that no row fills is left out."""
+
+    from_day: date | None
+    work: int | None
+    grade: int | None = None
+    tasks: str = ""
+    adaptation: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of a return-to-work plan, ordered by day."""
+
+    rows: tuple[StepRow, ...]
+
+    def as_grid(self) -> Grid:
+        """The steps as a table of the columns that some row fills."""
+        head = (_("Fra"), _("Arbeid"), _("Sykmelding"), _("Oppgaver"), _("Tilrettelegging"), _("Hvem gjør hva"))
+        rows = [(day(r.from_day), _percent(r.work), _percent(r.grade), r.tasks, r.adaptation, r.who) for r in self.rows]
+        kept = [c for c in range(len(head)) if any(row[c] for row in rows)]
+        return Grid(
+            tuple(head[c] for c in kept),
+            tuple(tuple(row[c] for c in kept) for row in rows),
+            tuple((13.0, 9.0, 12.0, 22.0, 22.0, 22.0)[c] for c in kept),
+            "".join("lrrlll"[c] for c in kept),
+        )
+
+
+def _percent(value: int | None) -> str:
+    return "" if value is None else f"{value} %"
+
+
+@dataclass(frozen=True)
+class TimelineStrip:
+    """The timeline as a strip: sick leave, marks and months. Draws nothing when there is nothing on it."""
+
+    timeline: Timeline
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed and when. `by_hand` are captions of empty lines to write on with a pen."""
+
+    lines: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
+
+
+Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Signature
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The centre, as it stands on top of its papers. `logo` is a PNG or JPEG."""
+
+    centre_name: str
+    unit: str = ""
+    address: str = ""
+    org_no: str = ""
+    phone: str = ""
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole paper. `patient_line` stands under the title and in every footer; empty when the paper is about no patient."""
+
+    title: str
+    author: str
+    patient_line: str
+    letterhead: Letterhead
+    blocks: tuple[Block, ...]
+    date: date
+    footer_note: str = ""
+    draft: bool = False
+    subtitle: str = ""

@@ -1,0 +1,51 @@
+"""Innsynslogg: who has seen what, when and why, handed to the patient on request (pasientjournalloven § 18)."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from hia_desktop.base.text import _, moment, plural
+from hia_desktop.documents.blocks import Block, Grid, Small, Text
+from hia_desktop.documents.kinds.content import PaperContent, span
+
+title = _("Innsynslogg")
+
+
+class Access(BaseModel):
+    """One time somebody saw or changed something."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    who: str
+    role: str
+    at: datetime
+    what: str
+    why: str = ""
+
+
+class Content(PaperContent):
+    """The lines in the order they are printed, and the days they cover."""
+
+    rows: list[Access]
+    first: date | None = None
+    last: date | None = None
+
+    def paper_subtitle(self) -> str:
+        """The days covered, and how many lines there are."""
+        count = plural(len(self.rows), _("oppslag"), _("oppslag"))
+        days = span(self.first, self.last)
+        return f"{days} · {count}" if days else count
+
+
+def body(content: Content) -> tuple[Block, ...]:
+    """The report as blocks; an empty one says so."""
+    intro = Text(
+        _(
+            "Her står alle som har åpnet eller endret noe om deg i dette systemet. Spør oss hvis det er noe du ikke kjenner igjen. "
+            "Du kan klage til Statsforvalteren hvis du mener at noen har lest uten grunn."
+        )
+    )
+    if not content.rows:
+        return intro, Small(_("Ingen har åpnet opplysninger om deg i denne perioden."))
+    rows = tuple((moment(row.at), row.who, row.role, row.what, row.why) for row in content.rows)
+    return intro, Grid((_("Når"), _("Hvem"), _("Rolle"), _("Hva"), _("Hvorfor")), rows, (17, 20, 15, 24, 24))

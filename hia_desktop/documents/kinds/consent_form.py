@@ -1,0 +1,46 @@
+"""The consent to sharing, on paper: the patient ticks what is shared with whom, and signs."""
+
+from datetime import date
+
+from hia_desktop.base.text import _, day
+from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Text
+from hia_desktop.documents.kinds.content import PaperContent
+
+title = _("Samtykke til å dele opplysninger")
+
+TICKED, EMPTY = "☑", "☐"
+
+
+class Content(PaperContent):
+    """`ticked` are pairs (category, recipient) already agreed on; the rest are boxes for a pen."""
+
+    categories: list[str]
+    recipients: list[str]
+    ticked: list[tuple[str, str]] = []
+    purpose: str = ""
+    until: date | None = None
+
+
+def body(content: Content) -> tuple[Block, ...]:
+    """The form as blocks."""
+    chosen = set(content.ticked)
+    rows = tuple(
+        (category, *(TICKED if (category, recipient) in chosen else EMPTY for recipient in content.recipients))
+        for category in content.categories
+    )
+    count = max(1, len(content.recipients))
+    first = max(28.0, 100 - 24.0 * count)
+    widths = (first, *((100 - first) / count for _recipient in content.recipients))
+    purpose = content.purpose or _("Samarbeid om å komme tilbake i arbeid")
+    return (
+        Text(
+            _(
+                "Du bestemmer selv hva som deles, og med hvem. Det du ikke krysser av, deles ikke. Du kan når som helst trekke samtykket "
+                "tilbake, helt eller delvis, uten å si hvorfor. Det får ingen følger for behandlingen din."
+            )
+        ),
+        Heading(_("Dette kan deles")),
+        Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
+        Facts(((_("Formål"), purpose), (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"))),
+        Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),
+    )

@@ -1,0 +1,58 @@
+"""A letter: the answer to patient or referrer, or the request for what a referral lacks."""
+
+from pydantic import BaseModel, ConfigDict
+
+from hia_desktop.base.text import _
+from hia_desktop.documents.blocks import Block, Facts, Heading, Small, Text
+from hia_desktop.documents.kinds.content import PaperContent, Signed
+
+title = _("Brev")
+
+NOT_APPROVED = _("Malens ordlyd er ikke lokalt godkjent")
+
+
+class Paragraph(BaseModel):
+    """A part of a letter; the heading may be empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: str = ""
+    text: str = ""
+
+
+class Content(PaperContent):
+    """Everything a letter says. `addressee` is name and address, one line each."""
+
+    addressee: list[str] = []
+    subject: str = ""
+    reference: str = ""
+    paragraphs: list[Paragraph] = []
+    copies: list[str] = []
+    template_approved: bool = True
+    signed: Signed = Signed()
+
+    def paper_title(self) -> str:
+        """The subject."""
+        return self.subject
+
+    def paper_note(self) -> str:
+        """The mark of a wording that the hospital has not approved."""
+        return "" if self.template_approved else NOT_APPROVED
+
+
+def body(content: Content) -> tuple[Block, ...]:
+    """The letter as blocks."""
+    blocks: list[Block] = []
+    receiver = "\n".join(line for line in content.addressee if line.strip())
+    facts = ((_("Til"), receiver), (_("Vår referanse"), content.reference))
+    if any(value for _label, value in facts):
+        blocks.append(Facts(facts))
+    for paragraph in content.paragraphs:
+        if paragraph.heading.strip():
+            blocks.append(Heading(paragraph.heading))
+        if paragraph.text.strip():
+            blocks.append(Text(paragraph.text))
+    blocks.append(content.signed.block())
+    if content.copies:
+        blocks.append(Small(_("Kopi: {receivers}").format(receivers=", ".join(content.copies))))
+    return tuple(blocks)

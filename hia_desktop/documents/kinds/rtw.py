@@ -1,0 +1,97 @@
+"""Tilbake-til-arbeid-plan, for the patient or for the employer. The employer's paper holds no health information."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from hia_desktop.base.text import _, day
+from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
+from hia_desktop.documents.kinds.content import PaperContent, Signed
+
+title = _("Tilbake-til-arbeid-plan")
+
+NO_HEALTH = _("Dette arket er skrevet for arbeidsgiver og inneholder ingen helseopplysninger.")
+
+
+class Step(BaseModel):
+    """One step, from its day on. `grade` and `reason` are for the patient's paper only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    from_day: date | None = None
+    work_percent: int | None = None
+    grade: int | None = None
+    tasks: str = ""
+    adaptation: str = ""
+    who: str = ""
+    reason: str = ""
+
+
+class Content(PaperContent):
+    """Everything the plan says. With `for_employer` the health fields are emptied as it is made, so that the stored JSON lacks them too."""
+
+    for_employer: bool = False
+    goal: str = ""
+    goal_day: date | None = None
+    position_percent: int | None = None
+    employer: str = ""
+    steps: list[Step] = []
+    if_stuck: str = ""
+    health_note: str = ""
+    signed: Signed = Signed()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_about_health(cls, given: Any) -> Any:
+        """Empties what an employer has no business with: `health_note`, each step's `grade` and `reason`, the signer's profession."""
+        if not isinstance(given, dict) or not given.get("for_employer"):
+            return given
+        steps = []
+        for step in given.get("steps", []):
+            fields = step.model_dump() if isinstance(step, Step) else dict(step)
+            steps.append({name: value for name, value in fields.items() if name not in ("grade", "reason")})
+        signed = given.get("signed", {})
+        signed = signed.model_dump() if isinstance(signed, Signed) else dict(signed)
+        signed = {name: value for name, value in signed.items() if name not in ("title", "hpr")}
+        return {**{name: value for name, value in given.items() if name != "health_note"}, "steps": steps, "signed": signed}
+
+    def paper_subtitle(self) -> str:
+        """The employer's name on the employer's paper."""
+        if not self.for_employer:
+            return ""
+        return _("Til {receiver}").format(receiver=self.employer) if self.employer else _("Til arbeidsgiver")
+
+    def paper_note(self) -> str:
+        """The employer's paper says on every page that it holds nothing about health."""
+        return NO_HEALTH if self.for_employer else ""
+
+
+def body(content: Content) -> tuple[Block, ...]:
+    """The plan as blocks; a part without content is left out."""
+    blocks: list[Block] = []
+    if content.for_employer:
+        content = Content.model_validate(content.model_dump())  # a copy made with `model_copy` has not been emptied
+        blocks.append(Small(NO_HEALTH))
+    if content.goal.strip():
+        blocks.append(Callout(_("Mål"), (content.goal,)))
+    position = f"{content.position_percent} %" if content.position_percent is not None else ""
+    employer = "" if content.for_employer else content.employer
+    facts = ((_("Arbeidsgiver"), employer), (_("Stilling"), position), (_("Nås innen"), day(content.goal_day) if content.goal_day else ""))
+    if any(value for _label, value in facts):
+        blocks.append(Facts(facts))
+    if content.steps:
+        blocks += [Heading(_("Trinn for trinn")), Steps(tuple(_row(step) for step in content.steps))]
+    for number, step in enumerate(content.steps, 1):
+        if step.reason:
+            blocks.append(Small(_("Trinn {number}: {reason}").format(number=number, reason=step.reason)))
+    if content.if_stuck.strip():
+        blocks += [Heading(_("Hvis det butter")), Text(content.if_stuck)]
+    if content.health_note.strip():
+        blocks += [Heading(_("Helse og funksjon")), Text(content.health_note)]
+    blocks.append(content.signed.block())
+    return tuple(blocks)
+
+
+def _row(step: Step) -> StepRow:
+    return StepRow(step.from_day, step.work_percent, step.grade, step.tasks, step.adaptation, step.who)

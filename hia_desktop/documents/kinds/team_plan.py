@@ -1,0 +1,71 @@
+"""Tverrfaglig plan: the patient's own goal, the goals, and who does what by when."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from hia_desktop.base.text import _, day
+from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Text
+from hia_desktop.documents.kinds.content import PaperContent, Signed
+
+title = _("Tverrfaglig plan")
+
+
+class Goal(BaseModel):
+    """One goal. `area` is the part of life it belongs to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    area: str = ""
+
+
+class Measure(BaseModel):
+    """One agreed measure, serving the goal whose title it names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    what: str
+    responsible: str = ""
+    due: date | None = None
+    status: str = ""
+    goal: str = ""
+
+
+class Content(PaperContent):
+    """Everything a plan says."""
+
+    own_goal: str = ""
+    goals: list[Goal] = []
+    measures: list[Measure] = []
+    summary: str = ""
+    evaluation_day: date | None = None
+    signed: Signed = Signed()
+
+
+def body(content: Content) -> tuple[Block, ...]:
+    """The plan as blocks; a part without content is left out."""
+    blocks: list[Block] = []
+    if content.own_goal.strip():
+        blocks.append(Callout(_("Mitt mål"), tuple(line for line in content.own_goal.split("\n") if line.strip())))
+    if content.goals:
+        rows = tuple((goal.title, goal.area) for goal in content.goals)
+        grid = Grid((_("Mål"), _("Område")), rows, (75, 25))
+        blocks += [Heading(_("Mål")), grid]
+    if content.measures:
+        blocks += [Heading(_("Tiltak – hvem gjør hva")), _measures(content.measures)]
+    if content.summary.strip():
+        blocks += [Heading(_("Oppsummering")), Text(content.summary)]
+    if content.evaluation_day:
+        blocks.append(Facts(((_("Evalueres"), day(content.evaluation_day)),)))
+    blocks.append(content.signed.block())
+    return tuple(blocks)
+
+
+def _measures(measures: list[Measure]) -> Grid:
+    """The measures; the column of goals is there only when a measure names one."""
+    head = (_("Tiltak"), _("Ansvarlig"), _("Frist"), _("Status"))
+    rows = tuple((m.what, m.responsible, day(m.due), m.status) for m in measures)
+    if not any(m.goal for m in measures):
+        return Grid(head, rows, (46, 24, 15, 15))
+    return Grid((*head, _("Mål")), tuple((*row, m.goal) for row, m in zip(rows, measures, strict=True)), (32, 20, 14, 12, 22))

@@ -1,0 +1,65 @@
+"""What stands on every page: the centre's letterhead on top, the patient and the page number at the foot."""
+
+from hia_desktop.base.text import _, day
+from hia_desktop.documents import palette
+from hia_desktop.documents.blocks import Paper
+from hia_desktop.documents.faces import CENTRE, DRAFT, FOOT_LINE, QUIET
+from hia_desktop.documents.pen import Pen
+
+MM = 72 / 25.4
+PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
+SIDE = 21 * MM
+WIDTH = PAGE_WIDTH - 2 * SIDE
+HEAD_FIRST, HEAD_LATER, FOOT = 29.5 * MM, 22 * MM, 20 * MM
+
+_LOGO = (42 * MM, 12 * MM)
+
+
+def first_head(paper: Paper, pen: Pen) -> None:
+    """The full letterhead: logo, centre, unit and address; date, organisation number and phone at the right."""
+    letterhead, right = paper.letterhead, SIDE + WIDTH
+    y, left = PAGE_HEIGHT - 15.5 * MM, SIDE
+    if letterhead.logo:
+        left += pen.picture(letterhead.logo, SIDE, PAGE_HEIGHT - 22.5 * MM, *_LOGO) + 4 * MM
+    date = pen.write(right, y, day(paper.date), QUIET, WIDTH, to_left=True)
+    stop = _draft_mark(pen, right - date - 8, y) if paper.draft else right - date
+    pen.write(left, y, letterhead.centre_name, CENTRE, stop - left - 12)
+    org_no = _("Org.nr. {number}").format(number=letterhead.org_no) if letterhead.org_no else ""
+    phone = _("Tlf. {number}").format(number=letterhead.phone) if letterhead.phone else ""
+    contact = pen.write(right, y - 13, _joined(org_no, phone), QUIET, WIDTH * 0.5, to_left=True)
+    place = ", ".join(part for part in (letterhead.unit, letterhead.address) if part)
+    pen.write(left, y - 13, place, QUIET, right - contact - left - 12)
+    pen.line(SIDE, PAGE_HEIGHT - 24.5 * MM, right, PAGE_HEIGHT - 24.5 * MM, palette.BRAND, 1.4)
+
+
+def later_head(paper: Paper, pen: Pen) -> None:
+    """The short letterhead: centre and title at the left, the date at the right."""
+    right, y = SIDE + WIDTH, PAGE_HEIGHT - 15 * MM
+    date = pen.write(right, y, day(paper.date), QUIET, WIDTH, to_left=True)
+    stop = _draft_mark(pen, right - date - 8, y) if paper.draft else right - date
+    pen.write(SIDE, y, _joined(paper.letterhead.centre_name, paper.title), QUIET, stop - SIDE - 12)
+    pen.line(SIDE, y - 6, right, y - 6, palette.BRAND, 0.8)
+
+
+def foot(paper: Paper, pen: Pen, page: int, pages: int) -> None:
+    """The patient at the left, «Side 1 av 2» at the right, the remark below."""
+    right, y = SIDE + WIDTH, 13 * MM
+    pen.line(SIDE, y + 12, right, y + 12, palette.LINE_STRONG, 0.5)
+    number = _("Side {page} av {pages}").format(page=page, pages=pages)
+    taken = pen.write(right, y, number, FOOT_LINE, WIDTH, to_left=True)
+    pen.write(SIDE, y, paper.patient_line or paper.letterhead.centre_name, FOOT_LINE, WIDTH - taken - 14)
+    if paper.footer_note:
+        pen.write(SIDE, y - 11, paper.footer_note, FOOT_LINE, WIDTH)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _draft_mark(pen: Pen, right: float, y: float) -> float:
+    """«UTKAST» in a quiet box that ends at `right`; its left edge."""
+    text = _("UTKAST")
+    width = pen.width(text, DRAFT) + 12
+    pen.box(right - width, y - 4, width, 14, palette.WARN_PALE, corner=3)
+    pen.write(right - width + 6, y, text, DRAFT, width)
+    return right - width

@@ -1,0 +1,1 @@
+"""Floor 1: law and medicine as pure functions on values. No SQL, no Qt."""

@@ -1,0 +1,185 @@
+"""Who may do what: roles, rights, tracks, and what a consent can name.
+
+One table, shown in the administration screen. Deny by default.
+Source: helsepersonelloven §§ 21, 25, 45; pasientjournalloven § 16; NAV input 2023 (R89, R92).
+"""
+
+from enum import StrEnum
+
+from hia_desktop.base.text import _
+
+
+class Role(StrEnum):
+    """What a user is at the centre."""
+
+    PHYSICIAN = "physician"
+    PSYCHOLOGIST = "psychologist"
+    PHYSIOTHERAPIST = "physiotherapist"
+    HEALTH_OTHER = "health_other"
+    NAV_ADVISER = "nav_adviser"
+    SECRETARY = "secretary"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.PHYSICIAN: _("Lege"),
+    Role.PSYCHOLOGIST: _("Psykolog"),
+    Role.PHYSIOTHERAPIST: _("Fysioterapeut"),
+    Role.HEALTH_OTHER: _("Annet helsepersonell"),
+    Role.NAV_ADVISER: _("NAV-veileder"),
+    Role.SECRETARY: _("Sekretær/koordinator"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+HEALTH = frozenset({Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST, Role.HEALTH_OTHER})
+DECIDERS = frozenset({Role.PHYSICIAN, Role.PSYCHOLOGIST})
+NAV = frozenset({Role.NAV_ADVISER})
+OFFICE = frozenset({Role.SECRETARY})
+ADMIN = frozenset({Role.ADMINISTRATOR})
+
+
+class Track(StrEnum):
+    """Whose key opens a thing."""
+
+    HEALTH = "health"
+    NAV = "nav"
+    OFFICE = "office"
+
+
+TRACKS_OF: dict[Role, frozenset[Track]] = {
+    **{role: frozenset({Track.HEALTH}) for role in HEALTH},
+    Role.NAV_ADVISER: frozenset({Track.NAV}),
+    Role.SECRETARY: frozenset({Track.OFFICE}),
+    Role.ADMINISTRATOR: frozenset(),
+}
+
+
+class Category(StrEnum):
+    """A part of the record that the patient can let somebody see."""
+
+    ATTENDANCE = "attendance"
+    REFERRAL_SUMMARY = "referral_summary"
+    ASSESSMENT = "assessment"
+    FUNCTION = "function"
+    ADAPTATION = "adaptation"
+    PLAN = "plan"
+    DIAGNOSES = "diagnoses"
+    INSTRUMENTS = "instruments"
+    NOTES = "notes"
+    NAV_NOTES = "nav_notes"
+    DOCUMENTS = "documents"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return CATEGORY_LABELS[self]
+
+
+CATEGORY_LABELS = {
+    Category.ATTENDANCE: _("At pasienten går her"),
+    Category.REFERRAL_SUMMARY: _("Sammendrag av henvisningen"),
+    Category.ASSESSMENT: _("Rettighetsvurdering"),
+    Category.FUNCTION: _("Funksjon"),
+    Category.ADAPTATION: _("Tilrettelegging og tilbake-til-arbeid-plan"),
+    Category.PLAN: _("Tverrfaglig plan"),
+    Category.DIAGNOSES: _("Diagnoser"),
+    Category.INSTRUMENTS: _("Skjemaer og skår"),
+    Category.NOTES: _("Samtalenotater"),
+    Category.NAV_NOTES: _("NAV-notater og hindringer"),
+    Category.DOCUMENTS: _("Brev og epikrise"),
+}
+
+
+class Recipient(StrEnum):
+    """Who a consent lets see something."""
+
+    NAV_ADVISER = "nav_adviser"
+    HEALTH = "health"
+    EMPLOYER = "employer"
+    GP = "gp"
+    MUNICIPALITY = "municipality"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return RECIPIENT_LABELS[self]
+
+
+RECIPIENT_LABELS = {
+    Recipient.NAV_ADVISER: _("NAV-veileder"),
+    Recipient.HEALTH: _("Helsepersonell ved senteret"),
+    Recipient.EMPLOYER: _("Arbeidsgiver"),
+    Recipient.GP: _("Fastlege (utover epikrisen)"),
+    Recipient.MUNICIPALITY: _("Kommune"),
+    Recipient.OTHER: _("Andre"),
+}
+
+
+class Right(StrEnum):
+    """One thing a role may be allowed to do. A course's content asks for consent on top of it."""
+
+    SIGN_IN = "sign_in"
+    SEE_LISTS = "see_lists"
+    READ_RECORD = "read_record"
+    EDIT_PATIENT = "edit_patient"
+    REGISTER_REFERRAL = "register_referral"
+    ASSESS = "assess"
+    DECIDE = "decide"
+    WRITE_ENTRY = "write_entry"
+    WRITE_HEALTH = "write_health"
+    WRITE_PLAN = "write_plan"
+    WRITE_NAV = "write_nav"
+    WRITE_SICK_LEAVE = "write_sick_leave"
+    SIGN_EPIKRISE = "sign_epikrise"
+    HANDLE_PAPERS = "handle_papers"
+    CONSENT = "consent"
+    TASKS = "tasks"
+    ACCESS_REPORT = "access_report"
+    READ_TRAIL = "read_trail"
+    USERS = "users"
+    CENTRE = "centre"
+    BACKUP = "backup"
+    RESTORE = "restore"
+    EXPORT_COURSE = "export_course"
+    IMPORT_COURSE = "import_course"
+
+
+EVERYONE = frozenset(Role)
+
+MAY: dict[Right, frozenset[Role]] = {
+    Right.SIGN_IN: EVERYONE,
+    Right.SEE_LISTS: HEALTH | NAV | OFFICE,
+    Right.READ_RECORD: HEALTH | NAV | OFFICE,
+    Right.EDIT_PATIENT: HEALTH | OFFICE,
+    Right.REGISTER_REFERRAL: HEALTH | OFFICE,
+    Right.ASSESS: HEALTH,
+    Right.DECIDE: DECIDERS,
+    Right.WRITE_ENTRY: HEALTH | NAV | OFFICE,
+    Right.WRITE_HEALTH: HEALTH,
+    Right.WRITE_PLAN: HEALTH | NAV,
+    Right.WRITE_NAV: NAV,
+    Right.WRITE_SICK_LEAVE: HEALTH | OFFICE,
+    Right.SIGN_EPIKRISE: DECIDERS,
+    Right.HANDLE_PAPERS: HEALTH | OFFICE,
+    Right.CONSENT: HEALTH,
+    Right.TASKS: HEALTH | NAV | OFFICE,
+    Right.ACCESS_REPORT: HEALTH | OFFICE,
+    Right.READ_TRAIL: ADMIN,
+    Right.USERS: ADMIN,
+    Right.CENTRE: ADMIN,
+    Right.BACKUP: HEALTH | OFFICE | ADMIN,
+    Right.RESTORE: ADMIN,
+    Right.EXPORT_COURSE: HEALTH,
+    Right.IMPORT_COURSE: HEALTH,
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether the role has the right; False for whatever the table does not name."""
+    return role in MAY.get(right, frozenset())

@@ -1,0 +1,61 @@
+"""Who may open a piece of content: role, track, category and the consents in force. Deny by default.
+
+Source: helsepersonelloven §§ 21-22 and 25; NAV input 2023 (R89: what the patient wishes to share; R92: separate notes).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import _, add_months, day
+from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
+
+SHAREABLE: dict[Recipient, frozenset[Category]] = {
+    Recipient.NAV_ADVISER: frozenset(Category) - {Category.NAV_NOTES, Category.ASSESSMENT},
+    Recipient.HEALTH: frozenset({Category.NAV_NOTES}),
+    # A paper for the employer never holds health information.
+    Recipient.EMPLOYER: frozenset({Category.ATTENDANCE, Category.ADAPTATION}),
+    Recipient.GP: frozenset(Category),
+    Recipient.MUNICIPALITY: frozenset(Category) - {Category.NAV_NOTES},
+    Recipient.OTHER: frozenset(Category) - {Category.NAV_NOTES},
+}
+OFFICE_READS = frozenset({Category.REFERRAL_SUMMARY, Category.DOCUMENTS})
+
+
+@dataclass(frozen=True)
+class Given:
+    """A consent in force: who may see which category."""
+
+    recipient: Recipient
+    category: Category
+
+
+def visible(role: Role, track: Track, category: Category, given: Collection[Given]) -> bool:
+    """Whether a role may read content of this track and category, given the consents in force today."""
+    if role in HEALTH:
+        return track is not Track.NAV or Given(Recipient.HEALTH, category) in given
+    if role in NAV:
+        return track is Track.NAV or Given(Recipient.NAV_ADVISER, category) in given
+    if role in OFFICE:
+        return track is not Track.NAV and category in OFFICE_READS
+    return False
+
+
+def check_span(valid_from: date, valid_until: date, today: date) -> None:
+    """Errors: BadInput when the span ends before it starts or before today, starts in the future, or lasts over 12 months."""
+    if valid_until < valid_from:
+        raise BadInput(_("Samtykket slutter før det begynner."), {"valid_until": _("Slutter før det begynner.")})
+    if valid_until < today:
+        raise BadInput(_("Samtykket gjelder til {until}, som er passert. Velg en dag fra i dag.").format(until=day(valid_until)),
+                       {"valid_until": _("Datoen er passert.")})
+    if valid_from > today:
+        raise BadInput(_("Et samtykke kan ikke registreres før det er gitt."), {"valid_from": _("Datoen er i framtiden.")})
+    if valid_until > add_months(valid_from, 12):
+        raise BadInput(_("Et samtykke varer høyst 12 måneder."), {"valid_until": _("Høyst 12 måneder.")})
+
+
+def check_category(recipient: Recipient, category: Category) -> None:
+    """Errors: BadInput when this recipient can never be given this category."""
+    if category not in SHAREABLE[recipient]:
+        raise BadInput(_("«{category}» kan aldri deles med {recipient}.").format(category=category.label, recipient=recipient.label.lower()))

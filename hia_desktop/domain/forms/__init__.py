@@ -1,0 +1,38 @@
+"""The clinical forms, one module each. A new form takes one line in `FORMS`."""
+
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.note import Note
+from hia_desktop.domain.forms.outcome import Outcome
+from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.workplace import WorkplaceForm
+
+FORMS: tuple[type[Form], ...] = (
+    ReferralForm,
+    RightsAssessment,
+    Survey,
+    TeamPlan,
+    WorkplaceForm,
+    ReturnToWorkPlan,
+    Note,
+    Epikrise,
+    Outcome,
+    Addendum,
+)
+"""In the order a patient walks through them."""
+
+
+def form_of(kind: str) -> type[Form]:
+    """The form class of a stored kind; KeyError when this version knows no such form."""
+    return {form.kind: form for form in FORMS}[kind]
+
+
+def category_of(form: Form) -> Category:
+    """What a consent must name for this filled-in form to be shared."""
+    return form.category_of() if isinstance(form, Note) else form.category

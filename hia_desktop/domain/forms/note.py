@@ -1,0 +1,26 @@
+"""A dated note by one professional."""
+
+from typing import Annotated, ClassVar
+
+from hia_desktop.base.fields import Ask, Day, Line, Prose
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.values import NoteKind
+
+
+class Note(Form):
+    """A note in the record. Never changed once signed, only added to or struck."""
+
+    kind: ClassVar[str] = "note"
+    title: ClassVar[str] = _("Notat")
+    category: ClassVar[Category] = Category.NOTES
+
+    kind_of_note: Annotated[NoteKind, Ask(_("Type notat"), help=_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
+    day: Annotated[Day | None, Ask(_("Dato"))] = None
+    heading: Annotated[Line, Ask(_("Overskrift"))] = ""
+    text: Annotated[Prose, Ask(_("Notat"), lines=14, required=True)] = ""
+
+    def category_of(self) -> Category:
+        """An assessment of function is shared as function, everything else as a note."""
+        return Category.FUNCTION if self.kind_of_note is NoteKind.FUNCTION else Category.NOTES

@@ -1,0 +1,24 @@
+"""Outcome: how the patient stands towards work 3, 6 and 12 months after the course."""
+
+from typing import Annotated, ClassVar
+
+from hia_desktop.base.fields import Ask, Day, Percent, Prose
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
+
+
+class Outcome(Form):
+    """Work status and benefit at one point in time. Source: SINTEF/NTNU 2022 (R109, R110)."""
+
+    kind: ClassVar[str] = "outcome"
+    title: ClassVar[str] = _("Oppfølging 3/6/12")
+    category: ClassVar[Category] = Category.FUNCTION
+
+    point: Annotated[OutcomePoint | None, Ask(_("Etter avslutning"), required=True)] = None
+    day: Annotated[Day | None, Ask(_("Dato"), required=True)] = None
+    work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), required=True)] = None
+    work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%", help=_("I prosent av full stilling."))] = None
+    benefit: Annotated[Benefit | None, Ask(_("Ytelse"), required=True)] = None
+    note: Annotated[Prose, Ask(_("Merknad"), lines=3)] = ""

@@ -1,0 +1,40 @@
+"""Tverrfaglig plan: the patient's goals, and who does what by when."""
+
+from typing import Annotated, ClassVar
+
+from hia_desktop.base.fields import Ask, Day, Line, Prose
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
+
+
+class Goal(Row):
+    """One goal; its measures name it by its title."""
+
+    title: Annotated[Line, Ask(_("Mål"))] = ""
+    area: Annotated[GoalArea | None, Ask(_("Område"))] = None
+
+
+class Measure(Row):
+    """One agreed measure. `goal` is the title of the goal it serves."""
+
+    goal: Annotated[Line, Ask(_("Mål"))] = ""
+    what: Annotated[Line, Ask(_("Tiltak"))] = ""
+    responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
+    due: Annotated[Day | None, Ask(_("Frist"))] = None
+    status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
+
+
+class TeamPlan(Form):
+    """The interdisciplinary plan."""
+
+    kind: ClassVar[str] = "plan"
+    title: ClassVar[str] = _("Tverrfaglig plan")
+    category: ClassVar[Category] = Category.PLAN
+
+    own_goal: Annotated[Prose, Ask(_("Pasientens eget mål"), lines=2, required=True)] = ""
+    goals: Annotated[list[Goal], Ask(_("Mål"))] = []
+    measures: Annotated[list[Measure], Ask(_("Tiltak"))] = []
+    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"))] = None
+    summary: Annotated[Prose, Ask(_("Oppsummering"), lines=4)] = ""

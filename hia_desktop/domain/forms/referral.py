@@ -1,0 +1,101 @@
+"""The referral as it was received, and what it lacks."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, WorkStatus
+
+_REFERRAL = _("Henvisningen")
+_WORK = _("Arbeid og sykmelding")
+_BACKGROUND = _("Bakgrunn")
+
+
+class Diagnosis(Row):
+    """One diagnosis with its code."""
+
+    code: Annotated[Line, Ask(_("Kode"))] = ""
+    system: Annotated[CodeSystem, Ask(_("Kodeverk"))] = CodeSystem.ICPC2
+    text: Annotated[Line, Ask(_("Diagnose"))] = ""
+    main: Annotated[bool, Ask(_("Hoveddiagnose"))] = False
+
+
+class ReferralForm(Form):
+    """A referral, registered by the office or by health personnel."""
+
+    kind: ClassVar[str] = "referral"
+    title: ClassVar[str] = _("Henvisning")
+    category: ClassVar[Category] = Category.REFERRAL_SUMMARY
+
+    received: Annotated[Day | None, Ask(_("Mottatt dato"), section=_REFERRAL, required=True, help=_("Fristen løper herfra."))] = None
+    referrer: Annotated[Line, Ask(_("Henviser"), section=_REFERRAL, required=True)] = ""
+    practice: Annotated[Line, Ask(_("Legekontor"), section=_REFERRAL)] = ""
+    referral_kind: Annotated[ReferralKind, Ask(_("Type henvisning"), section=_REFERRAL)] = ReferralKind.TREATMENT
+    text: Annotated[
+        Prose, Ask(_("Henvisningstekst"), section=_REFERRAL, lines=14, required=True, help=_("Lim inn teksten slik den kom."))
+    ] = ""
+    diagnoses: Annotated[list[Diagnosis], Ask(_("Diagnoser"), section=_REFERRAL)] = []
+    condition_group: Annotated[ConditionGroup | None, Ask(_("Tilstandsgruppe"), section=_REFERRAL)] = None
+
+    occupation: Annotated[Line, Ask(_("Yrke"), section=_WORK)] = ""
+    workplace: Annotated[Line, Ask(_("Arbeidsplass"), section=_WORK)] = ""
+    position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%", section=_WORK)] = None
+    work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), section=_WORK)] = None
+    sick_since: Annotated[Day | None, Ask(_("Sykmeldt fra"), section=_WORK)] = None
+    sick_grade: Annotated[Percent | None, Ask(_("Sykmeldingsgrad"), unit="%", section=_WORK)] = None
+    employer_contact: Annotated[Prose, Ask(_("Kontakt med arbeidsgiver"), section=_WORK, lines=2)] = ""
+    adaptation_tried: Annotated[Prose, Ask(_("Tilrettelegging som er prøvd"), section=_WORK, lines=2)] = ""
+    nav_contact: Annotated[Prose, Ask(_("Kontakt med NAV"), section=_WORK, lines=2)] = ""
+
+    function_loss: Annotated[Prose, Ask(_("Funksjonsfall"), section=_BACKGROUND, lines=3)] = ""
+    goal: Annotated[Prose, Ask(_("Mål om å beholde eller gjenoppta arbeid eller utdanning"), section=_BACKGROUND, lines=2)] = ""
+    motivation: Annotated[Prose, Ask(_("Motivasjon og forventning"), section=_BACKGROUND, lines=2)] = ""
+    tried_by_gp: Annotated[Prose, Ask(_("Hva fastlege og kommune har prøvd"), section=_BACKGROUND, lines=2)] = ""
+    treatment: Annotated[Prose, Ask(_("Behandling til nå"), section=_BACKGROUND, lines=2)] = ""
+    weighing: Annotated[
+        Prose,
+        Ask(_("Avveining mellom fastlege og pasient"), section=_BACKGROUND, lines=2, help=_("Hvorfor et arbeidsrettet tilbud passer.")),
+    ] = ""
+
+
+SICK_LISTED = frozenset({WorkStatus.GRADED, WorkStatus.FULL})
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing a good referral tells, and whether this one does. `field` is the form's field that holds it."""
+
+    field: str
+    label: str
+    present: bool
+    source: str
+
+
+def completeness(form: ReferralForm) -> tuple[Point, ...]:
+    """What the referrer is asked to supply before the 10 working days are over, in the order of the form.
+
+    A referral may not be sent back unassessed because a point is missing (Prop. 55 L (2018-2019), kap. 5). Function loss, goal and
+    what has been tried are the assessor's own questions: `assessment.support` brings them up.
+    Source: NAV-innspill 2023 (R63), Interregional rapport 2020 (R64-R66).
+    """
+    interregional = _("Interregional rapport 2020")
+    nav = _("NAV-innspill 2023")
+    no_workplace = form.work_status in _NO_WORKPLACE
+    sick_leave = form.work_status is not None and (form.work_status not in SICK_LISTED or form.sick_since is not None)
+    return (
+        Point("text", _("Henvisningstekst"), bool(form.text.strip()), interregional),
+        Point("diagnoses", _("Diagnoser"), any(row.code or row.text for row in form.diagnoses), interregional),
+        Point("work_status", _("Arbeidsstatus og sykmelding"), sick_leave, interregional),
+        Point("occupation", _("Yrke"), bool(form.occupation), nav),
+        Point("workplace", _("Arbeidsplass"), bool(form.workplace) or no_workplace, nav),
+        Point("position_percent", _("Stillingsprosent"), form.position_percent is not None or no_workplace, interregional),
+        Point("employer_contact", _("Kontakt med arbeidsgiver"), bool(form.employer_contact.strip()) or no_workplace, interregional),
+        Point("adaptation_tried", _("Tilrettelegging som er prøvd"), bool(form.adaptation_tried.strip()) or no_workplace, interregional),
+        Point("motivation", _("Motivasjon og forventning"), bool(form.motivation.strip()), interregional),
+    )
+
+
+_NO_WORKPLACE = frozenset({WorkStatus.STUDENT, WorkStatus.UNEMPLOYED})

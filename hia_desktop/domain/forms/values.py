@@ -1,0 +1,325 @@
+"""The value lists of the clinical forms: code in the store, word on the screen."""
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.forms.form import Choice
+
+
+class Answer(Choice):
+    """The assessor's answer to one criterion."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nei")
+    PARTLY = "partly", _("Delvis")
+    UNKNOWN = "unknown", _("Ukjent")
+
+
+class ReferralKind(Choice):
+    """What the referrer asks for. Source: Volven 8455."""
+
+    TREATMENT = "10", _("Utredning og behandling")
+    ADVICE = "11", _("Råd til henviser")
+    OTHER = "99", _("Annet")
+
+
+class CodeSystem(Choice):
+    """Where a diagnosis code comes from."""
+
+    ICPC2 = "icpc2", _("ICPC-2")
+    ICD10 = "icd10", _("ICD-10")
+
+
+class ConditionGroup(Choice):
+    """The condition group of the target group. Source: Interregional rapport 2020 (R6)."""
+
+    MSK = "msk", _("Muskel- og skjelettplager")
+    PSYK = "psyk", _("Alminnelig psykisk lidelse")
+    BLANDET = "blandet", _("Blandet symptombilde")
+
+
+class Discipline(Choice):
+    """Fagområde: physical medicine and rehabilitation, mental health care, or both together."""
+
+    FMR = "fmr", _("Fysikalsk medisin og rehabilitering")
+    PHV = "phv", _("Psykisk helsevern")
+    BOTH = "both", _("Begge, tverrfaglig")
+
+
+class Arena(Choice):
+    """Where function is lost. Source: Interregional rapport 2020 (R21)."""
+
+    JOB = "job", _("Jobb")
+    SCHOOL = "school", _("Skole eller utdanning")
+    SOCIAL = "social", _("Sosialt")
+    PRIVATE = "private", _("Privat")
+
+
+class WorkStatus(Choice):
+    """How the patient stands towards work."""
+
+    WORKING = "working", _("I arbeid")
+    AT_RISK = "at_risk", _("I arbeid, med fare for sykmelding")
+    GRADED = "graded", _("Gradert sykmeldt")
+    FULL = "full", _("Helt sykmeldt")
+    STUDENT = "student", _("Student eller elev")
+    APPRENTICE = "apprentice", _("Lærling")
+    DISMISSED = "dismissed", _("Oppsagt")
+    UNEMPLOYED = "unemployed", _("Arbeidsledig")
+    AAP = "aap", _("Arbeidsavklaringspenger")
+    DISABILITY = "disability", _("Uføretrygd, hel eller gradert")
+    OTHER = "other", _("Annet")
+
+
+class FunctionLoss(Choice):
+    """The common indicators of falling function. Source: Interregional rapport 2020, kap. 4.1 (R37)."""
+
+    ABSENT = "absent", _("Klarer ikke å møte på jobb")
+    SELF_CERTIFIED = "self_certified", _("Hyppig bruk av egenmelding")
+    WORKDAY = "workday", _("Vansker med å gjennomføre arbeidsdagen med forventet kvalitet")
+    RESULT = "result", _("Vansker med å levere vanlig resultat")
+    PENDING = "pending", _("Avventende sykmelding")
+    REPEATED = "repeated", _("Gjentatte sykmeldinger med lang varighet")
+
+
+class FunctionLossPsych(Choice):
+    """Further indicators in mental health care. Source: Interregional rapport 2020 (R38)."""
+
+    CONCENTRATION = "concentration", _("Redusert eller manglende konsentrasjon")
+    SICK_LEAVE = "sick_leave", _("Sykmelding og lengden på den")
+    SLEEP = "sleep", _("Søvnforstyrrelser over tid")
+    WITHDRAWAL = "withdrawal", _("Tilbaketrekking som forsterker vanskene")
+
+
+class FunctionLossPain(Choice):
+    """Further indicators in physical medicine. Source: Interregional rapport 2020 (R39)."""
+
+    ABSENT_PAIN = "absent_pain", _("Møter ikke på jobb, angivelig på grunn av smerte")
+    SICK_LEAVE = "sick_leave", _("Sykmelding og hvor lenge den har vart")
+    WITHDRAWAL = "withdrawal", _("Tilbaketrekking fra aktiviteter")
+
+
+class ConditionAgainst(Choice):
+    """Conditions that speak for another service; never an automatic refusal. Source: Interregional rapport 2020 (R45, R46)."""
+
+    SUICIDE_RISK = "suicide_risk", _("Alvorlig eller forhøyet selvmordsrisiko")
+    SELF_HARM = "self_harm", _("Selvskading")
+    SUBSTANCE = "substance", _("Ruslidelse")
+    COMPLEX_TRAUMA = "complex_trauma", _("Kompleks traumelidelse")
+    EATING = "eating", _("Alvorlig spiseforstyrrelse")
+    PERSONALITY = "personality", _("Alvorlig personlighetspatologi")
+    PSYCHOSIS = "psychosis", _("Psykose eller psykoseutvikling")
+    DEVELOPMENTAL = "developmental", _("Autismespekter- eller annen utviklingsforstyrrelse")
+    INTELLECTUAL = "intellectual", _("Psykisk utviklingshemming")
+    SEVERE_DEPRESSION = "severe_depression", _("Alvorlig depresjon")
+    SEVERE_ANXIETY = "severe_anxiety", _("Alvorlig angst")
+    BIPOLAR = "bipolar", _("Bipolar lidelse")
+
+
+class OutsideTask(Choice):
+    """Requests that are not the centre's task. Source: Interregional rapport 2020 (R47-R49)."""
+
+    DISABILITY = "disability", _("Avklaring av uførhet for ytelser fra NAV")
+    INSURANCE = "insurance", _("Utredning for forsikringsselskap")
+    EXPERT = "expert", _("Sakkyndighetsvurdering")
+    LONG_OUT = "long_out", _("Lenge eller flere år utenfor arbeidslivet")
+
+
+class BenefitGround(Choice):
+    """What the help makes more likely. Source: prioriteringsforskriften § 2 a (R19); the last one R30-R32."""
+
+    A = "a", _("Overlevelse eller redusert funksjonstap")
+    B = "b", _("Fysisk eller psykisk funksjonsforbedring")
+    C = "c", _("Mindre smerter, fysisk eller psykisk ubehag")
+    PARTICIPATION = "participation", _("Livskvalitet ved å delta i arbeid og samfunnsliv")
+
+
+class Decision(Choice):
+    """The outcome of the assessment; the first four are Volven 8444 (3, 4, 5, 6), forwarded is 9148 (3)."""
+
+    RIGHT = "right", _("Rett til nødvendig helsehjelp")
+    NEED_NO_RIGHT = "need_no_right", _("Behov, men ikke rett")
+    NO_NEED = "no_need", _("Ikke behov – råd til fastlegen")
+    NOT_APPLICABLE = "not_applicable", _("Ikke aktuell for rettighetsvurdering")
+    FORWARDED = "forwarded", _("Sendt videre")
+    MORE_INFORMATION = "more_information", _("Be om flere opplysninger")
+
+
+class Severity(Choice):
+    """How severe the condition is."""
+
+    MILD = "mild", _("Mild")
+    MODERATE = "moderate", _("Moderat")
+    SEVERE = "severe", _("Alvorlig")
+
+
+class Shift(Choice):
+    """When the patient works."""
+
+    DAY = "day", _("Dag")
+    SHIFT = "shift", _("Skift")
+    ROTA = "rota", _("Turnus")
+    NIGHT = "night", _("Natt")
+    OTHER = "other", _("Annet")
+
+
+class ExpectedReturn(Choice):
+    """When the patient expects to be back at work; the single question predicts better than stages do."""
+
+    AT_WORK = "at_work", _("Er i jobb")
+    TWO_WEEKS = "two_weeks", _("Straks eller innen 2 uker")
+    ONE_MONTH = "one_month", _("Innen 1 mnd")
+    TWO_MONTHS = "two_months", _("Innen 2 mnd")
+    THREE_MONTHS = "three_months", _("Innen 3 mnd")
+    SIX_MONTHS = "six_months", _("Innen 6 mnd")
+    LATER = "later", _("Senere enn 6 mnd")
+    NEVER = "never", _("Tror ikke på retur")
+    UNSURE = "unsure", _("Usikker")
+
+
+class GoalArea(Choice):
+    """The part of life a goal belongs to."""
+
+    HEALTH = "health", _("Helse")
+    WORK = "work", _("Arbeid")
+    EVERYDAY = "everyday", _("Hverdag")
+
+
+class MeasureStatus(Choice):
+    """How far an agreed measure has come."""
+
+    NEW = "new", _("Ny")
+    AGREED = "agreed", _("Avtalt")
+    ONGOING = "ongoing", _("I gang")
+    DONE = "done", _("Gjort")
+    DROPPED = "dropped", _("Ikke aktuelt lenger")
+
+
+class StepStatus(Choice):
+    """How a step of the return-to-work plan went."""
+
+    PLANNED = "planned", _("Planlagt")
+    ONGOING = "ongoing", _("Pågår")
+    KEPT = "kept", _("Holdt")
+    NOT_KEPT = "not_kept", _("Ikke holdt")
+    MOVED = "moved", _("Flyttet")
+
+
+class BarrierKind(Choice):
+    """What stands in the way of return at the workplace. Source: NAV-innspill 2023 (R83, R84)."""
+
+    TASKS = "tasks", _("Arbeidsoppgaver og fysisk miljø")
+    CLIMATE = "climate", _("Arbeidsmiljø")
+    LEADERSHIP = "leadership", _("Ledelse")
+    EXPECTATIONS = "expectations", _("Uavklarte forventninger")
+    CONFLICT = "conflict", _("Konflikt")
+    UNWANTED = "unwanted", _("Føler seg ikke ønsket tilbake")
+    NO_ADAPTATION = "no_adaptation", _("Manglende tilrettelegging")
+    WRONG_JOB = "wrong_job", _("Jobben lar seg ikke forene med helsen")
+    SCHEDULE = "schedule", _("Arbeidstid og organisering")
+    COMMUTE = "commute", _("Reisevei")
+    BELIEF = "belief", _("Egen tro eller frykt")
+    PRIVATE = "private", _("Privatliv eller økonomi")
+    OTHER = "other", _("Annet")
+
+
+class Degree(Choice):
+    """How much a barrier weighs."""
+
+    LOW = "low", _("Lav")
+    MIDDLE = "middle", _("Middels")
+    HIGH = "high", _("Høy")
+
+
+class ChangeableBy(Choice):
+    """Who can do something about a barrier."""
+
+    LEADER = "leader", _("Leder")
+    EMPLOYER = "employer", _("Arbeidsgiver")
+    PATIENT = "patient", _("Pasienten")
+    NAV = "nav", _("NAV")
+    HEALTH = "health", _("Helsetjenesten")
+    NOBODY = "nobody", _("Ingen")
+
+
+class NavMeasure(Choice):
+    """NAV's means. Source: NAV's own codes of measures; the last six from tiltaksforskriften and folketrygdloven."""
+
+    REHABILITATION = "arbrrhdag", _("Arbeidsrettet rehabilitering")
+    CLARIFICATION = "avklarag", _("Avklaring")
+    FOLLOW_UP = "indoppfag", _("Oppfølging")
+    PREPARATION = "arbforb", _("Arbeidsforberedende trening (AFT)")
+    WORK_TRAINING = "arbtren", _("Arbeidstrening")
+    WAGE_TEMPORARY = "midlontil", _("Midlertidig lønnstilskudd")
+    WAGE_LASTING = "varlontil", _("Varig lønnstilskudd")
+    MENTOR = "mentor", _("Mentor")
+    INCLUSION = "inklutils", _("Inkluderingstilskudd")
+    IPS = "indjobstot", _("Individuell jobbstøtte (IPS)")
+    SUPPORTED_WORK = "utvaoonav", _("Arbeid med støtte")
+    DIGITAL = "digiopparb", _("Digitalt oppfølgingstiltak")
+    JOB_CLUB = "jobbk", _("Jobbklubb")
+    LASTING_SHELTERED = "vasv", _("Varig tilrettelagt arbeid, skjermet")
+    LASTING_ORDINARY = "vatiaror", _("Varig tilrettelagt arbeid, ordinær bedrift")
+    COURSE = "enkelamo", _("Opplæring: kurs (AMO)")
+    VOCATIONAL = "enkfagyrke", _("Opplæring: fag- og yrkesopplæring")
+    HIGHER_EDUCATION = "hoyereutd", _("Opplæring: høyere utdanning")
+    AIDS = "aids", _("Hjelpemidler")
+    GUARANTEE = "guarantee", _("Tilretteleggingsgaranti")
+    ASSISTANCE = "assistance", _("Funksjonsassistanse")
+    TRAVEL = "travel", _("Reisetilskudd")
+    EXPERT = "expert", _("Ekspertbistand")
+    OCCUPATIONAL_HEALTH = "occupational_health", _("Tilskudd til bedriftshelsetjeneste")
+    OTHER = "other", _("Annet")
+
+
+class NavMeasureStatus(Choice):
+    """How far one of NAV's means has come."""
+
+    CONSIDERED = "considered", _("Vurderes")
+    APPLIED = "applied", _("Søkt")
+    GRANTED = "granted", _("Innvilget")
+    ONGOING = "ongoing", _("I gang")
+    FINISHED = "finished", _("Avsluttet")
+    DECLINED = "declined", _("Avslått")
+
+
+class ContactForm(Choice):
+    """How people met."""
+
+    MEETING = "meeting", _("Oppmøte")
+    VIDEO = "video", _("Video")
+    PHONE = "phone", _("Telefon")
+    WRITTEN = "written", _("Skriftlig")
+
+
+class NoteKind(Choice):
+    """What a note is about."""
+
+    CONVERSATION = "conversation", _("Samtalenotat")
+    FUNCTION = "function", _("Funksjonsvurdering")
+    EXAMINATION = "examination", _("Undersøkelse")
+    PHONE = "phone", _("Telefon")
+    TEAM = "team", _("Tverrfaglig vurdering")
+    OTHER = "other", _("Annet")
+
+
+class OutcomePoint(Choice):
+    """Months after the course was closed. Source: SINTEF/NTNU 2022 (R110)."""
+
+    MONTHS_3 = "3", _("3 måneder")
+    MONTHS_6 = "6", _("6 måneder")
+    MONTHS_12 = "12", _("12 måneder")
+
+
+class Benefit(Choice):
+    """What the patient lives on beside wages."""
+
+    NONE = "none", _("Ingen ytelse")
+    SICK_PAY = "sick_pay", _("Sykepenger")
+    AAP = "aap", _("Arbeidsavklaringspenger")
+    DISABILITY_PARTIAL = "disability_partial", _("Gradert uføretrygd")
+    DISABILITY = "disability", _("Uføretrygd")
+    UNEMPLOYMENT = "unemployment", _("Dagpenger")
+    SOCIAL = "social", _("Økonomisk sosialhjelp")
+    STUDY = "study", _("Studielån eller stipend")
+    PENSION = "pension", _("Alderspensjon eller AFP")
+    OTHER = "other", _("Annet")
+    UNKNOWN = "unknown", _("Ukjent")

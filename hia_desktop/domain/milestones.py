@@ -1,0 +1,261 @@
+"""What the follow-up of sick leave asks for and when: statutory points, the window of best benefit, and the steps back to work.
+
+Milestones count calendar time from the episode's first day. Sources: arbeidsmiljøloven § 4-6, folketrygdloven §§ 8-4, 8-7 a, 8-12, 8-13
+and NAV's practice; Interregional rapport 2020 for the window (R57-R59).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import _, add_months, plural
+from hia_desktop.base.text import day as show
+from hia_desktop.domain.timeline import MarkState
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One point in the follow-up. `explains` is one sentence for the user, `source` the law or practice behind it.
+
+    `done_on` is set when done, `reason` when skipped. `approximate`: the due date is only about right.
+    """
+
+    code: str
+    week: int
+    label: str
+    due: date
+    explains: str
+    source: str
+    state: MarkState
+    done_on: date | None = None
+    reason: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A milestone before it has a date. `with_employer`: True only with one, False only without, None for all."""
+
+    code: str
+    week: int
+    label: str
+    explains: str
+    source: str
+    with_employer: bool | None = None
+
+
+_RULES = (
+    _Rule(
+        "follow_up_plan",
+        4,
+        _("Oppfølgingsplan"),
+        _("Arbeidsgiver lager oppfølgingsplan sammen med den ansatte senest etter 4 uker og sender den til sykmelder."),
+        _("arbeidsmiljøloven § 4-6"),
+        True,
+    ),
+    _Rule(
+        "nav_survey",
+        6,
+        _("Kartleggingsspørsmål fra NAV"),
+        _("NAV spør den sykmeldte om troen på å komme tilbake, forholdet til arbeidsgiver og ventet lengde, med 30 dagers svarfrist."),
+        _("NAVs praksis"),
+        True,
+    ),
+    _Rule(
+        "dialogue_1",
+        7,
+        _("Dialogmøte 1"),
+        _("Arbeidsgiver kaller inn til møte senest etter 7 uker; ved gradert sykmelding når det er til nytte."),
+        _("arbeidsmiljøloven § 4-6"),
+        True,
+    ),
+    _Rule(
+        "medical_questions_7",
+        7,
+        _("Spørsmål til sykmelder, uke 7"),
+        _("Sykmelder blir spurt om den viktigste medisinske grunnen til at aktivitet ikke er mulig, og om hensyn hvis det prøves."),
+        _("NAVs praksis, elektronisk sykmelding"),
+    ),
+    _Rule(
+        "activity_requirement",
+        8,
+        _("Aktivitetskrav"),
+        _("Etter 8 uker skal den sykmeldte være i aktivitet på jobb, hvis ikke helsen eller arbeidsplassen hindrer det; NAV avgjør."),
+        _("folketrygdloven § 8-7 a andre ledd"),
+    ),
+    _Rule(
+        "nav_review",
+        12,
+        _("Gjennomgang hos NAV"),
+        _("Når det ikke er noen arbeidsgiver, går NAV etter 12 uker gjennom hvilket arbeid som kan passe."),
+        _("NAVs praksis"),
+        False,
+    ),
+    _Rule(
+        "candidate_dialogue_2",
+        17,
+        _("Kandidat til dialogmøte 2"),
+        _("Etter 17 uker merker NAV den sykmeldte som kandidat til dialogmøte 2 og vurderer behovet."),
+        _("NAVs praksis"),
+        True,
+    ),
+    _Rule(
+        "medical_questions_17",
+        17,
+        _("Spørsmål til sykmelder, uke 17"),
+        _("Sykmelder blir spurt om utviklingen siden uke 7, hva pasienten fortsatt mestrer, og behandlingens betydning for arbeidet."),
+        _("NAVs praksis, elektronisk sykmelding"),
+    ),
+    _Rule(
+        "dialogue_2",
+        26,
+        _("Dialogmøte 2"),
+        _("NAV holder dialogmøte 2 senest etter 26 uker, og arbeidsgiver sender oppdatert plan minst en uke før."),
+        _("folketrygdloven § 8-7 a tredje ledd"),
+        True,
+    ),
+    _Rule(
+        "late_follow_up",
+        39,
+        _("Sen oppfølging"),
+        _("Etter 39 uker spør NAV om den videre arbeidssituasjonen og behovet for hjelp."),
+        _("NAVs praksis"),
+    ),
+    _Rule(
+        "medical_questions_39",
+        39,
+        _("Spørsmål til sykmelder, uke 39"),
+        _("Sykmelder blir spurt om status, hva pasienten kan mestre, og ventet utvikling de neste 3–6 månedene."),
+        _("NAVs praksis, elektronisk sykmelding"),
+    ),
+    _Rule(
+        "max_date",
+        52,
+        _("Maksdato, ca. 52 uker"),
+        _("Sykepengene tar slutt etter ca. 52 uker; NAV regner ut den nøyaktige datoen."),
+        _("folketrygdloven § 8-12"),
+    ),
+)
+
+
+def milestones(
+    start: date, *, has_employer: bool, today: date, done: Mapping[str, date], skipped: Mapping[str, str]
+) -> tuple[Milestone, ...]:
+    """The milestones of an episode that began on `start`, in order of time; without an employer, those that need one fall away.
+
+    `done` maps code to the day it was done, `skipped` maps code to the reason; a code in both is done, unknown codes are ignored.
+    """
+    return tuple(
+        _milestone(rule, start + timedelta(weeks=rule.week), today, done.get(rule.code), skipped.get(rule.code))
+        for rule in _RULES
+        if rule.with_employer in (None, has_employer)
+    )
+
+
+def _milestone(rule: _Rule, due: date, today: date, done_on: date | None, reason: str | None) -> Milestone:
+    if done_on is not None:
+        state = MarkState.DONE
+    elif reason is not None:
+        state = MarkState.SKIPPED
+    else:
+        state = MarkState.OVERDUE if due < today else MarkState.TO_COME
+    return Milestone(
+        code=rule.code,
+        week=rule.week,
+        label=rule.label,
+        due=due,
+        explains=rule.explains,
+        source=rule.source,
+        state=state,
+        done_on=done_on,
+        reason=(reason or "") if state is MarkState.SKIPPED else "",
+        approximate=rule.code == "max_date",
+    )
+
+
+class WindowState(StrEnum):
+    """Where today lies against the window."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return WINDOW_LABELS[self]
+
+
+WINDOW_LABELS = {WindowState.BEFORE: _("ikke åpnet"), WindowState.OPEN: _("åpent"), WindowState.CLOSED: _("lukket")}
+
+
+@dataclass(frozen=True)
+class Window:
+    """The time in which help is worth most, both days included."""
+
+    opens: date
+    closes: date
+
+    def state(self, today: date) -> WindowState:
+        """Before, open or closed."""
+        if today < self.opens:
+            return WindowState.BEFORE
+        return WindowState.OPEN if today <= self.closes else WindowState.CLOSED
+
+
+def benefit_window(start: date) -> Window:
+    """Two to four months after the sick leave, or else the function loss, began (R58); a guide, not a limit (R62)."""
+    return Window(add_months(start, 2), add_months(start, 4))
+
+
+def window_text(window: Window, today: date) -> str:
+    """«åpner om 16 dager», «åpent, 23 dager igjen», «åpent, siste dag» or «lukket for 12 dager siden»."""
+    match window.state(today):
+        case WindowState.BEFORE:
+            return _("åpner om {days}").format(days=_days(window.opens - today))
+        case WindowState.CLOSED:
+            return _("lukket for {days} siden").format(days=_days(today - window.closes))
+        case WindowState.OPEN if today == window.closes:
+            return _("åpent, siste dag")
+        case _:
+            return _("åpent, {days} igjen").format(days=_days(window.closes - today))
+
+
+def _days(length: timedelta) -> str:
+    return plural(length.days, _("dag"), _("dager"))
+
+
+def return_to_work_grade(work_percent: int) -> int:
+    """The sick-leave grade beside a work percentage of the position; BadInput outside 0-100."""
+    if not 0 <= work_percent <= 100:
+        raise BadInput(_("Arbeidsprosenten {percent} er ikke mulig. Den skal være fra 0 til 100.").format(percent=work_percent))
+    return 100 - work_percent
+
+
+def check_steps(steps: Sequence[tuple[date, int]]) -> tuple[str, ...]:
+    """Warnings for the steps (from-date, work percentage) of a return-to-work plan, in order; empty when all is well.
+
+    Errors: BadInput when a percentage is impossible or the dates do not rise; `fields` names the step, counted from 0.
+    """
+    warnings = []
+    for index, (first, work) in enumerate(steps):
+        if not 0 <= work <= 100:
+            raise _bad_step(index, _("Trinnet fra {day} har {percent} % arbeid. Det skal være fra 0 til 100 %."), first, work)
+        if index and first <= steps[index - 1][0]:
+            raise _bad_step(index, _("Trinnet fra {day} må komme etter trinnet før. Rett datoene."), first, work)
+        if 0 < return_to_work_grade(work) < 20:  # folketrygdloven § 8-13
+            text = _("Trinnet fra {day} gir grad {grade} %: under 20 % gir ikke sykepenger.")
+            warnings.append(text.format(day=show(first), grade=100 - work))
+    for (_before, earlier), (first, later) in pairwise(steps):
+        if later < earlier:
+            text = _("Sykmeldingsgraden øker fra {old} til {new} % den {day}. Skriv hvorfor.")
+            warnings.append(text.format(old=100 - earlier, new=100 - later, day=show(first)))
+    return tuple(warnings)
+
+
+def _bad_step(index: int, text: str, first: date, work: int) -> BadInput:
+    message = text.format(day=show(first), percent=work)
+    return BadInput(message, {f"steps.{index}": message})

@@ -1,0 +1,273 @@
+"""Sick leave: periods as they are typed, and the episodes (sykefraværstilfelle) that NAV joins them into.
+
+Source: navikt/isoppfolgingstilfelle, OppfolgingstilfelleDag.kt and OppfolgingstilfellePerson.kt; folketrygdloven § 8-13 for the grade.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum, StrEnum, auto
+from itertools import combinations, pairwise
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import _, add_months, fold
+from hia_desktop.base.text import day as show
+
+_DAY = timedelta(days=1)
+DAYS_BETWEEN_EPISODES = 16
+LOWEST_GRADE = 20
+
+
+class SickLeaveKind(StrEnum):
+    """What a period is: a kind of sick note, or something else that fills the same time."""
+
+    FULL = "full"
+    GRADED = "graded"
+    AVVENTENDE = "avventende"
+    REISETILSKUDD = "reisetilskudd"
+    BEHANDLINGSDAGER = "behandlingsdager"
+    EGENMELDING = "egenmelding"
+    HOLIDAY = "holiday"
+    LEAVE = "leave"
+    JOB_SEEKING = "job_seeking"
+    AAP = "aap"
+    UFORETRYGD = "uforetrygd"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return SICK_LEAVE_LABELS[self]
+
+    @property
+    def is_sick(self) -> bool:
+        """Whether its days are sick days, whatever the grade. Reisetilskudd is so only together with a grade."""
+        return self in _SICK
+
+
+SICK_LEAVE_LABELS = {
+    SickLeaveKind.FULL: _("Full sykmelding"),
+    SickLeaveKind.GRADED: _("Gradert sykmelding"),
+    SickLeaveKind.AVVENTENDE: _("Avventende sykmelding"),
+    SickLeaveKind.REISETILSKUDD: _("Reisetilskudd"),
+    SickLeaveKind.BEHANDLINGSDAGER: _("Behandlingsdager"),
+    SickLeaveKind.EGENMELDING: _("Egenmelding"),
+    SickLeaveKind.HOLIDAY: _("Ferie"),
+    SickLeaveKind.LEAVE: _("Permisjon"),
+    SickLeaveKind.JOB_SEEKING: _("Friskmelding til arbeidsformidling"),
+    SickLeaveKind.AAP: _("Arbeidsavklaringspenger (AAP)"),
+    SickLeaveKind.UFORETRYGD: _("Uføretrygd"),
+}
+
+_SICK = frozenset(
+    {
+        SickLeaveKind.FULL,
+        SickLeaveKind.GRADED,
+        SickLeaveKind.AVVENTENDE,
+        SickLeaveKind.BEHANDLINGSDAGER,
+        SickLeaveKind.EGENMELDING,
+    }
+)
+_WHOLE_DAY = frozenset({SickLeaveKind.FULL, SickLeaveKind.EGENMELDING})
+_BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
+
+
+@dataclass(frozen=True)
+class Period:
+    """One stretch of days, both ends included; `last` None means still going. `grade` in percent, 0 where the kind has none."""
+
+    first: date
+    last: date | None
+    kind: SickLeaveKind
+    grade: int
+    employer: str = ""
+    position_percent: int | None = None
+
+    @property
+    def is_sick(self) -> bool:
+        """Whether its days are sick days to NAV; travel support alone means that the person is at work."""
+        return self.kind.is_sick or (self.kind is SickLeaveKind.REISETILSKUDD and self.grade > 0)
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def dates(self) -> str:
+        """«12.01.2026–08.02.2026», or «fra 12.01.2026»."""
+        if self.last is None:
+            return _("fra {first}").format(first=show(self.first))
+        return f"{show(self.first)}–{show(self.last)}"
+
+
+def check_period(period: Period, *, born: date | None, today: date) -> None:
+    """BadInput when the period cannot be true by itself."""
+    if period.last is not None and period.last < period.first:
+        message = _("Siste dag, {last}, er før første dag, {first}.")
+        raise _bad("last", message.format(first=show(period.first), last=show(period.last)))
+    if born is not None and period.first < born:
+        raise _bad("first", _("Perioden begynner {first}, før pasienten ble født.").format(first=show(period.first)))
+    if period.first > add_months(today, 12):
+        raise _bad("first", _("Perioden begynner {first}, mer enn ett år frem i tid. Se etter feil år.").format(first=show(period.first)))
+    if period.kind is SickLeaveKind.HOLIDAY and period.last is None:
+        raise _bad("last", _("Ferie må ha en siste dag."))
+    if period.position_percent is not None and not 1 <= period.position_percent <= 100:
+        raise _bad("position_percent", _("Stillingsprosenten skal være fra 1 til 100."))
+    _check_grade(period)
+
+
+def _check_grade(period: Period) -> None:
+    """Folketrygdloven § 8-13: the ability to work must be reduced by at least 20 %."""
+    if period.grade != 0 and not LOWEST_GRADE <= period.grade <= 100:
+        raise _bad("grade", _("Grad {grade} % er ikke mulig. Graden skal være fra 20 til 100 %.").format(grade=period.grade))
+    if period.kind is SickLeaveKind.FULL and period.grade != 100:
+        raise _bad("grade", _("Full sykmelding har grad 100 %. Velg gradert sykmelding for en lavere grad."))
+    if period.kind is SickLeaveKind.GRADED and period.grade in (0, 100):
+        raise _bad("grade", _("Gradert sykmelding har grad fra 20 til 99 %. Velg full sykmelding for 100 %."))
+
+
+def check_periods(periods: Sequence[Period], *, born: date | None, today: date) -> None:
+    """BadInput when one period cannot be true, or when two overlap that cannot.
+
+    Two employers' periods may overlap, and AAP and uføretrygd may run beside anything but themselves.
+    """
+    for period in periods:
+        check_period(period, born=born, today=today)
+    for one, other in combinations(sorted(periods, key=lambda period: period.first), 2):
+        if (one.last is None or other.first <= one.last) and _exclude(one, other):
+            message = _("Periodene {one} og {other} overlapper. Rett datoene, eller skriv arbeidsgiver på begge hvis det er to jobber.")
+            raise _bad("first", message.format(one=one.dates(), other=other.dates()))
+
+
+def _exclude(one: Period, other: Period) -> bool:
+    """Whether two periods cannot hold the same day; a period without a named employer may be any employer's."""
+    if one.kind in _BENEFITS or other.kind in _BENEFITS:
+        return one.kind is other.kind
+    employers = {fold(one.employer), fold(other.employer)}
+    return len(employers) == 1 or "" in employers
+
+
+def _bad(name: str, message: str) -> BadInput:
+    return BadInput(message, {name: message})
+
+
+@dataclass(frozen=True)
+class Episode:
+    """Sick days that NAV counts as one course. `last` is the last sick day, None while an open period runs.
+
+    `sick_days` counts to `last`, or to the day of reckoning when open. `gaps` are the stretches without sick leave, both ends included.
+    """
+
+    start: date
+    last: date | None
+    sick_days: int
+    gaps: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def other_days(self) -> int:
+        """The days without sick leave inside the episode."""
+        return sum(_length(first, last) for first, last in self.gaps)
+
+
+class _Day(Enum):
+    """How NAV sorts a day."""
+
+    SICK = auto()
+    HOLIDAY = auto()
+    WORK = auto()
+
+
+@dataclass
+class _Running:
+    """An episode while it is being built."""
+
+    start: date
+    last: date
+    gaps: list[tuple[date, date]] = field(default_factory=list)
+
+
+def episodes(periods: Iterable[Period], today: date) -> tuple[Episode, ...]:
+    """The episodes, in order of time. The order of `periods` does not matter, nor do overlaps: one employer's sick day is a sick day.
+
+    The edge: 15 days without sick leave are still one episode, the sixteenth ends it, on its last sick day. Holiday counts as sick
+    leave when it follows a sick day directly, and as a day without when a day of work has come between. Leave (permisjon), AAP,
+    uføretrygd, travel support without a grade and job-seeking are days without. An open period runs to `today`, or as long as
+    anything later is known.
+    """
+    real = [period for period in periods if period.last is None or period.last >= period.first]
+    if not real:
+        return ()
+    horizon = max(today, *(period.last or period.first for period in real))
+    found: list[_Running] = []
+    running: _Running | None = None
+    idle = 0
+    for first, last, what in _stretches(real, horizon):
+        if what is _Day.SICK or (what is _Day.HOLIDAY and running is not None and idle == 0):
+            if running is None:
+                running = _Running(first, last)
+                found.append(running)
+            elif idle:
+                running.gaps.append((running.last + _DAY, first - _DAY))
+            running.last, idle = last, 0
+        elif running is not None:
+            idle += _length(first, last)
+            if idle >= DAYS_BETWEEN_EPISODES:
+                running, idle = None, 0
+    is_open = any(period.last is None and _day_kind(period) is _Day.SICK for period in real)
+    return tuple(_finished(one, is_open and one.last == horizon, today) for one in found)
+
+
+def _day_kind(period: Period) -> _Day:
+    if period.is_sick:
+        return _Day.SICK
+    return _Day.HOLIDAY if period.kind is SickLeaveKind.HOLIDAY else _Day.WORK
+
+
+def _stretches(periods: list[Period], horizon: date) -> Iterator[tuple[date, date, _Day]]:
+    """The time from the first period to the horizon, cut where any period begins or ends."""
+    spans = [(period.first, period.last or horizon, _day_kind(period)) for period in periods]
+    cuts = sorted({first for first, _last, _what in spans} | {last + _DAY for _first, last, _what in spans})
+    for first, after in pairwise(cuts):
+        here = {what for start, last, what in spans if start <= first <= last}
+        yield first, after - _DAY, next((what for what in (_Day.SICK, _Day.HOLIDAY) if what in here), _Day.WORK)
+
+
+def _finished(one: _Running, is_open: bool, today: date) -> Episode:
+    end = max(today, one.start) if is_open else one.last
+    gap_days = sum(_length(first, min(last, end)) for first, last in one.gaps if first <= end)
+    return Episode(one.start, None if is_open else one.last, _length(one.start, end) - gap_days, tuple(one.gaps))
+
+
+def _length(first: date, last: date) -> int:
+    return (last - first).days + 1
+
+
+def current(found: Iterable[Episode], today: date) -> Episode | None:
+    """The episode that has begun and that a new sick day today would still join; None when there is none."""
+    for episode in found:
+        if episode.start <= today and (episode.last is None or (today - episode.last).days < DAYS_BETWEEN_EPISODES):
+            return episode
+    return None
+
+
+def day_number(episode: Episode, today: date) -> int:
+    """Which calendar day of the episode it is, 1 on the first; stands still at the end, 0 before the start."""
+    return max(0, _length(episode.start, min(today, episode.last or today)))
+
+
+def weeks(episode: Episode, today: date) -> int:
+    """Whole weeks as NAV shows them: days from the start to today or the end, less all days without sick leave, // 7."""
+    return max(0, day_number(episode, today) - episode.other_days) // 7
+
+
+def repeated_absence(found: Iterable[Episode], today: date) -> bool:
+    """NAV's gjentakende sykefravær: of episodes of 16 sick days or more that end within the last 36 months,
+    at least 5 with 100 sick days in all, or at least 2 with 300.
+    """
+    since = add_months(today, -36)
+    counted = [one.sick_days for one in found if one.sick_days >= 16 and (one.last is None or one.last >= since)]
+    return (len(counted) >= 5 and sum(counted) >= 100) or (len(counted) >= 2 and sum(counted) >= 300)
+
+
+def grade_on(periods: Iterable[Period], day: date) -> int:
+    """The sick-leave grade that day in percent, the highest when there are several; egenmelding is a whole day, and 0 is no grade."""
+    grades = (100 if period.kind in _WHOLE_DAY else period.grade for period in periods if period.is_sick and period.covers(day))
+    return max(grades, default=0)

@@ -1,0 +1,51 @@
+"""What a task can be: its words on the screen, whose work it is, and which filter of the worklist it falls under."""
+
+from dataclasses import dataclass
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Track
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """One kind of task. `group` is the filter; `step` is the step of the course that a click opens."""
+
+    code: str
+    label: str
+    group: str
+    step: str
+    track: Track = Track.HEALTH
+    working_days: bool = False
+
+
+GROUPS = {
+    "assess": _("Skal vurderes"),
+    "start": _("Oppstart"),
+    "team": _("Plan og team"),
+    "nav": _("NAV"),
+    "epikrise": _("Epikrise"),
+    "outcome": _("3/6/12 mnd"),
+}
+
+_KINDS = (
+    TaskKind("assess", _("Vurder henvisning"), "assess", "assessment", working_days=True),
+    TaskKind("supplement", _("Svar fra fastlegen ventes"), "assess", "referral"),
+    TaskKind("start", _("Oppstart innen frist"), "start", "survey"),
+    TaskKind("plan_evaluation", _("Evaluer tverrfaglig plan"), "team", "plan"),
+    TaskKind("rtw_evaluation", _("Evaluer trinn i tilbake-til-arbeid-plan"), "nav", "rtw", Track.NAV),
+    TaskKind("barrier", _("Følg opp hindring på arbeidsplassen"), "nav", "workplace", Track.NAV),
+    TaskKind("follow_up_plan", _("Oppfølgingsplan fra arbeidsgiver"), "nav", "workplace", Track.NAV),
+    TaskKind("dialogue_1", _("Dialogmøte 1"), "nav", "workplace", Track.NAV),
+    TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "workplace", Track.NAV),
+    TaskKind("dialogue_2", _("Dialogmøte 2 – innspill fra teamet"), "nav", "workplace", Track.NAV),
+    TaskKind("late_follow_up", _("Sen oppfølging – avklar videre løp"), "nav", "workplace", Track.NAV),
+    TaskKind("max_date", _("Maksdato nærmer seg (ca. 52 uker)"), "nav", "workplace", Track.NAV),
+    TaskKind("epikrise", _("Epikrise til fastlegen"), "epikrise", "epikrise"),
+    TaskKind("outcome_3", _("Oppfølging 3 mnd – arbeidsstatus"), "outcome", "outcome"),
+    TaskKind("outcome_6", _("Oppfølging 6 mnd – arbeidsstatus"), "outcome", "outcome"),
+    TaskKind("outcome_12", _("Oppfølging 12 mnd – arbeidsstatus"), "outcome", "outcome"),
+)
+
+TASKS = {kind.code: kind for kind in _KINDS}
+MILESTONE_TASKS = ("follow_up_plan", "dialogue_1", "activity_requirement", "dialogue_2", "late_follow_up", "max_date")
+"""The statutory milestones that become tasks in the worklist."""

@@ -1,0 +1,57 @@
+"""The timeline as a model: what is drawn on the screen and in the PDF, and read out as a table."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class MarkState(StrEnum):
+    """How a mark stands: done is filled, to come is a ring, overdue is red, skipped is faint."""
+
+    DONE = "done"
+    TO_COME = "to_come"
+    OVERDUE = "overdue"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch in the sick-leave lane, both days included. `grade` in percent of full sick leave, 0-100."""
+
+    first: date
+    last: date
+    grade: int
+    label: str
+    planned: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point in a lane. `target` names what a click opens («entry:…», «step:plan»), empty when nothing does. `nav`: drawn in NAV's colour."""
+
+    day: date
+    label: str
+    state: MarkState = MarkState.DONE
+    explains: str = ""
+    target: str = ""
+    nav: bool = False
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One course on a time axis. Bars and marks are ordered by date; `window` is the 2-4 month benefit window."""
+
+    today: date
+    today_label: str
+    bars: tuple[Bar, ...] = ()
+    milestones: tuple[Mark, ...] = ()
+    events: tuple[Mark, ...] = ()
+    window: tuple[date, date] | None = None
+    window_label: str = field(default="Best nytte: 2–4 mnd")
+
+    def span(self) -> tuple[date, date]:
+        """The first and the last day that anything here touches, today included."""
+        days = [self.today, *(b.first for b in self.bars), *(b.last for b in self.bars)]
+        days += [m.day for m in self.milestones + self.events]
+        days += list(self.window or ())
+        return min(days), max(days)

@@ -1,0 +1,160 @@
+"""Consent and blocking: what the patient lets whom see. Nothing is shared by default."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, select
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import ConsentId, CourseId, UserId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category, Recipient, Right, Role
+from hia_desktop.domain.consent import SHAREABLE, check_category, check_span
+from hia_desktop.services import seals, sharing
+from hia_desktop.services.call import Work, command, consent_in_force, query
+from hia_desktop.store.entities import Blocking, Consent, Course, FormEntry, User, new_id
+
+HOW = {"spoken": _("Muntlig"), "written": _("Skriftlig"), "helsenorge": _("Digitalt")}
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    """One consent, in force or ended."""
+
+    id: ConsentId
+    recipient: Recipient
+    category: Category
+    valid_from: date
+    valid_until: date
+    how_given: str
+    interpreter: bool
+    recorded_by: str
+    recorded_at: datetime
+    withdrawn_at: datetime | None
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class ConsentPage:
+    """What the patient shares: the consents in force by (recipient, category), all of them newest first, and what NAV sees now."""
+
+    in_force: dict[tuple[Recipient, Category], ConsentRow]
+    history: tuple[ConsentRow, ...]
+    seen_by_nav: tuple[str, ...]
+    blocked: tuple[tuple[UserId, str], ...]
+    may_change: bool
+
+
+@query(Right.READ_RECORD, audit="consents:opened", about="course")
+def open_consents(w: Work, course: CourseId) -> ConsentPage:
+    """The patient's consents. A NAV adviser sees those given to NAV; blocking is shown to health personnel alone."""
+    wanted = select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.patient_id == w.patient_id)
+    if w.me.role is Role.NAV_ADVISER:
+        wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)
+    history = tuple(_row(w, c, name) for c, name in w.sql.execute(wanted.order_by(Consent.recorded_at.desc(), Consent.category)))
+    blocked: tuple[tuple[UserId, str], ...] = ()
+    may_change = w.me.role not in (Role.NAV_ADVISER, Role.SECRETARY)
+    if may_change:
+        found = w.sql.execute(select(User.id, User.full_name).join(Blocking, Blocking.user_id == User.id).where(Blocking.patient_id == w.patient_id))
+        blocked = tuple((UserId(i), n) for i, n in found)
+    return ConsentPage({(r.recipient, r.category): r for r in reversed(history) if r.in_force}, history, _seen_by_nav(w, course), blocked, may_change)
+
+
+def _row(w: Work, c: Consent, name: str) -> ConsentRow:
+    return ConsentRow(ConsentId(c.id), Recipient(c.recipient), Category(c.category), c.valid_from, c.valid_until, HOW.get(c.how_given, ""),
+                      c.interpreter, name, c.recorded_at, c.withdrawn_at, c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until)
+
+
+def _seen_by_nav(w: Work, course: CourseId) -> tuple[str, ...]:
+    """The health side's signed forms that a NAV adviser can open today, by title and version."""
+    from hia_desktop.domain.forms import form_of
+    found = w.sql.execute(
+        select(FormEntry.kind, FormEntry.number, FormEntry.day).distinct()
+        .join(Consent, and_(Consent.patient_id == w.patient_id, Consent.category == FormEntry.category, Consent.recipient == Recipient.NAV_ADVISER,
+                            consent_in_force(w.today)))
+        .where(FormEntry.course_id == course, FormEntry.state == "signed", FormEntry.track == "health",
+               FormEntry.category != Category.REFERRAL_SUMMARY).order_by(FormEntry.day.desc()))
+    titles = dict.fromkeys(_("{title} v{number}").format(title=form_of(r.kind).title, number=r.number) for r in found)
+    return tuple(titles)
+
+
+@command(Right.CONSENT, audit="consent:given", about="course", changes=("consent", "course", "tasks", "patients"))
+def give(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category], valid_until: date, *, how_given: str = "spoken",
+         interpreter: bool = False, valid_from: date | None = None) -> tuple[ConsentId, ...]:
+    """Records what the patient agreed to share, with effect at once. What was shared with the recipient before and is named again is renewed.
+
+    Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category.
+    """
+    if not categories:
+        raise BadInput(_("Velg hva som skal deles."))
+    if how_given not in HOW:
+        raise BadInput(_("Velg hvordan samtykket ble gitt."))
+    check_span(valid_from or w.today, valid_until, w.today)
+    wanted = set(categories)
+    if recipient is Recipient.NAV_ADVISER:
+        wanted.add(Category.ATTENDANCE)  # sharing anything shows that the person is a patient
+    made = []
+    for category in sorted(wanted):
+        check_category(recipient, category)
+        for old in _in_force(w, recipient, [category]):
+            _end(w, old)
+        row = Consent(id=new_id(), patient_id=w.sql.get_one(Course, course).patient_id, course_id=course, recipient=recipient, category=category,
+                      valid_from=valid_from or w.today, valid_until=valid_until, how_given=how_given, interpreter=interpreter, recorded_by=w.me.id,
+                      recorded_at=w.now)
+        w.sql.add(row)
+        made.append(ConsentId(row.id))
+    w.sql.flush()
+    sharing.settle(w)
+    w.note(ground=f"{recipient}: {', '.join(sorted(wanted))}")
+    return tuple(made)
+
+
+def _in_force(w: Work, recipient: Recipient, categories: Collection[Category]) -> list[Consent]:
+    return list(w.sql.scalars(select(Consent).where(Consent.patient_id == w.patient_id, Consent.recipient == recipient,
+                                                    Consent.category.in_(list(categories)), consent_in_force(w.today))))
+
+
+def _end(w: Work, row: Consent) -> None:
+    row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
+    seals.revoke(w, row.id)
+
+
+@command(Right.CONSENT, audit="consent:withdrawn", about="course", changes=("consent", "course", "tasks", "patients"))
+def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category] | None = None) -> int:
+    """Takes consents back, all of the recipient's when no category is named, with effect at once; gives how many.
+
+    Without «at pasienten går her» a NAV adviser sees nothing, so withdrawing that withdraws everything. Errors: Missing when none is in force.
+    """
+    chosen = set(categories) if categories is not None else set(SHAREABLE[recipient])
+    if recipient is Recipient.NAV_ADVISER and Category.ATTENDANCE in chosen:
+        chosen = set(SHAREABLE[recipient])
+    rows = _in_force(w, recipient, chosen)
+    if not rows:
+        raise Missing(_("Det er ikke noe samtykke å trekke tilbake."))
+    for row in rows:
+        _end(w, row)
+    w.note(ground=f"{recipient}: {', '.join(sorted(r.category for r in rows))}")
+    return len(rows)
+
+
+@command(Right.CONSENT, audit="blocking:set", about="course", changes=("consent", "patients", "tasks"))
+def block(w: Work, course: CourseId, user: UserId) -> None:
+    """Hides the patient from a named user. Errors: BadInput for oneself; Missing for an unknown user."""
+    if user == w.me.id:
+        raise BadInput(_("Du kan ikke sperre pasienten for deg selv. Be en kollega gjøre det."))
+    if w.sql.get(User, user) is None:
+        raise Missing(_("Fant ikke brukeren."))
+    if w.sql.scalar(select(Blocking.id).where(Blocking.patient_id == w.patient_id, Blocking.user_id == user)) is None:
+        w.sql.add(Blocking(id=new_id(), patient_id=w.patient_id or "", user_id=user, set_by=w.me.id, set_at=w.now))
+    w.note(ground=user)
+
+
+@command(Right.CONSENT, audit="blocking:lifted", about="course", changes=("consent", "patients", "tasks"))
+def unblock(w: Work, course: CourseId, user: UserId) -> None:
+    """Lets the user see the patient again. Errors: Missing when the user was not blocked."""
+    row = w.sql.scalar(select(Blocking).where(Blocking.patient_id == w.patient_id, Blocking.user_id == user))
+    if row is None:
+        raise Missing(_("Brukeren er ikke sperret."))
+    w.sql.delete(row)
+    w.note(ground=user)

@@ -1,0 +1,382 @@
+"""One patient's course: the page with banner, steps and timeline, and the same as plain values for the command line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from hia_desktop.base.errors import Missing
+from hia_desktop.base.fields import CourseId, EntryId, PatientId, UserId
+from hia_desktop.base.text import _, age, day, day_short, plural
+from hia_desktop.domain.access import HEALTH, Category, Right, Role, Track
+from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.forms.values import BarrierKind, Degree
+from hia_desktop.domain.milestones import window_text
+from hia_desktop.domain.person_numbers import grouped
+from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+from hia_desktop.domain.working_days import working_days_left
+from hia_desktop.services import entries, sharing
+from hia_desktop.services.call import Work, command, query, visible_patients
+from hia_desktop.services.entries import DRAFT, SIGNED, Entry
+from hia_desktop.services.leaves import SickStatus, status
+from hia_desktop.services.patients import STATUS
+from hia_desktop.services.tasks import TASKS
+from hia_desktop.store.entities import Attachment, Course, FormEntry, IssuedDocument, Patient, Task, User
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("referral", _("Henvisning")), ("assessment", _("Rettighetsvurdering")), ("survey", _("Kartlegging")), ("plan", _("Tverrfaglig plan")),
+    ("workplace", _("NAV og arbeidsplass")), ("rtw", _("Tilbake til arbeid")), ("epikrise", _("Epikrise")), ("outcome", _("Oppfølging 3/6/12")),
+)
+_EVENTS = {"referral": _("Henvist"), "assessment": _("Vurdert"), "survey": _("Kartlagt"), "plan": _("Plan"), "workplace": _("NAV"),
+           "rtw": _("Arbeidsplan"), "note": _("Notat"), "epikrise": _("Epikrise"), "outcome": _("Utfall")}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A pill in the banner. Tones: ok, warn, bad, brand, nav, neutral."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The patient as shown above every page."""
+
+    patient: PatientId
+    name: str
+    number: str
+    age: int
+    line: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step in the list. `state` is empty, half, done, summary or not_shared; `note` stands beside the name."""
+
+    kind: str
+    label: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BarrierRow:
+    """A barrier at the workplace in the side panel."""
+
+    title: str
+    about: str
+    tone: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """One instrument's value on a day."""
+
+    name: str
+    day: date
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What is due next in the course."""
+
+    what: str
+    due: date
+    step: str
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """Everything that the course page shows around the step's own form."""
+
+    id: CourseId
+    banner: Banner
+    steps: tuple[StepRow, ...]
+    timeline: Timeline
+    sick: SickStatus
+    summary: str
+    status: str
+    received_on: date
+    assessment_due: date
+    decided_on: date | None
+    start_deadline: date | None
+    closed_on: date | None
+    missing: tuple[str, ...]
+    missing_fields: tuple[str, ...]
+    deadlines: tuple[Deadline, ...]
+    scores: tuple[Score, ...]
+    barriers: tuple[BarrierRow, ...]
+    barriers_shared: bool
+    documents: int
+    attachments: int
+    has_employer: bool
+    may_write_sick_leave: bool
+
+
+@query(Right.READ_RECORD, audit="record:opened", about="course")
+def open_course(w: Work, course: CourseId) -> CoursePage:
+    """The course as this user may see it; opening it is logged."""
+    return page(w, course)
+
+
+def page(w: Work, course_id: CourseId) -> CoursePage:
+    """As `open_course`, within another action."""
+    course, patient = w.sql.get_one(Course, course_id), None
+    patient = w.sql.get_one(Patient, course.patient_id)
+    given = sharing.given(w, patient.id)
+    known = _known_entries(w, course_id, given)
+    opened = _opened(w, course_id, given)
+    sick = status(w, course, bool(patient.employer))
+    deadlines = _deadlines(w, course)
+    missing = tuple(course.missing_points.split(",")) if course.missing_points else ()
+    health = w.me.role in HEALTH
+    barriers = _barriers(opened.get("workplace"))
+    documents = w.sql.execute(select(IssuedDocument.track, IssuedDocument.category).where(IssuedDocument.course_id == course_id)).all()
+    attached = w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all() if w.me.role is not Role.NAV_ADVISER else []
+    return CoursePage(
+        course_id, _banner(w, course, patient, given, opened, health), _steps(w, known, given), _timeline(w, course, patient, known, sick, opened),
+        sick, _summary(sick, w.today), STATUS[course.status], course.received_on, course.assessment_due,
+        course.decided_on, course.start_deadline, course.closed_on, tuple(_label(p) for p in missing), missing, deadlines,
+        _scores(w, course_id, given), barriers, visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
+        sum(visible(w.me.role, Track(t), Category(c), given) for t, c in documents), len(attached), bool(patient.employer),
+        w.me.role is not Role.NAV_ADVISER)
+
+
+@dataclass(frozen=True)
+class _Known:
+    id: EntryId
+    kind: str
+    state: str
+    mine: bool
+    day: date
+    category: Category
+    track: Track
+    struck: bool
+    shared: bool
+
+
+def _known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[_Known]:
+    """What exists in the course for this user, without opening any of it."""
+    found = w.sql.execute(
+        select(FormEntry.id, FormEntry.kind, FormEntry.state, FormEntry.author_id, FormEntry.day, FormEntry.category, FormEntry.track,
+               FormEntry.struck_at).where(FormEntry.course_id == course).order_by(FormEntry.day, FormEntry.saved_at))
+    rows = [_Known(EntryId(r.id), r.kind, r.state, r.author_id == w.me.id, r.day, Category(r.category), Track(r.track), r.struck_at is not None,
+                   visible(w.me.role, Track(r.track), Category(r.category), given)) for r in found]
+    return [r for r in rows if r.shared or (r.state == DRAFT and r.mine)]
+
+
+def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Entry]:
+    """The newest signed version of the forms that the page itself shows something of."""
+    rows = entries.rows_of(w, course, "referral", "assessment", "rtw", "workplace")
+    newest: dict[str, Any] = {}
+    for r in rows:
+        if r.state == SIGNED and not r.struck_because and r.kind != "addendum":
+            newest.setdefault(r.kind, r)
+    return {e.kind: e for e in entries.load(w, newest.values(), given) if e.shared}
+
+
+def _steps(w: Work, known: Sequence[_Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
+    steps = []
+    for kind, label in STEPS:
+        form = form_of(kind)
+        mine = [k for k in known if k.kind == kind and not k.struck]
+        if not visible(w.me.role, form.track, form.category, given) and not mine:
+            summary = kind == "referral" and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
+            steps.append(StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", _("ikke delt")))
+            continue
+        if w.me.role is Role.NAV_ADVISER and kind == "referral":
+            steps.append(StepRow(kind, label, "summary", _("sammendrag")))
+            continue
+        signed = sum(k.state == SIGNED for k in mine)
+        drafts = any(k.state == DRAFT for k in mine)
+        state = "half" if drafts or (kind == "outcome" and 0 < signed < 3) else "done" if signed else "empty"
+        steps.append(StepRow(kind, label, state))
+    return tuple(steps)
+
+
+def _banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], health: bool) -> Banner:
+    job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
+    gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
+    parts = [", ".join(x for x in (job, patient.employer) if x), _("Fastlege {gp}").format(gp=gp) if gp else "",
+             _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "", patient.language,
+             _("trenger tolk") if patient.interpreter else ""]
+    chips = []
+    nav = any(g.recipient == "nav_adviser" for g in given)
+    if health or w.me.role is Role.NAV_ADVISER:
+        chips.append(Chip(_("Samtykke NAV") if nav else _("Ikke delt med NAV"), "ok" if nav else "neutral"))
+    codes = [d.get("code", "") for kind in ("assessment", "referral") if kind in opened for d in opened[kind].answers.get("diagnoses", [])]
+    if health and any(codes):
+        chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), "neutral"))
+    if w.me.role is not Role.NAV_ADVISER:
+        if course.status in ("received", "waiting"):
+            left = working_days_left(w.today, course.assessment_due)
+            tone = "bad" if left < 0 else "warn"
+            chips.append(Chip(_("Vurderes innen {day} · {left} igjen").format(
+                day=day_short(course.assessment_due, w.today), left=plural(left, _("virkedag"), _("virkedager")).replace("-", "−")), tone))
+        chips.append(Chip(STATUS[course.status], "brand"))
+    return Banner(PatientId(patient.id), f"{patient.given_name} {patient.family_name}", grouped(patient.national_id), age(patient.birth_date, w.today),
+                  " · ".join(p for p in parts if p), tuple(chips))
+
+
+def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
+    wanted = select(Task.kind, Task.due).where(Task.course_id == course.id, Task.done_on.is_(None)).order_by(Task.due, Task.kind)
+    if w.me.role is Role.NAV_ADVISER:
+        wanted = wanted.where(Task.track == Track.NAV)
+    return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step) for kind, due in w.sql.execute(wanted))
+
+
+def _summary(sick: SickStatus, today: date) -> str:
+    """«Dag 44 · 6 av 52 uker · vinduet åpner om 16 dager»."""
+    parts = []
+    if sick.day_number is not None:
+        parts += [_("Dag {day}").format(day=sick.day_number), _("{weeks} av 52 uker").format(weeks=sick.weeks), f"{sick.grade} %"]
+    elif not sick.periods:
+        parts.append(_("Ingen sykmelding registrert"))
+    if sick.window is not None:
+        text = _("vinduet 2–4 mnd: {state}").format(state=window_text(sick.window, today))
+        parts.append(text + (_(" (fra funksjonsfall)") if sick.window_from_function_loss else ""))
+    return " · ".join(parts)
+
+
+def _label(point: str) -> str:
+    return next((p.label for p in completeness(ReferralForm()) if p.field == point), point)
+
+
+def _barriers(workplace: Entry | None) -> tuple[BarrierRow, ...]:
+    tones = {"high": "bad", "medium": "warn"}
+    rows = []
+    for b in (workplace.answers.get("barriers", []) if workplace else []):
+        severity = Degree(b["severity"]).label if b.get("severity") else ""
+        category = BarrierKind(b["category"]).label if b.get("category") else ""
+        about = " · ".join(x for x in (category, b.get("measure", "")) if x)
+        rows.append(BarrierRow(b.get("description") or category, about, tones.get(b.get("severity") or "", "neutral"), severity))
+    return tuple(rows)
+
+
+def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
+    """The patient's work ability over time, from the signed surveys; oldest first."""
+    rows = [r for r in entries.rows_of(w, course, "survey") if r.kind == "survey" and r.state == SIGNED and not r.struck_because]
+    found = [e for e in entries.load(w, rows, given) if e.shared and e.answers.get("work_ability") is not None]
+    return tuple(Score(_("Arbeidsevne (0–10)"), e.day, e.answers["work_ability"], 0, 10) for e in reversed(found))
+
+
+def _timeline(w: Work, course: Course, patient: Patient, known: Sequence[_Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:
+    bars = [Bar(p.first, p.last if p.last and p.last <= w.today else max(w.today, p.first), p.grade,
+                f"{p.grade} %" if p.grade else p.kind.label) for p in (r.period for r in sick.periods)]
+    bars += [Bar(w.today + timedelta(days=1) if p.first <= w.today else p.first, p.last, p.grade, f"{p.grade} %", planned=True)
+             for p in (r.period for r in sick.periods) if p.last is not None and p.last > w.today]
+    bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
+    milestones = [Mark(m.due, m.label, m.state, m.explains, "step:workplace", nav=True) for m in sick.milestones]
+    events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
+    events += [Mark(k.day, _EVENTS.get(k.kind, k.kind), MarkState.DONE, _event_text(k), f"step:{k.kind}" if k.kind != "note" else "journal",
+                    nav=k.track is Track.NAV)
+               for k in known if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")]
+    window = (sick.window.opens, sick.window.closes) if sick.window else None
+    label = _("I dag · uke {week}").format(week=sick.weeks) if sick.weeks is not None else _("I dag")
+    return Timeline(w.today, label, tuple(sorted(bars, key=lambda b: (b.first, b.planned))), tuple(milestones),
+                    tuple(sorted(events, key=lambda e: e.day)), window)
+
+
+def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> list[Bar]:
+    """The grades that the return-to-work plan foresees after today."""
+    steps = sorted((date.fromisoformat(s["from_day"]), 100 - s["work_percent"]) for s in (rtw.answers.get("steps", []) if rtw else [])
+                   if s.get("from_day") and s.get("work_percent") is not None)
+    bars = []
+    for i, (first, grade) in enumerate(steps):
+        last = steps[i + 1][0] - timedelta(days=1) if i + 1 < len(steps) else first + timedelta(days=27)
+        start = max(first, today + timedelta(days=1), (certified_until or today) + timedelta(days=1))
+        if last >= start and grade:
+            bars.append(Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True))
+    return bars
+
+
+def _event_text(k: _Known) -> str:
+    return _("{what}, signert {day}").format(what=form_of(k.kind).title, day=day(k.day))
+
+
+@query(Right.READ_RECORD, audit="record:overview", about="course")
+def overview(w: Work, course: CourseId) -> dict[str, Any]:
+    """What the course page shows, as plain values for JSON; dates in ISO form."""
+    p = page(w, course)
+    episode = p.sick.episode
+    return {
+        "course": p.id, "patient": {"name": p.banner.name, "number": p.banner.number.replace(" ", ""), "age": p.banner.age},
+        "status": p.status,
+        "episode": {"start": _iso(episode.start), "last": _iso(episode.last), "day": p.sick.day_number} if episode else None,
+        "weeks": p.sick.weeks, "of_weeks": 52, "grade": p.sick.grade,
+        "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes),
+                   "text": window_text(p.sick.window, w.today)} if p.sick.window else None,
+        "milestones": [{"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate} for m in p.sick.milestones],
+        "received": _iso(p.received_on), "assessment_due": _iso(p.assessment_due), "decided": _iso(p.decided_on),
+        "start_deadline": _iso(p.start_deadline), "closed": _iso(p.closed_on),
+        "steps": {s.kind: s.state for s in p.steps},
+        "completeness": {"missing": list(p.missing_fields), "complete": not p.missing_fields},
+        "deadlines": [{"what": d.what, "due": _iso(d.due)} for d in p.deadlines],
+        "next_deadline": {"what": p.deadlines[0].what, "due": _iso(p.deadlines[0].due)} if p.deadlines else None,
+        "scores": [{"name": s.name, "day": _iso(s.day), "value": s.value} for s in p.scores],
+        "barriers": [b.title for b in p.barriers],
+    }
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A course in the command line's list."""
+
+    id: CourseId
+    name: str
+    number: str
+    status: str
+    received_on: date
+    assessment_due: date
+
+
+@query(Right.SEE_LISTS, audit="courses:listed")
+def listing(w: Work) -> tuple[CourseRow, ...]:
+    """All courses whose patient exists for the user, newest referral first."""
+    found = w.sql.execute(select(Course.id, Course.status, Course.received_on, Course.assessment_due, Patient.given_name, Patient.family_name,
+                                 Patient.national_id).join(Patient, Patient.id == Course.patient_id).where(visible_patients(w))
+                          .order_by(Course.received_on.desc(), Patient.sort_key))
+    return tuple(CourseRow(CourseId(r.id), f"{r.given_name} {r.family_name}", r.national_id, STATUS[r.status], r.received_on, r.assessment_due)
+                 for r in found)
+
+
+@query(Right.READ_RECORD, audit="record:found", about="patient")
+def newest_of(w: Work, patient: PatientId) -> CourseId:
+    """The patient's newest course. Errors: Missing when there is none."""
+    found = w.sql.scalar(select(Course.id).where(Course.patient_id == patient).order_by(Course.received_on.desc(), Course.id).limit(1))
+    if found is None:
+        raise Missing(_("Pasienten har ingen forløp."))
+    return CourseId(found)
+
+
+@command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=("course", "tasks"))
+def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
+    """Makes a user responsible for the course and its open tasks. Errors: Missing when the user is not active."""
+    if w.sql.scalar(select(User.id).where(User.id == user, User.active)) is None:
+        raise Missing(_("Fant ikke brukeren."))
+    w.sql.get_one(Course, course).responsible_id = user
+    for task in w.sql.scalars(select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)):
+        task.responsible_id = user
+
+
+@command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=("course", "tasks"))
+def plan_closing(w: Work, course: CourseId) -> date:
+    """Says that the closing talk has been held: an epikrise is due within seven days. Gives the due day."""
+    from hia_desktop.services.promotions import epikrise_due, set_task
+    due = epikrise_due(w.today)
+    set_task(w, w.sql.get_one(Course, course), "epikrise", due)
+    return due

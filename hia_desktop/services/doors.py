@@ -1,0 +1,185 @@
+"""The doors of the store: first set-up and signing in. Here nobody is signed in yet, so these carry no mark."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.errors import BadInput, Problem, Refused
+from hia_desktop.base.fields import UserId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import TRACKS_OF, Role, Track
+from hia_desktop.domain.identifiers import check_hpr, check_org_number
+from hia_desktop.services import sharing
+from hia_desktop.services.call import Me, SignedIn, Work
+from hia_desktop.store.entities import Centre, PublicKey, User, new_id
+from hia_desktop.store.store import FILE, Store
+from hia_desktop.vault.files import write_atomic
+from hia_desktop.vault.keys import Keys
+from hia_desktop.vault.passwords import strength
+from hia_desktop.vault.slotfile import PRODUCTION, Cost
+from hia_desktop.vault.slots import Slots
+
+FACE = "face.json"
+
+
+@dataclass(frozen=True)
+class FaceUser:
+    """A user as the login window may name one before anything is unlocked."""
+
+    id: str
+    username: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """What lies in the clear beside the store: the centre's name and its users. No patient."""
+
+    centre: str
+    unit: str
+    demo: bool
+    users: tuple[FaceUser, ...]
+    verified_backup: str = ""
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What the first set-up asks for."""
+
+    name: str
+    unit: str
+    org_number: str
+    address: str
+    postal: str
+    phone: str
+    admin_name: str
+    admin_username: str
+    password: str
+    logo: bytes | None = None
+    is_demo: bool = False
+
+
+def has_store(folder: Path) -> bool:
+    """Whether a centre has been set up in the folder."""
+    return (folder / FACE).exists() or (folder / FILE).exists()
+
+
+def read_face(folder: Path) -> Face:
+    """The centre's face. Errors: Problem when there is none or it cannot be read."""
+    try:
+        kept = json.loads((folder / FACE).read_text(encoding="utf-8"))
+        return Face(kept["centre"], kept["unit"], bool(kept["demo"]), tuple(FaceUser(**u) for u in kept["users"]), kept.get("verified_backup", ""))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Problem(_("Fant ikke et HIA Desktop-lager i «{folder}».").format(folder=folder.name)) from error
+
+
+def write_face(w: Work, verified_backup: str = "") -> None:
+    """Brings the face up to date with the centre and its active users."""
+    centre = w.sql.scalars(select(Centre)).one()
+    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name))
+    folder = w.signed_in.store.folder
+    kept = verified_backup or (read_face(folder).verified_backup if (folder / FACE).exists() else "")
+    face = Face(centre.name, centre.unit, centre.is_demo, tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users), kept)
+    write_atomic(folder / FACE, json.dumps(asdict(face), ensure_ascii=False, indent=1).encode())
+
+
+def check_password(password: str, *names: str) -> None:
+    """Errors: BadInput with the hint when the password is too weak."""
+    found = strength(password, names=names)
+    if not found.acceptable:
+        raise BadInput(found.hint, {"password": found.hint})
+
+
+def check_person(name: str, username: str) -> None:
+    """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9, full stop and hyphen."""
+    if not name.strip():
+        raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
+    if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
+        raise BadInput(_("Brukernavnet kan ha a–z, tall, punktum og bindestrek."), {"username": _("Bare a–z, tall, punktum og bindestrek.")})
+
+
+def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) -> tuple[SignedIn, str]:
+    """Makes a new centre with its first administrator, who is signed in, and the recovery key to show once.
+
+    Errors: BadInput for a field; Refused when there is a store already; Problem when the folder cannot be used.
+    """
+    org_number = check_org_number(wish.org_number)
+    if not wish.name.strip():
+        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    check_person(wish.admin_name, wish.admin_username)
+    if not wish.is_demo:
+        check_password(wish.password, wish.admin_name, wish.admin_username, wish.name)
+    if has_store(folder):
+        raise Refused(_("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe."))
+    user_id = UserId(new_id())
+    slots, made = Slots.create(folder, user_id, wish.password, tracks=list(Track), cost=cost)
+    store = Store.open(slots.folder, made.keys.store_key, create=True)
+    me = Me(user_id, wish.admin_username, wish.admin_name.strip(), Role.ADMINISTRATOR, "", "")
+    signed_in = SignedIn(store, made.keys, me, clock, wish.is_demo, made.publics)
+    with store.write() as sql:
+        w = Work(sql, signed_in)
+        sql.add(Centre(name=wish.name.strip(), unit=wish.unit.strip(), org_number=org_number, address=wish.address.strip(),
+                       postal=wish.postal.strip(), phone=wish.phone.strip(), logo=wish.logo, is_demo=wish.is_demo, created_at=w.now))
+        sql.add(User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now))
+        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in made.publics.items())
+        sql.flush()
+        w.log("centre:created")
+        write_face(w)
+    return signed_in, made.recovery_text
+
+
+def sign_in(folder: Path, username: str, password: str, clock: Clock) -> SignedIn:
+    """Unlocks the store as one user.
+
+    Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, StoreDamaged, Problem.
+    """
+    face = read_face(folder)
+    user_id = next((u.id for u in face.users if u.username == username.strip().lower()), "")
+    slots = Slots(folder)
+    failures = slots.failures(user_id)
+    keys = slots.unlock(user_id, password, clock.now())
+    return _enter(folder, keys, user_id, clock, failures)
+
+
+def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) -> SignedIn:
+    store = Store.open(folder, keys.store_key)
+    try:
+        with store.write() as sql:
+            user = sql.get(User, user_id)
+            if user is None or not user.active:
+                raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
+            me = Me(UserId(user.id), user.username, user.full_name, Role(user.role), user.title, user.hpr_number)
+            publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
+            centre = sql.scalars(select(Centre)).one()
+            signed_in = SignedIn(store, keys, me, clock, centre.is_demo, publics)
+            w = Work(sql, signed_in)
+            _note_clock_jump(w, user.last_login_at)
+            user.last_login_at = w.now
+            if failures:
+                w.log("login:failed", ground=str(failures))
+            w.log("login")
+            sharing.settle(w)
+    except BaseException:
+        store.close()
+        keys.forget()
+        raise
+    return signed_in
+
+
+def _note_clock_jump(w: Work, last: datetime | None) -> None:
+    if last is not None and w.now < last:
+        w.log("clock:jumped_back")
+
+
+def check_profession(role: Role, hpr_number: str, title: str) -> tuple[str, str]:
+    """The HPR number of health personnel, the free title of others; BadInput when health personnel lack the number."""
+    if Track.HEALTH in TRACKS_OF[role]:
+        if not hpr_number.strip():
+            raise BadInput(_("Helsepersonell må ha HPR-nummer."), {"hpr_number": _("Skriv HPR-nummeret.")})
+        return check_hpr(hpr_number), title.strip() or role.label
+    return "", title.strip() or role.label

@@ -1,0 +1,338 @@
+"""Clinical forms in the record: drafts that are never lost, signing, versions, addenda, striking."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import func, select, update
+
+from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
+from hia_desktop.base.fields import CourseId, EntryId, labels
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category, Right, Track, may
+from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.forms import category_of, form_of
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.services import promotions, seals, sharing
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.store.entities import Course, FormEntry, User, new_id
+
+DRAFT, SIGNED = "draft", "signed"
+
+MANY = frozenset({"note", "outcome", "addendum"})
+"""Kinds of which a course holds many side by side; of the others it holds one, in versions."""
+
+WRITE: dict[str, Right] = {
+    "referral": Right.REGISTER_REFERRAL, "assessment": Right.ASSESS, "survey": Right.WRITE_HEALTH, "plan": Right.WRITE_PLAN,
+    "workplace": Right.WRITE_NAV, "rtw": Right.WRITE_PLAN, "note": Right.WRITE_HEALTH, "epikrise": Right.WRITE_HEALTH,
+    "outcome": Right.TASKS, "addendum": Right.WRITE_ENTRY,
+}
+SIGN: dict[str, Right] = {**WRITE, "assessment": Right.DECIDE, "epikrise": Right.SIGN_EPIKRISE}
+
+STRUCK_BECAUSE = {
+    "wrong_patient": _("Ført på feil pasient"),
+    "wrong_content": _("Innholdet er feil"),
+    "duplicate": _("Ført to ganger"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version of one form as this user may see it. `answers` is empty when it is not shared with the user."""
+
+    id: EntryId
+    kind: str
+    series: str
+    number: int
+    state: str
+    author: str
+    author_title: str
+    mine: bool
+    day: date
+    saved_at: datetime
+    signed_at: datetime | None
+    category: Category
+    shared: bool
+    answers: dict[str, Any]
+    raw: dict[str, str]
+    labels: dict[str, str]
+    reason: str
+    adds_to: EntryId | None
+    struck: str
+    addenda: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """One step's form: what is written now (`current`), the versions signed before (newest first), and what the user may do."""
+
+    kind: str
+    current: Entry | None
+    versions: tuple[Entry, ...]
+    may_write: bool
+    may_sign: bool
+    not_shared: bool
+    others_drafting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A draft as it was kept."""
+
+    id: EntryId
+    series: str
+    at: datetime
+
+
+_COLUMNS = (FormEntry.id, FormEntry.kind, FormEntry.series, FormEntry.number, FormEntry.schema_version, FormEntry.state, FormEntry.author_id,
+            FormEntry.day, FormEntry.saved_at, FormEntry.signed_at, FormEntry.category, FormEntry.track, FormEntry.adds_to,
+            FormEntry.struck_because, FormEntry.content, User.full_name, User.title)
+
+
+def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
+    """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers."""
+    found = list(rows)
+    allowed = {r.id for r in found if (r.state == DRAFT and r.author_id == w.me.id) or (
+        r.state == SIGNED and visible(w.me.role, Track(r.track), Category(r.category), given))}
+    keys = seals.keys_of(w, allowed) if allowed else {}
+    entries = []
+    for r in found:
+        body: dict[str, Any] = {}
+        if r.id in keys:
+            body = json.loads(seals.unseal(r.content, keys[r.id], r.id, "content"))
+        answers = body.get("answers", {})
+        form = form_of(r.kind)
+        if answers and r.schema_version < form.version:
+            answers = form.upgrade(answers, r.schema_version)
+        entries.append(Entry(
+            EntryId(r.id), r.kind, r.series, r.number, r.state, r.full_name, r.title, r.author_id == w.me.id, r.day, r.saved_at, r.signed_at,
+            Category(r.category), r.id in keys, answers, body.get("raw", {}), body.get("labels", {}), body.get("reason", ""),
+            EntryId(r.adds_to) if r.adds_to else None, STRUCK_BECAUSE.get(r.struck_because, "")))
+    return entries
+
+
+def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
+    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
+    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
+    if kinds:
+        wanted = wanted.where(FormEntry.kind.in_([*kinds, "addendum"]))
+    return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
+
+
+def with_addenda(entries: list[Entry]) -> list[Entry]:
+    """The entries with their signed addenda tucked in, oldest addendum first; addenda themselves left out."""
+    extra: dict[str, list[Entry]] = {}
+    for e in entries:
+        if e.adds_to and e.state == SIGNED:
+            extra.setdefault(e.adds_to, []).insert(0, e)
+    return [Entry(**{**e.__dict__, "addenda": tuple(extra.get(e.id, ()))}) for e in entries if not e.adds_to]
+
+
+@query(Right.READ_RECORD, audit="entry:opened", about="course")
+def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
+    """One step's form as this user may see it. For a user it is not shared with, only that it is not shared."""
+    w.note(ground=kind)
+    given = sharing.given(w, w.patient_id or "")
+    rows = rows_of(w, course, kind)
+    mine = [r for r in rows if r.state == SIGNED or r.author_id == w.me.id]
+    entries = with_addenda(load(w, mine, given))
+    form = form_of(kind)
+    readable = visible(w.me.role, form.track, form.category, given)
+    writes = may_write(w, kind, given)
+    signed = [e for e in entries if e.state == SIGNED and (e.shared or readable)]
+    drafts = [e for e in entries if e.state == DRAFT]
+    live = [e for e in signed if not e.struck]
+    current = drafts[0] if drafts else (live[0] if live else None)
+    drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable else set()
+    return FormPage(kind, current, tuple(signed), writes, writes and may(w.me.role, SIGN[kind]),
+                    not readable and not drafts and not writes, tuple(sorted(drafting)))
+
+
+def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
+    """Whether the user may write this kind: the role's right, and for a NAV adviser a consent when it is the health side's form."""
+    form = form_of(kind)
+    if not may(w.me.role, WRITE[kind]):
+        return False
+    return form.track in w.signed_in.keys.readers or form.category is Category.REFERRAL_SUMMARY or kind in ("outcome", "addendum") or \
+        visible(w.me.role, form.track, form.category, given)
+
+
+@command(Right.WRITE_ENTRY, audit="draft:saved", about="course")
+def save_draft(w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], raw: dict[str, str]) -> Saved:
+    """Keeps what is typed, readable by its author alone. `raw` holds what could not be read yet, by field.
+
+    `series` names what is being written; None starts something new (or the new version of the form a course has one of).
+    Errors: Refused without the right to write this kind; BadInput when a text is over the limit.
+    """
+    if not may_write(w, kind, sharing.given(w, w.patient_id or "")):
+        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
+    row = _draft_row(w, course, kind, series)
+    content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode()
+    if len(content) > 2_000_000:
+        raise BadInput(_("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF."))
+    row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
+    row.saved_at = w.now
+    w.note(object_id=row.id, ground=kind)
+    w.changed.add("draft")
+    return Saved(EntryId(row.id), row.series, row.saved_at)
+
+
+def _draft_row(w: Work, course: str, kind: str, series: str | None) -> FormEntry:
+    mine = select(FormEntry).where(FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id,
+                                   FormEntry.state == DRAFT)
+    if series is not None or kind not in MANY:
+        found = w.sql.scalar(mine.where(FormEntry.series == series) if series else mine)
+        if found is not None:
+            return found
+    if series is None and kind not in MANY:
+        series = w.sql.scalar(select(FormEntry.series).where(FormEntry.course_id == course, FormEntry.kind == kind).limit(1))
+    form = form_of(kind)
+    row = FormEntry(id=new_id(), course_id=course, kind=kind, series=series or new_id(), number=_newest(w, series) + 1,
+                    schema_version=form.version, track=form.track, category=form.category, state=DRAFT, author_id=w.me.id,
+                    day=w.today, saved_at=w.now)
+    w.sql.add(row)
+    return row
+
+
+def _newest(w: Work, series: str | None) -> int:
+    newest = select(func.max(FormEntry.number)).where(FormEntry.series == series, FormEntry.state == SIGNED)
+    return (w.sql.scalar(newest) or 0) if series else 0
+
+
+def read_form(kind: str, answers: dict[str, Any]) -> Form:
+    """The answers as their form. Errors: BadInput with one sentence a field."""
+    try:
+        return form_of(kind).model_validate(answers)
+    except ValidationError as error:
+        fields = {".".join(str(part) for part in e["loc"]): _sentence(e) for e in error.errors(include_input=False, include_url=False)}
+        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).title), fields) from None
+
+
+def _sentence(error: Any) -> str:
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "greater_than_equal":
+            return _("Må være {limit} eller mer.").format(limit=limits["ge"])
+        case "less_than_equal":
+            return _("Må være {limit} eller mindre.").format(limit=limits["le"])
+        case "string_too_long":
+            return _("Høyst {limit} tegn.").format(limit=limits["max_length"])
+        case "int_parsing" | "int_type" | "int_from_float":
+            return _("Skriv et helt tall.")
+        case "date_from_datetime_parsing" | "date_parsing" | "date_type":
+            return _("Skriv en dato, for eksempel 12.03.2026.")
+        case "enum":
+            return _("Velg en av mulighetene.")
+        case "extra_forbidden":
+            return _("Feltet finnes ikke i skjemaet.")
+        case "value_error":
+            return str(limits.get("error", ""))
+        case _:
+            return _("Kan ikke leses.")
+
+
+@command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=("course", "tasks"))
+def sign(w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], *, reason: str = "",
+         over_newer: bool = False) -> EntryId:
+    """Signs the answers as a new version; from then on it is never changed.
+
+    Errors: BadInput naming each field that is wrong or missing; Refused without the right to sign this kind;
+    Conflict when somebody signed a newer version after this draft was begun (unless `over_newer`). The draft stays in all these cases.
+    """
+    w.need(SIGN[kind])
+    given = sharing.given(w, w.patient_id or "")
+    if not may_write(w, kind, given):
+        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
+    form = read_form(kind, answers)
+    if lacks := form.missing():
+        raise BadInput(_("Noe mangler før «{title}» kan signeres.").format(title=form.title), lacks)
+    row = _draft_row(w, course, kind, series)
+    newest = _newest(w, row.series)
+    if newest >= row.number and not over_newer:
+        raise Conflict(_("Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din.")
+                       .format(number=newest))
+    promotions.check(w, course, form)
+    _put_signed(w, row, form, newest + 1, reason)
+    w.note(object_id=row.id, ground=kind)
+    w.sql.flush()
+    promotions.promote(w, course, form, EntryId(row.id))
+    return EntryId(row.id)
+
+
+def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
+    category = category_of(form)
+    body = {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason}
+    readers = sharing.readers_for(w, w.patient_id or "", form.track, category)
+    row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
+    row.number, row.category, row.schema_version = number, category, form.version
+    row.state, row.saved_at, row.signed_at, row.day = SIGNED, w.now, w.now, w.today
+
+
+@command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=("course",))
+def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
+    """Adds a signed addendum to a signed entry. Errors: BadInput when empty; Refused when the user cannot read what it adds to."""
+    parent = w.sql.get_one(FormEntry, entry)
+    if parent.state != SIGNED or seals.key_of(w, entry) is None:
+        raise Refused(_("Tillegg kan bare skrives til noe som er signert og som du kan lese."))
+    form = read_form("addendum", {"text": text})
+    if lacks := form.missing():
+        raise BadInput(_("Tillegget er tomt."), lacks)
+    row = FormEntry(id=new_id(), course_id=parent.course_id, kind="addendum", series=new_id(), number=1, schema_version=form.version,
+                    track=parent.track, category=parent.category, state=DRAFT, author_id=w.me.id, day=w.today, saved_at=w.now, adds_to=entry)
+    w.sql.add(row)
+    body = {"answers": form.model_dump(mode="json"), "labels": labels(type(form))}
+    readers = sharing.readers_for(w, w.patient_id or "", Track(parent.track), Category(parent.category))
+    row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
+    row.state, row.signed_at = SIGNED, w.now
+    return EntryId(row.id)
+
+
+@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course",))
+def strike(w: Work, entry: EntryId, because: str) -> None:
+    """Marks a signed entry as entered in error; it is kept and shown struck through.
+
+    Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
+    """
+    row = w.sql.get_one(FormEntry, entry)
+    if because not in STRUCK_BECAUSE:
+        raise BadInput(_("Velg hvorfor oppføringen er feil."))
+    if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None:
+        raise Refused(_("Bare den som signerte kan merke en signert oppføring som feilført."))
+    w.sql.execute(update(FormEntry).where(FormEntry.id == entry).values(struck_at=w.now, struck_by=w.me.id, struck_because=because))
+
+
+@command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=("course",))
+def discard_draft(w: Work, entry: EntryId) -> None:
+    """Throws the user's own draft away. Errors: Missing when it is no draft of the user's."""
+    row = w.sql.get_one(FormEntry, entry)
+    if row.state != DRAFT or row.author_id != w.me.id:
+        raise Missing(_("Fant ikke utkastet."))
+    w.sql.delete(row)
+
+
+@query(Right.READ_RECORD, audit="journal:opened", about="course")
+def journal(w: Work, course: CourseId) -> tuple[Entry, ...]:
+    """The course's notes that the user may read, with addenda, and the user's own drafts; newest first."""
+    given = sharing.given(w, w.patient_id or "")
+    rows = [r for r in rows_of(w, course, "note") if r.state == SIGNED or r.author_id == w.me.id]
+    entries = with_addenda([e for e in load(w, rows, given) if e.shared])
+    return tuple(sorted(entries, key=lambda e: e.signed_at or e.saved_at, reverse=True))
+
+
+def newest_signed(w: Work, course: CourseId, *kinds: str) -> dict[str, Entry]:
+    """The newest signed, unstruck version of each kind that the user can read."""
+    given = sharing.given(w, w.patient_id or "")
+    rows = [r for r in rows_of(w, course, *kinds) if r.state == SIGNED and not r.struck_because]
+    found: dict[str, Entry] = {}
+    for e in with_addenda([x for x in load(w, rows, given) if x.shared]):
+        found.setdefault(e.kind, e)
+    return found
+
+
+def course_of(w: Work, course: CourseId) -> Course:
+    """The course's row; the record check has been made."""
+    return w.sql.get_one(Course, course)

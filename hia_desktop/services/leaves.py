@@ -1,0 +1,130 @@
+"""Sick leave in the course: periods, the episode they make, and the statutory milestones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from hia_desktop.base.errors import BadInput, Conflict
+from hia_desktop.base.fields import CourseId, PeriodId
+from hia_desktop.base.text import _
+from hia_desktop.domain import sick_leave
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.milestones import Milestone, Window, benefit_window, milestones
+from hia_desktop.domain.sick_leave import Episode, Period, SickLeaveKind
+from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
+from hia_desktop.services.call import Work, command
+from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
+
+SKIPPED_BECAUSE = {
+    "back_at_work": _("Friskmeldt eller snart tilbake"),
+    "adaptation_works": _("Tilretteleggingen virker allerede"),
+    "too_ill": _("Kan ikke gjennomføres av medisinske grunner"),
+    "aap": _("Går på arbeidsavklaringspenger"),
+    "job_ended": _("Arbeidsforholdet er opphørt"),
+    "not_needed": _("Åpenbart unødvendig"),
+}
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """One period with its id, for the editor."""
+
+    id: PeriodId
+    period: Period
+
+
+@dataclass(frozen=True)
+class SickStatus:
+    """Where the sick leave stands today. `weeks` and `episode` are None when there is no running episode."""
+
+    periods: tuple[PeriodRow, ...]
+    episode: Episode | None
+    day_number: int | None
+    weeks: int | None
+    grade: int
+    window: Window | None
+    window_from_function_loss: bool
+    milestones: tuple[Milestone, ...]
+
+
+def to_period(row: SickLeave) -> Period:
+    """The entity as the domain's value."""
+    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer)
+
+
+def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
+    """The course's sick leave today; the record check has been made."""
+    found = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course.id).order_by(SickLeave.first_day)).all()
+    rows = tuple(PeriodRow(PeriodId(r.id), to_period(r)) for r in found)
+    periods = [r.period for r in rows]
+    found_episodes = sick_leave.episodes(periods, w.today)
+    episode = sick_leave.current(found_episodes, w.today)
+    latest = episode or (found_episodes[-1] if found_episodes else None)
+    start = latest.start if latest else course.function_loss_on
+    states = w.sql.execute(select(MilestoneState.code, MilestoneState.done_on, MilestoneState.skipped_because)
+                           .where(MilestoneState.course_id == course.id)).all()
+    marks = milestones(latest.start, has_employer=has_employer, today=w.today, done={s.code: s.done_on for s in states if s.done_on},
+                       skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because}) if latest else ()
+    return SickStatus(rows, latest, sick_leave.day_number(episode, w.today) if episode else None,
+                      sick_leave.weeks(episode, w.today) if episode else None, sick_leave.grade_on(periods, w.today),
+                      benefit_window(start) if start else None, latest is None and start is not None, marks)
+
+
+@command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=("course", "tasks"))
+def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: Sequence[Period]) -> None:
+    """Replaces the course's periods by these, in any order. `known` are the ids that the editor was given.
+
+    Errors: BadInput for a period that is wrong or overlaps another; Conflict when somebody changed them meanwhile.
+    """
+    put_periods(w, w.sql.get_one(Course, course), known, periods)
+
+
+def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Sequence[Period]) -> None:
+    """As `save_periods`, within another action."""
+    there = set(w.sql.scalars(select(SickLeave.id).where(SickLeave.course_id == course.id)))
+    if there != set(known):
+        raise Conflict(_("Noen andre har endret sykmeldingene siden du åpnet dem. Ingenting er lagret over deres. Åpne på nytt."))
+    patient = w.sql.get_one(Patient, course.patient_id)
+    sick_leave.check_periods(list(periods), born=patient.birth_date, today=w.today)
+    w.sql.execute(delete(SickLeave).where(SickLeave.course_id == course.id))
+    w.sql.add_all(SickLeave(id=new_id(), course_id=course.id, first_day=p.first, last_day=p.last, kind=p.kind, grade=p.grade,
+                            employer=p.employer) for p in periods)
+    w.sql.flush()
+    sync_milestone_tasks(w, course)
+
+
+def sync_milestone_tasks(w: Work, course: Course) -> None:
+    """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done."""
+    patient = w.sql.get_one(Patient, course.patient_id)
+    marks = {m.code: m for m in status(w, course, bool(patient.employer)).milestones if m.code in MILESTONE_TASKS and not (m.done_on or m.reason)}
+    if course.closed_on is not None:
+        marks = {}
+    open_tasks = w.sql.scalars(select(Task).where(Task.course_id == course.id, Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))).all()
+    for task in open_tasks:
+        if task.kind in marks:
+            task.due = marks.pop(task.kind).due
+        else:
+            w.sql.delete(task)
+    w.sql.add_all(Task(id=new_id(), course_id=course.id, kind=m.code, track=TASKS[m.code].track, due=m.due, created_at=w.now)
+                  for m in marks.values() if m.due >= w.today)
+
+
+@command(Right.TASKS, audit="milestone:marked", about="course", changes=("course", "tasks"))
+def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
+    """A milestone done on a day, not relevant for a reason, or (neither) open again.
+
+    Errors: BadInput for a day in the future or an unknown reason.
+    """
+    if done_on is not None and done_on > w.today:
+        raise BadInput(_("Datoen er i framtiden."), {"done_on": _("Datoen er i framtiden.")})
+    if skipped_because and skipped_because not in SKIPPED_BECAUSE:
+        raise BadInput(_("Velg en grunn."))
+    row = w.sql.scalar(select(MilestoneState).where(MilestoneState.course_id == course, MilestoneState.code == code))
+    if row is None:
+        row = MilestoneState(id=new_id(), course_id=course, code=code)
+        w.sql.add(row)
+    row.done_on, row.skipped_because = done_on, skipped_because
+    w.sql.flush()
+    sync_milestone_tasks(w, w.sql.get_one(Course, course))

@@ -1,0 +1,253 @@
+"""Papers: prepared from the record, previewed, issued, archived, printed, marked as transferred.
+
+Preview = print = file: all three are the bytes of `Prepared.pdf()`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import CourseId, DocumentId, EntryId
+from hia_desktop.base.text import _, day
+from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.kinds import epikrise as epikrise_paper
+from hia_desktop.documents.kinds import rtw as rtw_paper
+from hia_desktop.documents.kinds import team_plan as plan_paper
+from hia_desktop.documents.kinds.content import PaperContent, Signed
+from hia_desktop.domain.access import OFFICE, Category, Right, Track
+from hia_desktop.domain.consent import visible
+from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
+from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
+from hia_desktop.domain.person_numbers import grouped
+from hia_desktop.services import courses, entries, epikriser, seals, sharing
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.entries import Entry
+from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
+
+TITLES = {
+    "epikrise": _("Epikrise"), "team_plan": _("Tverrfaglig plan"), "rtw": _("Tilbake-til-arbeid-plan"),
+    "rtw_employer": _("Tilbake-til-arbeid-plan til arbeidsgiver"), "supplement": _("Brev: supplerende opplysninger"),
+    "decision_patient": _("Brev: svar til pasienten"), "decision_referrer": _("Brev: svar til henviser"),
+}
+CATEGORIES = {"team_plan": Category.PLAN, "rtw": Category.ADAPTATION, "rtw_employer": Category.ADAPTATION}
+FROM_FORM = {"epikrise": "epikrise", "team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A paper ready to be drawn; `pdf()` needs no store and may run on any thread."""
+
+    kind: str
+    paper: str
+    content: PaperContent
+    letterhead: Letterhead
+    patient_line: str
+    author: str
+    day: date
+    draft: bool
+
+    def pdf(self) -> bytes:
+        """The PDF's bytes; the same for the same paper."""
+        from hia_desktop.documents.make import make
+        return make(self.paper, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft)
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """An issued paper in the record's list."""
+
+    id: DocumentId
+    kind: str
+    title: str
+    day: date
+    issued_by: str
+    issued_at: datetime
+    printed_on: date | None
+    transferred_on: date | None
+
+
+def letterhead(w: Work) -> Letterhead:
+    """The centre's letterhead."""
+    c = w.sql.scalars(select(Centre)).one()
+    return Letterhead(c.name, c.unit, ", ".join(x for x in (c.address, c.postal) if x), c.org_number, c.phone, c.logo)
+
+
+def patient_line(patient: Patient) -> str:
+    """The patient as named on every page."""
+    return f"{patient.given_name} {patient.family_name} · {grouped(patient.national_id)}"
+
+
+def my_signature(w: Work, at: datetime | None) -> Signed:
+    """The user's name, title and HPR number as they stand under a paper."""
+    return Signed(name=w.me.name, title=w.me.title, hpr=w.me.hpr_number, at=at)
+
+
+def prepared(w: Work, course: Course, kind: str, paper: str, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None) -> Prepared:
+    """The content on the centre's paper."""
+    patient = w.sql.get_one(Patient, course.patient_id)
+    return Prepared(kind, paper, content, letterhead(w), patient_line(patient), author or w.me.name, on or w.today, draft)
+
+
+@query(Right.READ_RECORD, audit="paper:previewed", about="course")
+def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Prepared:
+    """The paper as it would be with these answers, marked as a draft. Errors: BadInput by field; Refused when the form is not shared."""
+    form = entries.read_form(FROM_FORM[kind], answers)
+    given = sharing.given(w, w.patient_id or "")
+    if not visible(w.me.role, form.track, form.category, given):
+        raise Refused(_("Dette innholdet er ikke delt med deg."))
+    w.note(ground=kind)
+    row = w.sql.get_one(Course, course)
+    return prepared(w, row, kind, _PAPERS[kind][0], _PAPERS[kind][1](w, row, form, my_signature(w, None)), draft=True)
+
+
+@command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=("course", "tasks", "documents"))
+def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[str, Any], *, over_newer: bool = False) -> DocumentId:
+    """Signs the epikrise, closes the course and archives the paper, all or nothing. Errors: as `entries.sign`."""
+    entry = entries.sign(w, course, "epikrise", series, answers, over_newer=over_newer)
+    return _issue_from(w, course, "epikrise", entry)
+
+
+@command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=("course", "documents"))
+def issue(w: Work, course: CourseId, kind: str) -> DocumentId:
+    """Archives a paper made of the newest signed version. Errors: BadInput for an unknown kind; Missing when nothing is signed or shared."""
+    if kind not in FROM_FORM or kind == "epikrise":
+        raise BadInput(_("Velg hvilket dokument som skal lages."))
+    found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
+    if found is None:
+        raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
+    return _issue_from(w, course, kind, found.id)
+
+
+def _issue_from(w: Work, course: CourseId, kind: str, entry: EntryId) -> DocumentId:
+    w.sql.flush()
+    found = entries.newest_signed(w, course, FROM_FORM[kind])[FROM_FORM[kind]]
+    row = w.sql.get_one(Course, course)
+    paper = _from_entry(w, row, kind, found)
+    return archive(w, row, paper, entry)
+
+
+def _from_entry(w: Work, course: Course, kind: str, entry: Entry) -> Prepared:
+    author = w.sql.execute(select(User.full_name, User.title, User.hpr_number, FormEntry.signed_at).join(User, User.id == FormEntry.author_id)
+                           .where(FormEntry.id == entry.id)).one()
+    signed = Signed(name=author.full_name, title=author.title, hpr=author.hpr_number, at=author.signed_at)
+    content = _PAPERS[kind][1](w, course, entries.read_form(FROM_FORM[kind], entry.answers), signed)
+    if isinstance(content, epikrise_paper.Content):
+        content = content.model_copy(update={"addenda": [
+            epikrise_paper.Addendum(text=a.answers.get("text", ""), author=a.author, at=a.signed_at) for a in entry.addenda if a.signed_at]})
+    return prepared(w, course, kind, _PAPERS[kind][0], content, draft=False, author=author.full_name, on=entry.day)
+
+
+def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:
+    """Seals and keeps the paper with its content, so that it can be drawn again in ten years."""
+    pdf = paper.pdf()
+    category = CATEGORIES.get(paper.kind, Category.DOCUMENTS)
+    row = IssuedDocument(id=new_id(), course_id=course.id, kind=paper.kind, track=Track.HEALTH, category=category, recipient=recipient,
+                         issued_by=w.me.id, issued_at=w.now, day=w.today, sha256=hashlib.sha256(pdf).hexdigest(), from_entry=entry)
+    kept = json.dumps({"paper": paper.paper, "content": paper.content.model_dump(mode="json")}, ensure_ascii=False).encode()
+    readers = dict(sharing.readers_for(w, course.patient_id, Track.HEALTH, category))
+    readers.setdefault(Track.OFFICE, None)
+    parts = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
+    row.content, row.pdf = parts["content"], parts["pdf"]
+    w.sql.add(row)
+    w.note(object_id=row.id, ground=paper.kind)
+    return DocumentId(row.id)
+
+
+@query(Right.READ_RECORD, audit="documents:listed", about="course")
+def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
+    """The course's issued papers that the user can open, newest first."""
+    given = sharing.given(w, w.patient_id or "")
+    found = w.sql.execute(
+        select(IssuedDocument.id, IssuedDocument.kind, IssuedDocument.day, IssuedDocument.issued_at, IssuedDocument.printed_on,
+               IssuedDocument.transferred_on, IssuedDocument.track, IssuedDocument.category, User.full_name)
+        .join(User, User.id == IssuedDocument.issued_by).where(IssuedDocument.course_id == course).order_by(IssuedDocument.issued_at.desc()))
+    return tuple(DocumentRow(DocumentId(r.id), r.kind, TITLES.get(r.kind, r.kind), r.day, r.full_name, r.issued_at, r.printed_on, r.transferred_on)
+                 for r in found if _may_open(w, r.track, r.category, given))
+
+
+def _may_open(w: Work, track: str, category: str, given: Any) -> bool:
+    return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and track == Track.HEALTH)
+
+
+@query(Right.READ_RECORD, audit="document:opened", about="document")
+def read(w: Work, document: DocumentId) -> bytes:
+    """The PDF as it was issued. Errors: Refused when it is not shared; Problem when it no longer matches its hash."""
+    row = w.sql.get_one(IssuedDocument, document)
+    if not _may_open(w, row.track, row.category, sharing.given(w, w.patient_id or "")):
+        raise Refused(_("Dette dokumentet er ikke delt med deg."))
+    pdf = seals.open_part(w, document, "pdf", row.pdf)
+    if hashlib.sha256(pdf).hexdigest() != row.sha256:
+        raise Refused(_("Dokumentet er endret siden det ble utstedt, og vises ikke. Hent det fra en sikkerhetskopi."))
+    return pdf
+
+
+@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=("documents",))
+def mark_printed(w: Work, document: DocumentId) -> None:
+    """Notes that the paper was printed or saved as a file today."""
+    w.sql.get_one(IssuedDocument, document).printed_on = w.today
+
+
+@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=("documents", "course"))
+def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
+    """Notes that somebody moved the paper to the hospital's own record. Errors: BadInput for a day in the future."""
+    if on > w.today:
+        raise BadInput(_("Datoen er i framtiden."), {"on": _("Datoen er i framtiden.")})
+    w.sql.get_one(IssuedDocument, document).transferred_on = on
+
+
+@query(Right.READ_RECORD, audit="paper:exported", about="course")
+def newest_paper(w: Work, course: CourseId, kind: str) -> bytes:
+    """The newest signed version as a PDF, drawn now with its addenda. Errors: Missing when nothing is signed or shared."""
+    if kind not in FROM_FORM:
+        raise BadInput(_("Velg hvilket dokument som skal lages."))
+    found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
+    if found is None:
+        raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
+    w.note(ground=kind)
+    return _from_entry(w, w.sql.get_one(Course, course), kind, found).pdf()
+
+
+def _epikrise(w: Work, course: Course, form: Epikrise, signed: Signed) -> PaperContent:
+    patient = w.sql.get_one(Patient, course.patient_id)
+    transferred = w.sql.scalar(select(IssuedDocument.transferred_on).where(IssuedDocument.course_id == course.id, IssuedDocument.kind == "epikrise")
+                               .order_by(IssuedDocument.issued_at.desc()).limit(1))
+    page = courses.page(w, CourseId(course.id))
+    return epikrise_paper.Content(
+        receiver=", ".join(x for x in (patient.gp_name, patient.gp_practice) if x), course_from=course.received_on,
+        course_to=course.closed_on or w.today, asks=[a.text for a in form.asks if a.text.strip()],
+        actions=[epikrise_paper.Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()],
+        sections=[epikrise_paper.Section(code=s.code, heading=s.heading, text=getattr(form, s.field)) for s in SECTIONS if getattr(form, s.field).strip()],
+        timeline=epikriser.strip(page.timeline), scores=epikriser.change_of(page.scores), transferred_to_ehr=transferred, signed=signed)
+
+
+def _plan(w: Work, course: Course, form: TeamPlan, signed: Signed) -> PaperContent:
+    return plan_paper.Content(
+        own_goal=form.own_goal, goals=[plan_paper.Goal(title=g.title, area=g.area.label if g.area else "") for g in form.goals if g.title],
+        measures=[plan_paper.Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal) for m in form.measures if m.what],
+        summary=form.summary, evaluation_day=form.evaluation_day, signed=signed)
+
+
+def _rtw(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed, *, for_employer: bool = False) -> PaperContent:
+    patient = w.sql.get_one(Patient, course.patient_id)
+    steps = [rtw_paper.Step(from_day=s.from_day, work_percent=s.work_percent, grade=grade_of(s), tasks=s.tasks, adaptation=s.adaptation, who=s.who,
+                            reason=s.reason) for s in form.steps]
+    return rtw_paper.Content(for_employer=for_employer, goal=form.goal, goal_day=form.goal_day, position_percent=form.position_percent,
+                             employer=patient.employer, steps=steps, if_stuck=form.if_stuck, signed=signed)
+
+
+def _rtw_employer(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed) -> PaperContent:
+    return _rtw(w, course, form, signed, for_employer=True)
+
+
+_PAPERS: dict[str, tuple[str, Callable[[Work, Course, Any, Signed], PaperContent]]] = {
+    "epikrise": ("epikrise", _epikrise), "team_plan": ("team_plan", _plan), "rtw": ("rtw", _rtw), "rtw_employer": ("rtw", _rtw_employer),
+}
+
+

@@ -1,0 +1,226 @@
+"""Patients: registering, changing, the list, and finding one by number, birth date or name in any order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from hia_desktop.base.errors import BadInput, Conflict
+from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
+from hia_desktop.base.text import _, age, collation_key, fold
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.person_numbers import grouped, parse
+from hia_desktop.services.call import Work, command, query, visible_patients
+from hia_desktop.store.entities import Course, Patient, new_id
+
+
+class PatientDraft(BaseModel):
+    """The editable face of a patient."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    national_id: Annotated[Line, Ask(_("Fødselsnummer"), help=_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
+    given_name: Annotated[Line, Ask(_("Fornavn"))] = ""
+    family_name: Annotated[Line, Ask(_("Etternavn"))] = ""
+    birth_date: Annotated[Day | None, Ask(_("Fødselsdato"), help=_("Bare når den ikke kan leses av nummeret."))] = None
+    phone: Annotated[Phone, Ask(_("Telefon"))] = ""
+    address: Annotated[Line, Ask(_("Adresse"))] = ""
+    municipality: Annotated[Line, Ask(_("Kommune"))] = ""
+    language: Annotated[Line, Ask(_("Språk"))] = ""
+    interpreter: Annotated[bool, Ask(_("Trenger tolk"))] = False
+    occupation: Annotated[Line, Ask(_("Yrke"))] = ""
+    employer: Annotated[Line, Ask(_("Arbeidsgiver"))] = ""
+    position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%")] = None
+    gp_name: Annotated[Line, Ask(_("Fastlege"))] = ""
+    gp_practice: Annotated[Line, Ask(_("Legekontor"))] = ""
+
+
+@dataclass(frozen=True)
+class PatientCard:
+    """A patient with what an edit needs."""
+
+    id: PatientId
+    version: int
+    draft: PatientDraft
+
+
+@dataclass(frozen=True)
+class PatientRow:
+    """A patient in the list; `course` is the newest course."""
+
+    id: PatientId
+    course: CourseId | None
+    name: str
+    number: str
+    birth_date: date
+    age: int
+    municipality: str
+    employer: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A registered patient, and whether the number was known from before."""
+
+    id: PatientId
+    known: bool
+    warning: str
+
+
+STATUS = {
+    "received": _("Henvist"),
+    "waiting": _("Venter på svar"),
+    "waiting_start": _("Venter på oppstart"),
+    "in_course": _("I forløp"),
+    "no_right": _("Ikke rett"),
+    "closed": _("Avsluttet"),
+}
+
+
+def put(w: Work, draft: PatientDraft) -> Registered:
+    """Finds the patient with this number, or makes one. Part of an action; the caller's mark has been checked.
+
+    Errors: BadInput for the number, the names or the birth date.
+    """
+    number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
+    known = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, visible_patients(w)))
+    if known:
+        return Registered(PatientId(known), True, number.warning)
+    row = Patient(id=new_id(), national_id=number.value, created_at=w.now)
+    _fill(w, row, draft, number.born)
+    w.sql.add(row)
+    w.sql.flush()
+    return Registered(PatientId(row.id), False, number.warning)
+
+
+def _fill(w: Work, row: Patient, draft: PatientDraft, born: date | None) -> None:
+    for name, label in (("given_name", _("Fornavn")), ("family_name", _("Etternavn"))):
+        if not getattr(draft, name).strip():
+            raise BadInput(_("{label} mangler.").format(label=label), {name: _("{label} mangler.").format(label=label)})
+    birth = born or draft.birth_date
+    if birth is None or birth > w.today:
+        message = _("Fødselsdatoen kan ikke leses av nummeret. Skriv den.") if birth is None else _("Fødselsdatoen er i framtiden.")
+        raise BadInput(message, {"birth_date": message})
+    row.birth_date = birth
+    for name in PatientDraft.model_fields:
+        if name not in ("national_id", "birth_date"):
+            setattr(row, name, getattr(draft, name))
+    row.search_key = f"{fold(draft.given_name)} {fold(draft.family_name)}"
+    row.sort_key = collation_key(f"{draft.family_name} {draft.given_name}")
+
+
+@query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
+def card(w: Work, patient: PatientId) -> PatientCard:
+    """The patient as it can be edited."""
+    row = w.sql.get_one(Patient, patient)
+    return PatientCard(patient, row.version, PatientDraft.model_validate({n: getattr(row, n) for n in PatientDraft.model_fields}))
+
+
+@command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=("patient", "course"))
+def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> None:
+    """Saves an edited patient. Errors: BadInput for a field; Conflict when somebody else saved first, or the number is another patient's."""
+    row = w.sql.get_one(Patient, patient)
+    if row.version != version:
+        raise Conflict(_("Noen andre har endret pasienten siden du åpnet skjemaet. Det du skrev står fortsatt her. Åpne på nytt og sammenlign."))
+    number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
+    if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, Patient.id != patient)):
+        raise BadInput(_("Fødselsnummeret er i bruk."), {"national_id": _("Fødselsnummeret er i bruk.")})
+    row.national_id = number.value
+    _fill(w, row, draft, number.born)
+
+
+_Newest = aliased(Course)
+_NEWEST = (select(_Newest.id).where(_Newest.patient_id == Patient.id).order_by(_Newest.received_on.desc(), _Newest.id).limit(1)
+           .correlate(Patient).scalar_subquery())
+_ORDERS: dict[str, ColumnElement[Any] | Any] = {"name": Patient.sort_key, "birth_date": Patient.birth_date, "municipality": Patient.municipality}
+
+
+@query(Right.SEE_LISTS)
+def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tuple[PatientId, ...]:
+    """The ids of all patients that exist for the user; `order` is a column's key, with a leading «-» for descending."""
+    column = _ORDERS.get(order.lstrip("-"), Patient.sort_key)
+    wanted = select(Patient.id).where(visible_patients(w)).order_by(column.desc() if order.startswith("-") else column, Patient.id)
+    if text.strip():
+        wanted = wanted.where(_matches(text, w.today))
+    if filter:
+        wanted = wanted.where(select(Course.id).where(Course.patient_id == Patient.id, Course.status == filter).exists())
+    return tuple(PatientId(i) for i in w.sql.scalars(wanted))
+
+
+@query(Right.SEE_LISTS)
+def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
+    """The rows of these patients, in the given order; one that no longer exists for the user is left out."""
+    found = w.sql.execute(
+        select(Patient.id, Patient.given_name, Patient.family_name, Patient.national_id, Patient.birth_date, Patient.municipality,
+               Patient.employer, Course.id.label("course"), Course.status)
+        .outerjoin(Course, Course.id == _NEWEST)
+        .where(Patient.id.in_(keys), visible_patients(w)))
+    by_id = {r.id: PatientRow(PatientId(r.id), r.course, f"{r.given_name} {r.family_name}", grouped(r.national_id), r.birth_date,
+                              age(r.birth_date, w.today), r.municipality, r.employer, STATUS.get(r.status or "", "–")) for r in found}
+    return tuple(by_id[k] for k in keys if k in by_id)
+
+
+def _matches(text: str, today: date) -> ColumnElement[bool]:
+    digits = re.sub(r"\D", "", text)
+    letters = fold(re.sub(r"[\d.\s/-]+", " ", text)).split()
+    tests: list[ColumnElement[bool]] = [func.instr(Patient.search_key, word) > 0 for word in letters]
+    if digits:
+        tests.append(or_(Patient.national_id.startswith(digits), *_born_on(digits, today)))
+    return and_(*tests) if tests else Patient.id.is_(None)
+
+
+def _born_on(digits: str, today: date) -> list[ColumnElement[bool]]:
+    try:
+        if len(digits) == 8:
+            return [Patient.birth_date == date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))]
+        if len(digits) == 6:
+            short = int(digits[4:])
+            years = [y for y in (1900 + short, 2000 + short) if y <= today.year]
+            return [Patient.birth_date == date(y, int(digits[2:4]), int(digits[:2])) for y in years]
+    except ValueError:
+        return []
+    return []
+
+
+@query(Right.SEE_LISTS, audit="search")
+def find(w: Work, text: str) -> tuple[PatientRow, ...]:
+    """At most 20 patients for what was typed: number, birth date, names in any order; with one wrong letter when nothing else fits.
+
+    What was typed is not logged.
+    """
+    if len(text.strip()) < 2:
+        return ()
+    whole = case((func.instr(Patient.search_key, fold(text)) == 1, 0), else_=1) if fold(text) else Patient.sort_key
+    found = w.sql.scalars(select(Patient.id).where(visible_patients(w), _matches(text, w.today)).order_by(whole, Patient.sort_key).limit(20)).all()
+    if not found and not re.search(r"\d", text):
+        found = _nearly(w, fold(text).split())
+    return rows(w, [PatientId(i) for i in found])
+
+
+def _nearly(w: Work, words: list[str]) -> list[str]:
+    """Patients whose names each typed word fits but for one letter; words of four letters or more."""
+    if not words or any(len(word) < 4 for word in words):
+        return []
+    near = []
+    for key, names in w.sql.execute(select(Patient.id, Patient.search_key).where(visible_patients(w)).order_by(Patient.sort_key)):
+        if all(any(_one_off(word, name) for name in names.split()) for word in words):
+            near.append(key)
+            if len(near) == 20:
+                break
+    return near
+
+
+def _one_off(typed: str, name: str) -> bool:
+    """Whether one letter added, left out, changed or swapped with its neighbour makes the start of `name` into `typed`."""
+    if typed[:2] != name[:2] and typed[-2:] != name[-2:]:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(typed, name, strict=False)) if a != b), min(len(typed), len(name)))
+    rest, left = typed[same:], name[same:]
+    tails = ((rest[1:], left[1:]), (rest[1:], left), (rest, left[1:]), (rest[2:], left[2:]) if rest[:2] == left[1::-1] else ("x", ""))
+    return any(a == b for a, b in tails)

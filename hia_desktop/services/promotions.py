@@ -1,0 +1,172 @@
+"""What a signed form means outside itself: the few facts that SQL must look up, and the tasks that follow."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.text import _, add_months
+from hia_desktop.domain import milestones
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.outcome import Outcome
+from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.working_days import assessment_due
+from hia_desktop.services import leaves
+from hia_desktop.services.call import Work
+from hia_desktop.store.entities import Course, Patient, SickLeave, Task, new_id
+
+
+def set_task(w: Work, course: Course, kind: str, due: date | None) -> None:
+    """Gives the course one open task of this kind by that day, or none."""
+    task = w.sql.scalar(select(Task).where(Task.course_id == course.id, Task.kind == kind, Task.done_on.is_(None)))
+    if due is None:
+        if task is not None:
+            w.sql.delete(task)
+    elif task is None:
+        w.sql.add(Task(id=new_id(), course_id=course.id, kind=kind, track=TASKS[kind].track, due=due, responsible_id=course.responsible_id,
+                       created_at=w.now))
+    else:
+        task.due = due
+
+
+def finish_task(w: Work, course: Course, *kinds: str) -> None:
+    """Marks the course's open tasks of these kinds done today."""
+    w.sql.execute(update(Task).where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None)).values(done_on=w.today))
+
+
+def _no_future(day: date | None, w: Work, field: str) -> None:
+    if day is not None and day > w.today:
+        raise BadInput(_("Datoen er i framtiden."), {field: _("Datoen er i framtiden.")})
+
+
+def check(w: Work, course: CourseId, form: Form) -> None:
+    """What a form cannot know by itself: the patient's birth and today. Errors: BadInput by field."""
+    born = w.sql.scalar(select(Patient.birth_date).join(Course, Course.patient_id == Patient.id).where(Course.id == course))
+    if isinstance(form, ReferralForm):
+        _no_future(form.received, w, "received")
+        _no_future(form.sick_since, w, "sick_since")
+        if form.sick_grade is not None and form.sick_grade != 0 and form.sick_grade < 20:
+            raise BadInput(_("Sykmeldingsgraden er 20–100, eller 0 for ingen."), {"sick_grade": _("20–100, eller 0 for ingen.")})
+    for name in type(form).model_fields:
+        value = getattr(form, name)
+        if isinstance(value, date) and born is not None and value < born:
+            raise BadInput(_("En dato er før pasienten ble født."), {name: _("Før pasienten ble født.")})
+    if isinstance(form, ReturnToWorkPlan):
+        milestones.check_steps([(s.from_day, s.work_percent) for s in form.steps if s.from_day is not None and s.work_percent is not None])
+
+
+def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
+    """Carries a signed form's facts to the course, the patient and the tasks."""
+    course = w.sql.get_one(Course, course_id)
+    for kind, act in _ACTS:
+        if isinstance(form, kind):
+            act(w, course, form)
+
+
+def _referral(w: Work, course: Course, form: ReferralForm) -> None:
+    patient = w.sql.get_one(Patient, course.patient_id)
+    if form.received is not None:
+        course.received_on, course.assessment_due = form.received, assessment_due(form.received)
+    patient.occupation = form.occupation or patient.occupation
+    patient.employer = form.workplace or patient.employer
+    if form.position_percent is not None:
+        patient.position_percent = form.position_percent
+    if form.referrer and not patient.gp_name:
+        patient.gp_name, patient.gp_practice = form.referrer, form.practice
+    course.missing_points = ",".join(p.field for p in completeness(form) if not p.present)
+    if not course.decision:
+        set_task(w, course, "assess", course.assessment_due)
+    if not course.missing_points:
+        finish_task(w, course, "supplement")
+        course.status = "received" if course.status == "waiting" else course.status
+    has_periods = w.sql.scalar(select(SickLeave.id).where(SickLeave.course_id == course.id).limit(1))
+    if form.sick_since is not None and form.sick_grade and not has_periods:
+        kind = SickLeaveKind.FULL if form.sick_grade == 100 else SickLeaveKind.GRADED
+        leaves.put_periods(w, course, [], [Period(form.sick_since, None, kind, form.sick_grade, form.workplace)])
+
+
+def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
+    course.decision, course.decided_on = form.decision or "", w.today
+    course.start_deadline, course.wished_start = form.start_deadline, form.wished_start
+    course.disciplines = form.disciplines or ""
+    if form.decision is Decision.MORE_INFORMATION:
+        course.status, course.decision, course.decided_on = "waiting", "", None
+        return
+    finish_task(w, course, "assess", "supplement")
+    if form.decision is Decision.RIGHT:
+        course.status = "waiting_start"
+        course.responsible_id = course.responsible_id or w.me.id
+        due = min((d for d in (form.wished_start, form.start_deadline) if d is not None), default=None)
+        set_task(w, course, "start", due)
+    else:
+        course.status, course.closed_on = "no_right", w.today
+        set_task(w, course, "start", None)
+
+
+def _started(w: Work, course: Course) -> None:
+    finish_task(w, course, "start")
+    if course.status in ("received", "waiting", "waiting_start"):
+        course.status = "in_course"
+
+
+def _survey(w: Work, course: Course, form: Survey) -> None:
+    patient = w.sql.get_one(Patient, course.patient_id)
+    patient.employer = form.employer or patient.employer
+    if form.position_percent is not None:
+        patient.position_percent = form.position_percent
+    _started(w, course)
+
+
+def _plan(w: Work, course: Course, form: TeamPlan) -> None:
+    _started(w, course)
+    set_task(w, course, "plan_evaluation", form.evaluation_day)
+
+
+def _workplace(w: Work, course: Course, form: WorkplaceForm) -> None:
+    days = [b.due for b in form.barriers if b.due is not None and b.status not in ("done", "dropped")]
+    set_task(w, course, "barrier", min(days, default=None))
+
+
+def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
+    days = [s.evaluation_day for s in form.steps if s.evaluation_day is not None and s.evaluation_day >= w.today]
+    set_task(w, course, "rtw_evaluation", min(days, default=None))
+
+
+def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
+    finish_task(w, course, "epikrise", "start", "plan_evaluation", "rtw_evaluation", "barrier")
+    if course.closed_on is None:
+        course.status, course.closed_on = "closed", w.today
+        for months in (3, 6, 12):
+            set_task(w, course, f"outcome_{months}", add_months(w.today, months))
+        leaves.sync_milestone_tasks(w, course)
+
+
+def _outcome(w: Work, course: Course, form: Outcome) -> None:
+    if form.point is not None:
+        finish_task(w, course, f"outcome_{form.point}")
+
+
+_ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
+    (ReferralForm, _referral), (RightsAssessment, _assessment), (Survey, _survey), (TeamPlan, _plan),
+    (WorkplaceForm, _workplace), (ReturnToWorkPlan, _rtw), (Epikrise, _epikrise), (Outcome, _outcome),
+)
+
+EPIKRISE_DAYS = 7
+"""Days from the closing talk to the epikrise. Source: national quality indicator for epikrise."""
+
+
+def epikrise_due(closing: date) -> date:
+    """The last day for an epikrise after the closing talk."""
+    return closing + timedelta(days=EPIKRISE_DAYS)

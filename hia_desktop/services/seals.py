@@ -1,0 +1,78 @@
+"""Sealed content: what is written is wrapped for its readers; what is read opens only with a grant and a key.
+
+Every sealed object has a random key. `key_grant` holds it wrapped for each reader: a track, or «user:<id>».
+"""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import delete, select
+
+from hia_desktop.base.errors import Refused
+from hia_desktop.base.text import _
+from hia_desktop.services.call import Work
+from hia_desktop.store.entities import KeyGrant
+from hia_desktop.vault import seal as vault
+
+
+def user_reader(user_id: str) -> str:
+    """The reader that is one user alone."""
+    return f"user:{user_id}"
+
+
+Readers = Iterable[tuple[str, str | None]]
+"""Who is to be able to open something: the reader, and the consent that lets it in (None for its own track)."""
+
+
+def seal(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) -> dict[str, bytes]:
+    """Seals the named parts of a new object under one new key, and grants the key to the readers."""
+    key = vault.new_content_key()
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == object_id))
+    for reader, consent_id in readers:
+        w.sql.add(KeyGrant(object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)))
+    return {part: vault.seal(text, key, f"{object_id}|{part}") for part, text in plain.items()}
+
+
+def _wrapped(w: Work, key: bytes, reader: str, object_id: str) -> bytes:
+    return vault.wrap(key, w.signed_in.public_keys[reader], f"{object_id}|{reader}")
+
+
+def key_of(w: Work, object_id: str) -> bytes | None:
+    """The object's key, or None when nobody that the user can read as was granted it."""
+    return keys_of(w, [object_id]).get(object_id)
+
+
+def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
+    """The keys of those objects that the user can open; the rest are left out."""
+    readers = w.signed_in.keys.readers
+    grants = w.sql.execute(select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped)
+                           .where(KeyGrant.object_id.in_(list(object_ids)), KeyGrant.reader.in_(readers)))
+    opened: dict[str, bytes] = {}
+    for object_id, reader, wrapped in grants:
+        if object_id not in opened:
+            opened[object_id] = vault.unwrap(wrapped, w.signed_in.keys.private(reader), f"{object_id}|{reader}")
+    return opened
+
+
+def unseal(sealed: bytes, key: bytes, object_id: str, part: str) -> bytes:
+    """One part of an object, opened with the object's key."""
+    return vault.unseal(sealed, key, f"{object_id}|{part}")
+
+
+def open_part(w: Work, object_id: str, part: str, sealed: bytes) -> bytes:
+    """One part of an object. Errors: Refused when the user was never granted its key."""
+    key = key_of(w, object_id)
+    if key is None:
+        raise Refused(_("Dette innholdet er ikke delt med deg."))
+    return unseal(sealed, key, object_id, part)
+
+
+def grant(w: Work, object_id: str, key: bytes, reader: str, consent_id: str | None) -> None:
+    """Lets one more reader open the object; nothing happens when the reader already can."""
+    if w.sql.get(KeyGrant, (object_id, reader)) is None:
+        w.sql.add(KeyGrant(object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)))
+
+
+def revoke(w: Work, consent_id: str) -> int:
+    """Takes away every grant that a consent gave, and tells how many."""
+    gone = w.sql.scalars(delete(KeyGrant).where(KeyGrant.consent_id == consent_id).returning(KeyGrant.object_id))
+    return len(gone.all())

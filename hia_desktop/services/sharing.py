@@ -1,0 +1,67 @@
+"""Consent as grants of keys: gives shared entries' keys to the other track, and settles what is missing at sign-in."""
+
+from sqlalchemy import ColumnElement, and_, exists, select
+
+from hia_desktop.domain.access import Category, Recipient, Track
+from hia_desktop.domain.consent import Given
+from hia_desktop.services import seals
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant
+
+# The two recipients that have a key of their own in the store, and the track whose content they are given.
+KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
+SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
+
+
+def given(w: Work, patient_id: str) -> frozenset[Given]:
+    """The patient's consents in force today."""
+    rows = w.sql.execute(select(Consent.recipient, Consent.category).where(Consent.patient_id == patient_id, consent_in_force(w.today)))
+    return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
+
+
+def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> list[tuple[str, str | None]]:
+    """Who can open newly signed content: its own track, and whom a consent in force lets in; (reader, consent id)."""
+    readers: list[tuple[str, str | None]] = [(track, None)]
+    if track is Track.HEALTH and category in (Category.REFERRAL_SUMMARY, Category.DOCUMENTS):
+        readers.append((Track.OFFICE, None))
+    for recipient, key in KEY_OF.items():
+        if SOURCE_OF[recipient] is track:
+            consent = w.sql.scalar(select(Consent.id).where(
+                Consent.patient_id == patient_id, Consent.recipient == recipient, Consent.category == category,
+                consent_in_force(w.today)).limit(1))
+            if consent is not None and category is not Category.REFERRAL_SUMMARY:
+                readers.append((key, consent))
+    return readers
+
+
+def _shared_objects(w: Work, what: type[FormEntry] | type[IssuedDocument], signed: ColumnElement[bool]) -> list[tuple[str, str, str]]:
+    """(object, consent, recipient) that a consent in force covers and no grant yet opens."""
+    source = {r: t for r, t in SOURCE_OF.items() if t in w.signed_in.keys.readers}
+    found: list[tuple[str, str, str]] = []
+    for recipient, track in source.items():
+        granted = exists().where(KeyGrant.object_id == what.id, KeyGrant.reader == KEY_OF[recipient])
+        rows = w.sql.execute(
+            select(what.id, Consent.id, Consent.recipient)
+            .join(Course, Course.id == what.course_id)
+            .join(Consent, and_(Consent.patient_id == Course.patient_id, Consent.category == what.category, Consent.recipient == recipient))
+            .where(consent_in_force(w.today), what.track == track, what.category != Category.REFERRAL_SUMMARY, signed, ~granted))
+        found += [(str(o), str(c), str(r)) for o, c, r in rows]
+    return found
+
+
+def settle(w: Work) -> int:
+    """Takes back the grants of consents that have ended, and makes those that consents in force still lack.
+
+    Only a user who holds the source track's key can share it, so each side settles its own at sign-in and when a consent is given.
+    """
+    ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
+    for consent_id in ended.all():
+        seals.revoke(w, consent_id)
+    lacking = _shared_objects(w, FormEntry, FormEntry.state == "signed") + _shared_objects(w, IssuedDocument, IssuedDocument.id.is_not(None))
+    keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}
+    for object_id, consent_id, recipient in lacking:
+        if object_id in keys:
+            seals.grant(w, object_id, keys[object_id], KEY_OF[Recipient(recipient)], consent_id)
+    return len(keys)
+
+

@@ -1,0 +1,241 @@
+"""Arbeidslisten: open tasks by due date, the counts on top, and what is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
+from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.domain import sick_leave
+from hia_desktop.domain.access import Right, Role, Track
+from hia_desktop.domain.milestones import benefit_window
+from hia_desktop.domain.sick_leave import Period
+from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.working_days import working_days_left
+from hia_desktop.services.call import Work, command, query, visible_patients
+from hia_desktop.services.leaves import to_period
+from hia_desktop.store.entities import Course, Patient, SavedFilter, SickLeave, Task, User, new_id
+
+DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One line of the worklist, its view state decided. Tones: bad, warn, neutral, nav, ok, brand."""
+
+    id: TaskId
+    course: CourseId
+    patient: PatientId
+    step: str
+    due: date
+    due_text: str
+    due_tone: str
+    name: str
+    about: str
+    what: str
+    sick: str
+    discipline: str
+    responsible: str
+    status: str
+    status_tone: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The five counts on top of the worklist, each with a second line and whether that line is a warning."""
+
+    assess: tuple[int, str, bool]
+    start: tuple[int, str, bool]
+    running: tuple[int, str, bool]
+    nav: tuple[int, str, bool]
+    epikrise: tuple[int, str, bool]
+    overdue_mine: int
+
+
+_ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key, "what": Task.kind, "responsible": User.full_name}
+
+
+def _open_tasks(w: Work, what: Select[Any]) -> Select[Any]:
+    found = (what.select_from(Task).join(Course, Course.id == Task.course_id).join(Patient, Patient.id == Course.patient_id)
+             .outerjoin(User, User.id == Task.responsible_id).where(Task.done_on.is_(None), visible_patients(w)))
+    # A health task's very kind tells of care; a NAV adviser sees NAV's own work alone.
+    return found.where(Task.track == Track.NAV) if w.me.role is Role.NAV_ADVISER else found
+
+
+@query(Right.SEE_LISTS)
+def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
+    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, «mine», «overdue» or empty."""
+    column = _ORDERS.get(order.lstrip("-"), Task.due)
+    wanted = _open_tasks(w, select(Task.id)).order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
+    if filter == "mine":
+        wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))
+    elif filter == "overdue":
+        wanted = wanted.where(Task.due < w.today)
+    elif filter:
+        wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
+    return tuple(TaskId(i) for i in w.sql.scalars(wanted))
+
+
+@query(Right.SEE_LISTS)
+def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
+    """The lines of these tasks, in the given order; one that no longer exists for the user is left out."""
+    wanted = _open_tasks(w, select(
+        Task.id, Task.kind, Task.due, Course.id.label("course"), Course.status, Course.disciplines, Course.missing_points, Course.received_on,
+        Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.national_id, Patient.birth_date, Patient.municipality,
+        User.full_name)).where(Task.id.in_(keys))
+    found = {r.id: r for r in w.sql.execute(wanted)}
+    periods: dict[str, list[Period]] = {}
+    for row in w.sql.scalars(select(SickLeave).where(SickLeave.course_id.in_({r.course for r in found.values()}))):
+        periods.setdefault(row.course_id, []).append(to_period(row))
+    return tuple(_row(w, found[k], periods.get(found[k].course, [])) for k in keys if k in found)
+
+
+def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
+    kind = TASKS[r.kind]
+    nav = w.me.role is Role.NAV_ADVISER
+    due_text, due_tone = _due(r.due, w.today, kind.working_days)
+    status, tone = _status(w, r, periods, kind.track, nav)
+    where = f" · {r.municipality}" if r.municipality else ""
+    return TaskRow(
+        TaskId(r.id), CourseId(r.course), PatientId(r.patient), kind.step, r.due, due_text, due_tone, f"{r.given_name} {r.family_name}",
+        _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
+        kind.label, sick_text(periods, w.today), "" if nav else DISCIPLINES.get(r.disciplines, "–"),
+        r.full_name or (_("Inntaksteam") if kind.group == "assess" else _("NAV-veileder") if kind.track is Track.NAV else _("Koordinator")),
+        status, tone)
+
+
+def _due(due: date, today: date, working: bool) -> tuple[str, str]:
+    if due == today:
+        return _("I dag"), "bad"
+    if working:
+        left = working_days_left(today, due)
+        text = plural(left, _("virkedag"), _("virkedager")).replace("-", "−")
+        return text, "bad" if left <= 0 else "warn" if left <= 3 else "neutral"
+    left = (due - today).days
+    if left < 0:
+        return plural(left, _("dag"), _("dager")).replace("-", "−"), "bad"
+    return (plural(left, _("dag"), _("dager")), "warn") if left <= 3 else (day_short(due, today), "neutral")
+
+
+def sick_text(periods: list[Period], today: date) -> str:
+    """«uke 11 · 100 %», «friskmeldt 12. nov» or «ikke sykmeldt»."""
+    episodes = sick_leave.episodes(periods, today)
+    running = sick_leave.current(episodes, today)
+    grade = sick_leave.grade_on(periods, today)
+    if running is not None and grade:
+        return _("uke {week} · {grade} %").format(week=sick_leave.weeks(running, today), grade=grade)
+    ended = [e.last for e in episodes if e.last is not None and e.last < today]
+    if ended:
+        return _("friskmeldt {day}").format(day=day_short(max(ended) + timedelta(days=1), today))
+    return _("ikke sykmeldt")
+
+
+def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> tuple[str, str]:
+    if nav:
+        return _("NAV"), "nav"
+    if r.kind == "assess" and r.missing_points:
+        count = len(r.missing_points.split(","))
+        return _("Mangler {points}").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
+    if r.kind == "assess":
+        return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Klar"), "brand")
+    if r.kind == "start" and periods:
+        closes = benefit_window(min(p.first for p in periods)).closes
+        if closes < w.today:
+            return _("Vinduet er lukket"), "bad"
+        return _("Vinduet lukkes {day}").format(day=day_short(closes, w.today)), "warn" if (closes - w.today).days <= 21 else "neutral"
+    if track is Track.NAV:
+        return _("NAV"), "nav"
+    return (_("Ring pasient"), "neutral") if r.kind.startswith("outcome") else (_("I forløp"), "brand")
+
+
+@query(Right.SEE_LISTS)
+def counts(w: Work) -> Counts:
+    """What stands on top of the worklist, over what exists for the user."""
+    groups = {k.code: k.group for k in TASKS.values()}
+    soon = w.today + timedelta(days=14)
+    tally: dict[str, list[int]] = {}
+    grouped = _open_tasks(w, select(Task.kind, func.count(), func.sum(case((Task.due < w.today, 1), else_=0)),
+                                    func.sum(case((Task.due <= soon, 1), else_=0)))).group_by(Task.kind)
+    for kind, count, late, near in w.sql.execute(grouped):
+        sums = tally.setdefault(groups.get(kind, ""), [0, 0, 0])
+        for i, value in enumerate((count, late, near)):
+            sums[i] += value or 0
+    running, team = 0, 0
+    if w.me.role is not Role.NAV_ADVISER:
+        running = w.sql.scalar(select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id)
+                               .where(Course.status == "in_course", visible_patients(w))) or 0
+        team = tally.get("team", [0, 0, 0])[0]
+    else:
+        running = w.sql.scalar(select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id)
+                               .where(Course.closed_on.is_(None), visible_patients(w))) or 0
+    mine = w.sql.scalar(_open_tasks(w, select(func.count())).where(
+        Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))) or 0
+    none = [0, 0, 0]
+    assess, start, nav, epikrise = (tally.get(g, none) for g in ("assess", "start", "nav", "epikrise"))
+    return Counts(
+        (assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
+        (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
+        (running, _("{count} planer skal evalueres").format(count=team), False),
+        (nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
+        (epikrise[0], _("frist 7 dager etter avslutning"), False), mine)
+
+
+@command(Right.TASKS, audit="task:done", about="task", changes=("tasks",))
+def finish(w: Work, task: TaskId) -> None:
+    """Marks a task done today."""
+    row = w.sql.get_one(Task, task)
+    _must_see(w, row)
+    row.done_on = w.today
+
+
+@command(Right.TASKS, audit="task:reopened", about="task", changes=("tasks",))
+def reopen(w: Work, task: TaskId) -> None:
+    """Undoes `finish`."""
+    row = w.sql.get_one(Task, task)
+    _must_see(w, row)
+    row.done_on = None
+
+
+@command(Right.TASKS, audit="task:added", about="course", changes=("tasks",))
+def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
+    """A task by hand. Errors: BadInput for a kind that does not exist, or that is not the user's track."""
+    if kind not in TASKS or (w.me.role is Role.NAV_ADVISER and TASKS[kind].track is not Track.NAV):
+        raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
+    row = Task(id=new_id(), course_id=course, kind=kind, track=TASKS[kind].track, due=due, responsible_id=responsible, created_at=w.now)
+    w.sql.add(row)
+    return TaskId(row.id)
+
+
+def _must_see(w: Work, row: Task) -> None:
+    if w.me.role is Role.NAV_ADVISER and row.track != Track.NAV:
+        raise Missing(_("Fant ikke oppgaven."))
+
+
+@query(Right.SEE_LISTS)
+def saved_filters(w: Work, listing: str) -> tuple[tuple[str, str], ...]:
+    """The user's own filters of a list: (name, choice), in the order they were saved."""
+    found = w.sql.execute(select(SavedFilter.name, SavedFilter.choice).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing))
+    return tuple((name, choice) for name, choice in found)
+
+
+@command(Right.SEE_LISTS, audit="filter:saved", changes=("filters",))
+def save_filter(w: Work, listing: str, name: str, choice: str) -> None:
+    """Keeps what the user has chosen in a list under a name; the same name again replaces it. Errors: BadInput without a name."""
+    if not name.strip():
+        raise BadInput(_("Gi filteret et navn."), {"name": _("Gi filteret et navn.")})
+    old = w.sql.scalar(select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name.strip()))
+    if old is not None:
+        old.choice = choice
+    else:
+        w.sql.add(SavedFilter(id=new_id(), user_id=w.me.id, listing=listing, name=name.strip()[:60], choice=choice[:200]))
+
+
+@command(Right.SEE_LISTS, audit="filter:removed", changes=("filters",))
+def remove_filter(w: Work, listing: str, name: str) -> None:
+    """Throws one of the user's own filters away; nothing happens when there is none of that name."""
+    for row in w.sql.scalars(select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name)):
+        w.sql.delete(row)

@@ -1,0 +1,140 @@
+"""Users and the centre: the administrator's room, and everyone's own password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import UserId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import TRACKS_OF, Right, Role
+from hia_desktop.domain.identifiers import check_org_number
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.doors import check_password, check_person, check_profession, write_face
+from hia_desktop.store.entities import Centre, PublicKey, User, new_id
+from hia_desktop.vault.keys import user_reader
+from hia_desktop.vault.slots import Slots
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """A user in the administration's list."""
+
+    id: UserId
+    username: str
+    name: str
+    role: Role
+    title: str
+    hpr_number: str
+    active: bool
+    last_login_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CentreCard:
+    """The centre as it stands in the letterhead."""
+
+    name: str
+    unit: str
+    org_number: str
+    address: str
+    postal: str
+    phone: str
+    logo: bytes | None
+    is_demo: bool
+    version: int
+
+
+@query(Right.USERS, audit="users:listed")
+def listing(w: Work) -> tuple[UserRow, ...]:
+    """All users, active first, by name."""
+    users = w.sql.scalars(select(User).order_by(User.active.desc(), User.full_name))
+    return tuple(UserRow(UserId(u.id), u.username, u.full_name, Role(u.role), u.title, u.hpr_number, u.active, u.last_login_at) for u in users)
+
+
+@query(Right.SEE_LISTS)
+def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
+    """The active users that work can be given to: id, name, role; by name."""
+    users = w.sql.execute(select(User.id, User.full_name, User.role).where(User.active, User.role != Role.ADMINISTRATOR).order_by(User.full_name))
+    return tuple((UserId(i), n, Role(r)) for i, n, r in users)
+
+
+@command(Right.USERS, audit="user:added", changes=("users",))
+def add(w: Work, username: str, full_name: str, role: Role, password: str, *, title: str = "", hpr_number: str = "") -> UserId:
+    """A new user with the keys of the role. Errors: BadInput for a field or a weak password."""
+    username = username.strip().lower()
+    check_person(full_name, username)
+    hpr, title = check_profession(role, hpr_number, title)
+    if w.sql.scalar(select(User.id).where(User.username == username)):
+        raise BadInput(_("Brukernavnet er i bruk."), {"username": _("Brukernavnet er i bruk.")})
+    if not w.signed_in.is_demo:
+        check_password(password, full_name, username)
+    user_id = UserId(new_id())
+    public = Slots(w.signed_in.store.folder).add_user(
+        w.signed_in.keys, user_id, password, [str(t) for t in TRACKS_OF[role]], administrator=role is Role.ADMINISTRATOR)
+    w.sql.add(User(id=user_id, username=username, full_name=full_name.strip(), role=role, title=title, hpr_number=hpr, created_at=w.now))
+    w.sql.add(PublicKey(reader=user_reader(user_id), key=public))
+    w.sql.flush()
+    w.signed_in.public_keys[user_reader(user_id)] = public
+    w.note(object_id=user_id, ground=role)
+    write_face(w)
+    return user_id
+
+
+@command(Right.USERS, audit="user:closed", changes=("users",))
+def close(w: Work, user: UserId) -> None:
+    """Shuts a user out: the key slot goes at once, what the user signed stays. Errors: Refused for oneself or the last administrator."""
+    row = w.sql.get(User, user)
+    if row is None:
+        raise Missing(_("Fant ikke brukeren."))
+    others = w.sql.scalars(select(User).where(User.active, User.role == Role.ADMINISTRATOR, User.id != user)).all()
+    if user == w.me.id or (row.role == Role.ADMINISTRATOR and not others):
+        raise Refused(_("Du kan ikke stenge deg selv eller den siste administratoren."))
+    row.active = False
+    w.sql.flush()
+    w.note(object_id=user)
+    Slots(w.signed_in.store.folder).remove_user(user)
+    write_face(w)
+
+
+@command(Right.USERS, audit="user:password_reset", changes=("users",))
+def reset_password(w: Work, user: UserId, password: str) -> None:
+    """Gives a user a new password. Errors: Missing; BadInput for a weak one."""
+    row = w.sql.get(User, user)
+    if row is None or not row.active:
+        raise Missing(_("Fant ikke brukeren."))
+    check_password(password, row.full_name, row.username)
+    Slots(w.signed_in.store.folder).reset_password(w.signed_in.keys, user, password)
+    w.note(object_id=user)
+
+
+@command(Right.SIGN_IN, audit="user:password_changed")
+def change_my_password(w: Work, old: str, new: str) -> None:
+    """The user's own new password. Errors: WrongPassword; BadInput for a weak one."""
+    check_password(new, w.me.name, w.me.username)
+    Slots(w.signed_in.store.folder).change_password(w.me.id, old, new, w.now)
+
+
+@query(Right.SIGN_IN)
+def centre(w: Work) -> CentreCard:
+    """The centre."""
+    c = w.sql.scalars(select(Centre)).one()
+    return CentreCard(c.name, c.unit, c.org_number, c.address, c.postal, c.phone, c.logo, c.is_demo, c.version)
+
+
+@command(Right.CENTRE, audit="centre:changed", changes=("centre",))
+def change_centre(w: Work, card: CentreCard) -> None:
+    """The centre's name, address and logo. Errors: BadInput for a field; Conflict when it was changed meanwhile."""
+    org_number = check_org_number(card.org_number)
+    if not card.name.strip():
+        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    if card.logo is not None and (len(card.logo) > 2_000_000 or not card.logo.startswith((b"\x89PNG", b"\xff\xd8\xff"))):
+        raise BadInput(_("Logoen må være en PNG- eller JPEG-fil på høyst 2 MB."), {"logo": _("PNG eller JPEG, høyst 2 MB.")})
+    row = w.sql.scalars(select(Centre).where(Centre.version == card.version)).one_or_none()
+    if row is None:
+        raise BadInput(_("Noen andre har endret opplysningene om senteret. Åpne siden på nytt."))
+    row.name, row.unit, row.org_number = card.name.strip(), card.unit.strip(), org_number
+    row.address, row.postal, row.phone, row.logo = card.address.strip(), card.postal.strip(), card.phone.strip(), card.logo
+    w.sql.flush()
+    write_face(w)

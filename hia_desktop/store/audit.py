@@ -1,0 +1,106 @@
+"""The trail: append-only lines, each chained to the last in the same transaction as what it tells of.
+
+No chain finds a cut tail, so the head (sequence and MAC) is also kept in an anchor file beside the store.
+"""
+
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hia_desktop.base.clock import local
+from hia_desktop.store.entities.trail import AuditLine
+
+ANCHOR = "audit.anchor"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last line's sequence and MAC in hexadecimal; (0, "") before the first."""
+
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is to be written: who, in which role, did what to which record, on which ground."""
+
+    user_id: str
+    role: str
+    action: str
+    patient_id: str = ""
+    object_id: str = ""
+    ground: str = ""
+
+
+def mac_key(store_key: bytes) -> bytes:
+    """The key of the chain, derived from the store key."""
+    return hmac.new(store_key, b"hia audit chain 1", sha256).digest()
+
+
+def _mac(key: bytes, line: AuditLine) -> bytes:
+    told = [
+        line.seq, round(line.at.timestamp() * 1_000_000), line.offset_minutes, line.user_id, line.role, line.patient_id, line.object_id,
+        line.action, line.ground, line.previous.hex(),
+    ]
+    return hmac.new(key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), sha256).digest()
+
+
+def append(sql: Session, key: bytes, line: Line, now: datetime) -> Head:
+    """Adds one line inside the caller's transaction, which must be a writing one, and gives the new head."""
+    last = sql.execute(select(AuditLine.seq, AuditLine.mac).order_by(AuditLine.seq.desc()).limit(1)).first()
+    offset = local(now).utcoffset()
+    row = AuditLine(
+        seq=(last.seq if last else 0) + 1, at=now, offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+        user_id=line.user_id, role=line.role, patient_id=line.patient_id, object_id=line.object_id,
+        action=line.action, ground=line.ground, previous=last.mac if last else b"",
+    )
+    row.mac = _mac(key, row)
+    sql.add(row)
+    sql.flush()
+    return Head(row.seq, row.mac.hex())
+
+
+def verify(sql: Session, key: bytes) -> tuple[Head, list[int]]:
+    """The head, and the sequences of lines that were edited, moved or removed; an empty list when the chain holds."""
+    broken: list[int] = []
+    previous, expected = b"", 1
+    head = Head(0, "")
+    for line in sql.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)):
+        if line.seq != expected or line.previous != previous or not hmac.compare_digest(_mac(key, line), line.mac):
+            broken.append(line.seq)
+        previous, expected = line.mac, line.seq + 1
+        head = Head(line.seq, line.mac.hex())
+    return head, broken
+
+
+def write_anchor(folder: Path, head: Head) -> None:
+    """Keeps the head beside the store; replaced as a whole."""
+    part = folder / (ANCHOR + ".part")
+    part.write_text(json.dumps({"seq": head.seq, "mac": head.mac}), encoding="utf-8")
+    part.replace(folder / ANCHOR)
+
+
+def read_anchor(folder: Path) -> Head | None:
+    """The kept head; None when there is no readable anchor."""
+    try:
+        kept = json.loads((folder / ANCHOR).read_text(encoding="utf-8"))
+        return Head(int(kept["seq"]), str(kept["mac"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def tail_is_whole(sql: Session, anchor: Head | None) -> bool:
+    """Whether the line that the anchor names is still there, unchanged. A missing anchor is not whole."""
+    if anchor is None:
+        return False
+    if anchor.seq == 0:
+        return True
+    mac = sql.scalar(select(AuditLine.mac).where(AuditLine.seq == anchor.seq))
+    return mac is not None and mac.hex() == anchor.mac

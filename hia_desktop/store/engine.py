@@ -1,0 +1,118 @@
+"""Opens the store: the one recipe of key, pragmas and transaction mode.
+
+SQLite-only parts live here and in the migrations; a PostgreSQL twin is another `open_engine` behind the same entities.
+"""
+
+import os
+import sqlite3 as plain
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
+
+WRITE = "hia_write"
+"""Execution option: True begins the transaction IMMEDIATE, so that two writers wait instead of failing half-way."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    *(("PRAGMA fullfsync=ON", "PRAGMA checkpoint_fullfsync=ON") if sys.platform == "darwin" else ()),
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+class StoreDamaged(Problem):
+    """The file is no store, is damaged, or belongs to another key."""
+
+
+def _check_driver() -> Any:
+    from sqlcipher3 import dbapi2
+
+    version = tuple(int(part) for part in dbapi2.sqlite_version.split("."))
+    # 3.52.0 was withdrawn, and below 3.51.3 the WAL-reset bug can corrupt a store.
+    if version < (3, 51, 3) or version == (3, 52, 0):
+        raise Problem(_("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(version=dbapi2.sqlite_version))
+    return dbapi2
+
+
+def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
+    """An engine on the encrypted file at `path`.
+
+    Errors: StoreDamaged when the file is missing (and not `create`), unencrypted, damaged or has another key.
+    """
+    dbapi2 = _check_driver()
+    if not create:
+        _check_file(path)
+    os.umask(0o077)
+    engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA cipher_log_level=NONE")
+        cursor.execute("PRAGMA cipher_memory_security=ON")
+        cursor.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        if cursor.execute("PRAGMA cipher_version").fetchone() is None:
+            raise Problem(_("Databasemotoren mangler kryptering. Installer programmet på nytt."))
+        cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get(WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    except DatabaseError as error:
+        engine.dispose()
+        if "readonly" in str(error.orig) or "unable to open" in str(error.orig):
+            raise Problem(_("Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen.").format(
+                folder=path.parent.name)) from error
+        raise StoreDamaged(_("Lageret lar seg ikke åpne: filen er skadet eller hører til en annen nøkkel. "
+                             "Ingenting er endret. Hent tilbake en sikkerhetskopi.")) from error
+    return engine
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head.startswith(b"SQLite format 3"):
+        raise StoreDamaged(_("Filen er en ukryptert database og ikke et HIA Desktop-lager. Ingenting er endret."))
+    if len(head) < 16:
+        raise StoreDamaged(_("Lageret er tomt eller avkuttet. Ingenting er endret. Hent tilbake en sikkerhetskopi."))
+
+
+def integrity(engine: Engine) -> list[str]:
+    """What the cipher's and the database's own checks find wrong; empty when nothing is.
+
+    Checkpoints first: right after a power loss `cipher_integrity_check` gives false alarms until then.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if raw is None:
+            raise plain.ProgrammingError("no connection")
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        found = [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check").fetchall()]
+        found += [str(row[0]) for row in cursor.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+        found += [f"foreign key {row[0]}" for row in cursor.execute("PRAGMA foreign_key_check").fetchall()]
+        cursor.close()
+    return found

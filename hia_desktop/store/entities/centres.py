@@ -1,0 +1,59 @@
+"""The centre, its users, its public keys and its settings."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hia_desktop.store.entities.entity import Entity, Identified, Versioned
+
+
+class Centre(Versioned, Entity):
+    """The one centre whose store this is; one row."""
+
+    __tablename__ = "centre"
+
+    name: Mapped[str]
+    unit: Mapped[str]
+    org_number: Mapped[str] = mapped_column(String(9))
+    address: Mapped[str]
+    postal: Mapped[str]
+    phone: Mapped[str]
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_demo: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
+class User(Versioned, Entity):
+    """Somebody who works at the centre. `username` names the key slot and never changes."""
+
+    __tablename__ = "app_user"
+
+    username: Mapped[str] = mapped_column(String(60), unique=True)
+    full_name: Mapped[str]
+    role: Mapped[str] = mapped_column(String(30))
+    title: Mapped[str]
+    hpr_number: Mapped[str] = mapped_column(String(9), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    last_login_at: Mapped[datetime | None]
+
+
+class PublicKey(Entity):
+    """The public half of a reader's key pair; reader is a track or «user:<id>»."""
+
+    __tablename__ = "public_key"
+
+    reader: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SavedFilter(Identified, Entity):
+    """A user's own filter of a list. Holds what was chosen, never what was found."""
+
+    __tablename__ = "saved_filter"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
+    listing: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(60))
+    choice: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,70 @@
+"""The course and what SQL must look up in it: sick leave, tasks, milestone states."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hia_desktop.store.entities.entity import Entity, Identified, Versioned
+
+
+class Course(Versioned, Entity):
+    """One passage through the centre. The columns are promoted from signed forms, few and without clinical text."""
+
+    __tablename__ = "course"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    received_on: Mapped[date]
+    assessment_due: Mapped[date]
+    missing_points: Mapped[str] = mapped_column(default="")
+    decision: Mapped[str] = mapped_column(String(20), default="")
+    decided_on: Mapped[date | None]
+    start_deadline: Mapped[date | None]
+    wished_start: Mapped[date | None]
+    disciplines: Mapped[str] = mapped_column(String(20), default="")
+    function_loss_on: Mapped[date | None]
+    responsible_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+    closed_on: Mapped[date | None]
+    origin: Mapped[str] = mapped_column(String(64), default="", index=True)
+    created_at: Mapped[datetime]
+
+
+class SickLeave(Versioned, Entity):
+    """One certified period; no last day means that it is still going. `grade` in percent of full sick leave."""
+
+    __tablename__ = "sick_leave"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    kind: Mapped[str] = mapped_column(String(30))
+    grade: Mapped[int]
+    employer: Mapped[str] = mapped_column(default="")
+
+
+class MilestoneState(Identified, Entity):
+    """A statutory milestone that is done, or not relevant for a stated reason."""
+
+    __tablename__ = "milestone_state"
+    __table_args__ = (UniqueConstraint("course_id", "code"),)
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    done_on: Mapped[date | None]
+    skipped_because: Mapped[str] = mapped_column(String(30), default="")
+
+
+class Task(Versioned, Entity):
+    """Something to be done by a day. `kind` decides its words on the screen; `track` says whose work it is."""
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_open", "done_on", "due"),)
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    track: Mapped[str] = mapped_column(String(10))
+    due: Mapped[date]
+    responsible_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    done_on: Mapped[date | None]
+    created_at: Mapped[datetime]

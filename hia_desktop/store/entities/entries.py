@@ -1,0 +1,83 @@
+"""What is sealed: form entries, attachments and issued papers, and the grants that open them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from hia_desktop.store.entities.entity import Entity, Identified
+
+
+class FormEntry(Identified, Entity):
+    """One version of one filled-in form; `content` is sealed JSON. A signed version is never changed (triggers).
+
+    `series` joins the versions of the same form; `number` counts them from 1. An addendum has `adds_to`.
+    """
+
+    __tablename__ = "form_entry"
+    __table_args__ = (Index("ix_form_entry_course_kind", "course_id", "kind"),)
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    series: Mapped[str] = mapped_column(String(32), index=True)
+    number: Mapped[int]
+    schema_version: Mapped[int]
+    track: Mapped[str] = mapped_column(String(10))
+    category: Mapped[str] = mapped_column(String(30))
+    state: Mapped[str] = mapped_column(String(20))
+    author_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    day: Mapped[date]
+    saved_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    adds_to: Mapped[str | None] = mapped_column(ForeignKey("form_entry.id"))
+    struck_at: Mapped[datetime | None]
+    struck_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+    struck_because: Mapped[str] = mapped_column(String(20), default="")
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class KeyGrant(Entity):
+    """One reader's wrapped copy of a sealed object's key. Sharing adds one, withdrawal deletes it."""
+
+    __tablename__ = "key_grant"
+
+    object_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reader: Mapped[str] = mapped_column(String(40), primary_key=True)
+    consent_id: Mapped[str | None] = mapped_column(ForeignKey("consent.id"), index=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Attachment(Identified, Entity):
+    """A file that came with the referral. `name` and `content` are sealed."""
+
+    __tablename__ = "attachment"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    track: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    added_at: Mapped[datetime]
+    name: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class IssuedDocument(Identified, Entity):
+    """A paper that was issued: its sealed Content (JSON) and its sealed PDF, with the hash of the PDF."""
+
+    __tablename__ = "issued_document"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    track: Mapped[str] = mapped_column(String(10))
+    category: Mapped[str] = mapped_column(String(30))
+    recipient: Mapped[str] = mapped_column(String(20), default="")
+    issued_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    issued_at: Mapped[datetime]
+    day: Mapped[date]
+    sha256: Mapped[str] = mapped_column(String(64))
+    from_entry: Mapped[str | None] = mapped_column(ForeignKey("form_entry.id"))
+    printed_on: Mapped[date | None]
+    transferred_on: Mapped[date | None]
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))

@@ -1,0 +1,64 @@
+"""The patient and who may see the patient."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hia_desktop.store.entities.entity import Entity, Identified, Versioned
+
+
+class Patient(Versioned, Entity):
+    """The person. `search_key` is the folded name, `sort_key` sorts as the Norwegian alphabet."""
+
+    __tablename__ = "patient"
+
+    national_id: Mapped[str] = mapped_column(String(11), unique=True)
+    birth_date: Mapped[date] = mapped_column(index=True)
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    search_key: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str] = mapped_column(index=True)
+    phone: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    municipality: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    occupation: Mapped[str] = mapped_column(default="")
+    employer: Mapped[str] = mapped_column(default="")
+    position_percent: Mapped[int | None]
+    gp_name: Mapped[str] = mapped_column(default="")
+    gp_practice: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+
+class Consent(Identified, Entity):
+    """One category of content that the patient lets one recipient see, from a day until a day, unless withdrawn."""
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_lookup", "recipient", "patient_id", "category"),)
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
+    recipient: Mapped[str] = mapped_column(String(20))
+    category: Mapped[str] = mapped_column(String(30))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    how_given: Mapped[str] = mapped_column(String(20))
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    recorded_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+
+
+class Blocking(Identified, Entity):
+    """A named user who must not see this patient."""
+
+    __tablename__ = "blocking"
+    __table_args__ = (UniqueConstraint("patient_id", "user_id"),)
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"), index=True)
+    set_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    set_at: Mapped[datetime]

@@ -1,0 +1,97 @@
+"""The open store: short sessions, one for each action."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from hia_desktop.base.errors import Conflict, Problem
+from hia_desktop.base.text import _
+from hia_desktop.store import audit
+from hia_desktop.store.engine import WRITE, open_engine
+from hia_desktop.store.migrations import bring_up_to_date
+
+FILE = "hia.db"
+
+
+class Store:
+    """An open, unlocked store. `read()` and `write()` each give a session that lives for one action on one thread."""
+
+    def __init__(self, engine: Engine, folder: Path, mac_key: bytes) -> None:
+        self.engine = engine
+        self.folder = folder
+        self._writing = engine.execution_options(**{WRITE: True})
+        self._mac_key = mac_key
+        self._head: audit.Head | None = None
+
+    @classmethod
+    def open(cls, folder: Path, store_key: bytes, *, create: bool = False) -> "Store":
+        """Opens the store in `folder`, made new when `create`, and brings its schema up to date.
+
+        Errors: StoreDamaged; Problem when the store comes from a newer program.
+        """
+        engine = open_engine(folder / FILE, store_key, create=create)
+        try:
+            bring_up_to_date(engine, folder / FILE, store_key)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, folder, audit.mac_key(store_key))
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that only reads; nothing in it is kept."""
+        with _told(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that commits when the block ends well and leaves no trace when it does not.
+
+        Errors: Conflict when somebody else changed the same row; Problem when the disk is full or read-only.
+        """
+        with _told(), Session(self._writing, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+            if self._head is not None:
+                audit.write_anchor(self.folder, self._head)
+                self._head = None
+
+    def log(self, session: Session, line: audit.Line, now: datetime) -> None:
+        """Adds an audit line to the transaction of a writing session."""
+        self._head = audit.append(session, self._mac_key, line, now)
+
+    def verify_trail(self) -> tuple[audit.Head, list[int], bool]:
+        """The head of the trail, the broken lines, and whether the tail that the anchor names is there."""
+        with self.read() as session:
+            head, broken = audit.verify(session, self._mac_key)
+            return head, broken, audit.tail_is_whole(session, audit.read_anchor(self.folder))
+
+    def close(self) -> None:
+        """Ends every connection; the key goes with them."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns the database's own errors into sentences for the user."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Conflict(_("Noen andre har endret det samme siden du åpnet det. Det du skrev er ikke lagret over deres. Åpne på nytt og se hva som er endret.")) from error
+    except IntegrityError as error:
+        raise Conflict(_("Dette finnes fra før eller henger sammen med noe som er endret. Ingenting er lagret. Åpne på nytt.")) from error
+    except OperationalError as error:
+        text = str(error.orig)
+        if "full" in text:
+            raise Problem(_("Disken er full. Det siste ble ikke lagret; alt som var lagret før, er trygt. Frigjør plass og prøv igjen.")) from error
+        if "readonly" in text or "unable to open" in text:
+            raise Problem(_("Mappen til lageret kan ikke skrives til. Det siste ble ikke lagret. Gi skrivetilgang og prøv igjen.")) from error
+        if "locked" in text:
+            raise Problem(_("Lageret er opptatt av et annet program. Det siste ble ikke lagret. Prøv igjen om litt.")) from error
+        raise

@@ -1,0 +1,1 @@
+"""Floor 4: Qt, and the only Qt."""

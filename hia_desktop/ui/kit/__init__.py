@@ -1,0 +1,1 @@
+"""Clinic-blind widgets: theme, buttons and cards, editors, form view, prompts, drafts."""

@@ -1,0 +1,107 @@
+"""Drafts that save themselves: soon after the last key, in long spells of writing too, and when the focus leaves."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.text import _, clock_time
+
+QUIET = 1500
+"""Milliseconds after the last key: begun then, the save is done within two seconds."""
+LATEST = 5000
+"""Milliseconds after the first unsaved key, however fast one writes."""
+RETRY = 3000
+
+Saved = Callable[[bool], None]
+
+
+class Autosave(QObject):
+    """Calls `save(done)` when there is something unsaved; `done(ok)` must be called once, when the save has ended."""
+
+    saved = Signal(str)
+    """«Utkast lagret 10:42:07»."""
+    troubled = Signal(str)
+    """«Ikke lagret – prøver igjen»."""
+
+    def __init__(
+        self, save: Callable[[Saved], None], clock: Clock, parent: QObject | None = None, quiet: int = QUIET, latest: int = LATEST
+    ) -> None:
+        super().__init__(parent)
+        self._save, self._clock = save, clock
+        self._unsaved = self._saving = False
+        self._after: list[Callable[[], None]] = []
+        self._quiet = QTimer(self, singleShot=True, interval=quiet)
+        self._latest = QTimer(self, singleShot=True, interval=latest)
+        self._retry = QTimer(self, singleShot=True, interval=min(RETRY, latest))
+        for timer in (self._quiet, self._latest, self._retry):
+            timer.timeout.connect(self.flush)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is not yet safely stored."""
+        return self._unsaved or self._saving
+
+    def dirty(self) -> None:
+        """Something was typed."""
+        self._unsaved = True
+        self._quiet.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def flush(self, then: Callable[[], None] | None = None) -> None:
+        """Saves now what is unsaved; `then` is called once everything typed so far is stored, at once when it already is."""
+        if then is not None:
+            self._after.append(then)
+        for timer in (self._quiet, self._latest, self._retry):
+            timer.stop()
+        if self._saving:
+            return
+        if not self._unsaved:
+            self._release()
+            return
+        self._unsaved, self._saving = False, True
+        self._save(self._ended)
+
+    def forget(self) -> None:
+        """Nothing to save any more: the draft was signed or thrown away."""
+        self._unsaved = False
+        for timer in (self._quiet, self._latest, self._retry):
+            timer.stop()
+
+    def watch(self, widget: QWidget) -> None:
+        """Saves when the focus leaves `widget`, and when another program comes to the front."""
+
+        def moved(old: QWidget | None, new: QWidget | None) -> None:
+            inside = new is not None and (new is widget or widget.isAncestorOf(new))
+            if self._unsaved and old is not None and not inside and (old is widget or widget.isAncestorOf(old)):
+                self.flush()
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(moved)
+            app.applicationStateChanged.connect(self._state)
+            widget.destroyed.connect(lambda: app.focusChanged.disconnect(moved))
+
+    def _state(self, state: Qt.ApplicationState) -> None:
+        if self._unsaved and state is not Qt.ApplicationState.ApplicationActive:
+            self.flush()
+
+    def _ended(self, ok: bool) -> None:
+        self._saving = False
+        if not ok:
+            self._unsaved = True
+            self.troubled.emit(_("Ikke lagret – prøver igjen"))
+            self._retry.start()
+            return
+        self.saved.emit(_("Utkast lagret {time}").format(time=clock_time(self._clock.now())))
+        if self._unsaved and self._after:
+            self.flush()
+        elif not self._unsaved:
+            self._release()
+
+    def _release(self) -> None:
+        waiting, self._after = self._after, []
+        for then in waiting:
+            then()

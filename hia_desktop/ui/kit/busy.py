@@ -1,0 +1,56 @@
+"""A thin bar that shows that something is on its way, once it has taken 300 ms, and lets long work be stopped."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from hia_desktop.base.text import _
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, link_button
+
+PATIENCE = 300
+"""Milliseconds before the user is told to wait."""
+
+
+class Busy(QWidget):
+    """Connect a host's `working` and `stepped` to the slots here, and `cancelled` to its `cancel`."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setAccessibleName(_("Arbeider"))
+        self._text = Text("", "hint", wrap=False)
+        self._stop = link_button(_("Avbryt"), self.cancelled.emit)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(px(16), 0, px(16), 0)
+        box.setSpacing(px(12))
+        box.addWidget(self._bar, 1)
+        box.addWidget(self._text)
+        box.addWidget(self._stop)
+        self._timer = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._timer.timeout.connect(self.show)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.setFixedHeight(px(28))
+        self.set_working(False)
+
+    def set_working(self, working: bool) -> None:
+        """Something is on its way, or nothing is."""
+        if working:
+            if not self._timer.isActive() and not self.isVisible():
+                self._timer.start()
+            return
+        self._timer.stop()
+        self.hide()
+        self._bar.setRange(0, 0)
+        self._text.setText(_("Arbeider …"))
+        self._stop.hide()
+
+    def set_step(self, done: int, of: int) -> None:
+        """How far long work has come; only then can it be stopped."""
+        self._bar.setRange(0, max(of, 1))
+        self._bar.setValue(done)
+        self._text.setText(_("{done} av {of}").format(done=done, of=of))
+        self._stop.show()

@@ -1,0 +1,327 @@
+"""Two small charts drawn by hand: work in steps against the plan, and how the measures develop."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from hia_desktop.base.text import _, day
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.drawing import faded, scaled, width_of, write
+
+Step = tuple[date, int]
+"""From this day, so many percent of full work."""
+
+_RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+class _Chart(QWidget):
+    """What both charts share: a small font, a name, a text when there is nothing to draw."""
+
+    def __init__(self, name: str, nothing: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._nothing = nothing
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(nothing)
+
+    def line(self) -> float:
+        """The height of a row of small text."""
+        return QFontMetricsF(scaled(self.font(), 0.86)).height()
+
+    def sizeHint(self) -> QSize:
+        """Room for four labelled levels and an axis."""
+        return QSize(round(self.line() * 24), round(self.line() * 11))
+
+    def minimumSizeHint(self) -> QSize:
+        """The least that can still be read."""
+        return QSize(round(self.line() * 13), round(self.line() * 7))
+
+    def say_nothing(self, painter: QPainter) -> None:
+        """The empty chart: one sentence in the middle."""
+        painter.setFont(self.font())
+        painter.setPen(QColor(theme.tokens().ink2))
+        painter.drawText(
+            QRectF(self.rect()).adjusted(12, 0, -12, 0), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._nothing
+        )
+
+
+class StepChart(_Chart):
+    """Planned work in percent of the position (NAV's colour) against actual work (the brand's), by weeks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Arbeid i prosent av stilling"), _("Ingen trinn ennå. Legg til det første trinnet i planen."), parent)
+        self._planned: list[Step] = []
+        self._actual: list[Step] = []
+        self._today = self._until = date(2000, 1, 1)
+
+    def show_steps(self, planned: Sequence[Step], actual: Sequence[Step], today: date, until: date | None = None) -> None:
+        """Draws steps in date order; the plan's last step runs to `until` (four weeks on when None), the actual line to today."""
+        self._planned, self._actual, self._today = sorted(planned), sorted(actual), today
+        last = max([today, *(when for when, _share in [*planned, *actual])])
+        self._until = max(last, until) if until else last + timedelta(weeks=4)
+        self.setAccessibleDescription(self._words())
+        self.update()
+
+    def _words(self) -> str:
+        if not self._planned and not self._actual:
+            return self._nothing
+
+        def listed(steps: list[Step]) -> str:
+            return ", ".join(_("{share} % fra {day}").format(share=share, day=day(when)) for when, share in steps) or _("ingen")
+
+        return _("Plan: {planned}. Faktisk: {actual}.").format(planned=listed(self._planned), actual=listed(self._actual))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Grid, the two lines, today, and a name beside each line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._planned and not self._actual:
+            self.say_nothing(painter)
+            return
+        line, tokens = self.line(), theme.tokens()
+        left = width_of(scaled(self.font(), 0.86), "100 %") + line * 0.6
+        plot = QRectF(left, line * 0.7, self.width() - left - line * 0.3, self.height() - line * 3.5)
+        self._grid(painter, plot)
+        plan, done = self._corners(self._planned, self._until, plot), self._corners(self._actual, self._today, plot)
+        for corners, colour, wide in ((plan, tokens.nav, 3.0), (done, tokens.brand, 2.4)):
+            self._line(painter, corners, QColor(colour), wide, plot.bottom())
+        self._today_line(painter, plot)
+        taken = [QRectF(a, b).normalized().adjusted(-3, -3, 3, 3) for c in (plan, done) for a, b in itertools.pairwise(c)]
+        x = self._x(self._today, plot)
+        taken.append(QRectF(x - 4, 0, 8, self.height()))
+        self._name(painter, done, _("faktisk"), QColor(tokens.brand), plot, taken)
+        self._name(painter, plan[::-1], _("plan: arbeid i prosent av stilling"), QColor(tokens.nav), plot, taken)
+        painter.end()
+
+    def _x(self, when: date, plot: QRectF) -> float:
+        first = min(when for when, _share in [*self._planned, *self._actual, (self._today, 0)])
+        return plot.left() + plot.width() * (when - first).days / max(1, (self._until - first).days)
+
+    def _corners(self, steps: list[Step], until: date, plot: QRectF) -> list[QPointF]:
+        """The corners of a step line, from its first day to `until`."""
+        out: list[QPointF] = []
+        for when, share in steps:
+            if when > until:
+                break
+            x, y = self._x(when, plot), plot.bottom() - plot.height() * min(100, max(0, share)) / 100
+            if out:
+                out.append(QPointF(x, out[-1].y()))
+            out.append(QPointF(x, y))
+        if out:
+            out.append(QPointF(self._x(until, plot), out[-1].y()))
+        return out
+
+    def _grid(self, painter: QPainter, plot: QRectF) -> None:
+        font, line, tokens = scaled(self.font(), 0.86), self.line(), theme.tokens()
+        for share in (0, 25, 50, 75, 100):
+            y = plot.bottom() - plot.height() * share / 100
+            painter.setPen(QPen(QColor(tokens.line), 1))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            write(painter, QRectF(0, y - line / 2, plot.left() - line * 0.5, line), f"{share} %", font, QColor(tokens.ink2), _RIGHT)
+        first = min(when for when, _share in [*self._planned, *self._actual, (self._today, 0)])
+        monday, free = first - timedelta(days=first.weekday()), -1.0
+        if monday < first:
+            monday += timedelta(days=7)
+        weeks = max(1, (self._until - monday).days // 7 + 1)
+        room = max(1, int(plot.width() / (width_of(font, _("uke {week}").format(week=52)) + line * 1.6)))
+        for number in range(0, weeks, -(-weeks // room)):
+            when = monday + timedelta(weeks=number)
+            x, text = self._x(when, plot), _("uke {week}").format(week=when.isocalendar().week)
+            painter.setPen(QPen(QColor(tokens.ink3), 1))
+            painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + line * 0.3))
+            if x > free and x + width_of(font, text) <= self.width():
+                write(painter, QRectF(x, plot.bottom() + line * 1.5, 1, line), text, font, QColor(tokens.ink2))
+                free = x + width_of(font, text)
+
+    def _line(self, painter: QPainter, corners: list[QPointF], colour: QColor, wide: float, floor: float) -> None:
+        if not corners:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(colour, 0.07))
+        painter.drawPolygon(QPolygonF([QPointF(corners[0].x(), floor), *corners, QPointF(corners[-1].x(), floor)]))
+        painter.setPen(QPen(colour, wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(QPolygonF(corners))
+
+    def _today_line(self, painter: QPainter, plot: QRectF) -> None:
+        font, line, ink = scaled(self.font(), 0.86, bold=True), self.line(), QColor(theme.tokens().ink)
+        x, text = self._x(self._today, plot), _("I dag")
+        painter.setPen(QPen(ink, 1.5))
+        painter.drawLine(QPointF(x, plot.top() - line * 0.5), QPointF(x, plot.bottom() + line * 1.1))
+        wide = width_of(font, text)
+        at = x + line * 0.35 if x + line * 0.35 + wide <= self.width() else x - line * 0.35 - wide
+        write(painter, QRectF(at, plot.bottom() + line * 0.4, wide, line), text, font, ink)
+
+    def _name(self, painter: QPainter, corners: list[QPointF], text: str, colour: QColor, plot: QRectF, taken: list[QRectF]) -> None:
+        """A line's name by the first of its level stretches where it meets nothing; left out when there is no such place."""
+        font, line = scaled(self.font(), 0.8, bold=True), self.line()
+        wide = width_of(font, text)
+        for a, b in itertools.pairwise(corners):
+            if a.y() != b.y():
+                continue
+            low, high = min(a.x(), b.x()), max(a.x(), b.x())
+            for top in (a.y() + 5, a.y() - line - 5):
+                for left in (low + 6, high - wide - 6):
+                    box = QRectF(left, top, wide, line)
+                    if plot.adjusted(-1, -line * 0.7, 1, 0).contains(box) and not any(box.intersects(other) for other in taken):
+                        write(painter, box, text, font, colour)
+                        taken.append(box)
+                        return
+
+
+@dataclass(frozen=True)
+class Series:
+    """One measure over time. Points are (date or moment in words, value), oldest first, values within `low`-`high`.
+
+    `better` says which way is improvement; the numbers are read against it in words, never by colour alone.
+    """
+
+    label: str
+    points: tuple[tuple[date | str, float], ...]
+    low: float
+    high: float
+    better: Literal["high", "low"] = "high"
+
+    @property
+    def trend(self) -> str:
+        """«bedre», «dårligere» or «uendret» from the first point to the last; empty with fewer than two points."""
+        if len(self.points) < 2:
+            return ""
+        way = (self.points[-1][1] - self.points[0][1]) * (1 if self.better == "high" else -1)
+        return _("bedre") if way > 0 else _("dårligere") if way < 0 else _("uendret")
+
+
+class TrendChart(_Chart):
+    """Several measures side by side, each on its own scale, with name and last value at the end of its line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        nothing = _("Ingen målinger ennå. Fyll ut kartleggingen to ganger for å se utviklingen.")
+        super().__init__(_("Utvikling"), nothing, parent)
+        self._series: tuple[Series, ...] = ()
+
+    def show_series(self, series: Sequence[Series]) -> None:
+        """Draws the series that have points. Points by date stand where the date falls; points in words stand evenly spaced."""
+        self._series = tuple(one for one in series if one.points)
+        self.setAccessibleDescription(" ".join(_listed(one) for one in self._series) or self._nothing)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lines, markers, end labels and the moments below."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._series:
+            self.say_nothing(painter)
+            return
+        line, tokens = self.line(), theme.tokens()
+        strong = scaled(self.font(), 0.86, bold=True)
+        names = [f"{one.label}: {_number(one.points[-1][1])}" for one in self._series]
+        side = min(self.width() * 0.45, max(width_of(strong, name) for name in names) + line * 1.2)
+        plot = QRectF(line * 0.6, line * 0.8, self.width() - side - line * 0.6, self.height() - line * 2.8)
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        for level in (0.0, 0.5, 1.0):
+            y = plot.top() + plot.height() * level
+            painter.drawLine(QPointF(plot.left() - line * 0.3, y), QPointF(plot.right(), y))
+        moments = self._moments(plot)
+        self._axis(painter, plot, moments)
+        ends: list[tuple[float, int]] = []
+        for number, one in enumerate(self._series):
+            corners = [QPointF(moments[when], _height(value, one, plot)) for when, value in one.points]
+            _draw_series(painter, corners, QColor(self._colour(number)), number, line * 0.26)
+            ends.append((corners[-1].y(), number))
+        self._end_labels(painter, plot, ends, names)
+        painter.end()
+
+    def _colour(self, number: int) -> str:
+        tokens = theme.tokens()
+        return (tokens.brand, tokens.nav, tokens.warn, tokens.ok, tokens.bad, tokens.ink2)[number % 6]
+
+    def _moments(self, plot: QRectF) -> dict[date | str, float]:
+        """x of every moment: by the calendar when all are dates, else evenly in order of first appearance."""
+        every = list(dict.fromkeys(when for one in self._series for when, _value in one.points))
+        days = [when for when in every if isinstance(when, date)]
+        inner = plot.adjusted(self.line() * 0.5, 0, -self.line() * 0.5, 0)
+        if len(days) == len(every) and len(days) > 1:
+            first, whole = min(days), max(1, (max(days) - min(days)).days)
+            return {when: inner.left() + inner.width() * (when - first).days / whole for when in days}
+        return {when: inner.left() + inner.width() * n / max(1, len(every) - 1) for n, when in enumerate(every)}
+
+    def _axis(self, painter: QPainter, plot: QRectF, moments: dict[date | str, float]) -> None:
+        """The moments' names below, the last one first to get room, then the others from the left."""
+        font, line = scaled(self.font(), 0.86), self.line()
+        taken: list[tuple[float, float]] = []
+        ordered = sorted(moments.items(), key=lambda pair: pair[1])
+        for when, x in [ordered[-1], *ordered[:-1]]:
+            text = f"{when.day:02}.{when.month:02}.{when.year % 100:02}" if isinstance(when, date) else when
+            wide = width_of(font, text)
+            left = min(max(x - wide / 2, 0.0), self.width() - wide)
+            if all(left > end or left + wide < start for start, end in taken):
+                taken.append((left - line * 0.4, left + wide + line * 0.4))
+                write(painter, QRectF(left, plot.bottom() + line * 0.8, wide, line), text, font, QColor(theme.tokens().ink2))
+
+    def _end_labels(self, painter: QPainter, plot: QRectF, ends: list[tuple[float, int]], names: list[str]) -> None:
+        """Name and last value by each line's end, with the trend in words below, pushed apart so that none overlap."""
+        font, small, line = scaled(self.font(), 0.86, bold=True), scaled(self.font(), 0.8), self.line()
+        ordered = sorted(ends)
+        high = line * (1.95 if len(ordered) * line * 1.95 <= self.height() else 1.0)
+        tops = spread_out([y - high / 2 for y, _number in ordered], high, 0.0, float(self.height()))
+        left = plot.right() + line * 0.5
+        for (y, number), top in zip(ordered, tops, strict=True):
+            colour = QColor(self._colour(number))
+            painter.setPen(QPen(faded(colour, 0.5), 1))
+            painter.drawLine(QPointF(plot.right() - line * 0.2, y), QPointF(left - 2, top + high / 2))
+            name = QFontMetricsF(font).elidedText(names[number], Qt.TextElideMode.ElideRight, self.width() - left)
+            write(painter, QRectF(left, top, 1, line), name, font, colour)
+            if high > line and self._series[number].trend:
+                write(painter, QRectF(left, top + line * 0.9, 1, line), self._series[number].trend, small, QColor(theme.tokens().ink2))
+
+
+def spread_out(tops: Sequence[float], high: float, low: float, bottom: float) -> list[float]:
+    """Moves boxes of height `high`, given by their tops in order, as little as it takes for none to overlap, within low-bottom."""
+    out: list[float] = []
+    for top in tops:
+        out.append(max(top, low, out[-1] + high if out else low))
+    limit = bottom
+    for n in range(len(out) - 1, -1, -1):
+        out[n] = min(out[n], limit - high)
+        limit = out[n]
+    return out
+
+
+def _height(value: float, one: Series, plot: QRectF) -> float:
+    share = (value - one.low) / (one.high - one.low) if one.high > one.low else 0.5
+    return plot.bottom() - plot.height() * min(1.0, max(0.0, share))
+
+
+def _draw_series(painter: QPainter, corners: list[QPointF], colour: QColor, number: int, radius: float) -> None:
+    """A line with its own marker: circle, square, diamond or triangle, so that colour is not all there is."""
+    painter.setPen(QPen(colour, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline(QPolygonF(corners))
+    painter.setPen(QPen(QColor(theme.tokens().surface), 1.2))
+    painter.setBrush(colour)
+    r = radius * 1.25
+    outlines = (
+        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)],
+        [(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
+        [(0.0, -1.2), (1.2, 1.0), (-1.2, 1.0)],
+    )
+    for at in corners:
+        if number % 4 == 0:
+            painter.drawEllipse(at, r * 1.1, r * 1.1)
+        else:
+            painter.drawPolygon(QPolygonF([at + QPointF(x * r, y * r) for x, y in outlines[number % 4 - 1]]))
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _listed(one: Series) -> str:
+    points = ", ".join(f"{day(when) if isinstance(when, date) else when} {_number(value)}" for when, value in one.points)
+    way = _("høyere er bedre") if one.better == "high" else _("lavere er bedre")
+    return _("{label} ({low}–{high}, {way}): {points}. {trend}").format(
+        label=one.label, low=_number(one.low), high=_number(one.high), way=way, points=points, trend=one.trend
+    )

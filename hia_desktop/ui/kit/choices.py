@@ -1,0 +1,132 @@
+"""Editors for values chosen among a few: a list, yes or no, several at once."""
+
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from hia_desktop.base.text import _
+from hia_desktop.ui.kit.chips import ChipRow, Segmented, Switch
+from hia_desktop.ui.kit.editors import Editor
+from hia_desktop.ui.kit.theme import pixmap, px
+
+
+def label_of(member: StrEnum) -> str:
+    """A choice's word on the screen."""
+    return str(getattr(member, "label", member.value))
+
+
+class Combo(QComboBox):
+    """A list to choose from. Typing finds; the wheel never changes an answer on its way down the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaxVisibleItems(16)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.drawPixmap(QPoint(self.width() - px(24), (self.height() - px(16)) // 2), pixmap("chevron-down", "ink2", 16))
+        painter.end()
+
+
+class ChoiceEditor(Editor):
+    """One of a list, or none when `optional`."""
+
+    def __init__(self, choices: type[StrEnum], optional: bool = True) -> None:
+        self._combo = Combo()
+        super().__init__(self._combo)
+        if optional:
+            self._combo.addItem(_("Ikke valgt"), None)
+        for member in choices:
+            self._combo.addItem(label_of(member), member.value)
+        self.longest = max(len(label_of(member)) for member in choices)
+        self._combo.currentTextChanged.connect(self._combo.setToolTip)
+        self._combo.activated.connect(lambda _index: self.edited.emit())
+
+    def value(self) -> str | None:
+        found = self._combo.currentData()
+        return None if found is None else str(found)
+
+    def set_value(self, value: Any) -> None:
+        self._combo.setCurrentIndex(max(0, self._combo.findData(None if value is None else str(value))))
+        self.set_error("")
+
+
+class SegmentEditor(Editor):
+    """One of a few short words side by side; pressing the chosen one again takes the answer away when `optional`."""
+
+    def __init__(self, choices: list[tuple[Any, str]], optional: bool = True) -> None:
+        self._segments = Segmented(choices, clearable=optional)
+        super().__init__(self._segments)
+        self._first = None if optional else choices[0][0]
+        self.set_value(self._first)
+        self._segments.chosen.connect(lambda _key: self.edited.emit())
+
+    def value(self) -> Any:
+        return self._segments.value()
+
+    def set_value(self, value: Any) -> None:
+        self._segments.set_value(self._first if value is None else value)
+        self.set_error("")
+
+    def set_name(self, name: str) -> None:
+        self._segments.set_name(name)
+
+
+class YesNoEditor(SegmentEditor):
+    """Ja or Nei; None while it is not answered or not known."""
+
+    def __init__(self) -> None:
+        super().__init__([(True, _("Ja")), (False, _("Nei"))])
+
+
+class SwitchEditor(Editor):
+    """On or off."""
+
+    def __init__(self) -> None:
+        holder = QWidget()
+        self._switch = Switch("")
+        super().__init__(holder, self._switch)
+        box = QHBoxLayout(holder)
+        box.setContentsMargins(0, px(4), 0, px(4))
+        box.addWidget(self._switch)
+        box.addStretch(1)
+        self._switch.clicked.connect(lambda _on: self.edited.emit())
+
+    def value(self) -> bool:
+        return self._switch.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self._switch.setChecked(bool(value))
+        self.set_error("")
+
+
+class ChipsEditor(Editor):
+    """Any number of a few, as chips that are on or off."""
+
+    def __init__(self, choices: type[StrEnum]) -> None:
+        self._row = ChipRow([(member.value, label_of(member)) for member in choices], many=True)
+        super().__init__(self._row)
+        self.setFocusProxy(self._row.chips()[0])
+        self._row.chosen.connect(lambda _keys: self.edited.emit())
+
+    def value(self) -> list[str]:
+        return [str(key) for key in self._row.value()]
+
+    def set_value(self, value: Any) -> None:
+        self._row.set_chosen(*(str(member) for member in value or ()))
+        self.set_error("")
+
+    def set_name(self, name: str) -> None:
+        self._row.setAccessibleName(name)
+        for chip in self._row.chips():
+            chip.setAccessibleName(f"{name}: {chip.text()}")

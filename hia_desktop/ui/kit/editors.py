@@ -1,0 +1,400 @@
+"""Editors for one value each: a line, a text, a day, a number. What cannot be read is kept as it was typed."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import LONG_TEXT
+from hia_desktop.base.text import _, day, parse_day
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, tool_button
+
+Expand = Callable[[str], str | None]
+"""A phrase's text for the code typed after «;», None when there is no such phrase."""
+_WINDOW_KEYS = (Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+"""With Ctrl these belong to the window (search, lock, save, print, new, sign), also while writing."""
+
+
+class Editor(QWidget):
+    """One control with room for a sentence beneath it. `path` names a place inside an editor that holds several (a list)."""
+
+    edited = Signal()
+
+    def __init__(self, control: QWidget, main: QWidget | None = None) -> None:
+        super().__init__()
+        self.control = main or control
+        """What is typed in: it has the focus, the name and the tone."""
+        self._sentence = Text("", "error")
+        self._sentence.hide()
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(px(3))
+        self.box.addWidget(control)
+        self.box.addWidget(self._sentence)
+        self.setFocusProxy(self.control)
+        self.edited.connect(self._settle)
+
+    def value(self) -> Any:
+        """What is answered, as JSON takes it; None or empty when it is not, or cannot be read."""
+        raise TypeError("an editor says what its value is")
+
+    def set_value(self, value: Any) -> None:
+        """Shows an answer, as `value` gave it or as the model holds it, without a signal."""
+        raise TypeError("an editor shows its value")
+
+    def raw(self) -> dict[str, str]:
+        """Typed text that cannot be read, by path within the editor («» for itself); empty when all is readable."""
+        return {}
+
+    def set_raw(self, text: str, path: str = "") -> None:
+        """Puts unreadable text back as it was typed."""
+
+    def set_name(self, name: str) -> None:
+        """What a screen reader calls it."""
+        self.control.setAccessibleName(name)
+
+    def set_error(self, text: str, path: str = "") -> None:
+        """A red sentence beneath; empty takes it away. It leaves when the field is edited."""
+        self._say(text, "error", "bad")
+
+    def set_amber(self, text: str) -> None:
+        """«Sjekk dette»: an amber sentence that stops nothing."""
+        self._say(text, "amber", "warn")
+
+    def sentence(self) -> str:
+        """What stands beneath, empty when nothing does."""
+        return self._sentence.text()
+
+    def set_readonly(self, readonly: bool) -> None:
+        """Shows without letting anything be changed."""
+        self.control.setEnabled(not readonly)
+
+    def go_to(self, path: str = "") -> QWidget:
+        """Gives the focus to the place `path`; the widget that got it."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.control
+
+    def _settle(self) -> None:
+        if self._sentence.text():
+            self._say("", "error", "bad")
+
+    def _say(self, text: str, role: str, tone: str) -> None:
+        self._sentence.setText(text)
+        self._sentence.set_role(role)
+        self._sentence.setVisible(bool(text))
+        self.control.setProperty("tone", tone if text else "")
+        self.control.setAccessibleDescription(text)
+        theme.restyle(self.control)
+
+
+class _Line(QLineEdit):
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        return (isinstance(event, QKeyEvent) and _belongs_to_window(event)) or super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(64), super().minimumSizeHint().height())
+
+
+def _belongs_to_window(event: QKeyEvent) -> bool:
+    """True when a Ctrl key is the window's: the control must not claim it. The event is left for the window."""
+    control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    if event.type() == QEvent.Type.ShortcutOverride and control and event.key() in _WINDOW_KEYS:
+        event.ignore()
+        return True
+    return False
+
+
+class LineEditor(Editor):
+    """One line of text. More than `limit` characters is kept as typed but is no answer."""
+
+    def __init__(self, limit: int = 400) -> None:
+        self._line = _Line()
+        super().__init__(self._line)
+        self._limit = limit
+        self._line.textEdited.connect(lambda _text: self.edited.emit())
+        self._line.left.connect(self._judge)
+
+    def value(self) -> str:
+        return "" if self.raw() else self._line.text()
+
+    def set_value(self, value: Any) -> None:
+        self._line.setText(str(value or ""))
+        self._line.setCursorPosition(0)
+        self.set_error("")
+
+    def raw(self) -> dict[str, str]:
+        return {"": self._line.text()} if len(self._line.text()) > self._limit else {}
+
+    def set_raw(self, text: str, path: str = "") -> None:
+        self._line.setText(text)
+        self._judge()
+
+    def set_readonly(self, readonly: bool) -> None:
+        self._line.setReadOnly(readonly)
+
+    def _judge(self) -> None:
+        if self.raw():
+            self.set_error(_too_long(len(self._line.text()), self._limit))
+
+
+def _too_long(length: int, limit: int) -> str:
+    return _("Teksten er på {length} tegn; det er plass til {limit}. Kort den ned.").format(length=length, limit=limit)
+
+
+class _Area(QPlainTextEdit):
+    """Grows with its text between two heights; Tab leaves it, or expands a phrase."""
+
+    def __init__(self, lines: int, most: int) -> None:
+        super().__init__()
+        self.expand: Expand | None = None
+        self._lines, self._most, self._shown = lines, most, 0
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(px(3))
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
+
+    def event(self, event: QEvent) -> bool:
+        return (isinstance(event, QKeyEvent) and _belongs_to_window(event)) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Tab and not event.modifiers() and self._expanded():
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as the text needs, within the limits; a scroll bar only beyond them."""
+        lines = min(max(round(self.document().size().height()), self._lines), self._most + 1)
+        if lines == self._shown:
+            return
+        self._shown = lines
+        inner = min(lines, self._most) * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin()
+        self.setFixedHeight(max(round(inner) + px(8), px(34)))
+        too_high = lines > self._most
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded if too_high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _expanded(self) -> bool:
+        """Replaces «;kode» before the cursor; one undo brings it back."""
+        if self.expand is None or self.isReadOnly():
+            return False
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        code = before.rpartition(";")[2]
+        if ";" not in before or not code or any(c.isspace() for c in code):
+            return False
+        text = self.expand(code)
+        if text is None:
+            return False
+        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(code.encode("utf-16-le")) // 2 + 1)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+        return True
+
+
+class TextEditor(Editor):
+    """A text that grows as it is written. More than `limit` characters is kept as typed but is no answer."""
+
+    def __init__(self, lines: int = 3, limit: int = LONG_TEXT, most: int = 24) -> None:
+        self._area = _Area(lines, max(lines, most))
+        super().__init__(self._area)
+        self._limit, self._quiet = limit, False
+        self._area.textChanged.connect(self._changed)
+
+    def value(self) -> str:
+        return "" if self._over() else self._text()
+
+    def set_value(self, value: Any) -> None:
+        self._quiet = True
+        self._area.setPlainText(str(value or ""))
+        self._quiet = False
+        self.set_error("")
+
+    def raw(self) -> dict[str, str]:
+        return {"": self._text()} if self._over() else {}
+
+    def set_raw(self, text: str, path: str = "") -> None:
+        self.set_value(text)
+        self._judge()
+
+    def set_readonly(self, readonly: bool) -> None:
+        self._area.setReadOnly(readonly)
+        self._area.setProperty("readonly", "true" if readonly else "")
+        theme.restyle(self._area)
+
+    def set_phrases(self, expand: Expand | None) -> None:
+        """What «;kode» and Tab turn into."""
+        self._area.expand = expand
+
+    def _text(self) -> str:
+        """The text as it is: unlike Qt's plain text, a hard space stays one."""
+        return self._area.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def _over(self) -> bool:
+        return self._area.document().characterCount() - 1 > self._limit and len(self._text()) > self._limit
+
+    def _changed(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+            self._judge()
+
+    def _judge(self) -> None:
+        if self._over():
+            self.set_error(_too_long(len(self._text()), self._limit))
+
+
+class DayEditor(Editor):
+    """A day by typing («12.3.26», «i dag», «+3m») or from a calendar. What is no day stays as typed, with a red sentence."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        holder = QWidget()
+        self._line = _Line()
+        self._line.setPlaceholderText(_("dd.mm.åååå"))
+        super().__init__(holder, self._line)
+        self._today = today
+        self._button = tool_button("calendar", _("Velg i kalender"), self._open_calendar)
+        self._button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        box = QHBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(2))
+        box.addWidget(self._line, 1)
+        box.addWidget(self._button)
+        self._line.textEdited.connect(lambda _text: self.edited.emit())
+        self._line.left.connect(self._judge)
+        self._line.returnPressed.connect(self._judge)
+
+    def day(self) -> date | None:
+        """The day, None when there is none or it cannot be read."""
+        try:
+            found = parse_day(self._line.text(), self._today()) if self._line.text().strip() else None
+        except BadInput:
+            return None
+        return found if found is None or 1900 <= found.year <= 2100 else None
+
+    def value(self) -> str | None:
+        found = self.day()
+        return found.isoformat() if found else None
+
+    def set_value(self, value: Any) -> None:
+        found = date.fromisoformat(value) if isinstance(value, str) and value else value
+        self._line.setText(day(found) if found else "")
+        self.set_error("")
+
+    def raw(self) -> dict[str, str]:
+        return {"": self._line.text()} if self._line.text().strip() and self.day() is None else {}
+
+    def set_raw(self, text: str, path: str = "") -> None:
+        self._line.setText(text)
+        self._judge()
+
+    def set_readonly(self, readonly: bool) -> None:
+        self._line.setReadOnly(readonly)
+        self._button.setVisible(not readonly)
+
+    def _judge(self) -> None:
+        """Writes the day out in full, or says what is wrong with it."""
+        found = self.day()
+        if found is not None:
+            self._line.setText(day(found))
+        elif self._line.text().strip():
+            self.set_error(self._why())
+
+    def _why(self) -> str:
+        try:
+            parse_day(self._line.text(), self._today())
+        except BadInput as problem:
+            return problem.message
+        return _("Datoen må ligge mellom 1900 og 2100.")
+
+    def _open_calendar(self) -> None:
+        shown = self.day() or self._today()
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlag(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setLocale(QLocale(QLocale.Language.NorwegianBokmal, QLocale.Country.Norway))
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        calendar.activated.connect(lambda picked: self._picked(picked, calendar))
+        calendar.clicked.connect(lambda picked: self._picked(picked, calendar))
+        calendar.move(self._line.mapToGlobal(self._line.rect().bottomLeft()))
+        calendar.show()
+        calendar.setFocus()
+
+    def _picked(self, picked: QDate, calendar: QCalendarWidget) -> None:
+        calendar.close()
+        self._line.setText(day(date(picked.year(), picked.month(), picked.day())))
+        self._line.setFocus()
+        self.edited.emit()
+
+
+class IntEditor(Editor):
+    """A whole number between two limits, with its unit; «50 %» is read as 50."""
+
+    def __init__(self, low: int | None = None, high: int | None = None, unit: str = "") -> None:
+        holder = QWidget()
+        self._line = _Line()
+        super().__init__(holder, self._line)
+        self._low, self._high, self._unit = low, high, unit
+        box = QHBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(6))
+        self._line.setMaximumWidth(px(110))
+        box.addWidget(self._line, 1)
+        box.addWidget(Text(unit, "second", wrap=False))
+        box.addStretch(0)
+        self._line.textEdited.connect(lambda _text: self.edited.emit())
+        self._line.left.connect(self._judge)
+
+    def value(self) -> int | None:
+        try:
+            found = int(self._typed())
+        except ValueError:
+            return None
+        inside = (self._low is None or found >= self._low) and (self._high is None or found <= self._high)
+        return found if inside else None
+
+    def set_value(self, value: Any) -> None:
+        self._line.setText("" if value is None else str(value))
+        self.set_error("")
+
+    def raw(self) -> dict[str, str]:
+        return {"": self._line.text()} if self._line.text().strip() and self.value() is None else {}
+
+    def set_raw(self, text: str, path: str = "") -> None:
+        self._line.setText(text)
+        self._judge()
+
+    def set_name(self, name: str) -> None:
+        self._line.setAccessibleName(f"{name} ({self._unit})" if self._unit else name)
+
+    def set_readonly(self, readonly: bool) -> None:
+        self._line.setReadOnly(readonly)
+
+    def _typed(self) -> str:
+        return self._line.text().replace("\u00a0", "").replace(" ", "").removesuffix("%").replace("\u2212", "-")
+
+    def _judge(self) -> None:
+        if not self.raw():
+            return
+        if self._low is not None and self._high is not None:
+            self.set_error(_("Skriv et helt tall fra {low} til {high}.").format(low=self._low, high=self._high))
+        else:
+            self.set_error(_("Skriv et helt tall."))

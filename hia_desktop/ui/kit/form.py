@@ -1,0 +1,103 @@
+"""FormView: a form built from its pydantic class."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.ui.kit.editors import Editor, Expand, TextEditor
+from hia_desktop.ui.kit.fields import FieldGrid
+from hia_desktop.ui.kit.lists import ListEditor
+from hia_desktop.ui.kit.theme import px
+
+
+class FormView(QWidget):
+    """Every field of `model` under its section, with its label, unit and help. Dotted fields reach into rows: «goals.0.due»."""
+
+    edited = Signal()
+
+    def __init__(self, model: type[BaseModel], today: Callable[[], date], skip: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self.model = model
+        self._grid = FieldGrid(model, today, sections=True, skip=skip)
+        self._expand: Expand | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, px(8))
+        box.addWidget(self._grid)
+        box.addStretch(1)
+        for editor in self._grid.editors().values():
+            editor.edited.connect(self._edited)
+
+    def editor(self, field: str) -> Editor:
+        """The editor of a top-level field. Errors: KeyError."""
+        return self._grid.editors()[field]
+
+    def answers(self) -> dict[str, Any]:
+        """Every field's answer, as JSON takes it. Unreadable text is not here but in `raw`."""
+        return self._grid.answers()
+
+    def raw(self) -> dict[str, str]:
+        """Dotted field to what was typed there and cannot be read; empty when all is readable."""
+        return self._grid.raw()
+
+    def set_answers(self, answers: Mapping[str, Any], raw: Mapping[str, str] | None = None) -> None:
+        """Shows answers, and unreadable text as it was typed. A field that `answers` lacks gets its default. No signal."""
+        for name, editor in self._grid.editors().items():
+            editor.set_value(answers.get(name, self.model.model_fields[name].get_default(call_default_factory=True)))
+        for field, text in (raw or {}).items():
+            name, _dot, path = field.partition(".")
+            if name in self._grid.fields:
+                self.editor(name).set_raw(text, path)
+        self.set_phrases(self._expand)
+
+    def set_errors(self, errors: Mapping[str, str]) -> None:
+        """A red sentence under each dotted field and none elsewhere; the first, in the form's order, gets the focus."""
+        first = ""
+        for name, editor in self._grid.editors().items():
+            editor.set_error("")
+            for field in errors:
+                if field.partition(".")[0] == name:
+                    editor.set_error(errors[field], field.partition(".")[2])
+                    first = first or field
+        if first:
+            self.jump(first)
+
+    def set_amber(self, field: str, text: str) -> None:
+        """«Sjekk dette» under a top-level field."""
+        self.editor(field).set_amber(text)
+
+    def set_note(self, field: str, text: str) -> None:
+        """A word at the right of a field's label, such as where its content comes from."""
+        note = self._grid.fields[field].note
+        note.setText(text)
+        note.setVisible(bool(text))
+
+    def set_readonly(self, readonly: bool) -> None:
+        """Shows without letting anything be changed."""
+        for editor in self._grid.editors().values():
+            editor.set_readonly(readonly)
+
+    def set_phrases(self, expand: Expand | None) -> None:
+        """What «;kode» and Tab turn into, in every text."""
+        self._expand = expand
+        for editor in self._grid.editors().values():
+            if isinstance(editor, (TextEditor, ListEditor)):
+                editor.set_phrases(expand)
+
+    def jump(self, field: str) -> None:
+        """Gives the focus to a dotted field and brings it into view; an unknown field changes nothing."""
+        name, _dot, path = field.partition(".")
+        if name not in self._grid.fields:
+            return
+        target = self.editor(name).go_to(path)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(target, px(24), px(72))
+
+    def _edited(self) -> None:
+        self.edited.emit()

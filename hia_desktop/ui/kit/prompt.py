@@ -1,0 +1,146 @@
+"""Questions to the user. Each takes a callback and returns at once: no event loop within the event loop."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from hia_desktop.base.text import _
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
+
+
+class Prompts:
+    """Asks over `window`. A test puts a recorder in its place."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def ask_reason(self, title: str, text: str, then: Callable[[str], None]) -> None:
+        """Asks for a reason in the user's own words; `then(reason)` is called only with a non-empty one."""
+        dialog = _Dialog(self._window, title, text)
+        reason = QPlainTextEdit()
+        reason.setAccessibleName(_("Begrunnelse"))
+        reason.setTabChangesFocus(True)
+        reason.setFixedHeight(px(92))
+        go = primary_button(_("Fortsett"))
+        go.setEnabled(False)
+        reason.textChanged.connect(lambda: go.setEnabled(bool(reason.toPlainText().strip())))
+        go.clicked.connect(lambda: dialog.finish(lambda: then(reason.toPlainText().strip())))
+        dialog.body.addWidget(Text(_("Begrunnelse"), "label"))
+        dialog.body.addWidget(reason)
+        dialog.buttons(go, cancel=True)
+        dialog.open()
+        reason.setFocus()
+
+    def confirm(self, title: str, text: str, then: Callable[[], None], danger: bool = False, yes: str = "") -> None:
+        """Asks before something that cannot be undone. `yes` names the act on the button; Esc and Avbryt call nothing."""
+        dialog = _Dialog(self._window, title, text)
+        go = (danger_button if danger else primary_button)(yes or _("Fortsett"))
+        go.clicked.connect(lambda: dialog.finish(then))
+        cancel = dialog.buttons(go, cancel=True)
+        dialog.open()
+        (cancel if danger and cancel is not None else go).setFocus()
+
+    def show_problem(self, title: str, message: str, technical: str = "") -> None:
+        """Says what happened, what is safe and what to do next; the technical text is one click away."""
+        dialog = _Dialog(self._window, title, message)
+        close = primary_button(_("Lukk"), dialog.accept)
+        if technical:
+            detail = QPlainTextEdit(technical, readOnly=True)
+            detail.setAccessibleName(_("Teknisk beskrivelse"))
+            detail.setFixedHeight(px(150))
+            detail.hide()
+            copy = link_button(_("Kopier"), lambda: QGuiApplication.clipboard().setText(technical), "copy")
+            copy.hide()
+            more = link_button(_("Vis teknisk beskrivelse"))
+
+            def unfold() -> None:
+                more.hide()
+                detail.show()
+                copy.show()
+                dialog.adjustSize()
+
+            more.clicked.connect(unfold)
+            dialog.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            dialog.body.addWidget(detail)
+            dialog.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        dialog.buttons(close)
+        dialog.open()
+        close.setFocus()
+
+    def missing(self, lines: Sequence[tuple[str, str]], jump: Callable[[str], None]) -> None:
+        """Lists what signing still asks for; each line leads to its field through `jump(field)`."""
+        dialog = _Dialog(self._window, _("Før du kan signere"), _("Dette mangler. Velg en linje for å gå til feltet."))
+        links = []
+        for field, sentence in lines:
+            link = link_button(sentence, icon_name="chevron-right")
+            link.clicked.connect(lambda _on=False, f=field: dialog.finish(lambda: jump(f)))
+            dialog.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            links.append(link)
+        dialog.buttons(secondary_button(_("Lukk"), dialog.reject))
+        dialog.open()
+        if links:
+            links[0].setFocus()
+
+    def save_file(self, name: str, then: Callable[[Path], None]) -> None:
+        """Asks where to save; `name` is the proposed file name or path."""
+        dialog = QFileDialog(self._window, _("Lagre som"), name)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Lagre"))
+        dialog.selectFile(name)
+        _open_file_dialog(dialog, then)
+
+    def open_file(self, kinds: str, then: Callable[[Path], None]) -> None:
+        """Asks for an existing file; `kinds` as «PDF (*.pdf)»."""
+        dialog = QFileDialog(self._window, _("Velg fil"), "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Velg"))
+        _open_file_dialog(dialog, then)
+
+
+def _open_file_dialog(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Avbryt"))
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+
+
+class _Dialog(QDialog):
+    """A calm sheet over the window: a title, a text, what `body` holds, and a row of buttons."""
+
+    def __init__(self, window: QWidget, title: str, text: str) -> None:
+        super().__init__(window)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(px(480))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(24), px(20), px(24), px(20))
+        outer.setSpacing(px(12))
+        outer.addWidget(Text(title, "heading"))
+        outer.addWidget(Text(text, "second"))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(px(6))
+        outer.addLayout(self.body)
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(px(8))
+        outer.addSpacing(px(4))
+        outer.addLayout(self._foot)
+
+    def buttons(self, go: QPushButton, cancel: bool = False) -> QPushButton | None:
+        """The act to the right, Avbryt before it; Enter presses the one that has the focus."""
+        self._foot.addStretch(1)
+        leave = secondary_button(_("Avbryt"), self.reject) if cancel else None
+        for button in (leave, go):
+            if button is not None:
+                button.setAutoDefault(True)
+                self._foot.addWidget(button)
+        return leave
+
+    def finish(self, then: Callable[[], None]) -> None:
+        """Closes first, so that what follows finds the window as it was."""
+        self.accept()
+        then()

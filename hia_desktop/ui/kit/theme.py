@@ -1,0 +1,219 @@
+"""Colours, type and measures: every token in one place, light and dark, and how they reach Qt."""
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hia_desktop.resources import resource
+
+FONT_FILES = ("SourceSans3-Regular.ttf", "SourceSans3-SemiBold.ttf", "SourceSans3-Bold.ttf", "SourceSans3-Italic.ttf")
+FAMILY = "Source Sans 3"
+TEXT = 15
+"""Body text in px at the usual system font. Source Sans 3 is drawn small: 15 px of it reads as 14 px of most faces."""
+
+
+class Tone(StrEnum):
+    """What a colour says. Never alone: a word and, where it matters, an icon stand beside it."""
+
+    NEUTRAL = "neutral"
+    BRAND = "brand"
+    NAV = "nav"
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """One set of colours, as «#RRGGBB». `*_soft` is the pale ground on which the colour of the same name is read."""
+
+    dark: bool
+    surface: str
+    ground: str
+    line: str
+    edge: str
+    ink: str
+    ink2: str
+    ink3: str
+    brand: str
+    brand_soft: str
+    action: str
+    action_hover: str
+    on_action: str
+    nav: str
+    nav_soft: str
+    ok: str
+    ok_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+    danger: str
+    neutral: str
+    neutral_soft: str
+    sick100: str
+    sick_graded: str
+    sick_light: str
+    window: str
+    rail: str
+    rail_chosen: str
+    rail_ink: str
+    rail_strong: str
+    badge: str
+    badge_ink: str
+    selected: str
+    paper_ground: str
+    off: str
+
+    def tone(self, tone: Tone) -> tuple[str, str]:
+        """The ink of a tone and its pale ground."""
+        ink, soft = getattr(self, tone.value), getattr(self, f"{tone.value}_soft")
+        return str(ink), str(soft)
+
+
+LIGHT = Tokens(
+    dark=False, surface="#FFFFFF", ground="#F4F6F8", line="#DDE3E8", edge="#BAC5CE", ink="#17222B", ink2="#51616E", ink3="#61707C",
+    brand="#0F5B6B", brand_soft="#E3F0F2", action="#0F5B6B", action_hover="#0B4A58", on_action="#FFFFFF",
+    nav="#5B3FA0", nav_soft="#EEE9F8", ok="#1B7446", ok_soft="#E2F3E8", warn="#925600", warn_soft="#FFF0D4",
+    bad="#B3261E", bad_soft="#FCE5E3", danger="#B3261E", neutral="#4B5A66", neutral_soft="#E8ECF0",
+    sick100="#C56B47", sick_graded="#D98A6A", sick_light="#E7B29C", window="#CFE8D8",
+    rail="#12303A", rail_chosen="#1F4A57", rail_ink="#D3E0E4", rail_strong="#FFFFFF", badge="#E9B44C", badge_ink="#17222B",
+    selected="#ECF5F7", paper_ground="#DDE3E8", off="#C4CED6",
+)  # fmt: skip
+
+DARK = Tokens(
+    dark=True, surface="#17232B", ground="#0E171D", line="#2B3A45", edge="#4A5D6A", ink="#E8EEF2", ink2="#B4C1CA", ink3="#9AAAB5",
+    brand="#76C8D7", brand_soft="#15404A", action="#1A7689", action_hover="#20869B", on_action="#FFFFFF",
+    nav="#BCA7F3", nav_soft="#33275A", ok="#7FD3A4", ok_soft="#173B2A", warn="#F0BE6A", warn_soft="#43300F",
+    bad="#FF9E94", bad_soft="#4A1F1C", danger="#B8352C", neutral="#B9C5CE", neutral_soft="#2A3943",
+    sick100="#C56B47", sick_graded="#D98A6A", sick_light="#E7B29C", window="#23503A",
+    rail="#0A1A20", rail_chosen="#1A414D", rail_ink="#C3D2D7", rail_strong="#FFFFFF", badge="#E9B44C", badge_ink="#17222B",
+    selected="#1B333C", paper_ground="#0A1216", off="#4A5B67",
+)  # fmt: skip
+
+
+@dataclass
+class _Look:
+    """What is in force now: set by `apply`, read while painting."""
+
+    tokens: Tokens = LIGHT
+    factor: float = 1.0
+    family: str = ""
+    system_points: float = 0.0
+
+
+_look = _Look()
+
+
+def tokens() -> Tokens:
+    """The colours in force; read them while painting, never keep them."""
+    return _look.tokens
+
+
+def px(size: float) -> int:
+    """A measure of the design (at 100 %) in real pixels: it follows the system font and the chosen scale."""
+    return round(size * _look.factor)
+
+
+def colour(name: str) -> QColor:
+    """A token by name, or «#RRGGBB» as it is."""
+    return QColor(name if name.startswith("#") else str(getattr(_look.tokens, name)))
+
+
+def font(size: float = TEXT, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The program's typeface, `size` in design pixels."""
+    made = QFont(QApplication.font())
+    made.setPixelSize(px(size))
+    made.setWeight(weight)
+    return made
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
+    source = resource(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", ink)
+    side = round(size * ratio)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    made = QPixmap.fromImage(image)
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def pixmap(name: str, ink: str, size: float = 18) -> QPixmap:
+    """A bundled icon, sharp on this screen: `size` in design pixels, in a token's colour. Errors: FileNotFoundError for an unknown name."""
+    app = QApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
+    return _drawn(name, colour(ink).name(), px(size), ratio)
+
+
+def icon(name: str, ink: str = "ink2", size: float = 18) -> QIcon:
+    """The same as a QIcon, greyed when disabled."""
+    made = QIcon(pixmap(name, ink, size))
+    made.addPixmap(pixmap(name, "ink3", size), QIcon.Mode.Disabled)
+    return made
+
+
+def icon_size(size: float = 18) -> QSize:
+    """The QSize that goes with it."""
+    return QSize(px(size), px(size))
+
+
+def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
+    """Dresses the whole program: Fusion, palette, typeface, style sheet. `scale` 1.0-2.0, on top of the system's font size.
+
+    Widgets built before a change of scale keep their fixed measures: build the windows again.
+    """
+    from hia_desktop.ui.kit.stylesheet import stylesheet
+
+    if not _look.system_points:
+        _look.system_points = app.font().pointSizeF()
+        app.setStyle("Fusion")
+        _look.family = _load_fonts() or app.font().family()
+    usual = {"darwin": 13.0, "win32": 9.0}.get(sys.platform, 11.0)
+    system = min(2.0, max(1.0, _look.system_points / usual))
+    _look.tokens = DARK if dark else LIGHT
+    _look.factor = min(2.0, system * min(2.0, max(1.0, scale)))
+    text = QFont(_look.family)
+    text.setPixelSize(px(TEXT))
+    app.setFont(text)
+    app.setPalette(_palette(_look.tokens))
+    app.setStyleSheet(stylesheet(_look.tokens, px))
+
+
+def restyle(widget: QWidget) -> None:
+    """Makes the style sheet read the widget's dynamic properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def _load_fonts() -> str:
+    """The bundled typeface made known to Qt; its family, empty when none could be read."""
+    loaded = [QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}"))) for name in FONT_FILES]
+    return FAMILY if min(loaded) >= 0 else ""
+
+
+def _palette(t: Tokens) -> QPalette:
+    """Every colour role set by hand, so that the system's own scheme never shines through."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for which, value in (
+        (role.Window, t.ground), (role.WindowText, t.ink), (role.Base, t.surface), (role.AlternateBase, t.ground), (role.Text, t.ink),
+        (role.Button, t.surface), (role.ButtonText, t.ink), (role.BrightText, t.bad), (role.Highlight, t.action),
+        (role.HighlightedText, t.on_action), (role.ToolTipBase, t.ink), (role.ToolTipText, t.surface), (role.PlaceholderText, t.ink3),
+        (role.Link, t.brand), (role.LinkVisited, t.brand), (role.Light, t.surface), (role.Midlight, t.line), (role.Mid, t.edge),
+        (role.Dark, t.ink3), (role.Shadow, t.ink), (role.Accent, t.action),
+    ):  # fmt: skip
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.ink3))
+    return palette

@@ -1,0 +1,59 @@
+"""A timeline in words: the sentence for one bar or mark, and the whole as a table. What a screen reader reads."""
+
+from hia_desktop.base.text import _, day
+from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+
+STATE_WORDS = {
+    MarkState.DONE: _("utført"),
+    MarkState.TO_COME: _("kommer"),
+    MarkState.OVERDUE: _("over fristen"),
+    MarkState.SKIPPED: _("ikke aktuell"),
+}
+
+
+def mark_sentence(mark: Mark) -> str:
+    """«Uke 7 DM1, 03.09.2026, utført. Why it is there.»."""
+    nav = _(", NAV") if mark.nav else ""
+    return f"{mark.label}, {day(mark.day)}, {STATE_WORDS[mark.state]}{nav}." + (f" {mark.explains}" if mark.explains else "")
+
+
+def bar_sentence(bar: Bar) -> str:
+    """«Sykmelding 50 %, 10.10.2026 til 02.11.2026.», with the bar's own label when that says something else."""
+    what = _("Planlagt sykmelding {grade} %") if bar.planned else _("Sykmelding {grade} %")
+    text = _("{what}, {first} til {last}.").format(what=what.format(grade=bar.grade), first=day(bar.first), last=day(bar.last))
+    return text if str(bar.grade) in bar.label else f"{text} {bar.label}"
+
+
+def table(timeline: Timeline) -> list[tuple[str, str, str, str]]:
+    """Date, what, how it stands, and what it opens; by date. A mark's explanation follows its state."""
+    lines = [
+        (
+            bar.first,
+            f"{day(bar.first)}–{day(bar.last)}",
+            _("Sykmelding {grade} %").format(grade=bar.grade),
+            _("planlagt") if bar.planned else _("sykmeldt"),
+            "",
+        )
+        for bar in timeline.bars
+    ]
+    for mark in timeline.milestones + timeline.events:
+        state = STATE_WORDS[mark.state] + (_(" · NAV") if mark.nav else "") + (f" · {mark.explains}" if mark.explains else "")
+        lines.append((mark.day, day(mark.day), mark.label, state, mark.target))
+    if timeline.window is not None:
+        lines.append(
+            (timeline.window[0], f"{day(timeline.window[0])}–{day(timeline.window[1])}", timeline.window_label, _("tidsvindu"), "")
+        )
+    lines.append((timeline.today, day(timeline.today), timeline.today_label, _("i dag"), ""))
+    return [line[1:] for line in sorted(lines, key=lambda line: line[0])]
+
+
+def summary(timeline: Timeline) -> str:
+    """One sentence for who cannot see the picture: how much there is, and what is overdue."""
+    marks = timeline.milestones + timeline.events
+    late = [mark.label for mark in marks if mark.state is MarkState.OVERDUE]
+    text = _("{bars} sykmeldingsperioder og {marks} hendelser. {today}.").format(
+        bars=len(timeline.bars), marks=len(marks), today=timeline.today_label
+    )
+    if late:
+        text += _(" Over fristen: {labels}.").format(labels=", ".join(late))
+    return text + _(" Piltaster går mellom hendelsene, T viser alt som tabell.")

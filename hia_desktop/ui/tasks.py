@@ -1,0 +1,153 @@
+"""One thread for the database, one free worker for pure work; every answer comes home as one queued signal."""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+Step = Callable[[int, int], None]
+"""`step(done, of)`: reports progress, and raises `Cancelled` when the user has asked to stop."""
+STEP_INTERVAL = 0.05
+"""Seconds between two progress reports that reach the window."""
+
+
+class Cancelled(Exception):
+    """The user stopped the work; nothing of it was kept."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a piece of work ended: a value, or the exception that stopped it."""
+
+    value: Any = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True)
+class _Progress:
+    done: int
+    of: int
+
+
+class Ticket:
+    """A piece of work on its way. Cancelled before it starts it is never run; later, at its next step. Its answer is dropped."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Asks the work to stop."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody has asked it to stop."""
+        return self._cancelled.is_set()
+
+
+@dataclass
+class _Waiting:
+    """The GUI thread's half of a piece of work. It never crosses to a worker, which might else drop the last hold on a widget."""
+
+    receiver: QObject
+    home: Callable[[Outcome], None]
+    ticket: Ticket
+
+
+class Tasks(QObject):
+    """Runs work away from the GUI thread. Work must hold plain values only, never a QObject."""
+
+    active = Signal(int)
+    """How many pieces of work are on their way, whenever that changes."""
+    stepped = Signal(int, int)
+    """Progress of long work: done, of."""
+    _came_home = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: dict[int, _Waiting] = {}
+        self._number = 0
+        self._stopping = threading.Event()
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._free: ThreadPoolExecutor | None = None
+        self._came_home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._serve, name="hia-database", daemon=True)
+        self._thread.start()
+
+    def database(self, receiver: QObject, work: Callable[[Step], Any], home: Callable[[Outcome], None]) -> Ticket:
+        """Runs `work` on the database thread, in the order asked for; `home` is called on the GUI thread unless `receiver` is gone."""
+        ticket, job = self._prepare(receiver, work, home)
+        self._jobs.put(job)
+        return ticket
+
+    def free(self, receiver: QObject, work: Callable[[Step], Any], home: Callable[[Outcome], None]) -> Ticket:
+        """The same for pure work that never touches the database, such as rendering."""
+        if self._free is None:
+            self._free = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hia-free")
+        ticket, job = self._prepare(receiver, work, home)
+        self._free.submit(job)
+        return ticket
+
+    def cancel_all(self) -> None:
+        """Asks everything that is on its way to stop."""
+        for waiting in self._waiting.values():
+            waiting.ticket.cancel()
+
+    def stop(self) -> None:
+        """Ends both workers. What waits for the database is done first (a draft is never lost); long work stops at its next step."""
+        self._stopping.set()
+        self._jobs.put(None)
+        self._thread.join()
+        if self._free is not None:
+            self._free.shutdown(cancel_futures=True)
+        self._waiting.clear()
+
+    def _prepare(
+        self, receiver: QObject, work: Callable[[Step], Any], home: Callable[[Outcome], None]
+    ) -> tuple[Ticket, Callable[[], None]]:
+        self._number += 1
+        number, ticket = self._number, Ticket()
+        self._waiting[number] = _Waiting(receiver, home, ticket)
+        self.active.emit(len(self._waiting))
+
+        def job() -> None:
+            self._came_home.emit(number, self._perform(number, work, ticket))
+
+        return ticket, job
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+
+    def _perform(self, number: int, work: Callable[[Step], Any], ticket: Ticket) -> Outcome:
+        last = 0.0
+
+        def step(done: int, of: int) -> None:
+            nonlocal last
+            if ticket.cancelled or self._stopping.is_set():
+                raise Cancelled
+            if done >= of or monotonic() - last > STEP_INTERVAL:
+                last = monotonic()
+                self._came_home.emit(number, _Progress(done, of))
+
+        try:
+            return Outcome(error=Cancelled()) if ticket.cancelled else Outcome(value=work(step))
+        except Exception as error:  # every kind of failure is an answer; who asked decides what the user is told
+            return Outcome(error=error)
+
+    def _deliver(self, number: int, message: Outcome | _Progress) -> None:
+        if isinstance(message, _Progress):
+            self.stepped.emit(message.done, message.of)
+            return
+        waiting = self._waiting.pop(number, None)
+        if waiting is None:
+            return
+        self.active.emit(len(self._waiting))
+        if isValid(waiting.receiver):
+            waiting.home(message)

@@ -1,0 +1,202 @@
+"""Safe file operations: where a store may lie, files that are whole or not there, and room on the disk."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from hia_desktop.base.errors import Problem, Refused
+from hia_desktop.base.text import _
+
+CLOUD = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "icloud": "iCloud",
+    "com~apple~clouddocs": "iCloud",
+    "mobile documents": "iCloud",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "google disk": "Google Drive",
+    "cloudstorage": "CloudStorage",
+    "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud",
+    "jottacloud": "Jottacloud",
+    "proton drive": "Proton Drive",
+    "pcloud": "pCloud",
+}
+"""How a synced folder's name begins, and whose it is."""
+NETWORK = ("nfs", "cifs", "smb", "afpfs", "webdav", "davfs", "sshfs", "rclone", "s3fs", "ceph", "gluster", "afs", "ncpfs", "gvfsd")
+KEYSLOTS = "keyslots.json"
+BUSY_TRIES = 6
+
+
+class DiskTrouble(Problem):
+    """The disk is full, read-only or failing; what was there before is untouched."""
+
+
+def safe_folder(path: Path) -> Path:
+    """The folder, made for its owner alone (0700) when it is not there, proved writable; the absolute path.
+
+    Errors: Refused for a cloud-synced folder or a network share (SQLite loses data there), DiskTrouble when it cannot be written.
+    A Mac that syncs its Documents folder to iCloud gives no sign of it in the path, and is not found.
+    """
+    folder = path.expanduser().resolve()
+    if cloud := cloud_of(folder):
+        raise Refused(
+            _("Mappen synkroniseres av {cloud}. Da kan data ødelegges og havne utenfor senteret. Velg en mappe på denne maskinen.").format(
+                cloud=cloud
+            )
+        )
+    if on_network(folder):
+        raise Refused(_("Mappen ligger på et nettverksområde. Der kan data bli ødelagt. Velg en mappe på denne maskinen."))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix" and (not any(folder.iterdir()) or (folder / KEYSLOTS).exists()):
+            folder.chmod(0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as trouble:
+        raise _explained(trouble, folder) from None
+    return folder
+
+
+def cloud_of(folder: Path) -> str:
+    """The name of the service that syncs the folder, as far as its path tells; empty for none."""
+    for part in folder.parts:
+        for start, name in CLOUD.items():
+            if part.casefold().lstrip(".").startswith(start):
+                return name
+    return ""
+
+
+def on_network(folder: Path) -> bool:
+    """Whether the folder lies on a network share, as far as the system tells."""
+    if sys.platform == "win32":
+        import ctypes
+
+        remote = 4  # DRIVE_REMOTE
+        return str(folder).startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == remote
+    kind = file_system(folder, _mounts())
+    return any(kind.removeprefix("fuse.").startswith(name) for name in NETWORK)
+
+
+def file_system(folder: Path, mounts: list[tuple[str, str]]) -> str:
+    """The kind of file system the folder lies on, from (mount point, kind); the deepest mount point, and the last of equals, wins."""
+    over = [(len(Path(point).parts), place, kind) for place, (point, kind) in enumerate(mounts) if folder.is_relative_to(point)]
+    return max(over)[2] if over else ""
+
+
+def _mounts() -> list[tuple[str, str]]:
+    if sys.platform == "darwin":
+        try:
+            return mac_mounts(subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=10, check=False).stdout)
+        except (OSError, subprocess.TimeoutExpired):
+            return []  # the system does not tell
+    listing = Path("/proc/self/mountinfo")
+    return linux_mounts(listing.read_text(errors="replace")) if listing.exists() else []
+
+
+def linux_mounts(listing: str) -> list[tuple[str, str]]:
+    """(mount point, kind) of each line of /proc/self/mountinfo (proc(5))."""
+    found = []
+    for line in listing.splitlines():
+        left, dash, right = line.partition(" - ")
+        if dash:
+            found.append((left.split()[4].replace("\\040", " "), right.split()[0]))
+    return found
+
+
+def mac_mounts(said: str) -> list[tuple[str, str]]:
+    """(mount point, kind) of each line of mount(8) on macOS: `//a@b/c on /Volumes/c (smbfs, nodev)`."""
+    found = []
+    for line in said.splitlines():
+        where, bracket, rest = line.rpartition(" (")
+        if bracket and " on " in where:
+            found.append((where.split(" on ", 1)[1], rest.split(",")[0].rstrip(")")))
+    return found
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write the whole file or nothing: own temporary file (0600) in the same folder, fsync, rename, fsync of the folder.
+
+    Errors: DiskTrouble; the file that was there is then untouched.
+    """
+    part = ""
+    try:
+        handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            _to_disk(out.fileno())
+        _replace(part, path)
+        _folder_to_disk(path.parent)
+    except OSError as trouble:
+        if part:
+            Path(part).unlink(missing_ok=True)
+        raise _explained(trouble, path.parent) from None
+
+
+def free_space_check(path: Path, need: int) -> None:
+    """DiskTrouble unless the disk under `path` (there or not yet) has `need` bytes free."""
+    folder = next(place for place in (path, *path.resolve().parents) if place.exists())
+    free = shutil.disk_usage(folder).free
+    if free < need:
+        raise DiskTrouble(
+            _("Det er for lite plass på disken: {free} MB ledig, {need} MB trengs. Ingenting er endret. Rydd plass og prøv igjen.").format(
+                free=free // 1_000_000, need=-(-need // 1_000_000)
+            )
+        )
+
+
+def _to_disk(handle: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(handle)
+
+
+def _folder_to_disk(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _replace(part: str, path: Path) -> None:
+    """os.replace, tried again for a while: on Windows a virus scanner may hold the file open for a moment."""
+    for left in reversed(range(BUSY_TRIES)):
+        try:
+            os.replace(part, path)
+            return
+        except PermissionError:
+            if os.name != "nt" or not left:
+                raise
+            time.sleep(0.05)
+
+
+def _explained(trouble: OSError, folder: Path) -> DiskTrouble:
+    """What went wrong with the folder, in words that can be acted on."""
+    if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskTrouble(_("Disken er full. Det som var lagret fra før, er urørt. Rydd plass og prøv igjen."))
+    if trouble.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return DiskTrouble(
+            _("Det går ikke an å skrive i mappen {folder}. Ingenting er endret. Skaff skrivetilgang, eller velg en annen mappe.").format(
+                folder=folder
+            )
+        )
+    if trouble.errno in (errno.ENOTDIR, errno.EEXIST):
+        return DiskTrouble(_("{folder} er en fil, ikke en mappe. Velg en mappe.").format(folder=folder))
+    return DiskTrouble(
+        _("Disken svarte med en feil ({reason}). Det som var lagret fra før, er urørt. Prøv igjen, eller velg en annen mappe.").format(
+            reason=trouble.strerror or type(trouble).__name__
+        )
+    )

@@ -1,0 +1,343 @@
+"""Key slots: who can unlock the store, and with what.
+
+A *holder* is a user (`user:<id>`), the `recovery` key or the `backup` password. The file has for each holder
+
+- a *slot*: the holder's random key, sealed under Argon2id of the password;
+- a *holding*: under the holder's key, the secrets it grants: the store key, the private key of the user's own pair, those of the
+  user's tracks, and for administrators the handing key. The recovery and backup holdings grant every track and the handing key;
+- a *handed* copy: the holder's key under the handing key, so that an administrator can reset a password without losing the
+  user's drafts, create a user without holding a track key between times, and give the store a new key.
+
+What this does not stop: an administrator holds the handing key, and could therefore make himself a health user, or set another's
+password and log in as that user. The audit trail is what shows it. A removed user who once copied the files keeps what those
+copies held; a password change does not reach copies of the file taken before it.
+"""
+
+import json
+import os
+import unicodedata
+import uuid
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem
+from hia_desktop.base.text import _
+from hia_desktop.vault.files import safe_folder, write_atomic
+from hia_desktop.vault.keys import HANDING, SPARE, STORE, USER, Keys, user_reader
+from hia_desktop.vault.recovery import new_recovery, parse_recovery
+from hia_desktop.vault.seal import KeyPair, Unreadable, new_content_key, new_pair, seal, unseal
+from hia_desktop.vault.slotfile import (
+    COPIES,
+    FORMAT,
+    PRODUCTION,
+    Cost,
+    Damaged,
+    Slot,
+    SlotFile,
+    decoded,
+    derive,
+    encoded,
+    read_raw,
+    read_slots,
+    write_slots,
+)
+from hia_desktop.vault.throttle import Throttle, stranger
+
+RECOVERY = "recovery"
+BACKUP = "backup"
+
+
+class WrongPassword(Problem):
+    """The password does not open the slot, or there is no such user: nobody is told which."""
+
+
+@dataclass(frozen=True)
+class NewStore:
+    """What first set-up yields.
+
+    `publics` maps reader (`user:<id>` and each track) to the public key to save in the store; `recovery_text` is shown once.
+    """
+
+    keys: Keys
+    publics: dict[str, bytes]
+    recovery_text: str = field(repr=False)
+
+
+class Slots:
+    """The key slots of the store in one folder. Every call reads the file afresh, so two windows never overwrite each other's users."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._throttle = Throttle(folder)
+        self.store_id = self._read().store_id
+
+    @classmethod
+    def create(
+        cls, folder: Path, user_id: str, password: str, *, tracks: Collection[str], cost: Cost = PRODUCTION
+    ) -> tuple[Self, NewStore]:
+        """First set-up: store key, a pair per track, the first administrator, the recovery key. Conflict when there is a store already."""
+        folder = safe_folder(folder)
+        if any((folder / name).exists() for name in COPIES):
+            raise Conflict(_("Mappen har allerede et datalager. Ingenting er endret. Logg inn, eller velg en annen mappe."))
+        content = SlotFile(format=FORMAT, generation=0, store_id=uuid.uuid4().hex, cost=cost, slots={}, holdings={}, handed={})
+        pairs = {track: new_pair() for track in tracks}
+        handing = new_content_key()
+        everything = {STORE: new_content_key(), HANDING: handing, **{track: pair.private for track, pair in pairs.items()}}
+        recovery_text = new_recovery()
+        _set_slot(content, RECOVERY, parse_recovery(recovery_text), _put(content, RECOVERY, everything, handing))
+        own = _add(content, user_id, password, everything, [HANDING])
+        write_slots(folder, content)
+        publics = {track: pair.public for track, pair in pairs.items()} | {user_reader(user_id): own.public}
+        held = _granted(everything, [HANDING]) | {user_reader(user_id): own.private}
+        return cls(folder), NewStore(Keys(user_id, held), publics, recovery_text)
+
+    @classmethod
+    def restore(cls, backup_file: Path, folder: Path) -> Self:
+        """Slots of a backup put in place in `folder`. The users are there, but without a password until `reset_password`."""
+        folder = safe_folder(folder)
+        try:
+            content = decoded(read_raw(backup_file))
+        except FileNotFoundError:
+            raise Missing(_("Sikkerhetskopien mangler nøkkelfilen {file}.").format(file=backup_file.name)) from None
+        with suppress(Missing, Damaged):  # nothing there, or nothing worth outliving
+            content.generation = max(content.generation, read_slots(folder)[0].generation)
+        write_slots(folder, content)
+        return cls(folder)
+
+    @property
+    def intact_copies(self) -> int:
+        """How many of the two copies are intact; the next change mends the other."""
+        return read_slots(self.folder)[1]
+
+    @property
+    def users(self) -> frozenset[str]:
+        """The ids of all users, with or without a password."""
+        return frozenset(holder.removeprefix(USER) for holder in self._read().holdings if holder.startswith(USER))
+
+    @property
+    def users_without_password(self) -> frozenset[str]:
+        """Users who came back from a backup and need `reset_password` before they can log in."""
+        slots = self._read().slots
+        return frozenset(user for user in self.users if user_reader(user) not in slots)
+
+    def failures(self, user_id: str) -> int:
+        """Failed logins in a row; read it before `unlock`, which clears it, to log them."""
+        return self._throttle.failures(user_reader(user_id))
+
+    def unlock(self, user_id: str, password: str, now: datetime) -> Keys:
+        """The user's keys. Errors: WrongPassword, MustWait after many failures."""
+        content = self._read()
+        holder = user_reader(user_id)
+        return Keys(user_id, _held(content, holder, self._opened(content, holder, _typed(password), now)))
+
+    def unlock_with_recovery(self, text: str, now: datetime) -> Keys:
+        """Every key there is: all tracks, every user's own, the handing key. Errors: BadInput for a mistyped key, WrongPassword."""
+        return self._unlock_all(RECOVERY, parse_recovery(text), now)
+
+    def unlock_with_backup_password(self, password: str, now: datetime) -> Keys:
+        """The same as the recovery key, when a backup password has been set. Errors: WrongPassword, MustWait."""
+        return self._unlock_all(BACKUP, _typed(password), now)
+
+    def add_user(self, admin: Keys, user_id: str, password: str, tracks: Collection[str], *, administrator: bool = False) -> bytes:
+        """A new user with the tracks of the role; the public key of the user's own pair. Conflict when the id is taken."""
+        content = self._read()
+        granted = [*tracks, HANDING] if administrator else tracks
+        pair = _add(content, user_id, password, _everything(content, admin.handing), granted)
+        write_slots(self.folder, content)
+        return pair.public
+
+    def change_tracks(self, admin: Keys, user_id: str, tracks: Collection[str], *, administrator: bool = False) -> None:
+        """Give the user another role's tracks, from the next login; the password stays."""
+        content = self._read()
+        holder = _known(content, user_id)
+        own = _handed(content, holder, admin.handing)
+        everything = _everything(content, admin.handing)
+        granted = [*tracks, HANDING] if administrator else tracks
+        held = _granted(everything, granted) | {holder: _held(content, holder, own)[holder]}
+        content.holdings[holder] = _sealed_holding(content, holder, held, own)
+        write_slots(self.folder, content)
+
+    def change_password(self, user_id: str, old: str, new: str, now: datetime) -> None:
+        """The user's own change. Errors: WrongPassword, MustWait."""
+        content = self._read()
+        holder = user_reader(user_id)
+        _set_slot(content, holder, _typed(new), self._opened(content, holder, _typed(old), now))
+        write_slots(self.folder, content)
+
+    def reset_password(self, keys: Keys, user_id: str, new: str) -> None:
+        """A new password from an administrator's keys or those of the recovery key; the user's own pair, and so the drafts, are kept."""
+        content = self._read()
+        holder = _known(content, user_id)
+        held = _held(content, holder, _handed(content, holder, keys.handing))
+        _set_slot(content, holder, _typed(new), _put(content, holder, held, keys.handing))
+        write_slots(self.folder, content)
+        self._throttle.clear(holder)
+
+    def remove_user(self, user_id: str) -> None:
+        """Drop the user's slot, holding and handed copy; give the store a new key afterwards (`start_rekey`)."""
+        content = self._read()
+        holder = _known(content, user_id)
+        for section in (content.slots, content.holdings, content.handed):
+            section.pop(holder, None)
+        write_slots(self.folder, content)
+        self._throttle.clear(holder)
+
+    def renew_recovery(self, admin: Keys) -> str:
+        """A new recovery key to show once; the old one opens only older copies and backups."""
+        content = self._read()
+        text = new_recovery()
+        everything = _everything(content, admin.handing)
+        _set_slot(content, RECOVERY, parse_recovery(text), _put(content, RECOVERY, everything, admin.handing))
+        write_slots(self.folder, content)
+        return text
+
+    def set_backup_password(self, admin: Keys, password: str) -> None:
+        """The password that, beside the recovery key, opens the backups made from now on. It grants everything, here too."""
+        content = self._read()
+        _set_slot(content, BACKUP, _typed(password), _put(content, BACKUP, _everything(content, admin.handing), admin.handing))
+        write_slots(self.folder, content)
+
+    def write_backup(self, path: Path) -> None:
+        """The slots to lie beside a backup: the recovery key's and the backup password's, no user's. Needs no key in memory."""
+        content = self._read()
+        content.slots = {holder: slot for holder, slot in content.slots.items() if not holder.startswith(USER)}
+        write_atomic(path, encoded(content))
+
+    def start_rekey(self, admin: Keys) -> bytes:
+        """A new store key, put beside the old one in every holding before the store itself changes key.
+
+        A cut between this and `finish_rekey` locks nobody out: the store opens with `store_key` or `spare_store_key`.
+        """
+        content = self._read()
+        spare = _everything(content, admin.handing).get(SPARE) or new_content_key()
+        _in_every_holding(content, admin.handing, {SPARE: spare}, drop=frozenset())
+        write_slots(self.folder, content)
+        return spare
+
+    def finish_rekey(self, admin: Keys, store_key: bytes) -> None:
+        """Make `store_key` (the one the store now opens with) the only one."""
+        content = self._read()
+        _in_every_holding(content, admin.handing, {STORE: store_key}, drop=frozenset({SPARE}))
+        write_slots(self.folder, content)
+
+    def want(self, cost: Cost) -> None:
+        """The cost of slots from now on; a cheaper slot is raised at its holder's next login."""
+        content = self._read()
+        content.cost = cost
+        write_slots(self.folder, content)
+
+    def _read(self) -> SlotFile:
+        return read_slots(self.folder)[0]
+
+    def _opened(self, content: SlotFile, holder: str, secret: bytes, now: datetime) -> bytes:
+        """The holder's key; an unknown holder takes as long and fails the same way."""
+        slot = content.slots.get(holder)
+        name = holder if slot else stranger(holder)
+        self._throttle.check(name, now)
+        tried = slot or Slot(salt=bytes(16), cost=content.cost, sealed=bytes(60))
+        try:
+            holder_key = unseal(tried.sealed, derive(secret, tried.salt, tried.cost), _about(content, "slot", holder))
+        except Unreadable:
+            self._throttle.failed(name, now)
+            raise _wrong(holder) from None
+        self._throttle.clear(name)
+        if tried.cost.below(content.cost):
+            _set_slot(content, holder, secret, holder_key)
+            with suppress(Problem):  # a full disk must not keep the right user out; the next login tries again
+                write_slots(self.folder, content)
+        return holder_key
+
+    def _unlock_all(self, holder: str, secret: bytes, now: datetime) -> Keys:
+        content = self._read()
+        held = _held(content, holder, self._opened(content, holder, secret, now))
+        for other in content.holdings:
+            if other.startswith(USER):
+                held[other] = _held(content, other, _handed(content, other, held[HANDING]))[other]
+        return Keys(holder, held)
+
+
+def _wrong(holder: str) -> WrongPassword:
+    if holder == RECOVERY:
+        return WrongPassword(_("Gjenopprettingsnøkkelen er riktig skrevet, men gjelder ikke dette datalageret. Prøv nyeste utskrift."))
+    if holder == BACKUP:
+        return WrongPassword(_("Passordet for sikkerhetskopier stemmer ikke. Bruk gjenopprettingsnøkkelen hvis det er glemt."))
+    return WrongPassword(_("Brukernavnet eller passordet stemmer ikke. Er passordet glemt, kan en administrator gi deg et nytt."))
+
+
+def _typed(password: str) -> bytes:
+    """The same bytes for the same characters, however the keyboard composed them."""
+    return unicodedata.normalize("NFC", password).encode()
+
+
+def _about(content: SlotFile, kind: str, holder: str) -> str:
+    """What a sealed part is bound to: its kind, its holder and this store."""
+    return f"{kind}|{holder}|{content.store_id}"
+
+
+def _set_slot(content: SlotFile, holder: str, secret: bytes, holder_key: bytes) -> None:
+    salt = os.urandom(16)
+    sealed = seal(holder_key, derive(secret, salt, content.cost), _about(content, "slot", holder))
+    content.slots[holder] = Slot(salt=salt, cost=content.cost, sealed=sealed)
+
+
+def _put(content: SlotFile, holder: str, held: dict[str, bytes], handing: bytes) -> bytes:
+    """Give the holder a new key, with the holding under it and it under the handing key."""
+    holder_key = new_content_key()
+    content.holdings[holder] = _sealed_holding(content, holder, held, holder_key)
+    content.handed[holder] = seal(holder_key, handing, _about(content, "handed", holder))
+    return holder_key
+
+
+def _sealed_holding(content: SlotFile, holder: str, held: dict[str, bytes], holder_key: bytes) -> bytes:
+    plain = json.dumps({name: secret.hex() for name, secret in held.items()}).encode()
+    return seal(plain, holder_key, _about(content, "holding", holder))
+
+
+def _held(content: SlotFile, holder: str, holder_key: bytes) -> dict[str, bytes]:
+    plain = unseal(content.holdings.get(holder, b""), holder_key, _about(content, "holding", holder))
+    return {name: bytes.fromhex(secret) for name, secret in json.loads(plain).items()}
+
+
+def _handed(content: SlotFile, holder: str, handing: bytes) -> bytes:
+    return unseal(content.handed.get(holder, b""), handing, _about(content, "handed", holder))
+
+
+def _everything(content: SlotFile, handing: bytes) -> dict[str, bytes]:
+    """The recovery key's holding: store key, every track, handing key."""
+    return _held(content, RECOVERY, _handed(content, RECOVERY, handing))
+
+
+def _granted(everything: dict[str, bytes], granted: Collection[str]) -> dict[str, bytes]:
+    return {name: secret for name, secret in everything.items() if name in (STORE, SPARE) or name in granted}
+
+
+def _add(content: SlotFile, user_id: str, password: str, everything: dict[str, bytes], granted: Collection[str]) -> KeyPair:
+    holder = user_reader(user_id)
+    if not user_id.isprintable() or not 1 <= len(user_id) <= 100:
+        raise BadInput(_("Brukernavnet må ha 1–100 synlige tegn."))
+    if holder in content.holdings:
+        raise Conflict(_("Det finnes allerede en bruker med dette brukernavnet. Velg et annet."))
+    if unknown := set(granted) - set(everything):
+        raise ValueError(f"no such track: {sorted(unknown)}")
+    pair = new_pair()
+    held = _granted(everything, granted) | {holder: pair.private}
+    _set_slot(content, holder, _typed(password), _put(content, holder, held, everything[HANDING]))
+    return pair
+
+
+def _known(content: SlotFile, user_id: str) -> str:
+    holder = user_reader(user_id)
+    if holder not in content.holdings:
+        raise Missing(_("Det finnes ingen bruker med dette brukernavnet."))
+    return holder
+
+
+def _in_every_holding(content: SlotFile, handing: bytes, new: dict[str, bytes], *, drop: frozenset[str]) -> None:
+    for holder in content.holdings:
+        holder_key = _handed(content, holder, handing)
+        held = {name: secret for name, secret in _held(content, holder, holder_key).items() if name not in drop}
+        content.holdings[holder] = _sealed_holding(content, holder, held | new, holder_key)

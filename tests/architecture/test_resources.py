@@ -1,0 +1,45 @@
+"""Every bundled file is used, and every used one is bundled."""
+
+import ast
+
+from hia_desktop.resources import resource
+from tests.architecture.source_tree import ROOT, called, program
+
+PAPERS = {"LICENSE", "README.md", "SourceSans3-OFL.txt", "DejaVuSans-LICENCE.txt"}
+
+
+def constants() -> set[str]:
+    """Every string in the program's sources."""
+    return {
+        node.value
+        for source in program()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_every_named_resource_is_present() -> None:
+    named = [
+        (source.at(call), call.args[0].value)
+        for source in program()
+        for call in source.calls()
+        if called(call) == "resource" and call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    for place, name in named:
+        assert resource(str(name)).exists(), place
+
+
+def test_every_resource_is_used() -> None:
+    """By its path from `resources/`, its file name, or its bare name, as icons are."""
+    used = constants()
+    unused = []
+    for path in sorted((ROOT / "resources").rglob("*")):
+        name = path.relative_to(ROOT / "resources").as_posix()
+        if path.is_file() and path.name not in PAPERS and not name.startswith("readme/") and not {name, path.name, path.stem} & used:
+            unused.append(name)
+    assert not unused
+
+
+def test_every_picture_in_the_readme_is_shown_there() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not [path.name for path in (ROOT / "resources" / "readme").glob("*.png") if path.name not in readme]

@@ -1,0 +1,80 @@
+"""What holds for every test: no screen, no network, and nothing left behind."""
+
+import ipaddress
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
+
+settings.register_profile("gate", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+_connect = socket.socket.connect
+
+
+def _connect_within_the_machine(self: socket.socket, address: Any) -> None:
+    """Refuses every address but the machine's own, which a socket pair on Windows goes through."""
+    if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_own(address[0]):
+        raise RuntimeError("the network is off in tests")
+    _connect(self, address)
+
+
+def _is_own(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name, which would have to be looked up
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """The network is off."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _connect_within_the_machine)
+        patch.setattr(socket.socket, "connect_ex", _connect_within_the_machine)
+        yield
+
+
+def _windows() -> set[Any]:
+    """The visible windows, when the test has started Qt at all."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return set()
+    return {window for window in widgets.QApplication.topLevelWidgets() if window.isVisible()}
+
+
+def _threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if not thread.daemon}
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """A test that leaves a thread or a window open fails."""
+    threads, windows = _threads(), _windows()
+    yield
+    deadline = time.monotonic() + 2
+    while _threads() - threads and time.monotonic() < deadline:
+        for thread in _threads() - threads:
+            thread.join(0.05)
+    assert not _threads() - threads, "the test left a thread running"
+    assert not _windows() - windows, "the test left a window open"
+
+
+@pytest.fixture(autouse=True)
+def nothing_logged(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A test that logs a warning or an error fails, unless it is marked `logs`."""
+    yield
+    if request.node.get_closest_marker("logs") is None:
+        logged = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+        assert not logged

@@ -1,0 +1,185 @@
+"""Contents with as much text as real ones have: the acceptance story's patient, and the other papers."""
+
+from datetime import UTC, date, datetime
+
+from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.kinds import access_report, consent_form, epikrise, letter, recovery_sheet, rtw, team_plan
+from hia_desktop.documents.kinds.content import PaperContent, Signed
+from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+
+LETTERHEAD = Letterhead("Eksempel HF", "HelseIArbeid-senteret", "Storgata 1, 8000 Bodø", "974 795 833", "75 00 00 00")
+PATIENT = "Kari Testdal · 148381 08890"
+DAY = date(2026, 6, 12)
+SIGNED = Signed(name="Liv Berg", title="overlege", hpr="0000000", at=datetime(2026, 6, 12, 12, 5, tzinfo=UTC))
+
+TIMELINE = Timeline(
+    today=DAY,
+    today_label="i dag",
+    bars=(
+        Bar(date(2026, 1, 12), date(2026, 4, 12), 100, "100 % fra 12. jan"),
+        Bar(date(2026, 4, 13), date(2026, 5, 10), 80, "80 %"),
+        Bar(date(2026, 5, 11), date(2026, 5, 31), 60, "60 %"),
+        Bar(date(2026, 6, 1), date(2026, 6, 7), 40, "40 %"),
+        Bar(date(2026, 6, 8), date(2026, 6, 28), 20, "20 % til 28. juni", planned=True),
+    ),
+    milestones=(
+        Mark(date(2026, 2, 23), "Aktivitetskrav"),
+        Mark(date(2026, 3, 2), "Dialogmøte 1"),
+        Mark(date(2026, 7, 13), "Dialogmøte 2", MarkState.TO_COME, nav=True),
+    ),
+    events=(
+        Mark(date(2026, 2, 24), "Henvist"),
+        Mark(date(2026, 3, 6), "Rett vurdert"),
+        Mark(date(2026, 3, 24), "Kartlagt"),
+        Mark(date(2026, 6, 12), "Avsluttet"),
+    ),
+    window=(date(2026, 3, 12), date(2026, 5, 12)),
+)
+
+EPIKRISE = epikrise.Content(
+    receiver="fastlege Ola Lege, Bodø legesenter",
+    course_from=date(2026, 2, 24),
+    course_to=DAY,
+    asks=["forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR"],
+    actions=[
+        epikrise.Action(actor="Fastlege", what="Forlenge gradert sykmelding, kontroll av søvn og stemningsleie", by="28.06.2026"),
+        epikrise.Action(actor="Arbeidsgiver", what="Oppfølgingssamtale, faste pauser og løft under 15 kg", by="uke 27"),
+        epikrise.Action(actor="Pasient", what="Egentrening to ganger i uken", by="fortløpende"),
+        epikrise.Action(actor="NAV", what="Dialogmøte 2 bare hvis planen ikke holder", by="13.07.2026"),
+    ],
+    sections=[
+        epikrise.Section(
+            code="SY",
+            heading="Arbeid og sykmelding",
+            text="Lagermedarbeider 100 %, Eksempel Lager AS. Sykmeldt 100 % fra 12.01, gradert fra 13.04. Full jobb ventet 29.06.",
+            source="fra tidslinjen",
+        ),
+        epikrise.Section(code="", heading="Diagnoser", text="M54.2 Nakkesmerter, F43.2 Tilpasningsforstyrrelse"),
+        epikrise.Section(
+            code="FO",
+            heading="Forløp og behandling",
+            text=(
+                "Tverrfaglig utredning ved lege, fysioterapeut og psykolog. Åtte timer jobbfokusert kognitiv terapi og gradert "
+                "aktivitet. Tilbakefall i uke 18 med 20 % i stedet for 40 %; trinnet ble flyttet to uker og holdt. Tilrettelegging med "
+                "hev/senk-bord, faste pauser og senere oppmøte avtalt med leder."
+            ),
+            source="fra tverrfaglig plan v4",
+        ),
+        epikrise.Section(
+            code="VU",
+            heading="Vurdering",
+            text=(
+                "Nakkesmerter med lett til moderat nedstemthet, utløst av tungt arbeid over tid. God effekt av samordnet behandling. "
+                "Det er ingen holdepunkter for alvorlig sykdom, og prognosen for full jobb er god."
+            ),
+            source="fra notat 24.03",
+        ),
+        epikrise.Section(
+            code="FU",
+            heading="Funn og undersøkelser",
+            text="Fri nakkebevegelighet ved avslutning, ingen nevrologiske utfall. MR nakke i januar uten rotaffeksjon.",
+        ),
+        epikrise.Section(code="IP", heading="Informasjon til pasient", text="Aktivitet er trygt. Kontakt fastlegen ved økende plager."),
+    ],
+    timeline=TIMELINE,
+    scores=[
+        epikrise.Score(name="PHQ-9", scale="0–27", start=11, end=4, meaning="moderat → minimal"),
+        epikrise.Score(name="GAD-7", scale="0–21", start=8, end=3, meaning="mild → minimal"),
+        epikrise.Score(name="ÖMPSQ-SF", scale="0–100", start=59, end=30, meaning="under grensen på 50"),
+        epikrise.Score(name="Arbeidsevne", scale="0–10", start=3, end=7),
+    ],
+    transferred_to_ehr=DAY,
+    signed=SIGNED,
+)
+
+STEPS = [
+    rtw.Step(
+        from_day=date(2026, 4, 13), work_percent=20, grade=80, tasks="Varemottak, plukk under 5 kg", who="Leder: avtaler oppmøte kl. 8"
+    ),
+    rtw.Step(
+        from_day=date(2026, 5, 11),
+        work_percent=40,
+        grade=60,
+        tasks="Varemottak og pakking",
+        adaptation="Hev/senk-bord, pause hver time",
+        who="Leder: bestiller bord",
+        reason="Flyttet fordi smertene økte",
+    ),
+    rtw.Step(
+        from_day=date(2026, 5, 18), work_percent=60, grade=40, tasks="Alle oppgaver unntatt tunge løft", adaptation="Løft under 15 kg"
+    ),
+    rtw.Step(from_day=date(2026, 6, 8), work_percent=80, grade=20, tasks="Alle oppgaver", adaptation="Ikke skift som starter kl. 5"),
+    rtw.Step(from_day=date(2026, 6, 29), work_percent=100, grade=0, tasks="Ordinær stilling"),
+]
+
+RTW = rtw.Content(
+    goal="40 t/uke innen 29.06",
+    goal_day=date(2026, 6, 29),
+    position_percent=100,
+    employer="Eksempel Lager AS",
+    steps=STEPS,
+    if_stuck="Si fra til leder samme dag. Trinnet før varer en uke til, og så prøver vi igjen.",
+    health_note="Nakkesyndrom og nedstemthet; søvnvansker styrer tempoet.",
+    signed=SIGNED,
+)
+
+PAPERS: dict[str, PaperContent] = {
+    "epikrise": EPIKRISE,
+    "team_plan": team_plan.Content(
+        own_goal="Jeg vil tilbake til lageret og orke å hente i barnehagen etterpå.",
+        goals=[team_plan.Goal(title="40 t/uke innen 29.06", area="Arbeid"), team_plan.Goal(title="Sove sju timer", area="Helse")],
+        measures=[
+            team_plan.Measure(
+                what="Åtte timer jobbfokusert kognitiv terapi",
+                responsible="Psykolog Ida Nordli",
+                due=date(2026, 6, 1),
+                status="I gang",
+                goal="Sove sju timer",
+            ),
+            team_plan.Measure(
+                what="Gradert aktivitet, to ganger i uken",
+                responsible="Fysioterapeut Per Aasen",
+                due=date(2026, 5, 20),
+                status="Avtalt",
+                goal="40 t/uke innen 29.06",
+            ),
+        ],
+        summary="Teamet er enig om at arbeidet trappes opp i fem trinn.\n\nNeste teammøte:\n- går gjennom trinn 2\n- avklarer skift",
+        evaluation_day=date(2026, 5, 8),
+        signed=SIGNED,
+    ),
+    "rtw": RTW,
+    "letter": letter.Content(
+        addressee=["Ola Lege", "Bodø legesenter", "Storgata 12", "8000 Bodø"],
+        subject="Svar på henvisning",
+        reference="HIA-2026-014",
+        paragraphs=[
+            letter.Paragraph(text="Takk for henvisningen, som vi mottok 24.02.2026."),
+            letter.Paragraph(
+                heading="Vår vurdering",
+                text="Pasienten har rett til nødvendig helsehjelp i spesialisthelsetjenesten. Helsehjelpen skal starte senest 30.04.2026.",
+            ),
+            letter.Paragraph(heading="Klage", text="Pasienten kan klage til Statsforvalteren innen fire uker."),
+        ],
+        copies=["Kari Testdal"],
+        template_approved=False,
+        signed=SIGNED,
+    ),
+    "consent_form": consent_form.Content(
+        categories=["Funksjon", "Tilrettelegging", "Plan", "Diagnoser", "Notater fra samtaler"],
+        recipients=["NAV-veileder", "Fastlege", "Arbeidsgiver"],
+        ticked=[("Funksjon", "NAV-veileder"), ("Plan", "NAV-veileder")],
+        until=date(2026, 9, 24),
+    ),
+    "access_report": access_report.Content(
+        rows=[
+            access_report.Access(
+                who="Liv Berg", role="Lege", at=datetime(2026, 3, 6, 8, minute, tzinfo=UTC), what="Åpnet forløpet", why="Behandling"
+            )
+            for minute in range(60)
+        ],
+        first=date(2026, 2, 24),
+        last=DAY,
+    ),
+    "recovery_sheet": recovery_sheet.Content(recovery_key="K7QF-2M9D-XW4H-8TRB-ZC3N-5VPJ-6YGA-1ESK", store="D:/HIA"),
+}

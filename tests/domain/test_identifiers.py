@@ -1,0 +1,43 @@
+"""Organisation, health personnel and telephone numbers."""
+
+import pytest
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_phone
+
+
+@pytest.mark.parametrize("number", ["983544622", "974760673", "889640782"])
+def test_org_numbers_pass(number: str) -> None:
+    assert check_org_number(number) == number
+    assert check_org_number(f" {number[:3]} {number[3:6]} {number[6:]} ") == number
+
+
+@pytest.mark.parametrize("typed", ["974760674", "97476067", "9747606730", "", "97476067A", "org.nr. 974760673"])
+def test_org_numbers_refused(typed: str) -> None:
+    with pytest.raises(BadInput, match="ni sifre") as caught:
+        check_org_number(typed)
+    assert list(caught.value.fields) == ["org_number"]
+
+
+@pytest.mark.parametrize(("typed", "number"), [("1234567", "1234567"), (" 001234567 ", "1234567"), ("7", "7"), ("123456789", "123456789")])
+def test_hpr_passes(typed: str, number: str) -> None:
+    assert check_hpr(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "0", "000", "1234567890", "12 345", "A123", "-5", "١٢٣"])
+def test_hpr_refused(typed: str) -> None:
+    with pytest.raises(BadInput, match="HPR"):
+        check_hpr(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("91234567", "91234567"), (" +47  912 34 567 ", "+47 912 34 567"), ("0047 22 11 33 44", "0047 22 11 33 44")]
+)
+def test_phone_passes(typed: str, number: str) -> None:
+    assert check_phone(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "9123456", "912-34-567", "ring meg", "47+91234567", "+", "1234567890123456", "        "])
+def test_phone_refused(typed: str) -> None:
+    with pytest.raises(BadInput, match="åtte sifre"):
+        check_phone(typed)

@@ -1,0 +1,182 @@
+"""Milestones, the window and the steps back to work, with the numbers of the acceptance story."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.domain.milestones import (
+    Milestone,
+    Window,
+    WindowState,
+    benefit_window,
+    check_steps,
+    milestones,
+    return_to_work_grade,
+    window_text,
+)
+from hia_desktop.domain.timeline import MarkState
+
+START = date(2026, 1, 12)
+TODAY = date(2026, 2, 24)
+
+
+def by_code(
+    *, has_employer: bool = True, today: date = TODAY, done: dict[str, date] | None = None, skipped: dict[str, str] | None = None
+) -> dict[str, Milestone]:
+    found = milestones(START, has_employer=has_employer, today=today, done=done or {}, skipped=skipped or {})
+    return {one.code: one for one in found}
+
+
+def test_story_dates() -> None:
+    assert {code: one.due for code, one in by_code().items()} == {
+        "follow_up_plan": date(2026, 2, 9),
+        "nav_survey": date(2026, 2, 23),
+        "dialogue_1": date(2026, 3, 2),
+        "medical_questions_7": date(2026, 3, 2),
+        "activity_requirement": date(2026, 3, 9),
+        "candidate_dialogue_2": date(2026, 5, 11),
+        "medical_questions_17": date(2026, 5, 11),
+        "dialogue_2": date(2026, 7, 13),
+        "late_follow_up": date(2026, 10, 12),
+        "medical_questions_39": date(2026, 10, 12),
+        "max_date": date(2027, 1, 11),
+    }
+
+
+def test_without_employer_its_points_fall_away() -> None:
+    found = by_code(has_employer=False)
+    assert list(found) == [
+        "medical_questions_7",
+        "activity_requirement",
+        "nav_review",
+        "medical_questions_17",
+        "late_follow_up",
+        "medical_questions_39",
+        "max_date",
+    ]
+    assert found["nav_review"].due == START + timedelta(days=84)
+
+
+def test_only_the_max_date_is_approximate_and_says_so() -> None:
+    found = by_code()
+    assert [code for code, one in found.items() if one.approximate] == ["max_date"]
+    assert "ca. 52 uker" in found["max_date"].label and "ca. 52 uker" in found["max_date"].explains
+
+
+def test_each_is_explained_in_one_sentence_with_a_source() -> None:
+    for has_employer in (True, False):
+        for one in by_code(has_employer=has_employer).values():
+            assert one.label and one.source
+            assert one.explains.endswith(".") and 30 < len(one.explains) < 140
+
+
+def test_states() -> None:
+    found = by_code(done={"follow_up_plan": date(2026, 2, 5)}, skipped={"dialogue_1": "NAV har avtalt noe annet"})
+    assert (found["follow_up_plan"].state, found["follow_up_plan"].done_on) == (MarkState.DONE, date(2026, 2, 5))
+    assert (found["dialogue_1"].state, found["dialogue_1"].reason) == (MarkState.SKIPPED, "NAV har avtalt noe annet")
+    assert found["nav_survey"].state is MarkState.OVERDUE
+    assert found["activity_requirement"].state is MarkState.TO_COME
+    assert found["dialogue_1"].done_on is None
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [(date(2026, 3, 8), MarkState.TO_COME), (date(2026, 3, 9), MarkState.TO_COME), (date(2026, 3, 10), MarkState.OVERDUE)],
+)
+def test_the_due_day_itself_is_in_time(today: date, state: MarkState) -> None:
+    assert by_code(today=today)["activity_requirement"].state is state
+
+
+def test_done_wins_over_skipped_and_strangers_are_ignored() -> None:
+    found = by_code(done={"dialogue_2": TODAY, "fax": TODAY}, skipped={"dialogue_2": "nei", "telex": "nei"})
+    assert (found["dialogue_2"].state, found["dialogue_2"].reason) == (MarkState.DONE, "")
+    assert "fax" not in found
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.booleans())
+def test_in_order_of_time(start: date, has_employer: bool) -> None:
+    found = milestones(start, has_employer=has_employer, today=start, done={}, skipped={})
+    assert [one.due for one in found] == sorted(one.due for one in found)
+    assert all((one.due - start).days == 7 * one.week and one.state is MarkState.TO_COME for one in found)
+    assert len({one.code for one in found}) == len(found)
+
+
+def test_story_window() -> None:
+    window = benefit_window(START)
+    assert window == Window(date(2026, 3, 12), date(2026, 5, 12))
+    assert window_text(window, TODAY) == "åpner om 16 dager"
+    assert window.opens <= date(2026, 4, 30) <= window.closes, "the story's start deadline lies before the window closes"
+
+
+@pytest.mark.parametrize(
+    ("today", "state", "text"),
+    [
+        (date(2026, 3, 11), WindowState.BEFORE, "åpner om 1 dag"),
+        (date(2026, 3, 12), WindowState.OPEN, "åpent, 61 dager igjen"),
+        (date(2026, 4, 19), WindowState.OPEN, "åpent, 23 dager igjen"),
+        (date(2026, 5, 11), WindowState.OPEN, "åpent, 1 dag igjen"),
+        (date(2026, 5, 12), WindowState.OPEN, "åpent, siste dag"),
+        (date(2026, 5, 13), WindowState.CLOSED, "lukket for 1 dag siden"),
+        (date(2026, 5, 24), WindowState.CLOSED, "lukket for 12 dager siden"),
+    ],
+)
+def test_window_text(today: date, state: WindowState, text: str) -> None:
+    window = benefit_window(START)
+    assert window.state(today) is state
+    assert window_text(window, today) == text
+    assert state.label
+
+
+def test_window_from_the_last_of_a_long_month() -> None:
+    assert benefit_window(date(2025, 12, 31)) == Window(date(2026, 2, 28), date(2026, 4, 30))
+
+
+STORY_STEPS = [(date(2026, 4, 13), 20), (date(2026, 4, 27), 40), (date(2026, 5, 18), 60), (date(2026, 6, 8), 80), (date(2026, 6, 29), 100)]
+
+
+def test_story_steps() -> None:
+    assert [return_to_work_grade(work) for _first, work in STORY_STEPS] == [80, 60, 40, 20, 0]
+    assert check_steps(STORY_STEPS) == ()
+    moved = [STORY_STEPS[0], (date(2026, 5, 11), 40), *STORY_STEPS[2:]]
+    assert check_steps(moved) == (), "the setback of 30.04 moves step 2 to 11.05"
+
+
+@pytest.mark.parametrize("work", [0, 20, 50, 79, 80, 100])
+def test_grades_that_give_benefit_or_none(work: int) -> None:
+    assert check_steps([(START, work)]) == ()
+
+
+@pytest.mark.parametrize("work", [81, 90, 99])
+def test_grade_under_20_warns(work: int) -> None:
+    (warning,) = check_steps([(START, work)])
+    assert warning == f"Trinnet fra 12.01.2026 gir grad {100 - work} %: under 20 % gir ikke sykepenger."
+
+
+def test_a_rising_grade_is_never_silent() -> None:
+    (warning,) = check_steps([(START, 60), (TODAY, 40), (date(2026, 3, 1), 40)])
+    assert warning == "Sykmeldingsgraden øker fra 40 til 60 % den 24.02.2026. Skriv hvorfor."
+
+
+@pytest.mark.parametrize(
+    ("steps", "name", "sentence"),
+    [
+        ([(START, 20), (START, 40)], "steps.1", "må komme etter"),
+        ([(TODAY, 20), (START, 40)], "steps.1", "må komme etter"),
+        ([(START, -1)], "steps.0", "-1 % arbeid"),
+        ([(START, 20), (TODAY, 101)], "steps.1", "101 % arbeid"),
+    ],
+)
+def test_impossible_steps(steps: list[tuple[date, int]], name: str, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence) as caught:
+        check_steps(steps)
+    assert list(caught.value.fields) == [name]
+
+
+def test_no_steps_and_impossible_grade() -> None:
+    assert check_steps([]) == ()
+    for work in (-1, 101):
+        with pytest.raises(BadInput, match="Arbeidsprosenten"):
+            return_to_work_grade(work)

@@ -1,0 +1,78 @@
+"""Factories for tests: a real encrypted centre with its users, made in a moment with the cheapest key cost."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Role
+from hia_desktop.services import doors, referrals, users
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.patients import PatientDraft
+from hia_desktop.vault.slotfile import TEST
+
+PASSWORD = "en lang test-setning"
+KARI = "14838108890"
+DAY = date(2026, 2, 24)
+STAFF = {
+    "lege": (Role.PHYSICIAN, "Liv Berg", "overlege", "1234567"),
+    "psykolog": (Role.PSYCHOLOGIST, "Per Sol", "psykologspesialist", "2345678"),
+    "fysio": (Role.PHYSIOTHERAPIST, "Eva Li", "fysioterapeut", "3456789"),
+    "nav": (Role.NAV_ADVISER, "Anders Nilsen", "NAV-veileder", ""),
+    "sekretar": (Role.SECRETARY, "Mona Vik", "helsesekretær", ""),
+}
+
+
+@dataclass
+class House:
+    """A centre on disk; `as_user` signs in, once for each user."""
+
+    folder: Path
+    clock: FixedClock
+    recovery: str
+    admin: SignedIn
+    open: dict[str, SignedIn]
+
+    def as_user(self, username: str) -> SignedIn:
+        if username not in self.open:
+            self.open[username] = doors.sign_in(self.folder, username, PASSWORD, self.clock)
+        return self.open[username]
+
+    def sign_out(self, username: str) -> None:
+        self.open.pop(username).forget()
+
+    def close(self) -> None:
+        for signed_in in [*self.open.values(), self.admin]:
+            signed_in.forget()
+
+
+def house(folder: Path, *, day: date = DAY, demo: bool = True) -> House:
+    """A centre with one user of each role, all with `PASSWORD`."""
+    clock = FixedClock(day)
+    wish = doors.SetUp("Eksempel HF", "HelseIArbeid-senteret", "983544622", "Storgata 1", "8000 Bodø", "75 00 00 00", "Ada Admin", "admin",
+                       PASSWORD, is_demo=demo)
+    admin, recovery = doors.set_up(folder, wish, clock, cost=TEST)
+    for username, (role, name, title, hpr) in STAFF.items():
+        run(admin, users.add, username, name, role, PASSWORD, title=title, hpr_number=hpr)
+    return House(folder, clock, recovery, admin, {})
+
+
+def kari(**more: Any) -> PatientDraft:
+    """The patient of the story."""
+    return PatientDraft(**{"national_id": KARI, "given_name": "Kari", "family_name": "Testdal", "gp_name": "Ola Lege",
+                           "gp_practice": "Bodø legesenter", **more})
+
+
+def course(house: House, by: str = "sekretar", draft: PatientDraft | None = None) -> CourseId:
+    """A registered course of the story's patient."""
+    return run(house.as_user(by), referrals.register, draft or kari(), house.clock.today()).id
+
+
+REFERRAL = {
+    "received": "2026-02-24", "referrer": "Ola Lege", "practice": "Bodø legesenter", "text": "Nakkesyndrom og nedstemthet.",
+    "diagnoses": [{"code": "L83", "system": "icpc2", "text": "Nakkesyndrom", "main": True}],
+    "occupation": "lagermedarbeider", "workplace": "Eksempel Lager AS", "position_percent": 100, "work_status": "full",
+    "sick_since": "2026-01-12", "sick_grade": 100,
+}
