@@ -15,7 +15,11 @@ def test_imports_only_downward(capsys: pytest.CaptureFixture[str], monkeypatch: 
     assert status == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("tool", [["ruff", "check", "--no-cache", "--quiet", "."], ["mypy", "--no-error-summary"]], ids=["ruff", "mypy"])
+@pytest.mark.parametrize(
+    "tool",
+    [["ruff", "check", "--no-cache", "--quiet", "--output-format", "concise", "."], ["mypy", "--no-error-summary"]],
+    ids=["ruff", "mypy"],
+)
 def test_tool_finds_nothing(tool: list[str]) -> None:
     done = subprocess.run([sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,5 +1,6 @@
 """The charts: numbers in words for a screen reader, labels that keep apart, and lines where they belong."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -93,5 +94,5 @@ def test_trend_by_dates_is_true_to_the_calendar(qtbot: QtBot) -> None:
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=8).map(sorted), st.floats(5, 20))
 def test_end_labels_keep_apart_and_inside(tops: list[float], high: float) -> None:
     out = spread_out(tops, high, 0, 220)
-    assert all(b - a >= high - 1e-6 for a, b in zip(out, out[1:], strict=False))
+    assert all(b - a >= high - 1e-6 for a, b in itertools.pairwise(out))
     assert out[0] >= -1e-6 and out[-1] + high <= 220 + 1e-6

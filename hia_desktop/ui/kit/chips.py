@@ -31,7 +31,7 @@ def _small(weight: QFont.Weight = QFont.Weight.DemiBold) -> QFont:
 
 
 def _pill_size(text: str, icon: bool) -> QSize:
-    return QSize(QFontMetrics(_small()).horizontalAdvance(text) + px(18) + (px(18) if icon else 0), px(23))
+    return QSize(QFontMetrics(_small()).horizontalAdvance(text) + 2 * px(9) + 1 + (px(18) if icon else 0), px(23))
 
 
 def _paint_pill(painter: QPainter, box: QRect, text: str, ink: str, ground: str, icon: str) -> None:
@@ -311,7 +311,7 @@ class Switch(QCheckBox):
         knob = QRectF(0, 0, px(16), px(16))
         knob.moveCenter(box.center())
         knob.moveLeft(box.right() - px(18) if self.isChecked() else box.left() + px(2))
-        painter.setBrush(QColor("#FFFFFF"))
+        painter.setBrush(QColor(t.surface if self.isChecked() else "#FFFFFF"))
         painter.drawEllipse(knob)
         if self.hasFocus():
             _focus_ring(painter, QRectF(self.rect()), px(13))
@@ -326,22 +326,28 @@ class StatCard(QPushButton):
         self._label = label
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set(number, note, tone, note_tone)
 
     def set(self, number: str, note: str, tone: Tone, note_tone: Tone = Tone.NEUTRAL) -> None:
         """Another count."""
         self._number, self._note, self._tone, self._note_tone = number, note, tone, note_tone
         self.setAccessibleName(f"{self._label}: {number}. {note}".rstrip(". "))
-        self.setToolTip(note)
-        self.setFixedHeight(self.sizeHint().height())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(200), px(96))
+        return QSize(px(200), self.heightForWidth(px(200)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(140), px(96))
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, width - px(32), px(200))
+        note = QFontMetrics(theme.font(_SMALL)).boundingRect(room, Qt.TextFlag.TextWordWrap, self._note).height()
+        return px(78) + max(note, px(18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_sheet(self, self._tone, top=False, hovered=self.underMouse() or self.isDown())
@@ -351,12 +357,14 @@ class StatCard(QPushButton):
         for text, size, weight, ink, top, high in (
             (self._label, _SMALL, QFont.Weight.Normal, t.ink2, 13, 18),
             (self._number, 25, QFont.Weight.Bold, t.ink, 32, 30),
-            (self._note, _SMALL, QFont.Weight.Normal, note, 65, 18),
         ):
             painter.setFont(theme.font(size, weight))
             painter.setPen(QColor(ink))
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(QRect(left, px(top), wide, px(high)), _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.setFont(theme.font(_SMALL))
+        painter.setPen(QColor(note))
+        painter.drawText(QRect(left, px(65), wide, self.height() - px(70)), Qt.TextFlag.TextWordWrap, self._note)
         if self.hasFocus():
             _focus_ring(painter, QRectF(self.rect()), px(7))
         painter.end()

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.text import _, day, parse_day
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, tool_button
+from hia_desktop.ui.kit.theme import icon, px
+from hia_desktop.ui.kit.widgets import Text
 
 Expand = Callable[[str], str | None]
 """A phrase's text for the code typed after «;», None when there is no such phrase."""
@@ -264,18 +264,19 @@ class DayEditor(Editor):
     """A day by typing («12.3.26», «i dag», «+3m») or from a calendar. What is no day stays as typed, with a red sentence."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        holder = QWidget()
         self._line = _Line()
-        self._line.setPlaceholderText(_("dd.mm.åååå"))
-        super().__init__(holder, self._line)
+        super().__init__(self._line)
         self._today = today
-        self._button = tool_button("calendar", _("Velg i kalender"), self._open_calendar)
-        self._button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        box = QHBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(2))
-        box.addWidget(self._line, 1)
-        box.addWidget(self._button)
+        self._calendar = self._line.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
+        self._calendar.setText(_("Velg i kalender"))
+        self._calendar.setToolTip(_("Velg i kalender (F4)"))
+        self._calendar.setShortcut(QKeySequence("F4"))
+        self._calendar.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._calendar.triggered.connect(self._open_calendar)
+        room = self._line.fontMetrics().horizontalAdvance("00.00.0000")
+        self._line.setMinimumWidth(room + px(52))
+        self._line.setMaximumWidth(room + px(84))
+        self.set_readonly(False)
         self._line.textEdited.connect(lambda _text: self.edited.emit())
         self._line.left.connect(self._judge)
         self._line.returnPressed.connect(self._judge)
@@ -295,6 +296,7 @@ class DayEditor(Editor):
     def set_value(self, value: Any) -> None:
         found = date.fromisoformat(value) if isinstance(value, str) and value else value
         self._line.setText(day(found) if found else "")
+        self._line.setCursorPosition(0)
         self.set_error("")
 
     def raw(self) -> dict[str, str]:
@@ -306,7 +308,8 @@ class DayEditor(Editor):
 
     def set_readonly(self, readonly: bool) -> None:
         self._line.setReadOnly(readonly)
-        self._button.setVisible(not readonly)
+        self._line.setPlaceholderText("" if readonly else _("dd.mm.åååå"))
+        self._calendar.setVisible(not readonly)
 
     def _judge(self) -> None:
         """Writes the day out in full, or says what is wrong with it."""

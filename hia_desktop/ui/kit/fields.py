@@ -8,8 +8,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of
 from hia_desktop.ui.kit.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor, label_of
@@ -103,7 +104,8 @@ class LabelledField(QWidget):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         outer.addLayout(head)
-        if isinstance(editor, SegmentEditor):
+        self._beside = head if isinstance(editor, SegmentEditor) and not compact else None
+        if self._beside is not None:
             self.label.set_role("")
             head.addWidget(self.label, 1)
             editor.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -114,7 +116,19 @@ class LabelledField(QWidget):
             outer.addWidget(editor)
         outer.addWidget(help_text)
         self.label.setBuddy(editor.control)
-        self.parts = max(parts(editor), 0 if compact or not ask.help else 6)
+        self.parts = 5 if compact and isinstance(editor, SegmentEditor) else max(parts(editor), 0 if compact or not ask.help else 6)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the editor alone: words beside their label go below it when they must."""
+        hint = super().minimumSizeHint()
+        return hint if self._beside is None else QSize(self.editor.minimumSizeHint().width(), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A label keeps room for a few words beside the editor, or stands above it."""
+        super().resizeEvent(event)
+        if self._beside is not None:
+            narrow = self.width() < self.editor.sizeHint().width() + px(120)
+            self._beside.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
 
 class FieldGrid(QWidget):
@@ -124,6 +138,7 @@ class FieldGrid(QWidget):
         super().__init__()
         self.fields: dict[str, LabelledField] = {}
         self._lines: list[QHBoxLayout] = []
+        self._narrow, self._needs = False, 0
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(12))
@@ -144,6 +159,22 @@ class FieldGrid(QWidget):
             room -= wide
         for filled in self._lines:
             _fill(filled)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its widest field: below that much room the fields stand one under another."""
+        widest = max((labelled.minimumSizeHint().width() for labelled in self.fields.values()), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or one under another where it is narrow."""
+        super().resizeEvent(event)
+        if not self._narrow:
+            self._needs = max((line.minimumSize().width() for line in self._lines), default=0)
+        narrow = self.width() < max(px(360), self._needs)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for line in self._lines:
+                line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def editors(self) -> dict[str, Editor]:
         """The editors by field name, in order."""

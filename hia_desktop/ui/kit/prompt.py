@@ -127,7 +127,7 @@ class _Dialog(QDialog):
         outer.addLayout(self.body)
         self._foot = QHBoxLayout()
         self._foot.setSpacing(px(8))
-        outer.addSpacing(px(4))
+        outer.addStretch(1)
         outer.addLayout(self._foot)
 
     def buttons(self, go: QPushButton, cancel: bool = False) -> QPushButton | None:

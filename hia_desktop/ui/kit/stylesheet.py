@@ -14,7 +14,8 @@ def stylesheet(t: Tokens, px: Callable[[float], int]) -> str:
 def _text(t: Tokens, px: Callable[[float], int]) -> str:
     return f"""
 QWidget {{ color: {t.ink}; }}
-QMainWindow, QDialog {{ background: {t.ground}; }}
+QMainWindow {{ background: {t.ground}; }}
+QDialog {{ background: {t.surface}; }}
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {px(21)}px; font-weight: 700; }}
 QLabel[role="heading"] {{ font-size: {px(17)}px; font-weight: 600; }}
@@ -108,6 +109,7 @@ QHeaderView {{ background: {t.surface}; border: 0; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.ink2}; border: 0; border-bottom: 1px solid {t.line};
     padding: {px(8)}px {px(14)}px; font-size: {px(13)}px; font-weight: 600; text-align: left; }}
 QTableCornerButton::section {{ background: {t.surface}; border: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
 QScrollBar::handle {{ background: {t.off}; border-radius: {px(4)}px; }}

@@ -20,7 +20,20 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import announce, plain_tip
-from hia_desktop.ui.kit.timeline_layout import LANES, SICK, Block, Item, Layout, Spot, arrange, closest, fit_scale, frame, row_pitch, rows_high
+from hia_desktop.ui.kit.timeline_layout import (
+    LANES,
+    SICK,
+    Block,
+    Item,
+    Layout,
+    Spot,
+    arrange,
+    closest,
+    fit_scale,
+    frame,
+    row_pitch,
+    rows_high,
+)
 from hia_desktop.ui.kit.timeline_paint import paint_layout
 from hia_desktop.ui.kit.timeline_words import bar_sentence, mark_sentence, summary, table
 
@@ -49,6 +62,7 @@ class TimelineView(QWidget):
         self._table = self._build_table()
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # hidden or shown, the table asks for no room of its own
         inside.addWidget(self._table)
         key = QShortcut(QKeySequence(Qt.Key.Key_T), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.toggle_table)
@@ -137,22 +151,15 @@ class TimelineView(QWidget):
             box = frame(QRectF(self.rect()), self.font())
             self._layout = arrange(self._timeline, box, self._scale or fit_scale(self._timeline, box))
             self._hovered = None
-            self._pan = self._inside(self._pan)
+            self._pan = _inside(self._layout, self._pan)
         return self._layout
 
     def _forget_layout(self) -> None:
         self._layout = None
         self.update()
 
-    def _inside(self, pan: float) -> float:
-        """A pan that leaves content in sight: centred when it all fits, else within its edges."""
-        assert self._layout is not None
-        spare = self._layout.width - self._layout.frame.plot.width()
-        return spare / 2 if spare <= 0.5 else min(max(pan, 0.0), spare)
-
     def _move_to(self, pan: float) -> None:
-        self._spread()
-        pan = self._inside(pan)
+        pan = _inside(self._spread(), pan)
         if pan != self._pan:
             self._pan = pan
             self.update()
@@ -346,6 +353,7 @@ class TimelineView(QWidget):
 
     def _fill_table(self) -> None:
         lines = table(self._timeline)
+        self._table.setStyleSheet(f"QTableView::item {{ padding-left: {theme.px(11)}px; }}")
         self._table.setRowCount(len(lines))
         for number, line in enumerate(lines):
             for column in range(3):
@@ -359,6 +367,12 @@ class TimelineView(QWidget):
         cell = self._table.item(row, 0)
         if cell is not None and cell.data(Qt.ItemDataRole.UserRole):
             self.activated.emit(cell.data(Qt.ItemDataRole.UserRole))
+
+
+def _inside(layout: Layout, pan: float) -> float:
+    """A pan that leaves content in sight: centred when it all fits, else within its edges."""
+    spare = layout.width - layout.frame.plot.width()
+    return spare / 2 if spare <= 0.5 else min(max(pan, 0.0), spare)
 
 
 def _sentence(item: Item) -> str:

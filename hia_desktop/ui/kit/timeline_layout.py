@@ -229,7 +229,9 @@ def _same_day(marks: tuple[Mark, ...]) -> Iterator[float]:
         seen[mark.day] += 1
 
 
-def _spot(at: Layout, lane: int, mark: Mark, x: float, text: str, wide: float, rows: dict[int, _Row], order: list[int], today: float) -> Spot:
+def _spot(
+    at: Layout, lane: int, mark: Mark, x: float, text: str, wide: float, rows: dict[int, _Row], order: list[int], today: float
+) -> Spot:
     box = at.frame
     gap = box.line * 0.3
     for row in order:

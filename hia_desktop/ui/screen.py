@@ -1,0 +1,95 @@
+"""What a screen and a step of the course are: one class, one file, one host."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from hia_desktop.domain.access import Right
+from hia_desktop.services.courses import CoursePage
+from hia_desktop.ui.host import Host
+
+
+class Screen(QWidget):
+    """A page of the window. `argument` is what follows the colon of its target: «course:<id>:<step>» gives «<id>:<step>».
+
+    `build` arranges widgets once; `refresh` asks the services, at first showing and whenever a topic in `watches` has changed.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    icon: ClassVar[str] = ""
+    needs: ClassVar[Right]
+    watches: ClassVar[frozenset[str]] = frozenset()
+    in_rail: ClassVar[bool] = False
+    at_bottom: ClassVar[bool] = False
+
+    def __init__(self, host: Host, argument: str = "") -> None:
+        super().__init__()
+        self.host = host
+        self.argument = argument
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self.refresh)
+        host.changed.connect(self._changed)
+        self.build()
+        self._again.start()
+
+    def build(self) -> None:
+        """Arranges the widgets."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Asks for what is shown."""
+        raise NotImplementedError
+
+    def go(self, argument: str) -> bool:
+        """Takes the user to another part of the same screen; False when a new screen must be made."""
+        return argument == self.argument
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps what is typed, then calls `then`. Called before the screen is left, before a lock and before the window closes."""
+        then()
+
+    def window_title(self) -> str:
+        """What stands in the window's title while this is shown."""
+        return self.title
+
+    def _changed(self, topics: frozenset[str]) -> None:
+        if topics & self.watches:
+            self._again.start()
+
+
+class StepPanel(QWidget):
+    """One step of a course, shown in the course page. `page` is what the page knows; `show_page` brings a newer one.
+
+    `wide`: takes the whole width, without the side panel. `with_timeline`: the timeline is shown above it.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    wide: ClassVar[bool] = False
+    with_timeline: ClassVar[bool] = True
+
+    def __init__(self, host: Host, page: CoursePage) -> None:
+        super().__init__()
+        self.host = host
+        self.page = page
+        self.build()
+        self.refresh()
+
+    def build(self) -> None:
+        """Arranges the widgets."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Asks for what is shown."""
+        raise NotImplementedError
+
+    def show_page(self, page: CoursePage) -> None:
+        """The course has changed; what is typed stays."""
+        self.page = page
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps what is typed, then calls `then`."""
+        then()

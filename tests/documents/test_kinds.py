@@ -1,0 +1,158 @@
+"""Each document's content and blocks, compared as data."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from hia_desktop.documents.blocks import Callout, Facts, Grid, Heading, Signature, Small, Steps, Text, TimelineStrip
+from hia_desktop.documents.kinds import DOCUMENTS, Document, access_report, document, epikrise, letter, rtw
+from hia_desktop.documents.kinds.content import Signed, span
+from tests.documents.samples import EPIKRISE, PAPERS, RTW, STEPS
+
+
+def each() -> list[object]:
+    return [pytest.param(found, id=found.kind) for found in DOCUMENTS]
+
+
+@pytest.mark.parametrize("found", each())
+def test_content_goes_through_json_unchanged(found: Document) -> None:
+    content = PAPERS[found.kind]
+    again = found.Content.model_validate_json(content.model_dump_json())
+    assert again == content
+    assert found.body(again) == found.body(content)
+
+
+@pytest.mark.parametrize("found", each())
+def test_every_kind_has_a_sample_a_title_and_a_reader(found: Document) -> None:
+    assert found.kind in PAPERS
+    assert found.title
+    assert found.audience
+    assert document(found.kind) is found
+
+
+def test_the_epikrise_asks_first_then_says_who_does_what() -> None:
+    blocks = epikrise.body(EPIKRISE)
+    asks = ("1) forlenge gradert 20 % til 28.06", "2) kontroll uke 30", "3) ingen ny MR")
+    assert blocks[0] == Callout("Fastlegen bes:", asks)
+    assert blocks[1] == Heading("Hvem gjør hva")
+    assert isinstance(blocks[2], Grid)
+    assert blocks[2].rows[1] == ("Arbeidsgiver", "Oppfølgingssamtale, faste pauser og løft under 15 kg", "uke 27")
+
+
+def test_the_sections_stand_in_the_official_order_with_their_source() -> None:
+    headings = [block for block in epikrise.body(EPIKRISE) if isinstance(block, Heading)]
+    assert [heading.text for heading in headings[1:]] == [
+        "Diagnoser",
+        "Vurdering",
+        "Informasjon til pasient",
+        "Funn og undersøkelser",
+        "Forløp og behandling",
+        "Arbeid og sykmelding",
+    ]
+    assert headings[2].aside == "fra notat 24.03"
+
+
+def test_scores_stand_with_the_findings_and_the_strip_with_the_sick_leave() -> None:
+    blocks = epikrise.body(EPIKRISE)
+    kinds = [type(block) for block in blocks]
+    assert kinds[kinds.index(TimelineStrip) - 1] is Heading
+    assert blocks[kinds.index(TimelineStrip) - 1] == Heading("Arbeid og sykmelding", 1, "fra tidslinjen")
+    scores = [block for block in blocks if isinstance(block, Grid)][1]
+    assert scores.rows[0] == ("PHQ-9 (0–27)", "11", "4", "−7", "moderat → minimal")
+    assert scores.rows[3] == ("Arbeidsevne (0–10)", "3", "7", "+4", "")
+
+
+def test_without_their_sections_scores_and_strip_stand_alone() -> None:
+    content = epikrise.Content(timeline=EPIKRISE.timeline, scores=[epikrise.Score(name="NRS", start=7, end=2.5), epikrise.Score(name="X")])
+    blocks = epikrise.body(content)
+    assert [block.text for block in blocks if isinstance(block, Heading)] == ["Skjema ved start og slutt", "Sykmelding"]
+    assert blocks[1] == Grid(
+        ("Skjema", "Start", "Slutt", "Endring"), (("NRS", "7", "2,5", "−4,5"), ("X", "–", "–", "–")), (55, 15, 15, 15), "lrrr"
+    )
+
+
+def test_an_empty_epikrise_is_only_an_empty_signature() -> None:
+    assert epikrise.body(epikrise.Content(asks=["  "], sections=[epikrise.Section(code="VU", heading="Vurdering", text=" \n")])) == (
+        Signature(("ikke signert",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (["kontroll uke 30"], ("kontroll uke 30",)),
+        (["1) a", "2. b"], ("1) a", "2) b")),
+        (["12.03.2026 kontroll", "b"], ("1) 12.03.2026 kontroll", "2) b")),
+    ],
+)
+def test_asks_are_numbered_once(typed: list[str], printed: tuple[str, ...]) -> None:
+    assert epikrise.body(epikrise.Content(asks=typed))[0] == Callout("Fastlegen bes:", printed)
+
+
+def test_addenda_and_transfer_are_printed() -> None:
+    at = datetime(2026, 6, 13, 7, 0, tzinfo=UTC)
+    blocks = epikrise.body(EPIKRISE.model_copy(update={"addenda": [epikrise.Addendum(text="Rettet dato.", author="Liv Berg", at=at)]}))
+    assert Small("Overført til EPJ 12.06.2026") in blocks
+    assert blocks[-3:] == (Heading("Tillegg"), Text("Rettet dato."), Small("Liv Berg · 13.06.2026 09:00"))
+
+
+def test_the_signature_line_is_whole() -> None:
+    assert EPIKRISE.signed.line() == "Liv Berg, overlege, HPR 0000000 · signert 12.06.2026 14:05"
+    assert Signed(name="Liv Berg").line() == "Liv Berg · ikke signert"
+
+
+def test_spans_read_well() -> None:
+    first, last = date(2026, 2, 24), date(2026, 6, 12)
+    assert [span(first, last), span(first, None), span(None, last), span(None, None)] == [
+        "24.02.2026–12.06.2026",
+        "fra 24.02.2026",
+        "til 12.06.2026",
+        "",
+    ]
+
+
+def test_the_plan_shows_the_grade_that_each_step_leaves() -> None:
+    steps = next(block for block in rtw.body(RTW) if isinstance(block, Steps))
+    assert [row[1:3] for row in steps.as_grid().rows] == [
+        ("20 %", "80 %"),
+        ("40 %", "60 %"),
+        ("60 %", "40 %"),
+        ("80 %", "20 %"),
+        ("100 %", "0 %"),
+    ]
+
+
+def employers() -> list[rtw.Content]:
+    """The employer's variant made in each way that a caller might."""
+    given = RTW.model_dump() | {"for_employer": True}
+    return [rtw.Content(**given), rtw.Content(for_employer=True, steps=STEPS, health_note="x", signed=RTW.signed, goal=RTW.goal)]
+
+
+@pytest.mark.parametrize("content", employers())
+def test_the_employers_content_holds_nothing_about_health(content: rtw.Content) -> None:
+    stored = content.model_dump_json()
+    for word in ("Nakkesyndrom", "nedstemthet", "søvn", "smertene", "overlege", "0000000"):
+        assert word not in stored
+    assert all(step.grade is None and step.reason == "" for step in content.steps)
+    assert content.steps[1].adaptation == "Hev/senk-bord, pause hver time"
+
+
+def test_a_copy_for_the_employer_prints_nothing_about_health_either() -> None:
+    blocks = rtw.body(RTW.model_copy(update={"for_employer": True}))
+    assert blocks == rtw.body(rtw.Content(**(RTW.model_dump() | {"for_employer": True})))
+    assert blocks[0] == Small("Dette arket er skrevet for arbeidsgiver og inneholder ingen helseopplysninger.")
+    steps = next(block for block in blocks if isinstance(block, Steps))
+    assert steps.as_grid().head == ("Fra", "Arbeid", "Oppgaver", "Tilrettelegging", "Hvem gjør hva")
+
+
+def test_a_letter_is_called_by_its_subject_and_marks_an_unapproved_wording() -> None:
+    content = letter.Content(subject="Svar på henvisning", addressee=["Ola Lege", "8000 Bodø"], template_approved=False)
+    assert content.paper_title() == "Svar på henvisning"
+    assert content.paper_note() == "Malens ordlyd er ikke lokalt godkjent"
+    assert letter.Content().paper_note() == ""
+    assert letter.body(content)[0] == Facts((("Til", "Ola Lege\n8000 Bodø"), ("Vår referanse", "")))
+
+
+def test_an_access_report_without_lines_says_so() -> None:
+    blocks = access_report.body(access_report.Content(rows=[]))
+    assert blocks[-1] == Small("Ingen har åpnet opplysninger om deg i denne perioden.")

@@ -1,0 +1,48 @@
+"""What a person wrote, on its way to paper."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hia_desktop.documents import plain
+
+
+def test_marks_that_are_not_seen_are_dropped() -> None:
+    assert plain.clean("a\x00b\x07c\u202ed\u200ee\u200df\u00adg\ufeffh\ufe0f") == "abcdefgh"
+
+
+def test_what_cannot_be_a_letter_is_shown_as_missing() -> None:
+    assert plain.clean("a\ud800b\ue000c\uffffd") == "a□b□c□d"
+
+
+def test_letters_and_spaces_become_the_ones_that_fonts_have() -> None:
+    assert plain.clean("a\u030a\tb\u2009c\u2028d\r\ne\u202f%\xa0kg") == "å b c\nd\ne\xa0%\xa0kg"
+
+
+def test_blank_lines_are_one_and_none_at_the_ends() -> None:
+    assert plain.lines("\n\na\n \n\n\nb\n") == ["a", "", "b"]
+
+
+@given(st.text(), st.integers(1, 40))
+def test_pieces_lose_no_character_but_the_space_they_part_at(text: str, limit: int) -> None:
+    found = list(plain.pieces(text, limit))
+    assert all(len(piece) <= limit for piece in found)
+    assert "".join(found).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text(st.characters()))
+def test_clean_text_holds_nothing_invisible_and_is_clean_for_good(text: str) -> None:
+    cleaned = plain.clean(text)
+    assert all(c.isprintable() or c in "\n\xa0" for c in cleaned)
+    assert plain.clean(cleaned) == cleaned
+
+
+@given(st.text(max_size=200), st.integers(1, 9), st.integers(1, 9))
+def test_parts_of_a_cell_are_low_enough(text: str, across: int, most: int) -> None:
+    found = plain.parts(text, across, most)
+    assert all(sum(1 + len(line) // across for line in part) <= most + 1 for part in found)
+    assert "".join("".join(part) for part in found).replace(" ", "") == "".join(plain.lines(text)).replace(" ", "")
+
+
+def test_runs_go_to_the_fallback_and_then_to_the_missing_sign() -> None:
+    letters = {"own": frozenset("ab□"), "other": frozenset("abΩ")}
+    assert plain.runs("abΩΩa漢", "own", "other", letters.__getitem__) == [("own", "ab"), ("other", "ΩΩ"), ("own", "a□")]
