@@ -51,8 +51,18 @@ class House:
 def house(folder: Path, *, day: date = DAY, demo: bool = True) -> House:
     """A centre with one user of each role, all with `PASSWORD`."""
     clock = FixedClock(day)
-    wish = doors.SetUp("Eksempel HF", "HelseIArbeid-senteret", "983544622", "Storgata 1", "8000 Bodø", "75 00 00 00", "Ada Admin", "admin",
-                       PASSWORD, is_demo=demo)
+    wish = doors.SetUp(
+        "Eksempel HF",
+        "HelseIArbeid-senteret",
+        "983544622",
+        "Storgata 1",
+        "8000 Bodø",
+        "75 00 00 00",
+        "Ada Admin",
+        "admin",
+        PASSWORD,
+        is_demo=demo,
+    )
     admin, recovery = doors.set_up(folder, wish, clock, cost=TEST)
     for username, (role, name, title, hpr) in STAFF.items():
         run(admin, users.add, username, name, role, PASSWORD, title=title, hpr_number=hpr)
@@ -61,8 +71,16 @@ def house(folder: Path, *, day: date = DAY, demo: bool = True) -> House:
 
 def kari(**more: Any) -> PatientDraft:
     """The patient of the story."""
-    return PatientDraft(**{"national_id": KARI, "given_name": "Kari", "family_name": "Testdal", "gp_name": "Ola Lege",
-                           "gp_practice": "Bodø legesenter", **more})
+    return PatientDraft(
+        **{
+            "national_id": KARI,
+            "given_name": "Kari",
+            "family_name": "Testdal",
+            "gp_name": "Ola Lege",
+            "gp_practice": "Bodø legesenter",
+            **more,
+        }
+    )
 
 
 def course(house: House, by: str = "sekretar", draft: PatientDraft | None = None) -> CourseId:
@@ -71,8 +89,15 @@ def course(house: House, by: str = "sekretar", draft: PatientDraft | None = None
 
 
 REFERRAL = {
-    "received": "2026-02-24", "referrer": "Ola Lege", "practice": "Bodø legesenter", "text": "Nakkesyndrom og nedstemthet.",
+    "received": "2026-02-24",
+    "referrer": "Ola Lege",
+    "practice": "Bodø legesenter",
+    "text": "Nakkesyndrom og nedstemthet.",
     "diagnoses": [{"code": "L83", "system": "icpc2", "text": "Nakkesyndrom", "main": True}],
-    "occupation": "lagermedarbeider", "workplace": "Eksempel Lager AS", "position_percent": 100, "work_status": "full",
-    "sick_since": "2026-01-12", "sick_grade": 100,
+    "occupation": "lagermedarbeider",
+    "workplace": "Eksempel Lager AS",
+    "position_percent": 100,
+    "work_status": "full",
+    "sick_since": "2026-01-12",
+    "sick_grade": 100,
 }

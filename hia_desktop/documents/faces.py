@@ -38,7 +38,7 @@ CELL = {"l": Face(REGULAR, 9.2, 11.8), "r": Face(REGULAR, 9.2, 11.8, align="r"),
 CELL_HEAD = {align: Face(SEMIBOLD, 8.3, 10.8, palette.INK_2, align) for align in "lcr"}
 STRIP = Face(REGULAR, 7.5)
 
-CENTRE = Face(SEMIBOLD, 12.5)
+CENTRE = (Face(SEMIBOLD, 12.5), Face(SEMIBOLD, 11), Face(SEMIBOLD, 9.5))
 QUIET = Face(REGULAR, 9, colour=palette.INK_2)
 FOOT_LINE = Face(REGULAR, 8, colour=palette.INK_2)
 DRAFT = Face(SEMIBOLD, 8.5, colour=palette.WARN)

@@ -72,6 +72,16 @@ def parts(text: str, across: int, most: int) -> list[list[str]]:
     return found
 
 
+def fitted(line: str, fits: Callable[[str], bool]) -> str:
+    """A line cut with «…» until it fits; never more than 400 characters."""
+    if len(line) <= 400 and fits(line):
+        return line
+    kept = line[:400]
+    while kept and not fits(kept + "…"):
+        kept = kept[:-1]
+    return kept.rstrip(" ,·") + "…"
+
+
 def runs(text: str, font: str, fallback: str, letters: Callable[[str], frozenset[str]]) -> list[tuple[str, str]]:
     """The text in (font, characters): the given font, the fallback where that lacks a letter, «□» where both do."""
     foreign = set(text) - letters(font)

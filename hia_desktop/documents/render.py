@@ -29,7 +29,8 @@ from hia_desktop.documents.faces import FALLBACK, REGULAR, Face
 from hia_desktop.documents.sheet import FOOT, HEAD_FIRST, HEAD_LATER, MM, PAGE_HEIGHT, SIDE, WIDTH
 from hia_desktop.resources import resource
 
-_CELL_LINES = 30
+_CELL_HEIGHT = 380
+_colour = cache(HexColor)
 _DRAWING = threading.Lock()
 """reportlab keeps its fonts in global tables: one paper at a time."""
 
@@ -81,9 +82,9 @@ class _CanvasPen:
         return _width(text, face)
 
     def write(self, x: float, y: float, text: str, face: Face, room: float, to_left: bool = False) -> float:
-        line = _fitted(plain.one_line(text), face, room)
+        line = _fitted(text, face, room)
         width = _width(line, face)
-        self._canvas.setFillColor(HexColor(face.colour))
+        self._canvas.setFillColor(_colour(face.colour))
         at = x - width if to_left else x
         for name, part in _runs(line, face.font):
             self._canvas.setFont(name, face.size)
@@ -92,14 +93,14 @@ class _CanvasPen:
         return width
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 0.6) -> None:
-        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setStrokeColor(_colour(colour))
         self._canvas.setLineWidth(width)
         self._canvas.line(x1, y1, x2, y2)
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, edge: str = "", corner: float = 0) -> None:
-        self._canvas.setFillColor(HexColor(fill))
+        self._canvas.setFillColor(_colour(fill))
         if edge:
-            self._canvas.setStrokeColor(HexColor(edge))
+            self._canvas.setStrokeColor(_colour(edge))
             self._canvas.setLineWidth(0.8)
             self._canvas.setDash(2, 1.5)
         if corner:
@@ -109,8 +110,8 @@ class _CanvasPen:
         self._canvas.setDash()
 
     def dot(self, x: float, y: float, radius: float, fill: str, edge: str) -> None:
-        self._canvas.setFillColor(HexColor(fill))
-        self._canvas.setStrokeColor(HexColor(edge))
+        self._canvas.setFillColor(_colour(fill))
+        self._canvas.setStrokeColor(_colour(edge))
         self._canvas.setLineWidth(1)
         self._canvas.circle(x, y, radius, fill=1)
 
@@ -177,12 +178,7 @@ def _width(text: str, face: Face) -> float:
 
 
 def _fitted(text: str, face: Face, room: float) -> str:
-    text = text[:400]
-    if _width(text, face) <= room:
-        return text
-    while text and _width(text + "…", face) > room:
-        text = text[:-1]
-    return text.rstrip(" ,·") + "…"
+    return plain.fitted(plain.one_line(text), lambda line: _width(line, face) <= room)
 
 
 @cache
@@ -192,7 +188,7 @@ def _style(face: Face) -> ParagraphStyle:
         fontName=face.font,
         fontSize=face.size,
         leading=face.leading,
-        textColor=HexColor(face.colour),
+        textColor=_colour(face.colour),
         alignment="lcr".index(face.align),
         leftIndent=face.hanging,
         firstLineIndent=-face.hanging,
@@ -228,16 +224,25 @@ def _paragraphs(text: str, face: Face) -> Iterator[Flowable]:
             yield _paragraph(piece, face)
 
 
+def _short(text: str, face: Face, room: float) -> Paragraph:
+    return _paragraph(_fitted(text, face, room), face)
+
+
+def _table(rows: list[list[Any]], columns: list[float], look: list[tuple[Any, ...]], head: int = 0) -> Table:
+    """A table in our own typeface: reportlab names Helvetica in every cell, which is not in the file."""
+    return Table(rows, colWidths=columns, style=[*look, ("FONTNAME", (0, 0), (-1, -1), _font(REGULAR))], repeatRows=head)
+
+
 def _heading(block: blocks.Heading) -> Iterator[Flowable]:
-    style = faces.HEADING if block.level == 1 else faces.HEADING_2
+    face = faces.HEADING if block.level == 1 else faces.HEADING_2
     yield Spacer(1, 6 if block.level == 1 else 4)
-    if block.aside:
-        row = [
-            [list(_paragraphs(block.text, style)), _paragraph(_fitted(plain.one_line(block.aside), faces.ASIDE, WIDTH * 0.45), faces.ASIDE)]
-        ]
-        yield Table(row, colWidths=[WIDTH * 0.55, WIDTH * 0.45], style=[*_TIGHT, ("TOPPADDING", (1, 0), (1, 0), 2.6)])
+    columns = [WIDTH * 0.55, WIDTH * 0.45]
+    if block.aside and _width(plain.one_line(block.text), face) < columns[0]:
+        row = [_short(block.text, face, columns[0]), _short(block.aside, faces.ASIDE, columns[1])]
+        yield _table([row], columns, [*_TIGHT, ("TOPPADDING", (1, 0), (1, 0), 2.6)])
     else:
-        yield from _paragraphs(block.text, style)
+        yield from _paragraphs(block.text, face)
+        yield from _paragraphs(block.aside, faces.ASIDE) if block.aside else ()
     yield Spacer(1, 0.5)
 
 
@@ -259,19 +264,20 @@ def _small(block: blocks.Small) -> Iterator[Flowable]:
 
 
 def _callout(block: blocks.Callout) -> Iterator[Flowable]:
-    rows: list[list[Flowable]] = [[p] for p in _paragraphs(block.title, faces.BOX_TITLE)] if block.title else []
+    room = WIDTH - 22
+    rows: list[list[Any]] = [[part] for part in _cell_pieces(block.title, room, faces.BOX_TITLE)] if block.title else []
     for line in block.lines:
         numbered = line[:1].isdigit() and line[1:3].startswith((")", "."))
-        style = faces.BOX_LARGE if block.large else faces.BOX_NUMBERED if numbered else faces.BOX
-        rows += [[p] for p in _paragraphs(line, style)]
+        face = faces.BOX_LARGE if block.large else faces.BOX_NUMBERED if numbered else faces.BOX
+        rows += [[part] for part in _cell_pieces(line, room, face)]
     if not rows:
         return
-    yield Table(
+    yield _table(
         rows,
-        colWidths=[WIDTH],
-        style=[
-            ("BACKGROUND", (0, 0), (-1, -1), HexColor(palette.BRAND_PALE)),
-            ("LINEBEFORE", (0, 0), (0, -1), 2.5, HexColor(palette.BRAND), 0),
+        [WIDTH],
+        [
+            ("BACKGROUND", (0, 0), (-1, -1), _colour(palette.BRAND_PALE)),
+            ("LINEBEFORE", (0, 0), (0, -1), 2.5, _colour(palette.BRAND), 0),
             ("LEFTPADDING", (0, 0), (-1, -1), 11),
             ("RIGHTPADDING", (0, 0), (-1, -1), 11),
             ("TOPPADDING", (0, 0), (-1, -1), 0.5),
@@ -283,7 +289,7 @@ def _callout(block: blocks.Callout) -> Iterator[Flowable]:
     yield Spacer(1, 3)
 
 
-_TIGHT = [
+_TIGHT: list[tuple[Any, ...]] = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -297,17 +303,17 @@ def _facts(block: blocks.Facts) -> Iterator[Flowable]:
     for label, value in block.pairs:
         if value.strip():
             for number, cell in enumerate(_cell_pieces(value, WIDTH - 31 * MM, faces.BODY)):
-                rows.append([_paragraph("" if number else plain.one_line(label), faces.LABEL), cell])
+                rows.append([_short("" if number else label, faces.LABEL, 62 * MM), cell])
     if rows:
         yield Spacer(1, 3)
-        yield Table(rows, colWidths=[31 * MM, WIDTH - 31 * MM], style=[*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])
+        yield _table(rows, [31 * MM, WIDTH - 31 * MM], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])
         yield Spacer(1, 6)
 
 
 def _cell_pieces(text: str, width: float, face: Face) -> list[list[Paragraph]]:
     """A cell's text in parts low enough for any page, for a row cannot break over a page."""
     across = max(1, int(width / (face.size * 0.75)))
-    return [[_paragraph(line, face) for line in part] for part in plain.parts(text, across, _CELL_LINES)]
+    return [[_paragraph(line, face) for line in part] for part in plain.parts(text, across, int(_CELL_HEIGHT / face.leading))]
 
 
 def _grid(block: blocks.Grid) -> Iterator[Flowable]:
@@ -315,15 +321,16 @@ def _grid(block: blocks.Grid) -> Iterator[Flowable]:
     parts = block.widths or (1.0,) * len(block.head)
     columns = [WIDTH * part / sum(parts) for part in parts]
     align = block.align or "l" * len(block.head)
-    cells: list[list[Any]] = [[_paragraph(plain.one_line(text), faces.CELL_HEAD[a]) for text, a in zip(block.head, align, strict=True)]]
-    look: list[tuple[Any, ...]] = [*_TABLE_LOOK]
+    heads = [faces.CELL_HEAD[letter] for letter in align]
+    cells: list[list[Any]] = [[_short(*shown) for shown in zip(block.head, heads, (2.5 * width for width in columns), strict=True)]]
+    look = [*_TABLE_LOOK, ("VALIGN", (0, 1), (-1, -1), "MIDDLE" if "c" in align else "TOP")]
     for row in block.rows:
         pieces = [_cell_pieces(text, width - 14, faces.CELL[a]) for text, width, a in zip(row, columns, align, strict=True)]
         for number in range(max(len(p) for p in pieces)):
             cells.append([p[number] if number < len(p) else "" for p in pieces])
-        look.append(("LINEBELOW", (0, len(cells) - 1), (-1, len(cells) - 1), 0.5, HexColor(palette.LINE)))
+        look.append(("LINEBELOW", (0, len(cells) - 1), (-1, len(cells) - 1), 0.5, _colour(palette.LINE)))
     yield Spacer(1, 2)
-    yield Table(cells, colWidths=columns, repeatRows=1, style=look)
+    yield _table(cells, columns, look, head=1)
     yield Spacer(1, 4)
 
 
@@ -335,7 +342,7 @@ _TABLE_LOOK: list[tuple[Any, ...]] = [
     ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 2),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
-    ("LINEBELOW", (0, 0), (-1, 0), 0.8, HexColor(palette.LINE_STRONG)),
+    ("LINEBELOW", (0, 0), (-1, 0), 0.8, _colour(palette.LINE_STRONG)),
 ]
 
 
@@ -373,10 +380,10 @@ def _signature(block: blocks.Signature) -> Iterator[Flowable]:
     if block.by_hand:
         gap, count = 14, len(block.by_hand)
         columns = [(WIDTH - gap * (count - 1)) / count, gap] * count
-        cells = [cell for text in block.by_hand for cell in (_paragraph(plain.one_line(text), faces.SMALL), "")]
-        lines = [("LINEABOVE", (2 * i, 0), (2 * i, 0), 0.8, HexColor(palette.INK_2)) for i in range(count)]
+        cells = [cell for text in block.by_hand for cell in (_short(text, faces.SMALL, 2 * WIDTH), "")]
+        lines = [("LINEABOVE", (2 * i, 0), (2 * i, 0), 0.8, _colour(palette.INK_2)) for i in range(count)]
         look = [*_TIGHT, ("TOPPADDING", (0, 0), (-1, -1), 3), *lines]
-        piece += [Spacer(1, 40), Table([cells[:-1]], colWidths=columns[:-1], style=look)]
+        piece += [Spacer(1, 40), _table([cells[:-1]], columns[:-1], look)]
     yield KeepTogether(piece)
 
 

@@ -3,7 +3,7 @@
 from hia_desktop.base.text import _, day
 from hia_desktop.documents import palette
 from hia_desktop.documents.blocks import Paper
-from hia_desktop.documents.faces import CENTRE, DRAFT, FOOT_LINE, QUIET
+from hia_desktop.documents.faces import CENTRE, DRAFT, FOOT_LINE, QUIET, Face
 from hia_desktop.documents.pen import Pen
 
 MM = 72 / 25.4
@@ -18,18 +18,29 @@ _LOGO = (42 * MM, 12 * MM)
 def first_head(paper: Paper, pen: Pen) -> None:
     """The full letterhead: logo, centre, unit and address; date, organisation number and phone at the right."""
     letterhead, right = paper.letterhead, SIDE + WIDTH
-    y, left = PAGE_HEIGHT - 15.5 * MM, SIDE
+    left = SIDE
     if letterhead.logo:
         left += pen.picture(letterhead.logo, SIDE, PAGE_HEIGHT - 22.5 * MM, *_LOGO) + 4 * MM
-    date = pen.write(right, y, day(paper.date), QUIET, WIDTH, to_left=True)
-    stop = _draft_mark(pen, right - date - 8, y) if paper.draft else right - date
-    pen.write(left, y, letterhead.centre_name, CENTRE, stop - left - 12)
     org_no = _("Org.nr. {number}").format(number=letterhead.org_no) if letterhead.org_no else ""
     phone = _("Tlf. {number}").format(number=letterhead.phone) if letterhead.phone else ""
-    contact = pen.write(right, y - 13, _joined(org_no, phone), QUIET, WIDTH * 0.5, to_left=True)
-    place = ", ".join(part for part in (letterhead.unit, letterhead.address) if part)
-    pen.write(left, y - 13, place, QUIET, right - contact - left - 12)
+    contact = _joined(org_no, phone)
+    room = WIDTH - (left - SIDE) - pen.width(contact, QUIET) - 12
+    place = [part for part in (letterhead.unit, letterhead.address) if part]
+    if pen.width(", ".join(place), QUIET) <= room:
+        place = [", ".join(place)]
+    y = PAGE_HEIGHT - (15.5 if len(place) < 2 else 13) * MM
+    date = pen.write(right, y, day(paper.date), QUIET, WIDTH, to_left=True)
+    stop = _draft_mark(pen, right - date - 8, y) if paper.draft else right - date
+    pen.write(left, y, letterhead.centre_name, _name_face(letterhead.centre_name, pen, stop - left - 12), stop - left - 12)
+    pen.write(right, y - 13, contact, QUIET, WIDTH, to_left=True)
+    for number, line in enumerate(place, 1):
+        pen.write(left, y - 1 - 12 * number, line, QUIET, room if number == 1 else right - left)
     pen.line(SIDE, PAGE_HEIGHT - 24.5 * MM, right, PAGE_HEIGHT - 24.5 * MM, palette.BRAND, 1.4)
+
+
+def _name_face(name: str, pen: Pen, room: float) -> Face:
+    """The centre's name as large as there is room for."""
+    return next((face for face in CENTRE if pen.width(name, face) <= room), CENTRE[-1])
 
 
 def later_head(paper: Paper, pen: Pen) -> None:

@@ -47,8 +47,10 @@ def check_span(valid_from: date, valid_until: date, today: date) -> None:
     if valid_until < valid_from:
         raise BadInput(_("Samtykket slutter før det begynner."), {"valid_until": _("Slutter før det begynner.")})
     if valid_until < today:
-        raise BadInput(_("Samtykket gjelder til {until}, som er passert. Velg en dag fra i dag.").format(until=day(valid_until)),
-                       {"valid_until": _("Datoen er passert.")})
+        raise BadInput(
+            _("Samtykket gjelder til {until}, som er passert. Velg en dag fra i dag.").format(until=day(valid_until)),
+            {"valid_until": _("Datoen er passert.")},
+        )
     if valid_from > today:
         raise BadInput(_("Et samtykke kan ikke registreres før det er gitt."), {"valid_from": _("Datoen er i framtiden.")})
     if valid_until > add_months(valid_from, 12):
@@ -58,4 +60,6 @@ def check_span(valid_from: date, valid_until: date, today: date) -> None:
 def check_category(recipient: Recipient, category: Category) -> None:
     """Errors: BadInput when this recipient can never be given this category."""
     if category not in SHAREABLE[recipient]:
-        raise BadInput(_("«{category}» kan aldri deles med {recipient}.").format(category=category.label, recipient=recipient.label.lower()))
+        raise BadInput(
+            _("«{category}» kan aldri deles med {recipient}.").format(category=category.label, recipient=recipient.label.lower())
+        )

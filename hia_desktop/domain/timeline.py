@@ -27,7 +27,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point in a lane. `target` names what a click opens («entry:…», «step:plan»), empty when nothing does. `nav`: drawn in NAV's colour."""
+    """A point in a lane. `target` names what a click opens («step:plan»), empty when nothing does. `nav`: drawn in NAV's colour."""
 
     day: date
     label: str

@@ -114,14 +114,16 @@ def _line(w: Work, action: str, ground: str = "") -> Line:
     return Line(w.me.id, w.me.role, action, w.patient_id or "", w.object_id, ground or w.ground)
 
 
-def query(right: Right, *, audit: str = "", about: str = "") -> Callable[
-        [Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+def query(
+    right: Right, *, audit: str = "", about: str = ""
+) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
     """Marks a function that reads. One that opens a record names its audit tag; a list names none unless it is a search."""
     return _marked(Mark(right, audit, about, frozenset(), False))
 
 
-def command(right: Right, *, audit: str, about: str = "", changes: Iterable[str] = ()) -> Callable[
-        [Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+def command(
+    right: Right, *, audit: str, about: str = "", changes: Iterable[str] = ()
+) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
     """Marks a function that writes, with its audit tag and the topics that screens watch."""
     return _marked(Mark(right, audit, about, frozenset(changes), True))
 
@@ -134,6 +136,7 @@ def _marked(mark: Mark) -> Callable[[Callable[Concatenate[Work, P], R]], Callabl
             raise TypeError(f"{fn.__qualname__} opens a record and must name its audit tag")
         setattr(fn, "mark", mark)  # noqa: B010  mypy knows no attributes on a callable
         return fn
+
     return wrap
 
 
@@ -153,8 +156,9 @@ def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.arg
     return run_watched(signed_in, fn, args, kwargs)[0]
 
 
-def run_watched(signed_in: SignedIn, fn: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any],
-                step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[str]]:
+def run_watched(
+    signed_in: SignedIn, fn: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any], step: Callable[[int, int], None] = _no_step
+) -> tuple[R, frozenset[str]]:
     """As `run`, and also gives the topics that a commit changed."""
     mark = mark_of(fn)
     if not may(signed_in.me.role, mark.right):
@@ -188,7 +192,9 @@ _PATIENT_OF: dict[str, Any] = {
     "patient": lambda key: select(Patient.id).where(Patient.id == key),
     "course": lambda key: select(Course.patient_id).where(Course.id == key),
     "entry": lambda key: select(Course.patient_id).join(FormEntry, FormEntry.course_id == Course.id).where(FormEntry.id == key),
-    "document": lambda key: select(Course.patient_id).join(IssuedDocument, IssuedDocument.course_id == Course.id).where(IssuedDocument.id == key),
+    "document": lambda key: (
+        select(Course.patient_id).join(IssuedDocument, IssuedDocument.course_id == Course.id).where(IssuedDocument.id == key)
+    ),
     "attachment": lambda key: select(Course.patient_id).join(Attachment, Attachment.course_id == Course.id).where(Attachment.id == key),
     "task": lambda key: select(Course.patient_id).join(Task, Task.course_id == Course.id).where(Task.id == key),
     "period": lambda key: select(Course.patient_id).join(SickLeave, SickLeave.course_id == Course.id).where(SickLeave.id == key),

@@ -56,33 +56,72 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
     blocked: tuple[tuple[UserId, str], ...] = ()
     may_change = w.me.role not in (Role.NAV_ADVISER, Role.SECRETARY)
     if may_change:
-        found = w.sql.execute(select(User.id, User.full_name).join(Blocking, Blocking.user_id == User.id).where(Blocking.patient_id == w.patient_id))
+        found = w.sql.execute(
+            select(User.id, User.full_name).join(Blocking, Blocking.user_id == User.id).where(Blocking.patient_id == w.patient_id)
+        )
         blocked = tuple((UserId(i), n) for i, n in found)
-    return ConsentPage({(r.recipient, r.category): r for r in reversed(history) if r.in_force}, history, _seen_by_nav(w, course), blocked, may_change)
+    return ConsentPage(
+        {(r.recipient, r.category): r for r in reversed(history) if r.in_force}, history, _seen_by_nav(w, course), blocked, may_change
+    )
 
 
 def _row(w: Work, c: Consent, name: str) -> ConsentRow:
-    return ConsentRow(ConsentId(c.id), Recipient(c.recipient), Category(c.category), c.valid_from, c.valid_until, HOW.get(c.how_given, ""),
-                      c.interpreter, name, c.recorded_at, c.withdrawn_at, c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until)
+    return ConsentRow(
+        ConsentId(c.id),
+        Recipient(c.recipient),
+        Category(c.category),
+        c.valid_from,
+        c.valid_until,
+        HOW.get(c.how_given, ""),
+        c.interpreter,
+        name,
+        c.recorded_at,
+        c.withdrawn_at,
+        c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
+    )
 
 
 def _seen_by_nav(w: Work, course: CourseId) -> tuple[str, ...]:
     """The health side's signed forms that a NAV adviser can open today, by title and version."""
     from hia_desktop.domain.forms import form_of
+
     found = w.sql.execute(
-        select(FormEntry.kind, FormEntry.number, FormEntry.day).distinct()
-        .join(Consent, and_(Consent.patient_id == w.patient_id, Consent.category == FormEntry.category, Consent.recipient == Recipient.NAV_ADVISER,
-                            consent_in_force(w.today)))
-        .where(FormEntry.course_id == course, FormEntry.state == "signed", FormEntry.track == "health",
-               FormEntry.category != Category.REFERRAL_SUMMARY).order_by(FormEntry.day.desc()))
+        select(FormEntry.kind, FormEntry.number, FormEntry.day)
+        .distinct()
+        .join(
+            Consent,
+            and_(
+                Consent.patient_id == w.patient_id,
+                Consent.category == FormEntry.category,
+                Consent.recipient == Recipient.NAV_ADVISER,
+                consent_in_force(w.today),
+            ),
+        )
+        .where(
+            FormEntry.course_id == course,
+            FormEntry.state == "signed",
+            FormEntry.track == "health",
+            FormEntry.category != Category.REFERRAL_SUMMARY,
+        )
+        .order_by(FormEntry.day.desc())
+    )
     titles = dict.fromkeys(_("{title} v{number}").format(title=form_of(r.kind).title, number=r.number) for r in found)
     return tuple(titles)
 
 
 @command(Right.CONSENT, audit="consent:given", about="course", changes=("consent", "course", "tasks", "patients"))
-def give(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category], valid_until: date, *, how_given: str = "spoken",
-         interpreter: bool = False, valid_from: date | None = None) -> tuple[ConsentId, ...]:
-    """Records what the patient agreed to share, with effect at once. What was shared with the recipient before and is named again is renewed.
+def give(
+    w: Work,
+    course: CourseId,
+    recipient: Recipient,
+    categories: Collection[Category],
+    valid_until: date,
+    *,
+    how_given: str = "spoken",
+    interpreter: bool = False,
+    valid_from: date | None = None,
+) -> tuple[ConsentId, ...]:
+    """Records what the patient agreed to share, with effect at once; what was shared before and is named again is renewed.
 
     Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category.
     """
@@ -99,9 +138,19 @@ def give(w: Work, course: CourseId, recipient: Recipient, categories: Collection
         check_category(recipient, category)
         for old in _in_force(w, recipient, [category]):
             _end(w, old)
-        row = Consent(id=new_id(), patient_id=w.sql.get_one(Course, course).patient_id, course_id=course, recipient=recipient, category=category,
-                      valid_from=valid_from or w.today, valid_until=valid_until, how_given=how_given, interpreter=interpreter, recorded_by=w.me.id,
-                      recorded_at=w.now)
+        row = Consent(
+            id=new_id(),
+            patient_id=w.sql.get_one(Course, course).patient_id,
+            course_id=course,
+            recipient=recipient,
+            category=category,
+            valid_from=valid_from or w.today,
+            valid_until=valid_until,
+            how_given=how_given,
+            interpreter=interpreter,
+            recorded_by=w.me.id,
+            recorded_at=w.now,
+        )
         w.sql.add(row)
         made.append(ConsentId(row.id))
     w.sql.flush()
@@ -111,8 +160,16 @@ def give(w: Work, course: CourseId, recipient: Recipient, categories: Collection
 
 
 def _in_force(w: Work, recipient: Recipient, categories: Collection[Category]) -> list[Consent]:
-    return list(w.sql.scalars(select(Consent).where(Consent.patient_id == w.patient_id, Consent.recipient == recipient,
-                                                    Consent.category.in_(list(categories)), consent_in_force(w.today))))
+    return list(
+        w.sql.scalars(
+            select(Consent).where(
+                Consent.patient_id == w.patient_id,
+                Consent.recipient == recipient,
+                Consent.category.in_(list(categories)),
+                consent_in_force(w.today),
+            )
+        )
+    )
 
 
 def _end(w: Work, row: Consent) -> None:
@@ -124,7 +181,8 @@ def _end(w: Work, row: Consent) -> None:
 def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category] | None = None) -> int:
     """Takes consents back, all of the recipient's when no category is named, with effect at once; gives how many.
 
-    Without «at pasienten går her» a NAV adviser sees nothing, so withdrawing that withdraws everything. Errors: Missing when none is in force.
+    Without «at pasienten går her» a NAV adviser sees nothing, so withdrawing that withdraws everything.
+    Errors: Missing when none is in force.
     """
     chosen = set(categories) if categories is not None else set(SHAREABLE[recipient])
     if recipient is Recipient.NAV_ADVISER and Category.ATTENDANCE in chosen:

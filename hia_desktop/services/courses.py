@@ -17,6 +17,7 @@ from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.values import BarrierKind, Degree
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.person_numbers import grouped
+from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.domain.working_days import working_days_left
 from hia_desktop.services import entries, sharing
@@ -24,15 +25,29 @@ from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.entries import DRAFT, SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus, status
 from hia_desktop.services.patients import STATUS
-from hia_desktop.services.tasks import TASKS
 from hia_desktop.store.entities import Attachment, Course, FormEntry, IssuedDocument, Patient, Task, User
 
 STEPS: tuple[tuple[str, str], ...] = (
-    ("referral", _("Henvisning")), ("assessment", _("Rettighetsvurdering")), ("survey", _("Kartlegging")), ("plan", _("Tverrfaglig plan")),
-    ("workplace", _("NAV og arbeidsplass")), ("rtw", _("Tilbake til arbeid")), ("epikrise", _("Epikrise")), ("outcome", _("Oppfølging 3/6/12")),
+    ("referral", _("Henvisning")),
+    ("assessment", _("Rettighetsvurdering")),
+    ("survey", _("Kartlegging")),
+    ("plan", _("Tverrfaglig plan")),
+    ("workplace", _("NAV og arbeidsplass")),
+    ("rtw", _("Tilbake til arbeid")),
+    ("epikrise", _("Epikrise")),
+    ("outcome", _("Oppfølging 3/6/12")),
 )
-_EVENTS = {"referral": _("Henvist"), "assessment": _("Vurdert"), "survey": _("Kartlagt"), "plan": _("Plan"), "workplace": _("NAV"),
-           "rtw": _("Arbeidsplan"), "note": _("Notat"), "epikrise": _("Epikrise"), "outcome": _("Utfall")}
+_EVENTS = {
+    "referral": _("Henvist"),
+    "assessment": _("Vurdert"),
+    "survey": _("Kartlagt"),
+    "plan": _("Plan"),
+    "workplace": _("NAV"),
+    "rtw": _("Arbeidsplan"),
+    "note": _("Notat"),
+    "epikrise": _("Epikrise"),
+    "outcome": _("Utfall"),
+}
 
 
 @dataclass(frozen=True)
@@ -142,14 +157,33 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     health = w.me.role in HEALTH
     barriers = _barriers(opened.get("workplace"))
     documents = w.sql.execute(select(IssuedDocument.track, IssuedDocument.category).where(IssuedDocument.course_id == course_id)).all()
-    attached = w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all() if w.me.role is not Role.NAV_ADVISER else []
+    attached = (
+        w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all() if w.me.role is not Role.NAV_ADVISER else []
+    )
     return CoursePage(
-        course_id, _banner(w, course, patient, given, opened, health), _steps(w, known, given), _timeline(w, course, patient, known, sick, opened),
-        sick, _summary(sick, w.today), STATUS[course.status], course.received_on, course.assessment_due,
-        course.decided_on, course.start_deadline, course.closed_on, tuple(_label(p) for p in missing), missing, deadlines,
-        _scores(w, course_id, given), barriers, visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
-        sum(visible(w.me.role, Track(t), Category(c), given) for t, c in documents), len(attached), bool(patient.employer),
-        w.me.role is not Role.NAV_ADVISER)
+        course_id,
+        _banner(w, course, patient, given, opened, health),
+        _steps(w, known, given),
+        _timeline(w, course, patient, known, sick, opened),
+        sick,
+        _summary(sick, w.today),
+        STATUS[course.status],
+        course.received_on,
+        course.assessment_due,
+        course.decided_on,
+        course.start_deadline,
+        course.closed_on,
+        tuple(_label(p) for p in missing),
+        missing,
+        deadlines,
+        _scores(w, course_id, given),
+        barriers,
+        visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
+        sum(visible(w.me.role, Track(t), Category(c), given) for t, c in documents),
+        len(attached),
+        bool(patient.employer),
+        w.me.role is not Role.NAV_ADVISER,
+    )
 
 
 @dataclass(frozen=True)
@@ -168,10 +202,33 @@ class _Known:
 def _known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[_Known]:
     """What exists in the course for this user, without opening any of it."""
     found = w.sql.execute(
-        select(FormEntry.id, FormEntry.kind, FormEntry.state, FormEntry.author_id, FormEntry.day, FormEntry.category, FormEntry.track,
-               FormEntry.struck_at).where(FormEntry.course_id == course).order_by(FormEntry.day, FormEntry.saved_at))
-    rows = [_Known(EntryId(r.id), r.kind, r.state, r.author_id == w.me.id, r.day, Category(r.category), Track(r.track), r.struck_at is not None,
-                   visible(w.me.role, Track(r.track), Category(r.category), given)) for r in found]
+        select(
+            FormEntry.id,
+            FormEntry.kind,
+            FormEntry.state,
+            FormEntry.author_id,
+            FormEntry.day,
+            FormEntry.category,
+            FormEntry.track,
+            FormEntry.struck_at,
+        )
+        .where(FormEntry.course_id == course)
+        .order_by(FormEntry.day, FormEntry.saved_at)
+    )
+    rows = [
+        _Known(
+            EntryId(r.id),
+            r.kind,
+            r.state,
+            r.author_id == w.me.id,
+            r.day,
+            Category(r.category),
+            Track(r.track),
+            r.struck_at is not None,
+            visible(w.me.role, Track(r.track), Category(r.category), given),
+        )
+        for r in found
+    ]
     return [r for r in rows if r.shared or (r.state == DRAFT and r.mine)]
 
 
@@ -192,7 +249,9 @@ def _steps(w: Work, known: Sequence[_Known], given: frozenset[Given]) -> tuple[S
         mine = [k for k in known if k.kind == kind and not k.struck]
         if not visible(w.me.role, form.track, form.category, given) and not mine:
             summary = kind == "referral" and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
-            steps.append(StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", _("ikke delt")))
+            steps.append(
+                StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", _("ikke delt"))
+            )
             continue
         if w.me.role is Role.NAV_ADVISER and kind == "referral":
             steps.append(StepRow(kind, label, "summary", _("sammendrag")))
@@ -207,9 +266,13 @@ def _steps(w: Work, known: Sequence[_Known], given: frozenset[Given]) -> tuple[S
 def _banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], health: bool) -> Banner:
     job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
     gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
-    parts = [", ".join(x for x in (job, patient.employer) if x), _("Fastlege {gp}").format(gp=gp) if gp else "",
-             _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "", patient.language,
-             _("trenger tolk") if patient.interpreter else ""]
+    parts = [
+        ", ".join(x for x in (job, patient.employer) if x),
+        _("Fastlege {gp}").format(gp=gp) if gp else "",
+        _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
+        patient.language,
+        _("trenger tolk") if patient.interpreter else "",
+    ]
     chips = []
     nav = any(g.recipient == "nav_adviser" for g in given)
     if health or w.me.role is Role.NAV_ADVISER:
@@ -221,11 +284,23 @@ def _banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], 
         if course.status in ("received", "waiting"):
             left = working_days_left(w.today, course.assessment_due)
             tone = "bad" if left < 0 else "warn"
-            chips.append(Chip(_("Vurderes innen {day} · {left} igjen").format(
-                day=day_short(course.assessment_due, w.today), left=plural(left, _("virkedag"), _("virkedager")).replace("-", "−")), tone))
+            chips.append(
+                Chip(
+                    _("Vurderes innen {day} · {left} igjen").format(
+                        day=day_short(course.assessment_due, w.today), left=plural(left, _("virkedag"), _("virkedager")).replace("-", "−")
+                    ),
+                    tone,
+                )
+            )
         chips.append(Chip(STATUS[course.status], "brand"))
-    return Banner(PatientId(patient.id), f"{patient.given_name} {patient.family_name}", grouped(patient.national_id), age(patient.birth_date, w.today),
-                  " · ".join(p for p in parts if p), tuple(chips))
+    return Banner(
+        PatientId(patient.id),
+        f"{patient.given_name} {patient.family_name}",
+        grouped(patient.national_id),
+        age(patient.birth_date, w.today),
+        " · ".join(p for p in parts if p),
+        tuple(chips),
+    )
 
 
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
@@ -255,7 +330,7 @@ def _label(point: str) -> str:
 def _barriers(workplace: Entry | None) -> tuple[BarrierRow, ...]:
     tones = {"high": "bad", "medium": "warn"}
     rows = []
-    for b in (workplace.answers.get("barriers", []) if workplace else []):
+    for b in workplace.answers.get("barriers", []) if workplace else []:
         severity = Degree(b["severity"]).label if b.get("severity") else ""
         category = BarrierKind(b["category"]).label if b.get("category") else ""
         about = " · ".join(x for x in (category, b.get("measure", "")) if x)
@@ -271,26 +346,51 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
 
 
 def _timeline(w: Work, course: Course, patient: Patient, known: Sequence[_Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:
-    bars = [Bar(p.first, p.last if p.last and p.last <= w.today else max(w.today, p.first), p.grade,
-                f"{p.grade} %" if p.grade else p.kind.label) for p in (r.period for r in sick.periods)]
-    bars += [Bar(w.today + timedelta(days=1) if p.first <= w.today else p.first, p.last, p.grade, f"{p.grade} %", planned=True)
-             for p in (r.period for r in sick.periods) if p.last is not None and p.last > w.today]
+    bars = [
+        Bar(
+            p.first, p.last if p.last and p.last <= w.today else max(w.today, p.first), p.grade, f"{p.grade} %" if p.grade else p.kind.label
+        )
+        for p in (r.period for r in sick.periods)
+    ]
+    bars += [
+        Bar(w.today + timedelta(days=1) if p.first <= w.today else p.first, p.last, p.grade, f"{p.grade} %", planned=True)
+        for p in (r.period for r in sick.periods)
+        if p.last is not None and p.last > w.today
+    ]
     bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
     milestones = [Mark(m.due, m.label, m.state, m.explains, "step:workplace", nav=True) for m in sick.milestones]
     events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
-    events += [Mark(k.day, _EVENTS.get(k.kind, k.kind), MarkState.DONE, _event_text(k), f"step:{k.kind}" if k.kind != "note" else "journal",
-                    nav=k.track is Track.NAV)
-               for k in known if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")]
+    events += [
+        Mark(
+            k.day,
+            _EVENTS.get(k.kind, k.kind),
+            MarkState.DONE,
+            _event_text(k),
+            f"step:{k.kind}" if k.kind != "note" else "journal",
+            nav=k.track is Track.NAV,
+        )
+        for k in known
+        if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")
+    ]
     window = (sick.window.opens, sick.window.closes) if sick.window else None
     label = _("I dag · uke {week}").format(week=sick.weeks) if sick.weeks is not None else _("I dag")
-    return Timeline(w.today, label, tuple(sorted(bars, key=lambda b: (b.first, b.planned))), tuple(milestones),
-                    tuple(sorted(events, key=lambda e: e.day)), window)
+    return Timeline(
+        w.today,
+        label,
+        tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
+        tuple(milestones),
+        tuple(sorted(events, key=lambda e: e.day)),
+        window,
+    )
 
 
 def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> list[Bar]:
     """The grades that the return-to-work plan foresees after today."""
-    steps = sorted((date.fromisoformat(s["from_day"]), 100 - s["work_percent"]) for s in (rtw.answers.get("steps", []) if rtw else [])
-                   if s.get("from_day") and s.get("work_percent") is not None)
+    steps = sorted(
+        (date.fromisoformat(s["from_day"]), 100 - s["work_percent"])
+        for s in (rtw.answers.get("steps", []) if rtw else [])
+        if s.get("from_day") and s.get("work_percent") is not None
+    )
     bars = []
     for i, (first, grade) in enumerate(steps):
         last = steps[i + 1][0] - timedelta(days=1) if i + 1 < len(steps) else first + timedelta(days=27)
@@ -310,15 +410,24 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
     p = page(w, course)
     episode = p.sick.episode
     return {
-        "course": p.id, "patient": {"name": p.banner.name, "number": p.banner.number.replace(" ", ""), "age": p.banner.age},
+        "course": p.id,
+        "patient": {"name": p.banner.name, "number": p.banner.number.replace(" ", ""), "age": p.banner.age},
         "status": p.status,
         "episode": {"start": _iso(episode.start), "last": _iso(episode.last), "day": p.sick.day_number} if episode else None,
-        "weeks": p.sick.weeks, "of_weeks": 52, "grade": p.sick.grade,
-        "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes),
-                   "text": window_text(p.sick.window, w.today)} if p.sick.window else None,
-        "milestones": [{"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate} for m in p.sick.milestones],
-        "received": _iso(p.received_on), "assessment_due": _iso(p.assessment_due), "decided": _iso(p.decided_on),
-        "start_deadline": _iso(p.start_deadline), "closed": _iso(p.closed_on),
+        "weeks": p.sick.weeks,
+        "of_weeks": 52,
+        "grade": p.sick.grade,
+        "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes), "text": window_text(p.sick.window, w.today)}
+        if p.sick.window
+        else None,
+        "milestones": [
+            {"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate} for m in p.sick.milestones
+        ],
+        "received": _iso(p.received_on),
+        "assessment_due": _iso(p.assessment_due),
+        "decided": _iso(p.decided_on),
+        "start_deadline": _iso(p.start_deadline),
+        "closed": _iso(p.closed_on),
         "steps": {s.kind: s.state for s in p.steps},
         "completeness": {"missing": list(p.missing_fields), "complete": not p.missing_fields},
         "deadlines": [{"what": d.what, "due": _iso(d.due)} for d in p.deadlines],
@@ -347,11 +456,24 @@ class CourseRow:
 @query(Right.SEE_LISTS, audit="courses:listed")
 def listing(w: Work) -> tuple[CourseRow, ...]:
     """All courses whose patient exists for the user, newest referral first."""
-    found = w.sql.execute(select(Course.id, Course.status, Course.received_on, Course.assessment_due, Patient.given_name, Patient.family_name,
-                                 Patient.national_id).join(Patient, Patient.id == Course.patient_id).where(visible_patients(w))
-                          .order_by(Course.received_on.desc(), Patient.sort_key))
-    return tuple(CourseRow(CourseId(r.id), f"{r.given_name} {r.family_name}", r.national_id, STATUS[r.status], r.received_on, r.assessment_due)
-                 for r in found)
+    found = w.sql.execute(
+        select(
+            Course.id,
+            Course.status,
+            Course.received_on,
+            Course.assessment_due,
+            Patient.given_name,
+            Patient.family_name,
+            Patient.national_id,
+        )
+        .join(Patient, Patient.id == Course.patient_id)
+        .where(visible_patients(w))
+        .order_by(Course.received_on.desc(), Patient.sort_key)
+    )
+    return tuple(
+        CourseRow(CourseId(r.id), f"{r.given_name} {r.family_name}", r.national_id, STATUS[r.status], r.received_on, r.assessment_due)
+        for r in found
+    )
 
 
 @query(Right.READ_RECORD, audit="record:found", about="patient")
@@ -377,6 +499,7 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
 def plan_closing(w: Work, course: CourseId) -> date:
     """Says that the closing talk has been held: an epikrise is due within seven days. Gives the due day."""
     from hia_desktop.services.promotions import epikrise_due, set_task
+
     due = epikrise_due(w.today)
     set_task(w, w.sql.get_one(Course, course), "epikrise", due)
     return due

@@ -8,43 +8,21 @@ from pathlib import Path
 from sqlalchemy import select
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import BadInput, Problem, Refused
+from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
 from hia_desktop.domain.identifiers import check_hpr, check_org_number
 from hia_desktop.services import sharing
 from hia_desktop.services.call import Me, SignedIn, Work
+from hia_desktop.services.faces import FACE, Face, FaceUser, has_store, read_face
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
-from hia_desktop.store.store import FILE, Store
+from hia_desktop.store.store import Store
 from hia_desktop.vault.files import write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
-
-FACE = "face.json"
-
-
-@dataclass(frozen=True)
-class FaceUser:
-    """A user as the login window may name one before anything is unlocked."""
-
-    id: str
-    username: str
-    name: str
-    role: str
-
-
-@dataclass(frozen=True)
-class Face:
-    """What lies in the clear beside the store: the centre's name and its users. No patient."""
-
-    centre: str
-    unit: str
-    demo: bool
-    users: tuple[FaceUser, ...]
-    verified_backup: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,20 +40,6 @@ class SetUp:
     password: str
     logo: bytes | None = None
     is_demo: bool = False
-
-
-def has_store(folder: Path) -> bool:
-    """Whether a centre has been set up in the folder."""
-    return (folder / FACE).exists() or (folder / FILE).exists()
-
-
-def read_face(folder: Path) -> Face:
-    """The centre's face. Errors: Problem when there is none or it cannot be read."""
-    try:
-        kept = json.loads((folder / FACE).read_text(encoding="utf-8"))
-        return Face(kept["centre"], kept["unit"], bool(kept["demo"]), tuple(FaceUser(**u) for u in kept["users"]), kept.get("verified_backup", ""))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Problem(_("Fant ikke et HIA Desktop-lager i «{folder}».").format(folder=folder.name)) from error
 
 
 def write_face(w: Work, verified_backup: str = "") -> None:
@@ -100,7 +64,9 @@ def check_person(name: str, username: str) -> None:
     if not name.strip():
         raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
     if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
-        raise BadInput(_("Brukernavnet kan ha a–z, tall, punktum og bindestrek."), {"username": _("Bare a–z, tall, punktum og bindestrek.")})
+        raise BadInput(
+            _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."), {"username": _("Bare a–z, tall, punktum og bindestrek.")}
+        )
 
 
 def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) -> tuple[SignedIn, str]:
@@ -123,8 +89,19 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
     signed_in = SignedIn(store, made.keys, me, clock, wish.is_demo, made.publics)
     with store.write() as sql:
         w = Work(sql, signed_in)
-        sql.add(Centre(name=wish.name.strip(), unit=wish.unit.strip(), org_number=org_number, address=wish.address.strip(),
-                       postal=wish.postal.strip(), phone=wish.phone.strip(), logo=wish.logo, is_demo=wish.is_demo, created_at=w.now))
+        sql.add(
+            Centre(
+                name=wish.name.strip(),
+                unit=wish.unit.strip(),
+                org_number=org_number,
+                address=wish.address.strip(),
+                postal=wish.postal.strip(),
+                phone=wish.phone.strip(),
+                logo=wish.logo,
+                is_demo=wish.is_demo,
+                created_at=w.now,
+            )
+        )
         sql.add(User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now))
         sql.add_all(PublicKey(reader=reader, key=key) for reader, key in made.publics.items())
         sql.flush()

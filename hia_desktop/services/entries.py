@@ -27,9 +27,16 @@ MANY = frozenset({"note", "outcome", "addendum"})
 """Kinds of which a course holds many side by side; of the others it holds one, in versions."""
 
 WRITE: dict[str, Right] = {
-    "referral": Right.REGISTER_REFERRAL, "assessment": Right.ASSESS, "survey": Right.WRITE_HEALTH, "plan": Right.WRITE_PLAN,
-    "workplace": Right.WRITE_NAV, "rtw": Right.WRITE_PLAN, "note": Right.WRITE_HEALTH, "epikrise": Right.WRITE_HEALTH,
-    "outcome": Right.TASKS, "addendum": Right.WRITE_ENTRY,
+    "referral": Right.REGISTER_REFERRAL,
+    "assessment": Right.ASSESS,
+    "survey": Right.WRITE_HEALTH,
+    "plan": Right.WRITE_PLAN,
+    "workplace": Right.WRITE_NAV,
+    "rtw": Right.WRITE_PLAN,
+    "note": Right.WRITE_HEALTH,
+    "epikrise": Right.WRITE_HEALTH,
+    "outcome": Right.TASKS,
+    "addendum": Right.WRITE_ENTRY,
 }
 SIGN: dict[str, Right] = {**WRITE, "assessment": Right.DECIDE, "epikrise": Right.SIGN_EPIKRISE}
 
@@ -88,16 +95,36 @@ class Saved:
     at: datetime
 
 
-_COLUMNS = (FormEntry.id, FormEntry.kind, FormEntry.series, FormEntry.number, FormEntry.schema_version, FormEntry.state, FormEntry.author_id,
-            FormEntry.day, FormEntry.saved_at, FormEntry.signed_at, FormEntry.category, FormEntry.track, FormEntry.adds_to,
-            FormEntry.struck_because, FormEntry.content, User.full_name, User.title)
+_COLUMNS = (
+    FormEntry.id,
+    FormEntry.kind,
+    FormEntry.series,
+    FormEntry.number,
+    FormEntry.schema_version,
+    FormEntry.state,
+    FormEntry.author_id,
+    FormEntry.day,
+    FormEntry.saved_at,
+    FormEntry.signed_at,
+    FormEntry.category,
+    FormEntry.track,
+    FormEntry.adds_to,
+    FormEntry.struck_because,
+    FormEntry.content,
+    User.full_name,
+    User.title,
+)
 
 
 def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
     """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers."""
     found = list(rows)
-    allowed = {r.id for r in found if (r.state == DRAFT and r.author_id == w.me.id) or (
-        r.state == SIGNED and visible(w.me.role, Track(r.track), Category(r.category), given))}
+    allowed = {
+        r.id
+        for r in found
+        if (r.state == DRAFT and r.author_id == w.me.id)
+        or (r.state == SIGNED and visible(w.me.role, Track(r.track), Category(r.category), given))
+    }
     keys = seals.keys_of(w, allowed) if allowed else {}
     entries = []
     for r in found:
@@ -108,10 +135,29 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
         form = form_of(r.kind)
         if answers and r.schema_version < form.version:
             answers = form.upgrade(answers, r.schema_version)
-        entries.append(Entry(
-            EntryId(r.id), r.kind, r.series, r.number, r.state, r.full_name, r.title, r.author_id == w.me.id, r.day, r.saved_at, r.signed_at,
-            Category(r.category), r.id in keys, answers, body.get("raw", {}), body.get("labels", {}), body.get("reason", ""),
-            EntryId(r.adds_to) if r.adds_to else None, STRUCK_BECAUSE.get(r.struck_because, "")))
+        entries.append(
+            Entry(
+                EntryId(r.id),
+                r.kind,
+                r.series,
+                r.number,
+                r.state,
+                r.full_name,
+                r.title,
+                r.author_id == w.me.id,
+                r.day,
+                r.saved_at,
+                r.signed_at,
+                Category(r.category),
+                r.id in keys,
+                answers,
+                body.get("raw", {}),
+                body.get("labels", {}),
+                body.get("reason", ""),
+                EntryId(r.adds_to) if r.adds_to else None,
+                STRUCK_BECAUSE.get(r.struck_because, ""),
+            )
+        )
     return entries
 
 
@@ -148,8 +194,15 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     live = [e for e in signed if not e.struck]
     current = drafts[0] if drafts else (live[0] if live else None)
     drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable else set()
-    return FormPage(kind, current, tuple(signed), writes, writes and may(w.me.role, SIGN[kind]),
-                    not readable and not drafts and not writes, tuple(sorted(drafting)))
+    return FormPage(
+        kind,
+        current,
+        tuple(signed),
+        writes,
+        writes and may(w.me.role, SIGN[kind]),
+        not readable and not drafts and not writes,
+        tuple(sorted(drafting)),
+    )
 
 
 def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
@@ -157,8 +210,12 @@ def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
     form = form_of(kind)
     if not may(w.me.role, WRITE[kind]):
         return False
-    return form.track in w.signed_in.keys.readers or form.category is Category.REFERRAL_SUMMARY or kind in ("outcome", "addendum") or \
-        visible(w.me.role, form.track, form.category, given)
+    return (
+        form.track in w.signed_in.keys.readers
+        or form.category is Category.REFERRAL_SUMMARY
+        or kind in ("outcome", "addendum")
+        or visible(w.me.role, form.track, form.category, given)
+    )
 
 
 @command(Right.WRITE_ENTRY, audit="draft:saved", about="course")
@@ -173,7 +230,9 @@ def save_draft(w: Work, course: CourseId, kind: str, series: str | None, answers
     row = _draft_row(w, course, kind, series)
     content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode()
     if len(content) > 2_000_000:
-        raise BadInput(_("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF."))
+        raise BadInput(
+            _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
+        )
     row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
     row.saved_at = w.now
     w.note(object_id=row.id, ground=kind)
@@ -182,8 +241,9 @@ def save_draft(w: Work, course: CourseId, kind: str, series: str | None, answers
 
 
 def _draft_row(w: Work, course: str, kind: str, series: str | None) -> FormEntry:
-    mine = select(FormEntry).where(FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id,
-                                   FormEntry.state == DRAFT)
+    mine = select(FormEntry).where(
+        FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id, FormEntry.state == DRAFT
+    )
     if series is not None or kind not in MANY:
         found = w.sql.scalar(mine.where(FormEntry.series == series) if series else mine)
         if found is not None:
@@ -191,9 +251,20 @@ def _draft_row(w: Work, course: str, kind: str, series: str | None) -> FormEntry
     if series is None and kind not in MANY:
         series = w.sql.scalar(select(FormEntry.series).where(FormEntry.course_id == course, FormEntry.kind == kind).limit(1))
     form = form_of(kind)
-    row = FormEntry(id=new_id(), course_id=course, kind=kind, series=series or new_id(), number=_newest(w, series) + 1,
-                    schema_version=form.version, track=form.track, category=form.category, state=DRAFT, author_id=w.me.id,
-                    day=w.today, saved_at=w.now)
+    row = FormEntry(
+        id=new_id(),
+        course_id=course,
+        kind=kind,
+        series=series or new_id(),
+        number=_newest(w, series) + 1,
+        schema_version=form.version,
+        track=form.track,
+        category=form.category,
+        state=DRAFT,
+        author_id=w.me.id,
+        day=w.today,
+        saved_at=w.now,
+    )
     w.sql.add(row)
     return row
 
@@ -236,8 +307,9 @@ def _sentence(error: Any) -> str:
 
 
 @command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=("course", "tasks"))
-def sign(w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], *, reason: str = "",
-         over_newer: bool = False) -> EntryId:
+def sign(
+    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], *, reason: str = "", over_newer: bool = False
+) -> EntryId:
     """Signs the answers as a new version; from then on it is never changed.
 
     Errors: BadInput naming each field that is wrong or missing; Refused without the right to sign this kind;
@@ -253,8 +325,11 @@ def sign(w: Work, course: CourseId, kind: str, series: str | None, answers: dict
     row = _draft_row(w, course, kind, series)
     newest = _newest(w, row.series)
     if newest >= row.number and not over_newer:
-        raise Conflict(_("Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din.")
-                       .format(number=newest))
+        raise Conflict(
+            _(
+                "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din."
+            ).format(number=newest)
+        )
     promotions.check(w, course, form)
     _put_signed(w, row, form, newest + 1, reason)
     w.note(object_id=row.id, ground=kind)
@@ -281,8 +356,21 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     form = read_form("addendum", {"text": text})
     if lacks := form.missing():
         raise BadInput(_("Tillegget er tomt."), lacks)
-    row = FormEntry(id=new_id(), course_id=parent.course_id, kind="addendum", series=new_id(), number=1, schema_version=form.version,
-                    track=parent.track, category=parent.category, state=DRAFT, author_id=w.me.id, day=w.today, saved_at=w.now, adds_to=entry)
+    row = FormEntry(
+        id=new_id(),
+        course_id=parent.course_id,
+        kind="addendum",
+        series=new_id(),
+        number=1,
+        schema_version=form.version,
+        track=parent.track,
+        category=parent.category,
+        state=DRAFT,
+        author_id=w.me.id,
+        day=w.today,
+        saved_at=w.now,
+        adds_to=entry,
+    )
     w.sql.add(row)
     body = {"answers": form.model_dump(mode="json"), "labels": labels(type(form))}
     readers = sharing.readers_for(w, w.patient_id or "", Track(parent.track), Category(parent.category))

@@ -58,25 +58,39 @@ def compose(w: Work, course: CourseId) -> Composed:
         done = "\n".join(f"{m.what} ({m.status.label.lower()})" for m in found.measures if m.what and m.status is not MeasureStatus.DROPPED)
         fill("course_and_treatment", done, _from(signed["plan"]))
         fill("assessment", found.summary, _from(signed["plan"]))
-        actions = [{"actor": m.responsible, "what": m.what, "due": m.due.isoformat() if m.due else None} for m in found.measures
-                   if m.what and m.status not in (MeasureStatus.DONE, MeasureStatus.DROPPED)]
+        actions = [
+            {"actor": m.responsible, "what": m.what, "due": m.due.isoformat() if m.due else None}
+            for m in found.measures
+            if m.what and m.status not in (MeasureStatus.DONE, MeasureStatus.DROPPED)
+        ]
         if actions:
             answers["who_does_what"], sources["who_does_what"] = actions, _from(signed["plan"])
     if "assessment" not in answers and notes:
-        fill("assessment", notes[0].answers.get("text", ""), _("fra notat {day}, {author}").format(day=day(notes[0].day), author=notes[0].author))
+        fill(
+            "assessment",
+            notes[0].answers.get("text", ""),
+            _("fra notat {day}, {author}").format(day=day(notes[0].day), author=notes[0].author),
+        )
     view = page(w, course)
     fill("work_and_sick_leave", _sick_leave(view, forms.get("rtw")), _("fra tidslinjen"))
     return Composed(answers, sources)
 
 
 def _from(entry: Entry) -> str:
-    title = {"referral": _("henvisningen"), "assessment": _("rettighetsvurderingen"), "survey": _("kartleggingen"), "plan": _("tverrfaglig plan"),
-             "rtw": _("tilbake-til-arbeid-planen")}[entry.kind]
+    title = {
+        "referral": _("henvisningen"),
+        "assessment": _("rettighetsvurderingen"),
+        "survey": _("kartleggingen"),
+        "plan": _("tverrfaglig plan"),
+        "rtw": _("tilbake-til-arbeid-planen"),
+    }[entry.kind]
     return _("fra {title} v{number}, {day}").format(title=title, number=entry.number, day=day(entry.day))
 
 
 def _diagnoses(entry: Entry) -> str:
-    return "\n".join(f"{d.get('code', '')} {d.get('text', '')}".strip() for d in entry.answers.get("diagnoses", []) if d.get("code") or d.get("text"))
+    return "\n".join(
+        f"{d.get('code', '')} {d.get('text', '')}".strip() for d in entry.answers.get("diagnoses", []) if d.get("code") or d.get("text")
+    )
 
 
 def _sick_leave(view: CoursePage, plan: Form | None) -> str:
@@ -105,7 +119,10 @@ def change_of(scores: Iterable[Score]) -> list[ScoreLine]:
     by_name: dict[str, list[Score]] = {}
     for score in scores:
         by_name.setdefault(score.name, []).append(score)
-    return [ScoreLine(name=name, start=_plain(found[0].value), end=_plain(found[-1].value) if len(found) > 1 else None) for name, found in by_name.items()]
+    return [
+        ScoreLine(name=name, start=_plain(found[0].value), end=_plain(found[-1].value) if len(found) > 1 else None)
+        for name, found in by_name.items()
+    ]
 
 
 def _plain(value: float) -> int | float:

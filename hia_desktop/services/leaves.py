@@ -63,13 +63,30 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     episode = sick_leave.current(found_episodes, w.today)
     latest = episode or (found_episodes[-1] if found_episodes else None)
     start = latest.start if latest else course.function_loss_on
-    states = w.sql.execute(select(MilestoneState.code, MilestoneState.done_on, MilestoneState.skipped_because)
-                           .where(MilestoneState.course_id == course.id)).all()
-    marks = milestones(latest.start, has_employer=has_employer, today=w.today, done={s.code: s.done_on for s in states if s.done_on},
-                       skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because}) if latest else ()
-    return SickStatus(rows, latest, sick_leave.day_number(episode, w.today) if episode else None,
-                      sick_leave.weeks(episode, w.today) if episode else None, sick_leave.grade_on(periods, w.today),
-                      benefit_window(start) if start else None, latest is None and start is not None, marks)
+    states = w.sql.execute(
+        select(MilestoneState.code, MilestoneState.done_on, MilestoneState.skipped_because).where(MilestoneState.course_id == course.id)
+    ).all()
+    marks = (
+        milestones(
+            latest.start,
+            has_employer=has_employer,
+            today=w.today,
+            done={s.code: s.done_on for s in states if s.done_on},
+            skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
+        )
+        if latest
+        else ()
+    )
+    return SickStatus(
+        rows,
+        latest,
+        sick_leave.day_number(episode, w.today) if episode else None,
+        sick_leave.weeks(episode, w.today) if episode else None,
+        sick_leave.grade_on(periods, w.today),
+        benefit_window(start) if start else None,
+        latest is None and start is not None,
+        marks,
+    )
 
 
 @command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=("course", "tasks"))
@@ -89,8 +106,10 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
     patient = w.sql.get_one(Patient, course.patient_id)
     sick_leave.check_periods(list(periods), born=patient.birth_date, today=w.today)
     w.sql.execute(delete(SickLeave).where(SickLeave.course_id == course.id))
-    w.sql.add_all(SickLeave(id=new_id(), course_id=course.id, first_day=p.first, last_day=p.last, kind=p.kind, grade=p.grade,
-                            employer=p.employer) for p in periods)
+    w.sql.add_all(
+        SickLeave(id=new_id(), course_id=course.id, first_day=p.first, last_day=p.last, kind=p.kind, grade=p.grade, employer=p.employer)
+        for p in periods
+    )
     w.sql.flush()
     sync_milestone_tasks(w, course)
 
@@ -98,17 +117,24 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
 def sync_milestone_tasks(w: Work, course: Course) -> None:
     """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done."""
     patient = w.sql.get_one(Patient, course.patient_id)
-    marks = {m.code: m for m in status(w, course, bool(patient.employer)).milestones if m.code in MILESTONE_TASKS and not (m.done_on or m.reason)}
+    marks = {
+        m.code: m for m in status(w, course, bool(patient.employer)).milestones if m.code in MILESTONE_TASKS and not (m.done_on or m.reason)
+    }
     if course.closed_on is not None:
         marks = {}
-    open_tasks = w.sql.scalars(select(Task).where(Task.course_id == course.id, Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))).all()
+    open_tasks = w.sql.scalars(
+        select(Task).where(Task.course_id == course.id, Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))
+    ).all()
     for task in open_tasks:
         if task.kind in marks:
             task.due = marks.pop(task.kind).due
         else:
             w.sql.delete(task)
-    w.sql.add_all(Task(id=new_id(), course_id=course.id, kind=m.code, track=TASKS[m.code].track, due=m.due, created_at=w.now)
-                  for m in marks.values() if m.due >= w.today)
+    w.sql.add_all(
+        Task(id=new_id(), course_id=course.id, kind=m.code, track=TASKS[m.code].track, due=m.due, created_at=w.now)
+        for m in marks.values()
+        if m.due >= w.today
+    )
 
 
 @command(Right.TASKS, audit="milestone:marked", about="course", changes=("course", "tasks"))

@@ -32,9 +32,13 @@ from hia_desktop.services.entries import Entry
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
 
 TITLES = {
-    "epikrise": _("Epikrise"), "team_plan": _("Tverrfaglig plan"), "rtw": _("Tilbake-til-arbeid-plan"),
-    "rtw_employer": _("Tilbake-til-arbeid-plan til arbeidsgiver"), "supplement": _("Brev: supplerende opplysninger"),
-    "decision_patient": _("Brev: svar til pasienten"), "decision_referrer": _("Brev: svar til henviser"),
+    "epikrise": _("Epikrise"),
+    "team_plan": _("Tverrfaglig plan"),
+    "rtw": _("Tilbake-til-arbeid-plan"),
+    "rtw_employer": _("Tilbake-til-arbeid-plan til arbeidsgiver"),
+    "supplement": _("Brev: supplerende opplysninger"),
+    "decision_patient": _("Brev: svar til pasienten"),
+    "decision_referrer": _("Brev: svar til henviser"),
 }
 CATEGORIES = {"team_plan": Category.PLAN, "rtw": Category.ADAPTATION, "rtw_employer": Category.ADAPTATION}
 FROM_FORM = {"epikrise": "epikrise", "team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw"}
@@ -56,6 +60,7 @@ class Prepared:
     def pdf(self) -> bytes:
         """The PDF's bytes; the same for the same paper."""
         from hia_desktop.documents.make import make
+
         return make(self.paper, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft)
 
 
@@ -89,7 +94,9 @@ def my_signature(w: Work, at: datetime | None) -> Signed:
     return Signed(name=w.me.name, title=w.me.title, hpr=w.me.hpr_number, at=at)
 
 
-def prepared(w: Work, course: Course, kind: str, paper: str, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None) -> Prepared:
+def prepared(
+    w: Work, course: Course, kind: str, paper: str, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None
+) -> Prepared:
     """The content on the centre's paper."""
     patient = w.sql.get_one(Patient, course.patient_id)
     return Prepared(kind, paper, content, letterhead(w), patient_line(patient), author or w.me.name, on or w.today, draft)
@@ -116,7 +123,10 @@ def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[s
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=("course", "documents"))
 def issue(w: Work, course: CourseId, kind: str) -> DocumentId:
-    """Archives a paper made of the newest signed version. Errors: BadInput for an unknown kind; Missing when nothing is signed or shared."""
+    """Archives a paper made of the newest signed version.
+
+    Errors: BadInput for an unknown kind; Missing when nothing is signed or shared.
+    """
     if kind not in FROM_FORM or kind == "epikrise":
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
@@ -134,13 +144,23 @@ def _issue_from(w: Work, course: CourseId, kind: str, entry: EntryId) -> Documen
 
 
 def _from_entry(w: Work, course: Course, kind: str, entry: Entry) -> Prepared:
-    author = w.sql.execute(select(User.full_name, User.title, User.hpr_number, FormEntry.signed_at).join(User, User.id == FormEntry.author_id)
-                           .where(FormEntry.id == entry.id)).one()
+    author = w.sql.execute(
+        select(User.full_name, User.title, User.hpr_number, FormEntry.signed_at)
+        .join(User, User.id == FormEntry.author_id)
+        .where(FormEntry.id == entry.id)
+    ).one()
     signed = Signed(name=author.full_name, title=author.title, hpr=author.hpr_number, at=author.signed_at)
     content = _PAPERS[kind][1](w, course, entries.read_form(FROM_FORM[kind], entry.answers), signed)
     if isinstance(content, epikrise_paper.Content):
-        content = content.model_copy(update={"addenda": [
-            epikrise_paper.Addendum(text=a.answers.get("text", ""), author=a.author, at=a.signed_at) for a in entry.addenda if a.signed_at]})
+        content = content.model_copy(
+            update={
+                "addenda": [
+                    epikrise_paper.Addendum(text=a.answers.get("text", ""), author=a.author, at=a.signed_at)
+                    for a in entry.addenda
+                    if a.signed_at
+                ]
+            }
+        )
     return prepared(w, course, kind, _PAPERS[kind][0], content, draft=False, author=author.full_name, on=entry.day)
 
 
@@ -148,8 +168,19 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
     """Seals and keeps the paper with its content, so that it can be drawn again in ten years."""
     pdf = paper.pdf()
     category = CATEGORIES.get(paper.kind, Category.DOCUMENTS)
-    row = IssuedDocument(id=new_id(), course_id=course.id, kind=paper.kind, track=Track.HEALTH, category=category, recipient=recipient,
-                         issued_by=w.me.id, issued_at=w.now, day=w.today, sha256=hashlib.sha256(pdf).hexdigest(), from_entry=entry)
+    row = IssuedDocument(
+        id=new_id(),
+        course_id=course.id,
+        kind=paper.kind,
+        track=Track.HEALTH,
+        category=category,
+        recipient=recipient,
+        issued_by=w.me.id,
+        issued_at=w.now,
+        day=w.today,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        from_entry=entry,
+    )
     kept = json.dumps({"paper": paper.paper, "content": paper.content.model_dump(mode="json")}, ensure_ascii=False).encode()
     readers = dict(sharing.readers_for(w, course.patient_id, Track.HEALTH, category))
     readers.setdefault(Track.OFFICE, None)
@@ -165,11 +196,26 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     """The course's issued papers that the user can open, newest first."""
     given = sharing.given(w, w.patient_id or "")
     found = w.sql.execute(
-        select(IssuedDocument.id, IssuedDocument.kind, IssuedDocument.day, IssuedDocument.issued_at, IssuedDocument.printed_on,
-               IssuedDocument.transferred_on, IssuedDocument.track, IssuedDocument.category, User.full_name)
-        .join(User, User.id == IssuedDocument.issued_by).where(IssuedDocument.course_id == course).order_by(IssuedDocument.issued_at.desc()))
-    return tuple(DocumentRow(DocumentId(r.id), r.kind, TITLES.get(r.kind, r.kind), r.day, r.full_name, r.issued_at, r.printed_on, r.transferred_on)
-                 for r in found if _may_open(w, r.track, r.category, given))
+        select(
+            IssuedDocument.id,
+            IssuedDocument.kind,
+            IssuedDocument.day,
+            IssuedDocument.issued_at,
+            IssuedDocument.printed_on,
+            IssuedDocument.transferred_on,
+            IssuedDocument.track,
+            IssuedDocument.category,
+            User.full_name,
+        )
+        .join(User, User.id == IssuedDocument.issued_by)
+        .where(IssuedDocument.course_id == course)
+        .order_by(IssuedDocument.issued_at.desc())
+    )
+    return tuple(
+        DocumentRow(DocumentId(r.id), r.kind, TITLES.get(r.kind, r.kind), r.day, r.full_name, r.issued_at, r.printed_on, r.transferred_on)
+        for r in found
+        if _may_open(w, r.track, r.category, given)
+    )
 
 
 def _may_open(w: Work, track: str, category: str, given: Any) -> bool:
@@ -216,30 +262,72 @@ def newest_paper(w: Work, course: CourseId, kind: str) -> bytes:
 
 def _epikrise(w: Work, course: Course, form: Epikrise, signed: Signed) -> PaperContent:
     patient = w.sql.get_one(Patient, course.patient_id)
-    transferred = w.sql.scalar(select(IssuedDocument.transferred_on).where(IssuedDocument.course_id == course.id, IssuedDocument.kind == "epikrise")
-                               .order_by(IssuedDocument.issued_at.desc()).limit(1))
+    transferred = w.sql.scalar(
+        select(IssuedDocument.transferred_on)
+        .where(IssuedDocument.course_id == course.id, IssuedDocument.kind == "epikrise")
+        .order_by(IssuedDocument.issued_at.desc())
+        .limit(1)
+    )
     page = courses.page(w, CourseId(course.id))
     return epikrise_paper.Content(
-        receiver=", ".join(x for x in (patient.gp_name, patient.gp_practice) if x), course_from=course.received_on,
-        course_to=course.closed_on or w.today, asks=[a.text for a in form.asks if a.text.strip()],
-        actions=[epikrise_paper.Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()],
-        sections=[epikrise_paper.Section(code=s.code, heading=s.heading, text=getattr(form, s.field)) for s in SECTIONS if getattr(form, s.field).strip()],
-        timeline=epikriser.strip(page.timeline), scores=epikriser.change_of(page.scores), transferred_to_ehr=transferred, signed=signed)
+        receiver=", ".join(x for x in (patient.gp_name, patient.gp_practice) if x),
+        course_from=course.received_on,
+        course_to=course.closed_on or w.today,
+        asks=[a.text for a in form.asks if a.text.strip()],
+        actions=[
+            epikrise_paper.Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()
+        ],
+        sections=[
+            epikrise_paper.Section(code=s.code, heading=s.heading, text=getattr(form, s.field))
+            for s in SECTIONS
+            if getattr(form, s.field).strip()
+        ],
+        timeline=epikriser.strip(page.timeline),
+        scores=epikriser.change_of(page.scores),
+        transferred_to_ehr=transferred,
+        signed=signed,
+    )
 
 
 def _plan(w: Work, course: Course, form: TeamPlan, signed: Signed) -> PaperContent:
     return plan_paper.Content(
-        own_goal=form.own_goal, goals=[plan_paper.Goal(title=g.title, area=g.area.label if g.area else "") for g in form.goals if g.title],
-        measures=[plan_paper.Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal) for m in form.measures if m.what],
-        summary=form.summary, evaluation_day=form.evaluation_day, signed=signed)
+        own_goal=form.own_goal,
+        goals=[plan_paper.Goal(title=g.title, area=g.area.label if g.area else "") for g in form.goals if g.title],
+        measures=[
+            plan_paper.Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal)
+            for m in form.measures
+            if m.what
+        ],
+        summary=form.summary,
+        evaluation_day=form.evaluation_day,
+        signed=signed,
+    )
 
 
 def _rtw(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed, *, for_employer: bool = False) -> PaperContent:
     patient = w.sql.get_one(Patient, course.patient_id)
-    steps = [rtw_paper.Step(from_day=s.from_day, work_percent=s.work_percent, grade=grade_of(s), tasks=s.tasks, adaptation=s.adaptation, who=s.who,
-                            reason=s.reason) for s in form.steps]
-    return rtw_paper.Content(for_employer=for_employer, goal=form.goal, goal_day=form.goal_day, position_percent=form.position_percent,
-                             employer=patient.employer, steps=steps, if_stuck=form.if_stuck, signed=signed)
+    steps = [
+        rtw_paper.Step(
+            from_day=s.from_day,
+            work_percent=s.work_percent,
+            grade=grade_of(s),
+            tasks=s.tasks,
+            adaptation=s.adaptation,
+            who=s.who,
+            reason=s.reason,
+        )
+        for s in form.steps
+    ]
+    return rtw_paper.Content(
+        for_employer=for_employer,
+        goal=form.goal,
+        goal_day=form.goal_day,
+        position_percent=form.position_percent,
+        employer=patient.employer,
+        steps=steps,
+        if_stuck=form.if_stuck,
+        signed=signed,
+    )
 
 
 def _rtw_employer(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed) -> PaperContent:
@@ -247,7 +335,8 @@ def _rtw_employer(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signe
 
 
 _PAPERS: dict[str, tuple[str, Callable[[Work, Course, Any, Signed], PaperContent]]] = {
-    "epikrise": ("epikrise", _epikrise), "team_plan": ("team_plan", _plan), "rtw": ("rtw", _rtw), "rtw_employer": ("rtw", _rtw_employer),
+    "epikrise": ("epikrise", _epikrise),
+    "team_plan": ("team_plan", _plan),
+    "rtw": ("rtw", _rtw),
+    "rtw_employer": ("rtw", _rtw_employer),
 }
-
-

@@ -63,6 +63,11 @@ class PatientRow:
     employer: str
     status: str
 
+    @property
+    def key(self) -> PatientId:
+        """What the list keeps its selection by."""
+        return self.id
+
 
 @dataclass(frozen=True)
 class Registered:
@@ -71,6 +76,16 @@ class Registered:
     id: PatientId
     known: bool
     warning: str
+
+
+@dataclass(frozen=True)
+class NumberCheck:
+    """A typed number judged: what is wrong with it, or what to check; the birth date it gives; the patient who has it."""
+
+    problem: str
+    warning: str
+    born: date | None
+    known: PatientRow | None
 
 
 STATUS = {
@@ -115,6 +130,17 @@ def _fill(w: Work, row: Patient, draft: PatientDraft, born: date | None) -> None
     row.sort_key = collation_key(f"{draft.family_name} {draft.given_name}")
 
 
+@query(Right.EDIT_PATIENT, audit="search")
+def check_number(w: Work, text: str) -> NumberCheck:
+    """What a typed person number says, judged while it is being typed: a wrong one is an answer, not an error."""
+    try:
+        number = parse(text, allow_synthetic=w.signed_in.is_demo, today=w.today)
+    except BadInput as problem:
+        return NumberCheck(problem.message, "", None, None)
+    known = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, visible_patients(w)))
+    return NumberCheck("", number.warning, number.born, next(iter(rows(w, [PatientId(known)])), None) if known else None)
+
+
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
 def card(w: Work, patient: PatientId) -> PatientCard:
     """The patient as it can be edited."""
@@ -124,10 +150,12 @@ def card(w: Work, patient: PatientId) -> PatientCard:
 
 @command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=("patient", "course"))
 def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> None:
-    """Saves an edited patient. Errors: BadInput for a field; Conflict when somebody else saved first, or the number is another patient's."""
+    """Saves an edited patient. Errors: BadInput for a field or another patient's number; Conflict when somebody else saved first."""
     row = w.sql.get_one(Patient, patient)
     if row.version != version:
-        raise Conflict(_("Noen andre har endret pasienten siden du åpnet skjemaet. Det du skrev står fortsatt her. Åpne på nytt og sammenlign."))
+        raise Conflict(
+            _("Noen andre har endret pasienten siden du åpnet skjemaet. Det du skrev står fortsatt her. Åpne på nytt og sammenlign.")
+        )
     number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, Patient.id != patient)):
         raise BadInput(_("Fødselsnummeret er i bruk."), {"national_id": _("Fødselsnummeret er i bruk.")})
@@ -136,20 +164,30 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
 
 
 _Newest = aliased(Course)
-_NEWEST = (select(_Newest.id).where(_Newest.patient_id == Patient.id).order_by(_Newest.received_on.desc(), _Newest.id).limit(1)
-           .correlate(Patient).scalar_subquery())
-_ORDERS: dict[str, ColumnElement[Any] | Any] = {"name": Patient.sort_key, "birth_date": Patient.birth_date, "municipality": Patient.municipality}
+_NEWEST = (
+    select(_Newest.id)
+    .where(_Newest.patient_id == Patient.id)
+    .order_by(_Newest.received_on.desc(), _Newest.id)
+    .limit(1)
+    .correlate(Patient)
+    .scalar_subquery()
+)
+_ORDERS: dict[str, ColumnElement[Any] | Any] = {
+    "name": Patient.sort_key,
+    "birth_date": Patient.birth_date,
+    "municipality": Patient.municipality,
+}
 
 
 @query(Right.SEE_LISTS)
 def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tuple[PatientId, ...]:
-    """The ids of all patients that exist for the user; `order` is a column's key, with a leading «-» for descending."""
+    """The ids of all patients that exist for the user. `filter` is the `STATUS` of the newest course; `order` a column's key, «-» first turns it."""
     column = _ORDERS.get(order.lstrip("-"), Patient.sort_key)
     wanted = select(Patient.id).where(visible_patients(w)).order_by(column.desc() if order.startswith("-") else column, Patient.id)
     if text.strip():
-        wanted = wanted.where(_matches(text, w.today))
+        wanted = wanted.where(matches(text, w.today))
     if filter:
-        wanted = wanted.where(select(Course.id).where(Course.patient_id == Patient.id, Course.status == filter).exists())
+        wanted = wanted.join(Course, Course.id == _NEWEST).where(Course.status == filter)
     return tuple(PatientId(i) for i in w.sql.scalars(wanted))
 
 
@@ -157,16 +195,39 @@ def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tupl
 def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
     """The rows of these patients, in the given order; one that no longer exists for the user is left out."""
     found = w.sql.execute(
-        select(Patient.id, Patient.given_name, Patient.family_name, Patient.national_id, Patient.birth_date, Patient.municipality,
-               Patient.employer, Course.id.label("course"), Course.status)
+        select(
+            Patient.id,
+            Patient.given_name,
+            Patient.family_name,
+            Patient.national_id,
+            Patient.birth_date,
+            Patient.municipality,
+            Patient.employer,
+            Course.id.label("course"),
+            Course.status,
+        )
         .outerjoin(Course, Course.id == _NEWEST)
-        .where(Patient.id.in_(keys), visible_patients(w)))
-    by_id = {r.id: PatientRow(PatientId(r.id), r.course, f"{r.given_name} {r.family_name}", grouped(r.national_id), r.birth_date,
-                              age(r.birth_date, w.today), r.municipality, r.employer, STATUS.get(r.status or "", "–")) for r in found}
+        .where(Patient.id.in_(keys), visible_patients(w))
+    )
+    by_id = {
+        r.id: PatientRow(
+            PatientId(r.id),
+            r.course,
+            f"{r.given_name} {r.family_name}",
+            grouped(r.national_id),
+            r.birth_date,
+            age(r.birth_date, w.today),
+            r.municipality,
+            r.employer,
+            STATUS.get(r.status or "", "–"),
+        )
+        for r in found
+    }
     return tuple(by_id[k] for k in keys if k in by_id)
 
 
-def _matches(text: str, today: date) -> ColumnElement[bool]:
+def matches(text: str, today: date) -> ColumnElement[bool]:
+    """The SQL condition that a patient fits what was typed: number, birth date, and names in any order."""
     digits = re.sub(r"\D", "", text)
     letters = fold(re.sub(r"[\d.\s/-]+", " ", text)).split()
     tests: list[ColumnElement[bool]] = [func.instr(Patient.search_key, word) > 0 for word in letters]
@@ -197,7 +258,9 @@ def find(w: Work, text: str) -> tuple[PatientRow, ...]:
     if len(text.strip()) < 2:
         return ()
     whole = case((func.instr(Patient.search_key, fold(text)) == 1, 0), else_=1) if fold(text) else Patient.sort_key
-    found = w.sql.scalars(select(Patient.id).where(visible_patients(w), _matches(text, w.today)).order_by(whole, Patient.sort_key).limit(20)).all()
+    found = w.sql.scalars(
+        select(Patient.id).where(visible_patients(w), matches(text, w.today)).order_by(whole, Patient.sort_key).limit(20)
+    ).all()
     if not found and not re.search(r"\d", text):
         found = _nearly(w, fold(text).split())
     return rows(w, [PatientId(i) for i in found])

@@ -35,8 +35,17 @@ def set_task(w: Work, course: Course, kind: str, due: date | None) -> None:
         if task is not None:
             w.sql.delete(task)
     elif task is None:
-        w.sql.add(Task(id=new_id(), course_id=course.id, kind=kind, track=TASKS[kind].track, due=due, responsible_id=course.responsible_id,
-                       created_at=w.now))
+        w.sql.add(
+            Task(
+                id=new_id(),
+                course_id=course.id,
+                kind=kind,
+                track=TASKS[kind].track,
+                due=due,
+                responsible_id=course.responsible_id,
+                created_at=w.now,
+            )
+        )
     else:
         task.due = due
 
@@ -159,8 +168,14 @@ def _outcome(w: Work, course: Course, form: Outcome) -> None:
 
 
 _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
-    (ReferralForm, _referral), (RightsAssessment, _assessment), (Survey, _survey), (TeamPlan, _plan),
-    (WorkplaceForm, _workplace), (ReturnToWorkPlan, _rtw), (Epikrise, _epikrise), (Outcome, _outcome),
+    (ReferralForm, _referral),
+    (RightsAssessment, _assessment),
+    (Survey, _survey),
+    (TeamPlan, _plan),
+    (WorkplaceForm, _workplace),
+    (ReturnToWorkPlan, _rtw),
+    (Epikrise, _epikrise),
+    (Outcome, _outcome),
 )
 
 EPIKRISE_DAYS = 7

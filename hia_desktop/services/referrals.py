@@ -43,10 +43,11 @@ class AttachmentRow:
 
 
 @command(Right.REGISTER_REFERRAL, audit="referral:registered", changes=("patients", "tasks"))
-def register(w: Work, patient: PatientDraft, received: date, *, even_if_running: bool = False) -> NewCourse:
+def register(w: Work, patient: PatientDraft, received: date, even_if_running: bool = False) -> NewCourse:
     """A new course from a received referral; the clock of ten working days starts on `received`.
 
-    Errors: BadInput for a field or a day in the future or before birth; Refused when the patient has a running course (unless `even_if_running`).
+    Errors: BadInput for a field or a day in the future or before birth;
+    Refused when the patient has a running course (unless `even_if_running`).
     """
     if received > w.today:
         raise BadInput(_("Mottatt dato er i framtiden."), {"received": _("Datoen er i framtiden.")})
@@ -57,8 +58,9 @@ def register(w: Work, patient: PatientDraft, received: date, *, even_if_running:
     running = w.sql.scalar(select(Course.id).where(Course.patient_id == found.id, Course.closed_on.is_(None)).limit(1))
     if running and not even_if_running:
         raise Refused(_("Pasienten har et forløp som pågår. Åpne det, eller registrer likevel et nytt."))
-    course = Course(id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=assessment_due(received),
-                    created_at=w.now)
+    course = Course(
+        id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=assessment_due(received), created_at=w.now
+    )
     w.sql.add(course)
     w.sql.flush()
     promotions.set_task(w, course, "assess", course.assessment_due)
@@ -72,8 +74,15 @@ def attach(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId
     if len(content) > MOST_BYTES:
         raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=len(content) // (1024 * 1024)))
     _check_pdf(content)
-    row = Attachment(id=new_id(), course_id=course, track=Track.HEALTH, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
-                     added_by=w.me.id, added_at=w.now)
+    row = Attachment(
+        id=new_id(),
+        course_id=course,
+        track=Track.HEALTH,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        added_by=w.me.id,
+        added_at=w.now,
+    )
     if w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course, Attachment.sha256 == row.sha256)):
         raise BadInput(_("Den samme filen ligger ved fra før."))
     short = name.replace("\\", "/").rsplit("/", 1)[-1][:MOST_NAME] or "vedlegg.pdf"
@@ -104,11 +113,18 @@ def _check_pdf(content: bytes) -> None:
 @query(Right.READ_RECORD, audit="attachments:listed", about="course")
 def attachments(w: Work, course: CourseId) -> tuple[AttachmentRow, ...]:
     """The course's files that the user can open, oldest first."""
-    found = w.sql.execute(select(Attachment.id, Attachment.name, Attachment.size, Attachment.added_at, User.full_name)
-                          .join(User, User.id == Attachment.added_by).where(Attachment.course_id == course).order_by(Attachment.added_at)).all()
+    found = w.sql.execute(
+        select(Attachment.id, Attachment.name, Attachment.size, Attachment.added_at, User.full_name)
+        .join(User, User.id == Attachment.added_by)
+        .where(Attachment.course_id == course)
+        .order_by(Attachment.added_at)
+    ).all()
     keys = seals.keys_of(w, [r.id for r in found])
-    return tuple(AttachmentRow(AttachmentId(r.id), seals.unseal(r.name, keys[r.id], r.id, "name").decode(), r.size, r.full_name, r.added_at)
-                 for r in found if r.id in keys)
+    return tuple(
+        AttachmentRow(AttachmentId(r.id), seals.unseal(r.name, keys[r.id], r.id, "name").decode(), r.size, r.full_name, r.added_at)
+        for r in found
+        if r.id in keys
+    )
 
 
 @query(Right.READ_RECORD, audit="attachment:opened", about="attachment")

@@ -44,8 +44,11 @@ def key_of(w: Work, object_id: str) -> bytes | None:
 def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
     """The keys of those objects that the user can open; the rest are left out."""
     readers = w.signed_in.keys.readers
-    grants = w.sql.execute(select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped)
-                           .where(KeyGrant.object_id.in_(list(object_ids)), KeyGrant.reader.in_(readers)))
+    grants = w.sql.execute(
+        select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
+            KeyGrant.object_id.in_(list(object_ids)), KeyGrant.reader.in_(readers)
+        )
+    )
     opened: dict[str, bytes] = {}
     for object_id, reader, wrapped in grants:
         if object_id not in opened:

@@ -26,9 +26,16 @@ def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> l
         readers.append((Track.OFFICE, None))
     for recipient, key in KEY_OF.items():
         if SOURCE_OF[recipient] is track:
-            consent = w.sql.scalar(select(Consent.id).where(
-                Consent.patient_id == patient_id, Consent.recipient == recipient, Consent.category == category,
-                consent_in_force(w.today)).limit(1))
+            consent = w.sql.scalar(
+                select(Consent.id)
+                .where(
+                    Consent.patient_id == patient_id,
+                    Consent.recipient == recipient,
+                    Consent.category == category,
+                    consent_in_force(w.today),
+                )
+                .limit(1)
+            )
             if consent is not None and category is not Category.REFERRAL_SUMMARY:
                 readers.append((key, consent))
     return readers
@@ -44,7 +51,8 @@ def _shared_objects(w: Work, what: type[FormEntry] | type[IssuedDocument], signe
             select(what.id, Consent.id, Consent.recipient)
             .join(Course, Course.id == what.course_id)
             .join(Consent, and_(Consent.patient_id == Course.patient_id, Consent.category == what.category, Consent.recipient == recipient))
-            .where(consent_in_force(w.today), what.track == track, what.category != Category.REFERRAL_SUMMARY, signed, ~granted))
+            .where(consent_in_force(w.today), what.track == track, what.category != Category.REFERRAL_SUMMARY, signed, ~granted)
+        )
         found += [(str(o), str(c), str(r)) for o, c, r in rows]
     return found
 
@@ -57,11 +65,11 @@ def settle(w: Work) -> int:
     ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
-    lacking = _shared_objects(w, FormEntry, FormEntry.state == "signed") + _shared_objects(w, IssuedDocument, IssuedDocument.id.is_not(None))
+    lacking = _shared_objects(w, FormEntry, FormEntry.state == "signed") + _shared_objects(
+        w, IssuedDocument, IssuedDocument.id.is_not(None)
+    )
     keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}
     for object_id, consent_id, recipient in lacking:
         if object_id in keys:
             seals.grant(w, object_id, keys[object_id], KEY_OF[Recipient(recipient)], consent_id)
     return len(keys)
-
-

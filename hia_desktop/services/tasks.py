@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
@@ -18,6 +18,7 @@ from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.working_days import working_days_left
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.leaves import to_period
+from hia_desktop.services.patients import matches
 from hia_desktop.store.entities import Course, Patient, SavedFilter, SickLeave, Task, User, new_id
 
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
@@ -43,6 +44,11 @@ class TaskRow:
     status: str
     status_tone: str
 
+    @property
+    def key(self) -> TaskId:
+        """What the list keeps its selection by."""
+        return self.id
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -59,16 +65,23 @@ class Counts:
 _ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key, "what": Task.kind, "responsible": User.full_name}
 
 
-def _open_tasks(w: Work, what: Select[Any]) -> Select[Any]:
-    found = (what.select_from(Task).join(Course, Course.id == Task.course_id).join(Patient, Patient.id == Course.patient_id)
-             .outerjoin(User, User.id == Task.responsible_id).where(Task.done_on.is_(None), visible_patients(w)))
+def _open_tasks(w: Work, what: Any) -> Any:
+    found = (
+        what.select_from(Task)
+        .join(Course, Course.id == Task.course_id)
+        .join(Patient, Patient.id == Course.patient_id)
+        .outerjoin(User, User.id == Task.responsible_id)
+        .where(Task.done_on.is_(None), visible_patients(w))
+    )
     # A health task's very kind tells of care; a NAV adviser sees NAV's own work alone.
     return found.where(Task.track == Track.NAV) if w.me.role is Role.NAV_ADVISER else found
 
 
 @query(Right.SEE_LISTS)
 def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
-    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, «mine», «overdue» or empty."""
+    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, «mine», «overdue» or empty;
+    `text` is about the patient: number, birth date or names.
+    """
     column = _ORDERS.get(order.lstrip("-"), Task.due)
     wanted = _open_tasks(w, select(Task.id)).order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
     if filter == "mine":
@@ -77,16 +90,34 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
         wanted = wanted.where(Task.due < w.today)
     elif filter:
         wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
+    if text.strip():
+        wanted = wanted.where(matches(text, w.today))
     return tuple(TaskId(i) for i in w.sql.scalars(wanted))
 
 
 @query(Right.SEE_LISTS)
 def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
     """The lines of these tasks, in the given order; one that no longer exists for the user is left out."""
-    wanted = _open_tasks(w, select(
-        Task.id, Task.kind, Task.due, Course.id.label("course"), Course.status, Course.disciplines, Course.missing_points, Course.received_on,
-        Patient.id.label("patient"), Patient.given_name, Patient.family_name, Patient.national_id, Patient.birth_date, Patient.municipality,
-        User.full_name)).where(Task.id.in_(keys))
+    wanted = _open_tasks(
+        w,
+        select(
+            Task.id,
+            Task.kind,
+            Task.due,
+            Course.id.label("course"),
+            Course.status,
+            Course.disciplines,
+            Course.missing_points,
+            Course.received_on,
+            Patient.id.label("patient"),
+            Patient.given_name,
+            Patient.family_name,
+            Patient.national_id,
+            Patient.birth_date,
+            Patient.municipality,
+            User.full_name,
+        ),
+    ).where(Task.id.in_(keys))
     found = {r.id: r for r in w.sql.execute(wanted)}
     periods: dict[str, list[Period]] = {}
     for row in w.sql.scalars(select(SickLeave).where(SickLeave.course_id.in_({r.course for r in found.values()}))):
@@ -101,11 +132,22 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     status, tone = _status(w, r, periods, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
-        TaskId(r.id), CourseId(r.course), PatientId(r.patient), kind.step, r.due, due_text, due_tone, f"{r.given_name} {r.family_name}",
+        TaskId(r.id),
+        CourseId(r.course),
+        PatientId(r.patient),
+        kind.step,
+        r.due,
+        due_text,
+        due_tone,
+        f"{r.given_name} {r.family_name}",
         _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
-        kind.label, sick_text(periods, w.today), "" if nav else DISCIPLINES.get(r.disciplines, "–"),
+        kind.label,
+        sick_text(periods, w.today),
+        "" if nav else DISCIPLINES.get(r.disciplines, "–"),
         r.full_name or (_("Inntaksteam") if kind.group == "assess" else _("NAV-veileder") if kind.track is Track.NAV else _("Koordinator")),
-        status, tone)
+        status,
+        tone,
+    )
 
 
 def _due(due: date, today: date, working: bool) -> tuple[str, str]:
@@ -158,22 +200,43 @@ def counts(w: Work) -> Counts:
     groups = {k.code: k.group for k in TASKS.values()}
     soon = w.today + timedelta(days=14)
     tally: dict[str, list[int]] = {}
-    grouped = _open_tasks(w, select(Task.kind, func.count(), func.sum(case((Task.due < w.today, 1), else_=0)),
-                                    func.sum(case((Task.due <= soon, 1), else_=0)))).group_by(Task.kind)
+    grouped = _open_tasks(
+        w, select(Task.kind, func.count(), func.sum(case((Task.due < w.today, 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0)))
+    ).group_by(Task.kind)
     for kind, count, late, near in w.sql.execute(grouped):
         sums = tally.setdefault(groups.get(kind, ""), [0, 0, 0])
         for i, value in enumerate((count, late, near)):
             sums[i] += value or 0
     running, team = 0, 0
     if w.me.role is not Role.NAV_ADVISER:
-        running = w.sql.scalar(select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id)
-                               .where(Course.status == "in_course", visible_patients(w))) or 0
+        running = (
+            w.sql.scalar(
+                select(func.count())
+                .select_from(Course)
+                .join(Patient, Patient.id == Course.patient_id)
+                .where(Course.status == "in_course", visible_patients(w))
+            )
+            or 0
+        )
         team = tally.get("team", [0, 0, 0])[0]
     else:
-        running = w.sql.scalar(select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id)
-                               .where(Course.closed_on.is_(None), visible_patients(w))) or 0
-    mine = w.sql.scalar(_open_tasks(w, select(func.count())).where(
-        Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))) or 0
+        running = (
+            w.sql.scalar(
+                select(func.count())
+                .select_from(Course)
+                .join(Patient, Patient.id == Course.patient_id)
+                .where(Course.closed_on.is_(None), visible_patients(w))
+            )
+            or 0
+        )
+    mine = (
+        w.sql.scalar(
+            _open_tasks(w, select(func.count())).where(
+                Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)
+            )
+        )
+        or 0
+    )
     none = [0, 0, 0]
     assess, start, nav, epikrise = (tally.get(g, none) for g in ("assess", "start", "nav", "epikrise"))
     return Counts(
@@ -181,7 +244,9 @@ def counts(w: Work) -> Counts:
         (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
         (running, _("{count} planer skal evalueres").format(count=team), False),
         (nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
-        (epikrise[0], _("frist 7 dager etter avslutning"), False), mine)
+        (epikrise[0], _("frist 7 dager etter avslutning"), False),
+        mine,
+    )
 
 
 @command(Right.TASKS, audit="task:done", about="task", changes=("tasks",))
@@ -218,7 +283,9 @@ def _must_see(w: Work, row: Task) -> None:
 @query(Right.SEE_LISTS)
 def saved_filters(w: Work, listing: str) -> tuple[tuple[str, str], ...]:
     """The user's own filters of a list: (name, choice), in the order they were saved."""
-    found = w.sql.execute(select(SavedFilter.name, SavedFilter.choice).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing))
+    found = w.sql.execute(
+        select(SavedFilter.name, SavedFilter.choice).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing)
+    )
     return tuple((name, choice) for name, choice in found)
 
 
@@ -227,7 +294,9 @@ def save_filter(w: Work, listing: str, name: str, choice: str) -> None:
     """Keeps what the user has chosen in a list under a name; the same name again replaces it. Errors: BadInput without a name."""
     if not name.strip():
         raise BadInput(_("Gi filteret et navn."), {"name": _("Gi filteret et navn.")})
-    old = w.sql.scalar(select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name.strip()))
+    old = w.sql.scalar(
+        select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name.strip())
+    )
     if old is not None:
         old.choice = choice
     else:
@@ -237,5 +306,7 @@ def save_filter(w: Work, listing: str, name: str, choice: str) -> None:
 @command(Right.SEE_LISTS, audit="filter:removed", changes=("filters",))
 def remove_filter(w: Work, listing: str, name: str) -> None:
     """Throws one of the user's own filters away; nothing happens when there is none of that name."""
-    for row in w.sql.scalars(select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name)):
+    for row in w.sql.scalars(
+        select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name)
+    ):
         w.sql.delete(row)

@@ -50,13 +50,17 @@ class CentreCard:
 def listing(w: Work) -> tuple[UserRow, ...]:
     """All users, active first, by name."""
     users = w.sql.scalars(select(User).order_by(User.active.desc(), User.full_name))
-    return tuple(UserRow(UserId(u.id), u.username, u.full_name, Role(u.role), u.title, u.hpr_number, u.active, u.last_login_at) for u in users)
+    return tuple(
+        UserRow(UserId(u.id), u.username, u.full_name, Role(u.role), u.title, u.hpr_number, u.active, u.last_login_at) for u in users
+    )
 
 
 @query(Right.SEE_LISTS)
 def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
     """The active users that work can be given to: id, name, role; by name."""
-    users = w.sql.execute(select(User.id, User.full_name, User.role).where(User.active, User.role != Role.ADMINISTRATOR).order_by(User.full_name))
+    users = w.sql.execute(
+        select(User.id, User.full_name, User.role).where(User.active, User.role != Role.ADMINISTRATOR).order_by(User.full_name)
+    )
     return tuple((UserId(i), n, Role(r)) for i, n, r in users)
 
 
@@ -72,7 +76,8 @@ def add(w: Work, username: str, full_name: str, role: Role, password: str, *, ti
         check_password(password, full_name, username)
     user_id = UserId(new_id())
     public = Slots(w.signed_in.store.folder).add_user(
-        w.signed_in.keys, user_id, password, [str(t) for t in TRACKS_OF[role]], administrator=role is Role.ADMINISTRATOR)
+        w.signed_in.keys, user_id, password, [str(t) for t in TRACKS_OF[role]], administrator=role is Role.ADMINISTRATOR
+    )
     w.sql.add(User(id=user_id, username=username, full_name=full_name.strip(), role=role, title=title, hpr_number=hpr, created_at=w.now))
     w.sql.add(PublicKey(reader=user_reader(user_id), key=public))
     w.sql.flush()

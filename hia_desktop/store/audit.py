@@ -46,8 +46,16 @@ def mac_key(store_key: bytes) -> bytes:
 
 def _mac(key: bytes, line: AuditLine) -> bytes:
     told = [
-        line.seq, round(line.at.timestamp() * 1_000_000), line.offset_minutes, line.user_id, line.role, line.patient_id, line.object_id,
-        line.action, line.ground, line.previous.hex(),
+        line.seq,
+        round(line.at.timestamp() * 1_000_000),
+        line.offset_minutes,
+        line.user_id,
+        line.role,
+        line.patient_id,
+        line.object_id,
+        line.action,
+        line.ground,
+        line.previous.hex(),
     ]
     return hmac.new(key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), sha256).digest()
 
@@ -57,9 +65,16 @@ def append(sql: Session, key: bytes, line: Line, now: datetime) -> Head:
     last = sql.execute(select(AuditLine.seq, AuditLine.mac).order_by(AuditLine.seq.desc()).limit(1)).first()
     offset = local(now).utcoffset()
     row = AuditLine(
-        seq=(last.seq if last else 0) + 1, at=now, offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
-        user_id=line.user_id, role=line.role, patient_id=line.patient_id, object_id=line.object_id,
-        action=line.action, ground=line.ground, previous=last.mac if last else b"",
+        seq=(last.seq if last else 0) + 1,
+        at=now,
+        offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+        user_id=line.user_id,
+        role=line.role,
+        patient_id=line.patient_id,
+        object_id=line.object_id,
+        action=line.action,
+        ground=line.ground,
+        previous=last.mac if last else b"",
     )
     row.mac = _mac(key, row)
     sql.add(row)

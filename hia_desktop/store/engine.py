@@ -42,7 +42,9 @@ def _check_driver() -> Any:
     version = tuple(int(part) for part in dbapi2.sqlite_version.split("."))
     # 3.52.0 was withdrawn, and below 3.51.3 the WAL-reset bug can corrupt a store.
     if version < (3, 51, 3) or version == (3, 52, 0):
-        raise Problem(_("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(version=dbapi2.sqlite_version))
+        raise Problem(
+            _("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(version=dbapi2.sqlite_version)
+        )
     return dbapi2
 
 
@@ -82,10 +84,17 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
     except DatabaseError as error:
         engine.dispose()
         if "readonly" in str(error.orig) or "unable to open" in str(error.orig):
-            raise Problem(_("Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen.").format(
-                folder=path.parent.name)) from error
-        raise StoreDamaged(_("Lageret lar seg ikke åpne: filen er skadet eller hører til en annen nøkkel. "
-                             "Ingenting er endret. Hent tilbake en sikkerhetskopi.")) from error
+            raise Problem(
+                _("Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen.").format(
+                    folder=path.parent.name
+                )
+            ) from error
+        raise StoreDamaged(
+            _(
+                "Lageret lar seg ikke åpne: filen er skadet eller hører til en annen nøkkel. "
+                "Ingenting er endret. Hent tilbake en sikkerhetskopi."
+            )
+        ) from error
     return engine
 
 

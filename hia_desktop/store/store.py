@@ -83,15 +83,24 @@ def _told() -> Iterator[None]:
     try:
         yield
     except StaleDataError as error:
-        raise Conflict(_("Noen andre har endret det samme siden du åpnet det. Det du skrev er ikke lagret over deres. Åpne på nytt og se hva som er endret.")) from error
+        raise Conflict(
+            _(
+                "Noen andre har endret det samme siden du åpnet det. Det du skrev, er ikke lagret over deres. "
+                "Åpne på nytt og se hva som er endret."
+            )
+        ) from error
     except IntegrityError as error:
         raise Conflict(_("Dette finnes fra før eller henger sammen med noe som er endret. Ingenting er lagret. Åpne på nytt.")) from error
     except OperationalError as error:
         text = str(error.orig)
         if "full" in text:
-            raise Problem(_("Disken er full. Det siste ble ikke lagret; alt som var lagret før, er trygt. Frigjør plass og prøv igjen.")) from error
+            raise Problem(
+                _("Disken er full. Det siste ble ikke lagret; alt som var lagret før, er trygt. Frigjør plass og prøv igjen.")
+            ) from error
         if "readonly" in text or "unable to open" in text:
-            raise Problem(_("Mappen til lageret kan ikke skrives til. Det siste ble ikke lagret. Gi skrivetilgang og prøv igjen.")) from error
+            raise Problem(
+                _("Mappen til lageret kan ikke skrives til. Det siste ble ikke lagret. Gi skrivetilgang og prøv igjen.")
+            ) from error
         if "locked" in text:
             raise Problem(_("Lageret er opptatt av et annet program. Det siste ble ikke lagret. Prøv igjen om litt.")) from error
         raise

@@ -46,3 +46,9 @@ def test_parts_of_a_cell_are_low_enough(text: str, across: int, most: int) -> No
 def test_runs_go_to_the_fallback_and_then_to_the_missing_sign() -> None:
     letters = {"own": frozenset("ab□"), "other": frozenset("abΩ")}
     assert plain.runs("abΩΩa漢", "own", "other", letters.__getitem__) == [("own", "ab"), ("other", "ΩΩ"), ("own", "a□")]
+
+
+def test_a_line_is_cut_where_it_no_longer_fits() -> None:
+    assert plain.fitted("Storgata 1, 8000 Bodø", lambda line: len(line) <= 13) == "Storgata 1…"
+    assert plain.fitted("kort", lambda line: len(line) <= 4) == "kort"
+    assert len(plain.fitted("x" * 9_000, lambda _line: True)) == 401

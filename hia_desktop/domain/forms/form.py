@@ -15,7 +15,7 @@ class Choice(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> "Choice":
+    def __new__(cls, code: str, label: str = "") -> "Choice":
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

@@ -8,6 +8,22 @@ from hia_desktop.store.entities.patients import Blocking, Consent, Patient
 from hia_desktop.store.entities.trail import AuditLine
 
 __all__ = [
-    "Attachment", "AuditLine", "Blocking", "Centre", "Consent", "Course", "Entity", "FormEntry", "IssuedDocument", "KeyGrant",
-    "MilestoneState", "Patient", "PublicKey", "SavedFilter", "SickLeave", "Task", "User", "new_id",
+    "Attachment",
+    "AuditLine",
+    "Blocking",
+    "Centre",
+    "Consent",
+    "Course",
+    "Entity",
+    "FormEntry",
+    "IssuedDocument",
+    "KeyGrant",
+    "MilestoneState",
+    "Patient",
+    "PublicKey",
+    "SavedFilter",
+    "SickLeave",
+    "Task",
+    "User",
+    "new_id",
 ]

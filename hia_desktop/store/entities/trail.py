@@ -9,7 +9,10 @@ from hia_desktop.store.entities.entity import Entity
 
 
 class AuditLine(Entity):
-    """Who did what, when, to which record; chained to the line before. Never clinical text. No foreign keys: a line outlives what it names."""
+    """Who did what, when, to which record; chained to the line before. Never clinical text.
+
+    No foreign keys: a line outlives what it names.
+    """
 
     __tablename__ = "audit_line"
     __table_args__ = (Index("ix_audit_line_patient", "patient_id", "seq"),)

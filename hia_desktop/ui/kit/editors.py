@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextOption
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.text import _, day, parse_day
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import icon, px
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, tool_button
 
 Expand = Callable[[str], str | None]
 """A phrase's text for the code typed after «;», None when there is no such phrase."""
@@ -169,12 +169,11 @@ class _Area(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
 
     def event(self, event: QEvent) -> bool:
-        return (isinstance(event, QKeyEvent) and _belongs_to_window(event)) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Tab and not event.modifiers() and self._expanded():
-            return
-        super().keyPressEvent(event)
+        if isinstance(event, QKeyEvent):
+            tab = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab and not event.modifiers()
+            if _belongs_to_window(event) or (tab and self._expanded()):
+                return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -267,14 +266,17 @@ class DayEditor(Editor):
         self._line = _Line()
         super().__init__(self._line)
         self._today = today
-        self._calendar = self._line.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
-        self._calendar.setText(_("Velg i kalender"))
-        self._calendar.setToolTip(_("Velg i kalender (F4)"))
-        self._calendar.setShortcut(QKeySequence("F4"))
-        self._calendar.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._calendar.triggered.connect(self._open_calendar)
-        room = self._line.fontMetrics().horizontalAdvance("00.00.0000")
-        self._line.setMinimumWidth(room + px(52))
+        self._calendar = tool_button("calendar", _("Velg i kalender (F4)"), self._open_calendar)
+        self._calendar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QHBoxLayout(self._line)
+        inside.setContentsMargins(0, 0, px(3), 0)
+        inside.addStretch(1)
+        inside.addWidget(self._calendar)
+        self._line.setTextMargins(0, 0, px(24), 0)
+        key = QShortcut(QKeySequence("F4"), self._line, context=Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(self._open_calendar)
+        room = self._line.fontMetrics().horizontalAdvance(_("dd.mm.åååå"))
+        self._line.setMinimumWidth(room + px(50))
         self._line.setMaximumWidth(room + px(84))
         self.set_readonly(False)
         self._line.textEdited.connect(lambda _text: self.edited.emit())

@@ -116,7 +116,7 @@ class LabelledField(QWidget):
             outer.addWidget(editor)
         outer.addWidget(help_text)
         self.label.setBuddy(editor.control)
-        self.parts = 5 if compact and isinstance(editor, SegmentEditor) else max(parts(editor), 0 if compact or not ask.help else 6)
+        self.parts = 5 if compact and isinstance(editor, SegmentEditor) else max(parts(editor), 0 if compact or not ask.help else 4)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the editor alone: words beside their label go below it when they must."""

@@ -58,6 +58,8 @@ class FormView(QWidget):
         first = ""
         for name, editor in self._grid.editors().items():
             editor.set_error("")
+            for path, text in editor.raw().items():
+                editor.set_raw(text, path)
             for field in errors:
                 if field.partition(".")[0] == name:
                     editor.set_error(errors[field], field.partition(".")[2])

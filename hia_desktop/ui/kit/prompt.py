@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.theme import px
@@ -34,6 +34,23 @@ class Prompts:
         dialog.buttons(go, cancel=True)
         dialog.open()
         reason.setFocus()
+
+    def ask_line(self, title: str, label: str, then: Callable[[str], None], yes: str) -> None:
+        """Asks for a few words, such as a name; `yes` names the act on the button, `then(words)` is called only with something."""
+        dialog = _Dialog(self._window, title, "")
+        words = QLineEdit()
+        words.setMaxLength(40)
+        words.setAccessibleName(label)
+        go = primary_button(yes)
+        go.setEnabled(False)
+        words.textChanged.connect(lambda text: go.setEnabled(bool(text.strip())))
+        go.clicked.connect(lambda: dialog.finish(lambda: then(words.text().strip())))
+        dialog.body.addWidget(Text(label, "label"))
+        dialog.body.addWidget(words)
+        dialog.buttons(go, cancel=True)
+        go.setDefault(True)
+        dialog.open()
+        words.setFocus()
 
     def confirm(self, title: str, text: str, then: Callable[[], None], danger: bool = False, yes: str = "") -> None:
         """Asks before something that cannot be undone. `yes` names the act on the button; Esc and Avbryt call nothing."""
@@ -121,7 +138,8 @@ class _Dialog(QDialog):
         outer.setContentsMargins(px(24), px(20), px(24), px(20))
         outer.setSpacing(px(12))
         outer.addWidget(Text(title, "heading"))
-        outer.addWidget(Text(text, "second"))
+        if text:
+            outer.addWidget(Text(text, "second"))
         self.body = QVBoxLayout()
         self.body.setSpacing(px(6))
         outer.addLayout(self.body)

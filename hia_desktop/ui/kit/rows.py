@@ -132,6 +132,10 @@ class RowsModel(QAbstractTableModel):
             self.wanted.emit()
         return None if found is None else self.listing.columns[column].cell(found)
 
+    def row_at(self, at: int) -> Row | None:
+        """The row at a place; None until it has come."""
+        return self._rows.get(self.keys[at])
+
     def row_of(self, key: Hashable) -> int:
         """Where a key stands; -1 when it is not in the list."""
         try:
@@ -206,11 +210,23 @@ class Rows(QTableView):
 
     # -- what is shown
 
-    def show_rows(self, filter: Any = None, text: str = "") -> None:
-        """Asks for other rows; the table starts at its top again."""
+    def show_rows(self, filter: Any = None, text: str = "", order: str = "") -> None:
+        """Asks for other rows, in another order when one is given; the table starts at its top again."""
         self._to_top = (filter, text) != (self._filter, self._text)
         self._filter, self._text = filter, text
+        self._order = order or self._order
+        self._show_order()
         self.refresh()
+
+    @property
+    def order(self) -> str:
+        """The key of the column that sorts, «-key» for descending."""
+        return self._order
+
+    def current_row(self) -> Row | None:
+        """The row in focus; None when there is none, or it has not come yet."""
+        index = self.currentIndex()
+        return self._model.row_at(index.row()) if index.isValid() else None
 
     def refresh(self) -> None:
         """Asks again for the same; selection and scrolling are kept."""

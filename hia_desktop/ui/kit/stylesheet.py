@@ -132,6 +132,17 @@ QScrollArea, QScrollArea > QWidget > QWidget[role="page"] {{ background: transpa
 QFrame[role="line"] {{ background: {t.line}; border: 0; max-height: 1px; min-height: 1px; }}
 QFrame[role="rail"] {{ background: {t.rail}; border: 0; }}
 QFrame[role="rail"] QLabel {{ color: {t.rail_strong}; }}
+QFrame[role="rail"] QLabel[role="badge"] {{ background: {t.badge}; color: {t.badge_ink}; font-size: {px(12)}px; font-weight: 600;
+    border-radius: {px(9)}px; padding: {px(1)}px {px(7)}px; }}
+QPushButton[kind="rail"] {{ background: transparent; color: {t.rail_ink}; border: 2px solid transparent; border-radius: {px(6)}px; text-align: left;
+    padding: 0 {px(10)}px; min-height: {px(38) - 4}px; max-height: {px(38) - 4}px; font-weight: 400; }}
+QPushButton[kind="rail"]:hover {{ background: {t.rail_chosen}; }}
+QPushButton[kind="rail"]:checked {{ background: {t.rail_chosen}; color: {t.rail_strong}; font-weight: 600; }}
+QPushButton[kind="rail"]:focus {{ border-color: {t.badge}; }}
+QToolButton[kind="role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(12)}px; font-size: {px(13)}px; font-weight: 600;
+    background: {t.neutral_soft}; color: {t.neutral}; }}
+QToolButton[kind="role"][tone="brand"] {{ background: {t.brand_soft}; color: {t.brand}; }}
+QToolButton[kind="role"][tone="nav"] {{ background: {t.nav_soft}; color: {t.nav}; }}
 QFrame[role="topbar"] {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}
 QFrame[role="row"] {{ background: {t.ground}; border: 1px solid {t.line}; border-radius: {px(6)}px; }}
 QFrame[role="page"], QWidget[role="page"] {{ background: transparent; }}

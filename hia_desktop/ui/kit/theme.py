@@ -89,7 +89,7 @@ LIGHT = Tokens(
 
 DARK = Tokens(
     dark=True, surface="#17232B", ground="#0E171D", line="#2B3A45", edge="#4A5D6A", ink="#E8EEF2", ink2="#B4C1CA", ink3="#9AAAB5",
-    brand="#76C8D7", brand_soft="#15404A", action="#1A7689", action_hover="#20869B", on_action="#FFFFFF",
+    brand="#76C8D7", brand_soft="#15404A", action="#1A7689", action_hover="#166677", on_action="#FFFFFF",
     nav="#BCA7F3", nav_soft="#33275A", ok="#7FD3A4", ok_soft="#173B2A", warn="#F0BE6A", warn_soft="#43300F",
     bad="#FF9E94", bad_soft="#4A1F1C", danger="#B8352C", neutral="#B9C5CE", neutral_soft="#2A3943",
     sick100="#C56B47", sick_graded="#D98A6A", sick_light="#E7B29C", window="#23503A",

@@ -1,0 +1,314 @@
+"""The composition root: the window, who is signed in, and what comes between. The only file that knows all."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QLockFile, QObject, QProcess, QSettings, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
+from hia_desktop.resources import resource
+from hia_desktop.services.faces import Face, has_store, read_face
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.login import Login
+from hia_desktop.ui.tasks import Outcome, Step, Tasks
+
+if TYPE_CHECKING:
+    from hia_desktop.services.call import SignedIn
+    from hia_desktop.ui.shell import Shell
+
+IDLE_MINUTES = 10
+RESTART_AFTER_LOCKED_MINUTES = 15
+"""Python strings outlive their use; a process that has been locked this long is begun anew."""
+
+
+@dataclass
+class _Calls:
+    """The host's way to the services, for one signed-in user."""
+
+    signed_in: "SignedIn"
+
+    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
+        """One service call on the database thread."""
+        from hia_desktop.services.call import run_watched
+
+        return run_watched(self.signed_in, fn, args, {}, step) if step else run_watched(self.signed_in, fn, args, {})
+
+
+class Window(QMainWindow):
+    """The main window: set-up, login or the shell."""
+
+    def __init__(self, folder: Path, clock: Clock, *, demo_password: str = "", idle_minutes: float = IDLE_MINUTES) -> None:
+        super().__init__()
+        self.folder = folder
+        self.clock = clock
+        self.tasks = Tasks(self)
+        self.prompts = Prompts(self)
+        self.shell: Shell | None = None
+        self.login: Login | None = None
+        self._face: Face | None = None
+        self._demo_password = demo_password
+        self._signed_in: SignedIn | None = None
+        self._return_to: tuple[str, str] | None = None
+        self._locking = False
+        self.begin_anew = False
+        self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
+        self.setWindowTitle("HIA Desktop")
+        self.resize(px(1440), px(900))
+        self._idle = QTimer(self, singleShot=True, interval=round(idle_minutes * 60_000))
+        self._idle.timeout.connect(self.lock)
+        self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
+        self._restart.timeout.connect(self._begin_anew)
+        self._begin()
+
+    def _begin(self) -> None:
+        if has_store(self.folder):
+            self._show_login()
+            QTimer.singleShot(0, self._warm_up)
+        else:
+            self._show_set_up()
+
+    def _warm_up(self) -> None:
+        """Reads the heavy libraries in the background, once the login window has been painted."""
+        self.tasks.free(self, lambda _step: _import_services(), lambda _outcome: None)
+
+    def _put(self, page: QWidget) -> None:
+        old = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if old is not None:
+            self._pages.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _show_login(self, message: str = "") -> None:
+        try:
+            self._face = read_face(self.folder)
+        except Problem as problem:
+            self._face = Face("", "", False, ())
+            message = problem.message
+        users = [(u.username, u.name, u.role) for u in self._face.users]
+        backup = _("Sist sikkerhetskopi kontrollert {when}").format(when=self._face.verified_backup) if self._face.verified_backup else ""
+        password = self._demo_password if self._face.demo else ""
+        self.login = Login(self._face.centre, self._face.unit, users, backup, password)
+        self.login.entered.connect(self.sign_in)
+        self.login.forgotten.connect(self._explain_forgotten)
+        self._put(self.login)
+        self.setWindowTitle("HIA Desktop")
+        if self._return_to is not None:
+            self.login.choose(self._return_to[0])
+        if message:
+            self.login.refuse(message)
+        self.login.be_ready()
+
+    def _explain_forgotten(self) -> None:
+        self.prompts.show_problem(
+            _("Glemt passord"),
+            _(
+                "En administrator kan gi deg et nytt passord under Administrasjon. Har ingen administrator tilgang, brukes "
+                "gjenopprettingsnøkkelen som ble skrevet ut da senteret ble satt opp: hia-desktop restore --help viser hvordan. Det du har skrevet, er trygt."
+            ),
+        )
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Tries the key away from the GUI thread; it takes a moment by design."""
+
+        def unlock(_step: Step) -> "SignedIn":
+            from hia_desktop.services import doors
+
+            return doors.sign_in(self.folder, username, password, self.clock)
+
+        self.tasks.database(self, unlock, self._signed)
+
+    def _signed(self, outcome: Outcome) -> None:
+        if outcome.error is not None:
+            if self.login is not None:
+                self.login.refuse(outcome.error.message if isinstance(outcome.error, Problem) else _("Noe gikk galt. Prøv igjen."))
+            if not isinstance(outcome.error, Problem):
+                raise outcome.error
+            return
+        self.enter(outcome.value)
+
+    def enter(self, signed_in: "SignedIn", place: str = "") -> None:
+        """Shows the shell for a signed-in user, at the place the same user was before a lock."""
+        from hia_desktop.ui.shell import Shell
+
+        self._signed_in = signed_in
+        host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
+        face = read_face(self.folder)
+        others = [(u.username, u.name, u.role) for u in face.users]
+        shell = Shell(host, face.centre, others, demo=signed_in.is_demo)
+        shell.host.setParent(shell)
+        shell.lock_wanted.connect(self.lock)
+        shell.switch_wanted.connect(self._switch)
+        shell.title_changed.connect(lambda title: self.setWindowTitle(f"{title} – HIA Desktop" if title else "HIA Desktop"))
+        self.shell, self.login = shell, None
+        self._put(shell)
+        was = self._return_to
+        back = was[1] if was is not None and was[0] == signed_in.me.username else ""
+        self._return_to = None
+        self._restart.stop()
+        self._idle.start()
+        shell.open(place or back or shell.first_place())
+
+    def lock(self) -> None:
+        """Keeps what is typed, empties the screen and drops the key."""
+        self._leave(self._show_login)
+
+    def _switch(self, username: str) -> None:
+        """Locks, and in a demo lets the chosen user in at once."""
+
+        def then() -> None:
+            self._return_to = None
+            self._show_login()
+            if username and self.login is not None:
+                self.login.choose(username)
+                if self._demo_password:
+                    self.login.set_busy(True)
+                    self.sign_in(username, self._demo_password)
+
+        self._leave(then)
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        if self.shell is None or self._signed_in is None or self._locking:
+            return
+        self._locking = True
+        self._idle.stop()
+        for dialog in self.findChildren(QWidget):
+            if dialog.isWindow() and dialog is not self and dialog.isVisible():
+                dialog.close()
+        shell, signed_in = self.shell, self._signed_in
+        self._return_to = (signed_in.me.username, shell.target())
+
+        def empty() -> None:
+            if self.shell is not shell:
+                return
+            QGuiApplication.clipboard().clear()
+            self.shell, self._signed_in, self._locking = None, None, False
+            self.tasks.database(self, lambda _step: signed_in.forget(), lambda _outcome: None)
+            self._restart.start()
+            then()
+
+        shell.flush(empty)
+        # A draft that cannot be saved (a full disk) must not keep the screen open.
+        QTimer.singleShot(900, empty)
+
+    def _show_set_up(self) -> None:
+        from hia_desktop.ui.set_up import SetUpPages
+
+        pages = SetUpPages(self.clock, self.prompts)
+        pages.wanted.connect(lambda wish: self._set_up(pages, wish))
+        self._put(pages)
+
+    def _set_up(self, pages: Any, wish: Any) -> None:
+        def make(_step: Step) -> "tuple[SignedIn, str]":
+            from hia_desktop.services import doors
+
+            return doors.set_up(self.folder, wish, self.clock)
+
+        def made(outcome: Outcome) -> None:
+            if isinstance(outcome.error, Problem):
+                pages.refuse(outcome.error.message, getattr(outcome.error, "fields", {}))
+            elif outcome.error is not None:
+                raise outcome.error
+            else:
+                signed_in, recovery = outcome.value
+                pages.finished.connect(lambda: self.enter(signed_in))
+                pages.show_recovery(recovery)
+
+        self.tasks.database(self, make, made)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel) and self._idle.isActive():
+            self._idle.start()
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keeps what is typed first; the window closes when that is done."""
+        if self.shell is not None:
+            event.ignore()
+            self._leave(self._close_now)
+            return
+        self.tasks.stop()
+        QSettings().setValue("window", self.saveGeometry())
+        event.accept()
+
+    def _close_now(self) -> None:
+        self.close()
+
+    def come_forward(self) -> None:
+        """Another start on the same store brings this window to the front."""
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def _begin_anew(self) -> None:
+        self.begin_anew = self.shell is None
+        self.close()
+
+
+def _import_services() -> None:
+    import hia_desktop.services.doors
+    import hia_desktop.ui.shell  # noqa: F401
+
+
+def make_application(*, dark: bool = False, scale: float = 1.0) -> QApplication:
+    """The Qt application with the theme on."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("HIA Desktop")
+    app.setOrganizationName("HIA Desktop")
+    app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
+    theme.apply(app, dark=dark, scale=scale)
+    return app
+
+
+def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
+    """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed. One window for each store."""
+    app = make_application(dark=_wants_dark())
+    folder.mkdir(parents=True, exist_ok=True)
+    name = "hia-desktop-" + sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    guard = QLockFile(str(folder / "window.lock"))
+    if not guard.tryLock(100):
+        _raise_first(name)
+        return 0
+    window = Window(folder, clock, demo_password=demo_password)
+    server = QLocalServer(window)
+    QLocalServer.removeServer(name)
+    server.listen(name)
+    server.newConnection.connect(window.come_forward)
+    app.installEventFilter(window)
+    geometry = QSettings().value("window")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+    window.show()
+    code = app.exec()
+    guard.unlock()
+    if window.begin_anew:
+        QProcess.startDetached(sys.executable, sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "hia_desktop", *sys.argv[1:]])
+    return code
+
+
+def _wants_dark() -> bool:
+    from PySide6.QtCore import Qt
+
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _raise_first(name: str) -> None:
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    socket.waitForConnected(1000)
+    socket.disconnectFromServer()

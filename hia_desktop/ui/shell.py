@@ -1,0 +1,262 @@
+"""The window around the screens: the rail, the top bar, the screen that is shown, and the way between them."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
+from hia_desktop.services import tasks
+from hia_desktop.services.tasks import Counts
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.busy import Busy
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Text, Toast, secondary_button
+from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens import SCREENS
+from hia_desktop.ui.search import SearchField
+
+
+class RailButton(QPushButton):
+    """One place in the rail, with a badge for what is overdue."""
+
+    def __init__(self, text: str, icon: str) -> None:
+        super().__init__(text)
+        self.setCheckable(True)
+        self.setProperty("kind", "rail")
+        self.setIcon(theme.icon(icon, "rail_ink", 20))
+        self.setIconSize(theme.icon_size(20))
+        self._badge = QLabel(self)
+        self._badge.setProperty("role", "badge")
+        self._badge.hide()
+        self._plain = text
+
+    def set_badge(self, count: int) -> None:
+        """How much is overdue for this user; nothing is shown for none."""
+        self._badge.setText(str(count))
+        self._badge.setVisible(count > 0)
+        self._badge.adjustSize()
+        self.setAccessibleName(_("{place}, {count} over fristen").format(place=self._plain, count=count) if count else self._plain)
+        self._place()
+
+    def resizeEvent(self, event: object) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        self._badge.move(self.width() - self._badge.width() - px(10), (self.height() - self._badge.height()) // 2)
+
+
+class Shell(QWidget):
+    """Everything a signed-in user sees."""
+
+    lock_wanted = Signal()
+    switch_wanted = Signal(str)
+    """Another user's name («» for the login window's own choice)."""
+    title_changed = Signal(str)
+
+    def __init__(self, host: Host, centre: str, others: Iterable[tuple[str, str, str]], *, demo: bool) -> None:
+        """`others` are the users a demo can switch to: (user name, name, role)."""
+        super().__init__()
+        self.host = host
+        self._target = ""
+        self._screen: Screen | None = None
+        self._buttons: dict[str, RailButton] = {}
+        self._stack = QStackedLayout()
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self.search = SearchField(host)
+        self._busy = Busy()
+        self._toast = Toast(self)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self._top_bar(others, demo=demo))
+        page = QWidget()
+        page.setLayout(self._stack)
+        right.addWidget(page, 1)
+        right.addWidget(self._busy)
+        box = QHBoxLayout(self)
+        box.setSpacing(0)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._rail())
+        box.addLayout(right, 1)
+        self._connect()
+        self._shortcuts()
+
+    def _connect(self) -> None:
+        self.host.opened.connect(self.open)
+        self.host.said.connect(self._toast.say)
+        self.host.working.connect(self._busy.set_working)
+        self.host.stepped.connect(self._busy.set_step)
+        self._busy.cancelled.connect(self.host.cancel)
+        self.host.changed.connect(self._count)
+        if may(self.host.user.role, Right.SEE_LISTS):
+            self._count(frozenset({"tasks"}))
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setProperty("role", "rail")
+        rail.setFixedWidth(px(208))
+        box = QVBoxLayout(rail)
+        box.setContentsMargins(px(12), px(18), px(12), px(18))
+        box.setSpacing(px(6))
+        name = Text("HelseIArbeid", "section", wrap=False)
+        name.setContentsMargins(px(10), 0, 0, px(10))
+        box.addWidget(name)
+        group = QButtonGroup(self)
+        for bottom in (False, True):
+            if bottom:
+                box.addStretch(1)
+            for screen in SCREENS:
+                if screen.in_rail and screen.at_bottom is bottom and may(self.host.user.role, screen.needs):
+                    button = RailButton(screen.title, screen.icon)
+                    button.clicked.connect(lambda _checked=False, key=screen.key: self.open(key))
+                    group.addButton(button)
+                    self._buttons[screen.key] = button
+                    box.addWidget(button)
+        return rail
+
+    def _top_bar(self, others: Iterable[tuple[str, str, str]], *, demo: bool) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "topbar")
+        bar.setFixedHeight(px(54))
+        box = QHBoxLayout(bar)
+        box.setContentsMargins(px(20), 0, px(20), 0)
+        box.setSpacing(px(10))
+        me = self.host.user
+        if may(me.role, Right.SEE_LISTS):
+            self.search.setFixedWidth(px(420))
+            box.addWidget(self.search)
+        box.addStretch(1)
+        if demo:
+            box.addWidget(Chip(_("Demodata"), Tone.NEUTRAL))
+        tone = Tone.NAV if me.role in NAV else Tone.BRAND if me.role in HEALTH else Tone.NEUTRAL
+        self._role = self._role_button(me.role, tone, list(others)) if demo else Chip(me.role.label, tone)
+        box.addWidget(self._role)
+        box.addWidget(self._name_button(me.name))
+        lock = secondary_button(_("Lås"), self.lock_wanted.emit)
+        lock.setToolTip("Ctrl+L")
+        box.addWidget(lock)
+        return bar
+
+    def _role_button(self, role: Role, tone: Tone, others: list[tuple[str, str, str]]) -> QToolButton:
+        """In a demo, the role is the way to the other roles: one click and a choice."""
+        button = QToolButton()
+        button.setText(role.label)
+        button.setProperty("kind", "role")
+        button.setProperty("tone", tone.value)
+        button.setAccessibleName(_("Rolle {role}. Bytt rolle").format(role=role.label))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for username, name, other in others:
+            label = Role(other).label
+            action = menu.addAction(label if name.casefold() == label.casefold() else f"{label} · {name}")
+            action.setEnabled(username != self.host.user.username)
+            action.triggered.connect(lambda _checked=False, who=username: self.switch_wanted.emit(who))
+        button.setMenu(menu)
+        return button
+
+    def _name_button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(name)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(_("{name}. Meny").format(name=name))
+        menu = QMenu(button)
+        menu.addAction(_("Bytt passord"), lambda: self.open("my_password"))
+        menu.addAction(_("Bytt bruker"), lambda: self.switch_wanted.emit(""))
+        menu.addAction(_("Hurtigtaster") + "\tF1", self.show_shortcuts)
+        button.setMenu(menu)
+        return button
+
+    def _shortcuts(self) -> None:
+        self._act(_("Lås"), "Ctrl+L", self.lock_wanted.emit)
+        if may(self.host.user.role, Right.SEE_LISTS):
+            self._act(_("Søk etter pasient"), "Ctrl+K", self.search.setFocus)
+        if may(self.host.user.role, Right.REGISTER_REFERRAL):
+            self._act(_("Ny henvisning"), "Ctrl+Shift+H", lambda: self.open("new_referral"))
+        for number, key in enumerate(self._buttons, 1):
+            self._act(self._buttons[key].text(), f"Alt+{number}", self._buttons[key].click)
+        self._act(_("Hurtigtaster"), "F1", self.show_shortcuts)
+
+    def _act(self, text: str, keys: str, do: Callable[[], object]) -> None:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda: do())
+        self.addAction(action)
+
+    def show_shortcuts(self) -> None:
+        """Lists every shortcut that works here and now, read from the actions themselves."""
+        lines = {}
+        for widget in [self, *self.findChildren(QWidget)]:
+            for action in widget.actions():
+                if action.shortcut().toString() and action.text() and widget.isVisibleTo(self):
+                    lines[action.text().replace("&", "")] = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.host.prompts.show_problem(_("Hurtigtaster"), "\n".join(f"{keys}\t{text}" for text, keys in lines.items()))
+
+    def first_place(self) -> str:
+        """Where this user begins."""
+        return "worklist" if may(self.host.user.role, Right.SEE_LISTS) else "admin"
+
+    def target(self) -> str:
+        """Where the user is now, to come back to after a lock."""
+        return f"{self._screen.key}:{self._screen.argument}" if self._screen is not None and self._screen.argument else self._target
+
+    def shown(self) -> Screen | None:
+        """The screen that is shown."""
+        return self._screen
+
+    def open(self, target: object) -> None:
+        """Goes to «key» or «key:argument», after what is typed here has been kept. What the user has no right to is not opened."""
+        key, _colon, argument = str(target).partition(":")
+        found = next((s for s in SCREENS if s.key == key), None)
+        if found is None or not may(self.host.user.role, found.needs):
+            return
+        if self._screen is not None and self._screen.key == key and argument and self._screen.go(argument):
+            return
+        self.flush(lambda: self._show(found, argument))
+
+    def _show(self, kind: type[Screen], argument: str) -> None:
+        old = self._screen
+        self._target = kind.key
+        self._screen = kind(self.host, argument)
+        self._stack.addWidget(self._screen)
+        self._stack.setCurrentWidget(self._screen)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for key, button in self._buttons.items():
+            button.setChecked(key == kind.key or (key == "patients" and kind.key in ("course", "patient")))
+        self._screen.windowTitleChanged.connect(self.title_changed)
+        self.title_changed.emit(self._screen.window_title())
+        self._screen.setFocus()
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps whatever is typed, then goes on."""
+        if self._screen is None:
+            then()
+        else:
+            self._screen.flush(then)
+
+    def _count(self, topics: frozenset[str]) -> None:
+        if topics & {"tasks", "course", "consent", "patients"} and may(self.host.user.role, Right.SEE_LISTS):
+            self.host.ask(self, self._show_counts, tasks.counts)
+
+    def _show_counts(self, counts: Counts) -> None:
+        if "worklist" in self._buttons:
+            self._buttons["worklist"].set_badge(counts.overdue_mine)

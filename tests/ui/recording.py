@@ -1,0 +1,43 @@
+"""Prompts for tests: what was asked is kept, and answered by the test."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from hia_desktop.ui.kit.prompt import Prompts
+
+
+class RecordingPrompts(Prompts):
+    """`asked` lists (kind, title or name, text); `then` holds the newest callback, for the test to call."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.asked: list[tuple[str, str, str]] = []
+        self.then: Callable[..., Any] = lambda *_args: None
+        self.lines: list[tuple[str, str]] = []
+
+    def ask_reason(self, title: str, text: str, then: Callable[[str], None]) -> None:
+        self.asked.append(("reason", title, text))
+        self.then = then
+
+    def confirm(self, title: str, text: str, then: Callable[[], None], danger: bool = False, yes: str = "") -> None:
+        self.asked.append(("confirm", title, text))
+        self.then = then
+
+    def show_problem(self, title: str, message: str, technical: str = "") -> None:
+        self.asked.append(("problem", title, f"{message}\n{technical}"))
+
+    def missing(self, lines: Sequence[tuple[str, str]], jump: Callable[[str], None]) -> None:
+        self.lines = list(lines)
+        self.asked.append(("missing", "", ""))
+        self.then = jump
+
+    def save_file(self, name: str, then: Callable[[Path], None]) -> None:
+        self.asked.append(("save", name, ""))
+        self.then = then
+
+    def open_file(self, kinds: str, then: Callable[[Path], None]) -> None:
+        self.asked.append(("open", kinds, ""))
+        self.then = then

@@ -1,0 +1,140 @@
+"""The two verbs: newest answer wins, writes are announced, problems are told calmly, bugs without a word about the patient."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.errors import Conflict, Problem
+from hia_desktop.ui.host import Host, where
+from hia_desktop.ui.tasks import Step, Tasks
+from tests.ui.recording import RecordingPrompts
+
+
+class Direct:
+    """Services that are plain functions; a result may be a pair of value and changed topics."""
+
+    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
+        result = fn(*args)
+        return result if isinstance(result, tuple) else (result, frozenset())
+
+
+@dataclass
+class World:
+    host: Host
+    prompts: RecordingPrompts
+    said: list[str] = field(default_factory=list)
+    changed: list[frozenset[str]] = field(default_factory=list)
+
+
+@pytest.fixture
+def world(qtbot: QtBot) -> Iterator[World]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    tasks = Tasks()
+    prompts = RecordingPrompts(window)
+    made = World(Host(Direct(), tasks, prompts, FixedClock(date(2026, 11, 22))), prompts)
+    made.host.said.connect(lambda text, _tone: made.said.append(text))
+    made.host.changed.connect(made.changed.append)
+    yield made
+    tasks.stop()
+
+
+class Screen(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[object] = []
+        self.problems: list[Problem] = []
+
+    def show_rows(self, rows: object) -> None:
+        self.shown.append(rows)
+
+    def failed(self, problem: Problem) -> None:
+        self.problems.append(problem)
+
+
+def test_only_the_newest_answer_is_shown(world: World, qtbot: QtBot) -> None:
+    screen, hold = Screen(), threading.Event()
+
+    def slow(text: str) -> str:
+        hold.wait(5)
+        return text
+
+    for text in ("k", "ka", "kar"):
+        world.host.ask(screen, screen.show_rows, slow, text)
+    hold.set()
+    qtbot.waitUntil(lambda: bool(screen.shown))
+    world.host.do(screen, screen.show_rows, lambda: "written")
+    qtbot.waitUntil(lambda: "written" in screen.shown)
+    assert screen.shown == ["kar", "written"]
+
+
+def test_a_write_is_announced_first_and_even_when_the_screen_is_gone(world: World, qtbot: QtBot) -> None:
+    screen, order = Screen(), []
+    world.host.changed.connect(lambda topics: order.append(topics))
+    world.host.do(screen, order.append, lambda: ("id", frozenset({"course"})))
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == [frozenset({"course"}), "id"]
+    screen.deleteLater()
+    world.host.do(screen, order.append, lambda: ("id", frozenset({"patient"})))
+    with qtbot.waitSignal(screen.destroyed):
+        pass
+    qtbot.waitUntil(lambda: len(order) == 3)
+    assert order[2] == frozenset({"patient"})
+
+
+def test_a_problem_goes_to_the_screen_or_is_said(world: World, qtbot: QtBot) -> None:
+    screen = Screen()
+
+    def clash() -> None:
+        raise Conflict("En annen har endret planen.")
+
+    world.host.do(screen, None, clash, failed=screen.failed)
+    world.host.do(screen, None, clash)
+    qtbot.waitUntil(lambda: bool(screen.problems) and bool(world.said))
+    assert [problem.message for problem in screen.problems] == world.said == ["En annen har endret planen."]
+    assert world.prompts.asked == []
+
+
+@pytest.mark.logs
+def test_a_bug_is_told_and_logged_without_patient_content(world: World, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    def breaks(name: str) -> None:
+        raise ValueError(f"bad {name}")
+
+    screen = Screen()
+    with caplog.at_level(logging.ERROR):
+        world.host.do(screen, None, breaks, "Kari Testesen")
+        qtbot.waitUntil(lambda: bool(world.prompts.asked))
+    told = " ".join(world.prompts.asked[0]) + caplog.text
+    assert "ValueError" in told and "test_kit_host.py" in told and "breaks" in told
+    assert "Kari" not in told
+    caplog.clear()
+
+
+def test_where_names_causes() -> None:
+    try:
+        try:
+            raise KeyError("secret")
+        except KeyError as first:
+            raise RuntimeError("secret") from first
+    except RuntimeError as error:
+        text = where(error)
+    assert "RuntimeError" in text and "KeyError" in text and "secret" not in text
+
+
+def test_working_follows_what_is_on_its_way(world: World, qtbot: QtBot) -> None:
+    seen: list[bool] = []
+    world.host.working.connect(seen.append)
+    screen = Screen()
+    world.host.ask(screen, screen.show_rows, lambda: 1)
+    world.host.work(screen, screen.show_rows, lambda: 2)
+    qtbot.waitUntil(lambda: sorted(screen.shown, key=str) == [1, 2])
+    assert seen[0] is True and seen[-1] is False

@@ -1,0 +1,74 @@
+"""Contrast by computing it, and that both sets and every scale reach the widgets."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hia_desktop.resources import resource
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.theme import DARK, LIGHT, Tokens, Tone
+from hia_desktop.ui.kit.widgets import primary_button
+
+SETS = pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@pytest.fixture(autouse=True)
+def _light_after(qapp: QApplication) -> Iterator[None]:
+    yield
+    theme.apply(qapp)
+
+
+def luminance(colour: str) -> float:
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in QColor(colour).getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@SETS
+def test_text_is_read_on_its_ground(t: Tokens) -> None:
+    pairs = [(ink, ground) for ink in (t.ink, t.ink2, t.ink3) for ground in (t.surface, t.ground, t.selected)]
+    pairs += [t.tone(tone) for tone in Tone]
+    pairs += [(t.tone(tone)[0], ground) for tone in Tone for ground in (t.surface, t.ground)]
+    pairs += [(t.ink, t.tone(tone)[1]) for tone in Tone]
+    pairs += [(t.on_action, t.action), (t.on_action, t.action_hover), ("#FFFFFF", t.danger), (t.badge_ink, t.badge)]
+    pairs += [(ink, ground) for ink in (t.rail_ink, t.rail_strong) for ground in (t.rail, t.rail_chosen)]
+    weak = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < 4.5}
+    assert weak == {}
+
+
+@SETS
+def test_focus_can_be_seen(t: Tokens) -> None:
+    assert contrast(t.brand, t.surface) >= 3 and contrast(t.brand, t.ground) >= 3 and contrast(t.on_action, t.action) >= 3
+
+
+def test_apply_sets_palette_font_and_scale(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, dark=True, scale=1.5)
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.ground
+    assert QFontInfo(qapp.font()).family() == theme.FAMILY
+    big = primary_button("Signer")
+    qtbot.addWidget(big)
+    tall = big.sizeHint().height()
+    theme.apply(qapp, dark=False, scale=1.0)
+    small = primary_button("Signer")
+    qtbot.addWidget(small)
+    assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.ground
+    assert small.sizeHint().height() == theme.px(34) and tall == round(theme.px(34) * 1.5)
+
+
+def test_every_icon_draws(qapp: QApplication) -> None:
+    names = sorted(path.stem for path in resource("icons").glob("*.svg"))
+    assert len(names) > 30
+    blank = [name for name in names if _blank(name)]
+    assert blank == []
+
+
+def _blank(name: str) -> bool:
+    image = theme.pixmap(name, "ink", 18).toImage()
+    return not any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height()))

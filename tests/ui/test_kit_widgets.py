@@ -1,0 +1,100 @@
+"""Small controls by key and mouse."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch
+from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.kit.widgets import Text, Toast
+
+
+def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app)
+    window = QWidget()
+    box = QVBoxLayout(window)
+    for widget in widgets:
+        box.addWidget(widget)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def test_segments_by_keys(qtbot: QtBot) -> None:
+    segments = Segmented([("yes", "Ja"), ("no", "Nei"), ("unknown", "Ukjent")])
+    chosen: list[object] = []
+    segments.chosen.connect(chosen.append)
+    window = shown(qtbot, segments, Switch("Deles"))
+    segments.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_U, Qt.Key.Key_Delete):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    assert chosen == ["yes", "no", "yes", "unknown", None]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert isinstance(window.focusWidget(), Switch)
+
+
+def test_a_second_press_takes_the_answer_away(qtbot: QtBot) -> None:
+    segments = Segmented([("yes", "Ja"), ("no", "Nei")])
+    _window = shown(qtbot, segments)
+    button = segments.findChildren(QWidget)[0]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert segments.value() == "yes"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert segments.value() is None
+    segments.set_name("Målgruppe")
+    assert button.accessibleName() == "Målgruppe: Ja"
+
+
+def test_a_filter_is_exactly_one_chip(qtbot: QtBot) -> None:
+    row = ChipRow([("all", "Alle"), ("mine", "Mine"), ("nav", "NAV")])
+    _window = shown(qtbot, row)
+    with qtbot.waitSignal(row.chosen) as heard:
+        qtbot.mouseClick(row.chips()[2], Qt.MouseButton.LeftButton)
+    assert heard.args == ["nav"] and row.value() == ["nav"]
+    qtbot.mouseClick(row.chips()[2], Qt.MouseButton.LeftButton)
+    assert row.value() == ["nav"]
+    row.chips()[2].setFocus()
+    qtbot.keyClick(row.chips()[2], Qt.Key.Key_Right)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert row.value() == ["all"]
+
+
+def test_a_switch_by_mouse_anywhere_and_by_space(qtbot: QtBot) -> None:
+    switch = Switch("NAV-veileder ser planen", Tone.NAV)
+    _window = shown(qtbot, switch)
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(switch.width() - 4, switch.height() // 2))
+    assert switch.isChecked()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert not switch.isChecked()
+
+
+def test_a_count_says_everything_aloud_and_can_be_pressed(qtbot: QtBot) -> None:
+    card = StatCard("Skal vurderes", "4", "1 over fristen på 10 virkedager", Tone.BAD, Tone.BAD)
+    _window = shown(qtbot, card)
+    assert card.accessibleName() == "Skal vurderes: 4. 1 over fristen på 10 virkedager"
+    assert card.heightForWidth(theme.px(150)) > card.heightForWidth(theme.px(400))
+    with qtbot.waitSignal(card.clicked):
+        qtbot.keyClick(card, Qt.Key.Key_Space)
+
+
+def test_user_text_is_never_markup(qtbot: QtBot) -> None:
+    hostile = "<img src='file:///etc/passwd'> & <b>x</b>"
+    text, chip = Text(hostile), Chip(hostile)
+    assert text.textFormat() == chip.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_warning_stays_a_word_leaves(qtbot: QtBot) -> None:
+    window = shown(qtbot, Text("x"))
+    toast = Toast(window)
+    toast.say("Lagret", Tone.OK)
+    assert toast.isVisible() and toast._timer.isActive()
+    toast.say("Fristen er passert", Tone.WARN)
+    assert toast.isVisible() and not toast._timer.isActive()
+    toast.dismiss()
+    assert not toast.isVisible()
