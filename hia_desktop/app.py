@@ -22,6 +22,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.login import Login
+from hia_desktop.ui.recovery import Recovery
 from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Window(QMainWindow):
         password = self._demo_password if self._face.demo else ""
         self.login = Login(self._face.centre, self._face.unit, users, backup, password)
         self.login.entered.connect(self.sign_in)
-        self.login.forgotten.connect(self._explain_forgotten)
+        self.login.forgotten.connect(self._show_recovery)
         self._put(self.login)
         self.setWindowTitle("HIA Desktop")
         if self._return_to is not None:
@@ -113,14 +114,28 @@ class Window(QMainWindow):
             self.login.refuse(message)
         self.login.be_ready()
 
-    def _explain_forgotten(self) -> None:
-        self.prompts.show_problem(
-            _("Glemt passord"),
-            _(
-                "En administrator kan gi deg et nytt passord under Administrasjon. Har ingen administrator tilgang, brukes "
-                "gjenopprettingsnøkkelen som ble skrevet ut da senteret ble satt opp: hia-desktop restore --help viser hvordan. Det du har skrevet, er trygt."
-            ),
-        )
+    def _show_recovery(self) -> None:
+        page = Recovery([(u.username, u.name) for u in self._face.users] if self._face else [])
+        page.cancelled.connect(lambda: self._show_login())
+        page.wanted.connect(lambda who, key, password: self._recover(page, who, key, password))
+        self._put(page)
+
+    def _recover(self, page: Recovery, username: str, key: str, password: str) -> None:
+        def reset(_step: Step) -> None:
+            from hia_desktop.services import doors
+
+            doors.reset_with_recovery(self.folder, key, username, password, self.clock)
+
+        def done(outcome: Outcome) -> None:
+            if isinstance(outcome.error, Problem):
+                page.refuse(outcome.error.message)
+            elif outcome.error is not None:
+                raise outcome.error
+            else:
+                self._return_to = (username, "")
+                self._show_login()
+
+        self.tasks.database(page, reset, done)
 
     def sign_in(self, username: str, password: str) -> None:
         """Tries the key away from the GUI thread; it takes a moment by design."""

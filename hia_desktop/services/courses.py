@@ -328,7 +328,7 @@ def _label(point: str) -> str:
 
 
 def _barriers(workplace: Entry | None) -> tuple[BarrierRow, ...]:
-    tones = {"high": "bad", "medium": "warn"}
+    tones = {"high": "bad", "middle": "warn"}
     rows = []
     for b in workplace.answers.get("barriers", []) if workplace else []:
         severity = Degree(b["severity"]).label if b.get("severity") else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
@@ -146,6 +146,31 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
         keys.forget()
         raise
     return signed_in
+
+
+def reset_with_recovery(folder: Path, recovery: str, username: str, password: str, clock: Clock) -> None:
+    """Gives a user a new password by the recovery key. The user's drafts are kept; the trail tells of it.
+
+    Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store; Missing for an unknown user.
+    """
+    slots = Slots(folder)
+    keys = slots.unlock_with_recovery(recovery, clock.now())
+    try:
+        store = Store.open(folder, keys.store_key)
+        try:
+            with store.write() as sql:
+                user = sql.scalar(select(User).where(User.username == username.strip().lower(), User.active))
+                if user is None:
+                    raise Missing(_("Fant ikke brukeren."))
+                check_password(password, user.full_name, user.username)
+                me = Me(UserId(user.id), user.username, user.full_name, Role(user.role), user.title, user.hpr_number)
+                w = Work(sql, SignedIn(store, keys, me, clock, False, {}), object_id=user.id)
+                w.log("user:password_reset", ground="recovery")
+                slots.reset_password(keys, user.id, password)
+        finally:
+            store.close()
+    finally:
+        keys.forget()
 
 
 def _note_clock_jump(w: Work, last: datetime | None) -> None:

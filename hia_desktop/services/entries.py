@@ -84,6 +84,7 @@ class FormPage:
     may_sign: bool
     not_shared: bool
     others_drafting: tuple[str, ...]
+    drafts: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,10 @@ _COLUMNS = (
 
 
 def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
-    """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers."""
+    """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers.
+
+    What was imported from another centre names its own author within the sealed content.
+    """
     found = list(rows)
     allowed = {
         r.id
@@ -142,8 +146,8 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
                 r.series,
                 r.number,
                 r.state,
-                r.full_name,
-                r.title,
+                body.get("author", r.full_name),
+                body.get("author_title", r.title),
                 r.author_id == w.me.id,
                 r.day,
                 r.saved_at,
@@ -202,6 +206,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         writes and may(w.me.role, SIGN[kind]),
         not readable and not drafts and not writes,
         tuple(sorted(drafting)),
+        tuple(drafts),
     )
 
 
@@ -279,11 +284,12 @@ def read_form(kind: str, answers: dict[str, Any]) -> Form:
     try:
         return form_of(kind).model_validate(answers)
     except ValidationError as error:
-        fields = {".".join(str(part) for part in e["loc"]): _sentence(e) for e in error.errors(include_input=False, include_url=False)}
+        fields = {".".join(str(part) for part in e["loc"]): sentence(e) for e in error.errors(include_input=False, include_url=False)}
         raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).title), fields) from None
 
 
-def _sentence(error: Any) -> str:
+def sentence(error: Any) -> str:
+    """One of pydantic's errors in words for the user."""
     limits = error.get("ctx", {})
     match error["type"]:
         case "greater_than_equal":
@@ -292,6 +298,10 @@ def _sentence(error: Any) -> str:
             return _("Må være {limit} eller mindre.").format(limit=limits["le"])
         case "string_too_long":
             return _("Høyst {limit} tegn.").format(limit=limits["max_length"])
+        case "missing":
+            return _("Mangler.")
+        case "string_type":
+            return _("Skal være tekst.")
         case "int_parsing" | "int_type" | "int_from_float":
             return _("Skriv et helt tall.")
         case "date_from_datetime_parsing" | "date_parsing" | "date_type":
@@ -308,7 +318,7 @@ def _sentence(error: Any) -> str:
 
 @command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=("course", "tasks"))
 def sign(
-    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], *, reason: str = "", over_newer: bool = False
+    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], reason: str = "", over_newer: bool = False
 ) -> EntryId:
     """Signs the answers as a new version; from then on it is never changed.
 

@@ -99,7 +99,9 @@ def prepared(
 ) -> Prepared:
     """The content on the centre's paper."""
     patient = w.sql.get_one(Patient, course.patient_id)
-    return Prepared(kind, paper, content, letterhead(w), patient_line(patient), author or w.me.name, on or w.today, draft)
+    # An employer is told who, and nothing that opens other registers.
+    line = f"{patient.given_name} {patient.family_name}" if kind == "rtw_employer" else patient_line(patient)
+    return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft)
 
 
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
@@ -149,7 +151,8 @@ def _from_entry(w: Work, course: Course, kind: str, entry: Entry) -> Prepared:
         .join(User, User.id == FormEntry.author_id)
         .where(FormEntry.id == entry.id)
     ).one()
-    signed = Signed(name=author.full_name, title=author.title, hpr=author.hpr_number, at=author.signed_at)
+    own = entry.author == author.full_name  # else the entry was imported from another centre, and the user only brought it in
+    signed = Signed(name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at)
     content = _PAPERS[kind][1](w, course, entries.read_form(FROM_FORM[kind], entry.answers), signed)
     if isinstance(content, epikrise_paper.Content):
         content = content.model_copy(
@@ -161,7 +164,7 @@ def _from_entry(w: Work, course: Course, kind: str, entry: Entry) -> Prepared:
                 ]
             }
         )
-    return prepared(w, course, kind, _PAPERS[kind][0], content, draft=False, author=author.full_name, on=entry.day)
+    return prepared(w, course, kind, _PAPERS[kind][0], content, draft=False, author=entry.author, on=entry.day)
 
 
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:

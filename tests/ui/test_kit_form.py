@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose, ask_of
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.ui.kit.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor
-from hia_desktop.ui.kit.editors import DayEditor, IntEditor, LineEditor, TextEditor
+from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.editors import IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.lists import ListEditor
 from tests.ui.test_kit_widgets import shown

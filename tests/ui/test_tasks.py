@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -26,8 +27,11 @@ def test_answers_come_home_on_the_gui_thread_in_order(tasks: Tasks, qtbot: QtBot
     def home(outcome: Outcome) -> None:
         came.append((outcome.value[0], threading.current_thread() is threading.main_thread(), outcome.value[1]))
 
+    def here(number: int, _step: Step) -> tuple[int, str]:
+        return number, threading.current_thread().name
+
     for number in range(20):
-        tasks.database(receiver, lambda _step, n=number: (n, threading.current_thread().name), home)
+        tasks.database(receiver, partial(here, number), home)
     qtbot.waitUntil(lambda: len(came) == 20)
     assert came == [(n, True, "hia-database") for n in range(20)]
 
@@ -84,9 +88,14 @@ def test_progress_and_cancel(tasks: Tasks, qtbot: QtBot) -> None:
 
 
 def test_stop_does_what_is_queued_and_leaves_no_thread(qtbot: QtBot) -> None:
-    tasks, receiver, done = Tasks(), QObject(), []
+    tasks, receiver = Tasks(), QObject()
+    done: list[int] = []
+
+    def note(number: int, _step: Step) -> None:
+        done.append(number)
+
     for number in range(5):
-        tasks.database(receiver, lambda _step, n=number: done.append(n), lambda _outcome: None)
+        tasks.database(receiver, partial(note, number), lambda _outcome: None)
     tasks.free(receiver, lambda _step: None, lambda _outcome: None)
     tasks.stop()
     assert done == [0, 1, 2, 3, 4]

@@ -25,9 +25,9 @@ def body(content: Content) -> tuple[Block, ...]:
         Heading(_("Slik brukes den")),
         Text(
             _(
-                "- Velg «Bruk gjenopprettingsnøkkel» i innloggingsvinduet.\n"
+                "- Velg «Glemt passord?» i innloggingsvinduet.\n"
                 "- Skriv nøkkelen slik den står her. Mellomrom, bindestreker og små bokstaver gjør ingen forskjell.\n"
-                "- Lag et nytt passord. Lag deretter en ny nøkkel, og makuler dette arket."
+                "- Lag et nytt passord. Det som er skrevet, også utkast, er der som før."
             )
         ),
         Heading(_("Slik oppbevares den")),

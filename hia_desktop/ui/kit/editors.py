@@ -1,24 +1,25 @@
 """Editors for one value each: a line, a text, a day, a number. What cannot be read is kept as it was typed."""
 
-from collections.abc import Callable
-from datetime import date
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QTextCursor, QTextOption
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import LONG_TEXT
-from hia_desktop.base.text import _, day, parse_day
+from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, tool_button
+from hia_desktop.ui.kit.widgets import Text
 
 Expand = Callable[[str], str | None]
 """A phrase's text for the code typed after «;», None when there is no such phrase."""
 _WINDOW_KEYS = (Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 """With Ctrl these belong to the window (search, lock, save, print, new, sign), also while writing."""
+
+_LONG_RUN = 500
 
 
 class Editor(QWidget):
@@ -93,7 +94,9 @@ class Editor(QWidget):
         theme.restyle(self.control)
 
 
-class _Line(QLineEdit):
+class Line(QLineEdit):
+    """A line edit that tells when it is left, and leaves the window's keys to the window."""
+
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
@@ -120,7 +123,7 @@ class LineEditor(Editor):
     """One line of text. More than `limit` characters is kept as typed but is no answer."""
 
     def __init__(self, limit: int = 400) -> None:
-        self._line = _Line()
+        self._line = Line()
         super().__init__(self._line)
         self._limit = limit
         self._line.textEdited.connect(lambda _text: self.edited.emit())
@@ -144,6 +147,14 @@ class LineEditor(Editor):
     def set_readonly(self, readonly: bool) -> None:
         self._line.setReadOnly(readonly)
 
+    def suggest(self, words: Sequence[str]) -> None:
+        """Words to choose from while typing; any other may be typed."""
+        completer = QCompleter(list(words), self._line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(lambda _word: self.edited.emit())
+        self._line.setCompleter(completer)
+
     def _judge(self) -> None:
         if self.raw():
             self.set_error(_too_long(len(self._line.text()), self._limit))
@@ -164,7 +175,9 @@ class _Area(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._pasted = True
+        self.document().contentsChange.connect(self._weigh)
+        self.textChanged.connect(self._choose_wrap)
         self.document().setDocumentMargin(px(3))
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
 
@@ -178,6 +191,17 @@ class _Area(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def _weigh(self, _at: int, _removed: int, added: int) -> None:
+        self._pasted = self._pasted or added >= _LONG_RUN
+
+    def _choose_wrap(self) -> None:
+        """Words stay whole, but where something very long has no space in it, Qt needs 140 ms a key to look for one."""
+        if self._pasted:
+            self._pasted = False
+            mode = QTextOption.WrapMode
+            endless = re.search(rf"\S{{{_LONG_RUN}}}", self.toPlainText())
+            self.setWordWrapMode(mode.WrapAnywhere if endless else mode.WrapAtWordBoundaryOrAnywhere)
 
     def fit(self) -> None:
         """As high as the text needs, within the limits; a scroll bar only beyond them."""
@@ -195,14 +219,14 @@ class _Area(QPlainTextEdit):
         if self.expand is None or self.isReadOnly():
             return False
         cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
+        before = cursor.block().text().encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le")  # Qt counts in UTF-16
         code = before.rpartition(";")[2]
         if ";" not in before or not code or any(c.isspace() for c in code):
             return False
         text = self.expand(code)
         if text is None:
             return False
-        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(code.encode("utf-16-le")) // 2 + 1)
+        cursor.setPosition(cursor.position() - len(code.encode("utf-16-le")) // 2 - 1, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text)
         self.setTextCursor(cursor)
         return True
@@ -259,103 +283,12 @@ class TextEditor(Editor):
             self.set_error(_too_long(len(self._text()), self._limit))
 
 
-class DayEditor(Editor):
-    """A day by typing («12.3.26», «i dag», «+3m») or from a calendar. What is no day stays as typed, with a red sentence."""
-
-    def __init__(self, today: Callable[[], date]) -> None:
-        self._line = _Line()
-        super().__init__(self._line)
-        self._today = today
-        self._calendar = tool_button("calendar", _("Velg i kalender (F4)"), self._open_calendar)
-        self._calendar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QHBoxLayout(self._line)
-        inside.setContentsMargins(0, 0, px(3), 0)
-        inside.addStretch(1)
-        inside.addWidget(self._calendar)
-        self._line.setTextMargins(0, 0, px(24), 0)
-        key = QShortcut(QKeySequence("F4"), self._line, context=Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(self._open_calendar)
-        room = self._line.fontMetrics().horizontalAdvance(_("dd.mm.åååå"))
-        self._line.setMinimumWidth(room + px(50))
-        self._line.setMaximumWidth(room + px(84))
-        self.set_readonly(False)
-        self._line.textEdited.connect(lambda _text: self.edited.emit())
-        self._line.left.connect(self._judge)
-        self._line.returnPressed.connect(self._judge)
-
-    def day(self) -> date | None:
-        """The day, None when there is none or it cannot be read."""
-        try:
-            found = parse_day(self._line.text(), self._today()) if self._line.text().strip() else None
-        except BadInput:
-            return None
-        return found if found is None or 1900 <= found.year <= 2100 else None
-
-    def value(self) -> str | None:
-        found = self.day()
-        return found.isoformat() if found else None
-
-    def set_value(self, value: Any) -> None:
-        found = date.fromisoformat(value) if isinstance(value, str) and value else value
-        self._line.setText(day(found) if found else "")
-        self._line.setCursorPosition(0)
-        self.set_error("")
-
-    def raw(self) -> dict[str, str]:
-        return {"": self._line.text()} if self._line.text().strip() and self.day() is None else {}
-
-    def set_raw(self, text: str, path: str = "") -> None:
-        self._line.setText(text)
-        self._judge()
-
-    def set_readonly(self, readonly: bool) -> None:
-        self._line.setReadOnly(readonly)
-        self._line.setPlaceholderText("" if readonly else _("dd.mm.åååå"))
-        self._calendar.setVisible(not readonly)
-
-    def _judge(self) -> None:
-        """Writes the day out in full, or says what is wrong with it."""
-        found = self.day()
-        if found is not None:
-            self._line.setText(day(found))
-        elif self._line.text().strip():
-            self.set_error(self._why())
-
-    def _why(self) -> str:
-        try:
-            parse_day(self._line.text(), self._today())
-        except BadInput as problem:
-            return problem.message
-        return _("Datoen må ligge mellom 1900 og 2100.")
-
-    def _open_calendar(self) -> None:
-        shown = self.day() or self._today()
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlag(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar.setLocale(QLocale(QLocale.Language.NorwegianBokmal, QLocale.Country.Norway))
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        calendar.activated.connect(lambda picked: self._picked(picked, calendar))
-        calendar.clicked.connect(lambda picked: self._picked(picked, calendar))
-        calendar.move(self._line.mapToGlobal(self._line.rect().bottomLeft()))
-        calendar.show()
-        calendar.setFocus()
-
-    def _picked(self, picked: QDate, calendar: QCalendarWidget) -> None:
-        calendar.close()
-        self._line.setText(day(date(picked.year(), picked.month(), picked.day())))
-        self._line.setFocus()
-        self.edited.emit()
-
-
 class IntEditor(Editor):
     """A whole number between two limits, with its unit; «50 %» is read as 50."""
 
     def __init__(self, low: int | None = None, high: int | None = None, unit: str = "") -> None:
         holder = QWidget()
-        self._line = _Line()
+        self._line = Line()
         super().__init__(holder, self._line)
         self._low, self._high, self._unit = low, high, unit
         box = QHBoxLayout(holder)

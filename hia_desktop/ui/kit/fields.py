@@ -1,6 +1,6 @@
 """From a pydantic class to editors: which editor a field gets, and how labels and editors share the width."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, Q
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of
 from hia_desktop.ui.kit.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor, label_of
-from hia_desktop.ui.kit.editors import DayEditor, Editor, IntEditor, LineEditor, TextEditor
+from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.editors import Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.lists import ListEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
@@ -132,9 +133,19 @@ class LabelledField(QWidget):
 
 
 class FieldGrid(QWidget):
-    """The editors of one pydantic class, packed into lines of twelve parts. `answers` are JSON-able; unreadable text is in `raw`."""
+    """The editors of one pydantic class, packed into lines of twelve parts. `answers` are JSON-able; unreadable text is in `raw`.
 
-    def __init__(self, model: type[BaseModel], today: Today, sections: bool = False, skip: frozenset[str] = frozenset()) -> None:
+    `own` are editors that take the place of the usual ones, by field name.
+    """
+
+    def __init__(
+        self,
+        model: type[BaseModel],
+        today: Today,
+        sections: bool = False,
+        skip: frozenset[str] = frozenset(),
+        own: Mapping[str, Editor] | None = None,
+    ) -> None:
         super().__init__()
         self.fields: dict[str, LabelledField] = {}
         self._lines: list[QHBoxLayout] = []
@@ -147,7 +158,7 @@ class FieldGrid(QWidget):
             if name in skip:
                 continue
             ask = ask_of(field)
-            labelled = LabelledField(ask, editor_for(field, today), compact=not sections)
+            labelled = LabelledField(ask, (own or {}).get(name) or editor_for(field, today), compact=not sections)
             self.fields[name] = labelled
             wide = labelled.parts
             if new_section := sections and ask.section != section:

@@ -19,10 +19,17 @@ class FormView(QWidget):
 
     edited = Signal()
 
-    def __init__(self, model: type[BaseModel], today: Callable[[], date], skip: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        model: type[BaseModel],
+        today: Callable[[], date],
+        skip: frozenset[str] = frozenset(),
+        own: Mapping[str, Editor] | None = None,
+    ) -> None:
+        """`skip` are fields that are not shown; `own` are editors that take the place of the usual ones, by field name."""
         super().__init__()
         self.model = model
-        self._grid = FieldGrid(model, today, sections=True, skip=skip)
+        self._grid = FieldGrid(model, today, sections=True, skip=skip, own=own)
         self._expand: Expand | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, px(8))

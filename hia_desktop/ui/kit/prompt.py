@@ -61,6 +61,36 @@ class Prompts:
         dialog.open()
         (cancel if danger and cancel is not None else go).setFocus()
 
+    def ask_text(self, title: str, text: str, label: str, yes: str, then: Callable[[str], None]) -> None:
+        """Asks for a text of some length; `then(text)` is called only with a non-empty one. `yes` names the act on the button."""
+        dialog = _Dialog(self._window, title, text)
+        area = QPlainTextEdit()
+        area.setAccessibleName(label)
+        area.setTabChangesFocus(True)
+        area.setFixedHeight(px(180))
+        go = primary_button(yes)
+        go.setEnabled(False)
+        area.textChanged.connect(lambda: go.setEnabled(bool(area.toPlainText().strip())))
+        go.clicked.connect(lambda: dialog.finish(lambda: then(area.toPlainText().strip())))
+        dialog.body.addWidget(Text(label, "label"))
+        dialog.body.addWidget(area)
+        dialog.buttons(go, cancel=True)
+        dialog.open()
+        area.setFocus()
+
+    def choose(self, title: str, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Asks which of a few things to do; Esc and Avbryt do none of them."""
+        dialog = _Dialog(self._window, title, text)
+        made = []
+        for label, then in choices:
+            button = secondary_button(label)
+            button.clicked.connect(lambda _on=False, act=then: dialog.finish(act))
+            dialog.body.addWidget(button)
+            made.append(button)
+        dialog.buttons(secondary_button(_("Avbryt"), dialog.reject))
+        dialog.open()
+        made[0].setFocus()
+
     def show_problem(self, title: str, message: str, technical: str = "") -> None:
         """Says what happened, what is safe and what to do next; the technical text is one click away."""
         dialog = _Dialog(self._window, title, message)

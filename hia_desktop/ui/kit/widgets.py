@@ -258,16 +258,24 @@ class Toast(QFrame):
         box.setSpacing(px(10))
         box.addWidget(self._mark)
         box.addWidget(self._text, 1)
+        self.action = link_button("")
+        self.action.clicked.connect(self._act)
+        self._on_action: OnClick | None = None
+        box.addWidget(self.action)
         box.addWidget(tool_button("close", _("Lukk meldingen"), self.dismiss))
-        self._timer = QTimer(self, singleShot=True, interval=5000)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.dismiss)
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, tone: str = Tone.NEUTRAL) -> None:
-        """Shows `text`; a screen reader says it."""
+    def say(self, text: str, tone: str = Tone.NEUTRAL, action: str = "", on_action: OnClick | None = None) -> None:
+        """Shows `text`, perhaps with one thing to do, such as «Angre»; a screen reader says it."""
         self._tone = Tone(tone)
         self._text.setText(text)
+        self._on_action = on_action
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self._timer.setInterval(10_000 if action else 5000)
         self._mark.setPixmap(pixmap(TONE_ICONS[self._tone], theme.tokens().tone(self._tone)[0], 20))
         self._place()
         self.show()
@@ -284,6 +292,12 @@ class Toast(QFrame):
         self.hide()
         self.closed.emit()
 
+    def _act(self) -> None:
+        act = self._on_action
+        self.dismiss()
+        if act is not None:
+            act()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
@@ -293,7 +307,13 @@ class Toast(QFrame):
         window = self._window
         self.ensurePolished()
         room = window.width() - px(48)
-        wide = min(room, max(px(320), min(px(640), self._text.fontMetrics().horizontalAdvance(self._text.text()) + px(120))))
+        wide = min(
+            room,
+            max(
+                px(320),
+                min(px(640), self._text.fontMetrics().horizontalAdvance(self._text.text()) + px(120 + 72 * self.action.isVisibleTo(self))),
+            ),
+        )
         high = max(self._box.heightForWidth(wide), px(48))
         self.setGeometry((window.width() - wide) // 2, window.height() - high - px(24), wide, high)
 

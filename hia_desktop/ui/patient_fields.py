@@ -1,0 +1,155 @@
+"""The editable face of a patient, laid out by hand; the person number is judged while it is typed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import ask_of
+from hia_desktop.base.text import _
+from hia_desktop.services import patients
+from hia_desktop.services.patients import NumberCheck, PatientDraft
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.fields import LabelledField, editor_for
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import SectionTitle
+
+Lines = Sequence[str | Sequence[tuple[str, int]]]
+"""A heading, or the fields of one line with their widths in twelfths."""
+DIGITS = 11
+PAUSE = 150
+"""Milliseconds after the last digit before the number is judged."""
+
+
+class PatientFields(QWidget):
+    """The fields named in `lines`. The birth date is asked for only when the number does not tell it."""
+
+    edited = Signal()
+    judged = Signal(object)
+    """The NumberCheck of what stands in the number field; None while that is not a whole number."""
+
+    def __init__(self, host: Host, lines: Lines) -> None:
+        super().__init__()
+        self._host = host
+        self._asked = ""
+        self.fields: dict[str, LabelledField] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(px(12))
+        grid.setVerticalSpacing(px(10))
+        for column in range(12):
+            grid.setColumnStretch(column, 1)
+        for number, fields in enumerate(lines):
+            if isinstance(fields, str):
+                grid.addWidget(SectionTitle(fields), number, 0, 1, 12)
+                continue
+            at = 0
+            for name, wide in fields:
+                grid.addWidget(self._field(name), number, at, 1, wide, Qt.AlignmentFlag.AlignTop)
+                at += wide
+        self._show_birth_date(False)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._judge)
+        number_editor = self.fields["national_id"].editor
+        number_editor.edited.connect(self._number_typed)
+        number_editor.control.editingFinished.connect(self._number_left)  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """Field to answer."""
+        return {name: labelled.editor.value() for name, labelled in self.fields.items()}
+
+    def draft(self) -> PatientDraft:
+        """What stands here, as the services take it. Errors: BadInput for what cannot be read, with its field."""
+        for name, labelled in self.fields.items():
+            if labelled.editor.raw() and not labelled.isHidden():
+                raise BadInput(_("Noe som står her, kan ikke leses."), {name: labelled.editor.sentence() or _("Dette kan ikke leses.")})
+        try:
+            return PatientDraft.model_validate(self.answers())
+        except ValidationError as error:
+            field = str(error.errors()[0]["loc"][0])
+            raise BadInput(_("Noe som står her, kan ikke leses."), {field: _("Dette kan ikke leses.")}) from error
+
+    def set_answers(self, answers: Mapping[str, Any]) -> None:
+        """Shows a patient; the number is judged at once."""
+        for name, labelled in self.fields.items():
+            labelled.editor.set_value(answers.get(name))
+        self._judge()
+
+    def set_errors(self, errors: Mapping[str, str]) -> None:
+        """A red sentence under each named field and none elsewhere; the first gets the focus."""
+        self._show_birth_date("birth_date" in errors or not self.fields["birth_date"].isHidden())
+        named = [name for name in self.fields if name in errors]
+        for name, labelled in self.fields.items():
+            labelled.editor.set_error(errors.get(name, ""))
+        if named:
+            self.fields[named[0]].editor.go_to()
+
+    def set_notes(self, notes: Mapping[str, str]) -> None:
+        """A word beside the label of each named field, none elsewhere."""
+        for name, labelled in self.fields.items():
+            labelled.note.setText(notes.get(name, ""))
+            labelled.note.setVisible(name in notes)
+
+    def show_only_number(self, only: bool) -> None:
+        """Hides the rest, with what is typed in it, while the patient is known from before."""
+        for name, labelled in self.fields.items():
+            if name not in ("national_id", "birth_date"):
+                labelled.setVisible(not only)
+        if only:
+            self._show_birth_date(False)
+
+    def _field(self, name: str) -> LabelledField:
+        field = PatientDraft.model_fields[name]
+        made = LabelledField(ask_of(field), editor_for(field, self._today))
+        made.editor.edited.connect(self.edited)
+        self.fields[name] = made
+        return made
+
+    def _today(self) -> date:
+        return self._host.clock.today()
+
+    def _show_birth_date(self, shown: bool) -> None:
+        self.fields["birth_date"].setVisible(shown)
+
+    # -- the number
+
+    def _typed_number(self) -> str:
+        return str(self.fields["national_id"].editor.value())
+
+    def _digits(self) -> int:
+        return sum(c.isdigit() for c in self._typed_number())
+
+    def _number_typed(self) -> None:
+        self.judged.emit(None)
+        if self._digits() >= DIGITS:
+            self._pause.start()
+        else:
+            self._pause.stop()
+
+    def _number_left(self) -> None:
+        """A number that was left too short is judged too."""
+        if self._typed_number().strip() and (self._pause.isActive() or 0 < self._digits() < DIGITS):
+            self._judge()
+
+    def _judge(self) -> None:
+        self._pause.stop()
+        self._asked = self._typed_number().strip()
+        if self._asked:
+            self._host.ask(self, self._judged, patients.check_number, self._asked)
+
+    def _judged(self, check: NumberCheck) -> None:
+        if self._typed_number().strip() != self._asked:
+            return
+        editor = self.fields["national_id"].editor
+        if check.problem:
+            editor.set_error(check.problem)
+        elif check.warning:
+            editor.set_amber(check.warning)
+        else:
+            editor.set_error("")
+        self._show_birth_date(not check.problem and check.born is None)
+        self.judged.emit(check)

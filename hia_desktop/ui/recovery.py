@@ -1,0 +1,73 @@
+"""A forgotten password, mended with the recovery key."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from hia_desktop.base.text import _
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.choices import Combo
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
+
+
+class Recovery(QWidget):
+    """Who, the recovery key as it stands on the sheet, and a new password twice."""
+
+    wanted = Signal(str, str, str)
+    """User name, recovery key, new password."""
+    cancelled = Signal()
+
+    def __init__(self, users: list[tuple[str, str]]) -> None:
+        """`users` are (user name, name)."""
+        super().__init__()
+        card = Card(padding=32)
+        card.setFixedWidth(px(480))
+        self._who = Combo()
+        for username, name in users:
+            self._who.addItem(name, username)
+        self._key, self._new, self._again = QLineEdit(), QLineEdit(), QLineEdit()
+        for field in (self._new, self._again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._said = Text("", "error")
+        body = card.body
+        body.addWidget(Text(_("Bruk gjenopprettingsnøkkelen"), "title"))
+        body.addWidget(Text(_("Nøkkelen ble skrevet ut da senteret ble satt opp. Utkast og signerte notater beholdes."), "hint"))
+        fields = (
+            (_("Bruker"), self._who),
+            (_("Gjenopprettingsnøkkel"), self._key),
+            (_("Nytt passord"), self._new),
+            (_("Gjenta"), self._again),
+        )
+        for label, editor in fields:
+            editor.setAccessibleName(label)
+            body.addWidget(Text(label, "label", wrap=False))
+            body.addWidget(editor)
+        body.addWidget(self._said)
+        self._go = primary_button(_("Lagre nytt passord"), self._enter)
+        body.addLayout(row(secondary_button(_("Avbryt"), self.cancelled.emit), 1, self._go))
+        box = QVBoxLayout(self)
+        box.addStretch(1)
+        box.addLayout(row(1, card, 1))
+        box.addStretch(1)
+        self._again.returnPressed.connect(self._enter)
+
+    def _enter(self) -> None:
+        if not self._go.isEnabled():
+            return
+        if self._new.text() != self._again.text():
+            self.refuse(_("De to passordene er ikke like."))
+            return
+        self._go.setEnabled(False)
+        self._said.setText("")
+        self.wanted.emit(str(self._who.currentData()), self._key.text(), self._new.text())
+
+    def refuse(self, message: str) -> None:
+        """Says what is wrong; what was typed stays."""
+        self._said.setText(message)
+        self._go.setEnabled(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("rail"))
+        painter.end()

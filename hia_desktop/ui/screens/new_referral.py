@@ -1,0 +1,279 @@
+"""Ny henvisning: who the patient is, when the referral came, and the file it came in. The rest is written in the course."""
+
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import BadInput, Problem, Refused
+from hia_desktop.base.fields import Ask
+from hia_desktop.base.text import _, day_long
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.working_days import assessment_due
+from hia_desktop.services import referrals
+from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
+from hia_desktop.services.referrals import NewCourse
+from hia_desktop.ui.kit.editors import DayEditor
+from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.patient_fields import PatientFields
+from hia_desktop.ui.screen import Screen
+
+_LINES = (
+    (("national_id", 7), ("birth_date", 5)),
+    (("given_name", 6), ("family_name", 6)),
+    (("phone", 6), ("municipality", 6)),
+    (("gp_name", 6), ("gp_practice", 6)),
+)
+
+
+def _read(path: Path) -> bytes:
+    """The file's content. Errors: BadInput when it cannot be read or is larger than the record takes."""
+    try:
+        if path.stat().st_size > referrals.MOST_BYTES:
+            size = path.stat().st_size // (1024 * 1024)
+            raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=size))
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(_("Filen kan ikke leses. Se etter om den er flyttet eller åpen i et annet program.")) from error
+
+
+class NewReferralScreen(Screen):
+    """Registers a referral and opens its course. `argument` is the path of a PDF to attach, or empty."""
+
+    key = "new_referral"
+    title = _("Ny henvisning")
+    icon = "plus"
+    needs = Right.REGISTER_REFERRAL
+    watches: ClassVar[frozenset[str]] = frozenset()
+
+    def build(self) -> None:
+        """The patient to the left, the referral to the right, the act below."""
+        self._file: Path | None = None
+        self._known: PatientRow | None = None
+        self._busy = False
+        self._typed = False
+        page = QWidget()
+        page.setProperty("role", "page")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(px(24), px(18), px(24), px(20))
+        box.setSpacing(px(14))
+        box.addWidget(Text(self.title, "title"))
+        box.addWidget(Text(_("Dette trengs for å åpne forløpet. Selve henvisningen skrives eller limes inn i neste steg."), "second"))
+        cards = QHBoxLayout()
+        cards.setSpacing(px(14))
+        cards.addWidget(self._patient_card(), 3)
+        cards.addWidget(self._referral_card(), 2)
+        box.addLayout(cards)
+        box.addWidget(self._trouble_panel())
+        self._go = primary_button(_("Registrer henvisning"), self._register)
+        self._go.setToolTip(_("Registrer (Ctrl+Enter)"))
+        foot = row(secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+Enter"), "faint", wrap=False), self._go, gap=10)
+        box.addLayout(foot)
+        box.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self.setFocusProxy(self.fields.fields["national_id"].editor)
+        for text, keys, act in (
+            (_("Registrer henvisning"), (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")), self._register),
+            (_("Avbryt"), (QKeySequence("Esc"),), self._leave),
+        ):
+            action = QAction(text, self, shortcutContext=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.setShortcuts(keys)
+            action.triggered.connect(act)
+            self.addAction(action)
+        self._take_file(Path(self.argument) if self.argument else None)
+
+    def refresh(self) -> None:
+        """Nothing is fetched; the due day follows today's date."""
+        self._show_due()
+
+    def go(self, argument: str) -> bool:
+        """Another file for what is already being typed; without one, everything is as it was left."""
+        if argument:
+            self._take_file(Path(argument))
+        return True
+
+    # -- the parts
+
+    def _patient_card(self) -> Card:
+        self.fields = PatientFields(self.host, _LINES)
+        self.fields.judged.connect(self._judged)
+        self.fields.edited.connect(self._edited)
+        self._notice = Banner("", Tone.BRAND)
+        self._notice.hide()
+        card = Card(_("Pasient"))
+        card.add(self.fields)
+        card.add(self._notice)
+        card.body.addStretch(1)
+        return card
+
+    def _referral_card(self) -> Card:
+        self.received = DayEditor(self.host.clock.today)
+        self.received.set_value(self.host.clock.today())
+        self.received.edited.connect(self._edited)
+        self.received.edited.connect(self._show_due)
+        self._due = Text("", "hint")
+        self._file_name = Text("")
+        self._pick = link_button(_("Legg ved PDF"), self._pick_file, "attachment")
+        self._drop = link_button(_("Fjern"), lambda: self._take_file(None))
+        self._drop.setAccessibleName(_("Fjern vedlegget"))
+        card = Card(_("Henvisning"))
+        card.add(LabelledField(Ask(_("Mottatt dato")), self.received))
+        card.add(self._due)
+        card.body.addSpacing(px(8))
+        card.add(Text(_("Vedlegg"), "label"))
+        card.add(self._file_name)
+        card.body.addLayout(row(self._pick, self._drop, 1, gap=12))
+        card.body.addStretch(1)
+        return card
+
+    def _trouble_panel(self) -> QWidget:
+        self._trouble = QWidget()
+        self._trouble_text = Banner("", Tone.WARN)
+        self._open_running = secondary_button(_("Åpne forløpet"), self._open_known)
+        self._register_anyway = secondary_button(_("Registrer nytt likevel"), lambda: self._register(even_if_running=True))
+        buttons = row(self._open_running, self._register_anyway, 1)
+        box = column(self._trouble_text, gap=8)
+        box.addLayout(buttons)
+        self._trouble.setLayout(box)
+        self._trouble.hide()
+        return self._trouble
+
+    # -- what is shown
+
+    def _show_due(self) -> None:
+        received = self.received.day()
+        today = self.host.clock.today()
+        if received is None or received > today:
+            self._due.setText(_("Fristen på 10 virkedager regnes fra mottatt dato."))
+        else:
+            self._due.setText(_("Skal vurderes innen {day} (10 virkedager).").format(day=day_long(assessment_due(received))))
+
+    def _judged(self, check: NumberCheck | None) -> None:
+        """Says who has the number from before; their card is not written over by what is typed here."""
+        self._known = check.known if check is not None else None
+        self.fields.show_only_number(self._known is not None)
+        self._notice.setVisible(self._known is not None)
+        if self._known is not None:
+            text = _("{name} er registrert her fra før ({status}). Navn, telefon og fastlege hentes fra pasientkortet.")
+            self._notice.set(text.format(name=self._known.name, status=self._known.status.lower()), Tone.BRAND)
+
+    def _take_file(self, path: Path | None) -> None:
+        self._file = path
+        self._file_name.setText(path.name if path else _("Ingen fil. Den kan også legges ved senere, i steget «Henvisning»."))
+        self._file_name.set_role("strong" if path else "hint")
+        self._pick.setText(_("Bytt fil") if path else _("Legg ved PDF"))
+        self._drop.setVisible(path is not None)
+
+    def _pick_file(self) -> None:
+        self.host.prompts.open_file(_("PDF (*.pdf)"), self._take_file)
+
+    def _edited(self) -> None:
+        self._typed = True
+        self._trouble.hide()
+
+    # -- registering
+
+    def _register(self, even_if_running: bool = False) -> None:
+        if self._busy:
+            return
+        try:
+            draft, received = self._ready()
+        except BadInput as problem:
+            self._failed(problem)
+            return
+        self._set_busy(True)
+        self._trouble.hide()
+        if self._file is None:
+            self._send(draft, received, even_if_running, b"")
+        else:
+            self.host.work(self, lambda content: self._send(draft, received, even_if_running, content), _read, self._file, failed=self._failed)
+
+    def _ready(self) -> tuple[PatientDraft, date]:
+        """What is to be registered. Errors: BadInput with the field at fault."""
+        draft = PatientDraft(national_id=self.fields.answers()["national_id"]) if self._known else self.fields.draft()
+        received = self.received.day()
+        if received is None:
+            raise BadInput(_("Mottatt dato mangler."), {"received": self.received.sentence() or _("Skriv datoen henvisningen kom.")})
+        return draft, received
+
+    def _send(self, draft: PatientDraft, received: date, even_if_running: bool, content: bytes) -> None:
+        name = self._file.name if self._file is not None else ""
+        self.host.do(
+            self,
+            lambda made: self._registered(made, name, content),
+            referrals.register,
+            draft,
+            received,
+            even_if_running,
+            failed=self._failed,
+        )
+
+    def _registered(self, made: NewCourse, name: str, content: bytes) -> None:
+        self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
+        if not name:
+            self._finished(made)
+            return
+
+        def refused(problem: Problem) -> None:
+            self.host.prompts.show_problem(_("Henvisningen er registrert, men filen ble ikke lagt ved"), problem.message)
+            self._finished(made)
+
+        self.host.do(self, lambda _id: self._finished(made), referrals.attach, made.id, name, content, failed=refused)
+
+    def _finished(self, made: NewCourse) -> None:
+        self._set_busy(False)
+        self._clear()
+        self.host.open(f"course:{made.id}:referral")
+
+    def _failed(self, problem: Problem) -> None:
+        """Says what is wrong where it is wrong; everything typed stays."""
+        self._set_busy(False)
+        fields = dict(problem.fields) if isinstance(problem, BadInput) else {}
+        self.received.set_error(fields.get("received", ""))
+        self.fields.set_errors(fields)
+        if "received" in fields:
+            self.received.go_to()
+        self._trouble_text.set(problem.message, Tone.WARN)
+        running = isinstance(problem, Refused)
+        self._register_anyway.setVisible(running)
+        self._open_running.setVisible(running and self._known is not None)
+        self._trouble.setVisible(not fields)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._go.setEnabled(not busy)
+
+    # -- leaving
+
+    def _open_known(self) -> None:
+        if self._known is not None and self._known.course:
+            self.host.open(f"course:{self._known.course}")
+
+    def _leave(self) -> None:
+        if self._typed:
+            text = _("Det du har skrevet her, er ikke registrert og blir borte.")
+            self.host.prompts.confirm(_("Forkaste henvisningen?"), text, self._throw_away, danger=True, yes=_("Forkast"))
+        else:
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        self._clear()
+        self.host.open("worklist")
+
+    def _clear(self) -> None:
+        """Ready for the next referral."""
+        self.fields.set_answers({})
+        self.received.set_value(self.host.clock.today())
+        self._take_file(None)
+        self._judged(None)
+        self._trouble.hide()
+        self._typed = False

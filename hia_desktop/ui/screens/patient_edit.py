@@ -1,0 +1,163 @@
+"""Pasientkortet: the patient's own particulars, changed in one place."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import BadInput, Conflict, Problem
+from hia_desktop.base.fields import CourseId, PatientId
+from hia_desktop.base.text import _, day
+from hia_desktop.domain.access import Right
+from hia_desktop.services import courses, patients
+from hia_desktop.services.patients import PatientCard
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.patient_fields import PatientFields
+from hia_desktop.ui.screen import Screen
+
+_LINES = (
+    (("national_id", 7), ("birth_date", 5)),
+    (("given_name", 6), ("family_name", 6)),
+    (("phone", 4), ("address", 4), ("municipality", 4)),
+    (("language", 4), ("interpreter", 4)),
+    _("Arbeid"),
+    (("occupation", 4), ("employer", 5), ("position_percent", 3)),
+    _("Fastlege"),
+    (("gp_name", 6), ("gp_practice", 6)),
+)
+
+
+class PatientEditScreen(Screen):
+    """Changes a patient. `argument` is the patient's id."""
+
+    key = "patient"
+    title = _("Pasientkort")
+    icon = "person"
+    needs = Right.EDIT_PATIENT
+    watches: ClassVar[frozenset[str]] = frozenset()
+
+    def build(self) -> None:
+        """One card of fields, the acts below."""
+        self._patient = PatientId(self.argument)
+        self._card: PatientCard | None = None
+        self._typed = False
+        self.fields = PatientFields(self.host, _LINES)
+        self.fields.edited.connect(self._edited)
+        card = Card(self.title)
+        card.add(self.fields)
+        self._trouble_text = Banner("", Tone.WARN)
+        self._compare = secondary_button(_("Sammenlign med det som er lagret"), self._fetch_newer)
+        self.trouble = QWidget()
+        box = column(self._trouble_text, gap=8)
+        box.addLayout(row(self._compare, 1))
+        self.trouble.setLayout(box)
+        self.trouble.hide()
+        self._save_button = primary_button(_("Lagre"), self._save)
+        self._save_button.setToolTip(_("Lagre (Ctrl+S)"))
+        foot = row(secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+S"), "faint", wrap=False), self._save_button, gap=10)
+        page = QWidget()
+        page.setProperty("role", "page")
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(px(24), px(18), px(24), px(20))
+        inner.setSpacing(px(14))
+        inner.addWidget(card)
+        inner.addWidget(self.trouble)
+        inner.addLayout(foot)
+        inner.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self.setFocusProxy(self.fields.fields["national_id"].editor)
+        for text, keys, act in (
+            (_("Lagre"), ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), self._save),
+            (_("Avbryt"), ("Esc",), self._leave),
+        ):
+            action = QAction(text, self, shortcutContext=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.setShortcuts([QKeySequence(one) for one in keys])
+            action.triggered.connect(act)
+            self.addAction(action)
+
+    def refresh(self) -> None:
+        """Asks for the patient, once: what is typed is never written over."""
+        if self._card is None:
+            self.host.ask(self, self._show, patients.card, self._patient)
+
+    def _show(self, card: PatientCard) -> None:
+        self._card = card
+        self._typed = False
+        self.fields.set_answers(card.draft.model_dump())
+
+    def _edited(self) -> None:
+        self._typed = True
+
+    def _save(self) -> None:
+        if self._card is None or not self._save_button.isEnabled():
+            return
+        try:
+            draft = self.fields.draft()
+        except BadInput as problem:
+            self._failed(problem)
+            return
+        self._save_button.setEnabled(False)
+        self.trouble.hide()
+        self.host.do(self, self._saved, patients.change, self._patient, self._card.version, draft, failed=self._failed)
+
+    def _saved(self, _none: None) -> None:
+        self._typed = False
+        self.host.say(_("Pasientkortet er lagret."), Tone.OK)
+        self._close()
+
+    def _failed(self, problem: Problem) -> None:
+        """Says what is wrong where it is wrong; everything typed stays."""
+        self._save_button.setEnabled(True)
+        fields = problem.fields if isinstance(problem, BadInput) else {}
+        self.fields.set_errors(fields)
+        self._trouble_text.set(problem.message, Tone.WARN)
+        self._compare.setVisible(isinstance(problem, Conflict))
+        self.trouble.setVisible(not fields)
+
+    # -- somebody else saved first
+
+    def _fetch_newer(self) -> None:
+        self.host.ask(self, self._show_newer, patients.card, self._patient)
+
+    def _show_newer(self, card: PatientCard) -> None:
+        """Puts what is stored now beside what is typed; saving again is then a choice made with open eyes."""
+        self._card = card
+        typed, stored = self.fields.answers(), card.draft.model_dump(mode="json")
+        differs = [name for name in typed if typed[name] != stored[name]]
+        self.fields.set_notes({name: _("lagret nå: {value}").format(value=_shown(card, name)) for name in differs})
+        if differs:
+            text = _("Ved feltene som er ulike, ser du hva som er lagret nå. «Lagre» lar det du har skrevet gjelde.")
+        else:
+            text = _("Det du har skrevet, er likt det som er lagret nå.")
+        self._trouble_text.set(text, Tone.BRAND)
+        self._compare.hide()
+
+    # -- leaving
+
+
+    def _leave(self) -> None:
+        if self._typed:
+            text = _("Det du har endret, er ikke lagret og blir borte.")
+            self.host.prompts.confirm(_("Forkaste endringene?"), text, self._close, danger=True, yes=_("Forkast"))
+        else:
+            self._close()
+
+    def _close(self) -> None:
+        """Back to the patient's newest course, or to the list when there is none."""
+        self.host.ask(self, self._open_course, courses.newest_of, self._patient, failed=lambda _problem: self.host.open("patients"))
+
+    def _open_course(self, course: CourseId) -> None:
+        self.host.open(f"course:{course}")
+
+
+def _shown(card: PatientCard, name: str) -> str:
+    value = getattr(card.draft, name)
+    if isinstance(value, bool):
+        return _("ja") if value else _("nei")
+    return day(value) if name == "birth_date" else str(value or "–")

@@ -1,0 +1,125 @@
+"""Pasienter: everyone who exists for the user, by name, number or where the course stands."""
+
+from typing import ClassVar
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from hia_desktop.base.text import _, day, plural
+from hia_desktop.domain.access import Right, Role, may
+from hia_desktop.services import patients
+from hia_desktop.services.patients import STATUS, PatientRow
+from hia_desktop.ui.kit.chips import ChipRow
+from hia_desktop.ui.kit.row_cells import Cell
+from hia_desktop.ui.kit.rows import Column, Rows, Table
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, Text, line, primary_button, row
+from hia_desktop.ui.screen import Screen
+
+_TONES = {
+    STATUS["received"]: Tone.WARN,
+    STATUS["waiting"]: Tone.WARN,
+    STATUS["waiting_start"]: Tone.BRAND,
+    STATUS["in_course"]: Tone.OK,
+}
+_COLUMNS = (
+    Column("name", _("Pasient"), lambda r: Cell(r.name, r.number), 230, stretch=3),
+    Column("birth_date", _("Født"), lambda r: Cell(_("{day} · {age} år").format(day=day(r.birth_date), age=r.age)), 168),
+    Column("municipality", _("Kommune"), lambda r: Cell(r.municipality or "–"), 150, stretch=1),
+    Column("employer", _("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 200, stretch=2, sortable=False),
+    Column("status", _("Status"), lambda r: Cell(r.status, tone=_TONES.get(r.status, Tone.NEUTRAL)), 180, kind="chip", sortable=False),
+)
+
+
+class PatientsScreen(Screen):
+    """The list of patients. `argument` is a status of `services.patients.STATUS` to begin with; Enter opens the newest course."""
+
+    key = "patients"
+    title = _("Pasienter")
+    icon = "people"
+    needs = Right.SEE_LISTS
+    watches: ClassVar[frozenset[str]] = frozenset({"patients", "patient", "course", "consent"})
+    in_rail = True
+
+    def build(self) -> None:
+        """Heading, filters, table."""
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(24), px(18), px(24), px(20))
+        box.setSpacing(px(14))
+        parts: list[QWidget | int] = [Text(self.title, "title", wrap=False), 1]
+        if may(self.host.user.role, Right.REGISTER_REFERRAL):
+            parts.append(primary_button(_("Ny henvisning"), self._register))
+            action = QAction(_("Ny henvisning"), self, shortcut=QKeySequence("Ctrl+N"))
+            action.triggered.connect(self._register)
+            self.addAction(action)
+        box.addLayout(row(*parts, gap=12))
+        box.addWidget(self._list(), 1)
+        self.setFocusProxy(self.text)
+        self._status = self.argument if self.argument in STATUS else ""
+        self._chips.set_chosen(self._status)
+        self._show()
+
+    def refresh(self) -> None:
+        """Asks for the rows."""
+        self.table.refresh()
+
+    def go(self, argument: str) -> bool:
+        """Another status, or the list as it was left."""
+        if argument in STATUS:
+            self._choose(argument)
+            self._chips.set_chosen(argument)
+        return True
+
+    def _list(self) -> Card:
+        self._chips = ChipRow([("", _("Alle")), *STATUS.items()])
+        self._chips.chosen.connect(self._choose)
+        self.text = QLineEdit(placeholderText=_("Filtrer på navn, nummer eller fødselsdato"), clearButtonEnabled=True, maxLength=60)
+        self.text.setAccessibleName(_("Filtrer på navn, nummer eller fødselsdato"))
+        self.text.setFixedWidth(px(280))
+        self.text.textChanged.connect(self._show)
+        self.text.returnPressed.connect(self._to_table)
+        self._counted = Text("", "hint", wrap=False)
+        self.table = Rows(self.host, Table(_COLUMNS, patients.keys, patients.rows), order="name")
+        self.table.setAccessibleName(_("Pasienter"))
+        self.table.opened.connect(lambda _key: self._open())
+        self.table.counted.connect(lambda count: self._counted.setText(plural(count, _("pasient"), _("pasienter"))))
+        head = row(self.text, self._chips, self._counted, gap=12)
+        head.setStretch(1, 1)
+        head.setContentsMargins(px(14), px(9), px(16), px(9))
+        card = Card(padding=1)
+        card.body.setSpacing(0)
+        card.body.setContentsMargins(0, 0, 0, px(7))
+        card.body.addLayout(head)
+        card.add(line())
+        card.add(self.table, 1)
+        return card
+
+    def _choose(self, status: object) -> None:
+        self._status = str(status)
+        self._show()
+
+    def _show(self) -> None:
+        self.table.show_rows(self._status, self.text.text())
+        if self._status or self.text.text():
+            self.table.set_empty(_("Ingen pasienter i dette utvalget"), _("Velg «Alle» og tøm feltet til venstre for å se resten."))
+        elif self.host.user.role is Role.NAV_ADVISER:
+            self.table.set_empty(_("Ingen pasienter"), _("Her kommer pasienter som har samtykket til å dele med NAV."))
+        else:
+            self.table.set_empty(_("Ingen pasienter"), _("Registrer en henvisning (Ctrl+N), så kommer pasienten hit."))
+
+    def _to_table(self) -> None:
+        """Enter in the filter leads into the list."""
+        self.table.setFocus()
+        if self.table.model().rowCount() and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _register(self) -> None:
+        self.host.open("new_referral")
+
+    def _open(self) -> None:
+        found = self.table.current_row()
+        if isinstance(found, PatientRow):
+            if found.course:
+                self.host.open(f"course:{found.course}")
+            elif may(self.host.user.role, Right.EDIT_PATIENT):
+                self.host.open(f"patient:{found.id}")

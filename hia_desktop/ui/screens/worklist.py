@@ -1,0 +1,291 @@
+"""Arbeidslisten: what is to be done, for whom and by when. Enter opens the course where the work is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from hia_desktop.base.fields import TaskId
+from hia_desktop.base.text import _, day_long, plural
+from hia_desktop.domain.access import Right, Role, may
+from hia_desktop.domain.tasks import GROUPS
+from hia_desktop.services import tasks
+from hia_desktop.services.tasks import Counts, TaskRow
+from hia_desktop.ui.kit.chips import ChipRow, StatCard
+from hia_desktop.ui.kit.row_cells import Cell
+from hia_desktop.ui.kit.rows import Column, Rows, Table
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, Text, Toast, line, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.screen import Screen
+
+LISTING = "worklist"
+"""What the user's saved filters of this list are kept under."""
+
+
+class Choice(BaseModel):
+    """What the list shows, as a saved filter keeps it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    filter: str = ""
+    order: str = "due"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class _Count:
+    """A card on top: which of `Counts` it shows, and what a click does: «=filter» filters, anything else is opened."""
+
+    field: str
+    label: str
+    tone: Tone
+    click: str
+
+
+_CARDS = (
+    _Count("assess", _("Skal vurderes"), Tone.BAD, "=assess"),
+    _Count("start", _("Venter på oppstart"), Tone.WARN, "=start"),
+    _Count("running", _("I forløp"), Tone.BRAND, "patients:in_course"),
+    _Count("nav", _("NAV-frister 14 dager"), Tone.NAV, "=nav"),
+    _Count("epikrise", _("Epikriser å sende"), Tone.OK, "=epikrise"),
+)
+_NAV_CARDS = (
+    _Count("running", _("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
+    _Count("nav", _("NAV-frister 14 dager"), Tone.NAV, "="),
+)
+_ORDERED = {
+    "due": _("sortert etter frist"),
+    "name": _("sortert etter pasient"),
+    "what": _("sortert etter oppgave"),
+    "responsible": _("sortert etter ansvarlig"),
+}
+_DISCIPLINE = "discipline"
+_COLUMNS = (
+    Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 124, kind="chip"),
+    Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
+    Column("what", _("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
+    Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick), 132, stretch=1, sortable=False),
+    Column(_DISCIPLINE, _("Fagområde"), lambda r: Cell(r.discipline), 144, stretch=2, sortable=False),
+    Column("responsible", _("Ansvarlig"), lambda r: Cell(r.responsible), 124, stretch=2),
+    Column("status", _("Status"), lambda r: Cell(r.status, tone=r.status_tone), 172, kind="chip", sortable=False),
+)
+
+
+class WorklistScreen(Screen):
+    """The first thing one sees: five counts, the filters, and one table sorted by what is due."""
+
+    key = "worklist"
+    title = _("Arbeidsliste")
+    icon = "tasks"
+    needs = Right.SEE_LISTS
+    watches: ClassVar[frozenset[str]] = frozenset({"tasks", "patients", "course", "consent", "filters"})
+    in_rail = True
+
+    def build(self) -> None:
+        """Heading, cards, table."""
+        self._nav = self.host.user.role is Role.NAV_ADVISER
+        self._saved: tuple[tuple[str, Choice], ...] = ()
+        self._choice = Choice()
+        self._done: list[TaskId] = []
+        self._count = 0
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(24), px(18), px(24), px(20))
+        box.setSpacing(px(14))
+        box.addLayout(self._heading())
+        self._cards = {count.field: (count, self._card(count)) for count in (_NAV_CARDS if self._nav else _CARDS)}
+        cards = row(*(card for _count, card in self._cards.values()), gap=12)
+        if self._nav:
+            cards.addStretch(3)
+            for at in range(len(self._cards)):
+                cards.setStretch(at, 2)
+        box.addLayout(cards)
+        box.addWidget(self._list(), 1)
+        self._toast = Toast(self)
+        self.setFocusProxy(self.table)
+        for text, keys, act in (
+            (_("Merk som gjort"), "Ctrl+D", self._finish),
+            (_("Angre «Merk som gjort»"), "Ctrl+Z", self._undo),
+        ):
+            action = QAction(text, self.table, shortcut=QKeySequence(keys), shortcutContext=Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(act)
+            self.table.addAction(action)
+
+    def refresh(self) -> None:
+        """Asks for the counts, the filters and the rows."""
+        self._today.setText(day_long(self.host.clock.today()))
+        self.host.ask(self, self._show_counts, tasks.counts)
+        self.host.ask(self, self._show_saved, tasks.saved_filters, LISTING)
+        self.table.refresh()
+
+    # -- the parts
+
+    def _heading(self) -> QVBoxLayout:
+        self._today = Text("", "second", wrap=False)
+        parts: list[QWidget | int] = [Text(self.title, "title", wrap=False), self._today, 1]
+        if may(self.host.user.role, Right.REGISTER_REFERRAL):
+            new = primary_button(_("Ny henvisning"), self._register)
+            new.setToolTip(_("Registrer en henvisning (Ctrl+N)"))
+            importing = secondary_button(_("Importer henvisning"), self._pick_file)
+            importing.setToolTip(_("Velg en PDF; den legges ved når henvisningen registreres"))
+            parts += [importing, new]
+            action = QAction(_("Ny henvisning"), self, shortcut=QKeySequence("Ctrl+N"))
+            action.triggered.connect(self._register)
+            self.addAction(action)
+        box = QVBoxLayout()
+        box.addLayout(row(*parts, gap=12))
+        return box
+
+    def _card(self, count: _Count) -> StatCard:
+        card = StatCard(count.label, tone=count.tone)
+        filters = count.click.startswith("=")
+        card.clicked.connect(lambda: self._choose(count.click[1:]) if filters else self.host.open(count.click))
+        return card
+
+    def _list(self) -> Card:
+        groups = [] if self._nav else list(GROUPS.items())
+        self._filters: list[tuple[object, str]] = [("", _("Alle")), ("mine", _("Mine")), *groups, ("overdue", _("Over fristen"))]
+        self._chips = ChipRow(self._filters)
+        self._chips.chosen.connect(self._choose)
+        self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
+        self._text.setAccessibleName(_("Filtrer på pasient"))
+        self._text.setFixedWidth(px(176))
+        self._text.textChanged.connect(lambda text: self._show(self._choice.model_copy(update={"text": text})))
+        self._keep = link_button(_("Lagre filter"), self._name_filter)
+        self._drop = link_button(_("Fjern filter"), self._remove_filter)
+        self._counted_text = Text("", "hint", wrap=False)
+        columns = tuple(column for column in _COLUMNS if not (self._nav and column.key == _DISCIPLINE))
+        self.table = Rows(self.host, Table(columns, tasks.keys, tasks.rows), order=self._choice.order)
+        self.table.setAccessibleName(_("Oppgaver"))
+        self.table.opened.connect(lambda _key: self._open())
+        self.table.counted.connect(self._counted)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self._head = row(self._chips, self._keep, self._drop, self._text, self._counted_text, gap=10)
+        self._head.setStretch(0, 1)
+        self._head.setContentsMargins(px(14), px(9), px(16), px(9))
+        card = Card(padding=1)
+        card.body.setSpacing(0)
+        card.body.setContentsMargins(0, 0, 0, px(7))
+        card.body.addLayout(self._head)
+        card.add(line())
+        card.add(self.table, 1)
+        self._describe()
+        return card
+
+    # -- what is shown
+
+    def _show_counts(self, counts: Counts) -> None:
+        for count, card in self._cards.values():
+            number, note, warns = getattr(counts, count.field)
+            if self._nav and count.field == "running":
+                note = _("med samtykke som gjelder i dag")
+            warning = Tone.BAD if count.field in ("assess", "nav") else Tone.WARN
+            card.set(str(number), note, count.tone, warning if warns else Tone.NEUTRAL)
+
+    def _show_saved(self, saved: tuple[tuple[str, str], ...]) -> None:
+        found = tuple((name, Choice.model_validate_json(choice)) for name, choice in saved)
+        if found != self._saved:
+            self._saved = found
+            chips = ChipRow([*self._filters, *((choice, name) for name, choice in found)])
+            chips.chosen.connect(self._choose)
+            self._head.replaceWidget(self._chips, chips)
+            self._chips.hide()
+            self._chips.deleteLater()
+            self._chips = chips
+        self._describe()
+
+    def _choose(self, key: object) -> None:
+        """A filter by its name, or everything that a saved one keeps."""
+        self._show(key if isinstance(key, Choice) else self._choice.model_copy(update={"filter": key}))
+
+    def _show(self, choice: Choice) -> None:
+        if choice != self._choice:
+            self._choice = choice
+            blocked = self._text.blockSignals(True)
+            if self._text.text() != choice.text:
+                self._text.setText(choice.text)
+            self._text.blockSignals(blocked)
+            self.table.show_rows(choice.filter, choice.text, choice.order)
+        self._describe()
+
+    def _counted(self, count: int) -> None:
+        self._count = count
+        self._choice = self._choice.model_copy(update={"order": self.table.order})
+        self._describe()
+
+    def _saved_as(self) -> str:
+        return next((name for name, choice in self._saved if choice == self._choice), "")
+
+    def _describe(self) -> None:
+        """Which chip is on, what can be done with the filter, how many there are, and what an empty list says."""
+        saved = self._saved_as()
+        self._chips.set_chosen(self._choice if saved else self._choice.filter)
+        self._keep.setVisible(self._choice != Choice() and not saved)
+        self._drop.setVisible(bool(saved))
+        order = _ORDERED.get(self._choice.order.removeprefix("-"), _ORDERED["due"])
+        turned = _(", omvendt") if self._choice.order.startswith("-") else ""
+        self._counted_text.setText(f"{plural(self._count, _('oppgave'), _('oppgaver'))} · {order}{turned}")
+        if self._choice.filter or self._choice.text:
+            self.table.set_empty(_("Ingen oppgaver i dette utvalget"), _("Velg «Alle» og tøm feltet til høyre for å se resten."))
+        elif self._nav:
+            self.table.set_empty(
+                _("Ingen oppgaver"),
+                _("Her kommer NAVs oppgaver for pasienter som har samtykket til å dele med NAV. Senteret registrerer samtykket."),
+            )
+        else:
+            self.table.set_empty(_("Ingen oppgaver"), _("Registrer en henvisning (Ctrl+N), så kommer det som skal gjøres, hit med frist."))
+
+    # -- what is done
+
+    def _register(self) -> None:
+        self.host.open("new_referral")
+
+    def _pick_file(self) -> None:
+        self.host.prompts.open_file(_("PDF (*.pdf)"), self._import)
+
+    def _import(self, path: Path) -> None:
+        self.host.open(f"new_referral:{path}")
+
+    def _open(self) -> None:
+        found = self.table.current_row()
+        if isinstance(found, TaskRow):
+            self.host.open(f"course:{found.course}:{found.step}")
+
+    def _menu(self, at: QPoint) -> None:
+        if not self.table.indexAt(at).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Åpne"), self._open)
+        menu.addAction(_("Merk som gjort\tCtrl+D"), self._finish)
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _finish(self) -> None:
+        found = self.table.current_row()
+        if isinstance(found, TaskRow):
+            self.host.do(self, lambda _none: self._finished(found), tasks.finish, found.id)
+
+    def _finished(self, done: TaskRow) -> None:
+        self._done.append(done.id)
+        text = _("«{what}» for {name} er merket som gjort.").format(what=done.what, name=done.name)
+        self._toast.say(text, Tone.OK, _("Angre"), self._undo)
+        self._toast.action.setToolTip(_("Angre (Ctrl+Z)"))
+
+    def _undo(self) -> None:
+        if self._done:
+            self._toast.dismiss()
+            self.host.do(self, None, tasks.reopen, self._done.pop())
+
+    def _name_filter(self) -> None:
+        self.host.prompts.ask_line(_("Lagre filteret"), _("Navn på filteret"), self._save_filter, _("Lagre"))
+
+    def _save_filter(self, name: str) -> None:
+        self.host.do(self, None, tasks.save_filter, LISTING, name, self._choice.model_dump_json())
+
+    def _remove_filter(self) -> None:
+        self.host.do(self, None, tasks.remove_filter, LISTING, self._saved_as())
+        self._show(Choice())

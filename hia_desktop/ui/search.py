@@ -1,0 +1,302 @@
+"""The search field of the top bar: a few letters or digits, the patients they fit, Enter opens. What is typed is never logged."""
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hia_desktop.base.text import _, plural
+from hia_desktop.domain.access import Right, may
+from hia_desktop.services import patients
+from hia_desktop.services.patients import PatientRow
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.drawing import announce, scaled, width_of, write
+from hia_desktop.ui.kit.row_cells import Cell, chip
+from hia_desktop.ui.kit.theme import icon, px
+from hia_desktop.ui.kit.widgets import Text, paint_sheet
+from hia_desktop.ui.tasks import Ticket
+
+PAUSE = 150
+"""Milliseconds after the last key before the question is asked."""
+FEWEST = 2
+"""Letters or digits that make a question."""
+_SHOWN = 8
+"""Lines shown before the list scrolls."""
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def _about(found: PatientRow) -> str:
+    where = f" · {found.municipality}" if found.municipality else ""
+    return _("{number} · {age} år").format(number=found.number, age=found.age) + where
+
+
+class _Found(QAbstractListModel):
+    """The patients found."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: tuple[PatientRow, ...] = ()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        found = self.rows[index.row()]
+        return found.name if role == Qt.ItemDataRole.DisplayRole else f"{found.name}, {_about(found)}, {found.status}"
+
+    def show(self, rows: tuple[PatientRow, ...]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+
+class _Line(QStyledItemDelegate):
+    """A name over its number and age, the status at the right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        view, model = self.parent(), index.model()
+        assert isinstance(view, QListView) and isinstance(model, _Found)
+        found, font, tokens, rect = model.rows[index.row()], view.font(), theme.tokens(), option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, QColor(tokens.selected if chosen else tokens.surface))
+        if chosen:
+            painter.fillRect(rect.left(), rect.top(), px(3), rect.height(), QColor(tokens.brand))
+        strong, small = scaled(font, 1.0, bold=True), scaled(font, 0.86)
+        pill = min(rect.width() * 0.4, width_of(scaled(font, 0.86, bold=True), found.status) + px(22))
+        inner = QRectF(rect).adjusted(px(14), px(6), -px(12), -px(6))
+        chip(painter, QRectF(inner.right() - pill, inner.top(), pill + 1, inner.height()), Cell(found.status), font, tokens)
+        inner.setRight(inner.right() - pill - px(8))
+        half = inner.height() / 2
+        for top, face, text, ink in ((0.0, strong, found.name, tokens.ink), (half, small, _about(found), tokens.ink2)):
+            shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+            write(painter, QRectF(inner.left(), inner.top() + top, inner.width(), half), shown, face, QColor(ink))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(px(200), px(52))
+
+
+class _Popup(QFrame):
+    """What was found, on a sheet under the field."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.list = QListView()
+        self.model = _Found(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_Line(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(_("Treff"))
+        self.none = Text(_("Ingen treff"), "strong")
+        self.hint = Text(_("Prøv etternavnet, fødselsdatoen eller hele fødselsnummeret."), "hint")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, px(6), 1, px(6))
+        box.setSpacing(px(2))
+        box.addWidget(self.list)
+        for label in (self.none, self.hint):
+            label.setContentsMargins(px(14), px(3), px(14), px(3))
+            box.addWidget(label)
+        self.hide()
+
+    def show_rows(self, rows: tuple[PatientRow, ...]) -> None:
+        self.model.show(rows)
+        self.list.setVisible(bool(rows))
+        self.none.setVisible(not rows)
+        self.hint.setVisible(not rows)
+        if rows:
+            self.list.setFixedHeight(min(len(rows), _SHOWN) * px(52))
+            self.list.setCurrentIndex(self.model.index(0))
+
+    def place(self, field: QWidget) -> None:
+        window = self.parentWidget()
+        self.setFixedWidth(max(field.width(), px(420)))
+        self.adjustSize()
+        self.move(field.mapTo(window, QPoint(0, field.height() + px(4))))
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_sheet(self, None, top=True)
+
+
+class _Field(QLineEdit):
+    """The field itself: arrows, Enter and Esc belong to the list under it."""
+
+    def __init__(self, search: "SearchField") -> None:
+        super().__init__()
+        self._search = search
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._search.take_key(event.key()):
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._search.fold()
+
+
+class SearchField(QWidget):
+    """Finds a patient by number, birth date or names in any order. `begin` takes the focus; `clear` forgets what was typed."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self._ticket: Ticket | None = None
+        self._popup: _Popup | None = None
+        self._open_first = False
+        self.field = _Field(self)
+        self.field.setProperty("role", "search")
+        self.field.setPlaceholderText(_("Søk navn, fødselsnummer eller fødselsdato"))
+        self.field.setAccessibleName(_("Søk etter pasient"))
+        self.field.setMaxLength(100)
+        self.field.addAction(icon("search", "ink3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._key = QLabel(_("Ctrl K"))
+        self._key.setProperty("role", "key")
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self.field)
+        inside.setContentsMargins(0, 0, px(8), 0)
+        inside.addStretch(1)
+        inside.addWidget(self._key)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.field)
+        self.setFocusProxy(self.field)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(px(440))
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self.field.textChanged.connect(self._typed)
+
+    def begin(self) -> None:
+        """Takes the focus with what is there selected, as Ctrl+K does."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def clear(self) -> None:
+        """Forgets what was typed and what was found."""
+        self.field.clear()
+        self._drop()
+
+    def fold(self) -> None:
+        """Takes the list away; what is typed stays."""
+        self._open_first = False
+        if self._popup is not None:
+            self._popup.hide()
+
+    def found(self) -> tuple[PatientRow, ...]:
+        """The patients in the list; empty while it is not shown."""
+        return self._popup.model.rows if self._popup is not None and self._popup.isVisible() else ()
+
+    def take_key(self, key: int) -> bool:
+        """Whether a key was for the list."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif key == Qt.Key.Key_Escape and (self.field.text() or self.found()):
+            self.clear()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.found():
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Down:
+            self._ask()
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list follows the field."""
+        super().resizeEvent(event)
+        if self._popup is not None and self._popup.isVisible():
+            self._popup.place(self.field)
+
+    def hideEvent(self, event: QEvent) -> None:
+        """The list never outlives the field."""
+        self.fold()
+
+    # -- asking
+
+    def _typed(self, text: str) -> None:
+        self._key.setVisible(not text)
+        self._open_first = False
+        if len(text.strip()) < FEWEST:
+            self._drop()
+        else:
+            self._pause.start()
+
+    def _drop(self) -> None:
+        self._pause.stop()
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self._ticket = None
+        if self._popup is not None:
+            self._popup.show_rows(())
+        self.fold()
+
+    def _ask(self) -> None:
+        self._pause.stop()
+        if len(self.field.text().strip()) >= FEWEST:
+            self._ticket = self._host.ask(self, self._answered, patients.find, self.field.text())
+
+    def _answered(self, rows: tuple[PatientRow, ...]) -> None:
+        self._ticket = None
+        if self._pause.isActive() or not self.field.hasFocus():
+            return
+        if self._popup is None or self._popup.parentWidget() is not self.window():
+            self._popup = _Popup(self.window())
+            self._popup.list.entered.connect(self._popup.list.setCurrentIndex)
+            self._popup.list.clicked.connect(lambda index: self._open(index.row()))
+        self._popup.show_rows(rows)
+        if self._open_first and rows:
+            self._open(0)
+            return
+        self._popup.place(self.field)
+        announce(self.field, plural(len(rows), _("treff"), _("treff")) if rows else _("Ingen treff"))
+
+    # -- choosing
+
+    def _move(self, step: int) -> None:
+        assert self._popup is not None
+        rows = self._popup.model.rows
+        at = (self._popup.list.currentIndex().row() + step) % len(rows)
+        self._popup.list.setCurrentIndex(self._popup.model.index(at))
+        announce(self.field, f"{rows[at].name}, {_about(rows[at])}")
+
+    def _enter(self) -> None:
+        """Opens the chosen one; pressed before the answer has come, the first of it."""
+        if self._pause.isActive() or self._ticket is not None:
+            if self._pause.isActive():
+                self._ask()
+            self._open_first = True
+        elif self.found() and self._popup is not None:
+            self._open(self._popup.list.currentIndex().row())
+        else:
+            self._ask()
+
+    def _open(self, at: int) -> None:
+        if self._popup is None:
+            return
+        chosen = self._popup.model.rows[at]
+        if chosen.course:
+            self._host.open(f"course:{chosen.course}")
+        elif may(self._host.user.role, Right.EDIT_PATIENT):
+            self._host.open(f"patient:{chosen.id}")
+        self.clear()
