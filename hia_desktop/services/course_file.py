@@ -146,7 +146,6 @@ class DocumentPart(Part):
     id: Id
     kind: Code
     paper: Code
-    category: Category
     recipient: Annotated[str, Field(max_length=20)] = ""
     day: date
     issued_at: AwareDatetime
@@ -179,13 +178,13 @@ class CourseFile(Part):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         """Every id stands once, and every reference within the file is there."""
-        ids = [part.id for part in (*self.entries, *self.documents)]
+        ids = [e.id for e in self.entries] + [d.id for d in self.documents]
         if len(set(ids)) != len(ids):
             raise ValueError(_("Den samme id-en står flere ganger."))
         if len({(e.series, e.number) for e in self.entries}) != len(self.entries):
             raise ValueError(_("Den samme versjonen av et skjema står flere ganger."))
         known = {e.id for e in self.entries if e.adds_to is None}
-        if any(e.adds_to not in known for e in self.entries if e.adds_to) or any((e.kind == "addendum") != bool(e.adds_to) for e in self.entries):
+        if any((e.kind == "addendum") != (e.adds_to in known) for e in self.entries):
             raise ValueError(_("Et tillegg viser til noe som ikke finnes i filen."))
         if any(d.from_entry not in known for d in self.documents if d.from_entry):
             raise ValueError(_("Et dokument viser til noe som ikke finnes i filen."))

@@ -16,6 +16,7 @@ from hia_desktop.domain.identifiers import check_hpr, check_org_number
 from hia_desktop.services import sharing
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.faces import FACE, Face, FaceUser, has_store, read_face
+from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
 from hia_desktop.vault.files import write_atomic
@@ -124,7 +125,7 @@ def sign_in(folder: Path, username: str, password: str, clock: Clock) -> SignedI
 
 
 def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) -> SignedIn:
-    store = Store.open(folder, keys.store_key)
+    store = _open_store(folder, keys)
     try:
         with store.write() as sql:
             user = sql.get(User, user_id)
@@ -148,15 +149,36 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
     return signed_in
 
 
+def _open_store(folder: Path, keys: Keys) -> Store:
+    """Opens with the store key, or with the new one when a change of key was cut off halfway; an administrator finishes the change."""
+    spare = keys.spare_store_key
+    try:
+        store = Store.open(folder, keys.store_key)
+    except StoreDamaged:
+        if spare is None:
+            raise
+        store = Store.open(folder, spare)
+        keys.take_store_key(spare)
+        if keys.hands_on:
+            Slots(folder).finish_rekey(keys, spare)
+        return store
+    if spare is not None and keys.hands_on:
+        store.change_key(spare)
+        Slots(folder).finish_rekey(keys, spare)
+        keys.take_store_key(spare)
+    return store
+
+
 def reset_with_recovery(folder: Path, recovery: str, username: str, password: str, clock: Clock) -> None:
     """Gives a user a new password by the recovery key. The user's drafts are kept; the trail tells of it.
 
-    Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store; Missing for an unknown user.
+    Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store;
+    Missing for an unknown user.
     """
     slots = Slots(folder)
     keys = slots.unlock_with_recovery(recovery, clock.now())
     try:
-        store = Store.open(folder, keys.store_key)
+        store = _open_store(folder, keys)
         try:
             with store.write() as sql:
                 user = sql.scalar(select(User).where(User.username == username.strip().lower(), User.active))

@@ -1,29 +1,31 @@
 """A whole course out as one file and in again: all or nothing, and never twice.
 
 What comes in keeps who signed it: the author's name and title lie in the sealed content, while `author_id` is the user who imported it.
-Drafts stay behind. Consents come along only for a patient who is new here: nobody gains sight of what the centre already has.
+Drafts stay behind. Consents come along only for a patient who is new here, so that nobody gains sight of what the centre already has.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
-from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import or_, select
 
 from hia_desktop import __version__
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import DOCUMENTS
 from hia_desktop.domain import sick_leave
-from hia_desktop.domain.access import Right, Track
-from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.access import Category, Right, Track
+from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
 from hia_desktop.domain.sick_leave import Period
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.services import courses, entries, papers, patients, referrals, seals, sharing
+from hia_desktop.services import course_file, entries, papers, patients, referrals, seals, sharing
 from hia_desktop.services.call import Work, check_record, command, consent_in_force, query
 from hia_desktop.services.consents import HOW
 from hia_desktop.services.course_file import (
@@ -36,10 +38,328 @@ from hia_desktop.services.course_file import (
     MilestonePart,
     PeriodPart,
     TaskPart,
-    read_course_file,
-    schema,
 )
-from hia_desktop.services.entries import SIGNED, STRUCK_BECAUSE, Entry
+from hia_desktop.services.entries import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patients import PatientDraft
-from hia_desktop.services.imports import Imported, import_parts
+from hia_desktop.store.entities import (
+    Attachment,
+    Consent,
+    Course,
+    FormEntry,
+    IssuedDocument,
+    KeyGrant,
+    MilestoneState,
+    Patient,
+    SickLeave,
+    Task,
+    new_id,
+)
+
+schema = course_file.schema
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The course in this store; `added` is False when it was here from before and nothing was changed."""
+
+    course: CourseId
+    added: bool
+    message: str
+
+
+@query(Right.EXPORT_COURSE, audit="course:exported", about="course")
+def export_course(w: Work, course: CourseId) -> CourseFile:
+    """The whole course as far as the user can open it: every signed version, with addenda and what was struck."""
+    row = w.sql.get_one(Course, course)
+    patient = w.sql.get_one(Patient, row.patient_id)
+    facts = {name: getattr(row, name) for name in CourseFacts.model_fields if name != "missing_points"}
+    sick = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course).order_by(SickLeave.first_day))
+    marks = w.sql.scalars(select(MilestoneState).where(MilestoneState.course_id == course).order_by(MilestoneState.code))
+    tasks = w.sql.scalars(select(Task).where(Task.course_id == course).order_by(Task.due, Task.kind))
+    consents = w.sql.scalars(select(Consent).where(Consent.patient_id == row.patient_id, consent_in_force(w.today)))
+    signed = _entries(w, course)
+    return CourseFile(
+        program=__version__,
+        exported_at=w.now,
+        uid=row.origin or row.id,
+        patient=PatientDraft.model_validate({name: getattr(patient, name) for name in PatientDraft.model_fields}),
+        course=CourseFacts(**facts, missing_points=[point for point in row.missing_points.split(",") if point]),
+        periods=[
+            PeriodPart(first=p.first_day, last=p.last_day, kind=sick_leave.SickLeaveKind(p.kind), grade=p.grade, employer=p.employer)
+            for p in sick
+        ],
+        milestones=[MilestonePart(code=m.code, done_on=m.done_on, skipped_because=m.skipped_because) for m in marks],
+        consents=[ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields}) for c in consents],
+        entries=signed,
+        tasks=[TaskPart(kind=t.kind, due=t.due, done_on=t.done_on) for t in tasks],
+        attachments=_attachments(w, course),
+        documents=_documents(w, course, {e.id for e in signed}),
+    )
+
+
+def _entries(w: Work, course: CourseId) -> list[EntryPart]:
+    rows = [r for r in entries.rows_of(w, course) if r.state == SIGNED]
+    opened = [e for e in entries.load(w, rows, sharing.given(w, w.patient_id or "")) if e.shared]
+    struck = {
+        r.id: r
+        for r in w.sql.execute(select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course))
+    }
+    there = {e.id for e in opened}
+    return [
+        EntryPart(
+            id=e.id,
+            kind=e.kind,
+            series=e.series,
+            number=e.number,
+            schema_version=form_of(e.kind).version,
+            author=e.author,
+            author_title=e.author_title,
+            day=e.day,
+            saved_at=e.saved_at,
+            signed_at=e.signed_at or e.saved_at,
+            reason=e.reason,
+            answers=e.answers,
+            labels=e.labels,
+            adds_to=e.adds_to,
+            struck_at=struck[e.id].struck_at,
+            struck_because=struck[e.id].struck_because,
+        )
+        for e in reversed(opened)
+        if e.adds_to is None or e.adds_to in there
+    ]
+
+
+def _attachments(w: Work, course: CourseId) -> list[AttachmentPart]:
+    return [
+        AttachmentPart(name=a.name, added_at=a.added_at, content=referrals.read_attachment(w, a.id))
+        for a in referrals.attachments(w, course)
+    ]
+
+
+def _documents(w: Work, course: CourseId, exported: set[str]) -> list[DocumentPart]:
+    rows = w.sql.scalars(select(IssuedDocument).where(IssuedDocument.course_id == course).order_by(IssuedDocument.issued_at)).all()
+    keys = seals.keys_of(w, [r.id for r in rows])
+    parts = []
+    for r in rows:
+        if r.id in keys:
+            kept = json.loads(seals.unseal(r.content, keys[r.id], r.id, "content"))
+            parts.append(
+                DocumentPart(
+                    id=r.id,
+                    kind=r.kind,
+                    paper=kept["paper"],
+                    recipient=r.recipient,
+                    day=r.day,
+                    issued_at=r.issued_at,
+                    from_entry=r.from_entry if r.from_entry in exported else None,
+                    printed_on=r.printed_on,
+                    transferred_on=r.transferred_on,
+                    sha256=r.sha256,
+                    content=kept["content"],
+                    pdf=seals.unseal(r.pdf, keys[r.id], r.id, "pdf"),
+                )
+            )
+    return parts
+
+
+@command(Right.IMPORT_COURSE, audit="course:imported", changes=("patients", "course", "tasks", "consent", "documents"))
+def import_course(w: Work, data: bytes) -> Imported:
+    """Reads an exported course in, all of it or nothing; a course that is here from before is left as it is.
+
+    Errors: BadInput naming the field that breaks the schema or a rule; Missing when the course is here but not for this user.
+    """
+    file = course_file.read_course_file(data)
+    known = w.sql.scalar(select(Course.id).where(or_(Course.id == file.uid, Course.origin == file.uid)).limit(1))
+    if known is not None:
+        check_record(w, "course", known)
+        return Imported(CourseId(known), False, _("Forløpet er lest inn før. Ingenting er lagt til."))
+    _check(w, file)
+    with _in_file("patient"):
+        found = patients.put(w, file.patient)
+    patient = w.sql.get_one(Patient, found.id)
+    course = _course(w, file, patient)
+    w.note(patient=found.id, object_id=course.id)
+    if not found.known:
+        _put_consents(w, file, course)
+    ids = _put_entries(w, file, course)
+    _put_documents(w, file, course, ids)
+    for i, part in enumerate(file.attachments):
+        with _in_file(f"attachments.{i}"):
+            added = referrals.attach(w, CourseId(course.id), part.name, part.content)
+        w.sql.flush()
+        w.sql.get_one(Attachment, added).added_at = part.added_at
+    w.note(object_id=course.id)
+    message = _("Forløpet er lest inn.")
+    if found.known:
+        message = _("Forløpet er lest inn. Pasienten var her fra før; personopplysninger og samtykker er som de var.")
+    return Imported(CourseId(course.id), True, message)
+
+
+@contextmanager
+def _in_file(where: str) -> Iterator[None]:
+    """Tells which part of the file broke a rule."""
+    try:
+        yield
+    except BadInput as error:
+        fields = {f"{where}.{name}": why for name, why in error.fields.items()} or {where: error.message}
+        first, why = next(iter(fields.items()))
+        raise BadInput(_("Feil i filen, «{field}»: {why} Ingenting er lest inn.").format(field=first, why=why), fields) from error
+
+
+def _bad(where: str, why: str) -> BadInput:
+    return BadInput(_("Feil i filen, «{field}»: {why} Ingenting er lest inn.").format(field=where, why=why), {where: why})
+
+
+def _check(w: Work, file: CourseFile) -> None:
+    """What the schema cannot say: days that have not come, and codes that the centre must know."""
+    passed: list[tuple[str, date | None]] = [(f"course.{n}", getattr(file.course, n)) for n in ("received_on", "decided_on", "closed_on")]
+    passed += [(f"entries.{i}.day", e.day) for i, e in enumerate(file.entries)]
+    passed += [(f"tasks.{i}.done_on", t.done_on) for i, t in enumerate(file.tasks)]
+    for where, day in passed:
+        if day is not None and day > w.today:
+            raise _bad(where, _("Datoen er i framtiden."))
+    codes: list[tuple[str, str, set[str]]] = [(f"tasks.{i}.kind", t.kind, set(TASKS)) for i, t in enumerate(file.tasks)]
+    codes += [(f"entries.{i}.kind", e.kind, {form.kind for form in FORMS}) for i, e in enumerate(file.entries)]
+    codes += [(f"entries.{i}.struck_because", e.struck_because, {"", *STRUCK_BECAUSE}) for i, e in enumerate(file.entries)]
+    codes += [(f"milestones.{i}.skipped_because", m.skipped_because, {"", *SKIPPED_BECAUSE}) for i, m in enumerate(file.milestones)]
+    codes += [(f"consents.{i}.how_given", c.how_given, set(HOW)) for i, c in enumerate(file.consents)]
+    codes += [(f"documents.{i}.paper", d.paper, {kind.kind for kind in DOCUMENTS}) for i, d in enumerate(file.documents)]
+    for where, code, allowed in codes:
+        if code not in allowed:
+            raise _bad(where, _("Koden «{code}» er ukjent.").format(code=code))
+    if len({m.code for m in file.milestones}) != len(file.milestones):
+        raise _bad("milestones", _("Det samme punktet står to ganger."))
+
+
+def _free(w: Work, wanted: str) -> str:
+    """The id as it was, or a new one when anything here has it: a sealed thing's id names its keys whatever kind of thing it is."""
+    for column in (FormEntry.id, FormEntry.series, IssuedDocument.id, Attachment.id, Course.id, KeyGrant.object_id):
+        if w.sql.scalar(select(column).where(column == wanted).limit(1)) is not None:
+            return new_id()
+    return wanted
+
+
+def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
+    facts = file.course
+    if facts.received_on < patient.birth_date:
+        raise _bad("course.received_on", _("Før pasienten ble født."))
+    row = Course(id=_free(w, file.uid), patient_id=patient.id, origin=file.uid, created_at=w.now)
+    for name in CourseFacts.model_fields:
+        setattr(row, name, getattr(facts, name))
+    row.missing_points = ",".join(facts.missing_points)
+    periods = [Period(p.first, p.last, p.kind, p.grade, p.employer) for p in file.periods]
+    with _in_file("periods"):
+        sick_leave.check_periods(periods, born=patient.birth_date, today=w.today)
+    w.sql.add(row)
+    w.sql.flush()
+    for p in file.periods:
+        w.sql.add(
+            SickLeave(id=new_id(), course_id=row.id, first_day=p.first, last_day=p.last, kind=p.kind, grade=p.grade, employer=p.employer)
+        )
+    for m in file.milestones:
+        w.sql.add(MilestoneState(id=new_id(), course_id=row.id, code=m.code, done_on=m.done_on, skipped_because=m.skipped_because))
+    for t in file.tasks:
+        w.sql.add(
+            Task(id=new_id(), course_id=row.id, kind=t.kind, track=TASKS[t.kind].track, due=t.due, done_on=t.done_on, created_at=w.now)
+        )
+    w.sql.flush()
+    return row
+
+
+def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
+    for i, c in enumerate(file.consents):
+        if c.valid_until < w.today:
+            continue
+        with _in_file(f"consents.{i}"):
+            check_span(c.valid_from, c.valid_until, w.today)
+            check_category(c.recipient, c.category)
+        w.sql.add(
+            Consent(
+                id=new_id(),
+                patient_id=course.patient_id,
+                course_id=course.id,
+                **c.model_dump(),
+                recorded_by=w.me.id,
+                recorded_at=w.now,
+            )
+        )
+    w.sql.flush()
+
+
+def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
+    """The entries with their addenda after them; the ids they had in the file to those they got here."""
+    ids: dict[str, str] = {}
+    series: dict[str, str] = {}
+    kinds: dict[str, tuple[Track, Category]] = {}
+    for i, e in sorted(enumerate(file.entries), key=lambda pair: pair[1].adds_to is not None):
+        form = form_of(e.kind)
+        if e.schema_version > form.version:
+            raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
+        with _in_file(f"entries.{i}.answers"):
+            filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
+        track, category = kinds[e.adds_to] if e.adds_to else (form.track, category_of(filled))
+        kinds[e.id] = track, category
+        ids[e.id] = _free(w, e.id)
+        if e.series not in series:
+            series[e.series] = _free(w, e.series)
+        row = FormEntry(
+            id=ids[e.id],
+            course_id=course.id,
+            kind=e.kind,
+            series=series[e.series],
+            number=e.number,
+            schema_version=form.version,
+            track=track,
+            category=category,
+            state=SIGNED,
+            author_id=w.me.id,
+            day=e.day,
+            saved_at=e.saved_at,
+            signed_at=e.signed_at,
+            adds_to=ids[e.adds_to] if e.adds_to else None,
+            struck_at=(e.struck_at or w.now) if e.struck_because else None,
+            struck_by=w.me.id if e.struck_because else None,
+            struck_because=e.struck_because,
+        )
+        body = {"answers": filled.model_dump(mode="json"), "author": e.author, "author_title": e.author_title}
+        body |= {"labels": e.labels, "reason": e.reason}
+        readers = sharing.readers_for(w, course.patient_id, track, category)
+        row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
+        w.sql.add(row)
+        w.sql.flush()
+    return ids
+
+
+def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str]) -> None:
+    contents = {kind.kind: kind.Content for kind in DOCUMENTS}
+    for i, d in enumerate(file.documents):
+        if sha256(d.pdf).hexdigest() != d.sha256 or not d.pdf.startswith(b"%PDF-"):
+            raise _bad(f"documents.{i}.sha256", _("Dokumentet er endret siden det ble utstedt."))
+        try:
+            contents[d.paper].model_validate(d.content)
+        except ValidationError as error:
+            with _in_file(f"documents.{i}.content"):
+                raise course_file.broken(error) from None
+        row = IssuedDocument(
+            id=_free(w, d.id),
+            course_id=course.id,
+            kind=d.kind,
+            track=Track.HEALTH,
+            category=papers.CATEGORIES.get(d.kind, Category.DOCUMENTS),
+            recipient=d.recipient,
+            issued_by=w.me.id,
+            issued_at=d.issued_at,
+            day=d.day,
+            sha256=d.sha256,
+            from_entry=ids[d.from_entry] if d.from_entry else None,
+            printed_on=d.printed_on,
+            transferred_on=d.transferred_on,
+        )
+        kept = json.dumps({"paper": d.paper, "content": d.content}, ensure_ascii=False).encode()
+        readers = dict(sharing.readers_for(w, course.patient_id, Track.HEALTH, Category(row.category)))
+        readers.setdefault(Track.OFFICE, None)
+        parts = seals.seal(w, row.id, {"content": kept, "pdf": d.pdf}, readers.items())
+        row.content, row.pdf = parts["content"], parts["pdf"]
+        w.sql.add(row)
+    w.sql.flush()

@@ -90,7 +90,7 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> Prepared:
                 heading=_("Svar innen {day}").format(day=day_long(_reply_by(w, course))),
                 text=_(
                     "Henvisningen skal være vurdert innen {due} (pasient- og brukerrettighetsloven § 2-2). Fristen løper selv om "
-                    "opplysninger mangler, og vi vurderer henvisningen på det vi har hvis vi ikke får svar. Svar gjerne med en kort dialogmelding."
+                    "opplysninger mangler, og uten svar vurderer vi henvisningen på det vi har. Svar gjerne med en kort dialogmelding."
                 ).format(due=day(course.assessment_due)),
             ),
         ],
@@ -154,7 +154,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
 
 def _to_patient(form: RightsAssessment, course: Course) -> list[Paragraph]:
     received = _("Vi mottok henvisningen {day}, og fagfolk hos oss har vurdert den.").format(day=day(course.received_on))
-    if form.decision is not Decision.RIGHT:
+    if form.decision is not None and form.decision is not Decision.RIGHT:
         return [Paragraph(text=received), Paragraph(heading=_("Svaret"), text=_REFUSED[form.decision]), *_grounds(form), _complaint()]
     deadline = day_long(form.start_deadline) if form.start_deadline else "–"
     wished = _(" Vi tar sikte på å begynne {day}.").format(day=day(form.wished_start)) if form.wished_start else ""

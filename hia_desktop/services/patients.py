@@ -181,7 +181,7 @@ _ORDERS: dict[str, ColumnElement[Any] | Any] = {
 
 @query(Right.SEE_LISTS)
 def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tuple[PatientId, ...]:
-    """The ids of all patients that exist for the user. `filter` is the `STATUS` of the newest course; `order` a column's key, «-» first turns it."""
+    """The ids of all patients that exist for the user. `filter` is the newest course's status; `order` a column's key or «-key»."""
     column = _ORDERS.get(order.lstrip("-"), Patient.sort_key)
     wanted = select(Patient.id).where(visible_patients(w)).order_by(column.desc() if order.startswith("-") else column, Patient.id)
     if text.strip():

@@ -5,6 +5,7 @@ Source: pasientjournalloven § 18 and pasient- og brukerrettighetsloven § 5-1 (
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import Select, select
@@ -148,16 +149,18 @@ def access_report_paper(w: Work, course: CourseId) -> Prepared:
 def _accesses(w: Work) -> tuple[AccessRow, ...]:
     found = w.sql.execute(_lines().where(AuditLine.patient_id == w.patient_id).order_by(AuditLine.seq.desc())).all()
     grounds = _grounds(w)
-    return tuple(AccessRow(r.at, _who(r), _role(r.role), _what(r.action, r.ground, grounds), _why(r.role, r.ground, grounds)) for r in found)
+    return tuple(
+        AccessRow(r.at, _who(r), _role(r.role), _what(r.action, r.ground, grounds), _why(r.role, r.ground, grounds)) for r in found
+    )
 
 
-def _lines() -> Select[tuple[int, datetime, str, str, str, str, str]]:
+def _lines() -> Select[int, datetime, str, str, str, str, str]:
     return select(
         AuditLine.seq, AuditLine.at, AuditLine.user_id, AuditLine.role, AuditLine.action, AuditLine.ground, User.full_name
     ).outerjoin(User, User.id == AuditLine.user_id)
 
 
-def _who(row: SqlRow[tuple[int, datetime, str, str, str, str, str]]) -> str:
+def _who(row: SqlRow[Any]) -> str:
     return row.full_name or _("Ukjent bruker")
 
 

@@ -99,7 +99,9 @@ def close(w: Work, user: UserId) -> None:
     row.active = False
     w.sql.flush()
     w.note(object_id=user)
-    Slots(w.signed_in.store.folder).remove_user(user)
+    slots = Slots(w.signed_in.store.folder)
+    slots.remove_user(user)
+    slots.start_rekey(w.signed_in.keys)  # the user once held the store key; the next administrator to sign in changes it
     write_face(w)
 
 

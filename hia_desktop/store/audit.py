@@ -5,6 +5,7 @@ No chain finds a cut tail, so the head (sequence and MAC) is also kept in an anc
 
 import hmac
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import local
-from hia_desktop.store.entities.trail import AuditLine
+from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 ANCHOR = "audit.anchor"
 
@@ -39,9 +40,14 @@ class Line:
     ground: str = ""
 
 
-def mac_key(store_key: bytes) -> bytes:
-    """The key of the chain, derived from the store key."""
-    return hmac.new(store_key, b"hia audit chain 1", sha256).digest()
+def trail_key(sql: Session) -> bytes:
+    """The key of the chain, kept inside the encrypted store so that it outlives a change of store key; made at the first call."""
+    row = sql.scalars(select(TrailKey)).one_or_none()
+    if row is None:
+        row = TrailKey(id=1, key=os.urandom(32))
+        sql.add(row)
+        sql.flush()
+    return row.key
 
 
 def _mac(key: bytes, line: AuditLine) -> bytes:

@@ -98,6 +98,7 @@ class _Popup(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.list = QListView()
         self.model = _Found(self)
         self.list.setModel(self.model)
@@ -128,10 +129,9 @@ class _Popup(QFrame):
             self.list.setCurrentIndex(self.model.index(0))
 
     def place(self, field: QWidget) -> None:
-        window = self.parentWidget()
         self.setFixedWidth(max(field.width(), px(420)))
         self.adjustSize()
-        self.move(field.mapTo(window, QPoint(0, field.height() + px(4))))
+        self.move(field.mapTo(self._window, QPoint(0, field.height() + px(4))))
         self.show()
         self.raise_()
 

@@ -64,6 +64,11 @@ class Keys:
             raise Refused(_("Du har ikke nøkkel til dette innholdet. Det er trygt lagret, men bare for dem det er delt med."))
         return self._secret(reader)
 
+    def take_store_key(self, key: bytes) -> None:
+        """The store has another key from now on."""
+        self._secrets[STORE] = bytearray(key)
+        self._secrets.pop(SPARE, None)
+
     def forget(self) -> None:
         """Fill every secret with zeros and drop it."""
         for secret in self._secrets.values():

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.errors import Problem
@@ -79,12 +80,12 @@ def test_the_page_number_follows_the_keys(world: World, view: PdfView) -> None:
     shown(world, view, sheets(3))
     assert counted == [3] and view.where.text() == "side 1 av 3"
     view.setFocus()
-    world.qtbot.keyClick(view._sheets, Qt.Key.Key_End)
+    QTest.keyClick(view._sheets, Qt.Key.Key_End)
     world.settle()
     assert view.where.text() == "side 3 av 3"
-    world.qtbot.keyClick(view._sheets, Qt.Key.Key_Home)
+    QTest.keyClick(view._sheets, Qt.Key.Key_Home)
     assert view.where.text() == "side 1 av 3"
-    world.qtbot.keyClick(view._sheets, Qt.Key.Key_PageDown)
+    QTest.keyClick(view._sheets, Qt.Key.Key_PageDown)
     assert view._sheets.verticalScrollBar().value() > 0
 
 
@@ -108,12 +109,12 @@ def test_zoom_by_key_is_sharp_and_can_be_taken_back(world: World, view: PdfView)
     shown(world, view, sheets(1))
     before = view._sheets._pages
     view.setFocus()
-    world.qtbot.keyClick(view._sheets, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view._sheets, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: view._sheets._pages is not before)
     after = view._sheets._pages
     assert before is not None and after is not None and after.images[0].width() == round(before.images[0].width() * 1.25)
     assert view._sheets.horizontalScrollBar().maximum() > 0 and view._fit.isVisible()
-    world.qtbot.mouseClick(view._fit, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view._fit, Qt.MouseButton.LeftButton)
     assert view._sheets.zoom == 1.0 and not view._fit.isVisible()
 
 

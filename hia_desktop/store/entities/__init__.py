@@ -5,7 +5,7 @@ from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave
 from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import Attachment, FormEntry, IssuedDocument, KeyGrant
 from hia_desktop.store.entities.patients import Blocking, Consent, Patient
-from hia_desktop.store.entities.trail import AuditLine
+from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
     "Attachment",
@@ -24,6 +24,7 @@ __all__ = [
     "SavedFilter",
     "SickLeave",
     "Task",
+    "TrailKey",
     "User",
     "new_id",
 ]

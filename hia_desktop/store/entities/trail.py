@@ -8,6 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hia_desktop.store.entities.entity import Entity
 
 
+class TrailKey(Entity):
+    """The key that the trail's lines are authenticated with; one row, never changed."""
+
+    __tablename__ = "trail_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class AuditLine(Entity):
     """Who did what, when, to which record; chained to the line before. Never clinical text.
 

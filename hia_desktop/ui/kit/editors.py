@@ -1,12 +1,12 @@
 """Editors for one value each: a line, a text, a day, a number. What cannot be read is kept as it was typed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.text import _
@@ -146,14 +146,6 @@ class LineEditor(Editor):
 
     def set_readonly(self, readonly: bool) -> None:
         self._line.setReadOnly(readonly)
-
-    def suggest(self, words: Sequence[str]) -> None:
-        """Words to choose from while typing; any other may be typed."""
-        completer = QCompleter(list(words), self._line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(lambda _word: self.edited.emit())
-        self._line.setCompleter(completer)
 
     def _judge(self) -> None:
         if self.raw():

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 
 def key_action(owner: QWidget, text: str, keys: str, act: Callable[[], object], *, within: bool = False) -> QAction:
-    """Gives `owner` a shortcut that works while it is shown; with `within`, only while the focus is inside it. Several keys are parted by «; »."""
+    """Gives `owner` a shortcut that works while it is shown; with `within`, only while the focus is inside it.
+
+    Several keys are parted by «; ».
+    """
     action = QAction(text, owner)
     action.setShortcuts([QKeySequence(one) for one in keys.split("; ")])
     context = Qt.ShortcutContext.WidgetWithChildrenShortcut if within else Qt.ShortcutContext.WindowShortcut

@@ -176,7 +176,8 @@ class _Sheets(QAbstractScrollArea):
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            bar.triggerAction(bar.SliderAction.SliderPageStepSub if event.key() == Qt.Key.Key_PageUp else bar.SliderAction.SliderPageStepAdd)
+            action = bar.SliderAction
+            bar.triggerAction(action.SliderPageStepSub if event.key() == Qt.Key.Key_PageUp else action.SliderPageStepAdd)
         else:
             super().keyPressEvent(event)
 
@@ -343,7 +344,7 @@ def print_pdf(host: Host, owner: QWidget, pdf: bytes, printed: Callable[[], Any]
     dialog = QPrintDialog(printer, owner.window())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     job = _PrintJob(host, owner, pdf, printer, printed)
-    dialog.accepted.connect(job.start)
+    dialog.accepted.connect(lambda: job.start())  # the lambda holds the job, and with it the printer, as long as the dialog lives
     QDialog.open(dialog)  # PySide shadows it with the overload that takes a receiver
 
 

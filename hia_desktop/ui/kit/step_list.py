@@ -168,7 +168,8 @@ class StepList(QWidget):
         for other, made in self._lines.items():
             made.setChecked(other == key)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is stop else Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(stop)
+        if stop is not None:
+            self.setFocusProxy(stop)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

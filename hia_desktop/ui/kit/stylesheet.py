@@ -135,7 +135,8 @@ QFrame[role="rail"] QLabel {{ color: {t.rail_strong}; }}
 QFrame[role="rail"] QLabel[role="badge"] {{ background: {t.badge}; color: {t.badge_ink}; font-size: {px(12)}px; font-weight: 600;
     border-radius: {px(9)}px; padding: {px(1)}px {px(7)}px; }}
 QPushButton[kind="rail"] {{ background: transparent; color: {t.rail_ink}; border: 2px solid transparent;
-    border-radius: {px(6)}px; text-align: left; padding: 0 {px(10)}px; min-height: {px(38) - 4}px; max-height: {px(38) - 4}px; font-weight: 400; }}
+    border-radius: {px(6)}px; text-align: left; padding: 0 {px(10)}px;
+    min-height: {px(38) - 4}px; max-height: {px(38) - 4}px; font-weight: 400; }}
 QPushButton[kind="rail"]:hover {{ background: {t.rail_chosen}; }}
 QPushButton[kind="rail"]:checked {{ background: {t.rail_chosen}; color: {t.rail_strong}; font-weight: 600; }}
 QPushButton[kind="rail"]:focus {{ border-color: {t.badge}; }}

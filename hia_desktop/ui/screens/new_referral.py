@@ -4,8 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem, Refused
@@ -16,8 +14,9 @@ from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import referrals
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
 from hia_desktop.services.referrals import NewCourse
-from hia_desktop.ui.kit.editors import DayEditor
+from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -81,14 +80,8 @@ class NewReferralScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
-        for text, keys, act in (
-            (_("Registrer henvisning"), (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")), self._register),
-            (_("Avbryt"), (QKeySequence("Esc"),), self._leave),
-        ):
-            action = QAction(text, self, shortcutContext=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.setShortcuts(keys)
-            action.triggered.connect(act)
-            self.addAction(action)
+        key_action(self, _("Registrer henvisning"), "Ctrl+Return; Ctrl+Enter", self._register)
+        key_action(self, _("Avbryt registreringen"), "Esc", self._leave, within=True)
         self._take_file(Path(self.argument) if self.argument else None)
 
     def refresh(self) -> None:
@@ -195,7 +188,9 @@ class NewReferralScreen(Screen):
         if self._file is None:
             self._send(draft, received, even_if_running, b"")
         else:
-            self.host.work(self, lambda content: self._send(draft, received, even_if_running, content), _read, self._file, failed=self._failed)
+            self.host.work(
+                self, lambda content: self._send(draft, received, even_if_running, content), _read, self._file, failed=self._failed
+            )
 
     def _ready(self) -> tuple[PatientDraft, date]:
         """What is to be registered. Errors: BadInput with the field at fault."""

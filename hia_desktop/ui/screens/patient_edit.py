@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
@@ -12,6 +10,7 @@ from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right
 from hia_desktop.services import courses, patients
 from hia_desktop.services.patients import PatientCard
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -72,14 +71,8 @@ class PatientEditScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
-        for text, keys, act in (
-            (_("Lagre"), ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), self._save),
-            (_("Avbryt"), ("Esc",), self._leave),
-        ):
-            action = QAction(text, self, shortcutContext=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.setShortcuts([QKeySequence(one) for one in keys])
-            action.triggered.connect(act)
-            self.addAction(action)
+        key_action(self, _("Lagre pasientkortet"), "Ctrl+S; Ctrl+Return; Ctrl+Enter", self._save)
+        key_action(self, _("Avbryt endringen"), "Esc", self._leave, within=True)
 
     def refresh(self) -> None:
         """Asks for the patient, once: what is typed is never written over."""
@@ -139,7 +132,6 @@ class PatientEditScreen(Screen):
         self._compare.hide()
 
     # -- leaving
-
 
     def _leave(self) -> None:
         if self._typed:

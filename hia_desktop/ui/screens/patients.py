@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day, plural
@@ -10,6 +9,7 @@ from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.services import patients
 from hia_desktop.services.patients import STATUS, PatientRow
 from hia_desktop.ui.kit.chips import ChipRow
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import Tone, px
@@ -49,9 +49,7 @@ class PatientsScreen(Screen):
         parts: list[QWidget | int] = [Text(self.title, "title", wrap=False), 1]
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             parts.append(primary_button(_("Ny henvisning"), self._register))
-            action = QAction(_("Ny henvisning"), self, shortcut=QKeySequence("Ctrl+N"))
-            action.triggered.connect(self._register)
-            self.addAction(action)
+            key_action(self, _("Ny henvisning"), "Ctrl+N", self._register)
         box.addLayout(row(*parts, gap=12))
         box.addWidget(self._list(), 1)
         self.setFocusProxy(self.text)

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import TaskId
@@ -16,6 +15,7 @@ from hia_desktop.domain.tasks import GROUPS
 from hia_desktop.services import tasks
 from hia_desktop.services.tasks import Counts, TaskRow
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import Tone, px
@@ -106,13 +106,8 @@ class WorklistScreen(Screen):
         box.addWidget(self._list(), 1)
         self._toast = Toast(self)
         self.setFocusProxy(self.table)
-        for text, keys, act in (
-            (_("Merk som gjort"), "Ctrl+D", self._finish),
-            (_("Angre «Merk som gjort»"), "Ctrl+Z", self._undo),
-        ):
-            action = QAction(text, self.table, shortcut=QKeySequence(keys), shortcutContext=Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(act)
-            self.table.addAction(action)
+        key_action(self.table, _("Merk oppgaven som gjort"), "Ctrl+D", self._finish, within=True)
+        key_action(self.table, _("Angre «Merk som gjort»"), "Ctrl+Z", self._undo, within=True)
 
     def refresh(self) -> None:
         """Asks for the counts, the filters and the rows."""
@@ -132,9 +127,7 @@ class WorklistScreen(Screen):
             importing = secondary_button(_("Importer henvisning"), self._pick_file)
             importing.setToolTip(_("Velg en PDF; den legges ved når henvisningen registreres"))
             parts += [importing, new]
-            action = QAction(_("Ny henvisning"), self, shortcut=QKeySequence("Ctrl+N"))
-            action.triggered.connect(self._register)
-            self.addAction(action)
+            key_action(self, _("Ny henvisning"), "Ctrl+N", self._register)
         box = QVBoxLayout()
         box.addLayout(row(*parts, gap=12))
         return box

@@ -11,10 +11,12 @@ SIGNED = (
 )
 ISSUED = "id, course_id, kind, track, category, recipient, issued_by, issued_at, day, sha256, from_entry, content, pdf"
 TRIGGERS = (
+    """CREATE TRIGGER trail_key_stays BEFORE UPDATE ON trail_key BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    """CREATE TRIGGER trail_key_kept BEFORE DELETE ON trail_key BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
     f"""CREATE TRIGGER form_entry_signed_stays BEFORE UPDATE OF {SIGNED} ON form_entry WHEN OLD.state = 'signed'
         BEGIN SELECT RAISE(ABORT, 'a signed entry is never changed'); END""",
-    """CREATE TRIGGER form_entry_struck_stays BEFORE UPDATE OF struck_at, struck_by, struck_because ON form_entry WHEN OLD.struck_at IS NOT NULL
-        BEGIN SELECT RAISE(ABORT, 'a struck entry stays struck'); END""",
+    """CREATE TRIGGER form_entry_struck_stays BEFORE UPDATE OF struck_at, struck_by, struck_because ON form_entry
+        WHEN OLD.struck_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a struck entry stays struck'); END""",
     """CREATE TRIGGER form_entry_signed_kept BEFORE DELETE ON form_entry WHEN OLD.state = 'signed'
         BEGIN SELECT RAISE(ABORT, 'a signed entry is never deleted'); END""",
     f"""CREATE TRIGGER issued_document_stays BEFORE UPDATE OF {ISSUED} ON issued_document
@@ -57,6 +59,12 @@ def upgrade() -> None:
         sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_line")),
+    )
+    op.create_table(
+        "trail_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_key")),
     )
     op.create_index("ix_audit_line_patient", "audit_line", ["patient_id", "seq"], unique=False)
     op.create_table(

@@ -1,0 +1,223 @@
+"""The demo centre's filled-in forms, as the answers that a user would have typed."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from hia_desktop.base.text import add_months
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.services.demo_people import Person
+
+STEPS = (20, 40, 60, 80, 100)
+Answers = dict[str, Any]
+
+
+def _in(day: date, days: int) -> str:
+    return (day + timedelta(days=days)).isoformat()
+
+
+def sick_since(person: Person) -> date | None:
+    """The first day of the sick leave; None when the patient was not sick-listed."""
+    return person.received - timedelta(weeks=person.story.weeks) if person.story.weeks else None
+
+
+def referral(person: Person) -> Answers:
+    """The referral as the office registered it, without the points that the story lacks."""
+    case, draft, since = person.case, person.draft, sick_since(person)
+    status = "full" if since else "student" if not draft.employer else "apprentice" if "apprentice" in person.story.also else "at_risk"
+    answers: Answers = {
+        "received": person.received.isoformat(),
+        "referrer": draft.gp_name,
+        "practice": draft.gp_practice,
+        "text": case["referral"],
+        "diagnoses": diagnoses(person),
+        "condition_group": case["group"],
+        "occupation": draft.occupation,
+        "workplace": draft.employer,
+        "position_percent": draft.position_percent,
+        "work_status": status,
+        "sick_since": since.isoformat() if since else None,
+        "sick_grade": 100 if since else None,
+    }
+    for name in ("employer_contact", "adaptation_tried", "function_loss", "goal", "motivation", "tried_by_gp", "treatment", "weighing"):
+        answers[name] = case["tried" if name == "tried_by_gp" else name]
+    return {name: value for name, value in answers.items() if name not in person.story.lacks}
+
+
+def diagnoses(person: Person) -> list[Answers]:
+    """The case's diagnoses, the first as the main one."""
+    return [
+        {"code": code, "system": "icpc2", "text": text, "main": i == 0} for i, (code, text) in enumerate(person.case["diagnoses"])
+    ]
+
+
+def assessment(person: Person, day: date, decision: str, refusal: str) -> Answers:
+    """The rights assessment of that day; `refusal` is the ground when it is none. The wished start is what the story's `due` says."""
+    case, story = person.case, person.story
+    needed = decision == "right"
+    answers: Answers = {
+        "target_condition": "yes",
+        "target_function": "yes",
+        "target_goal": "yes" if needed else "partly",
+        "target_need": "yes" if needed else "no",
+        "function_loss": ["absent", "repeated"] if story.weeks else ["self_certified", "workday"],
+        "function_loss_psych": ["concentration", "sleep"] if case["group"] != "msk" else [],
+        "function_loss_pain": ["sick_leave", "withdrawal"] if case["group"] != "psyk" else [],
+        "arenas": ["school" if not person.draft.employer else "job", "social"],
+        "has_employment": "yes" if person.draft.employer else "no",
+        "adaptation_possible": "yes" if needed else "unknown",
+        "return_plan": "partly",
+        "cooperation": "yes",
+        "none_found": True,
+        "outside_task": ["long_out"] if story.weeks >= 30 else [],
+        "expected_benefit": case["benefit"],
+        "benefit_grounds": ["b", "c", "participation"],
+        "resource_use": case["resource"],
+        "decision": decision,
+        "diagnoses": diagnoses(person),
+        "grounds": case["benefit"] if needed else refusal,
+    }
+    if needed:
+        answers |= {
+            "disciplines": case["disciplines"],
+            "severity": case["severity"],
+            "start_deadline": _in(day, 28),
+            "wished_start": _in(day, 14),
+        }
+    return answers
+
+
+def survey(person: Person, chance: Random, *, second: bool) -> Answers:
+    """The survey at the start, or the second one some weeks later."""
+    case, draft = person.case, person.draft
+    ability = chance.randint(2, 5) + (chance.randint(1, 3) if second else 0)
+    answers: Answers = {
+        "employer": draft.employer,
+        "tasks": person.tasks,
+        "position_percent": draft.position_percent,
+        "shift": person.shift,
+        "thriving": chance.randint(5, 9),
+        "adaptations_tried": case["adaptation_tried"],
+        "work_ability": ability,
+        "expected_return": chance.choice(["one_month", "two_months"] if second else ["two_months", "three_months", "unsure"]),
+    }
+    return answers | case["survey1"] | (case["survey2"] if second else {})
+
+
+def plan(person: Person, day: date, evaluation: date, *, second: bool) -> Answers:
+    """The team's plan; in the second version the early measures are done and the summary is written."""
+    wanted = person.case["plan"]
+    status = ("done", "ongoing", "ongoing", "agreed", "agreed", "new") if second else ("ongoing", "agreed", "agreed", "new", "new", "new")
+    return {
+        "own_goal": wanted["own_goal"],
+        "goals": [{"title": title, "area": area} for title, area in wanted["goals"]],
+        "measures": [
+            {"goal": wanted["goals"][goal][0], "what": what, "responsible": who, "due": _in(day, days), "status": status[i]}
+            for i, (goal, what, who, days) in enumerate(wanted["measures"])
+        ],
+        "evaluation_day": evaluation.isoformat(),
+        "summary": wanted["summary"] if second else "",
+    }
+
+
+def workplace(person: Person, day: date, due: date) -> Answers:
+    """The NAV adviser's note: barriers, means and one contact with the employer."""
+    case = person.case
+    measure, note = case["nav_measure"]
+    whom, purpose, agreed = case["contact"]
+    kinds = ("category", "description", "severity", "changeable_by", "measure", "responsible")
+    return {
+        "barriers": [
+            {**dict(zip(kinds, row, strict=True)), "due": (due + timedelta(days=7 * i)).isoformat(), "status": "agreed" if i == 0 else "new"}
+            for i, row in enumerate(case["barriers"])
+        ],
+        "nav_measures": [{"measure": measure, "status": "considered", "day": day.isoformat(), "note": note}],
+        "contacts": [
+            {
+                "day": day.isoformat(),
+                "form": "meeting",
+                "with_whom": whom,
+                "purpose": purpose,
+                "agreed": agreed,
+                "no_health_shared": True,
+            }
+        ],
+        "note": case["nav_note"],
+    }
+
+
+def steps(person: Person, start: date, today: date) -> list[tuple[date, int, int | None]]:
+    """The steps back: from-day, planned percent and actual percent (None from today on); the second step of a setback fell short."""
+    every = 14 + person.seed % 5
+    rows: list[tuple[date, int, int | None]] = []
+    for i, percent in enumerate(STEPS):
+        first = start + timedelta(days=6 + every * i)
+        actual = None if first > today else percent - 20 if i == 1 else percent
+        rows.append((first, percent, actual))
+    return rows
+
+
+def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
+    """The return-to-work plan as written on `day`; `due` is when the running step is evaluated, None in the first version."""
+    wanted = person.case["rtw"]
+    found = steps(person, start, day)
+    running = max((i for i, (first, _percent, _actual) in enumerate(found) if first <= day), default=-1)
+    rows = []
+    for i, (first, percent, actual) in enumerate(found):
+        evaluated = first + timedelta(days=10) if due is None or i < running else due if i == max(running, 0) else None
+        state = "planned" if i > running else "ongoing" if i == running else "not_kept" if i == 1 else "kept"
+        rows.append(
+            {
+                "from_day": first.isoformat(),
+                "work_percent": percent,
+                "tasks": wanted["tasks"][i],
+                "adaptation": wanted["adaptation"][i],
+                "who": person.case["contact"][0],
+                "actual_percent": actual if due is not None else None,
+                "evaluation_day": evaluated.isoformat() if evaluated and (due is None or evaluated >= day or i < running) else None,
+                "status": state if due is not None else "planned",
+                "reason": person.case["setback"] if due is not None and i == 1 and running >= 1 else "",
+            }
+        )
+    return {
+        "goal": wanted["goal"],
+        "goal_day": (found[-1][0] + timedelta(days=7)).isoformat(),
+        "position_percent": person.draft.position_percent,
+        "steps": rows,
+        "if_stuck": wanted["if_stuck"],
+    }
+
+
+def periods(person: Person, start: date, until: date, *, certified: date, ended: bool) -> list[Period]:
+    """The sick leave: whole until the first step, then graded as the steps went; `ended` closes it at `until`."""
+    since = sick_since(person)
+    if since is None:
+        return []
+    found = [(first, actual) for first, _percent, actual in steps(person, start, until) if actual is not None]
+    cuts = [(since, 0), *found]
+    rows = []
+    for i, (first, work) in enumerate(cuts):
+        last = cuts[i + 1][0] - timedelta(days=1) if i + 1 < len(cuts) else (until if ended else certified)
+        grade = 100 - work
+        if grade and last >= first:
+            kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
+            rows.append(Period(first, last, kind, grade, person.draft.employer))
+    return rows
+
+
+def outcome(months: int, day: date, *, graded: bool, note: str) -> Answers:
+    """Work and benefit at one point after the course."""
+    return {
+        "point": str(months),
+        "day": day.isoformat(),
+        "work_status": "graded" if graded else "working",
+        "work_percent": 60 if graded else 100,
+        "benefit": "sick_pay" if graded else "none",
+        "note": note,
+    }
+
+
+def consent_until(mode: str, given: date, today: date) -> date:
+    """The last day of a consent given that day: months ahead, or soon, or passed already, at most a year after it was given."""
+    wanted = {"ending": today + timedelta(days=6), "expired": today - timedelta(days=12)}.get(mode, add_months(given, 6))
+    return min(max(wanted, given), add_months(given, 12))
