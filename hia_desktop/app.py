@@ -13,7 +13,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Problem
+from hia_desktop.base.errors import Locked, Problem
 from hia_desktop.base.text import _
 from hia_desktop.resources import resource
 from hia_desktop.services.faces import Face, has_store, read_face
@@ -177,6 +177,12 @@ class Window(QMainWindow):
         self._restart.stop()
         self._idle.start()
         shell.open(place or back or shell.first_place())
+
+    def signed_in(self) -> "SignedIn":
+        """Who is signed in. Errors: Locked when nobody is."""
+        if self._signed_in is None:
+            raise Locked(_("Programmet er låst."))
+        return self._signed_in
 
     def lock(self) -> None:
         """Keeps what is typed, empties the screen and drops the key."""

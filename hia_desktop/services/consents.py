@@ -9,12 +9,27 @@ from sqlalchemy import and_, select
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import ConsentId, CourseId, UserId
 from hia_desktop.base.text import _
+from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import Category, Recipient, Right, Role
 from hia_desktop.domain.consent import SHAREABLE, check_category, check_span
-from hia_desktop.services import seals, sharing
+from hia_desktop.services import papers, seals, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query
+from hia_desktop.services.papers import Prepared
 from hia_desktop.store.entities import Blocking, Consent, Course, FormEntry, User, new_id
 
+ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
+ASKED_CATEGORIES = (
+    Category.ATTENDANCE,
+    Category.FUNCTION,
+    Category.ADAPTATION,
+    Category.PLAN,
+    Category.DIAGNOSES,
+    Category.INSTRUMENTS,
+    Category.NOTES,
+    Category.ASSESSMENT,
+    Category.DOCUMENTS,
+)
+"""What a patient is asked about, on the screen and on paper, in this order."""
 HOW = {"spoken": _("Muntlig"), "written": _("Skriftlig"), "helsenorge": _("Digitalt")}
 
 
@@ -116,7 +131,6 @@ def give(
     recipient: Recipient,
     categories: Collection[Category],
     valid_until: date,
-    *,
     how_given: str = "spoken",
     interpreter: bool = False,
     valid_from: date | None = None,
@@ -216,3 +230,16 @@ def unblock(w: Work, course: CourseId, user: UserId) -> None:
         raise Missing(_("Brukeren er ikke sperret."))
     w.sql.delete(row)
     w.note(ground=user)
+
+
+@query(Right.HANDLE_PAPERS, audit="paper:previewed", about="course")
+def form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]] = (), until: date | None = None) -> Prepared:
+    """The consent as a paper for the patient to sign; `chosen` are ticked, the rest are boxes for a pen."""
+    content = consent_form.Content(
+        categories=[c.label for c in ASKED_CATEGORIES],
+        recipients=[r.label for r in ASKED_RECIPIENTS],
+        ticked=[(category.label, recipient.label) for recipient, category in chosen],
+        never=[(c.label, r.label) for c in ASKED_CATEGORIES for r in ASKED_RECIPIENTS if c not in SHAREABLE[r]],
+        until=until,
+    )
+    return papers.prepared(w, w.sql.get_one(Course, course), "consent_form", "consent_form", content, draft=False)

@@ -1,7 +1,6 @@
 """The demo centre's filled-in forms, as the answers that a user would have typed."""
 
 from datetime import date, timedelta
-from random import Random
 from typing import Any
 
 from hia_desktop.base.text import add_months
@@ -46,13 +45,11 @@ def referral(person: Person) -> Answers:
 
 def diagnoses(person: Person) -> list[Answers]:
     """The case's diagnoses, the first as the main one."""
-    return [
-        {"code": code, "system": "icpc2", "text": text, "main": i == 0} for i, (code, text) in enumerate(person.case["diagnoses"])
-    ]
+    return [{"code": code, "system": "icpc2", "text": text, "main": i == 0} for i, (code, text) in enumerate(person.case["diagnoses"])]
 
 
-def assessment(person: Person, day: date, decision: str, refusal: str) -> Answers:
-    """The rights assessment of that day; `refusal` is the ground when it is none. The wished start is what the story's `due` says."""
+def assessment(person: Person, wished: date, decision: str, refusal: str) -> Answers:
+    """The rights assessment with the wished start; `refusal` is the ground when there is no right."""
     case, story = person.case, person.story
     needed = decision == "right"
     answers: Answers = {
@@ -81,27 +78,27 @@ def assessment(person: Person, day: date, decision: str, refusal: str) -> Answer
         answers |= {
             "disciplines": case["disciplines"],
             "severity": case["severity"],
-            "start_deadline": _in(day, 28),
-            "wished_start": _in(day, 14),
+            "start_deadline": _in(wished, 14),
+            "wished_start": wished.isoformat(),
         }
     return answers
 
 
-def survey(person: Person, chance: Random, *, second: bool) -> Answers:
+def survey(person: Person, *, second: bool) -> Answers:
     """The survey at the start, or the second one some weeks later."""
     case, draft = person.case, person.draft
-    ability = chance.randint(2, 5) + (chance.randint(1, 3) if second else 0)
+    ability = 2 + person.seed % 3 + (1 + person.seed // 3 % 3 if second else 0)
     answers: Answers = {
         "employer": draft.employer,
         "tasks": person.tasks,
         "position_percent": draft.position_percent,
         "shift": person.shift,
-        "thriving": chance.randint(5, 9),
+        "thriving": 5 + person.seed % 5,
         "adaptations_tried": case["adaptation_tried"],
         "work_ability": ability,
-        "expected_return": chance.choice(["one_month", "two_months"] if second else ["two_months", "three_months", "unsure"]),
+        "expected_return": ("one_month" if second else "two_months", "two_months" if second else "three_months")[person.seed % 2],
     }
-    return answers | case["survey1"] | (case["survey2"] if second else {})
+    return {**answers, **case["survey1"], **(case["survey2"] if second else {})}
 
 
 def plan(person: Person, day: date, evaluation: date, *, second: bool) -> Answers:
@@ -128,7 +125,11 @@ def workplace(person: Person, day: date, due: date) -> Answers:
     kinds = ("category", "description", "severity", "changeable_by", "measure", "responsible")
     return {
         "barriers": [
-            {**dict(zip(kinds, row, strict=True)), "due": (due + timedelta(days=7 * i)).isoformat(), "status": "agreed" if i == 0 else "new"}
+            {
+                **dict(zip(kinds, row, strict=True)),
+                "due": (due + timedelta(days=7 * i)).isoformat(),
+                "status": "agreed" if i == 0 else "new",
+            }
             for i, row in enumerate(case["barriers"])
         ],
         "nav_measures": [{"measure": measure, "status": "considered", "day": day.isoformat(), "note": note}],
@@ -148,7 +149,7 @@ def workplace(person: Person, day: date, due: date) -> Answers:
 
 def steps(person: Person, start: date, today: date) -> list[tuple[date, int, int | None]]:
     """The steps back: from-day, planned percent and actual percent (None from today on); the second step of a setback fell short."""
-    every = 14 + person.seed % 5
+    every = 8 + person.seed % 7
     rows: list[tuple[date, int, int | None]] = []
     for i, percent in enumerate(STEPS):
         first = start + timedelta(days=6 + every * i)
@@ -164,7 +165,7 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
     running = max((i for i, (first, _percent, _actual) in enumerate(found) if first <= day), default=-1)
     rows = []
     for i, (first, percent, actual) in enumerate(found):
-        evaluated = first + timedelta(days=10) if due is None or i < running else due if i == max(running, 0) else None
+        evaluated = first + timedelta(days=7) if due is None or i < running else due if i == max(running, 0) else None
         state = "planned" if i > running else "ongoing" if i == running else "not_kept" if i == 1 else "kept"
         rows.append(
             {
@@ -174,7 +175,7 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
                 "adaptation": wanted["adaptation"][i],
                 "who": person.case["contact"][0],
                 "actual_percent": actual if due is not None else None,
-                "evaluation_day": evaluated.isoformat() if evaluated and (due is None or evaluated >= day or i < running) else None,
+                "evaluation_day": evaluated.isoformat() if evaluated else None,
                 "status": state if due is not None else "planned",
                 "reason": person.case["setback"] if due is not None and i == 1 and running >= 1 else "",
             }
@@ -188,18 +189,20 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
     }
 
 
-def periods(person: Person, start: date, until: date, *, certified: date, ended: bool) -> list[Period]:
-    """The sick leave: whole until the first step, then graded as the steps went; `ended` closes it at `until`."""
+def periods(person: Person, start: date, until: date, certified: date | None) -> list[Period]:
+    """The sick leave as known on `until`: whole before the first step, then graded as the steps went, the last one to `certified`."""
     since = sick_since(person)
     if since is None:
         return []
-    found = [(first, actual) for first, _percent, actual in steps(person, start, until) if actual is not None]
-    cuts = [(since, 0), *found]
+    cuts = [(since, 0)]
+    for first, _percent, actual in steps(person, start, until):
+        if actual is not None and actual != cuts[-1][1]:
+            cuts.append((first, actual))
     rows = []
     for i, (first, work) in enumerate(cuts):
-        last = cuts[i + 1][0] - timedelta(days=1) if i + 1 < len(cuts) else (until if ended else certified)
+        last = cuts[i + 1][0] - timedelta(days=1) if i + 1 < len(cuts) else certified
         grade = 100 - work
-        if grade and last >= first:
+        if grade:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
             rows.append(Period(first, last, kind, grade, person.draft.employer))
     return rows

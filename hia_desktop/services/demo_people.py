@@ -56,6 +56,7 @@ def _also(*what: str) -> frozenset[str]:
     return frozenset(what)
 
 
+_MIX = ["rygg", "depresjon", "utbredt", "skulder", "angst"]
 _LACKS = ("employer_contact", "adaptation_tried", "motivation")
 
 STORIES = (
@@ -120,17 +121,25 @@ def cases() -> dict[str, Any]:
     return found
 
 
+def sentences() -> dict[str, Any]:
+    """The names, the staff and the short texts that belong to no case."""
+    found: dict[str, Any] = _read("demo/people.json")
+    return found
+
+
 def people(seed: int, today: date) -> tuple[Person, ...]:
     """The patients, the same for the same seed and day."""
     chance = Random(seed)
-    lists = _read("demo/people.json")
+    lists = sentences()
     names = list(lists["names"])
     chance.shuffle(names)
-    return tuple(_person(story, names.pop(), lists, today, chance) for story in STORIES)
+    free = sum(not story.case for story in STORIES)
+    mix = (_MIX * free)[:free]
+    chance.shuffle(mix)
+    return tuple(_person(story, story.case or mix.pop(), names.pop(), lists, today, chance) for story in STORIES)
 
 
-def _person(story: Story, name: list[str], lists: Any, today: date, chance: Random) -> Person:
-    case = story.case or chance.choice(["rygg", "depresjon", "angst", "skulder", "utbredt", "belastning"])
+def _person(story: Story, case: str, name: list[str], lists: Any, today: date, chance: Random) -> Person:
     occupation, employer, shift, tasks = chance.choice(cases()[case]["jobs"])
     doctor, practice = chance.choice(lists["doctors"])
     language, interpreter = lists["languages"].get(name[0], ("", False))
@@ -183,5 +192,6 @@ def _received(story: Story, today: date) -> date:
     elif story.stage == "closed":
         day = add_months(today + timedelta(days=story.due), -story.months) - timedelta(days=CLOSED_AFTER)
     else:
-        day = today - timedelta(days=_RECEIVED_DAYS_AGO[story.stage])
+        sooner = max(story.due, 0) if story.stage == "waiting" else 0
+        day = today - timedelta(days=_RECEIVED_DAYS_AGO[story.stage] - sooner)
     return working_day(day)

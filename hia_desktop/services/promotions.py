@@ -122,6 +122,7 @@ def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
     else:
         course.status, course.closed_on = "no_right", w.today
         set_task(w, course, "start", None)
+        leaves.sync_milestone_tasks(w, course)
 
 
 def _started(w: Work, course: Course) -> None:

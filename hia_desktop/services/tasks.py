@@ -155,12 +155,17 @@ def _due(due: date, today: date, working: bool) -> tuple[str, str]:
         return _("I dag"), "bad"
     if working:
         left = working_days_left(today, due)
-        text = plural(left, _("virkedag"), _("virkedager")).replace("-", "−")
+        text = _signed(left, _("virkedag"), _("virkedager"))
         return text, "bad" if left <= 0 else "warn" if left <= 3 else "neutral"
     left = (due - today).days
     if left < 0:
-        return plural(left, _("dag"), _("dager")).replace("-", "−"), "bad"
+        return _signed(left, _("dag"), _("dager")), "bad"
     return (plural(left, _("dag"), _("dager")), "warn") if left <= 3 else (day_short(due, today), "neutral")
+
+
+def _signed(count: int, one: str, many: str) -> str:
+    """«2 dager», «−1 dag»."""
+    return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
 def sick_text(periods: list[Period], today: date) -> str:

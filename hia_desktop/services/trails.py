@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row as SqlRow
 from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import OSLO
@@ -160,7 +159,7 @@ def _lines() -> Select[int, datetime, str, str, str, str, str]:
     ).outerjoin(User, User.id == AuditLine.user_id)
 
 
-def _who(row: SqlRow[Any]) -> str:
+def _who(row: Any) -> str:
     return row.full_name or _("Ukjent bruker")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Right, Role
@@ -65,7 +65,7 @@ def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
 
 
 @command(Right.USERS, audit="user:added", changes=("users",))
-def add(w: Work, username: str, full_name: str, role: Role, password: str, *, title: str = "", hpr_number: str = "") -> UserId:
+def add(w: Work, username: str, full_name: str, role: Role, password: str, title: str = "", hpr_number: str = "") -> UserId:
     """A new user with the keys of the role. Errors: BadInput for a field or a weak password."""
     username = username.strip().lower()
     check_person(full_name, username)
@@ -140,7 +140,7 @@ def change_centre(w: Work, card: CentreCard) -> None:
         raise BadInput(_("Logoen må være en PNG- eller JPEG-fil på høyst 2 MB."), {"logo": _("PNG eller JPEG, høyst 2 MB.")})
     row = w.sql.scalars(select(Centre).where(Centre.version == card.version)).one_or_none()
     if row is None:
-        raise BadInput(_("Noen andre har endret opplysningene om senteret. Åpne siden på nytt."))
+        raise Conflict(_("Noen andre har endret opplysningene om senteret. Det de lagret, er ikke rørt. Hent det og skriv endringen din på nytt."))
     row.name, row.unit, row.org_number = card.name.strip(), card.unit.strip(), org_number
     row.address, row.postal, row.phone, row.logo = card.address.strip(), card.postal.strip(), card.phone.strip(), card.logo
     w.sql.flush()

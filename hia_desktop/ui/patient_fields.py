@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import ask_of
@@ -14,9 +14,9 @@ from hia_desktop.base.text import _
 from hia_desktop.services import patients
 from hia_desktop.services.patients import NumberCheck, PatientDraft
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.fields import LabelledField, editor_for
+from hia_desktop.ui.kit.fields import WIDTH, LabelledField, editor_for
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import SectionTitle
+from hia_desktop.ui.kit.widgets import SectionTitle, row
 
 Lines = Sequence[str | Sequence[tuple[str, int]]]
 """A heading, or the fields of one line with their widths in twelfths."""
@@ -37,20 +37,19 @@ class PatientFields(QWidget):
         self._host = host
         self._asked = ""
         self.fields: dict[str, LabelledField] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(px(12))
-        grid.setVerticalSpacing(px(10))
-        for column in range(12):
-            grid.setColumnStretch(column, 1)
-        for number, fields in enumerate(lines):
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(10))
+        for fields in lines:
             if isinstance(fields, str):
-                grid.addWidget(SectionTitle(fields), number, 0, 1, 12)
+                box.addSpacing(px(6))
+                box.addWidget(SectionTitle(fields))
                 continue
-            at = 0
+            line = row(gap=12)
             for name, wide in fields:
-                grid.addWidget(self._field(name), number, at, 1, wide, Qt.AlignmentFlag.AlignTop)
-                at += wide
+                line.addWidget(self._field(name), wide, Qt.AlignmentFlag.AlignTop)
+            line.addStretch(WIDTH - sum(wide for _name, wide in fields))
+            box.addLayout(line)
         self._show_birth_date(False)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)
@@ -66,6 +65,7 @@ class PatientFields(QWidget):
         """What stands here, as the services take it. Errors: BadInput for what cannot be read, with its field."""
         for name, labelled in self.fields.items():
             if labelled.editor.raw() and not labelled.isHidden():
+                labelled.editor.set_raw(labelled.editor.raw()[""])  # says what is wrong with it
                 raise BadInput(_("Noe som står her, kan ikke leses."), {name: labelled.editor.sentence() or _("Dette kan ikke leses.")})
         try:
             return PatientDraft.model_validate(self.answers())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -118,6 +118,9 @@ class World:
 def world(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[World]:
     """A centre with one user of each role, and an empty window."""
     theme.apply(qapp)
+    QCoreApplication.setOrganizationName("HelseIArbeid test")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     house = make.house(tmp_path / "store", day=DAY)
     window, tasks = Window(), Tasks()
     yield World(qtbot, house, window, tasks)

@@ -12,21 +12,21 @@ TICKED, EMPTY = "☑", "☐"
 
 
 class Content(PaperContent):
-    """`ticked` are pairs (category, recipient) already agreed on; the rest are boxes for a pen."""
+    """`ticked` are pairs (category, recipient) already agreed on, `never` those that cannot be shared; the rest are boxes for a pen."""
 
     categories: list[str]
     recipients: list[str]
     ticked: list[tuple[str, str]] = []
+    never: list[tuple[str, str]] = []
     purpose: str = ""
     until: date | None = None
 
 
 def body(content: Content) -> tuple[Block, ...]:
     """The form as blocks."""
-    chosen = set(content.ticked)
+    marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.ticked, TICKED)}
     rows = tuple(
-        (category, *(TICKED if (category, recipient) in chosen else EMPTY for recipient in content.recipients))
-        for category in content.categories
+        (category, *(marks.get((category, recipient), EMPTY) for recipient in content.recipients)) for category in content.categories
     )
     count = max(1, len(content.recipients))
     first = max(28.0, 100 - 24.0 * count)

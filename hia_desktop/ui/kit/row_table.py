@@ -163,7 +163,7 @@ class RowTable(Editor):
         box.addSpacing(px(4))
         box.addLayout(foot)
         self._keys()
-        self._draw()
+        self.redraw()
 
     # -- as an editor
 
@@ -183,7 +183,7 @@ class RowTable(Editor):
             self._insert(item if isinstance(item, dict) else item.model_dump(mode="json"))
         self._forget_removed()
         self.set_error("")
-        self._draw()
+        self.redraw()
 
     def raw(self) -> dict[str, str]:
         return {f"{at}.{path}": text for at, row in enumerate(self._rows) for path, text in row.raw().items()}
@@ -194,7 +194,7 @@ class RowTable(Editor):
             self._insert({})
         if at.isdigit():
             self._rows[int(at)].set_raw(text, name)
-        self._draw()
+        self.redraw()
 
     def set_name(self, name: str) -> None:
         self.setAccessibleName(name)
@@ -291,20 +291,21 @@ class RowTable(Editor):
 
     def _fold(self, row: _Row) -> None:
         row.fold()
-        self._draw()
+        self.redraw()
 
     def _alone(self, row: _Row) -> None:
         """Folds the other rows, except those that have something wrong."""
         for other in self._rows:
             if other is not row and not other.troubled():
                 other.fold()
-        self._draw()
+        self.redraw()
 
     def _changed(self) -> None:
-        self._draw()
+        self.redraw()
         self.edited.emit()
 
-    def _draw(self) -> None:
+    def redraw(self) -> None:
+        """Reads the rows out again."""
         before: Answers | None = None
         for row in self._rows:
             row.draw(before)

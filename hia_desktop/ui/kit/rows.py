@@ -15,6 +15,7 @@ from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.row_cells import Cell, CellPainter, empty_state, row_height, unit
 
 WINDOW = 100
+_TIGHTEST = 0.62  # of a text column's declared width, before the table scrolls sideways
 _KEPT = 30 * WINDOW  # rows held at once; about 2 MiB
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -346,11 +347,16 @@ class Rows(QTableView):
             self._widths[section] = width
 
     def _fit(self) -> None:
-        """Row height by the font; widths as declared or dragged, what is left over shared by the stretching columns."""
+        """Row height by the font; widths as declared or dragged; what lacks is taken from the texts, what is left over is shared out."""
         self._fitting = True
         self.verticalHeader().setDefaultSectionSize(row_height(self.font()))
         one, columns = unit(self.font()), self._listing.columns
         widths = [self._widths.get(n, round(column.width * one)) for n, column in enumerate(columns)]
+        given = [n for n, column in enumerate(columns) if column.kind == "text" and n not in self._widths]
+        texts = sum(widths[n] for n in given)
+        share = (texts - sum(widths) + self.viewport().width()) / max(1, texts)
+        for n in given:
+            widths[n] = round(widths[n] * min(1.0, max(_TIGHTEST, share)))
         shares = [0 if n in self._widths else column.stretch for n, column in enumerate(columns)]
         spare = max(0, self.viewport().width() - sum(widths))
         for n, width in enumerate(widths):

@@ -148,7 +148,7 @@ class StepList(QWidget):
         self._box.addStretch(1)
         self.set_current(self._current)
 
-    def keys(self) -> list[str]:
+    def kinds(self) -> list[str]:
         """The keys, from above."""
         return list(self._lines)
 

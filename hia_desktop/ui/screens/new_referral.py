@@ -23,7 +23,7 @@ from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
 
 _LINES = (
-    (("national_id", 7), ("birth_date", 5)),
+    (("national_id", 5), ("birth_date", 4)),
     (("given_name", 6), ("family_name", 6)),
     (("phone", 6), ("municipality", 6)),
     (("gp_name", 6), ("gp_practice", 6)),
@@ -61,8 +61,8 @@ class NewReferralScreen(Screen):
         box = QVBoxLayout(page)
         box.setContentsMargins(px(24), px(18), px(24), px(20))
         box.setSpacing(px(14))
-        box.addWidget(Text(self.title, "title"))
-        box.addWidget(Text(_("Dette trengs for å åpne forløpet. Selve henvisningen skrives eller limes inn i neste steg."), "second"))
+        what = Text(_("Dette trengs for å åpne forløpet. Selve henvisningen skrives eller limes inn i neste steg."), "second")
+        box.addLayout(column(Text(self.title, "title"), what, gap=2))
         cards = QHBoxLayout()
         cards.setSpacing(px(14))
         cards.addWidget(self._patient_card(), 3)
@@ -197,6 +197,8 @@ class NewReferralScreen(Screen):
         draft = PatientDraft(national_id=self.fields.answers()["national_id"]) if self._known else self.fields.draft()
         received = self.received.day()
         if received is None:
+            for text in self.received.raw().values():
+                self.received.set_raw(text)  # says what is wrong with it
             raise BadInput(_("Mottatt dato mangler."), {"received": self.received.sentence() or _("Skriv datoen henvisningen kom.")})
         return draft, received
 
@@ -242,6 +244,8 @@ class NewReferralScreen(Screen):
         self._register_anyway.setVisible(running)
         self._open_running.setVisible(running and self._known is not None)
         self._trouble.setVisible(not fields)
+        if running:
+            (self._open_running if self._known is not None else self._register_anyway).setFocus()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

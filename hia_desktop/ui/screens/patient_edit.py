@@ -17,7 +17,7 @@ from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
 
 _LINES = (
-    (("national_id", 7), ("birth_date", 5)),
+    (("national_id", 5), ("birth_date", 4)),
     (("given_name", 6), ("family_name", 6)),
     (("phone", 4), ("address", 4), ("municipality", 4)),
     (("language", 4), ("interpreter", 4)),
@@ -78,6 +78,10 @@ class PatientEditScreen(Screen):
         """Asks for the patient, once: what is typed is never written over."""
         if self._card is None:
             self.host.ask(self, self._show, patients.card, self._patient)
+
+    def window_title(self) -> str:
+        """Whose card it is."""
+        return self.title if self._card is None else f"{self.title} – {self._card.draft.given_name} {self._card.draft.family_name}"
 
     def _show(self, card: PatientCard) -> None:
         self._card = card

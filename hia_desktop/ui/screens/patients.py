@@ -13,11 +13,11 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, line, primary_button, row
+from hia_desktop.ui.kit.widgets import Text, primary_button, row
+from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
 
 _TONES = {
-    STATUS["received"]: Tone.WARN,
     STATUS["waiting"]: Tone.WARN,
     STATUS["waiting_start"]: Tone.BRAND,
     STATUS["in_course"]: Tone.OK,
@@ -68,12 +68,12 @@ class PatientsScreen(Screen):
             self._chips.set_chosen(argument)
         return True
 
-    def _list(self) -> Card:
+    def _list(self) -> ListCard:
         self._chips = ChipRow([("", _("Alle")), *STATUS.items()])
         self._chips.chosen.connect(self._choose)
-        self.text = QLineEdit(placeholderText=_("Filtrer på navn, nummer eller fødselsdato"), clearButtonEnabled=True, maxLength=60)
+        self.text = QLineEdit(placeholderText=_("Navn, nummer eller fødselsdato"), clearButtonEnabled=True, maxLength=60)
         self.text.setAccessibleName(_("Filtrer på navn, nummer eller fødselsdato"))
-        self.text.setFixedWidth(px(280))
+        self.text.setFixedWidth(px(260))
         self.text.textChanged.connect(self._show)
         self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
@@ -81,16 +81,7 @@ class PatientsScreen(Screen):
         self.table.setAccessibleName(_("Pasienter"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(lambda count: self._counted.setText(plural(count, _("pasient"), _("pasienter"))))
-        head = row(self.text, self._chips, self._counted, gap=12)
-        head.setStretch(1, 1)
-        head.setContentsMargins(px(14), px(9), px(16), px(9))
-        card = Card(padding=1)
-        card.body.setSpacing(0)
-        card.body.setContentsMargins(0, 0, 0, px(7))
-        card.body.addLayout(head)
-        card.add(line())
-        card.add(self.table, 1)
-        return card
+        return ListCard(self._chips, [self.text, self._counted], self.table)
 
     def _choose(self, status: object) -> None:
         self._status = str(status)
@@ -99,7 +90,7 @@ class PatientsScreen(Screen):
     def _show(self) -> None:
         self.table.show_rows(self._status, self.text.text())
         if self._status or self.text.text():
-            self.table.set_empty(_("Ingen pasienter i dette utvalget"), _("Velg «Alle» og tøm feltet til venstre for å se resten."))
+            self.table.set_empty(_("Ingen pasienter i dette utvalget"), _("Velg «Alle» og tøm feltet til høyre for å se resten."))
         elif self.host.user.role is Role.NAV_ADVISER:
             self.table.set_empty(_("Ingen pasienter"), _("Her kommer pasienter som har samtykket til å dele med NAV."))
         else:

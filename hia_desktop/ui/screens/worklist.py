@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import TaskId
 from hia_desktop.base.text import _, day_long, plural
@@ -19,7 +19,8 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, Toast, line, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Text, Toast, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
 
 LISTING = "worklist"
@@ -65,13 +66,13 @@ _ORDERED = {
 }
 _DISCIPLINE = "discipline"
 _COLUMNS = (
-    Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 124, kind="chip"),
+    Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
     Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
     Column("what", _("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
     Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick), 132, stretch=1, sortable=False),
-    Column(_DISCIPLINE, _("Fagområde"), lambda r: Cell(r.discipline), 144, stretch=2, sortable=False),
-    Column("responsible", _("Ansvarlig"), lambda r: Cell(r.responsible), 124, stretch=2),
-    Column("status", _("Status"), lambda r: Cell(r.status, tone=r.status_tone), 172, kind="chip", sortable=False),
+    Column(_DISCIPLINE, _("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False),
+    Column("responsible", _("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
+    Column("status", _("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),
 )
 
 
@@ -96,12 +97,12 @@ class WorklistScreen(Screen):
         box.setContentsMargins(px(24), px(18), px(24), px(20))
         box.setSpacing(px(14))
         box.addLayout(self._heading())
-        self._cards = {count.field: (count, self._card(count)) for count in (_NAV_CARDS if self._nav else _CARDS)}
+        self._cards = {count.field: (count, self._count_card(count)) for count in (_NAV_CARDS if self._nav else _CARDS)}
         cards = row(*(card for _count, card in self._cards.values()), gap=12)
         if self._nav:
             cards.addStretch(3)
             for at in range(len(self._cards)):
-                cards.setStretch(at, 2)
+                cards.setStretch(at, 1)
         box.addLayout(cards)
         box.addWidget(self._list(), 1)
         self._toast = Toast(self)
@@ -118,7 +119,7 @@ class WorklistScreen(Screen):
 
     # -- the parts
 
-    def _heading(self) -> QVBoxLayout:
+    def _heading(self) -> QHBoxLayout:
         self._today = Text("", "second", wrap=False)
         parts: list[QWidget | int] = [Text(self.title, "title", wrap=False), self._today, 1]
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
@@ -128,21 +129,19 @@ class WorklistScreen(Screen):
             importing.setToolTip(_("Velg en PDF; den legges ved når henvisningen registreres"))
             parts += [importing, new]
             key_action(self, _("Ny henvisning"), "Ctrl+N", self._register)
-        box = QVBoxLayout()
-        box.addLayout(row(*parts, gap=12))
-        return box
+        heading = row(*parts, gap=12)
+        heading.addStrut(px(34))
+        return heading
 
-    def _card(self, count: _Count) -> StatCard:
+    def _count_card(self, count: _Count) -> StatCard:
         card = StatCard(count.label, tone=count.tone)
         filters = count.click.startswith("=")
         card.clicked.connect(lambda: self._choose(count.click[1:]) if filters else self.host.open(count.click))
         return card
 
-    def _list(self) -> Card:
+    def _list(self) -> ListCard:
         groups = [] if self._nav else list(GROUPS.items())
         self._filters: list[tuple[object, str]] = [("", _("Alle")), ("mine", _("Mine")), *groups, ("overdue", _("Over fristen"))]
-        self._chips = ChipRow(self._filters)
-        self._chips.chosen.connect(self._choose)
         self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
         self._text.setAccessibleName(_("Filtrer på pasient"))
         self._text.setFixedWidth(px(176))
@@ -157,17 +156,11 @@ class WorklistScreen(Screen):
         self.table.counted.connect(self._counted)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
-        self._head = row(self._chips, self._keep, self._drop, self._text, self._counted_text, gap=10)
-        self._head.setStretch(0, 1)
-        self._head.setContentsMargins(px(14), px(9), px(16), px(9))
-        card = Card(padding=1)
-        card.body.setSpacing(0)
-        card.body.setContentsMargins(0, 0, 0, px(7))
-        card.body.addLayout(self._head)
-        card.add(line())
-        card.add(self.table, 1)
+        chips = ChipRow(self._filters)
+        chips.chosen.connect(self._choose)
+        self._card = ListCard(chips, [self._keep, self._drop, self._text, self._counted_text], self.table)
         self._describe()
-        return card
+        return self._card
 
     # -- what is shown
 
@@ -185,10 +178,7 @@ class WorklistScreen(Screen):
             self._saved = found
             chips = ChipRow([*self._filters, *((choice, name) for name, choice in found)])
             chips.chosen.connect(self._choose)
-            self._head.replaceWidget(self._chips, chips)
-            self._chips.hide()
-            self._chips.deleteLater()
-            self._chips = chips
+            self._card.set_chips(chips)
         self._describe()
 
     def _choose(self, key: object) -> None:
@@ -216,7 +206,7 @@ class WorklistScreen(Screen):
     def _describe(self) -> None:
         """Which chip is on, what can be done with the filter, how many there are, and what an empty list says."""
         saved = self._saved_as()
-        self._chips.set_chosen(self._choice if saved else self._choice.filter)
+        self._card.chips.set_chosen(self._choice if saved else self._choice.filter)
         self._keep.setVisible(self._choice != Choice() and not saved)
         self._drop.setVisible(bool(saved))
         order = _ORDERED.get(self._choice.order.removeprefix("-"), _ORDERED["due"])

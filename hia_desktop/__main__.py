@@ -1,0 +1,26 @@
+"""Starts the program: the window without arguments, otherwise what the command line asks for."""
+
+import sys
+from pathlib import Path
+
+from hia_desktop import cli
+from hia_desktop.base.clock import Clock
+
+
+def _open_window(folder: Path, clock: Clock, demo_password: str) -> int:
+    from hia_desktop.app import open_window
+
+    return open_window(folder, clock, demo_password=demo_password)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the program and gives its exit code: 0 done, 1 refused, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)  # a windowed build on Windows has no streams
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    return cli.run_arguments(sys.argv[1:] if arguments is None else arguments, _open_window)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""The same without a window: thin commands over the services."""
+
+import os
+import sys
+import traceback
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
+from hia_desktop.cli.arguments import OpenWindow, parser
+from hia_desktop.cli.terminal import WrongUsage
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
+    """Runs one command and gives the exit code; a refusal is one line on standard error."""
+    try:
+        args = parser().parse_args(arguments)
+        args.open_window = open_window
+        code = args.run(args)
+        return code if isinstance(code, int) else DONE
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else WRONG_USAGE
+    except WrongUsage as error:
+        return _refuse(str(error), WRONG_USAGE)
+    except Problem as error:
+        told = "; ".join(f"{name}: {why}" for name, why in getattr(error, "fields", {}).items() if name and why not in error.message)
+        return _refuse(f"{error.message} ({told})" if told else error.message, REFUSED)
+    except KeyboardInterrupt:
+        return _refuse(_("Avbrutt."), REFUSED)
+    except Exception as error:
+        if os.environ.get("HIA_DEBUG") == "1":
+            traceback.print_exc()
+        message = _("Noe gikk galt i programmet ({kind}). Det som var lagret, er trygt. Sett HIA_DEBUG=1 for tekniske detaljer.")
+        return _refuse(message.format(kind=type(error).__name__), REFUSED)
+
+
+def _refuse(message: str, code: int) -> int:
+    sys.stderr.write(f"hia-desktop: {' '.join(message.split())}\n")
+    return code

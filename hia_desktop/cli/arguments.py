@@ -1,0 +1,219 @@
+"""What can be typed: the commands, their options, and their help."""
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import _, parse_day
+from hia_desktop.cli import centre, course
+from hia_desktop.cli.terminal import Args
+
+KINDS = ("referral", "assessment", "survey", "plan", "workplace", "rtw", "note", "epikrise", "outcome")
+OpenWindow = Callable[[Path, Clock, str], int]
+
+_FAULTS = (
+    (r"the following arguments are required: (.*)", _("Mangler: {0}")),
+    (r"unrecognized arguments: (.*)", _("Kjenner ikke: {0}")),
+    (r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)", _("{0}: «{1}» finnes ikke. Velg en av: {2}")),
+    (r"argument (.*): expected .*", _("{0} mangler en verdi")),
+    (r"argument (.*): invalid .* value: '?(.*?)'?", _("{0}: «{1}» kan ikke brukes")),
+    (r"argument (.*): not allowed with argument (.*)", _("{0} kan ikke brukes sammen med {1}")),
+    (r"argument (.*?): (.*)", "{0}: {1}"),
+)
+"""argparse's own sentences, and ours."""
+
+
+class _Format(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """«Bruk:» instead of «usage:»."""
+        super().add_usage(usage, actions, groups, _("Bruk: ") if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in bokmål."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "formatter_class": _Format, "add_help": False, "allow_abbrev": False})
+        self._positionals.title, self._optionals.title = _("Argumenter"), _("Valg")
+        self.add_argument("-h", "--help", action="help", help=_("vis denne hjelpen"))
+
+    def error(self, message: str) -> NoReturn:
+        """Says what is wrong and ends with code 2."""
+        for pattern, ours in _FAULTS:
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                message = ours.format(*found.groups())
+                break
+        self.exit(2, f"{self.prog}: {message}. " + _("Se {prog} --help.").format(prog=self.prog) + "\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text, date.today())
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(error.message.rstrip(".")) from None
+
+
+_SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
+    (("--store",), {"type": Path, "metavar": _("MAPPE"), "help": _("mappen som senterets lager ligger i")}),
+    (("--as",), {"dest": "user", "metavar": _("BRUKER"), "help": _("brukernavnet ditt")}),
+    (("--password-file",), {"metavar": _("FIL"), "help": _("les passordet fra en fil")}),
+    (("--password-fd",), {"type": int, "metavar": "N", "help": _("les passordet fra et åpent filnummer")}),
+    (("--today",), {"type": _day, "metavar": _("DATO"), "help": _("la klokken stå på denne dagen")}),
+    (("--json",), {"action": "store_true", "help": _("skriv svaret som JSON")}),
+)
+_FILES = (
+    (("-o", "--output"), {"metavar": _("FIL"), "help": _("skriv til denne filen; «-» er standard ut")}),
+    (("--force",), {"action": "store_true", "help": _("skriv over en fil som finnes")}),
+)
+_COURSE = (("course",), {"metavar": _("FORLØP"), "help": _("forløpets id eller pasientens fødselsnummer")})
+_FILE = (("file",), {"metavar": _("FIL"), "help": _("filen som leses; «-» er standard inn")})
+_USERNAME = (("username",), {"metavar": _("BRUKERNAVN"), "help": _("brukeren det gjelder")})
+_RECOVERY = (
+    (("--recovery-file",), {"metavar": _("FIL"), "help": _("les gjenopprettingsnøkkelen eller kopiens passord fra en fil")}),
+    (("--recovery-fd",), {"type": int, "metavar": "N", "help": _("les nøkkelen fra et åpent filnummer")}),
+)
+Option = tuple[tuple[str, ...], dict[str, Any]]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(
+        prog="hia-desktop",
+        description=_("HIA Desktop: pasientforløpet i HelseIArbeid, fra henvisning til epikrise. Uten kommando åpnes vinduet."),
+        epilog=_("Svarkoder: 0 utført, 1 avvist med én linje som sier hvorfor, 2 feil bruk."),
+    )
+    top.set_defaults(run=centre.open_centre)
+    for names, options in _SHARED:
+        top.add_argument(*names, **options)
+    commands = top.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"))
+    _add_centre(commands)
+    _add_users(commands)
+    _add_course(commands)
+    _add_papers(commands)
+    return top
+
+
+def _add(commands: Any, name: str, run: Callable[[Args], object], text: str, *options: Option) -> None:
+    made = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+    made.set_defaults(run=run)
+    for names, settings in options:
+        made.add_argument(*names, **settings)
+    for names, settings in _SHARED:
+        made.add_argument(*names, **{**settings, "default": argparse.SUPPRESS})
+
+
+def _group(commands: Any, name: str, text: str) -> Any:
+    made = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+    return made.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"), required=True, dest=f"{name}_command")
+
+
+def _text(name: str, text: str, **more: Any) -> Option:
+    return (name,), {"help": text, "metavar": _("TEKST"), "default": "", **more}
+
+
+def _add_centre(commands: Any) -> None:
+    _add(commands, "demo", centre.demo, _("åpne et demosenter; med --json lages det, og brukerne skrives ut"))
+    _add(
+        commands,
+        "init",
+        centre.init,
+        _("opprett et senter med den første administratoren (--as, ellers «admin»)"),
+        _text("--name", _("senterets navn"), required=True),
+        _text("--org", _("organisasjonsnummer"), required=True),
+        _text("--admin-name", _("administratorens navn"), required=True),
+        _text("--unit", _("avdeling")),
+        _text("--address", _("adresse")),
+        _text("--postal", _("postnummer og sted")),
+        _text("--phone", _("telefon")),
+    )
+    _add(commands, "schema", centre.schema, _("skriv JSON-skjemaet for et eksportert forløp"), *_FILES)
+    where: Option = (("--backup",), {"type": Path, "metavar": _("MAPPE"), "help": _("kontroller denne sikkerhetskopien i stedet")})
+    _add(commands, "verify", centre.verify, _("kontroller at lageret, loggen og dokumentene er hele"), where, *_RECOVERY)
+    target: Option = (("folder",), {"type": Path, "metavar": _("MAPPE"), "help": _("mappen som sikkerhetskopiene ligger i")})
+    _add(commands, "backup", centre.backup, _("ta en kryptert sikkerhetskopi og les den tilbake"), target)
+    copy: Option = (("folder",), {"type": Path, "metavar": _("KOPI"), "help": _("mappen til sikkerhetskopien")})
+    _add(commands, "restore", centre.restore, _("hent en sikkerhetskopi tilbake til en tom mappe"), copy, *_RECOVERY)
+    _add(commands, "version", centre.version, _("skriv programmets versjon"))
+
+
+def _add_users(commands: Any) -> None:
+    users = _group(commands, "users", _("brukere: vis, legg til, steng"))
+    _add(users, "list", centre.users_list, _("vis brukerne"))
+    _add(
+        users,
+        "add",
+        centre.users_add,
+        _("legg til en bruker"),
+        _USERNAME,
+        _text("--name", _("fullt navn"), required=True),
+        _text("--role", _("rolle, for eksempel physician, nav_adviser, secretary"), required=True),
+        _text("--title", _("stilling")),
+        _text("--hpr", _("HPR-nummer")),
+        (("--new-password-file",), {"metavar": _("FIL"), "help": _("les brukerens passord fra en fil")}),
+        (("--new-password-fd",), {"type": int, "metavar": "N", "help": _("les brukerens passord fra et åpent filnummer")}),
+    )
+    _add(users, "close", centre.users_close, _("steng en bruker ute"), _USERNAME)
+
+
+def _add_course(commands: Any) -> None:
+    group = _group(commands, "course", _("forløp: vis, eksporter, importer og før"))
+    _add(group, "list", course.list_course, _("vis forløpene"))
+    _add(group, "overview", course.overview_course, _("vis det som forløpssiden viser"), _COURSE)
+    _add(group, "export", course.export_course, _("skriv hele forløpet som én JSON-fil"), _COURSE, *_FILES)
+    _add(group, "import", course.import_course, _("les inn et eksportert forløp; alt eller ingenting"), _FILE)
+    _add(
+        group,
+        "register",
+        course.register_course,
+        _("registrer en henvisning; FIL er pasienten som JSON"),
+        _FILE,
+        (("--received",), {"type": _day, "metavar": _("DATO"), "help": _("dagen henvisningen kom; ellers i dag")}),
+        (("--force",), {"action": "store_true", "help": _("selv om pasienten har et forløp som pågår")}),
+    )
+    kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(KINDS)})
+    reason = _text("--reason", _("hvorfor det lages en ny versjon"))
+    _add(group, "sign", course.sign_course, _("signer et skjema; FIL er svarene som JSON"), _COURSE, kind, _FILE, reason)
+    _add(group, "periods", course.periods_course, _("sett sykmeldingsperiodene; FIL er en JSON-liste"), _COURSE, _FILE)
+    _add(
+        group,
+        "milestone",
+        course.milestone_course,
+        _("merk et punkt i sykefraværsoppfølgingen"),
+        _COURSE,
+        (("code",), {"metavar": _("PUNKT"), "help": _("for eksempel dialogue_1")}),
+        (("--done",), {"type": _day, "metavar": _("DATO"), "help": _("gjort denne dagen")}),
+        _text("--skip", _("ikke aktuelt av denne grunnen")),
+    )
+    _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE)
+    _add(
+        group,
+        "consent",
+        course.consent_course,
+        _("registrer eller trekk tilbake samtykke til deling"),
+        _COURSE,
+        _text("--to", _("hvem det deles med"), required=True),
+        _text("--category", _("hva som deles; kan gjentas"), action="append", default=[]),
+        (("--until",), {"type": _day, "metavar": _("DATO"), "help": _("siste dag samtykket gjelder")}),
+        _text("--how", _("spoken, written eller helsenorge"), default="spoken"),
+        (("--withdraw",), {"action": "store_true", "help": _("trekk tilbake")}),
+    )
+
+
+def _add_papers(commands: Any) -> None:
+    papers = _group(commands, "export", _("skriv et dokument som PDF"))
+    for name, text in (
+        ("epikrise", _("epikrisen")),
+        ("plan", _("den tverrfaglige planen")),
+        ("rtw", _("tilbake-til-arbeid-planen; --to employer gir arbeidsgivers utgave")),
+        ("letter", _("et brev: --to patient, referrer eller supplement; --issue lager og arkiverer det")),
+    ):
+        to = _text("--to", _("hvem det er til"))
+        issue: Option = (("--issue",), {"action": "store_true", "help": _("lag og arkiver brevet først")})
+        extra = {"letter": (to, issue), "rtw": (to,)}.get(name, ())
+        _add(papers, name, course.export_paper, text, _COURSE, *extra, *_FILES)
+        papers.choices[name].set_defaults(paper=name)

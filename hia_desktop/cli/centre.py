@@ -1,0 +1,143 @@
+"""Commands about the centre: the window, the demo, users, checks and backups. Heavy imports wait until a command needs them."""
+
+import json
+from dataclasses import asdict
+
+from hia_desktop.base.errors import Missing, Problem, Refused
+from hia_desktop.base.text import _
+from hia_desktop.cli.terminal import Args, WrongUsage, clock, own_folder, say, secret, signed_in, store, write
+
+
+def open_centre(args: Args) -> int:
+    """Opens the window, with set-up when there is no centre yet."""
+    return int(args.open_window(store(args), clock(args), ""))
+
+
+def demo(args: Args) -> int:
+    """Opens the demo centre, made when lacking; with --json it is made and described instead."""
+    from hia_desktop.services.demo import DEMO_PASSWORD, make_demo
+    from hia_desktop.services.faces import has_store, read_face
+
+    folder = args.store or own_folder() / "demo"
+    if args.json or not has_store(folder):
+        made = make_demo(folder, clock(args))
+        users = [{"username": u.username, "name": u.name, "role": u.role, "password": u.password} for u in made.users]
+        if args.json:
+            say(args, "", {"store": str(folder), "users": users, "recovery": made.recovery})
+            return 0
+    elif not read_face(folder).demo:
+        raise Refused(_("«{folder}» er et virkelig senter og åpnes ikke som demo.").format(folder=folder.name))
+    return int(args.open_window(folder, clock(args), DEMO_PASSWORD))
+
+
+def init(args: Args) -> None:
+    """Makes a centre and shows its recovery key."""
+    from hia_desktop.services import doors
+
+    password = secret(args, "password", _("Passord for den første administratoren"))
+    wish = doors.SetUp(
+        args.name, args.unit, args.org, args.address, args.postal, args.phone, args.admin_name, args.user or "admin", password
+    )
+    signed_in, recovery = doors.set_up(store(args), wish, clock(args))
+    signed_in.forget()
+    text = _("Senteret er opprettet. Gjenopprettingsnøkkelen vises bare nå; skriv den ut og lås den inn:") + f"\n{recovery}"
+    say(args, text, {"store": str(store(args)), "administrator": wish.admin_username, "recovery": recovery})
+
+
+def users_list(args: Args) -> None:
+    """The users."""
+    from hia_desktop.services import users
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        found = run(user, users.listing)
+    lines = [f"{u.username}\t{u.name}\t{u.role.label}\t{'' if u.active else _('stengt')}" for u in found]
+    say(args, "\n".join(lines), [asdict(u) for u in found])
+
+
+def users_add(args: Args) -> None:
+    """Adds a user."""
+    from hia_desktop.domain.access import Role
+    from hia_desktop.services import users
+    from hia_desktop.services.call import run
+
+    if args.role not in set(Role):
+        raise WrongUsage(_("Rollen «{role}» finnes ikke. Velg en av: {roles}.").format(role=args.role, roles=", ".join(Role)))
+    with signed_in(args) as user:
+        password = secret(args, "new_password", _("Passord for den nye brukeren"))
+        made = run(user, users.add, args.username, args.name, Role(args.role), password, title=args.title, hpr_number=args.hpr)
+    say(args, _("Brukeren «{username}» er lagt til.").format(username=args.username), {"id": made, "username": args.username})
+
+
+def users_close(args: Args) -> None:
+    """Shuts a user out."""
+    from hia_desktop.services import users
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        found = [u.id for u in run(user, users.listing) if u.username == args.username.lower()]
+        if not found:
+            raise Missing(_("Fant ikke brukeren «{username}».").format(username=args.username))
+        run(user, users.close, found[0])
+    say(args, _("Brukeren «{username}» er stengt ute.").format(username=args.username), {"id": found[0], "username": args.username})
+
+
+def schema(args: Args) -> None:
+    """The JSON Schema of an exported course."""
+    from hia_desktop.services import exchange
+
+    write(args, json.dumps(exchange.schema(), ensure_ascii=False, indent=1).encode() + b"\n")
+
+
+def verify(args: Args) -> None:
+    """Checks the store, or a backup, and refuses when something is wrong."""
+    from hia_desktop.services import backups
+    from hia_desktop.services.call import run
+
+    if args.backup:
+        manifest = backups.verify_backup(args.backup, secret(args, "recovery", _("Gjenopprettingsnøkkel")), clock(args))
+        say(args, _("Sikkerhetskopien er hel."), {"whole": True, **manifest.model_dump(mode="json")})
+        return
+    with signed_in(args) as user:
+        found = run(user, backups.verify)
+    if found.problems and not args.json:
+        raise Problem(_("Lageret er ikke helt: {problems}").format(problems=" ".join(found.problems)))
+    text = _("Lageret er helt. Kontrollert: {lines} linjer i loggen, {entries} skjemaer og {documents} dokumenter.")
+    say(
+        args,
+        text.format(lines=found.lines, entries=found.entries, documents=found.documents),
+        {"whole": not found.problems, **asdict(found)},
+    )
+    if found.problems:
+        raise Problem(_("Lageret er ikke helt. Hent tilbake en sikkerhetskopi."))
+
+
+def backup(args: Args) -> None:
+    """Takes a backup and reads it back."""
+    from hia_desktop.services import backups
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        made = run(user, backups.backup, args.folder)
+    text = _("Sikkerhetskopien er tatt og lest tilbake: {folder}").format(folder=made.folder)
+    say(args, text, {"folder": str(made.folder), "pruned": made.pruned, **made.manifest.model_dump(mode="json")})
+
+
+def restore(args: Args) -> None:
+    """Brings a backup back into an empty folder."""
+    from hia_desktop.services import backups
+
+    if not args.user:
+        raise WrongUsage(_("Si hvilken administrator som skal få nytt passord, med --as BRUKER."))
+    key = secret(args, "recovery", _("Gjenopprettingsnøkkel"))
+    password = secret(args, "password", _("Nytt passord"))
+    manifest = backups.restore(args.folder, store(args), key, args.user, password, clock(args))
+    text = _("Sikkerhetskopien er hentet tilbake. De andre brukerne må få nytt passord av administratoren.")
+    say(args, text, {"store": str(store(args)), **manifest.model_dump(mode="json")})
+
+
+def version(args: Args) -> None:
+    """The program's version."""
+    from hia_desktop import __version__
+
+    say(args, f"HIA Desktop {__version__}", {"version": __version__})

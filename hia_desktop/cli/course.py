@@ -1,0 +1,176 @@
+"""Commands about one course, and the papers made of it. Heavy imports wait until a command needs them."""
+
+import json
+from dataclasses import asdict
+
+from hia_desktop.base.errors import Missing
+from hia_desktop.base.text import _, day
+from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
+
+PAPERS = {"epikrise": "epikrise", "plan": "team_plan", "rtw": "rtw"}
+LETTERS = {"patient": "decision_patient", "referrer": "decision_referrer", "supplement": "supplement"}
+
+
+def list_course(args: Args) -> None:
+    """The courses."""
+    from hia_desktop.services import courses
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        found = run(user, courses.listing)
+    lines = [f"{c.id}\t{c.number}\t{c.name}\t{c.status}\t{day(c.received_on)}" for c in found]
+    say(args, "\n".join(lines), [asdict(c) for c in found])
+
+
+def overview_course(args: Args) -> None:
+    """What the course page shows."""
+    from hia_desktop.services import courses
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        found = run(user, courses.overview, course_named(user, args.course))
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in found.items()]
+    say(args, "\n".join(lines), found)
+
+
+def export_course(args: Args) -> None:
+    """The whole course as one file."""
+    from hia_desktop.services import exchange
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        file = run(user, exchange.export_course, course_named(user, args.course))
+    write(args, file.model_dump_json(indent=1).encode() + b"\n")
+
+
+def import_course(args: Args) -> None:
+    """Reads a course in."""
+    from hia_desktop.services import exchange
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        done = run(user, exchange.import_course, read(args.file))
+    say(args, f"{done.message} {done.course}", asdict(done))
+
+
+def register_course(args: Args) -> None:
+    """Registers a referral."""
+    from pydantic import ValidationError
+
+    from hia_desktop.services import course_file, patients, referrals
+    from hia_desktop.services.call import run
+
+    try:
+        draft = patients.PatientDraft.model_validate(read_object(args.file))
+    except ValidationError as error:
+        raise course_file.broken(error) from None
+    with signed_in(args) as user:
+        made = run(user, referrals.register, draft, args.received or clock(args).today(), even_if_running=args.force)
+    say(args, " ".join(x for x in (made.id, made.warning) if x), asdict(made))
+
+
+def sign_course(args: Args) -> None:
+    """Signs a form; an epikrise is issued too."""
+    from hia_desktop.domain.forms import FORMS
+    from hia_desktop.services import entries, papers
+    from hia_desktop.services.call import run
+
+    kinds = {form.kind for form in FORMS} - {"addendum"}
+    if args.kind not in kinds:
+        raise WrongUsage(_("Skjemaet «{kind}» finnes ikke. Velg et av: {kinds}.").format(kind=args.kind, kinds=", ".join(sorted(kinds))))
+    answers = read_object(args.file)
+    with signed_in(args) as user:
+        course = course_named(user, args.course)
+        if args.kind == "epikrise":
+            made: str = run(user, papers.sign_epikrise, course, None, answers)
+        else:
+            made = run(user, entries.sign, course, args.kind, None, answers, reason=args.reason)
+    say(args, _("Signert."), {"course": course, "kind": args.kind, "id": made})
+
+
+def periods_course(args: Args) -> None:
+    """Replaces the sick-leave periods."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from hia_desktop.domain.sick_leave import Period
+    from hia_desktop.services import course_file, courses, leaves
+    from hia_desktop.services.call import run
+
+    try:
+        parts = TypeAdapter(list[course_file.PeriodPart]).validate_python(course_file.read_json(read(args.file)))
+    except ValidationError as error:
+        raise course_file.broken(error) from None
+    periods = [Period(p.first, p.last, p.kind, p.grade, p.employer) for p in parts]
+    with signed_in(args) as user:
+        course = course_named(user, args.course)
+        known = [row.id for row in run(user, courses.open_course, course).sick.periods]
+        run(user, leaves.save_periods, course, known, periods)
+    say(args, _("Sykmeldingene er lagret."), {"course": course, "periods": len(periods)})
+
+
+def milestone_course(args: Args) -> None:
+    """Marks a milestone."""
+    from hia_desktop.services import leaves
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        course = course_named(user, args.course)
+        run(user, leaves.mark_milestone, course, args.code, args.done, args.skip)
+    say(args, _("Merket."), {"course": course, "code": args.code})
+
+
+def attach_course(args: Args) -> None:
+    """Attaches a PDF."""
+    from hia_desktop.services import referrals
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        made = run(user, referrals.attach, course_named(user, args.course), args.file, read(args.file))
+    say(args, _("Filen er lagt ved."), {"id": made})
+
+
+def consent_course(args: Args) -> None:
+    """Gives or withdraws consent."""
+    from hia_desktop.domain.access import Category, Recipient
+    from hia_desktop.services import consents
+    from hia_desktop.services.call import run
+
+    unknown = [c for c in args.category if c not in set(Category)]
+    if args.to not in set(Recipient) or unknown or not (args.withdraw or args.until):
+        raise WrongUsage(
+            _("Si hvem (--to {recipients}), hva (--category {categories}) og hvor lenge (--until DATO), eller --withdraw.").format(
+                recipients="|".join(Recipient), categories="|".join(Category)
+            )
+        )
+    categories = [Category(c) for c in args.category]
+    with signed_in(args) as user:
+        course = course_named(user, args.course)
+        if args.withdraw:
+            count = run(user, consents.withdraw, course, Recipient(args.to), categories or None)
+        else:
+            count = len(run(user, consents.give, course, Recipient(args.to), categories, args.until, how_given=args.how))
+    say(args, _("Samtykker endret: {count}.").format(count=count), {"course": course, "changed": count})
+
+
+def export_paper(args: Args) -> None:
+    """A paper as a PDF."""
+    from hia_desktop.services import letters, papers
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        course = course_named(user, args.course)
+        if args.paper != "letter":
+            kind = "rtw_employer" if args.to == "employer" else PAPERS[args.paper]
+            content = run(user, papers.newest_paper, course, kind)
+        else:
+            if args.to not in LETTERS:
+                raise WrongUsage(_("Si hvilket brev med --to {kinds}.").format(kinds="|".join(LETTERS)))
+            if args.issue and args.to == "supplement":
+                run(user, letters.issue_supplement, course)
+            elif args.issue:
+                run(user, letters.issue_decision, course, args.to)
+            found = [d.id for d in run(user, papers.listing, course) if d.kind == LETTERS[args.to]]
+            if not found:
+                raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
+            content = run(user, papers.read, found[0])
+    write(args, content)

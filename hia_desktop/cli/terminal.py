@@ -1,0 +1,149 @@
+"""What goes in and out of a command: files, passwords, the clock, the signed-in user, and the answer."""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hia_desktop.base.clock import OSLO, Clock, FixedClock, SystemClock
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.text import _
+
+if TYPE_CHECKING:
+    from hia_desktop.base.fields import CourseId
+    from hia_desktop.services.call import SignedIn
+
+Args = argparse.Namespace
+
+
+class WrongUsage(Exception):
+    """The command was given in a way that cannot be meant."""
+
+
+class DayClock(FixedClock):
+    """The machine's time of day, on a day that was set."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        self.at = datetime.now(OSLO).time()
+        return super().now()
+
+
+def default_store() -> Path:
+    """Where the centre lies when `--store` is not given."""
+    return own_folder() / "senter"
+
+
+def own_folder() -> Path:
+    """The folder of this program for this person."""
+    from platformdirs import user_data_path
+
+    return user_data_path("HIA Desktop", appauthor=False)
+
+
+def store(args: Args) -> Path:
+    """The folder of the store."""
+    return args.store or default_store()
+
+
+def clock(args: Args) -> Clock:
+    """The clock, standing on a day when one was set."""
+    return DayClock(args.today) if args.today else SystemClock()
+
+
+def say(args: Args, text: str, value: Any) -> None:
+    """The value as JSON when that was asked for, otherwise the text."""
+    shown = json.dumps(value, ensure_ascii=False, indent=1, default=str) if args.json else text
+    sys.stdout.write(f"{shown}\n")
+
+
+def write(args: Args, content: bytes) -> None:
+    """To the file that `-o` names, whole or not at all and never over another; «-» is standard output."""
+    from hia_desktop.vault.files import write_atomic
+
+    if args.output in (None, "-"):
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(args.output)
+    if path.exists() and not args.force:
+        raise Refused(_("«{file}» finnes fra før og er ikke rørt. Bruk --force for å skrive over.").format(file=path.name))
+    if not path.parent.is_dir():
+        raise Refused(_("Mappen «{folder}» finnes ikke.").format(folder=path.parent))
+    write_atomic(path, content)
+
+
+def read(name: str) -> bytes:
+    """The bytes of a named file, or of standard input for «-». Errors: BadInput."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise BadInput(_("Filen «{file}» kan ikke leses ({reason}).").format(file=name, reason=error.strerror)) from None
+
+
+def read_object(name: str) -> dict[str, Any]:
+    """A JSON object read strictly. Errors: BadInput."""
+    from hia_desktop.services.course_file import read_json
+
+    content = read_json(read(name))
+    if not isinstance(content, dict):
+        raise BadInput(_("Filen skal være et JSON-objekt med feltene i skjemaet."))
+    return content
+
+
+def secret(args: Args, prefix: str, prompt: str) -> str:
+    """A password or key from a file, a file descriptor or a prompt; never an argument."""
+    file, descriptor = getattr(args, f"{prefix}_file", None), getattr(args, f"{prefix}_fd", None)
+    if file is not None:
+        return read(file).decode("utf-8", "replace").rstrip("\r\n")
+    if descriptor is not None:
+        try:
+            with os.fdopen(descriptor, encoding="utf-8") as opened:
+                return opened.read().rstrip("\r\n")
+        except OSError as error:
+            raise BadInput(_("Kan ikke lese fra filnummer {number} ({reason}).").format(number=descriptor, reason=error.strerror)) from None
+    if not sys.stdin.isatty():
+        option = prefix.replace("_", "-")
+        raise WrongUsage(_("{prompt} mangler. Bruk --{option}-file eller --{option}-fd.").format(prompt=prompt, option=option))
+    from getpass import getpass
+
+    return getpass(f"{prompt}: ")
+
+
+@contextmanager
+def signed_in(args: Args) -> Iterator["SignedIn"]:
+    """The signed-in user, whose keys are dropped afterwards."""
+    from hia_desktop.services import doors
+    from hia_desktop.services.faces import read_face
+
+    if not args.user:
+        raise WrongUsage(_("Si hvem du er med --as BRUKER."))
+    read_face(store(args))
+    signed_in = doors.sign_in(store(args), args.user, secret(args, "password", _("Passord")), clock(args))
+    try:
+        yield signed_in
+    finally:
+        signed_in.forget()
+
+
+def course_named(signed_in: "SignedIn", named: str) -> "CourseId":
+    """The course named by its id, or by its patient's number: then the newest."""
+    from hia_desktop.base.fields import CourseId
+    from hia_desktop.services import patients
+    from hia_desktop.services.call import run
+
+    digits = re.sub(r"[\s.]", "", named)
+    if not re.fullmatch(r"\d{11}", digits):
+        return CourseId(named)
+    found = [row.course for row in run(signed_in, patients.find, digits) if row.course]
+    if not found:
+        raise Missing(_("Fant ikke noe forløp for dette nummeret. Det kan være fjernet, eller du har ikke tilgang."))
+    return found[0]

@@ -1,0 +1,142 @@
+"""A pasted or printed text as a person reads it: wrapped lines joined, odd spaces and dashes evened out, every place kept.
+
+Text out of a PDF is broken by the width of the page: numbers, names and words are split, hyphens stand at the line's end.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_DASHES = frozenset("‐‑‒–—―−﹣－")
+_COLUMNS = frozenset("\t|│¦\v\x1f")
+_LINE_ENDS = frozenset("\n\f\x85\u2028\u2029")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text to look in. `places[i]` is where character i came from; newline parts lines, tab parts the columns of a table."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original text of `text[start:end]`, which must not be empty."""
+        return self.places[start], self.places[end - 1] + 1
+
+    @cached_property
+    def _breaks(self) -> tuple[int, ...]:
+        return (0, *(found.end() for found in _CLAUSE_END.finditer(self.text)), len(self.text))
+
+    @property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of every sentence, line or table cell, in order."""
+        return tuple((start, end) for start, end in zip(self._breaks, self._breaks[1:], strict=False) if start < end)
+
+    def clause_at(self, place: int) -> tuple[int, int]:
+        """The clause that holds a place in `text`."""
+        after = min(bisect_right(self._breaks, place), len(self._breaks) - 1)
+        return self._breaks[after - 1], self._breaks[after]
+
+
+_CLAUSE_END = re.compile(r"\n+|\t+|;|[!?](?=\s)|(?<!\b[a-zæøå]{1})(?<!\b[A-Za-zæøå]{2})(?<!\btlf)(?<!\bmob)\.(?=\s+[A-ZÆØÅ])")
+"""A full stop ends a sentence before a capital, but not after an abbreviation of one to two letters («f.», «dr.», «ca.»)."""
+
+
+def read(text: str) -> Reading:
+    """Reads a text of any characters and length; takes time in proportion to its length."""
+    characters, places = _evened(text)
+    _join_lines(characters)
+    kept = [(character, place) for character, place in zip(characters, places, strict=True) if character]
+    return Reading("".join(character for character, _place in kept), tuple(place for _character, place in kept))
+
+
+def _evened(text: str) -> tuple[list[str], list[int]]:
+    """Each character as one of: a letter (composed), digit or sign, space, newline, tab; invisible ones are gone."""
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        if character.isascii() and (character.isalnum() or character in " \n"):
+            seen = character
+        elif character == "\r":
+            seen = "" if text[place + 1 : place + 2] == "\n" else "\n"
+        else:
+            seen = _plain(character)
+        if seen and unicodedata.combining(seen) and characters:
+            whole = unicodedata.normalize("NFC", characters[-1] + seen)
+            if len(whole) == 1:
+                characters[-1] = whole
+            continue
+        if seen:
+            characters.append(seen)
+            places.append(place)
+    return characters, places
+
+
+def _plain(character: str) -> str:
+    if character in _LINE_ENDS:
+        return "\n"
+    if character in _COLUMNS:
+        return "\t"
+    if character in _DASHES:
+        return "-"
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    return "" if category in ("Cf", "Cc", "Cs", "Co") else character
+
+
+def _join_lines(characters: list[str]) -> None:
+    """Turns runs of spaces into one space or, from three on, a column; joins the lines that the page's width has broken. In place."""
+    size, place, line_start = len(characters), 0, 0
+    while place < size:
+        if characters[place] not in " \n\t":
+            place += 1
+            continue
+        end = place
+        while end < size and characters[end] in " \n\t":
+            end += 1
+        gap = characters[place:end]
+        lines = gap.count("\n")
+        glue = "\t" if "\t" in gap or len(gap) >= 3 else " "
+        if lines:
+            glue = _line_break(characters, line_start, place, end) if lines == 1 else "\n"
+        if glue == "-":  # a word parted at the line's end: the hyphen goes too
+            characters[place - 1] = ""
+            glue = ""
+        characters[place:end] = [glue] + [""] * (end - place - 1)
+        if glue == "\n":
+            line_start = end
+        place = end
+
+
+_LONG_LINE = 60
+_OPEN_END = re.compile(r"(?:^|\s)(?:hos|i|ved|på|som|fra|siden|til|og|av|med|den|for|er|har|ble|in|at|as|from|since|the|of|and)$")
+_LABEL = re.compile(r"[A-ZÆØÅa-zæøå][\w ./()-]{0,30}:")
+
+
+def _line_break(characters: list[str], line_start: int, place: int, end: int) -> str:
+    """What a single line break stands for: newline, space, nothing («») or a hyphen to be taken out («-»)."""
+    if place == 0 or end == len(characters):
+        return "\n"
+    before, after = characters[place - 1], characters[end]
+    if before == "-" and after.islower() and place >= 2 and characters[place - 2].islower():
+        return "-" if _next_word(characters, end) not in ("og", "eller") else " "
+    if after.isdigit():
+        earlier = characters[place - 2] if place >= 2 else ""
+        return " " if before.isalnum() or before in ",%-(" or (before in "./" and earlier.isdigit()) else "\n"
+    tail = "".join(characters[max(line_start, place - 12) : place]).lower()
+    if _OPEN_END.search(tail):
+        return " "
+    if _LABEL.match("".join(characters[end : end + 33])):
+        return "\n"
+    if before in ".:!?":
+        return "\n"
+    if after.islower() or after == "%":
+        return " "
+    return " " if place - line_start >= _LONG_LINE and after.isalpha() else "\n"
+
+
+def _next_word(characters: list[str], place: int) -> str:
+    return re.split(r"\W", "".join(characters[place : place + 8]), maxsplit=1)[0]

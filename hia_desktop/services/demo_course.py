@@ -1,0 +1,243 @@
+"""One course of the demo centre as a list of days, and what each user did on them through the ordinary services."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.text import add_months
+from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.kinds.letter import Content, Paragraph
+from hia_desktop.documents.make import make
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.timeline import MarkState
+from hia_desktop.domain.working_days import add_working_days
+from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, referrals
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.demo_people import CLOSED_AFTER, STAGES, Person, sentences, working_day
+
+Act = Callable[[], object]
+_SOME = (Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
+
+
+class DemoCourse:
+    """The course of one person. `days` are what happens, each on a working day before today; they are to be run in order of time."""
+
+    def __init__(self, cast: dict[str, SignedIn], person: Person, today: date) -> None:
+        self._cast, self._person, self._today = cast, person, today
+        self._story, self._words = person.story, sentences()["words"]
+        self._course = CourseId("")
+        self._noted: dict[str, EntryId] = {}
+        self.days: list[tuple[date, Act]] = []
+        self._plot()
+
+    def _reached(self, stage: str) -> bool:
+        return self._story.stage != "no_right" and STAGES.index(self._story.stage) >= STAGES.index(stage)
+
+    def _day(self, days: int) -> date:
+        """A working day so many days after the referral, and before today."""
+        return working_day(min(self._person.received + timedelta(days=days), self._today - timedelta(days=1)))
+
+    def _on(self, day: date, act: Act) -> None:
+        self.days.append((day, act))
+
+    def _sign(self, day: date, user: str, kind: str, answers: demo_forms.Answers) -> None:
+        self._on(day, lambda: run(self._cast[user], entries.sign, self._course, kind, None, answers))
+
+    def _draft(self, day: date, user: str, kind: str, answers: demo_forms.Answers) -> None:
+        self._on(day, lambda: run(self._cast[user], entries.save_draft, self._course, kind, None, answers, {}))
+
+    def _plot(self) -> None:
+        self._on(self._person.received, self._register)
+        self._referral()
+        if self._story.stage == "no_right" or self._reached("decided"):
+            self._assessment()
+        if self._reached("surveyed"):
+            self._survey()
+            self._sharing()
+        if self._reached("planned"):
+            self._plan()
+        if self._reached("rtw"):
+            self._return_to_work()
+        if self._reached("closing"):
+            self._close()
+        self._peculiarities()
+
+    def _register(self) -> None:
+        self._course = run(self._cast["sekretar"], referrals.register, self._person.draft, self._person.received).id
+
+    def _referral(self) -> None:
+        received, also = self._person.received, self._story.also
+        if "unread" in also:
+            answers = demo_forms.referral(self._person)
+            self._draft(received, "sekretar", "referral", {name: answers[name] for name in ("received", "referrer", "practice", "text")})
+            return
+        self._sign(received, "sekretar", "referral", demo_forms.referral(self._person))
+        if also & {"pdf", "rich"}:
+            name = self._words["attachment"]
+            self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter()))
+        if self._story.stage == "waiting":
+            self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course))
+        if self._story.stage == "new" and "drafted" in also:
+            answers = demo_forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
+            kept = ("target_condition", "target_function", "function_loss", "arenas", "has_employment", "expected_benefit")
+            self._draft(self._day(2), "lege", "assessment", {name: answers[name] for name in kept})
+
+    def _letter(self) -> bytes:
+        draft, case = self._person.draft, self._person.case
+        content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=case["referral"]), Paragraph(text=case["weighing"])])
+        name = f"{draft.given_name} {draft.family_name}"
+        head = Letterhead(draft.gp_practice, "", "", "", "", None)
+        return make("letter", content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
+
+    def _assessment(self) -> None:
+        decision = self._story.decision if self._story.stage == "no_right" else "right"
+        day = min(add_working_days(self._person.received, 8), self._day(30))
+        wished = self._today + timedelta(days=self._story.due) if self._story.stage == "decided" else self._day(20)
+        who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"
+        self._sign(day, who, "assessment", demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")))
+        if decision != "right" or self._story.also & {"rich", "letters"}:
+            self._on(day, lambda: [run(self._cast[who], letters.issue_decision, self._course, to) for to in ("patient", "referrer")])
+        if decision == "right":
+            user = self._cast[self._person.case["main"] if self._person.seed % 3 else "lege"].me.id
+            self._on(day, lambda: run(self._cast["lege"], courses.set_responsible, self._course, user))
+            self._on(day, self._mark_milestones)
+
+    def _survey(self) -> None:
+        main = self._person.case["main"]
+        self._sign(self._day(20), main, "survey", demo_forms.survey(self._person, second=False))
+        for days, user in ((20, "lege"), (21, "psykolog"), (22, "fysio"), (23, "ergo")):
+            if user in self._person.case["notes"]:
+                heading, kind, text = self._person.case["notes"][user]
+                self._note(self._day(days), user, heading, kind, text)
+
+    def _note(self, day: date, user: str, heading: str, kind: str, text: str) -> None:
+        answers = {"kind_of_note": kind, "day": day.isoformat(), "heading": heading, "text": text}
+
+        def write() -> None:
+            self._noted[user] = run(self._cast[user], entries.sign, self._course, "note", None, answers)
+
+        self._on(day, write)
+
+    def _sharing(self) -> None:
+        mode = self._story.consent
+        if mode == "none":
+            return
+        day = self._day(23)
+        until = demo_forms.consent_until(mode, day, self._today)
+        shared = SHAREABLE[Recipient.NAV_ADVISER] if mode == "all" else _SOME
+
+        def give() -> None:
+            lege = self._cast["lege"]
+            run(lege, consents.give, self._course, Recipient.NAV_ADVISER, shared, until, how_given="written" if mode == "all" else "spoken")
+            run(lege, consents.give, self._course, Recipient.HEALTH, [Category.NAV_NOTES], until)
+
+        self._on(day, give)
+        if self._draft_employer():
+            self._on(day, lambda: run(self._cast["lege"], consents.give, self._course, Recipient.EMPLOYER, [Category.ADAPTATION], until))
+        note = demo_forms.workplace(self._person, self._day(26), self._due(4))
+        self._sign(self._day(26), "nav", "workplace", note)
+        if mode == "withdrawn":
+            self._on(self._day(66), lambda: run(self._cast["lege"], consents.withdraw, self._course, Recipient.NAV_ADVISER))
+
+    def _draft_employer(self) -> bool:
+        return bool(self._person.draft.employer) and "letters" in self._story.also
+
+    def _due(self, after: int) -> date:
+        """Some days after what the story says is due; in a closed course, a day of the course itself."""
+        if self._story.stage == "closed":
+            return self._person.received + timedelta(days=60)
+        return self._today + timedelta(days=self._story.due + after)
+
+    def _plan(self) -> None:
+        main, second = self._person.case["main"], self._reached("rtw")
+        first_evaluation = self._day(57) if second else self._due(0)
+        self._sign(self._day(29), main, "plan", demo_forms.plan(self._person, self._day(29), first_evaluation, second=False))
+        self._note(self._day(29), "lege", self._words["team_heading"], "team", self._words["team"])
+        self._on(self._day(50), self._mark_milestones)
+        if second:
+            self._sign(self._day(56), main, "survey", demo_forms.survey(self._person, second=True))
+            self._sign(self._day(57), main, "plan", demo_forms.plan(self._person, self._day(29), self._due(9), second=True))
+
+    def _mark_milestones(self) -> None:
+        office = self._cast["sekretar"]
+        today = office.clock.today()
+        skipped = "adaptation_works" if "skipped" in self._story.also else ""
+        for milestone in run(office, courses.open_course, self._course).sick.milestones:
+            if milestone.state is MarkState.OVERDUE and milestone.due < today - timedelta(days=self._person.seed % 12):
+                skip = skipped if milestone.code == "dialogue_1" else ""
+                run(office, leaves.mark_milestone, self._course, milestone.code, None if skip else working_day(milestone.due), skip)
+
+    def _return_to_work(self) -> None:
+        start = self._day(35)
+        self._sign(start, "nav" if self._story.consent == "all" else "lege", "rtw", demo_forms.rtw(self._person, start, start, None))
+        self._on(self._day(69), lambda: self._put_periods(start, self._today + timedelta(days=12)))
+        self._sign(self._day(69), "lege", "rtw", demo_forms.rtw(self._person, start, self._day(69), self._due(0)))
+        self._note(self._day(70), "fysio", self._words["phone_heading"], "phone", self._words["phone"])
+        self._on(self._day(71), self._mark_milestones)
+
+    def _put_periods(self, start: date, certified: date | None) -> None:
+        office = self._cast["sekretar"]
+        known = [row.id for row in run(office, courses.open_course, self._course).sick.periods]
+        wanted = demo_forms.periods(self._person, start, office.clock.today(), certified)
+        run(office, leaves.save_periods, self._course, known, wanted)
+
+    def _close(self) -> None:
+        closing = self._day(80) if self._story.stage == "closed" else working_day(self._today + timedelta(days=self._story.due - 7))
+        self._on(closing, lambda: run(self._cast["lege"], courses.plan_closing, self._course))
+        if self._story.stage == "closing":
+            if "drafted" in self._story.also:
+                self._on(self._day(97), self._begin_epikrise)
+            return
+        self._on(self._day(CLOSED_AFTER), self._sign_epikrise)
+        self._on(self._day(CLOSED_AFTER + 40), lambda: self._put_periods(self._day(35), None))
+        closed, also = self._day(CLOSED_AFTER), self._story.also
+        graded = "still_graded" in also
+        for months in (3, 6, 12):
+            day = working_day(add_months(closed, months) + timedelta(days=2))
+            if day < self._today - timedelta(days=10) and months < max(self._story.months, 13 if self._story.months > 12 else 0):
+                note = self._words["outcome_graded" if graded else "outcome_working"]
+                self._sign(day, "fysio", "outcome", demo_forms.outcome(months, day, graded=graded and months < 12, note=note))
+
+    def _epikrise(self) -> demo_forms.Answers:
+        answers = run(self._cast["lege"], epikriser.compose, self._course).answers
+        return {**answers, **self._person.case["epikrise"], "asks": [{"text": text} for text in self._person.case["asks"]]}
+
+    def _begin_epikrise(self) -> None:
+        run(self._cast["lege"], entries.save_draft, self._course, "epikrise", None, self._epikrise(), {})
+
+    def _sign_epikrise(self) -> None:
+        lege, office = self._cast["lege"], self._cast["sekretar"]
+        document = run(lege, papers.sign_epikrise, self._course, None, self._epikrise())
+        run(office, papers.mark_printed, document)
+        if "transferred" in self._story.also:
+            run(office, papers.mark_transferred, document, office.clock.today())
+
+    def _peculiarities(self) -> None:
+        also, lege = self._story.also, self._cast["lege"]
+        acts: dict[str, tuple[int, Act]] = {
+            "blocked": (24, lambda: run(lege, consents.block, self._course, self._cast["ergo"].me.id)),
+            "plan_paper": (30, lambda: run(lege, papers.issue, self._course, "team_plan")),
+            "letters": (70, lambda: [run(lege, papers.issue, self._course, kind) for kind in ("team_plan", "rtw", "rtw_employer")]),
+            "addendum": (40, lambda: run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])),
+            "rich": (66, self._enrich),
+        }
+        for name, (days, act) in acts.items():
+            if name in also:
+                self._on(self._day(days), act)
+        if "drafted" in also and self._story.stage == "surveyed":
+            note: dict[str, Any] = {"heading": self._words["phone_heading"], "text": self._words["unfinished"]}
+            self._draft(self._day(32), "psykolog", "note", note)
+        if "drafted" in also and self._story.stage == "planned":
+            draft = demo_forms.plan(self._person, self._day(29), self._due(28), second=True)
+            self._draft(self._day(51), self._person.case["main"], "plan", draft)
+
+    def _enrich(self) -> None:
+        """What a course collects besides: an addendum, a note struck as misplaced, a consent partly taken back, an unfinished note."""
+        lege, psykolog = self._cast["lege"], self._cast["psykolog"]
+        run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])
+        wrong = run(psykolog, entries.sign, self._course, "note", None, {"text": self._words["wrong"]})
+        run(psykolog, entries.strike, wrong, "wrong_patient")
+        run(lege, consents.withdraw, self._course, Recipient.NAV_ADVISER, [Category.FUNCTION])
+        run(psykolog, entries.save_draft, self._course, "note", None, {"text": self._words["unfinished"]}, {})

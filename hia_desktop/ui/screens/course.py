@@ -1,0 +1,238 @@
+"""One patient's course: banner, timeline, the steps down the side, and the step being worked on."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import NAV, Right, Role, may
+from hia_desktop.services import courses
+from hia_desktop.services.courses import STEPS, CoursePage
+from hia_desktop.ui.kit.keys import keep_widths, key_action
+from hia_desktop.ui.kit.patient_banner import PatientBanner
+from hia_desktop.ui.kit.step_list import StepItem, StepList
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.timeline import TimelineView
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_button
+from hia_desktop.ui.screen import Screen, StepPanel
+from hia_desktop.ui.screens.course_side import CourseSide
+from hia_desktop.ui.screens.steps import PANELS
+
+
+class CourseScreen(Screen):
+    """«course:<id>» or «course:<id>:<step>». Going to another step keeps the draft first."""
+
+    key: ClassVar[str] = "course"
+    title: ClassVar[str] = _("Forløp")
+    icon: ClassVar[str] = "person"
+    needs: ClassVar[Right] = Right.READ_RECORD
+    watches: ClassVar[frozenset[str]] = frozenset({"course", "consent", "documents", "patient", "tasks"})
+
+    def build(self) -> None:
+        """Banner and timeline across; below them steps, panel and side."""
+        self._course, _colon, self._wanted = self.argument.partition(":")
+        self.page: CoursePage | None = None
+        self.panel: StepPanel | None = None
+        nav = self.host.user.role in NAV
+        self.banner = PatientBanner()
+        self.timeline = TimelineView()
+        self.timeline.activated.connect(self.open_target)
+        self._timeline_card = self._build_timeline()
+        self.steps = StepList(Tone.NAV if nav else Tone.BRAND)
+        self.steps.chosen.connect(self.go_to)
+        self.side = CourseSide()
+        self.side.opened.connect(self.go_to)
+        self._middle = Card(padding=18)
+        self._bare = QWidget()
+        self._bare.setLayout(column())
+        self._splitter = self._build_splitter()
+        self._gone: EmptyState | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(px(22), px(18), px(22), px(18))
+        self._box.setSpacing(px(14))
+        self._box.addWidget(self.banner)
+        self._box.addWidget(self._timeline_card)
+        self._box.addWidget(self._splitter, 1)
+        for part in (self.banner, self._timeline_card, self._splitter):
+            part.hide()
+        self.setFocusProxy(self.steps)
+        for number, (kind, label) in enumerate(STEPS, 1):
+            key_action(self, label, f"Ctrl+{number}", self._goes(kind))
+
+    def _build_timeline(self) -> Card:
+        card = Card(padding=12)
+        self.summary = Text("", "hint", wrap=False)
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        head.setContentsMargins(px(4), 0, 0, 0)
+        head.addWidget(self.summary, 1)
+        for icon, name, act in (
+            ("minus", _("Zoom ut (−)"), self.timeline.zoom_out),
+            ("plus", _("Zoom inn (+)"), self.timeline.zoom_in),
+            ("calendar", _("Vis hele forløpet (0)"), self.timeline.fit),
+            ("tasks", _("Vis som tabell (T)"), self.timeline.toggle_table),
+        ):
+            head.addWidget(tool_button(icon, name, act))
+        card.body.setSpacing(0)
+        card.body.addLayout(head)
+        card.body.addWidget(self.timeline)
+        self.timeline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return card
+
+    def _build_splitter(self) -> QSplitter:
+        left = Card(padding=8)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.steps)
+        self.steps.setProperty("role", "page")
+        left.add(scroll, 1)
+        left.setMinimumWidth(px(170))
+        middle = QWidget()
+        middle.setLayout(column(self._middle, self._bare, gap=0))
+        middle.setMinimumWidth(px(360))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(px(14))
+        splitter.setChildrenCollapsible(False)
+        for number, part in enumerate((left, middle, self.side)):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(number, 1 if number == 1 else 0)
+        splitter.setSizes([px(216), px(640), px(316)])
+        keep_widths(splitter, "course")
+        return splitter
+
+    # -- the page
+
+    def refresh(self) -> None:
+        """Asks for the page."""
+        self.host.ask(self, self._arrived, courses.open_course, CourseId(self._course), failed=self._failed)
+
+    def window_title(self) -> str:
+        """Whose course it is."""
+        return f"{self.page.banner.name} · {self.page.banner.number}" if self.page else self.title
+
+    def go(self, argument: str) -> bool:
+        """Another step of the same course; False for another course."""
+        course, _colon, step = argument.partition(":")
+        if course != self._course or self.page is None:
+            return False
+        if step:
+            self.go_to(step)
+        return True
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps what is typed in the step."""
+        if self.panel is None:
+            then()
+        else:
+            self.panel.flush(then)
+
+    def _goes(self, step: str) -> Callable[[], None]:
+        return lambda: self.go_to(step)
+
+    def open_target(self, target: str) -> None:
+        """Where a mark on the timeline leads."""
+        kind, _colon, step = target.partition(":")
+        self.go_to(step if kind == "step" else "journal" if kind == "journal" else "")
+
+    def go_to(self, step: str) -> None:
+        """Shows another step, after the draft has been kept; one that this user has no panel for changes nothing."""
+        if self.page is None or step not in self.steps.kinds() or (self.panel is not None and self.panel.kind == step):
+            return
+        self.flush(lambda: self._put_panel(step))
+
+    def _arrived(self, page: CoursePage) -> None:
+        first, self.page = self.page is None, page
+        self._say_gone("")
+        banner = page.banner
+        chips = [(chip.text, Tone(chip.tone)) for chip in banner.chips]
+        self.banner.show_patient(banner.name, banner.number, banner.age, banner.line, chips)
+        self.timeline.show_timeline(page.timeline)
+        self.summary.setText(page.summary)
+        self.summary.setToolTip(page.summary)
+        self.side.show_page(page, self.host.clock.today())
+        self._show_steps(page)
+        for part in (self.banner, self._splitter):
+            part.show()
+        if self.panel is None or self.panel.kind not in self.steps.kinds():
+            self._put_panel(self._wanted if self._wanted in self.steps.kinds() else self._first_step(page))
+        else:
+            self.panel.show_page(page)
+        if first:
+            self.setWindowTitle(self.window_title())
+
+    def _failed(self, problem: Problem) -> None:
+        """The course is not here for this user (any more): nothing of it is left on the screen."""
+        self.page = None
+        for part in (self.banner, self._timeline_card, self._splitter):
+            part.hide()
+        self._drop_panel()
+        self._say_gone(problem.message)
+
+    def _say_gone(self, text: str) -> None:
+        if self._gone is not None:
+            self._gone.hide()
+            self._gone.deleteLater()
+            self._gone = None
+        if text:
+            self._gone = EmptyState(_("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off")
+            self._box.addWidget(self._gone, 1)
+
+    def _show_steps(self, page: CoursePage) -> None:
+        steps = [StepItem(s.kind, s.label, s.state, s.note) for s in page.steps if s.kind in PANELS]
+        role = self.host.user.role
+        papers = page.documents + page.attachments
+        more = [
+            StepItem("journal", _("Journal"), note=_("ikke delt") if role is Role.SECRETARY else "", quiet=role is Role.SECRETARY),
+            StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
+            StepItem("consents", _("Samtykker")),
+        ]
+        if page.may_write_sick_leave:
+            more.append(StepItem("leaves", _("Sykmelding")))
+        if may(role, Right.ACCESS_REPORT):
+            more.append(StepItem("trail", _("Innsynslogg")))
+        self.steps.show_steps(steps, [item for item in more if item.key in PANELS])
+
+    def _first_step(self, page: CoursePage) -> str:
+        """What this user is most likely here for: something begun, else what comes next, else the first that can be read."""
+        here = [s for s in page.steps if s.kind in PANELS]
+        for state in ("half", "empty", "done", "summary"):
+            found = [s.kind for s in here if s.state == state]
+            if found:
+                return found[0]
+        return self.steps.kinds()[0]
+
+    # -- the panel
+
+    def _put_panel(self, step: str) -> None:
+        if self.page is None:
+            return
+        self._drop_panel()
+        kind = PANELS[step]
+        self.argument = f"{self._course}:{step}"
+        self.panel = kind(self.host, self.page)
+        home = self._bare.layout() if kind.wide else self._middle.body
+        if home is not None:
+            home.addWidget(self.panel)
+        self._middle.setVisible(not kind.wide)
+        self._bare.setVisible(kind.wide)
+        self.side.setVisible(not kind.wide)
+        self._timeline_card.setVisible(kind.with_timeline)
+        self.steps.set_current(step)
+
+    def _drop_panel(self) -> None:
+        if self.panel is not None:
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+
+    def _changed(self, topics: frozenset[str]) -> None:
+        """A first draft shows on its step at once, without opening the record again."""
+        super()._changed(topics)
+        if "draft" in topics and self.panel is not None and self.panel.kind in self.steps.kinds():
+            item = self.steps.item(self.panel.kind)
+            if item.state in ("empty", "done"):
+                self.steps.set_item(StepItem(item.key, item.label, "half", item.note))

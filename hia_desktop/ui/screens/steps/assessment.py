@@ -1,0 +1,211 @@
+"""Rettighetsvurdering: the referral to the left, the criteria in the middle, the decision and the rules' support to the right."""
+
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from hia_desktop.base.text import _, day
+from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.forms.assessment import RightsAssessment, support
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.services import letters, papers
+from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.papers import DocumentRow
+from hia_desktop.ui.kit.form import FormView
+from hia_desktop.ui.kit.keys import keep_widths
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, secondary_button
+from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
+from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
+from hia_desktop.ui.screens.steps.referral_card import ReferralCard
+from hia_desktop.ui.screens.steps.rule_support import RuleSupport
+
+_PAUSE = 150
+"""Milliseconds from the last key until the rules are asked."""
+
+
+class AssessmentStep(FormStep):
+    """The assessment of the right to help. Whoever may write drafts; a physician or psychologist signs."""
+
+    kind: ClassVar[str] = "assessment"
+    title: ClassVar[str] = _("Rettighetsvurdering")
+    form: ClassVar[type[Form]] = RightsAssessment
+    wide: ClassVar[bool] = True
+    with_timeline: ClassVar[bool] = False
+
+    def build(self) -> None:
+        """The generic step becomes the middle one of three columns."""
+        self._answers: dict[str, Any] = {}
+        self._issued: tuple[DocumentRow, ...] = ()
+        self._narrow = False
+        self.referral = ReferralCard(self.host)
+        self.support = RuleSupport()
+        self._sides = QVBoxLayout()
+        self._rules = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._rules.timeout.connect(self.ask_rules)
+        self.referral.arrived.connect(self.ask_rules)
+        super().build()
+        middle = Card()
+        inside = QWidget()
+        inside.setLayout(self.layout())
+        middle.add(inside, 1)
+        self._right = self._right_column()
+        self._left, self._last = QVBoxLayout(), QVBoxLayout()
+        self._left.addWidget(self.referral, 1)
+        self._last.addWidget(self._right)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        for part in (_held(self._left), middle, _held(self._last)):
+            self._split.addWidget(part)
+        for index, share in enumerate((5, 5, 4)):
+            self._split.setStretchFactor(index, share)
+        self._split.setSizes([px(400), px(420), px(320)])
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(px(14))
+        keep_widths(self._split, "assessment")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._split)
+        self.referral.show_course(self.page.id, self.page.missing)
+
+    def _right_column(self) -> QScrollArea:
+        self._decision = Card(_("Beslutning"), Tone.BRAND)
+        self._decision.body.addLayout(self._sides)
+        self._sign.setText(_("Beslutt og signer"))
+        self._why = Text(_("Lege eller psykolog avgjør retten. Utkastet ditt lagres, men bare du kan se det."), "hint")
+        self._letters = QVBoxLayout()
+        self._letters.setSpacing(px(8))
+        self._decision.add(self._sign)
+        self._decision.add(self._why)
+        self._decision.body.addLayout(self._letters)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(14))
+        box.addWidget(self._decision)
+        box.addWidget(self.support)
+        box.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setMinimumWidth(px(270))
+        return scroll
+
+    def new_view(self) -> FormView:
+        """The form laid by hand; its side goes into the decision's card."""
+        found = self.page.sick.window
+        view = AssessmentForm(self.host.clock.today, self.page.received_on, (found.opens, found.closes) if found else None)
+        self._sides.addWidget(view.side)
+        view.destroyed.connect(view.side.deleteLater)
+        return view
+
+    def first_answers(self) -> dict[str, Any]:
+        """The diagnoses of the referral, when it has come before the form."""
+        return {"diagnoses": [row.model_dump(mode="json") for row in self.referral.form.diagnoses]}
+
+    def refresh(self) -> None:
+        """The form, and which letters have been archived."""
+        super().refresh()
+        self.host.ask(self, self._take_papers, papers.listing, self.page.id, failed=lambda _problem: None)
+
+    def show_page(self, page: CoursePage) -> None:
+        """The referral may be signed anew while one writes."""
+        renewed = page.missing != self.page.missing or page.attachments != self.page.attachments
+        super().show_page(page)
+        if renewed:
+            self.referral.show_course(page.id, page.missing)
+
+    def sign(self) -> None:
+        """Decides; one who may not is told who may."""
+        if self.writer is not None and self.form_page is not None and not self.form_page.may_sign:
+            self.host.say(self._why.text(), Tone.WARN)
+            return
+        super().sign()
+
+    # -- the rules
+
+    def answers_shown(self, answers: dict[str, Any]) -> None:
+        """The rules follow as one writes, a moment after the last key."""
+        self._answers = answers
+        self._rules.start()
+
+    def ask_rules(self) -> None:
+        """Shows what the rules say to the answers as they stand."""
+        if not self._answers:
+            return
+        try:
+            form = RightsAssessment.model_validate(self._answers)
+        except ValidationError:
+            return  # something over its limit; the field says so, and the rules wait
+        found = self.page.sick.window
+        window = (found.opens, found.closes) if found else None
+        self.support.show_hints(support(form, self.referral.form, self.host.clock.today(), window))
+
+    # -- the head and the side
+
+    def _dress(self) -> None:
+        super()._dress()
+        page, shown = self.form_page, self._shown
+        writing = self.writer is not None and shown is None and self._message is None
+        current = self.writer.view if writing and self.writer else self._reader.view if shown and self._reader else None
+        for at in range(self._sides.count()):
+            side = self._sides.itemAt(at).widget()  # type: ignore[union-attr]
+            if side is not None:
+                side.setVisible(isinstance(current, AssessmentForm) and side is current.side)
+        self._right.setVisible(current is not None)
+        self._why.setVisible(writing and page is not None and not page.may_sign)
+        self._show_letters()
+
+    def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
+        self._issued = found
+        self._show_letters()
+
+    def _show_letters(self) -> None:
+        """The letters that the newest signed decision calls for, and when they were archived."""
+        empty_layout(self._letters)
+        page, shown = self.form_page, self._shown
+        newest = next((version for version in page.versions if not version.struck), None) if page else None
+        if shown is None or newest is None or shown.id != newest.id or not may(self.host.user.role, Right.ASSESS):
+            return
+        kinds = ("decision_patient", "decision_referrer")
+        if shown.answers.get("decision") == Decision.MORE_INFORMATION:
+            kinds = ("supplement",)
+        for kind in kinds:
+            button = secondary_button(papers.TITLES[kind], lambda k=kind: self.write_letter(k), "send")
+            self._letters.addWidget(button)
+            made = next((paper for paper in self._issued if paper.kind == kind), None)
+            if made is not None:
+                self._letters.addWidget(Text(_("Arkivert {day} av {name}").format(day=day(made.day), name=made.issued_by), "good"))
+
+    def write_letter(self, kind: str) -> None:
+        """Shows the letter as it would be, to be archived from there."""
+        title = papers.TITLES[kind]
+        audience = next((key for key, value in letters.AUDIENCES.items() if value == kind), "")
+        more = (audience,) if audience else ()
+        issue = (letters.issue_decision if audience else letters.issue_supplement, self.page.id, *more)
+        dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
+        dialog.finished.connect(lambda _result: self.refresh())
+        dialog.ask(letters.decision_letters if audience else letters.supplement_letter, self.page.id, *more)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for three columns the decision stands below the referral."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(900)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            (self._left if narrow else self._last).addWidget(self._right, 1)
+            self._split.widget(2).setVisible(not narrow)
+
+
+def _held(box: QVBoxLayout) -> QWidget:
+    made = QWidget()
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(14))
+    made.setLayout(box)
+    made.setMinimumWidth(px(270))
+    return made

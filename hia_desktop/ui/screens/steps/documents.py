@@ -1,0 +1,212 @@
+"""Dokumenter: the papers that were issued in the course, and the files that came with the referral."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from hia_desktop.base.fields import AttachmentId, DocumentId
+from hia_desktop.base.text import _, clock_time, day, moment
+from hia_desktop.domain.access import Right, may
+from hia_desktop.services import papers, referrals
+from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.papers import DocumentRow
+from hia_desktop.services.referrals import AttachmentRow
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.keys import keep_widths, key_action
+from hia_desktop.ui.kit.pdf import PdfView
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, primary_button, row
+from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.issued_paper import IssuedPaper
+
+MADE_OF = {"team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw"}
+"""Papers that can be made whenever their form is signed."""
+
+
+class Documents(StepPanel):
+    """The archive of one course: choose to the left, read to the right."""
+
+    kind: ClassVar[str] = "documents"
+    title: ClassVar[str] = _("Dokumenter")
+    wide: ClassVar[bool] = True
+    with_timeline: ClassVar[bool] = False
+
+    def build(self) -> None:
+        self._papers: dict[str, DocumentRow] = {}
+        self._files: dict[str, AttachmentRow] = {}
+        self._wanted = ""
+        self._list = QListWidget()
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setAccessibleName(_("Dokumenter i forløpet"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.currentItemChanged.connect(lambda item, _before: self._open(item))
+        self._empty = QVBoxLayout()
+        self._make = primary_button(_("Lag dokument"), icon_name="plus")
+        self._menu = QMenu(self._make)
+        self._make.setMenu(self._menu)
+        left = Card(self.title)
+        left.head.addWidget(self._make)
+        left.body.addLayout(self._empty)
+        left.add(self._list, 1)
+        self._paper, self._file = IssuedPaper(self.host), PdfView(self.host, _("Vedlegget"))
+        self._name = Text("", "heading")
+        self._about = Text("", "hint")
+        right = Card()
+        right.body.addLayout(row(_stacked(self._name, self._about), 1, self._paper.saving, self._paper.printing))
+        right.add(self._paper, 1)
+        right.add(self._file, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(left)
+        self._split.addWidget(right)
+        self._split.setSizes([px(360), px(760)])
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(px(14))
+        keep_widths(self._split, "documents")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._split)
+        key_action(self, _("Skriv ut dokumentet"), "Ctrl+P", self._paper.print_it)
+        self.host.changed.connect(self._changed)
+        self._show_file_or_paper(file=False)
+        self._dress_menu()
+
+    def refresh(self) -> None:
+        self.host.ask(self, self._take_papers, papers.listing, self.page.id)
+        self.host.ask(self, self._take_files, referrals.attachments, self.page.id)
+
+    def show_page(self, page: CoursePage) -> None:
+        super().show_page(page)
+        self._dress_menu()
+        self.refresh()
+
+    def choose(self, document: str) -> None:
+        """Shows this paper or file, now or as soon as the list has it."""
+        self._wanted = document
+        self._fill()
+
+    def _changed(self, topics: frozenset[str]) -> None:
+        if "documents" in topics:
+            self.refresh()
+
+    def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
+        self._papers = {str(paper.id): paper for paper in found}
+        self._fill()
+
+    def _take_files(self, found: tuple[AttachmentRow, ...]) -> None:
+        self._files = {str(file.id): file for file in found}
+        self._fill()
+
+    def _fill(self) -> None:
+        """The list again, with the same paper chosen."""
+        chosen = self._wanted or self._chosen()
+        self._list.blockSignals(True)
+        self._list.clear()
+        for key, paper in self._papers.items():
+            self._add(key, paper.title, _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by), _state(paper))
+        for key, file in self._files.items():
+            about = _("vedlegg, lagt ved {day} · {name}").format(day=moment(file.added_at).split()[0], name=file.added_by)
+            self._add(key, file.name, about, ())
+        keys = [*self._papers, *self._files]
+        self._list.setCurrentRow(keys.index(chosen) if chosen in keys else 0 if keys else -1)
+        self._list.blockSignals(False)
+        self._wanted = "" if self._wanted in keys else self._wanted
+        self._say_empty(not keys)
+        self._open(self._list.currentItem())
+
+    def _say_empty(self, empty: bool) -> None:
+        self._list.setVisible(not empty)
+        empty_layout(self._empty)
+        if empty:
+            text = _("Her kommer epikrisen, brev og planer når de er signert. Velg «Lag dokument» for å lage et av det som er signert.")
+            self._empty.addWidget(EmptyState(_("Ingen dokumenter ennå"), text))
+
+    def _add(self, key: str, title: str, about: str, chips: tuple[tuple[str, Tone], ...]) -> None:
+        line = QWidget()
+        name = Text(title, "strong")
+        marks = [Chip(text, tone) for text, tone in chips]
+        box = column(name, Text(about, "hint"), gap=2)
+        if marks:
+            box.addLayout(row(*marks, 1, gap=6))
+        box.setContentsMargins(px(10), px(8), px(10), px(8))
+        line.setLayout(box)
+        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        item = QListWidgetItem()
+        item.setData(Qt.ItemDataRole.UserRole, key)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([title, about, *(text for text, _tone in chips)]))
+        item.setSizeHint(QSize(0, box.heightForWidth(px(280)) if box.hasHeightForWidth() else line.sizeHint().height()))
+        self._list.addItem(item)
+        self._list.setItemWidget(item, line)
+
+    def _chosen(self) -> str:
+        item = self._list.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    # -- what is read
+
+    def _open(self, item: QListWidgetItem | None) -> None:
+        key = str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        self._show_file_or_paper(file=key in self._files)
+        if key in self._papers:
+            paper = self._papers[key]
+            self._name.setText(paper.title)
+            self._about.setText(
+                _("utstedt {day} kl. {time} av {name}").format(
+                    day=day(paper.day), time=clock_time(paper.issued_at)[:5], name=paper.issued_by
+                )
+            )
+            self._paper.show_document(paper)
+        elif key in self._files:
+            file = self._files[key]
+            self._about.setText(_("{size} kB").format(size=max(1, file.size // 1024)))
+            if self._name.text() != file.name or self._file.page_count() == 0:
+                self._name.setText(file.name)
+                self.host.ask(self, self._show_file, referrals.read_attachment, AttachmentId(key))
+        else:
+            self._name.setText("")
+            self._about.setText("")
+            self._paper.clear(_("Velg et dokument i listen."))
+
+    def _show_file(self, pdf: bytes) -> None:
+        self._file.show_pdf(pdf)
+
+    def _show_file_or_paper(self, *, file: bool) -> None:
+        self._file.setVisible(file)
+        self._paper.setVisible(not file)
+        for button in (self._paper.saving, self._paper.printing):
+            button.setVisible(not file and may(self.host.user.role, Right.HANDLE_PAPERS) and bool(self._papers))
+
+    # -- making one
+
+    def _dress_menu(self) -> None:
+        self._menu.clear()
+        signed = {step.kind for step in self.page.steps if step.state in ("done", "half")}
+        for paper, form in MADE_OF.items():
+            made = self._menu.addAction(papers.TITLES[paper])
+            made.setEnabled(form in signed)
+            made.triggered.connect(lambda _on=False, kind=paper: self.issue(kind))
+        self._make.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
+        self._make.setEnabled(bool(signed & set(MADE_OF.values())))
+        self._make.setToolTip("" if self._make.isEnabled() else _("Planen må være signert før det kan lages et dokument av den."))
+
+    def issue(self, kind: str) -> None:
+        """Archives a paper of the newest signed version and shows it."""
+        self.host.do(self, self._issued, papers.issue, self.page.id, kind)
+
+    def _issued(self, document: DocumentId) -> None:
+        self.choose(str(document))
+
+
+def _stacked(*texts: Text) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(*texts, gap=0))
+    return made
+
+
+def _state(paper: DocumentRow) -> tuple[tuple[str, Tone], ...]:
+    marks = []
+    if paper.printed_on:
+        marks.append((_("Skrevet ut {day}").format(day=day(paper.printed_on)), Tone.NEUTRAL))
+    if paper.transferred_on:
+        marks.append((_("Overført til EPJ {day}").format(day=day(paper.transferred_on)), Tone.OK))
+    return tuple(marks)

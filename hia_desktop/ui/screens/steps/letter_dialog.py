@@ -1,0 +1,50 @@
+"""A letter to be read before it is archived, and printed or saved once it is."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import DocumentId
+from hia_desktop.base.text import _
+from hia_desktop.services import papers
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.kit.widgets import Banner, primary_button
+from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
+
+
+class LetterDialog(PaperDialog):
+    """Shows the letter as it would be; `issue` archives it, and what was archived is what is printed and saved."""
+
+    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, issue: tuple[Callable[..., Any], ...]) -> None:
+        super().__init__(host, owner, title, file_name)
+        self._issue = issue
+        self._said = Banner(_("Utkast. Les det før det arkiveres; et arkivert brev endres ikke."), Tone.BRAND)
+        self.issuing = primary_button(_("Arkiver brevet"), self.issue, "check")
+        box = self.layout()
+        assert box is not None
+        head = box.itemAt(0)
+        assert head is not None and head.layout() is not None
+        head.layout().addWidget(self.issuing)
+        box.addWidget(self._said)
+        self._save.hide()
+        self._print.hide()
+
+    def issue(self) -> None:
+        """Archives the letter."""
+        self.issuing.setEnabled(False)
+        function, *arguments = self._issue
+        self.host.do(self, self._issued, function, *arguments, failed=self._not_issued)
+
+    def _issued(self, document: DocumentId) -> None:
+        self.issuing.hide()
+        self._save.show()
+        self._print.show()
+        self._said.set(_("Arkivert under Dokumenter."), Tone.OK)
+        self.host.ask(self, self._arrived, papers.read, document, failed=self._failed)
+
+    def _not_issued(self, problem: Problem) -> None:
+        self.issuing.setEnabled(True)
+        self._said.set(problem.message, Tone.WARN)

@@ -1,0 +1,69 @@
+"""A PDF over the window: read it, save it, print it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
+from hia_desktop.services.papers import Prepared
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button
+
+
+class PaperDialog(QDialog):
+    """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only."""
+
+    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False) -> None:
+        super().__init__(owner.window())
+        self.host, self._file_name = host, file_name
+        self._pdf: bytes | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        window = owner.window()
+        self.resize(min(px(860), window.width() - px(48)), max(px(420), window.height() - px(48)))
+        self.view = PdfView(host, title)
+        self._save = secondary_button(_("Lagre som …"), self._save_as, "download")
+        self._print = secondary_button(_("Skriv ut"), self._print_out, "print")
+        for button in (self._save, self._print):
+            button.setEnabled(False)
+            button.setVisible(not draft)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(20), px(16), px(20), px(16))
+        box.setSpacing(px(12))
+        box.addLayout(row(Text(title, "heading", wrap=False), 1, self._print, self._save, primary_button(_("Lukk"), self.accept)))
+        box.addWidget(self.view, 1)
+        if not draft:
+            key_action(self, _("Skriv ut"), "Ctrl+P", self._print_out)
+            key_action(self, _("Lagre som"), "Ctrl+S", self._save_as)
+
+    def ask(self, fn: Callable[..., Any], *args: Any) -> None:
+        """Shows what a service gives: the PDF itself, or a paper to draw."""
+        self.open()
+        self.view.setFocus()
+        self.host.ask(self, self._arrived, fn, *args, failed=self._failed)
+
+    def _arrived(self, found: bytes | Prepared) -> None:
+        if isinstance(found, Prepared):
+            self.host.work(self, self._arrived, found.pdf, failed=self._failed)
+            return
+        self._pdf = found
+        self.view.show_pdf(found)
+        self._save.setEnabled(True)
+        self._print.setEnabled(True)
+
+    def _failed(self, problem: Problem) -> None:
+        self.view.show_message(problem.message)
+
+    def _save_as(self) -> None:
+        if self._pdf is not None:
+            save_pdf(self.host, self._file_name, self._pdf)
+
+    def _print_out(self) -> None:
+        if self._pdf is not None:
+            print_pdf(self.host, self, self._pdf)

@@ -1,0 +1,47 @@
+"""Reading one signed entry: the form as it was signed, what was added later, and that it is struck when it is."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hia_desktop.base.text import _, moment
+from hia_desktop.services.entries import Entry
+from hia_desktop.ui.kit.form import FormView
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, empty_layout
+
+
+class EntryReader(QWidget):
+    """A signed entry that cannot be changed."""
+
+    def __init__(self, view: FormView) -> None:
+        super().__init__()
+        self.view = view
+        self._struck = Banner("", Tone.BAD)
+        self._added = QVBoxLayout()
+        self._added.setSpacing(px(4))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(10))
+        box.addWidget(self._struck)
+        box.addWidget(view)
+        box.addLayout(self._added)
+
+    def show_entry(self, entry: Entry, today: date) -> None:
+        """Another entry of the same kind."""
+        self.view.set_answers(entry.answers)
+        self.view.set_readonly(True)
+        self._struck.set(_("Feilført: {reason}.").format(reason=entry.struck), Tone.BAD)
+        self._struck.setVisible(bool(entry.struck))
+        put_addenda(self._added, entry)
+
+
+def put_addenda(box: QVBoxLayout, entry: Entry) -> None:
+    """The addenda of an entry, oldest first, in place of what `box` held."""
+    empty_layout(box)
+    if entry.addenda:
+        box.addWidget(SectionTitle(_("Tillegg")))
+    for one in entry.addenda:
+        when = moment(one.signed_at or one.saved_at)
+        box.addWidget(Text(_("{when} av {name}").format(when=when, name=one.author), "hint"))
+        box.addWidget(Text(str(one.answers.get("text", "")), selectable=True))

@@ -1,0 +1,123 @@
+"""Tilbake til arbeid: the steps as a picture and as a table, with the sick-leave grade that each step leaves."""
+
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QSizePolicy
+
+from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step
+from hia_desktop.domain.forms.values import StepStatus
+from hia_desktop.services import papers
+from hia_desktop.ui.kit.charts import StepChart
+from hia_desktop.ui.kit.fields import FieldGrid
+from hia_desktop.ui.kit.form import FormView
+from hia_desktop.ui.kit.row_cells import Cell
+from hia_desktop.ui.kit.row_lines import Col
+from hia_desktop.ui.kit.row_table import RowKind, RowTable
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import secondary_button
+from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
+
+Answers = dict[str, Any]
+_TONES = {
+    StepStatus.PLANNED: Tone.NEUTRAL,
+    StepStatus.ONGOING: Tone.BRAND,
+    StepStatus.KEPT: Tone.OK,
+    StepStatus.NOT_KEPT: Tone.BAD,
+    StepStatus.MOVED: Tone.WARN,
+}
+
+
+def _status(row: Answers, _before: Answers | None) -> Cell:
+    """«40 % nå» when a running step goes otherwise than planned, else the status."""
+    status = StepStatus(row["status"])
+    actual = row["actual_percent"]
+    if status is StepStatus.ONGOING and actual is not None and actual != row["work_percent"]:
+        return Cell(_("{percent} % nå").format(percent=actual), tone=Tone.WARN)
+    return Cell(status.label, tone=_TONES[status])
+
+
+def _percent(row: Answers, _before: Answers | None) -> Cell:
+    percent = row["work_percent"]
+    return Cell("–") if percent is None else Cell(f"{percent} %", _("sykm. {grade} %").format(grade=100 - percent), bold=True)
+
+
+def _tasks(row: Answers, _before: Answers | None) -> Cell:
+    return Cell(row["tasks"] or "–", row["adaptation"])
+
+
+def _show_grade(grid: FieldGrid) -> None:
+    """The grade beside the percent, as it is typed."""
+    percent = grid.editors()["work_percent"].value()
+    note = grid.fields["work_percent"].note
+    note.setText("" if percent is None else _("sykm. {grade} %").format(grade=100 - percent))
+    note.setVisible(percent is not None)
+
+
+class RtwStep(FormStep):
+    """The return-to-work plan, with planned against actual work above it."""
+
+    kind: ClassVar[str] = "rtw"
+    title: ClassVar[str] = _("Tilbake-til-arbeid-plan")
+    form: ClassVar[type[Form]] = ReturnToWorkPlan
+    paper: ClassVar[tuple[str, str]] = ("rtw", _("Forhåndsvis"))
+    with_timeline: ClassVar[bool] = False
+
+    def put_above(self) -> None:
+        """The chart, and in the head the way to the employer's paper."""
+        self.chart = StepChart()
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.chart.setFixedHeight(px(196))
+        self.chart.hide()
+        self.content.addWidget(self.chart)
+        self._for_leader = secondary_button(_("PDF til leder"), self.show_leader)
+        self._for_leader.hide()
+        self.head.insertWidget(2, self._for_leader)
+
+    def new_view(self) -> FormView:
+        """The steps as a table."""
+        today = self.host.clock.today
+
+        def week(row: Answers, _before: Answers | None) -> Cell:
+            if not row["from_day"]:
+                return Cell("–")
+            first = date.fromisoformat(row["from_day"])
+            return Cell(str(first.isocalendar().week), day_short(first, today()))
+
+        columns = (
+            Col(_("Fra uke"), week, fixed=62),
+            Col(_("Arbeid"), _percent, fixed=80),
+            Col(_("Oppgaver og tilrettelegging"), _tasks, 6),
+            Col(_("Hvem gjør hva"), lambda row, _before: Cell(row["who"] or "–"), 5),
+            Col(_("Status"), _status, fixed=82, chip=True),
+        )
+
+        def new(rows: list[Answers]) -> Answers:
+            """Three weeks on and a step up."""
+            days = [date.fromisoformat(r["from_day"]) for r in rows if r["from_day"]]
+            return {"from_day": (max(days) + timedelta(weeks=3)).isoformat()} if days else {"from_day": today().isoformat()}
+
+        steps = RowTable(_("Trinn"), RowKind(Step, columns, new, live=_show_grade), today, _("Nytt trinn"))
+        return FormView(ReturnToWorkPlan, today, own={"steps": steps})
+
+    def answers_shown(self, answers: Answers) -> None:
+        """Draws the steps."""
+        steps = [s for s in answers.get("steps", []) if s.get("from_day")]
+        planned = [(date.fromisoformat(s["from_day"]), s["work_percent"]) for s in steps if s.get("work_percent") is not None]
+        today = self.host.clock.today()
+        actual = [(date.fromisoformat(s["from_day"]), s["actual_percent"]) for s in steps if s.get("actual_percent") is not None]
+        self.chart.show_steps(planned, [step for step in actual if step[0] <= today], today)
+
+    def dressed(self, writing: bool) -> None:
+        """The chart stands over a form; the employer's paper is made of what is signed."""
+        self.chart.setVisible(writing or self.shown is not None)
+        self._for_leader.setVisible(bool(self.form_page and any(not v.struck for v in self.form_page.versions)))
+
+    def show_leader(self) -> None:
+        """The employer's paper: no health information, made of the newest signed version."""
+        title = papers.TITLES["rtw_employer"]
+        dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf")
+        dialog.ask(papers.newest_paper, self.page.id, "rtw_employer")

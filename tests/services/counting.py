@@ -1,0 +1,25 @@
+"""Counts what a call asks the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from hia_desktop.services.call import SignedIn
+
+
+@contextmanager
+def counts(signed_in: SignedIn) -> Iterator[list[str]]:
+    """The statements that the block sends to the user's store, but for BEGIN."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(signed_in.store.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(signed_in.store.engine, "before_cursor_execute", note)

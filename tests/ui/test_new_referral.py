@@ -1,0 +1,237 @@
+"""Ny henvisning, by key, over a real centre."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.services import courses, patients, referrals
+from hia_desktop.ui.screens.new_referral import NewReferralScreen
+from tests import make
+from tests.ui.recording import RecordingPrompts
+from tests.ui.world import DAY, World
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+def opened(world: World, argument: str = "", username: str = "sekretar") -> NewReferralScreen:
+    """The shown screen, prompts recorded."""
+    host = world.host(username)
+    host.prompts = RecordingPrompts(world.window)
+    screen = NewReferralScreen(host, argument)
+    world.show(screen)
+    screen.setFocus()
+    return screen
+
+
+def line(screen: NewReferralScreen, name: str) -> QLineEdit:
+    """The control of a field."""
+    control = (screen.received if name == "received" else screen.fields.fields[name].editor).control
+    assert isinstance(control, QLineEdit)
+    return control
+
+
+def write(world: World, screen: NewReferralScreen, **values: str) -> None:
+    """Types into the fields."""
+    for name, value in values.items():
+        line(screen, name).setFocus()
+        world.qtbot.keyClicks(line(screen, name), value)
+
+
+def sentence(screen: NewReferralScreen, name: str = "national_id") -> str:
+    """What stands under a field."""
+    return screen.fields.fields[name].editor.sentence()
+
+
+def register(world: World, screen: NewReferralScreen) -> None:
+    """Ctrl+Enter, where the focus is."""
+    world.qtbot.keyClick(world.window.focusWidget() or screen, Key.Key_Return, CONTROL)
+
+
+def test_registered_by_keys_alone(world: World) -> None:
+    screen = opened(world)
+    for typed in (make.KARI, "Kari", "Testdal", "900 00 000", "Bodø", "Ola Lege", "Bodø legesenter"):
+        focus = world.window.focusWidget()
+        world.qtbot.keyClicks(focus, typed)
+        world.qtbot.keyClick(focus, Key.Key_Tab)
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    _kind, course, step = str(world.opened[0]).split(":")
+    assert step == "referral"
+    page = world.run("lege", courses.open_course, course)
+    draft = world.run("lege", patients.card, page.banner.patient).draft
+    assert (draft.given_name, draft.family_name, draft.municipality, draft.gp_name) == ("Kari", "Testdal", "Bodø", "Ola Lege")
+    assert line(screen, "given_name").text() == ""
+
+
+def test_a_wrong_number_is_said_while_typing(world: World) -> None:
+    screen = opened(world)
+    write(world, screen, national_id="14838108891")
+    world.qtbot.waitUntil(lambda: "Kontrollsifrene" in sentence(screen))
+    world.qtbot.keyClick(line(screen, "national_id"), Key.Key_Backspace)
+    assert sentence(screen) == ""
+    world.qtbot.keyClicks(line(screen, "national_id"), "0")
+    world.settle()
+    assert sentence(screen) == ""
+
+
+def test_a_short_number_is_said_when_left(world: World) -> None:
+    screen = opened(world)
+    write(world, screen, national_id="1483810")
+    assert sentence(screen) == ""
+    world.qtbot.keyClick(line(screen, "national_id"), Key.Key_Tab)
+    world.qtbot.waitUntil(lambda: "har 7 sifre" in sentence(screen))
+
+
+def test_a_birth_date_is_asked_for_only_when_the_number_does_not_tell(world: World) -> None:
+    screen = opened(world)
+    assert screen.fields.fields["birth_date"].isHidden()
+    fh = next(n for n in (f"80000000{k:03}" for k in range(1000)) if _reads(n))
+    write(world, screen, national_id=fh)
+    world.qtbot.waitUntil(lambda: not screen.fields.fields["birth_date"].isHidden())
+    assert "skriv inn fødselsdatoen" in sentence(screen)
+    write(world, screen, birth_date="4.5.1980", given_name="Ola", family_name="Fjell")
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    row = world.run("lege", patients.find, "fjell")[0]
+    assert row.birth_date == date(1980, 5, 4)
+
+
+def _reads(text: str) -> bool:
+    from hia_desktop.base.errors import BadInput
+    from hia_desktop.domain.person_numbers import parse
+
+    try:
+        return parse(text, allow_synthetic=True, today=DAY).born is None
+    except BadInput:
+        return False
+
+
+def test_a_known_patient_is_named_and_a_running_course_is_offered(world: World) -> None:
+    running = make.course(world.house)
+    screen = opened(world)
+    write(world, screen, national_id=make.KARI)
+    world.qtbot.waitUntil(screen._notice.isVisible)
+    assert "Kari Testdal" in screen._notice.accessibleName()
+    assert screen.fields.fields["given_name"].isHidden()
+    register(world, screen)
+    world.qtbot.waitUntil(screen._trouble.isVisible)
+    assert screen._open_running.hasFocus()
+    world.qtbot.keyClick(screen._open_running, Key.Key_Space)
+    assert world.opened == [f"course:{running}"]
+    assert line(screen, "national_id").text() == make.KARI
+    QTest.mouseClick(screen._register_anyway, Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(lambda: len(world.opened) == 2)
+    assert world.opened[1] != f"course:{running}:referral"
+    assert str(world.opened[1]).endswith(":referral")
+
+
+def test_what_was_typed_comes_back_when_the_number_is_another(world: World) -> None:
+    make.course(world.house)
+    screen = opened(world)
+    write(world, screen, given_name="Ola", national_id=make.KARI)
+    world.qtbot.waitUntil(screen._notice.isVisible)
+    world.qtbot.keyClick(line(screen, "national_id"), Key.Key_Backspace)
+    assert not screen._notice.isVisible()
+    assert line(screen, "given_name").isVisible()
+    assert line(screen, "given_name").text() == "Ola"
+
+
+def test_a_missing_name_is_said_where_it_is_and_everything_stays(world: World) -> None:
+    screen = opened(world)
+    write(world, screen, national_id=make.KARI, given_name="Kari")
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: sentence(screen, "family_name") == "Etternavn mangler.")
+    assert line(screen, "family_name").hasFocus()
+    assert line(screen, "given_name").text() == "Kari"
+    assert world.opened == []
+
+
+@pytest.mark.parametrize(("typed", "said"), [("+3d", "framtiden"), ("", "Skriv datoen"), ("32.1.26", "ikke en dato"), ("1.1.1950", "født")])
+def test_a_wrong_received_day_is_said(world: World, typed: str, said: str) -> None:
+    screen = opened(world)
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    line(screen, "received").clear()
+    write(world, screen, received=typed)
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: said in screen.received.sentence())
+    assert line(screen, "received").hasFocus()
+    assert world.opened == []
+
+
+def test_the_due_day_follows_the_received_day(world: World) -> None:
+    screen = opened(world)
+    assert "tirsdag 1. desember 2026" in screen._due.text()
+    line(screen, "received").clear()
+    write(world, screen, received="16.11.26")
+    assert "mandag 30. november 2026" in screen._due.text()
+
+
+def test_the_file_is_attached(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "henvisning fra Ola.pdf"
+    path.write_bytes(PDF)
+    screen = opened(world, str(path))
+    assert screen._file_name.text() == path.name
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    course = str(world.opened[0]).split(":")[1]
+    assert [row.name for row in world.run("lege", referrals.attachments, course)] == [path.name]
+
+
+def test_a_file_that_is_no_pdf_is_told_and_the_referral_stands(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "henvisning.pdf"
+    path.write_bytes(b"hei")
+    screen = opened(world, str(path))
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    prompts = screen.host.prompts
+    assert isinstance(prompts, RecordingPrompts)
+    assert "ikke en PDF" in prompts.asked[0][2]
+    course = str(world.opened[0]).split(":")[1]
+    assert world.run("lege", referrals.attachments, course) == ()
+
+
+def test_a_file_that_is_gone_stops_before_anything_is_registered(world: World, tmp_path: Path) -> None:
+    screen = opened(world, str(tmp_path / "borte.pdf"))
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    register(world, screen)
+    world.qtbot.waitUntil(screen._trouble.isVisible)
+    assert "kan ikke leses" in screen._trouble_text.accessibleName()
+    assert world.run("lege", patients.find, "Kari") == ()
+    QTest.mouseClick(screen._drop, Qt.MouseButton.LeftButton)
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+
+
+def test_escape_leaves_and_asks_when_something_is_typed(world: World) -> None:
+    screen = opened(world)
+    prompts = screen.host.prompts
+    assert isinstance(prompts, RecordingPrompts)
+    write(world, screen, given_name="Kari")
+    world.qtbot.keyClick(line(screen, "given_name"), Key.Key_Escape)
+    assert [asked[0] for asked in prompts.asked] == ["confirm"]
+    assert world.opened == []
+    prompts.then()
+    assert world.opened == ["worklist"]
+    world.qtbot.keyClick(line(screen, "given_name"), Key.Key_Escape)
+    assert world.opened == ["worklist", "worklist"]
+
+
+def test_a_synthetic_number_of_the_series_is_taken(world: World) -> None:
+    screen = opened(world)
+    write(world, screen, national_id=number(date(1990, 1, 2), 123) or "")
+    world.settle()
+    world.qtbot.waitUntil(lambda: not screen.fields._pause.isActive())
+    world.settle()
+    assert sentence(screen) == ""

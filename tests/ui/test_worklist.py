@@ -1,0 +1,247 @@
+"""Arbeidslisten, by key and mouse, over a real centre."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.services import tasks
+from hia_desktop.ui.kit.chips import StatCard, ToggleChip
+from hia_desktop.ui.kit.widgets import Toast
+from hia_desktop.ui.screens.worklist import Choice, WorklistScreen
+from tests import make
+from tests.ui.recording import RecordingPrompts
+from tests.ui.world import DAY, World, shared_with_nav
+
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened(world: World, username: str = "lege") -> WorklistScreen:
+    """The shown screen, with what it asks for come home."""
+    screen = WorklistScreen(world.host(username))
+    world.show(screen)
+    screen.setFocus()
+    settled(world, screen)
+    return screen
+
+
+def settled(world: World, screen: WorklistScreen) -> None:
+    """Until the rows in sight are here."""
+    world.settle()
+    world.qtbot.waitUntil(lambda: "…" not in lines(screen))
+    world.settle()
+
+
+def lines(screen: WorklistScreen, column: int = 2) -> list[str]:
+    """What a column says, from the top."""
+    screen.table.viewport().repaint()
+    model = screen.table.model()
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def button(screen: WorklistScreen, text: str) -> QPushButton:
+    """The shown button or chip with this word."""
+    found = [b for b in screen.findChildren(QPushButton) if b.text() == text and b.isVisible()]
+    assert found, text
+    return found[0]
+
+
+def cards(screen: WorklistScreen) -> list[str]:
+    """What a screen reader says of each card."""
+    return [card.accessibleName() for card in screen.findChildren(StatCard)]
+
+
+def second_course(world: World, task: str = "epikrise", due: date = DAY - timedelta(days=3)) -> CourseId:
+    """Another patient, with one more task than the assessment."""
+    draft = make.kari(national_id=number(date(1980, 5, 4), 300) or "", given_name="Ola", family_name="Fjell")
+    course = make.course(world.house, draft=draft)
+    world.run("lege", tasks.add, course, task, due, world.house.as_user("lege").me.id)
+    return course
+
+
+def test_shows_what_is_to_be_done(world: World) -> None:
+    make.course(world.house)
+    second_course(world)
+    screen = opened(world)
+    assert lines(screen) == ["Epikrise til fastlegen", "Vurder henvisning", "Vurder henvisning"]
+    assert lines(screen, 0)[0] == "−3 dager"
+    assert cards(screen)[0].startswith("Skal vurderes: 2.")
+    assert screen._counted_text.text() == "3 oppgaver · sortert etter frist"
+    assert screen._today.text() == "tirsdag 17. november 2026"
+
+
+def test_enter_opens_the_step_where_the_work_is(world: World) -> None:
+    course = make.course(world.house)
+    screen = opened(world)
+    world.qtbot.keyClick(screen.table, Key.Key_Down)
+    world.qtbot.keyClick(screen.table, Key.Key_Return)
+    assert world.opened == [f"course:{course}:assessment"]
+
+
+def test_double_click_opens(world: World) -> None:
+    course = make.course(world.house)
+    screen = opened(world)
+    at = screen.table.visualRect(screen.table.model().index(0, 2)).center()
+    QTest.mouseClick(screen.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(screen.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert f"course:{course}:assessment" in world.opened
+
+
+def test_done_by_key_and_undone_by_key(world: World) -> None:
+    make.course(world.house)
+    screen = opened(world)
+    world.qtbot.keyClick(screen.table, Key.Key_Down)
+    world.qtbot.keyClick(screen.table, Key.Key_D, CONTROL)
+    world.qtbot.waitUntil(lambda: lines(screen) == [])
+    toast = screen.findChild(Toast)
+    assert toast is not None and toast.isVisible()
+    world.qtbot.keyClick(screen.table, Key.Key_Z, CONTROL)
+    world.qtbot.waitUntil(lambda: len(lines(screen)) == 1)
+    assert not toast.isVisible()
+
+
+def test_undone_by_the_word_in_the_toast(world: World) -> None:
+    make.course(world.house)
+    screen = opened(world)
+    world.qtbot.keyClick(screen.table, Key.Key_Down)
+    world.qtbot.keyClick(screen.table, Key.Key_D, CONTROL)
+    world.qtbot.waitUntil(lambda: lines(screen) == [])
+    QTest.mouseClick(button(screen, "Angre"), Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(lambda: len(lines(screen)) == 1)
+
+
+def test_chips_and_cards_filter(world: World) -> None:
+    make.course(world.house)
+    second_course(world)
+    screen = opened(world)
+    QTest.mouseClick(button(screen, "Over fristen"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert lines(screen) == ["Epikrise til fastlegen"]
+    assert screen._counted_text.text().startswith("1 oppgave ·")
+    QTest.mouseClick(screen.findChildren(StatCard)[0], Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert lines(screen) == ["Vurder henvisning"] * 2
+    assert [chip.text() for chip in screen.findChildren(ToggleChip) if chip.isChecked()] == ["Skal vurderes"]
+    QTest.mouseClick(button(screen, "3/6/12 mnd"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert "Velg «Alle»" in screen.table.accessibleDescription()
+
+
+def test_the_card_of_running_courses_leads_to_the_patients(world: World) -> None:
+    screen = opened(world)
+    QTest.mouseClick(screen.findChildren(StatCard)[2], Qt.MouseButton.LeftButton)
+    assert world.opened == ["patients:in_course"]
+
+
+def test_text_narrows_to_a_patient(world: World) -> None:
+    make.course(world.house)
+    second_course(world)
+    screen = opened(world)
+    world.qtbot.keyClicks(screen._text, "fjell ola")
+    settled(world, screen)
+    assert lines(screen, 1) == ["Ola Fjell"] * 2
+
+
+def test_a_filter_is_saved_chosen_and_removed(world: World) -> None:
+    make.course(world.house)
+    second_course(world)
+    screen = opened(world)
+    world.qtbot.keyClicks(screen._text, "Ola")
+    QTest.mouseClick(button(screen, "Mine"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    QTest.mouseClick(button(screen, "Lagre filter"), Qt.MouseButton.LeftButton)
+    dialog = world.dialog()
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    world.qtbot.keyClicks(name, "Olas liste")
+    world.qtbot.keyClick(name, Key.Key_Return)
+    world.qtbot.waitUntil(lambda: any(chip.text() == "Olas liste" and chip.isChecked() for chip in screen.findChildren(ToggleChip)))
+    settled(world, screen)
+    QTest.mouseClick(button(screen, "Alle"), Qt.MouseButton.LeftButton)
+    screen._text.clear()
+    settled(world, screen)
+    assert len(lines(screen)) == 3
+    QTest.mouseClick(button(screen, "Olas liste"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert screen._text.text() == "Ola"
+    assert lines(screen) == ["Epikrise til fastlegen"]
+    QTest.mouseClick(button(screen, "Fjern filter"), Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(lambda: not any(chip.text() == "Olas liste" for chip in screen.findChildren(ToggleChip)))
+    settled(world, screen)
+    assert len(lines(screen)) == 3
+    assert screen._text.text() == ""
+
+
+def test_the_longest_filter_fits_where_it_is_kept() -> None:
+    assert len(Choice(filter="outcome", order="-responsible", text='"' * 60).model_dump_json()) <= 200
+
+
+def test_a_click_on_a_heading_sorts_and_says_so(world: World) -> None:
+    make.course(world.house)
+    second_course(world)
+    screen = opened(world)
+    header = screen.table.horizontalHeader()
+    at = header.sectionViewportPosition(1) + 20
+    spot = header.viewport().rect().center()
+    spot.setX(at)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    settled(world, screen)
+    assert lines(screen, 1) == ["Ola Fjell", "Ola Fjell", "Kari Testdal"]
+    assert screen._counted_text.text() == "3 oppgaver · sortert etter pasient"
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    settled(world, screen)
+    assert lines(screen, 1)[0] == "Kari Testdal"
+    assert screen._counted_text.text().endswith("omvendt")
+
+
+def test_new_things_appear_by_themselves(world: World) -> None:
+    course = make.course(world.house)
+    screen = opened(world)
+    assert len(lines(screen)) == 1
+    host = world.host("lege")
+    host.do(host, None, tasks.add, course, "epikrise", DAY, None)
+    world.qtbot.waitUntil(lambda: len(lines(screen)) == 2)
+    world.qtbot.waitUntil(lambda: cards(screen)[4].startswith("Epikriser å sende: 1"))
+
+
+def test_ctrl_n_registers_and_import_hands_the_file_over(world: World) -> None:
+    screen = opened(world, "sekretar")
+    world.qtbot.keyClick(screen.table, Key.Key_N, CONTROL)
+    assert world.opened == ["new_referral"]
+    prompts = RecordingPrompts(world.window)
+    world.host("sekretar").prompts = prompts
+    QTest.mouseClick(button(screen, "Importer henvisning"), Qt.MouseButton.LeftButton)
+    prompts.then(Path("henvisning.pdf"))
+    assert world.opened[-1] == "new_referral:henvisning.pdf"
+
+
+@pytest.mark.parametrize("username", ["lege", "sekretar", "nav"])
+def test_an_empty_list_says_what_to_do(world: World, username: str) -> None:
+    screen = opened(world, username)
+    text = screen.table.accessibleDescription()
+    assert ("samtykket" if username == "nav" else "Ctrl+N") in text
+
+
+def test_nav_sees_its_own_work_for_those_who_share(world: World) -> None:
+    course = make.course(world.house)
+    world.run("lege", tasks.add, course, "dialogue_2", DAY, None)
+    screen = opened(world, "nav")
+    assert lines(screen) == []
+    assert cards(screen)[0].startswith("Pasienter som deler med NAV: 0")
+    shared_with_nav(world.house, course, Category.FUNCTION)
+    screen.refresh()
+    settled(world, screen)
+    assert lines(screen) == ["Dialogmøte 2 – innspill fra teamet"]
+    assert len(cards(screen)) == 2
+    titles = [column.title for column in screen.table.model().listing.columns]  # type: ignore[attr-defined]
+    assert "Fagområde" not in titles
+    assert not [b for b in screen.findChildren(QPushButton) if b.text() == "Ny henvisning"]
+    world.qtbot.keyClick(screen.table, Key.Key_N, CONTROL)
+    assert world.opened == []
