@@ -267,7 +267,7 @@ class Window(QMainWindow):
         event.accept()
 
     def _close_now(self) -> None:
-        self.close()
+        QTimer.singleShot(0, self.close)  # Qt ignores a close within a close
 
     def come_forward(self) -> None:
         """Another start on the same store brings this window to the front."""

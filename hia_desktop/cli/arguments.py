@@ -190,6 +190,10 @@ def _add_course(commands: Any) -> None:
         _text("--skip", _("ikke aktuelt av denne grunnen")),
     )
     _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE)
+    _add_consent(group)
+
+
+def _add_consent(group: Any) -> None:
     _add(
         group,
         "consent",

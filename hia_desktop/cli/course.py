@@ -160,7 +160,7 @@ def export_paper(args: Args) -> None:
     with signed_in(args) as user:
         course = course_named(user, args.course)
         if args.paper != "letter":
-            kind = "rtw_employer" if args.to == "employer" else PAPERS[args.paper]
+            kind = "rtw_employer" if getattr(args, "to", "") == "employer" else PAPERS[args.paper]
             content = run(user, papers.newest_paper, course, kind)
         else:
             if args.to not in LETTERS:

@@ -11,16 +11,16 @@ _WORD = re.compile(
 ).pattern
 _DATE = re.compile(
     rf"""
-    (?<![\d.,/-])(?:
+    (?<![\w.,/-])(?:
         (?P<iso>\d{{4}})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)
-      | (?P<day>\d{{1,2}})(?:\s?[./]\s?|-)(?P<month>\d{{1,2}})(?:\s?[./-]\s?(?P<year>\d{{4}}|\d\d))?
+      | (?P<day>\d{{1,2}})(?:\s?[./]\s?|-(?=\d{{1,2}}-\d))(?P<month>\d{{1,2}})(?:\s?[./-]\s?(?P<year>\d{{4}}|\d\d))?
       | (?P<day2>\d{{1,2}})\.?\s?(?P<word>{_WORD})\.?,?(?:\s(?P<year2>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker))))?
       | (?P<word3>{_WORD})\s(?P<day3>\d{{1,2}}),?\s(?P<year3>\d{{4}})
     )(?![\d/])(?!\.\d)(?!,\d)(?!\s?(?:%|prosent|timer|kg))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_COMPACT = re.compile(r"(?<![\d.,/-])(\d\d)\.?(\d\d)\.?(\d{4}|\d\d)(?![\d.,/-])")
+_COMPACT = re.compile(r"(?<![\w.,/-])(\d\d)\.?(\d\d)\.?(\d{4}|\d\d)(?![\d.,/-])")
 _NUMBERS = {"may": 5, "oct": 10, "dec": 12}
 
 

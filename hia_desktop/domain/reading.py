@@ -7,11 +7,28 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+
+from hia_desktop.domain.forms.referral import Diagnosis
 
 _DASHES = frozenset("‐‑‒–—―−﹣－")
 _COLUMNS = frozenset("\t|│¦\v\x1f")
 _LINE_ENDS = frozenset("\n\f\x85\u2028\u2029")
+
+
+Value = str | int | date | Diagnosis
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something recognised at `start` to `end` of a reading's text. `sure`: its label or form leaves no doubt."""
+
+    value: Value
+    shown: str
+    start: int
+    end: int
+    sure: bool
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,7 @@ _KINDS = (
 TASKS = {kind.code: kind for kind in _KINDS}
 MILESTONE_TASKS = ("follow_up_plan", "dialogue_1", "activity_requirement", "dialogue_2", "late_follow_up", "max_date")
 """The statutory milestones that become tasks in the worklist."""
+MILESTONE_DAYS = 14
+"""How many days ahead a milestone shows in the worklist."""
+OTHERS_DUTIES = ("follow_up_plan", "dialogue_1", "activity_requirement")
+"""Milestones that are the employer's or NAV's own; in the health side's worklist they stand under «NAV» alone."""

@@ -30,7 +30,7 @@ from hia_desktop.services.call import Me, SignedIn, Work, command, query
 from hia_desktop.services.faces import has_store
 from hia_desktop.store import audit
 from hia_desktop.store.engine import integrity
-from hia_desktop.store.entities import Entity, FormEntry, IssuedDocument, PublicKey
+from hia_desktop.store.entities import AuditLine, Entity, FormEntry, IssuedDocument, PublicKey
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import FILE, Store
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, write_atomic
@@ -337,6 +337,8 @@ def verify(w: Work) -> Verified:
         problems.append(_("Loggen: linje {line} er endret eller fjernet.").format(line=broken[0]))
     if not whole:
         problems.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
+    for cut in w.sql.scalars(select(AuditLine.at).where(AuditLine.action == "trail:cut")):
+        problems.append(_("Loggen: slutten manglet ved innlogging {moment}.").format(moment=moment(cut)))
     entry_ids = list(w.sql.scalars(select(FormEntry.id)))
     paper_ids = list(w.sql.scalars(select(IssuedDocument.id)))
     total = len(entry_ids) + len(paper_ids)

@@ -46,6 +46,10 @@ class SignedIn:
     is_demo: bool
     public_keys: dict[str, bytes]
 
+    def check_unlocked(self) -> None:
+        """Errors: Locked after `forget`."""
+        self.keys.private(f"user:{self.me.id}")
+
     def forget(self) -> None:
         """Closes the store and zeroes the keys."""
         self.store.close()
@@ -161,6 +165,7 @@ def run_watched(
 ) -> tuple[R, frozenset[str]]:
     """As `run`, and also gives the topics that a commit changed."""
     mark = mark_of(fn)
+    signed_in.check_unlocked()
     if not may(signed_in.me.role, mark.right):
         refused = Refused(_("Rollen {role} har ikke tilgang til dette.").format(role=signed_in.me.role.label.lower()))
         _log_denied(signed_in, mark)

@@ -71,7 +71,7 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
             cast[username] = doors.sign_in(folder, username, DEMO_PASSWORD, then)
             at_the_end.callback(cast[username].forget)
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
-        run(cast["lege"], tasks.save_filter, "worklist", sentences()["words"]["filter_mine"], "overdue")
+        run(cast["lege"], tasks.save_filter, "worklist", sentences()["words"]["filter_mine"], '{"filter": "overdue"}')
         Slots(folder).want(cost)
     return Demo(tuple(DemoUser(name, staff[name][0], role, DEMO_PASSWORD) for name, role in _ROLES.items()), recovery)
 

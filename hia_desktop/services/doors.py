@@ -16,6 +16,7 @@ from hia_desktop.domain.identifiers import check_hpr, check_org_number
 from hia_desktop.services import sharing
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.faces import FACE, Face, FaceUser, has_store, read_face
+from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
@@ -154,6 +155,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
             centre = sql.scalars(select(Centre)).one()
             signed_in = SignedIn(store, keys, me, clock, centre.is_demo, publics)
             w = Work(sql, signed_in)
+            _note_cut_trail(w)
             _note_clock_jump(w, user.last_login_at)
             user.last_login_at = w.now
             if failures:
@@ -205,12 +207,19 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                 check_password(password, user.full_name, user.username)
                 me = Me(UserId(user.id), user.username, user.full_name, Role(user.role), user.title, user.hpr_number)
                 w = Work(sql, SignedIn(store, keys, me, clock, False, {}), object_id=user.id)
+                _note_cut_trail(w)
                 w.log("user:password_reset", ground="recovery")
                 slots.reset_password(keys, user.id, password)
         finally:
             store.close()
     finally:
         keys.forget()
+
+
+def _note_cut_trail(w: Work) -> None:
+    """Keeps in the trail that its end was gone; the next line would otherwise cover it with a new anchor."""
+    if not audit.tail_is_whole(w.sql, audit.read_anchor(w.signed_in.store.folder)):
+        w.log("trail:cut")
 
 
 def _note_clock_jump(w: Work, last: datetime | None) -> None:

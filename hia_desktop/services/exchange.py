@@ -249,6 +249,9 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
         setattr(row, name, getattr(facts, name))
     row.missing_points = ",".join(facts.missing_points)
     periods = [Period(p.first, p.last, p.kind, p.grade, p.employer) for p in file.periods]
+    for i, period in enumerate(periods):
+        with _in_file(f"periods.{i}"):
+            sick_leave.check_period(period, born=patient.birth_date, today=w.today)
     with _in_file("periods"):
         sick_leave.check_periods(periods, born=patient.birth_date, today=w.today)
     w.sql.add(row)

@@ -14,7 +14,7 @@ from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Right, Role, Track
 from hia_desktop.domain.milestones import benefit_window
 from hia_desktop.domain.sick_leave import Period
-from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, OTHERS_DUTIES, TASKS
 from hia_desktop.domain.working_days import working_days_left
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.leaves import to_period
@@ -84,6 +84,9 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     """
     column = _ORDERS.get(order.lstrip("-"), Task.due)
     wanted = _open_tasks(w, select(Task.id)).order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
+    wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
+    if w.me.role is not Role.NAV_ADVISER and filter != "nav":
+        wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
         wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))
     elif filter == "overdue":

@@ -24,6 +24,7 @@ TAGS: dict[str, str] = {
     "login": _("Logget inn"),
     "login:failed": _("Mislykket innlogging"),
     "clock:jumped_back": _("Klokken på maskinen var stilt tilbake"),
+    "trail:cut": _("Slutten av loggen manglet da noen logget inn"),
     "access:denied": _("Ble nektet tilgang"),
     "centre:created": _("Opprettet senteret"),
     "centre:changed": _("Endret opplysninger om senteret"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -65,8 +66,8 @@ class CentreFields(QWidget):
         self._build_logo(box)
         self.setFocusProxy(self.fields["name"].editor)
 
-    def answers(self) -> dict[str, str]:
-        """Field to what is typed."""
+    def answers(self) -> dict[str, Any]:
+        """Field to what is typed, a text each."""
         return {name: str(field.editor.value()) for name, field in self.fields.items()}
 
     def set_answers(self, answers: Mapping[str, str], logo: bytes | None) -> None:
@@ -122,7 +123,10 @@ class CentreFields(QWidget):
         self._remove = link_button(_("Fjern logoen"), self._drop_logo)
         self._about = Text(_("PNG eller JPEG, høyst 2 MB. Kan vente."), "hint")
         box.addWidget(Text(_("Logo"), "label", wrap=False))
-        box.addLayout(row(self._picture, self._choose, self._remove, self._about, gap=10))
+        line = row(self._picture, self._choose, self._remove, self._about, gap=10)
+        line.setStretch(3, 1)
+        line.addStretch(0)
+        box.addLayout(line)
         self._take_logo(None)
 
     def _ask_logo(self) -> None:
@@ -152,6 +156,7 @@ class CentreFields(QWidget):
         else:
             smooth = Qt.TransformationMode.SmoothTransformation
             self._picture.setPixmap(picture.scaled(self._picture.size(), Qt.AspectRatioMode.KeepAspectRatio, smooth))
+        self._picture.setProperty("role", "" if logo else "faint")
         self._picture.setAccessibleName(_("Logoen er valgt") if logo else _("Ingen logo"))
         theme.restyle(self._picture)
 

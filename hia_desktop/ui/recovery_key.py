@@ -35,6 +35,7 @@ class RecoveryKey(QWidget):
         self.wanted = (first + 1, second + 1)
         """The two groups that are asked for, counted from 1."""
         self._answers = {plain(self._groups[first] + self._groups[second]), plain(key)}
+        self._said = Text("", "error")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._shown())
         self._stack.addWidget(self._asked())
@@ -91,7 +92,6 @@ class RecoveryKey(QWidget):
         self.answer.textEdited.connect(lambda _text: self._said.setText(""))
         box.addWidget(self.answer)
         box.addWidget(Text(_("Små bokstaver, mellomrom og bindestrek spiller ingen rolle. Hele nøkkelen godtas også."), "hint"))
-        self._said = Text("", "error")
         self._said.setMinimumHeight(px(20))
         box.addWidget(self._said)
         self.done_button = primary_button(_("Ferdig"), self._try)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hia_desktop.domain.access import Right
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.theme import Tone
 
 
 class Screen(QWidget):
@@ -64,12 +65,14 @@ class StepPanel(QWidget):
     """One step of a course, shown in the course page. `page` is what the page knows; `show_page` brings a newer one.
 
     `wide`: takes the whole width, without the side panel. `with_timeline`: the timeline is shown above it.
+    `edge` colours the top of its card.
     """
 
     kind: ClassVar[str]
     title: ClassVar[str]
     wide: ClassVar[bool] = False
     with_timeline: ClassVar[bool] = True
+    edge: ClassVar[Tone | None] = None
 
     def __init__(self, host: Host, page: CoursePage) -> None:
         super().__init__()

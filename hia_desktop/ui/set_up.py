@@ -94,7 +94,7 @@ class SetUpPages(QWidget):
         box = QVBoxLayout(page)
         box.setContentsMargins(px(16), px(16), px(16), px(16))
         box.addStretch(1)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addLayout(row(1, card, 1))
         box.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

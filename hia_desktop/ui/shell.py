@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -79,7 +79,7 @@ class Shell(QWidget):
         self._stack = QStackedLayout()
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.search = SearchField(host)
-        self._busy = Busy()
+        self._busy = Busy(self)
         self._toast = Toast(self)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -88,7 +88,6 @@ class Shell(QWidget):
         page = QWidget()
         page.setLayout(self._stack)
         right.addWidget(page, 1)
-        right.addWidget(self._busy)
         box = QHBoxLayout(self)
         box.setSpacing(0)
         box.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +95,11 @@ class Shell(QWidget):
         box.addLayout(right, 1)
         self._connect()
         self._shortcuts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The busy line lies over the foot of the window, so that nothing moves when it comes."""
+        wide = px(420)
+        self._busy.setGeometry(self.width() - wide - px(16), self.height() - self._busy.height() - px(6), wide, self._busy.height())
 
     def _connect(self) -> None:
         self.host.opened.connect(self.open)
@@ -185,7 +189,7 @@ class Shell(QWidget):
     def _shortcuts(self) -> None:
         self._act(_("Lås"), "Ctrl+L", self.lock_wanted.emit)
         if may(self.host.user.role, Right.SEE_LISTS):
-            self._act(_("Søk etter pasient"), "Ctrl+K", self.search.setFocus)
+            self._act(_("Søk etter pasient"), "Ctrl+K", self.search.begin)
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             self._act(_("Ny henvisning"), "Ctrl+Shift+H", lambda: self.open("new_referral"))
         for number, key in enumerate(self._buttons, 1):

@@ -101,7 +101,7 @@ def store(patients: int, notes_each: int) -> Path:
 
 
 def courses_of(folder: Path) -> list[str]:
-    """The courses that have every form."""
+    """The courses that have every form and a draft of the plan."""
     return list(json.loads((folder / "courses.json").read_text(encoding="ascii")))
 
 
@@ -115,12 +115,13 @@ def _fingerprint() -> str:
 class _Builder:
     def __init__(self, folder: Path) -> None:
         self._house = make.house(folder)
-        self._store, self._publics = self._house.admin.store, self._house.admin.public_keys
+        self._store, self._publics = self._house.admin.store, self._house.as_user("lege").public_keys
         self._lege, self._nav = self._house.as_user("lege").me.id, self._house.as_user("nav").me.id
         self._random = random.Random(7)
         self._now = FixedClock(make.DAY).now()
         self._answers = {kind: self._checked(kind, answers) for kind, answers in FORMS.items()}
         self._rows: dict[type[Any], list[dict[str, Any]]] = {}
+        self._versions: dict[tuple[str, str], tuple[str, int]] = {}
 
     @staticmethod
     def _checked(kind: str, answers: dict[str, Any]) -> dict[str, Any]:
@@ -211,12 +212,13 @@ class _Builder:
         return {"kind_of_note": "conversation", "day": _on(day), "heading": "Samtale", "text": text}
 
     def _rest(self, course: str) -> None:
-        """The other forms, shared both ways."""
+        """The other forms, shared both ways, and the plan's next version begun."""
         consents = {category: self._consent(course, Recipient.NAV_ADVISER, category) for category in (Category.ATTENDANCE, *_SHARED.values())}
         consents[Category.NAV_NOTES] = self._rows[Consent][-1]["id"]
         self._rows[Consent][-1]["recipient"] = Recipient.HEALTH
         for kind, day in (("survey", -35), ("plan", -14), ("workplace", -8), ("rtw", -8), ("survey", -2)):
             self._entry(course, kind, self._answers[kind], day, consents[_SHARED[kind]])
+        self._entry(course, "plan", self._answers["plan"], 0, draft=True)
 
     def _consent(self, course: str, recipient: Recipient, category: Category) -> str:
         consent = new_id()
@@ -235,28 +237,30 @@ class _Builder:
         )
         return consent
 
-    def _entry(self, course: str, kind: str, answers: dict[str, Any], day: int, consent: str | None = None) -> None:
+    def _entry(self, course: str, kind: str, answers: dict[str, Any], day: int, consent: str | None = None, draft: bool = False) -> None:
         form, entry, key = form_of(kind), new_id(), vault.new_content_key()
-        body = json.dumps({"answers": answers, "labels": labels(form), "reason": ""}, ensure_ascii=False).encode()
+        series, number = self._version(course, kind)
+        around = {"raw": {}} if draft else {"labels": labels(form), "reason": ""}
+        body = json.dumps({"answers": answers, **around}, ensure_ascii=False).encode()
         signed: datetime = self._now + timedelta(days=day)
         self._add(
             FormEntry,
             id=entry,
             course_id=course,
             kind=kind,
-            series=new_id(),
-            number=1,
+            series=series,
+            number=number,
             schema_version=form.version,
             track=form.track,
             category=form.category,
-            state="signed",
+            state="draft" if draft else "signed",
             author_id=self._nav if form.track is Track.NAV else self._lege,
             day=signed.date(),
             saved_at=signed,
-            signed_at=signed,
+            signed_at=None if draft else signed,
             content=vault.seal(body, key, f"{entry}|content"),
         )
-        readers: list[tuple[str, str | None]] = [(form.track, None)]
+        readers: list[tuple[str, str | None]] = [(f"user:{self._lege}" if draft else form.track, None)]
         if kind == "referral":
             readers.append((Track.OFFICE, None))
         if consent is not None:
@@ -265,12 +269,21 @@ class _Builder:
             wrapped = vault.wrap(key, self._publics[reader], f"{entry}|{reader}")
             self._add(KeyGrant, object_id=entry, reader=reader, consent_id=given_by, wrapped=wrapped)
 
+    def _version(self, course: str, kind: str) -> tuple[str, int]:
+        """Each note stands alone; of the other forms a course has one, in versions."""
+        if kind == "note":
+            return new_id(), 1
+        series, number = self._versions.get((course, kind), (new_id(), 0))
+        self._versions[course, kind] = series, number + 1
+        return series, number + 1
+
     def _write(self) -> None:
         with self._store.write() as sql:
             for entity in (Patient, Course, SickLeave, Task, Consent, FormEntry, KeyGrant):
                 if rows := self._rows.get(entity):
                     sql.execute(insert(entity.__table__), rows)
         self._rows.clear()
+        self._versions.clear()
 
 
 def _hurry(connection: Any, _record: object) -> None:

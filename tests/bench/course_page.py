@@ -23,7 +23,7 @@ class _Courses:
 
     def __init__(self, patients: int, notes_each: int) -> None:
         folder = big_store.store(patients, notes_each)
-        self.left = big_store.courses_of(folder)
+        self.left = big_store.courses_of(folder)[1:]  # the first is for `keys`
         random.Random(3).shuffle(self.left)
         self.place = Place(folder)
         self.page: list[float] = []

@@ -43,7 +43,10 @@ def whole_course(house: House) -> CourseId:
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     run(doctor, letters.issue_decision, made, "patient")
     last = house.clock.today()
-    periods = [Period(date(2026, 1, 12), date(2026, 2, 8), SickLeaveKind.FULL, 100), Period(date(2026, 2, 9), last, SickLeaveKind.GRADED, 60)]
+    periods = [
+        Period(date(2026, 1, 12), date(2026, 2, 8), SickLeaveKind.FULL, 100),
+        Period(date(2026, 2, 9), last, SickLeaveKind.GRADED, 60),
+    ]
     known = [row.id for row in house_periods(house, made)]
     run(doctor, leaves.save_periods, made, known, periods)
     run(doctor, entries.sign, made, "survey", None, {"work_ability": 4})
@@ -54,7 +57,9 @@ def whole_course(house: House) -> CourseId:
     barrier = {"description": "Ensidige løft", "severity": "high", "due": "2026-03-20"}
     run(house.as_user("nav"), entries.sign, made, "workplace", None, {"barriers": [barrier]})
     run(house.as_user("nav"), leaves.mark_milestone, made, "dialogue_1", last)
-    run(doctor, entries.sign, made, "plan", None, {"own_goal": "Full jobb", "measures": [{"what": "Gradert trening", "responsible": "Eva"}]})
+    run(
+        doctor, entries.sign, made, "plan", None, {"own_goal": "Full jobb", "measures": [{"what": "Gradert trening", "responsible": "Eva"}]}
+    )
     note = run(doctor, entries.sign, made, "note", None, {"text": "Samtale 😀 <b>viktig</b>"})
     run(doctor, entries.add_addendum, note, "Et tillegg.")
     wrong = run(doctor, entries.sign, made, "note", None, {"text": "Feil pasient"})

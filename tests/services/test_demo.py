@@ -76,8 +76,7 @@ def test_every_colour_and_group_of_deadline(lege: SignedIn) -> None:
         assert len(run(lege, tasks.keys, group)) >= 3, group
     counted = run(lege, tasks.counts)
     assert all(number > 0 for number, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise))
-    for user in ("lege", "psykolog", "fysio"):
-        assert run(lege, tasks.keys, "mine") or user != "lege"
+    assert run(lege, tasks.keys, "mine")
 
 
 def test_the_nav_adviser_sees_some_and_not_all(made: tuple[Path, Demo], lege: SignedIn) -> None:
@@ -144,7 +143,7 @@ def test_the_numbers_are_synthetic_and_the_seed_decides() -> None:
     assert all(number.synthetic for number in numbers) and len({number.value for number in numbers}) == len(first)
 
 
-@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 2, 28), date(2028, 2, 29), date(2026, 7, 12), date(2026, 12, 31)])
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2028, 2, 29)])
 def test_it_can_be_made_on_any_day(tmp_path: Path, day: date) -> None:
     made = make_demo(tmp_path / "store", FixedClock(day), cost=TEST)
     signed_in = doors.sign_in(tmp_path / "store", "lege", DEMO_PASSWORD, FixedClock(day))
@@ -155,9 +154,19 @@ def test_it_can_be_made_on_any_day(tmp_path: Path, day: date) -> None:
     assert made.recovery
 
 
+@pytest.mark.parametrize("day", [date(2026, month, 31) for month in (1, 3, 5, 7, 8, 10, 12)])
+def test_everybody_was_referred_before_today_and_is_of_working_age(day: date) -> None:
+    for person in people(7, day):
+        born = parse(person.draft.national_id, allow_synthetic=True, today=day).born
+        assert born is not None and 18 <= (day - born).days // 365 <= 67
+        assert person.received < day and person.received.weekday() < 5
+
+
 def test_no_text_promises_less_absence() -> None:
     """Interregional rapport and the evaluations found no such effect (R121), so nobody is told of one."""
-    texts = resource("demo/cases.json").read_text(encoding="utf-8").lower() + resource("demo/people.json").read_text(encoding="utf-8").lower()
+    texts = (
+        resource("demo/cases.json").read_text(encoding="utf-8").lower() + resource("demo/people.json").read_text(encoding="utf-8").lower()
+    )
     for word in ("redusert sykefravær", "lavere sykefravær", "mindre fravær", "kortere sykefravær", "raskere friskmeld", "lorem"):
         assert word not in texts
     cases = json.loads(resource("demo/cases.json").read_text(encoding="utf-8"))

@@ -81,7 +81,7 @@ def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId,
     again = run(doctor, exchange.export_course, done.course).model_dump()
     first = json.loads(exported)
     assert again["uid"] == first["uid"]
-    assert [e["author"] for e in again["entries"]] == [e["author"] for e in first["entries"]]
+    assert sorted(e["author"] for e in again["entries"]) == sorted(e["author"] for e in first["entries"])
 
 
 def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes, other: House) -> None:
@@ -140,7 +140,7 @@ BROKEN = [
     ({"course__status": "gone"}, "course.status"),
     ({"course__extra": 1}, "course.extra"),
     ({"course__received_on": "2027-01-01"}, "course.received_on"),
-    ({"periods__0__grade": 10}, "periods"),
+    ({"periods__0__grade": 10}, "periods.0.grade"),
     ({"periods__0__grade": 101}, "periods.0.grade"),
     ({"entries__0__kind": "unknown"}, "entries.0.kind"),
     ({"entries__0__answers": {"sick_grade": 101}}, "entries.0.answers.sick_grade"),
@@ -180,8 +180,8 @@ def test_a_synthetic_number_is_refused_in_a_real_centre(exported: bytes, tmp_pat
         (b'{"a": 1, "a": 2}', "to ganger"),
         (b'{"a": NaN}', "ikke et tall"),
         (b'{"a": 1e999}', "ikke et tall"),
-        (b'{"a": "x\\u0000"}', "kan ikke lagres"),
-        (b'{"a": ["\\ud800"]}', "kan ikke lagres"),
+        (b'{"a": "x\\u0000"}', "som ikke kan lagres"),
+        (b'{"a": ["\\ud800"]}', "som ikke kan lagres"),
         (b"[" * 100_000, "dypt"),
         (b'{"a": ' + b"9" * 5000 + b"}", "for stort"),
         (b"\xff\xfe", "UTF-8"),

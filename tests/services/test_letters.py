@@ -82,7 +82,17 @@ def test_the_answers_say_what_the_law_asks(home: House) -> None:
     run(home.as_user("sekretar"), entries.sign, made, "referral", None, REFERRAL)
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     patient = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
-    for wanted in ("torsdag 30. april 2026", "§ 2-1 b", "§ 2-2", "§ 2-4", "§ 7-2", "fire uker", "Helfo", "verre mens du venter", "falle ut"):
+    for wanted in (
+        "torsdag 30. april 2026",
+        "§ 2-1 b",
+        "§ 2-2",
+        "§ 2-4",
+        "§ 7-2",
+        "fire uker",
+        "Helfo",
+        "verre mens du venter",
+        "falle ut",
+    ):
         assert wanted in patient
     referrer = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
     assert "Rett til nødvendig helsehjelp" in referrer

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import courses, patients, referrals
+from hia_desktop.services import courses, loose_drafts, patients, referrals
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
 from tests import make
 from tests.ui.recording import RecordingPrompts
@@ -235,3 +235,14 @@ def test_a_synthetic_number_of_the_series_is_taken(world: World) -> None:
     world.qtbot.waitUntil(lambda: not screen.fields._pause.isActive())
     world.settle()
     assert sentence(screen) == ""
+
+
+def test_what_is_typed_before_there_is_a_course_survives_leaving(world: World) -> None:
+    screen = opened(world)
+    QTest.keyClicks(line(screen, "given_name"), "Kari")
+    done: list[bool] = []
+    screen.flush(lambda: done.append(True))
+    world.qtbot.waitUntil(lambda: bool(done))
+    again = opened(world)
+    world.qtbot.waitUntil(lambda: line(again, "given_name").text() == "Kari")
+    assert world.run("lege", loose_drafts.kept, "new_referral") == {}

@@ -3,7 +3,7 @@
 from hia_desktop.store.entities.centres import Centre, PublicKey, SavedFilter, User
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
-from hia_desktop.store.entities.entries import Attachment, FormEntry, IssuedDocument, KeyGrant
+from hia_desktop.store.entities.entries import Attachment, FormEntry, IssuedDocument, KeyGrant, LooseDraft
 from hia_desktop.store.entities.patients import Blocking, Consent, Patient
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
@@ -18,6 +18,7 @@ __all__ = [
     "FormEntry",
     "IssuedDocument",
     "KeyGrant",
+    "LooseDraft",
     "MilestoneState",
     "Patient",
     "PublicKey",

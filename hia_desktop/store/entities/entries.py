@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified
@@ -34,6 +34,18 @@ class FormEntry(Identified, Entity):
     struck_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     struck_because: Mapped[str] = mapped_column(String(20), default="")
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class LooseDraft(Identified, Entity):
+    """What a user is typing before there is a course to keep it in; `content` is sealed JSON, for its author alone."""
+
+    __tablename__ = "loose_draft"
+    __table_args__ = (UniqueConstraint("user_id", "kind"),)
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(30))
+    saved_at: Mapped[datetime]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class KeyGrant(Entity):

@@ -219,7 +219,7 @@ class TrendChart(_Chart):
         line, tokens = self.line(), theme.tokens()
         strong = scaled(self.font(), 0.86, bold=True)
         names = [f"{one.label}: {_number(one.points[-1][1])}" for one in self._series]
-        side = min(self.width() * 0.45, max(width_of(strong, name) for name in names) + line * 1.2)
+        side = min(self.width() * 0.5, max(width_of(strong, name) for name in names) + line * 1.2)
         plot = QRectF(line * 0.6, line * 0.8, self.width() - side - line * 0.6, self.height() - line * 2.8)
         painter.setPen(QPen(QColor(tokens.line), 1))
         for level in (0.0, 0.5, 1.0):

@@ -1,6 +1,6 @@
 """From a pydantic class to editors: which editor a field gets, and how labels and editors share the width."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -93,7 +93,6 @@ class LabelledField(QWidget):
         self.note = Text("", "faint", wrap=False)
         self.note.hide()
         help_text = Text(ask.help, "faint")
-        help_text.setVisible(bool(ask.help) and not compact)
         if compact and ask.help:
             editor.control.setToolTip(ask.help)
             if isinstance(editor.control, QLineEdit):
@@ -116,6 +115,7 @@ class LabelledField(QWidget):
             head.addWidget(self.note)
             outer.addWidget(editor)
         outer.addWidget(help_text)
+        help_text.setVisible(bool(ask.help) and not compact)
         self.label.setBuddy(editor.control)
         self.parts = 5 if compact and isinstance(editor, SegmentEditor) else max(parts(editor), 0 if compact or not ask.help else 4)
 
@@ -135,7 +135,7 @@ class LabelledField(QWidget):
 class FieldGrid(QWidget):
     """The editors of one pydantic class, packed into lines of twelve parts. `answers` are JSON-able; unreadable text is in `raw`.
 
-    `own` are editors that take the place of the usual ones, by field name.
+    `own` are editors that take the place of the usual ones, by field name; `order` names fields that come first.
     """
 
     def __init__(
@@ -145,6 +145,7 @@ class FieldGrid(QWidget):
         sections: bool = False,
         skip: frozenset[str] = frozenset(),
         own: Mapping[str, Editor] | None = None,
+        order: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.fields: dict[str, LabelledField] = {}
@@ -154,7 +155,8 @@ class FieldGrid(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(12))
         section, line, room = "", QHBoxLayout(), 0
-        for name, field in model.model_fields.items():
+        for name in dict.fromkeys([*order, *model.model_fields]):
+            field = model.model_fields[name]
             if name in skip:
                 continue
             ask = ask_of(field)

@@ -1,6 +1,6 @@
 """FormView: a form built from its pydantic class."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,11 +25,12 @@ class FormView(QWidget):
         today: Callable[[], date],
         skip: frozenset[str] = frozenset(),
         own: Mapping[str, Editor] | None = None,
+        order: Sequence[str] = (),
     ) -> None:
-        """`skip` are fields that are not shown; `own` are editors that take the place of the usual ones, by field name."""
+        """`skip` are fields not shown, `own` editors in place of the usual ones, `order` fields that come first."""
         super().__init__()
         self.model = model
-        self._grid = FieldGrid(model, today, sections=True, skip=skip, own=own)
+        self._grid = FieldGrid(model, today, sections=True, skip=skip, own=own, order=order)
         self._expand: Expand | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, px(8))

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from hia_desktop.base.text import collation_key
+from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
 
 
@@ -31,7 +32,7 @@ class HeldRows(Rows):
 
     def __init__(self, columns: Sequence[Column], *, name: str, empty: str, empty_help: str = "") -> None:
         self._held: dict[Hashable, Held] = {}
-        own = tuple(replace(column, cell=lambda held, cell=column.cell: cell(held.it)) for column in columns)
+        own = tuple(replace(column, cell=_inside(column.cell)) for column in columns)
         super().__init__(_Here(), Table(own, self._keys, self._some), empty=empty, empty_help=empty_help)
         self.setAccessibleName(name)
 
@@ -54,6 +55,10 @@ class HeldRows(Rows):
 
     def _some(self, keys: Sequence[Hashable]) -> Sequence[Held]:
         return [self._held[key] for key in keys if key in self._held]
+
+
+def _inside(cell: Callable[[Any], Cell]) -> Callable[[Any], Cell]:
+    return lambda held: cell(held.it)
 
 
 def _sorting(value: Any) -> tuple[bool, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -64,7 +64,7 @@ class PatientBanner(Card):
     """Who the page is about. Copying the number leaves it on the clipboard for half a minute only."""
 
     def __init__(self, life: int = CLIPBOARD_LIFE) -> None:
-        super().__init__(padding=14)
+        super().__init__(padding=12)
         self._life = life
         self.name = Text("", "title", wrap=False, selectable=True)
         self.number = Text("", "second", wrap=False, selectable=True)
@@ -74,8 +74,8 @@ class PatientBanner(Card):
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
         first = QHBoxLayout()
-        first.setSpacing(px(8))
-        for widget in (self.name, self.number, self.copy, self.age):
+        first.setSpacing(px(6))
+        for widget in (self.name, self.number, self.age, self.copy):
             first.addWidget(widget)
         first.addStretch(1)
         left = QVBoxLayout()
@@ -85,7 +85,7 @@ class PatientBanner(Card):
         both = QHBoxLayout()
         both.setSpacing(px(16))
         both.addLayout(left, 3)
-        both.addWidget(self._chips, 2)
+        both.addWidget(self._chips, 2, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(both)
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)

@@ -235,8 +235,8 @@ class EmptyState(QWidget):
         box.setContentsMargins(px(16), px(24), px(16), px(24))
         for label in (Text(title, "strong"), Text(text, "hint")):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setVisible(bool(label.text()))
             box.addWidget(label)
+            label.setVisible(bool(label.text()))
         if action:
             box.addSpacing(px(4))
             box.addWidget(primary_button(action, on_action), 0, Qt.AlignmentFlag.AlignCenter)

@@ -1,1 +1,16 @@
 """The screens, in the order of the rail. A new screen takes one line here."""
+
+from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.new_referral import NewReferralScreen
+from hia_desktop.ui.screens.patient_edit import PatientEditScreen
+from hia_desktop.ui.screens.patients import PatientsScreen
+from hia_desktop.ui.screens.worklist import WorklistScreen
+
+SCREENS: tuple[type[Screen], ...] = (
+    WorklistScreen,
+    PatientsScreen,
+    CourseScreen,
+    NewReferralScreen,
+    PatientEditScreen,
+)

@@ -64,11 +64,11 @@ class CourseScreen(Screen):
             key_action(self, label, f"Ctrl+{number}", self._goes(kind))
 
     def _build_timeline(self) -> Card:
-        card = Card(padding=12)
+        card = Card(padding=8)
         self.summary = Text("", "hint", wrap=False)
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
-        head.setContentsMargins(px(4), 0, 0, 0)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.summary, 1)
         for icon, name, act in (
             ("minus", _("Zoom ut (−)"), self.timeline.zoom_out),
@@ -80,7 +80,8 @@ class CourseScreen(Screen):
         card.body.setSpacing(0)
         card.body.addLayout(head)
         card.body.addWidget(self.timeline)
-        self.timeline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.timeline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.timeline.setMaximumHeight(self.timeline.minimumSizeHint().height() + px(4))
         return card
 
     def _build_splitter(self) -> QSplitter:
@@ -100,7 +101,7 @@ class CourseScreen(Screen):
         for number, part in enumerate((left, middle, self.side)):
             splitter.addWidget(part)
             splitter.setStretchFactor(number, 1 if number == 1 else 0)
-        splitter.setSizes([px(216), px(640), px(316)])
+        splitter.setSizes([px(216), px(626), px(330)])
         keep_widths(splitter, "course")
         return splitter
 
@@ -217,9 +218,11 @@ class CourseScreen(Screen):
         home = self._bare.layout() if kind.wide else self._middle.body
         if home is not None:
             home.addWidget(self.panel)
+        self._middle.set_edge(kind.edge)
         self._middle.setVisible(not kind.wide)
         self._bare.setVisible(kind.wide)
         self.side.setVisible(not kind.wide)
+        self.side.barriers.setVisible(step != "workplace")
         self._timeline_card.setVisible(kind.with_timeline)
         self.steps.set_current(step)
 

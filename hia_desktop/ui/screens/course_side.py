@@ -3,8 +3,8 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.services.courses import BarrierRow, CoursePage, Deadline, Score
@@ -49,6 +49,15 @@ class CourseSide(QScrollArea):
         self._show_barriers(page.barriers, page.barriers_shared)
         self._show_deadlines(page.deadlines, today)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Shortens a deadline's words where there is no room."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QPushButton):
+            whole = watched.accessibleName()
+            text = watched.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, watched.width() - px(12))
+            watched.setText(text)
+            watched.setToolTip(whole if text != whole else "")
+        return False
+
     def _show_barriers(self, barriers: tuple[BarrierRow, ...], shared: bool) -> None:
         empty_layout(self.barriers.body)
         for barrier in barriers:
@@ -73,8 +82,9 @@ class CourseSide(QScrollArea):
             line = QHBoxLayout()
             line.setSpacing(px(8))
             button = link_button(deadline.what, partial(self.opened.emit, deadline.step))
-            button.setToolTip(deadline.what)
+            button.setAccessibleName(deadline.what)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.installEventFilter(self)
             line.addWidget(button, 1)
             line.addWidget(Chip(day_short(deadline.due, today), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else ""))
             self.due.body.addLayout(line)

@@ -1,8 +1,9 @@
 """Ny henvisning: who the patient is, when the referral came, and the file it came in. The rest is written in the course."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,9 +12,10 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, day_long
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.working_days import assessment_due
-from hia_desktop.services import referrals
+from hia_desktop.services import loose_drafts, referrals
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
 from hia_desktop.services.referrals import NewCourse
+from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
@@ -83,6 +85,24 @@ class NewReferralScreen(Screen):
         key_action(self, _("Registrer henvisning"), "Ctrl+Return; Ctrl+Enter", self._register)
         key_action(self, _("Avbryt registreringen"), "Esc", self._leave, within=True)
         self._take_file(Path(self.argument) if self.argument else None)
+        self._autosave = Autosave(self._keep, self.host.clock, self)
+        self._autosave.watch(self)
+        self.host.ask(self, self._show_kept, loose_drafts.kept, self.key)
+
+    def _keep(self, done: Callable[[bool], None]) -> None:
+        kept = {"fields": self.fields.answers(), "received": self.received.value()}
+        self.host.do(self, lambda _none: done(True), loose_drafts.keep, self.key, kept, failed=lambda _problem: done(False))
+
+    def _show_kept(self, kept: dict[str, Any]) -> None:
+        """What was typed here before a lock, or before the program ended."""
+        if kept and not self._typed:
+            self.fields.set_answers(kept["fields"])
+            self.received.set_value(kept["received"])
+            self._typed = True
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps what is typed, in the user's own draft."""
+        self._autosave.flush(then)
 
     def refresh(self) -> None:
         """Nothing is fetched; the due day follows today's date."""
@@ -171,6 +191,7 @@ class NewReferralScreen(Screen):
 
     def _edited(self) -> None:
         self._typed = True
+        self._autosave.dirty()
         self._trouble.hide()
 
     # -- registering
@@ -270,6 +291,9 @@ class NewReferralScreen(Screen):
 
     def _clear(self) -> None:
         """Ready for the next referral."""
+        self._autosave.forget()
+        if self._typed:
+            self.host.do(self, None, loose_drafts.throw_away, self.key)
         self.fields.set_answers({})
         self.received.set_value(self.host.clock.today())
         self._take_file(None)

@@ -61,6 +61,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_line")),
     )
     op.create_table(
+        "loose_draft",
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("saved_at", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_loose_draft_user_id_app_user"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loose_draft")),
+        sa.UniqueConstraint("user_id", "kind", name=op.f("uq_loose_draft_user_id")),
+    )
+    op.create_table(
         "trail_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.LargeBinary(), nullable=False),

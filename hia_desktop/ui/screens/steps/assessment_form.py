@@ -167,6 +167,8 @@ class AssessmentForm(FormView):
         self._head(box, _("Funksjonsfall"))
         for name in _SIGNS:
             box.addWidget(fields[name])
+            for chip in fields[name].findChildren(ToggleChip):
+                chip.setToolTip(chip.text())
         self._head(box, _("Arbeidsnærhet"))
         for name in _TIES:
             box.addWidget(fields[name])
@@ -184,6 +186,7 @@ class AssessmentForm(FormView):
     def _beside(self) -> QVBoxLayout:
         fields = self._grid.fields
         fields["decision"].label.hide()
+        fields["severity"].label.set_role("label")
         return column(fields["decision"], *(fields[name] for name in _SIDE), gap=10)
 
     def _head(self, box: QVBoxLayout, text: str) -> None:

@@ -1,12 +1,13 @@
 """Dokumenter: the papers that were issued in the course, and the files that came with the referral."""
 
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import AttachmentId, DocumentId
-from hia_desktop.base.text import _, clock_time, day, moment
+from hia_desktop.base.text import _, clock_time, day, day_short, moment
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import papers, referrals
 from hia_desktop.services.courses import CoursePage
@@ -51,7 +52,7 @@ class Documents(StepPanel):
         left.add(self._list, 1)
         self._paper, self._file = IssuedPaper(self.host), PdfView(self.host, _("Vedlegget"))
         self._name = Text("", "heading")
-        self._about = Text("", "hint")
+        self._about = Text("", "hint", wrap=False)
         right = Card()
         right.body.addLayout(row(_stacked(self._name, self._about), 1, self._paper.saving, self._paper.printing))
         right.add(self._paper, 1)
@@ -103,7 +104,7 @@ class Documents(StepPanel):
         self._list.blockSignals(True)
         self._list.clear()
         for key, paper in self._papers.items():
-            self._add(key, paper.title, _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by), _state(paper))
+            self._add(key, paper.title, _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by), _state(paper, self.host.clock.today()))
         for key, file in self._files.items():
             about = _("vedlegg, lagt ved {day} · {name}").format(day=moment(file.added_at).split()[0], name=file.added_by)
             self._add(key, file.name, about, ())
@@ -203,10 +204,10 @@ def _stacked(*texts: Text) -> QWidget:
     return made
 
 
-def _state(paper: DocumentRow) -> tuple[tuple[str, Tone], ...]:
+def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
     marks = []
     if paper.printed_on:
-        marks.append((_("Skrevet ut {day}").format(day=day(paper.printed_on)), Tone.NEUTRAL))
+        marks.append((_("Skrevet ut {day}").format(day=day_short(paper.printed_on, today)), Tone.NEUTRAL))
     if paper.transferred_on:
-        marks.append((_("Overført til EPJ {day}").format(day=day(paper.transferred_on)), Tone.OK))
+        marks.append((_("I EPJ {day}").format(day=day_short(paper.transferred_on, today)), Tone.OK))
     return tuple(marks)

@@ -17,7 +17,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, primary_button, row, secondary_button, tool_button
+from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, primary_button, row, secondary_button, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.reader import EntryReader
@@ -69,20 +69,20 @@ class FormStep(StepPanel):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
-        self._addendum = secondary_button(_("Tillegg"), self.write_addendum)
+        self._addendum = link_button(_("Skriv tillegg"), self.write_addendum, "plus")
         self._preview = secondary_button(self.paper[1] or _("Forhåndsvis"), self.preview)
         self._renew = primary_button(_("Ny versjon"), self.renew)
         self._sign = primary_button(_("Signer"), self.sign)
         self._sign.setToolTip("Ctrl+Enter")
-        self._buttons = (self._addendum, self._preview, self._renew, self._sign, self._more)
+        self._buttons = (self._preview, self._renew, self._sign, self._more)
         self.head = row(self._heading, 1, *self._buttons)
         box.addLayout(self.head)
         self._second = QWidget()
-        line = row(self.chip, self.saved, 1)
+        line = row(self.chip, self.saved, 1, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
         box.addWidget(self._second)
-        for button in self._buttons:
+        for button in (*self._buttons, self._addendum):
             button.hide()
         self._second.hide()
 

@@ -99,7 +99,8 @@ class JournalStep(StepPanel):
         self._may_write = may(self.host.user.role, Right.WRITE_HEALTH)
         self.new = primary_button(_("Nytt notat"), self.write_new, "plus")
         self.new.setToolTip("Ctrl+N")
-        self.new.setVisible(self._may_write)
+        if not self._may_write:
+            self.new.hide()
         self.which = ChipRow([(_NOTES, _("Notater")), (_REFERRAL, _("Henvisning"))])
         self.which.chosen.connect(lambda _key: self._show_left())
         self._list = QVBoxLayout()
@@ -158,9 +159,7 @@ class JournalStep(StepPanel):
         self._place.setContentsMargins(0, 0, px(8), 0)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inside)
-        self._none = EmptyState(
-            _("Ingen notat åpent"), _("Begynn et nytt, eller skriv videre på et utkast."), _("Nytt notat"), self.write_new, "pencil"
-        )
+        self._none = EmptyState(_("Ingen notat åpent"), _("Begynn et nytt (Ctrl+N), eller skriv videre på et utkast."), icon_name="pencil")
         self._editor = QWidget()
         editor = QVBoxLayout(self._editor)
         editor.setContentsMargins(0, 0, 0, 0)

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
+
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import ROLE_LABELS, Role
 from hia_desktop.domain.forms.form import Form
@@ -53,7 +55,7 @@ class PlanStep(FormStep):
     def new_view(self) -> FormView:
         """Goals and measures as tables."""
         today = self.host.clock.today
-        goals = RowTable(_("Mål"), RowKind(Goal, _GOAL_COLUMNS), today, _("Nytt mål"))
+        goals = GoalTable(_("Mål"), RowKind(Goal, _GOAL_COLUMNS), today, _("Nytt mål"))
 
         def titles(name: str) -> list[str]:
             if name == "responsible":
@@ -85,13 +87,24 @@ class PlanStep(FormStep):
 
         measures = MeasureTable(_("Tiltak"), RowKind(Measure, columns, new, titles), today, _("Nytt tiltak"))
         goals.edited.connect(measures.redraw)
-        return FormView(TeamPlan, today, own={"goals": goals, "measures": measures})
+        goals.shown.connect(measures.redraw)
+        return FormView(TeamPlan, today, own={"goals": goals, "measures": measures}, order=("own_goal", "measures"))
 
 
 _GOAL_COLUMNS = (
     Col(_("Mål"), lambda row, _before: Cell(row["title"] or "–", bold=True), 4),
     Col(_("Område"), lambda row, _before: Cell(GoalArea(row["area"]).label if row["area"] else "–"), 1),
 )
+
+
+class GoalTable(RowTable):
+    """The goals. `shown` says that others are shown than before."""
+
+    shown = Signal()
+
+    def set_value(self, value: Any) -> None:
+        super().set_value(value)
+        self.shown.emit()
 
 
 class MeasureTable(RowTable):

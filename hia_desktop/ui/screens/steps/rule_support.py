@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms.assessment import Hint, HintState
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, tool_button
 
 TONES = {HintState.MET: Tone.OK, HintState.LACKING: Tone.BRAND, HintState.ATTENTION: Tone.WARN, HintState.REMEMBER: Tone.NEUTRAL}
 
@@ -22,12 +22,18 @@ class HintLine(QWidget):
         self.source = Text(_("Kilde: {source}").format(source=hint.source), "faint", selectable=True)
         self._more = tool_button("info", _("Vis kilden"), self.turn)
         self._more.setAccessibleName(_("Kilden til: {rule}").format(rule=hint.text))
-        head = row(Chip(hint.state.label, TONES[hint.state]), 1, self._more, gap=6)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        words = Text(hint.text, "hint")
+        words.setContentsMargins(0, px(3), 0, 0)
+        top = Qt.AlignmentFlag.AlignTop
+        head.addWidget(Chip(hint.state.label, TONES[hint.state]), 0, top)
+        head.addWidget(words, 1, top)
+        head.addWidget(self._more, 0, top)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, px(6))
-        box.setSpacing(0)
+        box.setContentsMargins(0, 0, 0, px(4))
+        box.setSpacing(px(2))
         box.addLayout(head)
-        box.addWidget(Text(hint.text, "hint"))
         box.addWidget(self.source)
         self.source.setVisible(unfolded)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -70,6 +70,7 @@ class WorkplaceStep(FormStep):
     title: ClassVar[str] = _("NAV og arbeidsplass")
     form: ClassVar[type[Form]] = WorkplaceForm
     with_timeline: ClassVar[bool] = False
+    edge: ClassVar[Tone | None] = Tone.NAV
 
     def new_view(self) -> FormView:
         """Barriers, means and contacts as tables."""

@@ -1,0 +1,111 @@
+"""Diagnosis codes in a text: ICPC-2 and ICD-10, told from room numbers and the like by form, a short list and what stands around."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+
+from hia_desktop.domain.forms.referral import Diagnosis
+from hia_desktop.domain.forms.values import CodeSystem
+from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.resources import resource
+
+_CODE = re.compile(r"(?<![\w./])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?![\w/]|[.,]\d|-[\dA-Za-zæøå])")
+_LABELLED = re.compile(r"diagnos|\bicpc|\bicd|\bdg\b|\bdx\b|\bkode", re.IGNORECASE)
+_ICPC = re.compile(r"icpc", re.IGNORECASE)
+_ICD = re.compile(r"icd", re.IGNORECASE)
+_MAIN = re.compile(r"hoveddiagnose|main diagnosis", re.IGNORECASE)
+_SECONDARY = re.compile(r"bidiagnose|secondary", re.IGNORECASE)
+_OTHER_THING = re.compile(
+    r"(?:rom(?:met)?|room|kontor|bygg|blokk|etg|etasje|sal|avd|avdeling|korridor|inngang|oppgang|plass|skap|modell|type|serie|vei|veien"
+    r"|linje|buss|rute|gate|gata|port|dør|hall|vitamin|leilighet|leil|leil\.nr|ref|felt|parkering|seng|lokale|vare|artikkel|batch|lot|pakke"
+    r"|adresse|skjema|punkt|rundskriv|forskrift|takst|nr|nummer|båt|maskin)\.?:?\s*(?:nr\.?\s*)?$",
+    re.IGNORECASE,
+)
+_ICPC_CHAPTERS = frozenset("ABDFHKLNPRSTUWXYZ")
+_BARE_ICPC = frozenset("LP")
+"""The chapters whose listed codes need no label beside them; in the others a letter and two digits too often mean something else."""
+
+
+@cache
+def names(system: CodeSystem) -> dict[str, str]:
+    """The bundled short list of a code system: code to short name."""
+    path = resource("codes/icpc2_common.toml") if system is CodeSystem.ICPC2 else resource("codes/icd10_common.toml")
+    listed: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["codes"]
+    return listed
+
+
+def name_of(system: CodeSystem, code: str) -> str:
+    """The short name of a code, or of its ICD-10 category; empty when neither is in the short list."""
+    listed = names(system)
+    return listed.get(code) or listed.get(code.split(".")[0], "")
+
+
+def diagnoses(reading: Reading) -> Iterator[Found]:
+    """The codes of a text, in order."""
+    text = reading.text
+    for found in _CODE.finditer(text):
+        line = max(text.rfind("\n", max(0, found.start() - 200), found.start()) + 1, found.start() - 200)
+        before = text[line : found.start()]
+        if _OTHER_THING.search(before[-24:]):
+            continue
+        labels = text[max(0, found.start() - 200) : found.start()] if _continues_list(before) else before
+        recognised = _recognised(found, labels, text)
+        if recognised is None:
+            continue
+        system, code, sure = recognised
+        name = name_of(system, code)
+        main = _last(_MAIN, labels) > _last(_SECONDARY, labels)
+        value = Diagnosis(code=code, system=system, text=name, main=main)
+        yield Found(value, f"{code} {name}".strip(), found.start(), found.end(), sure)
+
+
+_ONLY_CODES = re.compile(r"[\s\d.)*•-]*(?:[A-Z]\d\d[\d.]*[\w\s,()/-]*)?")
+
+
+def _continues_list(before: str) -> bool:
+    """Whether the line has nothing before the code but a bullet or another code, so that the heading above it counts."""
+    return bool(_ONLY_CODES.fullmatch(before))
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((found.start() for found in pattern.finditer(text)), default=-1)
+
+
+def _recognised(found: re.Match[str], before: str, text: str) -> tuple[CodeSystem, str, bool] | None:
+    """System, code and whether there is no doubt; None when it is likely no diagnosis."""
+    letter, number, part, tight = found["letter"], int(found["number"]), found["part"] or "", found["tight"]
+    plain = f"{letter}{found['number']}"
+    labelled = bool(_LABELLED.search(before)) or bool(_LABELLED.search(text[found.end() : found.end() + 12]))
+    hint = _last(_ICPC, before) - _last(_ICD, before)
+    after = re.match(r"\s?[(-]?\s?(icpc|icd)", text[found.end() : found.end() + 10], re.IGNORECASE)
+    if after:
+        hint = 1 if after[1].lower() == "icpc" else -1
+    enclosed = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] in ")-,:"
+    valid_icpc = letter in _ICPC_CHAPTERS and (1 <= number <= 29 or 70 <= number <= 99)
+    if len(part) == 4:  # ICPC-2B adds four digits to the ICPC-2 code
+        return (CodeSystem.ICPC2, plain, True) if valid_icpc and (labelled or plain in names(CodeSystem.ICPC2)) else None
+    if len(part) == 3 or (tight and not labelled):
+        return None
+    if part or tight:
+        return _icd(f"{plain}.{part or tight}", labelled or enclosed)
+    if valid_icpc and hint >= 0:
+        listed = plain in names(CodeSystem.ICPC2)
+        named = listed and _named(CodeSystem.ICPC2, plain, text, found)
+        bare = listed and letter in _BARE_ICPC
+        return (CodeSystem.ICPC2, plain, listed and (labelled or enclosed or named)) if labelled or enclosed and listed or named or bare else None
+    if hint > 0 or not (labelled or enclosed):
+        return None
+    return _icd(plain, labelled=labelled)
+
+
+def _icd(code: str, labelled: bool) -> tuple[CodeSystem, str, bool] | None:
+    listed = code in names(CodeSystem.ICD10)
+    category = name_of(CodeSystem.ICD10, code) != "" or any(known.startswith(code[:3]) for known in names(CodeSystem.ICD10))
+    return (CodeSystem.ICD10, code, listed) if listed or category or labelled else None
+
+
+def _named(system: CodeSystem, code: str, text: str, found: re.Match[str]) -> bool:
+    """Whether the code's own name stands beside it."""
+    word = re.split(r"[\s,]", names(system)[code].lower(), maxsplit=1)[0][:6]
+    return word in text[max(0, found.start() - 40) : found.end() + 40].lower()

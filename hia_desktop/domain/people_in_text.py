@@ -1,0 +1,158 @@
+"""Who a referral is about and from: person number, birth date, telephone, and the GP's name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import age, day
+from hia_desktop.domain.dates_in_text import dates
+from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, parse
+from hia_desktop.domain.reading import Found, Reading
+
+_ELEVEN = re.compile(r"(?<!\d)(?=(\d(?:[ .-]{0,3}\d){10})(?!\d))")
+_LAYOUTS = frozenset({(11,), (6, 5), (2, 2, 2, 5), (6, 3, 2)})
+"""How a person number is written; any other grouping, as a broken line makes, needs the label beside it."""
+_NUMBER_LABEL = re.compile(
+    r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|\bf\.?\s?nr|\bfnr|\bp\.?nr|d-?nummer"
+    r"|\bid\b|national id|\bssn\b|11 siffer|født|\bf\.)"
+    r"|(?P<other>konto|\bkid\b|\bkto|iban|tele(?:fon|faks)|\btlf|mobil|\bmob\b|phone|\bfa(?:x|ks)\b|\borg|\bhpr|\bher\b|her-?id|\bref|sak(?:s|en)"
+    r"|arkiv|strekkode|journalnr|faktura|ordre|serie|kunde|polise|skadenr|barn|sønn|datter|ektefelle|samboer|pårørende|\bmor\b|\bfar\b"
+    r"|\bkone|\bmann(?:en)?\b|partner)",
+    re.IGNORECASE,
+)
+
+
+def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Iterator[Found]:
+    """The person numbers of the patient: only such as pass every check, and do not stand beside the label of another thing or person."""
+    text = reading.text
+    for found in _ELEVEN.finditer(text):
+        start, end = found.span(1)
+        label = _last_group(_NUMBER_LABEL, text[max(0, start - 40) : start])
+        if label == "other" or text[start - 1 : start] == "+" or text[max(0, start - 3) : start] == "+47":
+            continue
+        if tuple(len(group) for group in re.findall(r"\d+", found[1])) not in _LAYOUTS and label != "id":
+            continue
+        try:
+            number = parse(re.sub(r"\D", "", found[1]), allow_synthetic=allow_synthetic, today=today)
+        except BadInput:
+            continue  # a wrong number is never proposed
+        if number.kind is NumberKind.FH and label != "id":
+            continue  # any digits from 8 on may pass the two checks of an FH-number
+        yield Found(number.value, grouped(number.value), start, end, _certain(number, label))
+
+
+def _certain(number: PersonNumber, label: str) -> bool:
+    return label == "id" or (number.kind in (NumberKind.FNR, NumberKind.DNR) and number.born is not None)
+
+
+def _last_group(pattern: re.Pattern[str], text: str) -> str:
+    """The name of the group that matched last in the text; empty when none did."""
+    name = ""
+    for found in pattern.finditer(text):
+        name = found.lastgroup or ""
+    return name
+
+
+_BORN = re.compile(
+    r"(?<!\w)(?:fødselsdato|fodselsdato|fødselsdag|fødsels- og personnummer|født|fødd|fodt|f\.?\s?dato|date of birth|dob|born|f(?=[.:]\s?\d))"
+    r"(?: den| on)?[.:]?",
+    re.IGNORECASE,
+)
+_RELATION = re.compile(
+    r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster|pårørende)\b[^\n.]{0,20}$", re.IGNORECASE
+)
+_YOUNGEST, _OLDEST = 14, 100
+
+
+def birth_dates(reading: Reading, ids: Sequence[Found], *, allow_synthetic: bool, today: date) -> Iterator[Found]:
+    """Labelled birth dates; sure when no recognised person number says another day."""
+    text = reading.text
+    known = {parse(str(found.value), allow_synthetic=allow_synthetic, today=today).born for found in ids} - {None}
+    for label in _BORN.finditer(text):
+        if _RELATION.search(text[max(0, label.start() - 30) : label.start()]):
+            continue
+        for found in dates(text[label.end() : label.end() + 30], today, birth=True, compact=True):
+            if found.start <= 3 and found.value < today and _YOUNGEST <= age(found.value, today) <= _OLDEST:
+                sure = not known or found.value in known
+                yield Found(found.value, day(found.value), label.end() + found.start, label.end() + found.end, sure)
+            break
+
+
+_PHONE = re.compile(
+    r"(?<![\w.,/+-])(?P<code>(?:\(?\+\s?47\)?|0047)[ -]?)?"
+    r"(?P<number>\d{8}|\d{3} \d\d \d{3}|\d\d \d\d \d\d \d\d|\d{4} \d{4}|\d{3} \d{3} \d\d|\d\d\.\d\d\.\d\d\.\d\d|\d{3}-\d\d-\d{3})"
+    r"(?!\d|[ -]\d|[.,/]\d|\s?(?:kr|,-))"
+)
+_PHONE_LABEL = re.compile(
+    r"(?P<phone>telefon(?!faks)|\btlf|\btel\b|mobil|\bmob\b|phone|\bcell|\bring(?:es)?\b|nås på|\bt:|\bm:|sms)"
+    r"|(?P<other>\bhpr|\borg|konto|fa(?:x|ks)\b|\bkid\b|\bref|fnr|person(?:nr|nummer)|fødsels|sak|her-?id|\bmva|journal|\bnpr|resh|kunde|serie)",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"(?P<patient>pasient|patient|\bnavn|\bname|født|fnr|fødsels|personn|adresse|bosatt|privat|kontaktes på|nås på|\bhun\b|\bhan\b"
+    r"|hennes|hans\b)"
+    r"|(?P<other>lege\w*|\bdr\b|\bgp\b|doctor|hilsen|\bmvh|regards|arbeidsgiver|employer|leder|sjef|\bnav\b|kontor|pårørende|ektefelle|samboer"
+    r"|\bmor\b|\bfar\b|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|\bhr\b|tolk|arbeidsplass|bedrift|datter|sønn|kone\b"
+    r"|mannen|søster|bror)",
+    re.IGNORECASE,
+)
+
+
+def phones(reading: Reading) -> Iterator[Found]:
+    """The patient's telephone: eight digits with a label, or +47, or a mobile number as it is usually grouped."""
+    text = reading.text
+    for found in _PHONE.finditer(text):
+        number = re.sub(r"\D", "", found["number"])
+        label = _last_group(_PHONE_LABEL, text[max(0, found.start() - 40) : found.start()])
+        grouped_mobile = number[0] in "49" and found["number"][3:4] == " " and found["number"][6:7] == " "
+        known = label == "phone" or bool(found["code"]) or grouped_mobile
+        if label == "other" or not known or number[0] in "01" or _owner(text, found.start()) == "other":
+            continue
+        yield Found(number, _phone_shown(number), found.start(), found.end(), label == "phone")
+
+
+def _owner(text: str, place: int) -> str:
+    """Whose number it is by the last such word on its line, else in the lines just above; empty when nothing says."""
+    line = text.rfind("\n", max(0, place - 160), place) + 1
+    nearest = text[max(line, place - 160) : place]
+    cell = nearest[nearest.rfind("\t", 0, max(len(nearest) - 12, 0)) + 1 :]
+    return _last_group(_OWNER, cell) or _last_group(_OWNER, nearest) or _last_group(_OWNER, text[max(0, place - 160) : place])
+
+
+def _phone_shown(number: str) -> str:
+    if number[0] in "489":
+        return f"{number[:3]} {number[3:5]} {number[5:]}"
+    return " ".join(number[i : i + 2] for i in range(0, 8, 2))
+
+
+_NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøåéèüöä]+)?(?: (?:[A-ZÆØÅ]\.|van|von|de))?(?: [A-ZÆØÅ][\w'-]*[a-zæøåéèüöä]){1,2}")
+_GP = re.compile(
+    r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|referring (?:doctor|gp|physician)|gp|lege|avsender)"
+    r"(?: er| is)?[:,]?[\s-]{0,3}(?i:dr\.?\s|lege\s|doktor\s)?",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"(?:hilsen|mvh|regards|hilsning|helsing)[,.]?\s{0,2}(?:(?:dr|lege)\.?\s)?", re.IGNORECASE)
+_DOCTOR = re.compile(
+    r"[\s,]{0,3}(?:\(?(?:sign\.?|e\.f\.)\)?[\s,]{0,2})?(?:fastlege|lege|spesialist|allmennlege|almennlege|vikarlege|turnuslege|lis|gp\b|general"
+    r"|md\b|m\.d|spes)",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder|ber om"
+    r"|medical|center|praksis",
+    re.IGNORECASE,
+)
+
+
+def gp_names(reading: Reading) -> Iterator[Found]:
+    """The referring GP's name: after a label, or signed with a doctor's title below the greeting."""
+    text = reading.text
+    for label in _GP.finditer(text):
+        name = _NAME.match(text, label.end())
+        if name and not _NO_NAME.search(name[0]):
+            yield Found(name[0], name[0], name.start(), name.end(), True)
+    for greeting in _GREETING.finditer(text):
+        name = _NAME.match(text, greeting.end())
+        if name and not _NO_NAME.search(name[0]) and _DOCTOR.match(text, name.end()):
+            yield Found(name[0], name[0], name.start(), name.end(), True)

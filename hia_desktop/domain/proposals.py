@@ -1,0 +1,94 @@
+"""What the program recognises in a referral's text and proposes beside it. Nothing is taken over before somebody clicks.
+
+Being right matters more than finding all: what is doubtful is left out, or marked as not sure.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.diagnosis_codes import diagnoses
+from hia_desktop.domain.forms.form import Choice
+from hia_desktop.domain.people_in_text import birth_dates, gp_names, national_ids, phones
+from hia_desktop.domain.reading import Found, Reading, Value, read
+from hia_desktop.domain.work_in_text import occupations, position_percents, sick_grades, sick_starts, workplaces
+from hia_desktop.domain.written_dates import received_dates, written_dates
+
+
+class ProposalField(Choice):
+    """What a proposal may be for; the value is the field's name in the referral form or the patient, where there is one."""
+
+    NATIONAL_ID = "national_id", _("Fødselsnummer")
+    BIRTH_DATE = "birth_date", _("Fødselsdato")
+    PHONE = "phone", _("Telefon")
+    RECEIVED = "received", _("Mottatt dato")
+    WRITTEN = "written", _("Skrevet dato")
+    GP_NAME = "gp_name", _("Fastlege")
+    DIAGNOSES = "diagnoses", _("Diagnose")
+    OCCUPATION = "occupation", _("Yrke")
+    WORKPLACE = "workplace", _("Arbeidsplass")
+    POSITION_PERCENT = "position_percent", _("Stillingsprosent")
+    SICK_SINCE = "sick_since", _("Sykmeldt fra")
+    SICK_GRADE = "sick_grade", _("Sykmeldingsgrad")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One value for one field, found at `start` to `end` of the text, so that the screen can mark it.
+
+    `value` is str, int (percent), date, or a `Diagnosis`; `shown` is how it reads. Not `sure`: look twice before taking it over.
+    """
+
+    field: ProposalField
+    value: Value
+    shown: str
+    start: int
+    end: int
+    sure: bool
+
+
+MANY_FIELDS = frozenset({ProposalField.DIAGNOSES})
+"""Fields that hold several values at once, so that several proposals do not make each other doubtful."""
+
+_EARLIEST_SICK_LEAVE = timedelta(days=3 * 366)
+
+
+def propose(text: str, *, allow_synthetic: bool, today: date) -> tuple[Proposal, ...]:
+    """What a referral's text says of the patient, in the order of the text; each value once, where it stands first.
+
+    A person number is proposed only when it passes every check of `person_numbers.parse`. When a field that holds one value has
+    several proposals, none of them is sure.
+    """
+    reading = read(text)
+    ids = tuple(national_ids(reading, allow_synthetic=allow_synthetic, today=today))
+    found: dict[ProposalField, Iterable[Found]] = {
+        ProposalField.NATIONAL_ID: ids,
+        ProposalField.BIRTH_DATE: birth_dates(reading, ids, allow_synthetic=allow_synthetic, today=today),
+        ProposalField.PHONE: phones(reading),
+        ProposalField.RECEIVED: received_dates(reading, today),
+        ProposalField.WRITTEN: written_dates(reading, today),
+        ProposalField.GP_NAME: gp_names(reading),
+        ProposalField.DIAGNOSES: diagnoses(reading),
+        ProposalField.OCCUPATION: occupations(reading),
+        ProposalField.WORKPLACE: workplaces(reading),
+        ProposalField.POSITION_PERCENT: position_percents(reading),
+        ProposalField.SICK_SINCE: sick_starts(reading, today, today - _EARLIEST_SICK_LEAVE),
+        ProposalField.SICK_GRADE: sick_grades(reading),
+    }
+    proposals = [proposal for field, values in found.items() for proposal in _once(reading, field, values)]
+    return tuple(sorted(proposals, key=lambda proposal: (proposal.start, proposal.end, proposal.field)))
+
+
+def _once(reading: Reading, field: ProposalField, values: Iterable[Found]) -> list[Proposal]:
+    """Each value once, where it stands first; sure when it is so anywhere, and alone in a field for one value."""
+    first: dict[str, Found] = {}
+    sure: dict[str, bool] = {}
+    for found in values:
+        key = found.shown.casefold()
+        first.setdefault(key, found)
+        sure[key] = sure.get(key, False) or found.sure
+    alone = len(first) == 1 or field in MANY_FIELDS
+    return [
+        Proposal(field, found.value, found.shown, *reading.span(found.start, found.end), sure[key] and alone) for key, found in first.items()
+    ]

@@ -1,0 +1,143 @@
+"""Tilganger: what each role may do, and whose consent opens what. Read from the same tables that the program obeys."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
+from hia_desktop.domain.consent import SHAREABLE, Given, visible
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Card, Text
+
+RIGHT_LABELS: dict[Right, str] = {
+    Right.SIGN_IN: _("Logge inn og bytte eget passord"),
+    Right.SEE_LISTS: _("Se arbeidsliste og pasientliste"),
+    Right.READ_RECORD: _("Åpne et pasientforløp"),
+    Right.EDIT_PATIENT: _("Endre personopplysninger"),
+    Right.REGISTER_REFERRAL: _("Registrere henvisning"),
+    Right.ASSESS: _("Skrive rettighetsvurdering"),
+    Right.DECIDE: _("Avgjøre rett til helsehjelp"),
+    Right.WRITE_ENTRY: _("Skrive i forløpet"),
+    Right.WRITE_HEALTH: _("Skrive helseopplysninger"),
+    Right.WRITE_PLAN: _("Skrive tverrfaglig plan og tilbake-til-arbeid-plan"),
+    Right.WRITE_NAV: _("Skrive NAV-notater"),
+    Right.WRITE_SICK_LEAVE: _("Føre sykmeldingsperioder"),
+    Right.SIGN_EPIKRISE: _("Signere epikrise"),
+    Right.HANDLE_PAPERS: _("Lage, skrive ut og overføre dokumenter"),
+    Right.CONSENT: _("Registrere samtykke og sperring"),
+    Right.TASKS: _("Arbeide med oppgaver og milepæler"),
+    Right.ACCESS_REPORT: _("Lage innsynslogg til pasienten"),
+    Right.READ_TRAIL: _("Lese og kontrollere loggen"),
+    Right.USERS: _("Styre brukere"),
+    Right.CENTRE: _("Endre senteret"),
+    Right.BACKUP: _("Ta sikkerhetskopi"),
+    Right.RESTORE: _("Hente tilbake en sikkerhetskopi"),
+    Right.EXPORT_COURSE: _("Hente ut et forløp som fil"),
+    Right.IMPORT_COURSE: _("Lese inn et forløp fra fil"),
+}
+ALWAYS, ASKED, NEVER = _("alltid"), _("med samtykke"), _("aldri")
+_RECIPIENT_OF = {Role.NAV_ADVISER: Recipient.NAV_ADVISER}
+_READERS = (Role.PHYSICIAN, Role.NAV_ADVISER, Role.SECRETARY, Role.ADMINISTRATOR)
+
+
+def rule(role: Role, category: Category) -> str:
+    """Whether a role reads a category always, with the patient's consent, or never."""
+    track = Track.NAV if category is Category.NAV_NOTES else Track.HEALTH
+    if visible(role, track, category, ()):
+        return ALWAYS
+    recipient = _RECIPIENT_OF.get(role, Recipient.HEALTH)
+    consented = category in SHAREABLE[recipient] and visible(role, track, category, (Given(recipient, category),))
+    return ASKED if consented else NEVER
+
+
+class AccessTables(QWidget):
+    """Both tables under one another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        page = QWidget()
+        page.setProperty("role", "page")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, px(4), 0)
+        box.setSpacing(px(14))
+        self.rights = _table(_("Rettigheter"), list(RIGHT_LABELS.values()), [r.label for r in Role], _right_at)
+        about = _(
+            "Rettigheter følger rollen og kan ikke endres for en enkelt bruker. Innhold i et forløp krever i tillegg det som står under."
+        )
+        box.addWidget(_card(_("Hva rollene kan gjøre"), about, self.rights))
+        readers = [_("Helsepersonell"), *(role.label for role in _READERS[1:])]
+        self.reading = _table(_("Lesing"), [c.label for c in Category], readers, _rule_at)
+        about = _("«Med samtykke» vil si det pasienten har sagt ja til, så lenge det gjelder. En bruker kan også sperres for en pasient.")
+        box.addWidget(_card(_("Hvem som leser hva"), about, self.reading))
+        box.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self.setFocusProxy(self.rights)
+
+
+def _right_at(line: int, column: int) -> tuple[str, str]:
+    return (_("ja"), "ok") if may(list(Role)[column], list(RIGHT_LABELS)[line]) else (_("nei"), "")
+
+
+def _rule_at(line: int, column: int) -> tuple[str, str]:
+    found = rule(_READERS[column], list(Category)[line])
+    return found, {ALWAYS: "ok", ASKED: "nav"}.get(found, "")
+
+
+def _card(title: str, about: str, table: QTableWidget) -> Card:
+    card = Card(title)
+    card.add(Text(about, "second"))
+    card.add(table)
+    return card
+
+
+def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable[[int, int], tuple[str, str]]) -> QTableWidget:
+    """A table that is only read; as high as it is long, so that the page scrolls and not the table."""
+    table = QTableWidget(len(lines), len(columns) + 1)
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels(["", *(text.replace("/", "/\u200b") for text in columns)])
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(px(32))
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+    header.setFixedHeight(px(52))
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header.setHighlightSections(False)
+    header.setStyleSheet(f"QHeaderView::section {{ padding: {px(4)}px; text-align: center; }}")
+    metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
+    for column, title in enumerate(columns, 1):
+        longest = max(metrics.horizontalAdvance(word) for word in title.replace("/", "/ ").replace("-", "- ").split())
+        table.setColumnWidth(column, max(longest + px(16), px(96)))
+    for line, label in enumerate(lines):
+        table.setItem(line, 0, QTableWidgetItem(label))
+        table.item(line, 0).setToolTip(label)
+        for column, title in enumerate(columns):
+            table.setItem(line, column + 1, _item(*at(line, column), f"{label}, {title}"))
+    table.setFixedHeight(px(52) + px(32) * len(lines) + 2)
+    return table
+
+
+def _item(word: str, ink: str, where: str) -> QTableWidgetItem:
+    """A word in its colour; «nei» and «aldri» are quiet."""
+    item = QTableWidgetItem(word)
+    item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+    item.setForeground(theme.colour(ink or "ink3"))
+    if ink:
+        item.setFont(theme.font(14, QFont.Weight.DemiBold))
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{where}: {word}")
+    return item

@@ -1,0 +1,114 @@
+"""Sikkerhetskopi: a sealed copy on another disk, and the check of the open store."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _, moment, plural
+from hia_desktop.services import backups
+from hia_desktop.services.backups import Backup, Verified
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, primary_button, row, secondary_button
+
+
+class BackupCard(QWidget):
+    """Where the copies go, one button that makes one, one that checks the store."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        kept = QSettings().value("backup/folder")
+        self._target = Path(str(kept)) if kept else None
+        self._where = Text("", "strong", selectable=True)
+        self.choose_button = secondary_button(_("Velg mappe …"), self._choose)
+        self.make_button = primary_button(_("Ta sikkerhetskopi nå"), self._make, "download")
+        self.check_button = secondary_button(_("Kontroller lageret"), self._check, "shield")
+        self.made, self.checked = Banner("", Tone.OK), Banner("", Tone.OK)
+        copies, check = Card(_("Sikkerhetskopi")), Card(_("Kontroll av lageret"))
+        for card in (copies, check):
+            card.setMaximumWidth(px(760))
+        about = _(
+            "Kopien er kryptert, og leses tilbake og kontrolleres før den regnes som tatt. Legg den på en annen disk enn lageret. "
+            "De siste 12 dagene, 10 ukene og 9 månedene beholdes."
+        )
+        copies.add(Text(about, "second"))
+        copies.add(Text(_("Mappe"), "label"))
+        place = row(self._where, self.choose_button)
+        place.setStretch(0, 1)
+        copies.body.addLayout(place)
+        copies.add(self.made)
+        copies.body.addLayout(row(1, self.make_button))
+        copies.add(Text(_("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."), "hint"))
+        check.add(Text(_("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."), "second"))
+        check.add(self.checked)
+        check.body.addLayout(row(1, self.check_button))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(14))
+        box.addWidget(copies)
+        box.addWidget(check)
+        box.addStretch(1)
+        self.made.hide()
+        self.checked.hide()
+        self.setFocusProxy(self.choose_button)
+        self._show_target()
+
+    def set_target(self, folder: Path) -> None:
+        """The folder that holds the copies, remembered on this machine."""
+        self._target = folder
+        QSettings().setValue("backup/folder", str(folder))
+        self._show_target()
+
+    def _show_target(self) -> None:
+        self._where.setText(str(self._target) if self._target else _("Ikke valgt"))
+        self.make_button.setEnabled(self._target is not None)
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self.window(), _("Velg mappe for sikkerhetskopier"), str(self._target or ""))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Velg"))
+        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Avbryt"))
+        dialog.fileSelected.connect(lambda path: self.set_target(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _make(self) -> None:
+        if self._target is not None:
+            self.make_button.setEnabled(False)
+            self._host.do(self, self._was_made, backups.backup, self._target, failed=self._not_made)
+
+    def _was_made(self, found: Backup) -> None:
+        size = max(1, round(found.manifest.size / 1_000_000))
+        text = _("Tatt og kontrollert {when}: «{folder}», {size} MB.").format(
+            when=moment(found.manifest.made_at), folder=found.folder.name, size=size
+        )
+        if found.pruned:
+            text += " " + _("{count} fjernet.").format(count=plural(found.pruned, _("gammel kopi"), _("gamle kopier")))
+        self._tell(self.made, text, Tone.OK)
+
+    def _not_made(self, problem: Problem) -> None:
+        self._tell(self.made, problem.message, Tone.BAD)
+
+    def _check(self) -> None:
+        self.check_button.setEnabled(False)
+        self._host.ask(self, self._was_checked, backups.verify, failed=self._not_checked)
+
+    def _was_checked(self, found: Verified) -> None:
+        if found.problems:
+            self._tell(self.checked, "\n".join(found.problems[:10]), Tone.BAD)
+        else:
+            lines = plural(found.lines, _("logglinje"), _("logglinjer"))
+            self._tell(self.checked, _("Alt stemmer. Databasen og {lines} er gjennomgått.").format(lines=lines), Tone.OK)
+
+    def _not_checked(self, problem: Problem) -> None:
+        self._tell(self.checked, problem.message, Tone.BAD)
+
+    def _tell(self, banner: Banner, text: str, tone: Tone) -> None:
+        banner.set(text, tone)
+        banner.show()
+        self.make_button.setEnabled(self._target is not None)
+        self.check_button.setEnabled(True)

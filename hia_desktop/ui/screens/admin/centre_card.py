@@ -1,0 +1,102 @@
+"""Senteret: how it stands in the letterhead."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import BadInput, Conflict, Problem
+from hia_desktop.base.text import _
+from hia_desktop.services import users
+from hia_desktop.services.users import CentreCard
+from hia_desktop.ui.centre_fields import CentreFields
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+
+
+class CentreEdit(QWidget):
+    """The centre's lines and logo. What is typed stays until it is saved, also when somebody else saved first."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self._card: CentreCard | None = None
+        self._typed = False
+        self.fields = CentreFields(host)
+        self.fields.edited.connect(self._edited)
+        self._trouble_text = Banner("", Tone.WARN)
+        self._fetch = secondary_button(_("Hent det som er lagret"), self._drop_typed)
+        self.trouble = QWidget()
+        inner = column(self._trouble_text, gap=8)
+        inner.addLayout(row(self._fetch, 1))
+        self.trouble.setLayout(inner)
+        self.trouble.hide()
+        self.save_button = primary_button(_("Lagre"), self.save)
+        self.save_button.setToolTip("Ctrl+S")
+        card = Card(_("Senteret"))
+        card.setMaximumWidth(px(760))
+        card.add(Text(_("Står øverst på brev og epikriser som lages fra nå av. Det som alt er laget, endres ikke."), "second"))
+        card.add(self.fields)
+        card.add(self.trouble)
+        card.body.addLayout(row(1, Text(_("Ctrl+S"), "faint", wrap=False), self.save_button, gap=10))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(card)
+        box.addStretch(1)
+        self.setFocusProxy(self.fields)
+        key_action(self, _("Lagre senteret"), "Ctrl+S", self.save)
+        self.save_button.setEnabled(False)
+
+    def refresh(self) -> None:
+        """Asks for the centre, unless something is typed."""
+        if not self._typed:
+            self._host.ask(self, self._show, users.centre)
+
+    def save(self) -> None:
+        """Stores what is typed, when it is right."""
+        if self._card is None or not self.save_button.isEnabled() or not self.fields.check():
+            return
+        self.save_button.setEnabled(False)
+        self.trouble.hide()
+        card = replace(self._card, **self.fields.answers(), logo=self.fields.logo)
+        self._host.do(self, self._saved, users.change_centre, card, failed=self._failed)
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps what is typed when it is right."""
+        if self._typed and self._card is not None and self.fields.check():
+            card = replace(self._card, **self.fields.answers(), logo=self.fields.logo)
+            self._host.do(self, lambda _none: then(), users.change_centre, card, failed=lambda _problem: then())
+        else:
+            then()
+
+    def _show(self, card: CentreCard) -> None:
+        if self._typed:
+            return
+        self._card = card
+        names = ("name", "unit", "org_number", "address", "postal", "phone")
+        self.fields.set_answers({name: getattr(card, name) for name in names}, card.logo)
+        self.save_button.setEnabled(False)
+
+    def _edited(self) -> None:
+        self._typed = True
+        self.save_button.setEnabled(True)
+
+    def _saved(self, _none: None) -> None:
+        self._typed = False
+        self._host.say(_("Opplysningene om senteret er lagret."), Tone.OK)
+        self.refresh()
+
+    def _failed(self, problem: Problem) -> None:
+        self.save_button.setEnabled(True)
+        fields = problem.fields if isinstance(problem, BadInput) else {}
+        self.fields.set_errors(fields)
+        self._trouble_text.set(problem.message, Tone.WARN)
+        self._fetch.setVisible(isinstance(problem, Conflict))
+        self.trouble.setVisible(not fields)
+
+    def _drop_typed(self) -> None:
+        self._typed = False
+        self.trouble.hide()
+        self.refresh()

@@ -1,0 +1,180 @@
+"""Brukere: who has access, new users, new passwords, users shut out."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from hia_desktop.base.fields import UserId
+from hia_desktop.base.text import _, moment, plural
+from hia_desktop.domain.access import HEALTH, NAV, Role
+from hia_desktop.services import users
+from hia_desktop.services.users import UserRow
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.held_rows import HeldRows
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.row_cells import Cell
+from hia_desktop.ui.kit.rows import Column
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, danger_button, line, primary_button, row, secondary_button
+from hia_desktop.ui.screens.admin.user_forms import NewUser, ResetPassword
+
+
+def role_tone(role: Role) -> Tone:
+    """The colour of a role: the health side's, NAV's, or none."""
+    return Tone.BRAND if role in HEALTH else Tone.NAV if role in NAV else Tone.NEUTRAL
+
+
+def _seen(user: UserRow) -> Cell:
+    if not user.active:
+        return Cell(_("Stengt"), tone=Tone.BAD, icon="lock")
+    return Cell(_("Aktiv"), tone=Tone.OK, icon="check-heavy")
+
+
+def _hpr(user: UserRow) -> str:
+    return _("HPR {number}").format(number=user.hpr_number) if user.hpr_number else ""
+
+
+_COLUMNS = (
+    Column("name", _("Navn"), lambda u: Cell(u.name, u.username, bold=True), 200, stretch=2),
+    Column("role", _("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 180, kind="chip"),
+    Column("title", _("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1),
+    Column("last_login_at", _("Sist inne"), lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")), 140),
+    Column("active", _("Tilgang"), _seen, 110, kind="chip"),
+)
+
+
+class UserList(QWidget):
+    """The list on the left; on the right the chosen user, a form for a new one, or a new password."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self._chosen: UserRow | None = None
+        self.table = HeldRows(_COLUMNS, name=_("Brukere"), empty=_("Ingen brukere"))
+        self.table.selected.connect(lambda _key: self._show_chosen())
+        self.new_button = primary_button(_("Ny bruker"), self.begin_new, "plus")
+        self.new_button.setToolTip("Ctrl+N")
+        self._counted = Text("", "hint", wrap=False)
+        head = row(self._counted, 1, self.new_button)
+        head.setContentsMargins(px(14), px(9), px(14), px(9))
+        card = Card(padding=1)
+        card.body.setSpacing(0)
+        card.body.setContentsMargins(0, 0, 0, px(7))
+        card.body.addLayout(head)
+        card.add(line())
+        card.add(self.table, 1)
+        self.form = NewUser(host)
+        self.form.added.connect(self._added)
+        self.form.left.connect(self._show_chosen)
+        self.reset = ResetPassword(host)
+        self.reset.left.connect(self._show_chosen)
+        self._detail = _scrolled(QWidget())
+        self._side = QStackedWidget()
+        help_text = _("Her ser du rollen, og gir nytt passord eller stenger tilgangen.")
+        self._side.addWidget(EmptyState(_("Velg en bruker"), help_text, icon_name="person"))
+        for page in (self._detail, _scrolled(self.form), _scrolled(self.reset)):
+            self._side.addWidget(page)
+        side = Card()
+        side.setFixedWidth(px(380))
+        side.add(self._side, 1)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(14))
+        box.addWidget(card, 1)
+        box.addWidget(side)
+        self.setFocusProxy(self.table)
+        key_action(self, _("Ny bruker"), "Ctrl+N", self.begin_new)
+
+    def show_users(self, found: Sequence[UserRow]) -> None:
+        """The users as they now are; a form being filled in stays."""
+        active = sum(u.active for u in found)
+        self._counted.setText(plural(active, _("aktiv bruker"), _("aktive brukere")))
+        self.table.hold([(u.id, u) for u in found])
+        if self._side.currentIndex() in (0, 1):
+            self._show_chosen()
+
+    def begin_new(self) -> None:
+        """A form for a new user."""
+        self._side.setCurrentIndex(2)
+        self.form.setFocus()
+
+    def _added(self, user: UserId) -> None:
+        self._side.setCurrentIndex(1)
+        self._host.ask(self, lambda found: self._after_added(found, user), users.listing)
+
+    def _after_added(self, found: Sequence[UserRow], user: UserId) -> None:
+        self.show_users(found)
+        self.table.select_key(user)
+        self.table.setFocus()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        self._chosen = self.table.current()
+        if self._chosen is None:
+            self._side.setCurrentIndex(0)
+            return
+        page = QWidget()
+        page.setProperty("role", "page")
+        page.setLayout(self._about(self._chosen))
+        self._detail.setWidget(page)
+        self._side.setCurrentIndex(1)
+
+    def _about(self, user: UserRow) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(8))
+        box.addWidget(Text(user.name, "heading"))
+        state = _seen(user)
+        box.addLayout(row(Chip(user.role.label, role_tone(user.role)), Chip(state.text, Tone(state.tone), state.icon), 1))
+        box.addSpacing(px(4))
+        lines = (
+            (_("Brukernavn"), user.username),
+            (_("Tittel"), user.title or "–"),
+            (_("HPR-nummer"), user.hpr_number or "–"),
+            (_("Sist inne"), moment(user.last_login_at) if user.last_login_at else _("aldri")),
+        )
+        for label, value in lines:
+            box.addWidget(Text(label, "label"))
+            box.addWidget(Text(value, selectable=True))
+        box.addSpacing(px(8))
+        if user.active:
+            self.reset_button = secondary_button(_("Gi nytt passord"), lambda: self._begin_reset(user), "key")
+            self.close_button = danger_button(_("Steng brukeren"), lambda: self._ask_close(user), "lock")
+            mine = user.id == self._host.user.id
+            self.close_button.setVisible(not mine)
+            box.addLayout(row(self.reset_button, self.close_button, 1))
+            if mine:
+                box.addWidget(Text(_("Dette er deg. En annen administrator må eventuelt stenge deg."), "hint"))
+        else:
+            box.addWidget(Text(_("Brukeren er stengt og kommer ikke inn. Det brukeren har signert, står."), "hint"))
+        box.addStretch(1)
+        return box
+
+    def _begin_reset(self, user: UserRow) -> None:
+        self.reset.begin(user)
+        self._side.setCurrentIndex(3)
+        self.reset.setFocus()
+
+    def _ask_close(self, user: UserRow) -> None:
+        text = _("{name} kommer ikke inn igjen. Det brukeren har signert, står; utkast som ikke er signert, kan ingen andre åpne.")
+        self._host.prompts.confirm(
+            _("Stenge brukeren?"), text.format(name=user.name), lambda: self._close(user), danger=True, yes=_("Steng brukeren")
+        )
+
+    def _close(self, user: UserRow) -> None:
+        self._host.do(self, self._closed, users.close, user.id)
+
+    def _closed(self, _none: None) -> None:
+        self._host.say(_("Brukeren er stengt."), Tone.OK)
+        self.table.setFocus()
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    page.setProperty("role", "page")
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,81 @@
+"""Administrasjon: users, the centre, who may do what, the trail, backups."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Right
+from hia_desktop.services import users
+from hia_desktop.services.users import UserRow
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.admin.access_tables import AccessTables
+from hia_desktop.ui.screens.admin.backup_card import BackupCard
+from hia_desktop.ui.screens.admin.centre_card import CentreEdit
+from hia_desktop.ui.screens.admin.log_view import LogView
+from hia_desktop.ui.screens.admin.user_list import UserList
+
+_TABS = ("users", "centre", "access", "log", "backup")
+
+
+class AdministrationScreen(Screen):
+    """Five tabs. `argument` names one: users, centre, access, log, backup."""
+
+    key = "admin"
+    title = _("Administrasjon")
+    icon = "settings"
+    needs = Right.USERS
+    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre"})
+    in_rail = True
+    at_bottom = True
+
+    def build(self) -> None:
+        """The heading and the tabs."""
+        self.users, self.centre, self.access = UserList(self.host), CentreEdit(self.host), AccessTables()
+        self.log, self.backup = LogView(self.host), BackupCard(self.host)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        parts = (
+            (self.users, _("Brukere")),
+            (self.centre, _("Senteret")),
+            (self.access, _("Tilganger")),
+            (self.log, _("Logg")),
+            (self.backup, _("Sikkerhetskopi")),
+        )
+        for part, label in parts:
+            part.setContentsMargins(0, px(12), 0, 0)
+            self.tabs.addTab(part, label)
+        self.tabs.currentChanged.connect(lambda _index: self._show_tab())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(24), px(18), px(24), px(20))
+        box.setSpacing(px(8))
+        box.addWidget(Text(self.title, "title", wrap=False))
+        box.addWidget(self.tabs, 1)
+        self.setFocusProxy(self.tabs.tabBar())
+        self.go(self.argument)
+
+    def refresh(self) -> None:
+        """Asks for the users, and for what the tab in sight shows."""
+        self.host.ask(self, self._show_users, users.listing)
+        self.centre.refresh()
+
+    def go(self, argument: str) -> bool:
+        """Another tab of the same screen."""
+        if argument in _TABS:
+            self.tabs.setCurrentIndex(_TABS.index(argument))
+        return True
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps what is typed about the centre."""
+        self.centre.flush(then)
+
+    def _show_users(self, found: Sequence[UserRow]) -> None:
+        self.users.show_users(found)
+        self.log.show_users(found)
+
+    def _show_tab(self) -> None:
+        if self.tabs.currentWidget() is self.log:
+            self.log.refresh()

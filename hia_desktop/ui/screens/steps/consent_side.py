@@ -1,0 +1,137 @@
+"""Beside the consents: what NAV sees now, what has been agreed before, and who is shut out."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from hia_desktop.base.clock import local
+from hia_desktop.base.fields import UserId
+from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.access import Category, Recipient, Role
+from hia_desktop.services.consents import ConsentPage, ConsentRow
+from hia_desktop.ui.kit.choices import Combo
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row, secondary_button
+
+_MOST = 12
+
+
+def history_lines(rows: Sequence[ConsentRow], today: date) -> list[tuple[str, str, str]]:
+    """(day, what happened, who recorded it), newest first. What was renewed is told once, not as withdrawn and given."""
+    given: dict[tuple[datetime, Recipient], list[ConsentRow]] = {}
+    ended: dict[tuple[datetime, Recipient], list[ConsentRow]] = {}
+    renewed = {(row.recipient, row.category, row.recorded_at) for row in rows}
+    for row_ in rows:
+        given.setdefault((row_.recorded_at, row_.recipient), []).append(row_)
+        if row_.withdrawn_at is not None and (row_.recipient, row_.category, row_.withdrawn_at) not in renewed:
+            ended.setdefault((row_.withdrawn_at, row_.recipient), []).append(row_)
+    told: list[tuple[datetime, str, str]] = []
+    for (at, recipient), some in given.items():
+        text = _("{parts} delt med {recipient} til {until}, {how}.")
+        until = day_short(max(r.valid_until for r in some), today)
+        words = text.format(parts=_parts(some), recipient=_whom(recipient), until=until, how=some[0].how_given.lower())
+        told.append((at, words, some[0].recorded_by))
+    for (at, recipient), some in ended.items():
+        told.append((at, _("{parts} trukket tilbake fra {recipient}.").format(parts=_parts(some), recipient=_whom(recipient)), ""))
+    told.sort(key=lambda one: one[0], reverse=True)
+    return [(day_short(local(at).date(), today), words, who) for at, words, who in told]
+
+
+def _parts(rows: Sequence[ConsentRow]) -> str:
+    labels = sorted({row.category for row in rows}, key=list(Category).index)
+    return ", ".join(category.label if at == 0 else category.label[0].lower() + category.label[1:] for at, category in enumerate(labels))
+
+
+def _whom(recipient: Recipient) -> str:
+    return recipient.label if recipient is Recipient.NAV_ADVISER else recipient.label.lower()
+
+
+class SeenByNav(Card):
+    """What the NAV adviser can open now, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Dette ser NAV-veilederen nå"), Tone.NAV)
+
+    def show_page(self, page: ConsentPage) -> None:
+        """As it is now."""
+        empty_layout(self.body)
+        shared = [category for recipient, category in page.in_force if recipient is Recipient.NAV_ADVISER]
+        if not shared:
+            self.add(Text(_("Ingenting. NAV-veilederen finner heller ikke pasienten i lister eller søk.")))
+            return
+        for title in page.seen_by_nav:
+            self.add(Text(title))
+        if not page.seen_by_nav:
+            self.add(Text(_("At pasienten går her. Ingenting av det som er delt, er signert ennå.")))
+        self.add(Text(_("og ingenting annet. Sitt eget ser NAV-veilederen alltid."), "hint"))
+
+
+class History(Card):
+    """What has been agreed and withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Historikk"))
+
+    def show_page(self, page: ConsentPage, today: date) -> None:
+        """Newest first; the oldest are left out when there are many."""
+        empty_layout(self.body)
+        lines = history_lines(page.history, today)
+        if not lines:
+            self.add(Text(_("Ingen samtykker er registrert."), "hint"))
+        for when, words, who in lines[:_MOST]:
+            box = QVBoxLayout()
+            box.setSpacing(0)
+            head = row(Text(when, "strong", wrap=False), Text(who, "faint", wrap=False), 1)
+            box.addLayout(head)
+            box.addWidget(Text(words, "hint"))
+            self.body.addLayout(box)
+        if len(lines) > _MOST:
+            self.add(Text(_("og {count} eldre").format(count=len(lines) - _MOST), "faint"))
+        self.body.addStretch(1)
+
+
+class Blocked(Card):
+    """Named users from whom the patient is hidden."""
+
+    wanted = Signal(object)
+    lifted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("Sperret for"))
+        self.add(
+            Text(_("Pasienten kan be om at en navngitt kollega ikke skal se noe. For den som sperres, finnes ikke pasienten."), "hint")
+        )
+        self._list = QVBoxLayout()
+        self._list.setSpacing(px(4))
+        self.body.addLayout(self._list)
+        self.who = Combo()
+        self.who.setAccessibleName(_("Kollega som sperres"))
+        self.block_button = secondary_button(_("Sperr"), self._block, "eye-off")
+        line = row(self.who, self.block_button)
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
+        self.who.currentIndexChanged.connect(lambda _index: self._fit())
+        self._fit()
+
+    def show_blocked(self, blocked: Sequence[tuple[UserId, str]], colleagues: Sequence[tuple[UserId, str, Role]], me: UserId) -> None:
+        """Who is shut out, and who could be; a choice being made stays."""
+        empty_layout(self._list)
+        for user, name in blocked:
+            lift = link_button(_("Opphev"), lambda who=user: self.lifted.emit(who))
+            lift.setAccessibleName(_("Opphev sperringen for {name}").format(name=name))
+            self._list.addLayout(row(Text(name, "strong"), lift))
+        kept, shut = self.who.currentData(), {user for user, _name in blocked}
+        self.who.clear()
+        self.who.addItem(_("Velg kollega"), "")
+        for user, name, role in colleagues:
+            if user not in shut and user != me:
+                self.who.addItem(f"{name} · {role.label}", user)
+        self.who.setCurrentIndex(max(0, self.who.findData(kept)))
+
+    def _block(self) -> None:
+        self.wanted.emit(UserId(str(self.who.currentData())))
+
+    def _fit(self) -> None:
+        self.block_button.setEnabled(bool(self.who.currentData()))

@@ -1,0 +1,285 @@
+"""Samtykker: what the patient lets us share, with whom and for how long. Nothing is shared by default."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import Ask, UserId
+from hia_desktop.base.text import _, add_months, day_short, plural
+from hia_desktop.domain.access import Category, Recipient, Right, Role, may
+from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.services import consents, users
+from hia_desktop.services.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HOW, ConsentPage
+from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.papers import Prepared
+from hia_desktop.ui.kit.choices import SegmentEditor, YesNoEditor
+from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.ui.kit.pdf import print_pdf
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, Text, line, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.consent_side import Blocked, History, SeenByNav
+from hia_desktop.ui.screens.steps.consent_table import ConsentTable, Pair
+
+USUAL_MONTHS = 6
+_TO_HEALTH: Pair = (Recipient.HEALTH, Category.NAV_NOTES)
+
+
+class ConsentsPanel(StepPanel):
+    """A switch turned on waits for «Bekreft samtykke»; one turned off takes effect at once."""
+
+    kind: ClassVar[str] = "consents"
+    title: ClassVar[str] = _("Samtykker")
+    wide: ClassVar[bool] = True
+    with_timeline: ClassVar[bool] = False
+
+    def build(self) -> None:
+        """The table to the left, what follows from it to the right."""
+        self.shown: ConsentPage | None = None
+        self._new: set[Pair] = set()
+        self._nav = self.host.user.role is Role.NAV_ADVISER
+        recipients = (Recipient.NAV_ADVISER,) if self._nav else ASKED_RECIPIENTS
+        self.table = ConsentTable(recipients, ASKED_CATEGORIES, self.host.clock.today())
+        self.back = ConsentTable((Recipient.HEALTH,), (Category.NAV_NOTES,), self.host.clock.today())
+        for table in (self.table, self.back):
+            table.turned.connect(self._turned)
+        self.seen, self.history, self.blocked = SeenByNav(), History(), Blocked()
+        self.blocked.wanted.connect(self._block)
+        self.blocked.lifted.connect(self._lift)
+        self.blocked.hide()
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for box, parts in ((left, (self._agreement(),)), (right, (self.seen, self.history, self.blocked))):
+            box.setSpacing(px(14))
+            for part in parts:
+                box.addWidget(part)
+            box.addStretch(1)
+        page = QWidget()
+        page.setProperty("role", "page")
+        both = QHBoxLayout(page)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(px(14))
+        both.addLayout(left, 13)
+        both.addLayout(right, 7)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _agreement(self) -> Card:
+        card = Card(_("Hva pasienten lar oss dele"))
+        self.print_button = secondary_button(_("Skriv ut skjema"), self._print, "print")
+        self.print_button.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
+        card.head.addWidget(self.print_button)
+        card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
+        card.add(self.table)
+        if not self._nav:
+            card.add(line())
+            card.add(Text(_("Fra NAV-veilederen til helsepersonell"), "section"))
+            card.add(self.back)
+        card.add(line())
+        self.acts = QWidget()
+        self.acts.setLayout(self._act_box())
+        self.acts.hide()
+        card.add(self.acts)
+        self.latest = Text("", "hint")
+        card.add(self.latest)
+        return card
+
+    def _act_box(self) -> QVBoxLayout:
+        self.until = DayEditor(self.host.clock.today)
+        self.how = SegmentEditor(list(HOW.items()), optional=False)
+        self.interpreter = YesNoEditor()
+        self.until.set_value(add_months(self.host.clock.today(), USUAL_MONTHS))
+        self.interpreter.set_value(False)
+        fields = QHBoxLayout()
+        fields.setSpacing(px(18))
+        for label, editor in ((_("Gjelder til"), self.until), (_("Gitt"), self.how), (_("Tolk til stede"), self.interpreter)):
+            fields.addWidget(LabelledField(Ask(label), editor, compact=True))
+        fields.addStretch(1)
+        self.confirm_button = primary_button(_("Bekreft samtykke"), self._confirm)
+        self.undo_button = link_button(_("Angre det som ikke er bekreftet"), self._undo, "undo")
+        self.renew_button = link_button(_("Forny det som gjelder"), self._renew)
+        self.withdraw_button = secondary_button(_("Trekk alt tilbake"), self._ask_withdraw_all)
+        box = QVBoxLayout()
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(10))
+        box.addLayout(fields)
+        box.addLayout(row(self.confirm_button, self.withdraw_button, self.renew_button, self.undo_button, 1))
+        self.waiting = Text("", "amber")
+        box.addWidget(self.waiting)
+        return box
+
+    # -- what is known
+
+    def refresh(self) -> None:
+        """Asks for the consents; what is turned on and not confirmed stays."""
+        self.host.ask(self, self._show, consents.open_consents, self.page.id)
+
+    def show_page(self, page: CoursePage) -> None:
+        """The course has changed, perhaps by a consent."""
+        super().show_page(page)
+        self.refresh()
+
+    def _show(self, page: ConsentPage) -> None:
+        self.shown = page
+        self._new = {pair for pair in self._new if pair not in page.in_force}
+        self.acts.setVisible(page.may_change)
+        self.seen.show_page(page)
+        self.history.show_page(page, self.host.clock.today())
+        self.blocked.setVisible(page.may_change)
+        if page.may_change:
+            self.host.ask(self, self._show_colleagues, users.colleagues)
+        self._show_latest(page)
+        self._draw()
+
+    def _show_colleagues(self, colleagues: Sequence[tuple[UserId, str, Role]]) -> None:
+        if self.shown is not None:
+            self.blocked.show_blocked(self.shown.blocked, colleagues, self.host.user.id)
+
+    def _show_latest(self, page: ConsentPage) -> None:
+        found = next((row_ for row_ in page.history if row_.in_force), None)
+        if found is None:
+            self.latest.setText(_("Ingen samtykker gjelder nå."))
+            return
+        text = _("Sist gitt {how} {when}, {interpreter} · registrert av {who}")
+        interpreter = _("tolk til stede") if found.interpreter else _("tolk ikke til stede")
+        when = day_short(found.valid_from, self.host.clock.today())
+        self.latest.setText(text.format(how=found.how_given.lower(), when=when, interpreter=interpreter, who=found.recorded_by))
+
+    def _draw(self) -> None:
+        if self.shown is None:
+            return
+        on = frozenset(self.shown.in_force) | self._new
+        for table in (self.table, self.back):
+            table.show_state(on, self.shown.in_force, may_change=self.shown.may_change)
+        fresh = [pair for pair in self._new if pair not in self.shown.in_force]
+        self.confirm_button.setEnabled(bool(self._new))
+        self.undo_button.setVisible(bool(self._new))
+        self.withdraw_button.setEnabled(bool(self.shown.in_force))
+        self.renew_button.setVisible(bool(self.shown.in_force) and not self._new)
+        text = _("{count} er ikke bekreftet ennå, og deles ikke.").format(count=plural(len(fresh), _("endring"), _("endringer")))
+        self.waiting.setText(text if fresh else _("Ny varighet er ikke bekreftet ennå.") if self._new else "")
+
+    # -- giving and taking back
+
+    def _turned(self, pair: Pair, on: bool) -> None:
+        if self.shown is None:
+            return
+        recipient, category = pair
+        if on:
+            self._new.add(pair)
+            if recipient is Recipient.NAV_ADVISER and (recipient, Category.ATTENDANCE) not in self.shown.in_force:
+                self._new.add((recipient, Category.ATTENDANCE))  # sharing anything shows that the person is a patient
+        elif pair not in self.shown.in_force:
+            self._new.discard(pair)
+            if category is Category.ATTENDANCE and recipient is Recipient.NAV_ADVISER:
+                self._new = {one for one in self._new if one[0] is not recipient}
+        elif recipient is Recipient.NAV_ADVISER and category is Category.ATTENDANCE:
+            self._draw()
+            text = _("Uten «{category}» ser NAV-veilederen ingenting. Alt som er delt med NAV, trekkes tilbake nå.")
+            whole = text.format(category=category.label)
+            self.host.prompts.confirm(
+                _("Trekke alt tilbake fra NAV?"), whole, lambda: self._withdraw(recipient), danger=True, yes=_("Trekk tilbake")
+            )
+            return
+        else:
+            self._new.discard(pair)
+            self.host.do(self, None, consents.withdraw, self.page.id, recipient, (category,), failed=self._failed)
+            text = _("{category} deles ikke lenger med {recipient}.")
+            self.host.say(text.format(category=category.label, recipient=recipient.label), Tone.OK)
+        self._draw()
+
+    def _renew(self) -> None:
+        """The same once more, until another day."""
+        if self.shown is not None:
+            self._new |= {pair for pair in self.shown.in_force if pair in self.table.switches or pair == _TO_HEALTH}
+            self._draw()
+            self.until.go_to()
+
+    def _undo(self) -> None:
+        self._new.clear()
+        self._draw()
+
+    def _confirm(self) -> None:
+        until = self.until.day()
+        if until is None:
+            self.until.set_error(_("Skriv til hvilken dag samtykket gjelder."))
+            self.until.go_to()
+            return
+        wanted: dict[Recipient, list[Category]] = {}
+        for recipient, category in sorted(self._new):
+            wanted.setdefault(recipient, []).append(category)
+        self.confirm_button.setEnabled(False)
+        for recipient, categories in wanted.items():
+            self.host.do(
+                self,
+                self._given,
+                consents.give,
+                self.page.id,
+                recipient,
+                tuple(categories),
+                until,
+                str(self.how.value()),
+                bool(self.interpreter.value()),
+                failed=self._failed,
+            )
+
+    def _given(self, _made: object) -> None:
+        self._new.clear()
+        self.host.say(_("Samtykket er registrert."), Tone.OK)
+        self.refresh()
+
+    def _ask_withdraw_all(self) -> None:
+        text = _("Ingen av mottakerne ser noe mer fra nå av. Det de alt har fått på papir, kan ikke tas tilbake.")
+        self.host.prompts.confirm(_("Trekke alt tilbake?"), text, self._withdraw_all, danger=True, yes=_("Trekk alt tilbake"))
+
+    def _withdraw_all(self) -> None:
+        self._new.clear()
+        for recipient in sorted({recipient for recipient, _category in self.shown.in_force} if self.shown else ()):
+            self._withdraw(recipient)
+
+    def _withdraw(self, recipient: Recipient) -> None:
+        self._new = {one for one in self._new if one[0] is not recipient}
+        self.host.do(self, self._withdrawn, consents.withdraw, self.page.id, recipient, failed=self._failed)
+
+    def _withdrawn(self, _count: int) -> None:
+        self.host.say(_("Samtykket er trukket tilbake og gjelder ikke lenger."), Tone.OK)
+        self.refresh()
+
+    def _failed(self, problem: Problem) -> None:
+        fields = getattr(problem, "fields", {})
+        if "valid_until" in fields:
+            self.until.set_error(fields["valid_until"])
+            self.until.go_to()
+        else:
+            self.host.say(problem.message, Tone.WARN)
+        self._draw()
+        self.refresh()
+
+    # -- blocking and paper
+
+    def _block(self, user: UserId) -> None:
+        self.host.do(self, self._blocked, consents.block, self.page.id, user)
+
+    def _lift(self, user: UserId) -> None:
+        self.host.do(self, self._blocked, consents.unblock, self.page.id, user)
+
+    def _blocked(self, _none: None) -> None:
+        self.refresh()
+
+    def _print(self) -> None:
+        """The form as it stands here, for a pen or for a signature."""
+        on = frozenset(self.shown.in_force) | self._new if self.shown else frozenset()
+        chosen = tuple(pair for pair in sorted(on) if pair[0] in ASKED_RECIPIENTS and pair[1] in SHAREABLE[pair[0]])
+        self.host.ask(self, self._draw_form, consents.form_paper, self.page.id, chosen, self.until.day() if chosen else None)
+
+    def _draw_form(self, paper: Prepared) -> None:
+        self.host.work(self, self._to_printer, paper.pdf)
+
+    def _to_printer(self, pdf: bytes) -> None:
+        print_pdf(self.host, self, pdf)

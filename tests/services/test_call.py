@@ -1,0 +1,157 @@
+"""The heart: one action is one transaction with one audit line, and a denied one leaves a line and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+
+from hia_desktop.base.errors import Locked, Missing, Problem, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Right, Role
+from hia_desktop.services import consents, courses, doors, entries, patients, referrals, tasks
+from hia_desktop.services.call import SignedIn, Work, command, mark_of, query, run, run_watched
+from hia_desktop.store.entities import AuditLine, Patient
+from hia_desktop.vault.slots import WrongPassword
+from hia_desktop.vault.throttle import MustWait
+from tests import make
+from tests.services.counting import counts
+
+
+def lines(signed_in: SignedIn) -> list[tuple[str, str, str]]:
+    with signed_in.store.read() as sql:
+        found = sql.execute(select(AuditLine.user_id, AuditLine.action, AuditLine.patient_id).order_by(AuditLine.seq))
+        return [(user, action, patient) for user, action, patient in found]
+
+
+def test_reading_a_record_and_writing_leave_one_line_each(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    before = lines(lege)
+    page = run(lege, courses.open_course, course)
+    run(lege, entries.save_draft, course, "note", None, {"text": "Hei"}, {})
+    run(lege, tasks.keys)
+    assert lines(lege)[len(before) :] == [
+        (lege.me.id, "record:opened", page.banner.patient),
+        (lege.me.id, "draft:saved", page.banner.patient),
+    ]
+
+
+def test_a_search_is_logged_without_what_was_typed(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    run(lege, patients.find, "Testdal")
+    with lege.store.read() as sql:
+        line = sql.scalars(select(AuditLine).order_by(AuditLine.seq.desc())).first()
+    assert line is not None and line.action == "search"
+    assert "testdal" not in (line.ground + line.object_id).lower()
+
+
+@command(Right.TASKS, audit="test:half")
+def half_done(w: Work) -> None:
+    w.sql.execute(text("UPDATE patient SET given_name = 'Endret'"))
+    raise Refused("nei")
+
+
+def test_what_fails_half_way_leaves_no_trace(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    with pytest.raises(Refused):
+        run(lege, half_done)
+    with lege.store.read() as sql:
+        assert sql.scalar(select(Patient.given_name)) == "Kari"
+    assert lines(lege)[-1][1] == "access:denied"
+
+
+def test_the_topics_of_a_commit_are_told(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    _saved, changed = run_watched(lege, entries.save_draft, (course, "note", None, {"text": "Hei"}, {}), {})
+    assert changed == {"draft"}
+    assert run_watched(lege, tasks.keys, (), {})[1] == frozenset()
+
+
+def test_a_mark_must_name_what_it_hangs_on() -> None:
+    with pytest.raises(TypeError, match="no parameter"):
+        query(Right.READ_RECORD, audit="x", about="course")(lambda w: None)
+    with pytest.raises(TypeError, match="audit tag"):
+        query(Right.READ_RECORD, about="course")(lambda w, course: None)
+    with pytest.raises(TypeError, match="no service function"):
+        mark_of(len)
+
+
+def test_after_forgetting_nothing_can_be_read(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    run(lege, entries.sign, course, "note", None, {"text": "Hei"})
+    lege.forget()
+    for function, *arguments in ((entries.journal, course), (patients.keys,), (tasks.keys,)):
+        with pytest.raises(Locked):
+            run_watched(lege, function, tuple(arguments), {})
+
+
+def test_opening_a_course_asks_few_questions(home: make.House, course: CourseId) -> None:
+    """The number of statements does not grow with the record."""
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    run(office, entries.sign, course, "referral", None, make.REFERRAL)
+    with counts(lege) as sent:
+        run(lege, courses.open_course, course)
+    few = len(sent)
+    for i in range(15):
+        run(lege, entries.sign, course, "note", None, {"text": f"Notat {i}"})
+        run(lege, entries.sign, course, "survey", None, {"work_ability": i % 10})
+    with counts(lege) as sent:
+        run(lege, courses.open_course, course)
+    assert len(sent) <= few + 1 <= 26, "\n".join(sent)
+
+
+def test_lists_ask_few_questions(home: make.House) -> None:
+    office = home.as_user("sekretar")
+    for i, number in enumerate(("14838108890", "29869198829", "21816999914")):
+        try:
+            run(office, referrals.register, make.kari(national_id=number, given_name=f"Navn{i}"), make.DAY)
+        except Problem:
+            continue
+    with counts(office) as sent:
+        run(office, tasks.rows, run(office, tasks.keys))
+        run(office, patients.rows, run(office, patients.keys))
+        run(office, tasks.counts)
+    assert len(sent) <= 12, "\n".join(sent)
+
+
+def test_a_wrong_password_is_slowed_after_the_fifth(home: make.House) -> None:
+    for _attempt in range(5):
+        with pytest.raises(WrongPassword):
+            doors.sign_in(home.folder, "lege", "feil passord", home.clock)
+    with pytest.raises(MustWait):
+        doors.sign_in(home.folder, "lege", make.PASSWORD, home.clock)
+    home.clock.day += timedelta(days=1)
+    lege = home.as_user("lege")
+    assert [action for _user, action, _patient in lines(lege)][-2:] == ["login:failed", "login"]
+
+
+def test_an_unknown_user_fails_as_a_wrong_password_does(home: make.House) -> None:
+    said = []
+    for username in ("lege", "finnesikke"):
+        with pytest.raises(WrongPassword) as error:
+            doors.sign_in(home.folder, username, "feil passord", home.clock)
+        said.append(error.value.message)
+    assert said[0] == said[1]
+
+
+def test_a_clock_set_back_is_noted(home: make.House) -> None:
+    home.as_user("lege")
+    home.sign_out("lege")
+    home.clock.day -= timedelta(days=3)
+    assert "clock:jumped_back" in [action for _user, action, _patient in lines(home.as_user("lege"))]
+
+
+def test_a_blocked_user_finds_nothing(home: make.House, course: CourseId) -> None:
+    lege, fysio = home.as_user("lege"), home.as_user("fysio")
+    run(lege, consents.block, course, fysio.me.id)
+    assert run(fysio, patients.keys) == () and run(fysio, tasks.keys) == () and run(fysio, courses.listing) == ()
+    with pytest.raises(Missing):
+        run(fysio, courses.open_course, course)
+    run(lege, consents.unblock, course, fysio.me.id)
+    assert run(fysio, courses.open_course, course).id == course
+    assert fysio.me.role is Role.PHYSIOTHERAPIST
+
+
+def test_the_lines_are_counted(home: make.House) -> None:
+    with home.admin.store.read() as sql:
+        last, number = sql.execute(select(func.max(AuditLine.seq), func.count()).select_from(AuditLine)).one()
+    assert last == number > 0

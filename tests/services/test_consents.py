@@ -1,0 +1,218 @@
+"""Nothing is shared by default; with a consent exactly what it names; withdrawal takes effect at once."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services import consents, courses, entries, papers, patients, referrals, tasks
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant
+from hia_desktop.vault import seal
+from hia_desktop.vault.seal import Unreadable
+from tests import make
+
+UNTIL = date(2026, 8, 24)
+NAV = Recipient.NAV_ADVISER
+SECRET = "Hemmelig samtale om søvn og uro."
+
+
+@pytest.fixture
+def filled(home: make.House, course: CourseId) -> CourseId:
+    """A course with something of every category signed by the health side."""
+    lege = home.as_user("lege")
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
+    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake i jobb."})
+    run(lege, entries.sign, course, "rtw", None, {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]})
+    run(lege, entries.sign, course, "note", None, {"text": SECRET})
+    return course
+
+
+def everything(nav: SignedIn, course: CourseId) -> list[Any]:
+    """What each way to the patient gives, errors as their words."""
+
+    def said(fn: Any, *args: Any) -> Any:
+        try:
+            return run(nav, fn, *args)
+        except Problem as error:
+            return type(error), error.message
+
+    return [
+        said(patients.keys),
+        said(patients.rows, run(nav, patients.keys)),
+        said(patients.find, "Kari Testdal"),
+        said(patients.find, make.KARI),
+        said(tasks.keys),
+        said(tasks.counts),
+        said(courses.listing),
+        said(courses.open_course, course),
+        said(courses.overview, course),
+        said(entries.open_form, course, "survey"),
+        said(entries.journal, course),
+        said(papers.listing, course),
+        said(referrals.attachments, course),
+        said(consents.open_consents, course),
+        said(entries.save_draft, course, "workplace", None, {}, {}),
+    ]
+
+
+def test_before_a_consent_the_patient_does_not_exist(home: make.House, filled: CourseId) -> None:
+    """Everything that a NAV adviser can ask gives the same for this course as for one that does not exist."""
+    nav = home.as_user("nav")
+    real, none = everything(nav, filled), everything(nav, CourseId("f" * 32))
+    assert real == none
+    assert run(nav, patients.keys) == () and run(nav, tasks.keys) == ()
+    counted = run(nav, tasks.counts)
+    assert {n for n, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise)} == {0}
+    lege = home.as_user("lege")
+    patient = run(lege, patients.keys)[0]
+    assert run(nav, patients.rows, [patient]) == () == run(nav, tasks.rows, run(lege, tasks.keys))
+    entry = next(e.id for e in run(lege, entries.journal, filled))
+    for key in (entry, EntryId("0" * 32)):
+        with pytest.raises(Missing, match="Fant ikke dette"):
+            run(nav, entries.add_addendum, key, "Hei")
+
+
+def test_with_a_consent_exactly_the_categories(home: make.House, filled: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
+    assert len(run(nav, patients.keys)) == 1 and run(nav, patients.find, "testdal kari")[0].course == filled
+    shared = {kind: run(nav, entries.open_form, filled, kind) for kind in ("survey", "plan", "rtw", "assessment")}
+    assert {kind for kind, page in shared.items() if any(v.answers for v in page.versions)} == {"survey", "plan"}
+    assert shared["survey"].versions[0].answers["can_do"] == "Kan sitte."
+    assert run(nav, entries.journal, filled) == ()
+    states = {step.kind: step.state for step in run(nav, courses.open_course, filled).steps}
+    assert states["survey"] == states["plan"] == "done" and states["rtw"] != "done" and states["assessment"] == "not_shared"
+    page = run(nav, consents.open_consents, filled)
+    assert {c.category for c in page.history} == {Category.ATTENDANCE, Category.FUNCTION, Category.PLAN}
+    assert not page.may_change
+
+
+def test_what_is_signed_later_is_shared_too(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå."})
+    run(lege, entries.sign, course, "note", None, {"text": SECRET})
+    run(lege, entries.sign, course, "note", None, {"text": "Løfter 5 kg.", "kind_of_note": "function"})
+    assert run(nav, entries.open_form, course, "survey").versions[0].answers["can_do"] == "Kan gå."
+    assert [note.answers["text"] for note in run(nav, entries.journal, course)] == ["Løfter 5 kg."]
+
+
+def test_withdrawal_takes_effect_at_once(home: make.House, filled: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
+    run(lege, consents.withdraw, filled, NAV, [Category.FUNCTION])
+    assert not any(v.answers for v in run(nav, entries.open_form, filled, "survey").versions)
+    assert run(nav, entries.open_form, filled, "plan").versions[0].answers
+    run(lege, consents.withdraw, filled, NAV)
+    assert everything(nav, filled) == everything(nav, CourseId("f" * 32))
+    history = run(lege, consents.open_consents, filled).history
+    assert all(c.withdrawn_at is not None for c in history) and len(history) == 3
+    with pytest.raises(Missing):
+        run(lege, consents.withdraw, filled, NAV)
+
+
+def test_a_consent_ends_by_itself(home: make.House, filled: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    home.clock.day = UNTIL
+    assert len(run(nav, patients.keys)) == 1
+    home.clock.day = UNTIL + timedelta(days=1)
+    assert everything(nav, filled) == everything(nav, CourseId("f" * 32))
+    home.sign_out("lege")
+    home.as_user("lege")
+    with home.admin.store.read() as sql:
+        assert sql.scalars(select(KeyGrant.consent_id).where(KeyGrant.consent_id.is_not(None))).all() == []
+
+
+def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House, filled: CourseId) -> None:
+    """Whoever bypasses the services still meets the seal."""
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, papers.issue, filled, "team_plan")
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    opened, shut = set(), set()
+    with nav.store.read() as sql:
+        grants: dict[str, list[KeyGrant]] = {}
+        for grant in sql.scalars(select(KeyGrant)):
+            grants.setdefault(grant.object_id, []).append(grant)
+        things = [(e.id, e.category, e.content, "content") for e in sql.scalars(select(FormEntry))]
+        things += [(d.id, "paper", d.pdf, "pdf") for d in sql.scalars(select(IssuedDocument))]
+        for object_id, category, content, part in things:
+            assert SECRET.encode() not in content
+            try:
+                (opened if _open(nav, object_id, content, part, grants[object_id]) else shut).add(category)
+            except (Unreadable, Refused):
+                shut.add(category)
+    assert opened == {"function"}
+    assert shut == {"plan", "adaptation", "notes", "referral_summary", "paper"}
+
+
+def _open(nav: SignedIn, object_id: str, content: bytes, part: str, grants: list[KeyGrant]) -> bool:
+    for grant in grants:
+        for reader in nav.keys.readers:
+            try:
+                key = seal.unwrap(grant.wrapped, nav.keys.private(reader), f"{object_id}|{grant.reader}")
+                seal.unseal(content, key, f"{object_id}|{part}")
+            except Unreadable:
+                continue
+            return True
+    return False
+
+
+def test_the_nav_note_is_the_advisers_until_it_is_shared(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
+    run(nav, entries.sign, course, "workplace", None, {"note": "Leder vil vente.", "barriers": [{"description": "Tunge løft"}]})
+    page = run(lege, entries.open_form, course, "workplace")
+    assert not any(v.answers for v in page.versions)
+    assert run(lege, courses.open_course, course).barriers == ()
+    run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], UNTIL)
+    home.sign_out("nav")
+    home.as_user("nav")
+    page = run(lege, entries.open_form, course, "workplace")
+    assert page.versions[0].answers["note"] == "Leder vil vente."
+    assert [b.title for b in run(lege, courses.open_course, course).barriers] == ["Tunge løft"]
+    with pytest.raises(Refused):
+        run(lege, entries.sign, course, "workplace", None, {"note": "Fra legen"})
+
+
+@pytest.mark.parametrize(
+    ("recipient", "categories", "until", "field"),
+    [
+        (NAV, [], UNTIL, None),
+        (NAV, [Category.ASSESSMENT], UNTIL, None),
+        (Recipient.EMPLOYER, [Category.NOTES], UNTIL, None),
+        (NAV, [Category.FUNCTION], date(2026, 2, 23), "valid_until"),
+        (NAV, [Category.FUNCTION], date(2027, 2, 25), "valid_until"),
+    ],
+)
+def test_a_consent_that_makes_no_sense(
+    home: make.House, course: CourseId, recipient: Recipient, categories: list[Category], until: date, field: str | None
+) -> None:
+    with pytest.raises(BadInput) as error:
+        run(home.as_user("lege"), consents.give, course, recipient, categories, until)
+    assert field is None or field in error.value.fields
+    assert run(home.as_user("lege"), consents.open_consents, course).history == ()
+
+
+def test_giving_again_renews(home: make.House, filled: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], date(2026, 3, 24))
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    page = run(lege, consents.open_consents, filled)
+    assert page.in_force[NAV, Category.FUNCTION].valid_until == UNTIL
+    assert run(nav, entries.open_form, filled, "survey").versions[0].answers
+    assert any("Kartlegging" in title for title in page.seen_by_nav)
+
+
+def test_nobody_blocks_themselves(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    with pytest.raises(BadInput):
+        run(lege, consents.block, course, lege.me.id)
+    with pytest.raises(Missing):
+        run(lege, consents.unblock, course, lege.me.id)
