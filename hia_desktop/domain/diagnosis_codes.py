@@ -93,7 +93,11 @@ def _recognised(found: re.Match[str], before: str, text: str) -> tuple[CodeSyste
         listed = plain in names(CodeSystem.ICPC2)
         named = listed and _named(CodeSystem.ICPC2, plain, text, found)
         bare = listed and letter in _BARE_ICPC
-        return (CodeSystem.ICPC2, plain, listed and (labelled or enclosed or named)) if labelled or enclosed and listed or named or bare else None
+        return (
+            (CodeSystem.ICPC2, plain, listed and (labelled or enclosed or named))
+            if labelled or enclosed and listed or named or bare
+            else None
+        )
     if hint > 0 or not (labelled or enclosed):
         return None
     return _icd(plain, labelled=labelled)

@@ -28,8 +28,8 @@ def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Ite
     text = reading.text
     for found in _ELEVEN.finditer(text):
         start, end = found.span(1)
-        label = _last_group(_NUMBER_LABEL, text[max(0, start - 40) : start])
-        if label == "other" or text[start - 1 : start] == "+" or text[max(0, start - 3) : start] == "+47":
+        label = _last_group(_NUMBER_LABEL, _NUMBER_BEFORE.split(text[max(0, start - 40) : start])[-1])
+        if label == "other" or _of_relative(text, start) or text[start - 1 : start] == "+" or text[max(0, start - 3) : start] == "+47":
             continue
         if tuple(len(group) for group in re.findall(r"\d+", found[1])) not in _LAYOUTS and label != "id":
             continue
@@ -40,6 +40,20 @@ def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Ite
         if number.kind is NumberKind.FH and label != "id":
             continue  # any digits from 8 on may pass the two checks of an FH-number
         yield Found(number.value, grouped(number.value), start, end, _certain(number, label))
+
+
+_NUMBER_BEFORE = re.compile(r"\d{4,}")
+_PERSON = re.compile(
+    r"(?P<patient>pasient\w*|patient|\bpas\b|gjelder|vedr)"
+    r"|(?P<relative>\b(?:barn|sønn|datter|døtre|ektefelle|samboer|pårørende|mor|far|kone|kona|mannen|partner|bror|søster|tvilling\w*)\b)",
+    re.IGNORECASE,
+)
+
+
+def _of_relative(text: str, place: int) -> bool:
+    """Whether the line last spoke of one of the patient's family before this place."""
+    line = text.rfind("\n", max(0, place - 120), place) + 1
+    return _last_group(_PERSON, text[max(line, place - 120) : place]) == "relative"
 
 
 def _certain(number: PersonNumber, label: str) -> bool:
@@ -55,12 +69,13 @@ def _last_group(pattern: re.Pattern[str], text: str) -> str:
 
 
 _BORN = re.compile(
-    r"(?<!\w)(?:fødselsdato|fodselsdato|fødselsdag|fødsels- og personnummer|født|fødd|fodt|f\.?\s?dato|date of birth|dob|born|f(?=[.:]\s?\d))"
+    r"(?<!\w)(?:fødselsdato|fodselsdato|fødselsdag|fødsels- og personnummer|født|fødd|fodt|f\.?\s?dato|date of birth|dob|born|f(?=[.:]?\s?\d\d\.?\d\d\.?\d\d))"
     r"(?: den| on)?[.:]?",
     re.IGNORECASE,
 )
 _RELATION = re.compile(
-    r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster|pårørende)\b[^\n.]{0,20}$", re.IGNORECASE
+    r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster|pårørende)\b[^\n.]{0,20}$",
+    re.IGNORECASE,
 )
 _YOUNGEST, _OLDEST = 14, 100
 
@@ -116,8 +131,12 @@ def _owner(text: str, place: int) -> str:
     """Whose number it is by the last such word on its line, else in the lines just above; empty when nothing says."""
     line = text.rfind("\n", max(0, place - 160), place) + 1
     nearest = text[max(line, place - 160) : place]
-    cell = nearest[nearest.rfind("\t", 0, max(len(nearest) - 12, 0)) + 1 :]
-    return _last_group(_OWNER, cell) or _last_group(_OWNER, nearest) or _last_group(_OWNER, text[max(0, place - 160) : place])
+    column = nearest.count("\t")
+    for above in (nearest, *reversed(text[max(0, line - 300) : max(0, line - 1)].split("\n"))) if column else ():
+        cells = above.split("\t")
+        if len(cells) > column and (owner := _last_group(_OWNER, cells[column])):
+            return owner
+    return _last_group(_OWNER, nearest) or _last_group(_OWNER, text[max(0, place - 160) : place])
 
 
 def _phone_shown(number: str) -> str:
@@ -126,10 +145,12 @@ def _phone_shown(number: str) -> str:
     return " ".join(number[i : i + 2] for i in range(0, 8, 2))
 
 
-_NAME = re.compile(r"[A-ZÆØÅ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøåéèüöä]+)?(?: (?:[A-ZÆØÅ]\.|van|von|de))?(?: [A-ZÆØÅ][\w'-]*[a-zæøåéèüöä]){1,2}")
+_NAME = re.compile(
+    r"[A-ZÆØÅ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøåéèüöä]+)?(?: (?:[A-ZÆØÅ]\.|van|von|de))?(?: [A-ZÆØÅ][\w'-]*[a-zæøåéèüöä]){1,2}"
+)
 _GP = re.compile(
     r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|referring (?:doctor|gp|physician)|gp|lege|avsender)"
-    r"(?: er| is)?[:,]?[\s-]{0,3}(?i:dr\.?\s|lege\s|doktor\s)?",
+    r"(?: er| is)?(?:[: ,-]{0,3}\t?|:\n)(?i:dr\.?\s|lege\s|doktor\s)?",
     re.IGNORECASE,
 )
 _GREETING = re.compile(r"(?:hilsen|mvh|regards|hilsning|helsing)[,.]?\s{0,2}(?:(?:dr|lege)\.?\s)?", re.IGNORECASE)

@@ -90,5 +90,6 @@ def _once(reading: Reading, field: ProposalField, values: Iterable[Found]) -> li
         sure[key] = sure.get(key, False) or found.sure
     alone = len(first) == 1 or field in MANY_FIELDS
     return [
-        Proposal(field, found.value, found.shown, *reading.span(found.start, found.end), sure[key] and alone) for key, found in first.items()
+        Proposal(field, found.value, found.shown, *reading.span(found.start, found.end), sure[key] and alone)
+        for key, found in first.items()
     ]

@@ -65,7 +65,7 @@ def read(text: str) -> Reading:
     """Reads a text of any characters and length; takes time in proportion to its length."""
     characters, places = _evened(text)
     _join_lines(characters)
-    kept = [(character, place) for character, place in zip(characters, places, strict=True) if character]
+    kept = _paired([(character, place) for character, place in zip(characters, places, strict=True) if character])
     return Reading("".join(character for character, _place in kept), tuple(place for _character, place in kept))
 
 
@@ -117,6 +117,8 @@ def _join_lines(characters: list[str]) -> None:
         gap = characters[place:end]
         lines = gap.count("\n")
         glue = "\t" if "\t" in gap or len(gap) >= 3 else " "
+        if place and characters[place - 1] == ":" and not lines:
+            glue = " "
         if lines:
             glue = _line_break(characters, line_start, place, end) if lines == 1 else "\n"
         if glue == "-":  # a word parted at the line's end: the hyphen goes too
@@ -130,6 +132,7 @@ def _join_lines(characters: list[str]) -> None:
 
 _LONG_LINE = 60
 _OPEN_END = re.compile(r"(?:^|\s)(?:hos|i|ved|på|som|fra|siden|til|og|av|med|den|for|er|har|ble|in|at|as|from|since|the|of|and)$")
+_ITEM = re.compile(r"\d{1,2}[.)] ?[A-ZÆØÅ]")
 _LABEL = re.compile(r"[A-ZÆØÅa-zæøå][\w ./()-]{0,30}:")
 
 
@@ -140,6 +143,10 @@ def _line_break(characters: list[str], line_start: int, place: int, end: int) ->
     before, after = characters[place - 1], characters[end]
     if before == "-" and after.islower() and place >= 2 and characters[place - 2].islower():
         return "-" if _next_word(characters, end) not in ("og", "eller") else " "
+    if _ITEM.match("".join(characters[end : end + 5])):
+        return "\n"
+    if "\t" in characters[line_start:place]:
+        return "\n"
     if after.isdigit():
         earlier = characters[place - 2] if place >= 2 else ""
         return " " if before.isalnum() or before in ",%-(" or (before in "./" and earlier.isdigit()) else "\n"
@@ -157,3 +164,45 @@ def _line_break(characters: list[str], line_start: int, place: int, end: int) ->
 
 def _next_word(characters: list[str], place: int) -> str:
     return re.split(r"\W", "".join(characters[place : place + 8]), maxsplit=1)[0]
+
+
+Piece = tuple[str, int]
+"""A character and its place in the original text."""
+
+_HEADING = re.compile(
+    r"\s*(?:pasient|navn|fødselsn\w*|fnr|personn\w*|født|fødselsdato|telefon\w*|tlf|mobil\w*|diagnose\w*|\w*kode|icpc\S*|icd\S*|kodeverk|tekst"
+    r"|arbeidsgiver|arbeidssted|arbeidsplass|bedrift|yrke|stilling\w*|sykmeldt\w*(?: fra)?|sykmelding\w*|fra(?: dato)?|til(?: dato)?|f\.?o\.?m\.?"
+    r"|t\.?o\.?m\.?|periode|grad|prosent|dato|mottatt|fastlege|lege|henviser|adresse|merknad)\s*",
+    re.IGNORECASE,
+)
+
+
+def _paired(pieces: list[Piece]) -> list[Piece]:
+    """The text with each row of a table below its headings read as «heading: value», one to a line."""
+    result: list[Piece] = []
+    headings: list[list[Piece]] = []
+    for line in _split(pieces, "\n"):
+        cells = _split(line, "\t")
+        if len(cells) > 1 and all(_HEADING.fullmatch("".join(character for character, _place in cell)) for cell in cells):
+            headings = cells
+            result += line
+        elif headings and len(cells) == len(headings):
+            for heading, cell in zip(headings, cells, strict=True):
+                place = heading[0][1]
+                result += [*heading, (":", place), (" ", place), *cell, ("\n", place)]
+            continue
+        else:
+            headings = headings if not line else []
+            result += line
+        result.append(("\n", line[-1][1] if line else 0))
+    return result[:-1]
+
+
+def _split(pieces: list[Piece], mark: str) -> list[list[Piece]]:
+    parts: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece[0] == mark:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return parts

@@ -9,7 +9,7 @@ from hia_desktop.domain.dates_in_text import dates
 from hia_desktop.domain.reading import Found, Reading
 
 _SICK = re.compile(
-    r"\b(?:hel(?:t|tids)|full(?:t)?|gradert|delvis|del|100)?\s?-?(?:sy[k]?ke?-?mel(?:d|t)\w*|sjukmeld\w*|sm\b(?=\s?\d)|sick[ -]?(?:leave|listed|note)"
+    r"\b(?:hel(?:t|tids)|full(?:t)?|gradert|delvis|del|100)?\s?-?(?:s(?:y|ju)k{1,2}e?-?m(?:el[dt]\w*|\b\.?)|sm\b(?=[ .]{1,2}(?:\d|fra|siden|fom))|sick[ -]?(?:leave|listed|note)"
     r"|sick-listed|off work|arbeidsufør\w*|grad(?:ering)?\b|fravær\w*)",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _THEN_WORK = re.compile(
 )
 _NOT_NOW = re.compile(
     r"\b(?:tidligere|forrige|i fjor|før jul|hadde|ble friskm\w*|i 20[01]\d|i 202[0-3]|previous\w*|earlier|planlegg\w*|plan om|håper|ønsker|kunne|"
-    r"vurder\w*|foreslår|anbefal\w*|forsøk\w*|ikke|ingen|not|aldri|mål(?:et)?|trappe|opp til|ektefelle\w*|mannen|kona|samboer\w*)\b",
+    r"vurder\w*|foreslår|anbefal\w*|forsøk\w*|ikke|ingen|not|aldri|mål(?:et)?|trappe|opp til|ektefelle\w*|mannen|kona|samboer\w*)(?<=\S)(?!\w)|\bvar (?=s[yj]|hel|full|\d)",
     re.IGNORECASE,
 )
 _WHOLE_LEAVE = re.compile(
@@ -56,9 +56,16 @@ def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
         if start == seen:
             continue
         seen = start
-        if len(reading.text[start:end].rstrip(" :\t\n")) - (found.end() - start) < 8:
+        if reading.text[end - 1] == "\t":
+            end = _line_end(reading.text, end)
+        elif len(reading.text[start:end].rstrip(" :\t\n")) - (found.end() - start) < 8:
             _start, end = reading.clause_at(end)
         yield start, reading.text[start : min(end, start + 600)]
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
 
 
 def _is_grade(clause: str, percent: re.Match[str]) -> bool:
@@ -97,7 +104,8 @@ def sick_starts(reading: Reading, today: date, earliest: date) -> Iterator[Found
 
 
 _POSITION = re.compile(
-    r"\bstillings?(?:prosent|brøk|størrelse|andel)[\s:.-]{0,4}(?:ca\.? )?(?P<label>\d{1,3})(?![\d.])\s?(?:%|prosent)?"
+    r"\bstillings?(?:prosent|brøk|størrelse|andel)[\s:.-]{0,4}(?:ca\.? )?(?P<label>\d{1,3})(?!\d|[.,]\d)\s?(?:%|prosent)?"
+    r"|\bstilling(?:stittel)?:[^\n\t%:.]{3,40}?[ (](?P<titled>\d{1,3})\s?(?:%|prosent)(?! sy)"
     r"|(?<![\d.,/-])(?P<front>\d{1,3})\s?(?:%|prosent|percent)-?\s?(?:fast |midlertidig |vikar)?(?:stilling|position|post\b|job\b)"
     r"|\bstilling\w*[\s:,(]{0,3}(?:på |er |ca\.? )?(?P<behind>\d{1,3})\s?(?:%|prosent)"
     r"|\b(?:ansatt|jobber|arbeider|works) (?:fast )?(?:i |på )?(?P<employed>\d{1,3})\s?(?:%|prosent)(?= (?:som|ved|hos|på|i|as)\b)"
@@ -105,7 +113,10 @@ _POSITION = re.compile(
     r"|\b(?P<half>halv stilling)",
     re.IGNORECASE,
 )
-_WISH = re.compile(r"\b(?:tilbake (?:i|til)|ønsker|mål\w*|håper|komme i|øke til|ny |tidligere|forrige|back to|mann\w*|ektefelle\w*)[^.\n]{0,30}$", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:tilbake (?:i|til)|ønsker|mål\w*|håper|komme i|øke til|ny |tidligere|forrige|back to|mann\w*|ektefelle\w*)[^.\n]{0,30}$",
+    re.IGNORECASE,
+)
 
 
 def position_percents(reading: Reading) -> Iterator[Found]:
@@ -124,16 +135,28 @@ def position_percents(reading: Reading) -> Iterator[Found]:
             yield Found(percent, f"{percent} %", found.start(), found.end(), found.lastgroup not in ("full", "half"))
 
 
+_TRADE = re.compile(
+    r"(?:[a-zæøå-]*(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
+    r"|fører|sekretær|rådgiver|veileder|vekter|terapeut|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser"
+    r"|lærling|bonde|fisker|servitør|lektor|vaktmester|hjelper|fagarbeider|sykepleier|lege|jordmor|økonom|regnskapsfører|utvikler|kontorist|bud"
+    r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk|arbeidar|lærar|pleiar|snikkar|målar|seljar|reinhaldar))"
+).pattern
+_EMPLOYED_TRADE = re.compile(
+    r"[a-zæøå-]*(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
+    r"|renholder|fører|sekretær|vekter|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser|lærling|fisker"
+    r"|servitør|lektor|vaktmester|fagarbeider|regnskapsfører|utvikler)"
+).pattern
+"""Trades that are named for the patient; a doctor, therapist, adviser or leader named at a place is often somebody else."""
 _WORKPLACE_LABEL = re.compile(
     r"(?<![\w-])(?:arbeidsgiver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|employer|workplace)(?:/\w+)?(?: er| is)?\s?[:=\t]\s?",
     re.IGNORECASE,
 )
 _WORKS_AT = re.compile(
-    r"\b(?:ansatt|tilsett|jobb(?:er|a|ar|et)?|arbeider|arbeid|stilling|works?|working|employed|employee)\b[^\n\t.:;]{0,45}?"
+    rf"\b(?i:ansatt|tilsett|jobb?(?:er|a|ar|et)?|arbeider|arbeid|stilling|works?|working|employed|employee|{_EMPLOYED_TRADE})\b[^\n\t.:;]{{0,45}}?"
     r"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[A-ZÆØÅ])"
 )
 _PLACE_NAME = re.compile(
-    r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og (?=[A-ZÆØÅ])|(?:kommune|fylkeskommune|skole|sykehjem|barnehage|bakeri|helsehus|videregående"
+    r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og(?= [A-ZÆØÅ])|(?:kommune|fylkeskommune|skole|sykehjem|barnehage|bakeri|helsehus|videregående"
     r"|ungdomsskole|transport|bygg|sykehus|hjemmetjeneste|lager|hotell|renhold)\b)){0,5}"
 )
 _NO_PLACE = re.compile(
@@ -147,7 +170,10 @@ _TAIL = re.compile(
     r"(?:,? (?:tlf|telefon|mob|org\.?\s?nr|orgnr|yrke|stilling|leder|kontakt|hvor|der |som |fra |siden |i \d|\d{1,3}\s?%|ca\.? \d).*$)|,.*$|\. .*$|[\s.,-]+$",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"(?:ingen|ukjent|nei|ja|ikke .*|-+|\?+|none|unknown|se .*|har .*|er .*|kontaktet.*|informert.*|mangler|vet ikke|uten.*)$", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:ingen|ukjent|nei|ja|ikke .*|-+|\?+|none|unknown|se .*|har .*|er .*|kontaktet.*|informert.*|mangler|vet ikke|uten.*)$",
+    re.IGNORECASE,
+)
 
 
 def workplaces(reading: Reading) -> Iterator[Found]:
@@ -180,21 +206,19 @@ def _labelled_value(text: str, place: int) -> Found | None:
 _OCCUPATION_LABEL = re.compile(
     r"(?<![\w-])(?:yrke|yrkestittel|stillingstittel|stilling|profesjon|occupation|job title)(?:/\w+)?\s?[:=\t]\s?", re.IGNORECASE
 )
-_TRADE = (
-    r"(?:[a-zæøå-]*(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
-    r"|fører|sekretær|rådgiver|veileder|vekter|terapeut|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser"
-    r"|lærling|bonde|fisker|servitør|lektor|vaktmester|hjelper|fagarbeider|sykepleier|lege|jordmor|økonom|regnskapsfører|utvikler|kontorist|bud"
-    r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk))"
-)
 _WORKS_AS = re.compile(
-    rf"\b(?:som|as an?|as|er|gammel|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig) (?:utdannet |faglært |ufaglært )?(?P<trade>{_TRADE})\b(?!\s?:)"
+    rf"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig) (?:utdannet |faglært |ufaglært )?(?:kvinnelig |mannlig )?(?P<trade>{_TRADE})\b(?!\s?:)"
+    rf"|(?:^|[\n\t.?,] ?|nå )(?P<placed>(?i:{_EMPLOYED_TRADE}))(?= (?:ved|hos|i|på) [A-ZÆØÅ]|,? (?:fra [A-ZÆØÅ][a-z]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
 )
 _AT_WORK = re.compile(
-    r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?|gammel|årig|mann|kvinne|gift|skilt"
+    r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?|gammel|gml|årig|mann|kvinne|gift|skilt"
     r"|samboer|enslig|hun|han|pas\w*|pt\.?|vikar\w*|fast)\b[^\n]{0,50}$",
     re.IGNORECASE,
 )
-_NOT_THE_PATIENT = re.compile(r"\b(?:tidligere|mann(?:en)?|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker|omskoler\w*|vil bli)\b[^.\n]{0,40}$", re.I)
+_NOT_THE_PATIENT = re.compile(
+    r"\b(?:tidligere|mann(?:en)?|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker|omskoler\w*|vil bli)\b[^.\n]{0,40}$",
+    re.I,
+)
 
 
 def occupations(reading: Reading) -> Iterator[Found]:
@@ -204,6 +228,8 @@ def occupations(reading: Reading) -> Iterator[Found]:
         if found := _labelled_value(text, label.end()):
             yield found
     for works in _WORKS_AS.finditer(text):
-        before = text[max(0, works.start() - 60) : works.end("trade")].removesuffix(works["trade"])
-        if _AT_WORK.search(before) and not _NOT_THE_PATIENT.search(before[:-4]):
-            yield Found(works["trade"], works["trade"], works.start("trade"), works.end("trade"), False)
+        group = works.lastgroup or "trade"
+        start, end = works.span(group)
+        before = text[max(0, start - 60) : start]
+        if (group == "placed" or _AT_WORK.search(before)) and not _NOT_THE_PATIENT.search(before):
+            yield Found(works[group], works[group], start, end, False)

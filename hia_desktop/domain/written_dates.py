@@ -18,9 +18,12 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _NOT_OF_THE_LETTER = re.compile(
-    r"(?:mott?att|født|fødsels|skade|operasjon|time|kontroll|undersøk\w*|fra|til|start\w*|frist|innleggelse|besøk|birth)[\s,-]*$", re.IGNORECASE
+    r"(?:mott?att|født|fødsels|skade|operasjon|time|kontroll|undersøk\w*|fra|til|start\w*|frist|innleggelse|besøk|birth)[\s,-]*$",
+    re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?:^|\n|\t)[A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅa-zæøå]{1,15})?,? (?:den )?(?=\d{1,2}[. /])")
+_PLACE = re.compile(
+    r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|Sy[k]|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist|Neste|MR|Røntgen)[A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅa-zæøå]{1,15})?,? (?:den )?(?=\d{1,2}[. /])"
+)
 
 
 def received_dates(reading: Reading, today: date) -> Iterator[Found]:

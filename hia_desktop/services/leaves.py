@@ -90,15 +90,15 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
 
 
 @command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=("course", "tasks"))
-def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: Sequence[Period]) -> None:
-    """Replaces the course's periods by these, in any order. `known` are the ids that the editor was given.
+def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: Sequence[Period]) -> tuple[PeriodId, ...]:
+    """Replaces the course's periods by these, in any order; gives their new ids. `known` are the ids that the editor was given.
 
     Errors: BadInput for a period that is wrong or overlaps another; Conflict when somebody changed them meanwhile.
     """
-    put_periods(w, w.sql.get_one(Course, course), known, periods)
+    return put_periods(w, w.sql.get_one(Course, course), known, periods)
 
 
-def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Sequence[Period]) -> None:
+def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Sequence[Period]) -> tuple[PeriodId, ...]:
     """As `save_periods`, within another action."""
     there = set(w.sql.scalars(select(SickLeave.id).where(SickLeave.course_id == course.id)))
     if there != set(known):
@@ -106,12 +106,14 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
     patient = w.sql.get_one(Patient, course.patient_id)
     sick_leave.check_periods(list(periods), born=patient.birth_date, today=w.today)
     w.sql.execute(delete(SickLeave).where(SickLeave.course_id == course.id))
-    w.sql.add_all(
+    rows = [
         SickLeave(id=new_id(), course_id=course.id, first_day=p.first, last_day=p.last, kind=p.kind, grade=p.grade, employer=p.employer)
         for p in periods
-    )
+    ]
+    w.sql.add_all(rows)
     w.sql.flush()
     sync_milestone_tasks(w, course)
+    return tuple(PeriodId(row.id) for row in rows)
 
 
 def sync_milestone_tasks(w: Work, course: Course) -> None:

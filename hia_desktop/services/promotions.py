@@ -155,7 +155,7 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
 
 
 def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
-    finish_task(w, course, "epikrise", "start", "plan_evaluation", "rtw_evaluation", "barrier")
+    finish_task(w, course, "assess", "supplement", "epikrise", "start", "plan_evaluation", "rtw_evaluation", "barrier")
     if course.closed_on is None:
         course.status, course.closed_on = "closed", w.today
         for months in (3, 6, 12):

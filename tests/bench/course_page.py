@@ -88,7 +88,7 @@ def measure() -> list[Line]:
 def _lines(small: _Courses, large: _Courses, counts: list[int]) -> list[Line]:
     few, many = median(small.page), median(large.page)
     few_service, many_service = median(small.service), median(large.service)
-    sizes = [f"{patients:,} patients, {patients * notes:,} notes".replace(",", " ") for patients, notes in _SIZES]
+    sizes = [f"{patients} patients and {patients * notes} notes" for patients, notes in _SIZES]
     how = f"click to painted timeline and form; {len(small.page)} courses; slowest {{worst:.0f}} ms"
     return [
         Line(f"Course page, {sizes[0]}", few, "ms", 150, how.format(worst=max(small.page))),

@@ -13,6 +13,7 @@ from hia_desktop.services import doors, entries
 from hia_desktop.services.call import run
 from tests.bench import big_store
 from tests.bench.figure import Line, median, percentile, quick, repeats
+from tests.bench.waiting import PATIENCE
 from tests.bench.windows import Painted, Place
 from tests.make import PASSWORD
 
@@ -40,6 +41,8 @@ class _Typist:
         QTest.keyClicks(self._area, letter)
         while not self._painted.seen:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            if perf_counter() - start > PATIENCE:
+                print(self._area.isVisible(), self._area.hasFocus(), len(self._area.toPlainText()), self._area.isReadOnly(), self._area.visibleRegion()); raise TimeoutError("a key was never painted")
         ms = (perf_counter() - start) * 1000
         QTest.qWait(_PAUSE)
         return ms

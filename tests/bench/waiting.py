@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-PATIENCE = 60
+PATIENCE = 5
 """Seconds after which what never comes stops the benchmark."""
 _SLEEPING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 

@@ -1,5 +1,6 @@
 """Drafts are never lost and seen by nobody else; what is signed stays as it is."""
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -94,12 +95,13 @@ def test_an_addendum_is_shown_with_what_it_adds_to(home: make.House, course: Cou
     lege = home.as_user("lege")
     signed = run(lege, entries.sign, course, "note", None, {"text": "Første"})
     run(lege, entries.add_addendum, signed, "Andre tanker")
+    home.clock.at = time(11)
     run(home.as_user("fysio"), entries.add_addendum, signed, "Enig")
     found = newest(home, "psykolog", course)
     assert [(a.answers["text"], a.author) for a in found.addenda] == [("Andre tanker", "Liv Berg"), ("Enig", "Eva Li")]
     assert len(run(lege, entries.journal, course)) == 1
     with pytest.raises(BadInput):
-        run(lege, entries.add_addendum, signed, " ")
+        run(lege, entries.add_addendum, signed, "")
 
 
 def test_a_struck_note_is_kept_and_marked(home: make.House, course: CourseId) -> None:

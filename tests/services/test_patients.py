@@ -47,7 +47,7 @@ def office(home: make.House) -> SignedIn:
         ("140381", ["Kari Testdal"]),
         ("14031981", ["Kari Testdal"]),
         ("kari 14.03.1981", ["Kari Testdal"]),
-        ("åse å", ["Åse Ånestad"]),
+        ("Ånestad åse", ["Åse Ånestad"]),
         ("Aase Aanestad", ["Åse Ånestad"]),
         ("anestad", ["Åse Ånestad"]),
         ("ødegård", ["Ærlend Ødegård-Østby"]),

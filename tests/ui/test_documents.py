@@ -73,10 +73,10 @@ def test_arrows_go_through_papers_and_files(world: World, course: CourseId) -> N
     QTest.keyClick(found._list, Qt.Key.Key_Down)
     world.settle()
     assert found._file.isVisible() and found._file.page_count() == 2 and not found._paper.isVisible()
-    assert not found._paper.printing.isVisible()
+    assert not found._printing.isVisible()
     QTest.keyClick(found._list, Qt.Key.Key_Up)
     world.settle()
-    assert found._paper.isVisible() and found._paper.printing.isVisible()
+    assert found._paper.isVisible() and found._printing.isVisible()
 
 
 def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: CourseId, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: Cou
     prompts = RecordingPrompts(world.window)
     world.host("lege").prompts = prompts
     found = panel(world, course)
-    QTest.mouseClick(found._paper.saving, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(found._saving, Qt.MouseButton.LeftButton)
     assert prompts.asked[-1][1] == "Tilbake-til-arbeid-plan til arbeidsgiver 17.11.2026.pdf"
     prompts.then(tmp_path / "ut.pdf")
     world.settle()
@@ -118,4 +118,4 @@ def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World)
     world.run("lege", papers.issue, course, "team_plan")
     found = panel(world, course, "nav")
     assert len(names(found)) == 1 and found._paper.view.page_count() == 1
-    assert not found._make.isVisible() and not found._paper.saving.isVisible() and not found._paper.moving.isVisible()
+    assert not found._make.isVisible() and not found._saving.isVisible() and not found._paper.moving.isVisible()

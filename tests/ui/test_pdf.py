@@ -51,7 +51,6 @@ def shown(world: World, view: PdfView, pdf: bytes) -> PdfView:
     return view
 
 
-
 def test_only_the_wanted_pages_are_drawn() -> None:
     drawn = draw_pages(sheets(5), (1, 2, 9), 600)
     assert set(drawn.images) == {1, 2} and len(drawn.sheets) == 5

@@ -104,6 +104,8 @@ class World:
         """Waits until everything asked for has come home and what was thrown away is gone."""
         for _again in range(2):
             QApplication.processEvents()
+            if self.window.isVisible() and QApplication.activeWindow() is None:
+                self.window.activateWindow()  # offscreen, nobody gives the window back its focus when a dialog closes
             self.qtbot.waitUntil(lambda: not self.under_way, timeout=10_000)
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -124,8 +124,9 @@ def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable
         longest = max(metrics.horizontalAdvance(word) for word in title.replace("/", "/ ").replace("-", "- ").split())
         table.setColumnWidth(column, max(longest + px(16), px(96)))
     for line, label in enumerate(lines):
-        table.setItem(line, 0, QTableWidgetItem(label))
-        table.item(line, 0).setToolTip(label)
+        named = QTableWidgetItem(label)
+        named.setToolTip(label)
+        table.setItem(line, 0, named)
         for column, title in enumerate(columns):
             table.setItem(line, column + 1, _item(*at(line, column), f"{label}, {title}"))
     table.setFixedHeight(px(52) + px(32) * len(lines) + 2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
@@ -119,7 +120,7 @@ class Blocked(Card):
         """Who is shut out, and who could be; a choice being made stays."""
         empty_layout(self._list)
         for user, name in blocked:
-            lift = link_button(_("Opphev"), lambda who=user: self.lifted.emit(who))
+            lift = link_button(_("Opphev"), partial(self.lifted.emit, user))
             lift.setAccessibleName(_("Opphev sperringen for {name}").format(name=name))
             self._list.addLayout(row(Text(name, "strong"), lift))
         kept, shut = self.who.currentData(), {user for user, _name in blocked}

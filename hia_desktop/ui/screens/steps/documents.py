@@ -17,7 +17,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.pdf import PdfView
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, primary_button, row
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.issued_paper import IssuedPaper
 
@@ -54,7 +54,11 @@ class Documents(StepPanel):
         self._name = Text("", "heading")
         self._about = Text("", "hint", wrap=False)
         right = Card()
-        right.body.addLayout(row(_stacked(self._name, self._about), 1, self._paper.saving, self._paper.printing))
+        self._saving = secondary_button(_("Lagre som PDF"), self._paper.save_it, "download")
+        self._printing = secondary_button(_("Skriv ut"), self._paper.print_it, "print")
+        self._printing.setToolTip("Ctrl+P")
+        self._paper.changed.connect(self._dress_buttons)
+        right.body.addLayout(row(_stacked(self._name, self._about), 1, self._saving, self._printing))
         right.add(self._paper, 1)
         right.add(self._file, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -104,7 +108,12 @@ class Documents(StepPanel):
         self._list.blockSignals(True)
         self._list.clear()
         for key, paper in self._papers.items():
-            self._add(key, paper.title, _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by), _state(paper, self.host.clock.today()))
+            self._add(
+                key,
+                paper.title,
+                _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by),
+                _state(paper, self.host.clock.today()),
+            )
         for key, file in self._files.items():
             about = _("vedlegg, lagt ved {day} · {name}").format(day=moment(file.added_at).split()[0], name=file.added_by)
             self._add(key, file.name, about, ())
@@ -174,8 +183,11 @@ class Documents(StepPanel):
     def _show_file_or_paper(self, *, file: bool) -> None:
         self._file.setVisible(file)
         self._paper.setVisible(not file)
-        for button in (self._paper.saving, self._paper.printing):
-            button.setVisible(not file and may(self.host.user.role, Right.HANDLE_PAPERS) and bool(self._papers))
+        self._dress_buttons()
+
+    def _dress_buttons(self) -> None:
+        for button in (self._saving, self._printing):
+            button.setVisible(self._paper.can_hand_out() and not self._paper.isHidden())
 
     # -- making one
 

@@ -36,9 +36,7 @@ class EpikriseWriter(EntryWriter):
     def _send(self, over_newer: bool) -> None:
         self.view.setEnabled(False)
         more = (True,) if over_newer else ()
-        self.host.do(
-            self, self._signed, papers.sign_epikrise, self._course, self.series, self.answers(), *more, failed=self._not_signed
-        )
+        self.host.do(self, self._signed, papers.sign_epikrise, self._course, self.series, self.answers(), *more, failed=self._not_signed)
 
 
 class EpikriseStep(FormStep):
@@ -86,13 +84,8 @@ class EpikriseStep(FormStep):
         self._printing = secondary_button(_("Skriv ut"), self.print_it, "print")
         self._printing.setToolTip("Ctrl+P")
         self._saving = secondary_button(_("Lagre som PDF"), self.save_it, "download")
-        box = self.layout()
-        head = box.itemAt(0) if box is not None else None
-        assert head is not None and isinstance(head.layout(), QHBoxLayout)
-        line = head.layout()
-        assert isinstance(line, QHBoxLayout)
         for button in (self._printing, self._saving):
-            line.insertWidget(line.indexOf(self._addendum), button)
+            self.head.insertWidget(self.head.indexOf(self._preview), button)
         self._due = Chip("")
         second = self._second.layout()
         assert isinstance(second, QHBoxLayout)

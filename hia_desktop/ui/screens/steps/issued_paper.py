@@ -1,5 +1,6 @@
 """One issued paper: its pages, printed, saved, and marked as moved to the hospital's own record."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
@@ -21,7 +22,9 @@ def file_name(title: str, on: str) -> str:
 
 
 class IssuedPaper(QWidget):
-    """Shows one paper of the archive, byte for byte as it was issued, and what can be done with it."""
+    """Shows one paper of the archive, byte for byte as it was issued, and what can be done with it. `changed` when it is another."""
+
+    changed = Signal()
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -30,9 +33,6 @@ class IssuedPaper(QWidget):
         self._pdf: bytes | None = None
         self._handles = may(host.user.role, Right.HANDLE_PAPERS)
         self.view = PdfView(host, _("Dokumentet"))
-        self.printing = secondary_button(_("Skriv ut"), self.print_it, "print")
-        self.printing.setToolTip("Ctrl+P")
-        self.saving = secondary_button(_("Lagre som PDF"), self.save_it, "download")
         self._moved = Chip("", Tone.OK, "check")
         self._on = DayEditor(host.clock.today)
         self._on.set_name(_("Overført til EPJ, dato"))
@@ -66,14 +66,18 @@ class IssuedPaper(QWidget):
         """The paper that is shown."""
         return self._row
 
+    def can_hand_out(self) -> bool:
+        """Whether the paper is here, and the user may print and save it."""
+        return self._pdf is not None and self._handles
+
     def print_it(self) -> None:
         """Asks for a printer; the archive notes the day."""
-        if self._pdf is not None and self._handles:
+        if self._pdf is not None and self.can_hand_out():
             print_pdf(self._host, self, self._pdf, self._note_printed)
 
     def save_it(self) -> None:
         """Saves the very bytes that were issued; the archive notes the day."""
-        if self._pdf is not None and self._row is not None and self._handles:
+        if self._pdf is not None and self._row is not None and self.can_hand_out():
             save_pdf(self._host, file_name(self._row.title, day(self._row.day)), self._pdf, self._note_printed)
 
     def move_it(self) -> None:
@@ -105,9 +109,6 @@ class IssuedPaper(QWidget):
     def _dress(self) -> None:
         found = self._row
         self._foot.setVisible(found is not None)
-        for button in (self.printing, self.saving):
-            button.setEnabled(self._pdf is not None)
-            button.setVisible(self._handles)
         moved = found.transferred_on if found else None
         self._moved.setVisible(moved is not None)
         if moved is not None:
@@ -115,3 +116,4 @@ class IssuedPaper(QWidget):
         self._not_moved.setVisible(moved is None)
         for widget in (self._on, self.moving):
             widget.setVisible(moved is None and self._handles)
+        self.changed.emit()

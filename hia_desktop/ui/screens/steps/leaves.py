@@ -1,0 +1,209 @@
+"""Sykmelding: the periods as they are certified, and the statutory milestones that follow from them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import BadInput, Conflict, Problem
+from hia_desktop.base.fields import PeriodId
+from hia_desktop.base.text import _, day, plural
+from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.milestones import window_text
+from hia_desktop.services import courses, leaves
+from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.leaves import SickStatus
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.milestone_list import MilestoneList
+from hia_desktop.ui.screens.steps.period_table import PeriodTable
+
+
+def status_words(sick: SickStatus, today: date) -> str:
+    """«Dag 45, uke 7 · grad 50 % · vinduet er åpent, 12 dager igjen»."""
+    parts = []
+    if sick.day_number is not None and sick.weeks is not None:
+        parts.append(_("Dag {day}, {weeks} fullført").format(day=sick.day_number, weeks=plural(sick.weeks, _("uke"), _("uker"))))
+        parts.append(_("grad {grade} % i dag").format(grade=sick.grade))
+    elif sick.episode is not None:
+        parts.append(_("Ikke sykmeldt i dag. Siste tilfelle begynte {start}").format(start=day(sick.episode.start)))
+    if sick.window is not None:
+        parts.append(_("vinduet 2–4 måneder: {state}").format(state=window_text(sick.window, today)))
+    return " · ".join(parts)
+
+
+class LeavesPanel(StepPanel):
+    """A table of periods to type in, saved as a whole. What is typed stays through every refresh, and is saved before the step is left."""
+
+    kind: ClassVar[str] = "leaves"
+    title: ClassVar[str] = _("Sykmelding")
+    wide: ClassVar[bool] = True
+
+    def build(self) -> None:
+        """Periods above, milestones below."""
+        self._known: tuple[PeriodId, ...] | None = None
+        self._readonly = False
+        self._typed = self._saving = False
+        self._edits = 0
+        self._after: list[Callable[[], None]] = []
+        today = self.host.clock.today
+        self.table = PeriodTable(today)
+        self.table.edited.connect(self._edited)
+        self.milestones = MilestoneList(today, may_mark=may(self.host.user.role, Right.TASKS))
+        self.milestones.marked.connect(self._mark)
+        page = QWidget()
+        page.setProperty("role", "page")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(14))
+        box.addWidget(self._periods_card())
+        marks = Card(_("Milepæler i sykefraværet"))
+        marks.add(self.milestones)
+        box.addWidget(marks)
+        box.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        key_action(self, _("Lagre sykmeldingene"), "Ctrl+S", self.save)
+
+    def _periods_card(self) -> Card:
+        card = Card(_("Sykmeldingsperioder"))
+        self.save_button = primary_button(_("Lagre"), self.save)
+        self.save_button.setToolTip("Ctrl+S")
+        self.drop_button = secondary_button(_("Forkast endringene"), self._drop)
+        self.unsaved = Text(_("Ikke lagret"), "amber", wrap=False)
+        self.status = Text("", "second")
+        self.help = Text(_("Ingen perioder er ført. Trykk «Ny periode» og skriv datoene, for eksempel 12.1.26 og +4u."), "hint")
+        self._trouble_text = Banner("", Tone.WARN)
+        self._fetch = secondary_button(_("Hent det som er lagret"), self._fetch_stored)
+        self.trouble = QWidget()
+        inner = column(self._trouble_text, gap=8)
+        inner.addLayout(row(self._fetch, 1))
+        self.trouble.setLayout(inner)
+        self.trouble.hide()
+        card.head.addLayout(row(self.unsaved, self.drop_button, self.save_button))
+        card.body.addLayout(column(self.status, self.help, self.table, self.trouble))
+        return card
+
+    # -- what is known
+
+    def refresh(self) -> None:
+        """Everything shown comes with the page; what is typed stays."""
+        sick, readonly = self.page.sick, not self.page.may_write_sick_leave
+        self.status.setText(status_words(sick, self.host.clock.today()))
+        self.status.setVisible(bool(self.status.text()))
+        self.milestones.show_marks(sick.milestones)
+        ids = tuple(period.id for period in sick.periods)
+        if not self._typed and not self._saving and (self._known is None or set(ids) != set(self._known) or readonly != self._readonly):
+            self._known, self._readonly = ids, readonly
+            self.table.set_periods([period.period for period in sick.periods])
+            self.table.set_readonly(readonly)
+        self._fit()
+
+    def show_page(self, page: CoursePage) -> None:
+        """The course has changed."""
+        super().show_page(page)
+        self.refresh()
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Saves what is typed, then goes on. What is wrong keeps the user here, since it can be kept nowhere else."""
+        if not self._typed:
+            then()
+        else:
+            self._after.append(then)
+            self.save()
+
+    # -- saving
+
+    def save(self) -> None:
+        """Stores the periods as a whole, when they are right."""
+        if not self._typed or self._saving:
+            return
+        found = self.table.periods()
+        if found is None:
+            self._after.clear()
+            self.host.say(_("Sykmeldingene er ikke lagret. Rett det som er merket, eller forkast endringene."), Tone.WARN)
+            return
+        self._saving = True
+        self.trouble.hide()
+        self._fit()
+        edits = self._edits
+
+        def saved(ids: tuple[PeriodId, ...]) -> None:
+            self._saved(ids, edits)
+
+        self.host.do(self, saved, leaves.save_periods, self.page.id, self._known or (), found, failed=self._failed)
+
+    def _saved(self, ids: tuple[PeriodId, ...], edits: int) -> None:
+        """What was typed while it was being saved waits for the next save."""
+        self._saving, self._known = False, ids
+        self._typed = edits != self._edits
+        self.host.say(_("Sykmeldingene er lagret."), Tone.OK)
+        self._fit()
+        self._go_on()
+
+    def _failed(self, problem: Problem) -> None:
+        """Says what is wrong where it is wrong; everything typed stays."""
+        self._saving = False
+        self._after.clear()
+        fields = problem.fields if isinstance(problem, BadInput) else {}
+        for name, sentence in fields.items():
+            self.table.set_error(name, sentence)
+        self._trouble_text.set(problem.message, Tone.WARN)
+        self._fetch.setVisible(isinstance(problem, Conflict))
+        self.trouble.setVisible(not fields)
+        self._fit()
+
+    def _go_on(self) -> None:
+        waiting, self._after = self._after, []
+        for then in waiting:
+            then()
+
+    def _edited(self) -> None:
+        self._typed = True
+        self._edits += 1
+        self._fit()
+
+    def _drop(self) -> None:
+        """Back to what is stored."""
+        self._typed, self._known = False, None
+        self.trouble.hide()
+        self.refresh()
+
+    def _fetch_stored(self) -> None:
+        text = _("Det du har skrevet i tabellen, blir borte. Det de andre lagret, vises i stedet.")
+        self.host.prompts.confirm(_("Hente det som er lagret?"), text, self._ask_page, danger=True, yes=_("Hent"))
+
+    def _ask_page(self) -> None:
+        self.host.ask(self, self._show_stored, courses.open_course, self.page.id)
+
+    def _show_stored(self, page: CoursePage) -> None:
+        self._typed, self._known = False, None
+        self.trouble.hide()
+        self.show_page(page)
+
+    def _fit(self) -> None:
+        writes = self.page.may_write_sick_leave
+        self.save_button.setVisible(writes)
+        self.save_button.setEnabled(self._typed and not self._saving)
+        self.drop_button.setVisible(writes and self._typed)
+        self.unsaved.setVisible(writes and self._typed)
+        self.help.setVisible(writes and not self.table.lines)
+
+    # -- milestones
+
+    def _mark(self, code: str, done_on: date | None, reason: str) -> None:
+        def failed(problem: Problem) -> None:
+            found = self.milestones.rows.get(code)
+            if isinstance(problem, BadInput) and found is not None:
+                found.set_error(problem.message)
+            else:
+                self.host.say(problem.message, Tone.WARN)
+
+        self.host.do(self, None, leaves.mark_milestone, self.page.id, code, done_on, reason, failed=failed)

@@ -1,0 +1,179 @@
+"""The statutory milestones of the sick leave: what, when, why, and what has been done about it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from hia_desktop.base.text import _, day, plural
+from hia_desktop.domain.milestones import Milestone
+from hia_desktop.domain.timeline import MarkState
+from hia_desktop.services.leaves import SKIPPED_BECAUSE
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.choices import Combo
+from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.theme import Tone, pixmap, px
+from hia_desktop.ui.kit.widgets import Text, line, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.screens.steps.period_table import Today
+
+_LOOKS = {
+    MarkState.DONE: ("check-circle", Tone.OK, "ok"),
+    MarkState.SKIPPED: ("minus", Tone.NEUTRAL, "ink3"),
+    MarkState.TO_COME: ("circle", Tone.BRAND, "brand"),
+    MarkState.OVERDUE: ("error", Tone.BAD, "bad"),
+}
+
+
+def state_words(mark: Milestone, today: date) -> str:
+    """«gjort 12.03.2026», «ikke aktuelt», «om 3 dager», «12 dager over»."""
+    if mark.state is MarkState.DONE and mark.done_on is not None:
+        return _("gjort {day}").format(day=day(mark.done_on))
+    if mark.state is MarkState.SKIPPED:
+        return _("ikke aktuelt")
+    days = (mark.due - today).days
+    count = plural(abs(days), _("dag"), _("dager"))
+    if days == 0:
+        return _("i dag")
+    return _("om {days}").format(days=count) if days > 0 else _("{days} siden").format(days=count)
+
+
+class MilestoneRow(QWidget):
+    """One milestone. `marked` carries (code, day done or None, reason skipped or «»)."""
+
+    marked = Signal(str, object, str)
+
+    def __init__(self, mark: Milestone, today: Today, *, may_mark: bool) -> None:
+        super().__init__()
+        self.mark = mark
+        self._today = today
+        self._icon = QLabel()
+        self._icon.setFixedWidth(px(26))
+        self._title, self._state = Text("", "strong"), Chip("")
+        self._why = Text("", "hint")
+        self.done_button = link_button(_("Gjort …"), self._open_done)
+        self.skip_button = link_button(_("Ikke aktuelt …"), self._open_skip)
+        self.reopen_button = link_button(_("Åpne igjen"), lambda: self.marked.emit(self.mark.code, None, ""), "undo")
+        self._may = may_mark
+        self._ask = QWidget()
+        self._ask.hide()
+        self._ask_box = QHBoxLayout(self._ask)
+        self._ask_box.setContentsMargins(0, px(4), 0, px(4))
+        self._ask_box.setSpacing(px(8))
+        text = QVBoxLayout()
+        text.setSpacing(px(2))
+        text.addLayout(row(self._title, self._state, 1, self.done_button, self.skip_button, self.reopen_button, gap=10))
+        text.addWidget(self._why)
+        text.addWidget(self._ask)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, px(4), 0, px(4))
+        box.setSpacing(px(8))
+        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(text, 1)
+        self.set(mark)
+
+    def set(self, mark: Milestone) -> None:
+        """As it is now; a question that is open stays while the milestone is as it was."""
+        if mark.state is not self.mark.state:
+            self._close()
+        self.mark = mark
+        icon, tone, ink = _LOOKS[mark.state]
+        self._icon.setPixmap(pixmap(icon, ink, 20))
+        about = _("ca. ") if mark.approximate else ""
+        self._title.setText(
+            _("{label} · uke {week} · {about}{day}").format(label=mark.label, week=mark.week, about=about, day=day(mark.due))
+        )
+        self._state.set(state_words(mark, self._today()), tone)
+        reason = _("Ikke aktuelt: {reason}.").format(reason=mark.reason) if mark.reason else ""
+        self._why.setText(" ".join(x for x in (reason, mark.explains, _("({source})").format(source=mark.source)) if x))
+        waiting = mark.state in (MarkState.TO_COME, MarkState.OVERDUE)
+        for button, shown in ((self.done_button, waiting), (self.skip_button, waiting), (self.reopen_button, not waiting)):
+            button.setVisible(shown and self._may and self._ask.isHidden())
+            button.setAccessibleName(f"{button.text()} {mark.label}")
+
+    def set_error(self, text: str) -> None:
+        """Why the day cannot be right."""
+        if not self._ask.isHidden() and isinstance(self._field, DayEditor):
+            self._field.set_error(text)
+
+    def _open_done(self) -> None:
+        editor = DayEditor(self._today)
+        editor.set_name(_("Gjort, dag"))
+        editor.set_value(self._today())
+        self._open(_("Gjort"), editor, lambda: self._done(editor))
+
+    def _open_skip(self) -> None:
+        combo = Combo()
+        combo.setAccessibleName(_("Grunn"))
+        for code, words in SKIPPED_BECAUSE.items():
+            combo.addItem(words, code)
+        combo.setMinimumWidth(px(300))
+        self._open(_("Ikke aktuelt fordi"), combo, lambda: self.marked.emit(self.mark.code, None, str(combo.currentData())))
+
+    def _open(self, label: str, field: QWidget, save: object) -> None:
+        self._field = field
+        while (item := self._ask_box.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        assert callable(save)
+        self.save_button = primary_button(_("Lagre"), save)
+        for widget in (Text(label, "label", wrap=False), field, self.save_button, secondary_button(_("Avbryt"), self._cancel)):
+            self._ask_box.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._ask_box.addStretch(1)
+        self._ask.show()
+        self.set(self.mark)
+        field.setFocus()
+
+    def _done(self, editor: DayEditor) -> None:
+        found = editor.day()
+        if found is None:
+            editor.set_error(_("Skriv dagen det ble gjort."))
+            editor.go_to()
+        elif found > self._today():
+            editor.set_error(_("Datoen er i framtiden."))
+            editor.go_to()
+        else:
+            self.marked.emit(self.mark.code, found, "")
+
+    def _cancel(self) -> None:
+        self._close()
+        self.set(self.mark)
+        self.done_button.setFocus()
+
+    def _close(self) -> None:
+        self._ask.hide()
+
+
+class MilestoneList(QWidget):
+    """All of them, in order of time."""
+
+    marked = Signal(str, object, str)
+
+    def __init__(self, today: Today, *, may_mark: bool) -> None:
+        super().__init__()
+        self._today, self._may = today, may_mark
+        self.rows: dict[str, MilestoneRow] = {}
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(px(4))
+        self._empty = Text(_("Milepælene kommer når en sykmelding er ført."), "hint")
+        self._box.addWidget(self._empty)
+
+    def show_marks(self, marks: Sequence[Milestone]) -> None:
+        """As they are now; rows that are still there keep what is open in them."""
+        self._empty.setVisible(not marks)
+        if list(self.rows) != [mark.code for mark in marks]:
+            while self._box.count() > 1:
+                item = self._box.takeAt(1)
+                if item is not None and (widget := item.widget()) is not None:
+                    widget.hide()
+                    widget.deleteLater()
+            self.rows = {}
+            for mark in marks:
+                if self.rows:
+                    self._box.addWidget(line())
+                self.rows[mark.code] = made = MilestoneRow(mark, self._today, may_mark=self._may)
+                made.marked.connect(self.marked)
+                self._box.addWidget(made)
+        for mark in marks:
+            self.rows[mark.code].set(mark)

@@ -1,0 +1,99 @@
+"""Arbeidslisten: what is due, in whose hands, and how it looks."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.tasks import GROUPS, TASKS
+from hia_desktop.services import consents, courses, tasks
+from hia_desktop.services.call import run
+from hia_desktop.services.tasks import TaskRow
+from tests import make
+
+
+def rows(home: make.House, user: str = "lege", *args: str) -> tuple[TaskRow, ...]:
+    return run(home.as_user(user), tasks.rows, run(home.as_user(user), tasks.keys, *args))
+
+
+def test_a_new_referral_is_to_be_assessed(home: make.House, course: CourseId) -> None:
+    (row,) = rows(home)
+    assert (row.what, row.due, row.name, row.course) == ("Vurder henvisning", date(2026, 3, 10), "Kari Testdal", course)
+    assert row.about.startswith("148381 · 44 år") and row.responsible == "Inntaksteam" and row.step == "assessment"
+    counted = run(home.as_user("lege"), tasks.counts)
+    assert counted.assess == (1, "0 over fristen på 10 virkedager", False)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "tone"),
+    [
+        (date(2026, 2, 24), "10 virkedager", "neutral"),
+        (date(2026, 3, 5), "3 virkedager", "warn"),
+        (date(2026, 3, 9), "1 virkedag", "warn"),
+        (date(2026, 3, 10), "I dag", "bad"),
+        (date(2026, 3, 12), "−2 virkedager", "bad"),
+    ],
+)
+def test_the_deadline_by_day(home: make.House, course: CourseId, today: date, text: str, tone: str) -> None:
+    home.clock.day = today
+    (row,) = rows(home)
+    assert (row.due_text, row.due_tone) == (text, tone)
+
+
+def test_finished_and_reopened(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    (row,) = rows(home)
+    run(lege, tasks.finish, row.id)
+    assert rows(home) == ()
+    run(lege, tasks.reopen, row.id)
+    assert [r.id for r in rows(home)] == [row.id]
+
+
+def test_filters_and_orders(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    for days, kind in ((-3, "epikrise"), (4, "plan_evaluation"), (0, "dialogue_2"), (30, "outcome_3"), (12, "start")):
+        run(lege, tasks.add, course, kind, make.DAY + timedelta(days=days), lege.me.id if kind == "start" else None)
+    assert [r.due for r in rows(home)] == sorted(r.due for r in rows(home))
+    assert rows(home, "lege", "", "-due") == rows(home)[::-1]
+    for group in GROUPS:
+        assert {TASKS[code].label for code in TASKS if TASKS[code].group == group} >= {r.what for r in rows(home, "lege", group)} != set()
+    assert [r.what for r in rows(home, "lege", "overdue")] == ["Epikrise til fastlegen"]
+    assert [r.what for r in rows(home, "lege", "mine")] == ["Oppstart innen frist"]
+    run(lege, courses.set_responsible, course, home.as_user("fysio").me.id)
+    assert {r.what for r in rows(home, "fysio", "mine")} == {r.what for r in rows(home)}
+    assert run(home.as_user("fysio"), tasks.counts).overdue_mine == 1
+
+
+def test_a_task_of_no_kind_is_refused(home: make.House, course: CourseId) -> None:
+    with pytest.raises(BadInput) as error:
+        run(home.as_user("lege"), tasks.add, course, "noe", make.DAY)
+    assert "kind" in error.value.fields
+
+
+def test_the_nav_adviser_sees_navs_tasks_alone(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, tasks.add, course, "dialogue_1", make.DAY)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], make.DAY + timedelta(days=30))
+    assert [r.what for r in rows(home, "nav")] == ["Dialogmøte 1"]
+    assert rows(home, "nav")[0].discipline == ""
+    health = next(r.id for r in rows(home) if r.what == "Vurder henvisning")
+    with pytest.raises(Missing):
+        run(nav, tasks.finish, health)
+    with pytest.raises(BadInput):
+        run(nav, tasks.add, course, "epikrise", make.DAY)
+    run(nav, tasks.finish, rows(home, "nav")[0].id)
+    assert rows(home, "nav") == ()
+
+
+def test_saved_filters_are_ones_own(home: make.House) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    run(lege, tasks.save_filter, "worklist", " Mine ", "mine")
+    run(lege, tasks.save_filter, "worklist", "Mine", "overdue")
+    assert run(lege, tasks.saved_filters, "worklist") == (("Mine", "overdue"),)
+    assert run(office, tasks.saved_filters, "worklist") == () == run(lege, tasks.saved_filters, "patients")
+    run(lege, tasks.remove_filter, "worklist", "Mine")
+    assert run(lege, tasks.saved_filters, "worklist") == ()
+    with pytest.raises(BadInput):
+        run(lege, tasks.save_filter, "worklist", " ", "mine")

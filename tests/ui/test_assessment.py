@@ -1,0 +1,211 @@
+"""Rettighetsvurdering: written by keys beside the referral, supported by the rules, decided by those who may."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.services import courses, entries, papers, referrals
+from hia_desktop.services.entries import FormPage
+from hia_desktop.ui.screens.steps.assessment import AssessmentStep
+from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
+from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
+from tests import make
+from tests.ui.recording import RecordingPrompts
+from tests.ui.test_pdf import sheets
+from tests.ui.world import REFERRAL, World
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def course(world: World) -> CourseId:
+    made = make.course(world.house)
+    world.run("sekretar", entries.sign, made, "referral", None, REFERRAL)
+    return made
+
+
+def panel(world: World, course: CourseId, user: str = "lege") -> AssessmentStep:
+    made = AssessmentStep(world.host(user), world.run(user, courses.open_course, course))
+    world.show(made)
+    return made
+
+
+def form(panel: AssessmentStep) -> AssessmentForm:
+    assert panel.writer is not None and isinstance(panel.writer.view, AssessmentForm)
+    return panel.writer.view
+
+
+def hints(world: World, panel: AssessmentStep) -> list[str]:
+    world.qtbot.waitUntil(lambda: not panel._rules.isActive())
+    return [line.accessibleName() for line in panel.support.lines()]
+
+
+def button(panel: AssessmentStep, text: str) -> QPushButton:
+    return next(b for b in panel.findChildren(QPushButton) if b.text() == text and b.isVisibleTo(panel))
+
+
+def press(panel: AssessmentStep, text: str) -> None:
+    QTest.mouseClick(button(panel, text), Qt.MouseButton.LeftButton)
+
+
+def type_in(panel: AssessmentStep, field: str, text: str) -> None:
+    QTest.keyClicks(form(panel).editor(field).go_to(), text)
+
+
+def decide(panel: AssessmentStep) -> None:
+    """The shortest way to a right: benefit, resources, decision, discipline, deadline."""
+    type_in(panel, "expected_benefit", "Bedre funksjon.")
+    type_in(panel, "resource_use", "Ti timer.")
+    press(panel, "Rett til nødvendig helsehjelp")
+    form(panel).editor("disciplines").set_value("both")
+    type_in(panel, "start_deadline", "+11u")
+
+
+def test_the_referral_stands_beside(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    words = found.referral.text.toPlainText()
+    assert REFERRAL["text"] in words and words.startswith("Fra Ola Lege") and "Leder er positiv." in words
+    assert "tilrettelegging som er prøvd" in found.referral._lacks.accessibleName()
+    assert [row["code"] for row in form(found).answers()["diagnoses"]] == ["M54.5", "F43.2"]
+
+
+def test_without_a_signed_referral_it_says_what_to_do(world: World) -> None:
+    found = panel(world, make.course(world.house))
+    assert found.referral._stack.currentWidget() is found.referral._none and found.writer is not None
+
+
+def test_the_files_of_the_referral_are_read_page_by_page(world: World, course: CourseId) -> None:
+    world.run("lege", referrals.attach, course, "henvisning.pdf", sheets(2))
+    found = panel(world, course)
+    press(found, "henvisning.pdf")
+    world.settle()
+    assert found.referral.view.where.text() == "side 1 av 2"
+    press(found, "Tekst")
+    assert found.referral.text.isVisible()
+
+
+def test_keys_answer_and_the_rules_follow(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    assert "Mangler: Forventet nytte er ikke begrunnet." in hints(world, found)
+    for name in ("target_condition", "target_function", "target_goal", "target_need"):
+        QTest.keyClick(form(found).editor(name).control.focusProxy(), Qt.Key.Key_J)
+    type_in(found, "expected_benefit", "Bedre funksjon.")
+    type_in(found, "resource_use", "Ti timer gir økt produktivitet.")
+    said = hints(world, found)
+    assert "Oppfylt: Begge vilkår i pbrl. § 2-1 b er begrunnet." in said
+    assert "Oppfylt: Pasienten er i målgruppen på alle fire punkter." in said
+    assert any("produktiv" in line and line.startswith("Obs") for line in said)
+
+
+def test_a_press_shows_where_a_rule_stands_and_it_stays_open(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    hints(world, found)
+    line = found.support.lines()[0]
+    assert line.source.isHidden()
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.source.text() == "Kilde: pasient- og brukerrettighetsloven § 2-1 b" and line.source.isVisible()
+    words = line.hint.text
+    type_in(found, "resource_use", "Ti timer.")
+    hints(world, found)
+    assert next(line for line in found.support.lines() if line.hint.text == words).source.isVisible()
+
+
+def test_a_note_is_asked_for_where_the_answer_is_not_yes(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    note, segments = form(found)._grid.fields["target_goal_note"], form(found).editor("target_goal").control
+    assert note.isHidden()
+    QTest.keyClick(segments.focusProxy(), Qt.Key.Key_D)
+    assert form(found).answers()["target_goal"] == "partly" and note.isVisible()
+    QTest.keyClicks(note.editor.go_to(), "Vil bytte jobb")
+    QTest.keyClick(segments.focusProxy(), Qt.Key.Key_J)
+    assert note.isVisible(), "what is written never disappears"
+
+
+def test_nothing_is_not_found_while_something_is(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    press(found, "Gjennomgått, ingen funnet")
+    assert form(found).answers()["none_found"] is True
+    press(found, "Vis tilstandene")
+    press(found, "Ruslidelse")
+    answers = form(found).answers()
+    assert answers["conditions_against"] == ["substance"] and answers["none_found"] is None
+    assert any("ruslidelse" in line for line in hints(world, found))
+
+
+def test_ctrl_enter_lists_what_is_missing_and_leads_there(world: World, course: CourseId) -> None:
+    prompts = RecordingPrompts(world.window)
+    world.host("lege").prompts = prompts
+    found = panel(world, course)
+    press(found, "Rett til nødvendig helsehjelp")
+    QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
+    world.settle()
+    assert {"expected_benefit", "resource_use", "disciplines", "start_deadline"} <= {field for field, _line in prompts.lines}
+    prompts.then("start_deadline")
+    assert form(found).editor("start_deadline").control.hasFocus()
+
+
+def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    decide(found)
+    QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
+    world.settle()
+    after = world.run("lege", courses.open_course, course)
+    assert after.decided_on == date(2026, 11, 17) and after.start_deadline == date(2027, 2, 2)
+    assert found.writer is None and button(found, "Rett til nødvendig helsehjelp").isChecked()
+    press(found, "Brev: svar til pasienten")
+    dialog = world.dialog()
+    assert isinstance(dialog, LetterDialog)
+    world.settle()
+    world.qtbot.waitUntil(lambda: dialog.view.page_count() > 0)
+    assert not dialog._save.isVisible() and not world.run("lege", papers.listing, course)
+    QTest.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
+    world.settle()
+    assert dialog._save.isVisible() and [paper.kind for paper in world.run("lege", papers.listing, course)] == ["decision_patient"]
+    dialog.accept()
+    world.settle()
+    assert any("Arkivert 17.11.2026" in text.text() for text in found._decision.findChildren(type(found._why)))
+
+
+def test_asking_for_more_offers_the_letter_to_the_referrer(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    press(found, "Be om flere opplysninger")
+    QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
+    world.settle()
+    assert button(found, "Brev: supplerende opplysninger") and found.writer is None
+
+
+def test_a_physiotherapist_drafts_but_does_not_decide(world: World, course: CourseId) -> None:
+    found = panel(world, course, "fysio")
+    assert not found._sign.isVisible() and "psykolog" in found._why.text() and found._why.isVisible()
+    decide(found)
+    QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
+    world.settle()
+    assert "psykolog" in world.said[-1]
+    found.flush(lambda: None)
+    world.settle()
+    page: FormPage = world.run("fysio", entries.open_form, course, "assessment")
+    assert page.current is not None and page.current.answers["decision"] == "right" and not page.versions
+    assert world.run("lege", entries.open_form, course, "assessment").current is None
+
+
+def test_the_draft_comes_back_as_it_was(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    press(found, "Andre utfall")
+    press(found, "Sendt videre")
+    type_in(found, "wished_start", "ikke en dag")
+    found.flush(lambda: None)
+    world.settle()
+    again = panel(world, course)
+    assert button(again, "Sendt videre").isChecked() and form(again).raw() == {"wished_start": "ikke en dag"}
+
+
+def test_a_narrow_window_puts_the_decision_below_the_referral(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    assert found._right.mapTo(found, found._right.rect().topLeft()).x() > found.width() // 2
+    world.window.resize(760, 848)
+    world.settle()
+    assert found._right.mapTo(found, found._right.rect().topLeft()).x() < 20 and found._right.isVisible()

@@ -1,0 +1,198 @@
+"""The course page: banner, timeline, steps, and the way between them without losing a letter."""
+
+from typing import cast
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSplitter
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Recipient
+from hia_desktop.services import consents, entries
+from hia_desktop.ui.kit.editors import TextEditor
+from hia_desktop.ui.kit.patient_banner import PatientBanner
+from hia_desktop.ui.kit.step_list import StepItem, StepList
+from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.form_step import FormStep
+from tests import make
+from tests.ui.world import Calls, World, shared_with_nav, walked
+
+
+def open_course(world: World, user: str, course: CourseId, step: str = "") -> CourseScreen:
+    """The page, shown and filled."""
+    screen = CourseScreen(world.host(user), f"{course}:{step}" if step else str(course))
+    world.show(screen)
+    world.qtbot.waitUntil(lambda: screen.page is not None and screen.panel is not None)
+    world.settle()
+    return screen
+
+
+def test_the_page_shows_who_how_far_and_what_next(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house))
+    assert screen.banner.name.text() == "Kari Testdal"
+    assert screen.banner.number.text() == "148381 08890"
+    assert screen.summary.text().startswith("Dag 119 · 17 av 52 uker · 100 % · vinduet 2–4 mnd: åpent")
+    assert {k: screen.steps.item(k).state for k in ("referral", "survey", "plan", "outcome")} == {
+        "referral": "done",
+        "survey": "done",
+        "plan": "half",
+        "outcome": "empty",
+    }
+    assert screen.panel is not None and screen.panel.kind == "plan", "the step that is begun is opened"
+    assert screen.window_title() == "Kari Testdal · 148381 08890"
+    assert len(screen.timeline.rows()) > 8
+
+
+def test_keys_walk_the_steps(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    world.qtbot.keyClick(world.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "survey")
+    screen.setFocus()
+    line = world.window.focusWidget()
+    world.qtbot.keyClick(line, Qt.Key.Key_Down)
+    world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
+    world.qtbot.waitUntil(
+        lambda: screen.panel is not None and screen.panel.kind == screen.steps.kinds()[screen.steps.kinds().index("survey") + 1]
+    )
+    assert screen.argument.endswith(screen.panel.kind if screen.panel else "")
+    world.settle()
+
+
+def test_another_step_keeps_the_draft_first(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "lege", course, "plan")
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    area = cast(TextEditor, writer.view.editor("summary"))
+    area.go_to()
+    world.qtbot.keyClicks(area.control, "Veien videre")
+    assert screen.go(f"{course}:referral")
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "referral")
+    world.settle()
+    kept = world.run("lege", entries.open_form, course, "plan").current
+    assert kept.state == "draft" and kept.answers["summary"] == "Veien videre"
+    assert not screen.go("another-course")
+
+
+def test_a_refresh_while_typing_changes_nothing_typed(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "lege", course, "plan")
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    area = writer.view.editor("summary")
+    area.go_to()
+    world.qtbot.keyClicks(area.control, "Halv set")
+    world.host("lege").changed.emit(frozenset({"course"}))
+    world.settle()
+    world.qtbot.keyClicks(area.control, "ning")
+    assert area.value() == "Halv setning"
+    assert cast(FormStep, screen.panel).writer is writer
+    screen.flush(lambda: None)
+    world.settle()
+
+
+def test_a_first_draft_shows_on_its_step_without_opening_the_record_again(world: World) -> None:
+    course = make.course(world.house)
+    screen = open_course(world, "lege", course, "survey")
+    assert screen.steps.item("survey").state == "empty"
+    calls = cast(Calls, world.host("lege").calls)
+    calls.seen.clear()
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    writer.view.editor("employer").go_to()
+    world.qtbot.keyClicks(writer.view.editor("employer").control, "Lager")
+    world.qtbot.keyClick(writer.view.editor("employer").control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: screen.steps.item("survey").state == "half")
+    assert calls.seen == ["save_draft"]
+
+
+def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "nav", course, "referral")
+    assert screen.steps.item("referral").note == "ikke delt"
+    panel = cast(FormStep, screen.panel)
+    assert panel.writer is None and panel.shown is None
+    assert panel._message is not None and "trail" not in screen.steps.kinds()
+    assert not panel.lacks.isVisible()  # type: ignore[attr-defined]
+    assert [c for c in screen.banner.findChildren(object) if getattr(c, "text", lambda: "")() == "M54.5 · F43.2"] == []
+
+
+def test_a_withdrawn_consent_empties_the_page(world: World) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    screen = open_course(world, "nav", course)
+    world.run("lege", consents.withdraw, course, Recipient.NAV_ADVISER)
+    world.host("nav").changed.emit(frozenset({"consent"}))
+    world.settle()
+    assert screen.page is None and screen.panel is None
+    assert not screen.banner.isVisible() and not screen.steps.isVisible()
+
+
+def test_only_steps_with_a_panel_are_listed(world: World) -> None:
+    screen = open_course(world, "lege", make.course(world.house))
+    assert set(screen.steps.kinds()) <= set(PANELS)
+    screen.go_to("no such step")
+    assert screen.panel is not None
+
+
+def test_widths_are_remembered(world: World) -> None:
+    course = make.course(world.house)
+    screen = open_course(world, "lege", course)
+    splitter = screen.findChild(QSplitter)
+    assert splitter is not None
+    before = splitter.sizes()
+    handle = splitter.handle(1)
+    world.qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center())
+    target = handle.rect().center()
+    target.setX(target.x() + 60)
+    world.qtbot.mouseMove(handle, target)
+    world.qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=target)
+    assert splitter.sizes()[0] > before[0]
+    assert QSettings().value("widths/course") is not None
+    again = open_course(world, "lege", course).findChild(QSplitter)
+    assert again is not None and again.sizes()[0] == splitter_width(again, before[0] + 60)
+
+
+def splitter_width(splitter: QSplitter, about: int) -> int:
+    """The first width when it is about what was dragged to."""
+    return splitter.sizes()[0] if abs(splitter.sizes()[0] - about) < 8 else -1
+
+
+def test_a_mark_on_the_timeline_opens_its_step(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    screen.timeline.activated.emit("step:survey")
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "survey")
+    screen.timeline.activated.emit("journal")
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "journal")
+    world.settle()
+    assert not screen.timeline.isVisible(), "the journal takes the whole page"
+
+
+def test_the_copied_number_leaves_the_clipboard(world: World) -> None:
+    banner = PatientBanner(life=60)
+    banner.show_patient("Kari", "148381 08890", 45, "hjelpepleier · bokmål", [("I forløp", Tone.BRAND)])
+    world.show(banner)
+    clipboard = QGuiApplication.clipboard()
+    world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
+    assert clipboard.text() == "14838108890"
+    world.qtbot.waitUntil(lambda: clipboard.text() == "")
+    world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
+    clipboard.setText("noe annet")
+    world.qtbot.wait(120)
+    assert clipboard.text() == "noe annet"
+
+
+def test_the_step_list_is_one_tab_stop_and_says_its_state(world: World) -> None:
+    steps = StepList()
+    steps.show_steps([StepItem("a", "Henvisning", "done"), StepItem("b", "Plan", "half")], [StepItem("c", "Journal")])
+    steps.set_current("b")
+    world.show(steps)
+    steps.setFocus()
+    here = world.window.focusWidget()
+    assert here is not None and here.accessibleName() == "Plan, påbegynt"
+    with world.qtbot.waitSignal(steps.chosen) as chosen:
+        world.qtbot.keyClick(here, Qt.Key.Key_Up)
+        world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
+    assert chosen.args == ["a"]
