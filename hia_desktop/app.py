@@ -229,7 +229,7 @@ class Window(QMainWindow):
     def _show_set_up(self) -> None:
         from hia_desktop.ui.set_up import SetUpPages
 
-        pages = SetUpPages(self.clock, self.prompts)
+        pages = SetUpPages(self.clock, self.prompts, self.tasks)
         pages.wanted.connect(lambda wish: self._set_up(pages, wish))
         self._put(pages)
 

@@ -95,7 +95,7 @@ def _recognised(found: re.Match[str], before: str, text: str) -> tuple[CodeSyste
         bare = listed and letter in _BARE_ICPC
         return (
             (CodeSystem.ICPC2, plain, listed and (labelled or enclosed or named))
-            if labelled or enclosed and listed or named or bare
+            if labelled or (enclosed and listed) or named or bare
             else None
         )
     if hint > 0 or not (labelled or enclosed):

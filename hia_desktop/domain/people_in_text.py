@@ -14,8 +14,8 @@ _ELEVEN = re.compile(r"(?<!\d)(?=(\d(?:[ .-]{0,3}\d){10})(?!\d))")
 _LAYOUTS = frozenset({(11,), (6, 5), (2, 2, 2, 5), (6, 3, 2)})
 """How a person number is written; any other grouping, as a broken line makes, needs the label beside it."""
 _NUMBER_LABEL = re.compile(
-    r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|\bf\.?\s?nr|\bfnr|\bp\.?nr|d-?nummer"
-    r"|\bid\b|national id|\bssn\b|11 siffer|født|\bf\.)"
+    r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|\bf\.?\s?nr|\bfnr"
+    r"|\bp\.?nr|d-?nummer|\bid\b|national id|\bssn\b|11 siffer|født|\bf\.)"
     r"|(?P<other>konto|\bkid\b|\bkto|iban|tele(?:fon|faks)|\btlf|mobil|\bmob\b|phone|\bfa(?:x|ks)\b|\borg|\bhpr|\bher\b|her-?id|\bref|sak(?:s|en)"
     r"|arkiv|strekkode|journalnr|faktura|ordre|serie|kunde|polise|skadenr|barn|sønn|datter|ektefelle|samboer|pårørende|\bmor\b|\bfar\b"
     r"|\bkone|\bmann(?:en)?\b|partner)",
@@ -69,7 +69,8 @@ def _last_group(pattern: re.Pattern[str], text: str) -> str:
 
 
 _BORN = re.compile(
-    r"(?<!\w)(?:fødselsdato|fodselsdato|fødselsdag|fødsels- og personnummer|født|fødd|fodt|f\.?\s?dato|date of birth|dob|born|f(?=[.:]?\s?\d\d\.?\d\d\.?\d\d))"
+    r"(?<!\w)(?:fødselsdato|fodselsdato|fødselsdag|fødsels- og personnummer|født|fødd|fodt|f\.?\s?dato|date of birth"
+    r"|dob|born|f(?=[.:]?\s?\d\d\.?\d\d\.?\d\d))"
     r"(?: den| on)?[.:]?",
     re.IGNORECASE,
 )
@@ -124,6 +125,8 @@ def phones(reading: Reading) -> Iterator[Found]:
         known = label == "phone" or bool(found["code"]) or grouped_mobile
         if label == "other" or not known or number[0] in "01" or _owner(text, found.start()) == "other":
             continue
+        if _of_relative(text, found.start()):
+            continue
         yield Found(number, _phone_shown(number), found.start(), found.end(), label == "phone")
 
 
@@ -160,8 +163,8 @@ _DOCTOR = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder|ber om"
-    r"|medical|center|praksis",
+    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder"
+    r"|ber om|medical|center|praksis",
     re.IGNORECASE,
 )
 

@@ -171,8 +171,8 @@ Piece = tuple[str, int]
 
 _HEADING = re.compile(
     r"\s*(?:pasient|navn|fødselsn\w*|fnr|personn\w*|født|fødselsdato|telefon\w*|tlf|mobil\w*|diagnose\w*|\w*kode|icpc\S*|icd\S*|kodeverk|tekst"
-    r"|arbeidsgiver|arbeidssted|arbeidsplass|bedrift|yrke|stilling\w*|sykmeldt\w*(?: fra)?|sykmelding\w*|fra(?: dato)?|til(?: dato)?|f\.?o\.?m\.?"
-    r"|t\.?o\.?m\.?|periode|grad|prosent|dato|mottatt|fastlege|lege|henviser|adresse|merknad)\s*",
+    r"|arbeidsgiver|arbeidssted|arbeidsplass|bedrift|yrke|stilling\w*|sykmeldt\w*(?: fra)?|sykmelding\w*|fra(?: dato)?|til(?: dato)?"
+    r"|f\.?o\.?m\.?|t\.?o\.?m\.?|periode|grad|prosent|dato|mottatt|fastlege|lege|henviser|adresse|merknad)\s*",
     re.IGNORECASE,
 )
 
@@ -185,7 +185,7 @@ def _paired(pieces: list[Piece]) -> list[Piece]:
         cells = _split(line, "\t")
         if len(cells) > 1 and all(_HEADING.fullmatch("".join(character for character, _place in cell)) for cell in cells):
             headings = cells
-            result += line
+            continue
         elif headings and len(cells) == len(headings):
             for heading, cell in zip(headings, cells, strict=True):
                 place = heading[0][1]

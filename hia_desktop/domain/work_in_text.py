@@ -9,8 +9,9 @@ from hia_desktop.domain.dates_in_text import dates
 from hia_desktop.domain.reading import Found, Reading
 
 _SICK = re.compile(
-    r"\b(?:hel(?:t|tids)|full(?:t)?|gradert|delvis|del|100)?\s?-?(?:s(?:y|ju)k{1,2}e?-?m(?:el[dt]\w*|\b\.?)|sm\b(?=[ .]{1,2}(?:\d|fra|siden|fom))|sick[ -]?(?:leave|listed|note)"
-    r"|sick-listed|off work|arbeidsufør\w*|grad(?:ering)?\b|fravær\w*)",
+    r"\b(?:hel(?:t|tids)|full(?:t)?|gradert|delvis|del|100)?\s?-?"
+    r"(?:s(?:y|ju)k{1,2}e?-?m(?:el[dt]\w*|\b\.?)|sm\b(?=[ .]{1,2}(?:\d|fra|siden|fom))"
+    r"|sick[ -]?(?:leave|listed|note)|off work|arbeidsufør\w*|grad(?:ering)?\b|fravær\w*)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<![\d.,/-])(\d{1,3})\s?(?:%|prosent\b|pst\b|percent\b)")
@@ -20,13 +21,15 @@ _OF_WORK = re.compile(
     re.IGNORECASE,
 )
 _THEN_WORK = re.compile(
-    r"\s?-?(?:fast |midlertidig |vikar |i )?(?:stilling|jobb\b|i jobb|arbeid\b|i arbeid|position|job\b|ufør|av (?:tiden|dagen|stillingen|full)|bedre"
+    r"\s?-?(?:fast |midlertidig |vikar |i )?(?:stilling|jobb\b|i jobb|arbeid\b|i arbeid|position|job\b|ufør|bedre"
+    r"|av (?:tiden|dagen|stillingen|full)"
     r"|reduksjon|disab|ansatt|friskm|på jobb|at work)",
     re.IGNORECASE,
 )
 _NOT_NOW = re.compile(
-    r"\b(?:tidligere|forrige|i fjor|før jul|hadde|ble friskm\w*|i 20[01]\d|i 202[0-3]|previous\w*|earlier|planlegg\w*|plan om|håper|ønsker|kunne|"
-    r"vurder\w*|foreslår|anbefal\w*|forsøk\w*|ikke|ingen|not|aldri|mål(?:et)?|trappe|opp til|ektefelle\w*|mannen|kona|samboer\w*)(?<=\S)(?!\w)|\bvar (?=s[yj]|hel|full|\d)",
+    r"\b(?:tidligere|forrige|i fjor|før jul|hadde|ble friskm\w*|i 20\d\d|previous\w*|earlier|planlegg\w*|plan om|håper|ønsker|kunne"
+    r"|vurder\w*|foreslår|anbefal\w*|forsøk\w*|ikke|ingen|not|aldri|mål(?:et)?|trappe|opp til|ektefelle\w*|mannen|kona|samboer\w*)\b"
+    r"|\bvar (?=s[yj]|hel|full|\d)",
     re.IGNORECASE,
 )
 _WHOLE_LEAVE = re.compile(
@@ -36,7 +39,7 @@ _SOON = 45
 
 
 def sick_grades(reading: Reading) -> Iterator[Found]:
-    """Grades of the present sick leave: a percentage beside a word for it, not beside one for work; earlier and wished ones are left out."""
+    """Grades of the present sick leave: a percentage beside a word for it, not for work; earlier and wished ones are left out."""
     for start, clause in _sick_clauses(reading):
         percents = list(_PERCENT.finditer(clause))
         for percent in percents:
@@ -83,12 +86,12 @@ _FROM = re.compile(
     r"(?: dato| den| on)?[:.]?\s{0,2}(?=\d|[A-Z][a-z]+ \d)",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|ut|until|frem til|slutt\w*|to)[ :]*$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|ut|until|frem til|slutt\w*|to)[ :]*$", re.IGNORECASE)
 _DIRECT = re.compile(r"[\s:(,%\d\t\n]*(?:prosent|pst)?[\s:(,\t\n]*$", re.IGNORECASE)
 
 
 def sick_starts(reading: Reading, today: date, earliest: date) -> Iterator[Found]:
-    """The first day of the present sick leave: the first date after «fra» or «siden» in a clause that speaks of it, or right behind it."""
+    """The first day of the present sick leave: the first date after «fra» or «siden» in a clause that speaks of it, or right behind."""
     for start, clause in _sick_clauses(reading):
         sick = _SICK.search(clause)
         if sick is None:
@@ -139,7 +142,8 @@ _TRADE = re.compile(
     r"(?:[a-zæøå-]*(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
     r"|fører|sekretær|rådgiver|veileder|vekter|terapeut|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser"
     r"|lærling|bonde|fisker|servitør|lektor|vaktmester|hjelper|fagarbeider|sykepleier|lege|jordmor|økonom|regnskapsfører|utvikler|kontorist|bud"
-    r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk|arbeidar|lærar|pleiar|snikkar|målar|seljar|reinhaldar))"
+    r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk"
+    r"|arbeidar|lærar|pleiar|snikkar|målar|seljar|reinhaldar))"
 ).pattern
 _EMPLOYED_TRADE = re.compile(
     r"[a-zæøå-]*(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
@@ -148,16 +152,18 @@ _EMPLOYED_TRADE = re.compile(
 ).pattern
 """Trades that are named for the patient; a doctor, therapist, adviser or leader named at a place is often somebody else."""
 _WORKPLACE_LABEL = re.compile(
-    r"(?<![\w-])(?:arbeidsgiver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|employer|workplace)(?:/\w+)?(?: er| is)?\s?[:=\t]\s?",
+    r"(?<![\w-])(?:arbeidsgiver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|employer|workplace)"
+    r"(?:/\w+)?(?: er| is)?\s?[:=\t]\s?",
     re.IGNORECASE,
 )
 _WORKS_AT = re.compile(
-    rf"\b(?i:ansatt|tilsett|jobb?(?:er|a|ar|et)?|arbeider|arbeid|stilling|works?|working|employed|employee|{_EMPLOYED_TRADE})\b[^\n\t.:;]{{0,45}}?"
+    rf"\b(?i:ansatt|tilsett|jobb?(?:er|a|ar|et)?|arbeider|arbeid|stilling|works?|working|employed|employee"
+    rf"|{_EMPLOYED_TRADE})\b[^\n\t.:;]{{0,45}}?"
     r"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[A-ZÆØÅ])"
 )
 _PLACE_NAME = re.compile(
-    r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og(?= [A-ZÆØÅ])|(?:kommune|fylkeskommune|skole|sykehjem|barnehage|bakeri|helsehus|videregående"
-    r"|ungdomsskole|transport|bygg|sykehus|hjemmetjeneste|lager|hotell|renhold)\b)){0,5}"
+    r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og(?= [A-ZÆØÅ])|(?:kommune|fylkeskommune|skole|sykehjem|barnehage|bakeri"
+    r"|helsehus|videregående|ungdomsskole|transport|bygg|sykehus|hjemmetjeneste|lager|hotell|renhold)\b)){0,5}"
 )
 _NO_PLACE = re.compile(
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|norge|polen|oslo|bergen|trondheim|bodø|tromsø|nav"
@@ -167,7 +173,8 @@ _NO_PLACE = re.compile(
 _STOP = re.compile(r"\s(?:Tlf|Telefon|Yrke|Stilling|Leder|Org|Hun|Han|Pasienten|Sykmeld\w*|Har|NAV)\b.*$|[ \n]og$|[.,]$", re.DOTALL)
 _LABEL_VALUE = re.compile(r"[^\n\t;:()]{2,60}")
 _TAIL = re.compile(
-    r"(?:,? (?:tlf|telefon|mob|org\.?\s?nr|orgnr|yrke|stilling|leder|kontakt|hvor|der |som |fra |siden |i \d|\d{1,3}\s?%|ca\.? \d).*$)|,.*$|\. .*$|[\s.,-]+$",
+    r"(?:,? (?:tlf|telefon|mob|org\.?\s?nr|orgnr|yrke|stilling|leder|kontakt|hvor|der |som |fra |siden |i \d|\d{1,3}\s?%|ca\.? \d).*$)"
+    r"|,.*$|\. .*$|[\s.,-]+$",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
@@ -184,7 +191,7 @@ def workplaces(reading: Reading) -> Iterator[Found]:
             yield found
     for works in _WORKS_AT.finditer(text):
         name = _PLACE_NAME.match(text, works.end())
-        if name is None or _NOT_NOW.search(text[max(0, works.start() - 25) : works.start()]):
+        if name is None or _NOT_NOW.search(text[max(reading.clause_at(works.start())[0], works.start() - 25) : works.start()]):
             continue
         value = _STOP.sub("", name[0]).replace("\n", " ")
         if len(value) > 2 and not _NO_PLACE.match(value):
@@ -207,16 +214,19 @@ _OCCUPATION_LABEL = re.compile(
     r"(?<![\w-])(?:yrke|yrkestittel|stillingstittel|stilling|profesjon|occupation|job title)(?:/\w+)?\s?[:=\t]\s?", re.IGNORECASE
 )
 _WORKS_AS = re.compile(
-    rf"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig) (?:utdannet |faglært |ufaglært )?(?:kvinnelig |mannlig )?(?P<trade>{_TRADE})\b(?!\s?:)"
-    rf"|(?:^|[\n\t.?,] ?|nå )(?P<placed>(?i:{_EMPLOYED_TRADE}))(?= (?:ved|hos|i|på) [A-ZÆØÅ]|,? (?:fra [A-ZÆØÅ][a-z]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
+    rf"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig),? (?:utdannet |faglært |ufaglært )?"
+    rf"(?:kvinnelig |mannlig )?(?P<trade>{_TRADE})\b(?!\s?:)"
+    rf"|(?:^|[\n\t.?,] ?|nå )(?P<placed>(?i:{_EMPLOYED_TRADE}))"
+    r"(?= (?:ved|hos|i|på) [A-ZÆØÅ]|,? (?:fra [A-ZÆØÅ][a-z]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
 )
 _AT_WORK = re.compile(
-    r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?|gammel|gml|årig|mann|kvinne|gift|skilt"
-    r"|samboer|enslig|hun|han|pas\w*|pt\.?|vikar\w*|fast)\b[^\n]{0,50}$",
+    r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?|gammel|gml|årig|mann|kvinne"
+    r"|gift|skilt|samboer|enslig|hun|han|pas\w*|pt\.?|vikar\w*|fast)\b[^\n]{0,50}$",
     re.IGNORECASE,
 )
 _NOT_THE_PATIENT = re.compile(
-    r"\b(?:tidligere|mann(?:en)?|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker|omskoler\w*|vil bli)\b[^.\n]{0,40}$",
+    r"\b(?:tidligere|mann(?:en)?|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker|omskoler\w*|vil bli)\b"
+    r"[^.\n]{0,40}$",
     re.I,
 )
 

@@ -22,7 +22,8 @@ _NOT_OF_THE_LETTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|Sy[k]|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist|Neste|MR|Røntgen)[A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅa-zæøå]{1,15})?,? (?:den )?(?=\d{1,2}[. /])"
+    r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|Sy[k]|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist|Neste|MR|Røntgen)"
+    r"[A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅa-zæøå]{1,15})?,? (?:den )?(?=\d{1,2}[. /])"
 )
 
 

@@ -37,12 +37,10 @@ class Screen(QWidget):
         self._again.start()
 
     def build(self) -> None:
-        """Arranges the widgets."""
-        raise NotImplementedError
+        """Arranges the widgets. Every screen has its own."""
 
     def refresh(self) -> None:
-        """Asks for what is shown."""
-        raise NotImplementedError
+        """Asks for what is shown. Every screen has its own."""
 
     def go(self, argument: str) -> bool:
         """Takes the user to another part of the same screen; False when a new screen must be made."""
@@ -82,12 +80,10 @@ class StepPanel(QWidget):
         self.refresh()
 
     def build(self) -> None:
-        """Arranges the widgets."""
-        raise NotImplementedError
+        """Arranges the widgets. Every screen has its own."""
 
     def refresh(self) -> None:
-        """Asks for what is shown."""
-        raise NotImplementedError
+        """Asks for what is shown. Every screen has its own."""
 
     def show_page(self, page: CoursePage) -> None:
         """The course has changed; what is typed stays."""

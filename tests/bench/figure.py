@@ -37,7 +37,7 @@ def quick() -> bool:
 
 def repeats(count: int) -> int:
     """How often to measure."""
-    return 3 if quick() else count
+    return max(3, count // 10) if quick() else count
 
 
 def took(work: Callable[[], object]) -> float:

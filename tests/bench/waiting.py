@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
-PATIENCE = 5
+PATIENCE = 60
 """Seconds after which what never comes stops the benchmark."""
 _SLEEPING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 

@@ -28,6 +28,19 @@ def save(home: make.House, course: CourseId, *periods: Period) -> None:
     run(office, leaves.save_periods, course, known, periods)
 
 
+def due(home: make.House, course: CourseId) -> dict[str, date]:
+    """The course's open milestones by their words in the worklist."""
+    labels = {TASKS[code].label for code in MILESTONE_TASKS}
+    found = run(home.as_user("lege"), courses.open_course, course).deadlines
+    return {deadline.what: deadline.due for deadline in found if deadline.what in labels}
+
+
+@pytest.fixture
+def course(home: make.House) -> CourseId:
+    """The story's patient with an employer."""
+    return make.course(home, draft=make.kari(employer="Eksempel Lager AS"))
+
+
 def test_the_story_of_the_first_day(home: make.House, course: CourseId) -> None:
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
     found = run(home.as_user("lege"), courses.overview, course)
@@ -86,8 +99,7 @@ def test_milestones_become_tasks_until_they_are_done(home: make.House, course: C
     lege = home.as_user("lege")
 
     def open_tasks() -> set[str]:
-        rows = run(lege, tasks.rows, run(lege, tasks.keys, "nav"))
-        return {row.what for row in rows}
+        return set(due(home, course))
 
     coming = {TASKS[code].label for code in MILESTONE_TASKS if code != "follow_up_plan"}
     assert open_tasks() == coming
@@ -107,12 +119,17 @@ def test_milestones_become_tasks_until_they_are_done(home: make.House, course: C
 
 
 def test_moving_the_first_day_moves_the_tasks(home: make.House, course: CourseId) -> None:
-    lege = home.as_user("lege")
     save(home, course, FULL, HALF)
-    earlier = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys, "nav"))}
+    earlier = due(home, course)
     save(home, course, Period(date(2026, 1, 19), None, SickLeaveKind.FULL, 100))
-    later = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys, "nav"))}
-    assert later == {what: due + timedelta(days=7) for what, due in earlier.items()}
+    assert len(earlier) == 5
+    assert due(home, course) == {what: day + timedelta(days=7) for what, day in earlier.items()}
+
+
+def test_the_worklist_shows_what_is_near(home: make.House, course: CourseId) -> None:
+    save(home, course, FULL, HALF)
+    lege = home.as_user("lege")
+    assert {row.what for row in run(lege, tasks.rows, run(lege, tasks.keys, "nav"))} == {"Dialogmøte 1", "Aktivitetskrav"}
 
 
 def test_a_refused_course_has_no_milestones_to_follow(home: make.House, course: CourseId) -> None:

@@ -105,7 +105,7 @@ def test_an_outcome_finishes_its_task(home: make.House, ready: CourseId) -> None
     home.clock.day = date(2026, 9, 12)
     answers = {"point": "3", "day": "2026-09-12", "work_status": "working", "work_percent": 100, "benefit": "none"}
     run(home.as_user("fysio"), entries.sign, ready, "outcome", None, answers)
-    assert [row.what for row in run(lege, tasks.rows, run(lege, tasks.keys))][0] == "Oppfølging 6 mnd – arbeidsstatus"
+    assert next(row.what for row in run(lege, tasks.rows, run(lege, tasks.keys))) == "Oppfølging 6 mnd – arbeidsstatus"
     assert {s.kind: s.state for s in run(lege, courses.open_course, ready).steps}["outcome"] == "half"
 
 

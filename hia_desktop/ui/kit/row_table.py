@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.editors import Editor
@@ -299,6 +299,7 @@ class RowTable(Editor):
             if other is not row and not other.troubled():
                 other.fold()
         self.redraw()
+        QTimer.singleShot(0, row, lambda: _reveal(row))  # when the layout has given it its height
 
     def _changed(self) -> None:
         self.redraw()
@@ -353,6 +354,15 @@ class RowTable(Editor):
     def _forget_removed(self) -> None:
         self._removed = None
         self._undo.hide()
+
+
+def _reveal(row: QWidget) -> None:
+    """Scrolls so that the whole row is in sight, as far as there is room."""
+    above = row.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(row, 0, px(8))
 
 
 def _suggest(editor: Editor, words: Sequence[str]) -> None:

@@ -64,11 +64,11 @@ class _Line(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(soft if chosen else "ground"))
             painter.drawRoundedRect(self.rect(), px(6), px(6))
-        left = px(10)
+        left = px(8)
         if self.item.state:
             self._ring(painter, QPointF(left + px(9), self.height() / 2))
-            left += px(29)
-        room = QRect(left, 0, self.width() - left - px(10), self.height())
+            left += px(27)
+        room = QRect(left, 0, self.width() - left - px(8), self.height())
         room = self._note(painter, room)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
         quiet = self.item.quiet or self.item.state == "not_shared"
@@ -89,7 +89,7 @@ class _Line(QPushButton):
         painter.setPen(theme.colour("ink3"))
         wide = QFontMetrics(painter.font()).horizontalAdvance(self.item.note)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.item.note)
-        return room.adjusted(0, 0, -wide - px(8), 0)
+        return room.adjusted(0, 0, -wide - px(6), 0)
 
     def _ring(self, painter: QPainter, at: QPointF) -> None:
         """Empty, half or a filled disc with a tick; each its own shape, so that colour is not all there is."""

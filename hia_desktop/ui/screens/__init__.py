@@ -1,7 +1,9 @@
 """The screens, in the order of the rail. A new screen takes one line here."""
 
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.my_password import MyPasswordScreen
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
@@ -13,4 +15,6 @@ SCREENS: tuple[type[Screen], ...] = (
     CourseScreen,
     NewReferralScreen,
     PatientEditScreen,
+    MyPasswordScreen,
+    AdministrationScreen,
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -21,6 +22,10 @@ from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_butt
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
+
+
+def _widths() -> list[int]:
+    return [px(238), px(612), px(322)]
 
 
 class CourseScreen(Screen):
@@ -51,7 +56,15 @@ class CourseScreen(Screen):
         self._bare.setLayout(column())
         self._splitter = self._build_splitter()
         self._gone: EmptyState | None = None
-        self._box = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        self.setLayout(column(scroll))
+        self._narrow = False
+        self._box = QVBoxLayout(inside)
         self._box.setContentsMargins(px(22), px(18), px(22), px(18))
         self._box.setSpacing(px(14))
         self._box.addWidget(self.banner)
@@ -101,9 +114,28 @@ class CourseScreen(Screen):
         for number, part in enumerate((left, middle, self.side)):
             splitter.addWidget(part)
             splitter.setStretchFactor(number, 1 if number == 1 else 0)
-        splitter.setSizes([px(216), px(626), px(330)])
+        splitter.setSizes(_widths())
+        splitter.setMinimumHeight(px(400))
         keep_widths(splitter, "course")
         return splitter
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the side stands below, its cards side by side."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(1000)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            if narrow:
+                self._box.addWidget(self.side)
+            else:
+                self._splitter.addWidget(self.side)
+                self._splitter.setSizes(_widths())
+            self.side.set_flat(narrow)
+            self._show_side()
+
+    def _show_side(self) -> None:
+        """Beside every step but the wide ones."""
+        self.side.setVisible(self.panel is not None and not self.panel.wide)
 
     # -- the page
 
@@ -168,7 +200,7 @@ class CourseScreen(Screen):
     def _failed(self, problem: Problem) -> None:
         """The course is not here for this user (any more): nothing of it is left on the screen."""
         self.page = None
-        for part in (self.banner, self._timeline_card, self._splitter):
+        for part in (self.banner, self._timeline_card, self._splitter, self.side):
             part.hide()
         self._drop_panel()
         self._say_gone(problem.message)
@@ -221,7 +253,7 @@ class CourseScreen(Screen):
         self._middle.set_edge(kind.edge)
         self._middle.setVisible(not kind.wide)
         self._bare.setVisible(kind.wide)
-        self.side.setVisible(not kind.wide)
+        self._show_side()
         self.side.barriers.setVisible(step != "workplace")
         self._timeline_card.setVisible(kind.with_timeline)
         self.steps.set_current(step)

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.services.courses import BarrierRow, CoursePage, Deadline, Score
@@ -34,14 +34,21 @@ class CourseSide(QScrollArea):
         self.barriers = Card(_("Hindringer på arbeidsplassen"), Tone.NAV, padding=14)
         self.barriers.head.addWidget(Chip(_("NAV"), Tone.NAV))
         self.due = Card(_("Frister"), padding=14)
-        box = QVBoxLayout(inside)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(14))
+        self._box = QVBoxLayout(inside)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(px(14))
         for card in (self.trend, self.barriers, self.due):
-            box.addWidget(card)
-        box.addStretch(1)
+            self._box.addWidget(card)
+        self._box.addStretch(1)
         self.setWidget(inside)
         self.setMinimumWidth(px(220))
+
+    def set_flat(self, flat: bool) -> None:
+        """The cards side by side, or one under another."""
+        way = QBoxLayout.Direction
+        self._box.setDirection(way.LeftToRight if flat else way.TopToBottom)
+        self._box.setStretch(self._box.count() - 1, 0 if flat else 1)
+        self.setMinimumHeight(px(280) if flat else 0)
 
     def show_page(self, page: CoursePage, today: date) -> None:
         """What the page knows."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -99,7 +100,7 @@ class ConsentsPanel(StepPanel):
         fields = QHBoxLayout()
         fields.setSpacing(px(18))
         for label, editor in ((_("Gjelder til"), self.until), (_("Gitt"), self.how), (_("Tolk til stede"), self.interpreter)):
-            fields.addWidget(LabelledField(Ask(label), editor, compact=True))
+            fields.addWidget(LabelledField(Ask(label), editor, compact=True), 0, Qt.AlignmentFlag.AlignTop)
         fields.addStretch(1)
         self.confirm_button = primary_button(_("Bekreft samtykke"), self._confirm)
         self.undo_button = link_button(_("Angre det som ikke er bekreftet"), self._undo, "undo")

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, clock_time, day_short, moment
@@ -75,8 +76,10 @@ class FormStep(StepPanel):
         self._sign = primary_button(_("Signer"), self.sign)
         self._sign.setToolTip("Ctrl+Enter")
         self._buttons = (self._preview, self._renew, self._sign, self._more)
-        self.head = row(self._heading, 1, *self._buttons)
-        box.addLayout(self.head)
+        self.acts = row(1, *self._buttons)
+        self._head = row(self._heading)
+        self._head.addLayout(self.acts, 1)
+        box.addLayout(self._head)
         self._second = QWidget()
         line = row(self.chip, self.saved, 1, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +88,13 @@ class FormStep(StepPanel):
         for button in (*self._buttons, self._addendum):
             button.hide()
         self._second.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stand under the heading where it is narrow."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < self._heading.sizeHint().width() + self.acts.sizeHint().width() + px(16)
+        self._head.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     # -- what a step of its own says
 

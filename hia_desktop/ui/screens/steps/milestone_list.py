@@ -49,7 +49,7 @@ class MilestoneRow(QWidget):
         self._today = today
         self._icon = QLabel()
         self._icon.setFixedWidth(px(26))
-        self._title, self._state = Text("", "strong"), Chip("")
+        self._title, self._state = Text("", "strong", wrap=False), Chip("")
         self._why = Text("", "hint")
         self.done_button = link_button(_("Gjort …"), self._open_done)
         self.skip_button = link_button(_("Ikke aktuelt …"), self._open_skip)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolic
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, check_period, check_periods
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.choices import ChoiceEditor
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.editors import Editor, IntEditor, LineEditor
@@ -44,8 +45,11 @@ class PeriodLine:
             "grade": self.grade,
             "employer": LineEditor(200),
         }
+        self.said = Text("", "error")
+        self.said.hide()
         self.set_values({"kind": SickLeaveKind.FULL, "grade": 100})
         for editor in self.editors.values():
+            editor.edited.connect(self._settle)
             editor.edited.connect(edited)
         self.kind.edited.connect(self._fit_grade)
 
@@ -77,8 +81,27 @@ class PeriodLine:
         )
 
     def set_error(self, name: str, text: str) -> None:
-        """A red sentence under one column."""
-        self.editors.get(name, self.editors["first"]).set_error(text)
+        """A red sentence beneath the line, and red around one column."""
+        self._settle()
+        self.said.setText(text)
+        self.said.show()
+        self._mark(self.editors.get(name, self.editors["first"]), text)
+
+    def widgets(self) -> list[QWidget]:
+        """Everything that stands in the grid."""
+        return [*self.editors.values(), self.said]
+
+    def _settle(self) -> None:
+        """The sentence leaves when the line is edited."""
+        if not self.said.isHidden():
+            self.said.hide()
+            for editor in self.editors.values():
+                self._mark(editor, "")
+
+    def _mark(self, editor: Editor, text: str) -> None:
+        editor.control.setProperty("tone", "bad" if text else "")
+        editor.control.setAccessibleDescription(text)
+        theme.restyle(editor.control)
 
     def _fit_grade(self) -> None:
         """A full sick note is always 100 %, a graded one never, and holiday and benefits have no grade."""
@@ -217,7 +240,7 @@ class PeriodTable(QWidget):
 
     def _lay_out(self) -> None:
         """Puts the lines' editors in the grid, in order, so that Tab follows reading order."""
-        kept = {editor for line in self.lines for editor in line.editors.values()}
+        kept = {widget for line in self.lines for widget in line.widgets()}
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None and widget not in kept:
                 widget.hide()
@@ -227,15 +250,16 @@ class PeriodTable(QWidget):
             for column, (_name, title, _stretch) in enumerate(_COLUMNS):
                 self._grid.addWidget(Text(title, "label", wrap=False), 0, column)
         for number, line in enumerate(self.lines, 1):
+            self._grid.addWidget(line.said, 2 * number, 0, 1, len(_COLUMNS))
             for column, (name, title, _stretch) in enumerate(_COLUMNS):
                 editor = line.editors[name]
                 editor.set_name(_("{column}, periode {number}").format(column=title, number=number))
                 editor.set_readonly(self._readonly)
-                self._grid.addWidget(editor, number, column, top)
+                self._grid.addWidget(editor, 2 * number - 1, column, top)
             if not self._readonly:
                 remove = partial(self.remove_line, line)
                 away = tool_button("trash", _("Fjern periode {number} (Alt+−)").format(number=number), remove)
-                self._grid.addWidget(away, number, len(_COLUMNS), top)
+                self._grid.addWidget(away, 2 * number - 1, len(_COLUMNS), top)
         self.undo_button.setVisible(self._removed is not None)
         self._tab_order()
 

@@ -68,14 +68,14 @@ class RtwStep(FormStep):
 
     def put_above(self) -> None:
         """The chart, and in the head the way to the employer's paper."""
-        self.chart = StepChart()
+        self.chart, self._drawn = StepChart(), False
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chart.setFixedHeight(px(196))
         self.chart.hide()
         self.content.addWidget(self.chart)
         self._for_leader = secondary_button(_("PDF til leder"), self.show_leader)
         self._for_leader.hide()
-        self.head.insertWidget(2, self._for_leader)
+        self.acts.insertWidget(1, self._for_leader)
 
     def new_view(self) -> FormView:
         """The steps as a table."""
@@ -110,10 +110,12 @@ class RtwStep(FormStep):
         today = self.host.clock.today()
         actual = [(date.fromisoformat(s["from_day"]), s["actual_percent"]) for s in steps if s.get("actual_percent") is not None]
         self.chart.show_steps(planned, [step for step in actual if step[0] <= today], today)
+        self._drawn = bool(planned or actual)
+        self.chart.setVisible(self._drawn)
 
     def dressed(self, writing: bool) -> None:
         """The chart stands over a form; the employer's paper is made of what is signed."""
-        self.chart.setVisible(writing or self.shown is not None)
+        self.chart.setVisible(self._drawn and (writing or self.shown is not None))
         self._for_leader.setVisible(bool(self.form_page and any(not v.struck for v in self.form_page.versions)))
 
     def show_leader(self) -> None:

@@ -1,0 +1,105 @@
+"""The trail: append-only, and whoever bends it with the key in hand is found out."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from hia_desktop.base.errors import Conflict
+from hia_desktop.store import audit
+from hia_desktop.store.store import Store
+
+NOW = datetime(2026, 2, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def told(store: Store) -> Store:
+    """A store with ten lines."""
+    for i in range(10):
+        with store.write() as sql:
+            store.log(sql, audit.Line("bruker", "physician", "record:opened", f"pasient{i}", "ting", "æøå"), NOW + timedelta(minutes=i))
+    return store
+
+
+def bend(store: Store, *statements: str) -> None:
+    """Changes the trail as somebody does who has the key and drops the triggers."""
+    with store.write() as sql:
+        for trigger in ("audit_line_stays", "audit_line_kept"):
+            sql.execute(text(f"DROP TRIGGER {trigger}"))
+        for statement in statements:
+            sql.execute(text(statement))
+
+
+def test_an_honest_trail_holds(told: Store) -> None:
+    head, broken, whole = told.verify_trail()
+    assert (head.seq, broken, whole) == (10, [], True)
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit_line SET action = 'x'", "DELETE FROM audit_line"])
+def test_the_trail_is_append_only(told: Store, change: str) -> None:
+    with pytest.raises(Conflict), told.write() as sql:
+        sql.execute(text(change))
+    assert told.verify_trail()[1:] == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("UPDATE audit_line SET patient_id = 'en annen' WHERE seq = 4", [4]),
+        ("UPDATE audit_line SET at = at + 1 WHERE seq = 4", [4]),
+        ("UPDATE audit_line SET user_id = 'kollega' WHERE seq = 10", [10]),
+        ("UPDATE audit_line SET ground = '' WHERE seq = 1", [1]),
+        ("DELETE FROM audit_line WHERE seq = 4", [5]),
+        ("DELETE FROM audit_line WHERE seq = 1", [2]),
+    ],
+)
+def test_a_bent_line_is_found(told: Store, change: str, broken: list[int]) -> None:
+    bend(told, change)
+    assert told.verify_trail()[1] == broken
+
+
+def test_swapped_lines_are_found(told: Store) -> None:
+    bend(told, *(f"UPDATE audit_line SET seq = {new} WHERE seq = {old}" for old, new in ((4, 99), (5, 4), (99, 5))))
+    assert set(told.verify_trail()[1]) >= {4, 5}
+
+
+def test_a_cut_tail_is_found_by_the_anchor(told: Store) -> None:
+    bend(told, "DELETE FROM audit_line WHERE seq > 7")
+    head, broken, whole = told.verify_trail()
+    assert (head.seq, broken, whole) == (7, [], False)
+
+
+def test_a_cut_tail_that_is_written_on_is_found(told: Store) -> None:
+    bend(told, "DELETE FROM audit_line WHERE seq > 7")
+    anchor = audit.read_anchor(told.folder)
+    with told.write() as sql:
+        for _i in range(3):
+            audit.append(sql, told._mac_key, audit.Line("bruker", "physician", "login"), NOW)
+    with told.read() as sql:
+        assert audit.verify(sql, told._mac_key)[1] == []
+        assert not audit.tail_is_whole(sql, anchor)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}", b'{"seq": "ti"}', b'{"seq": 10, "mac": "00"}'])
+def test_a_missing_or_false_anchor_is_not_whole(told: Store, content: bytes | None) -> None:
+    path: Path = told.folder / audit.ANCHOR
+    path.unlink() if content is None else path.write_bytes(content)
+    assert told.verify_trail()[1:] == ([], False)
+
+
+def test_another_key_makes_no_valid_line(told: Store) -> None:
+    with told.write() as sql:
+        audit.append(sql, audit.mac_key(bytes(32)), audit.Line("bruker", "physician", "login"), NOW)
+    assert told.verify_trail()[1] == [11]
+
+
+def test_a_rolled_back_action_leaves_no_line_and_no_anchor(told: Store) -> None:
+    before = audit.read_anchor(told.folder)
+    with pytest.raises(ZeroDivisionError), told.write() as sql:
+        told.log(sql, audit.Line("bruker", "physician", "login"), NOW)
+        raise ZeroDivisionError
+    with told.write() as sql:
+        sql.execute(text("INSERT INTO public_key VALUES ('health', x'00')"))
+    assert audit.read_anchor(told.folder) == before
+    assert told.verify_trail()[1:] == ([], True)

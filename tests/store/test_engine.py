@@ -1,0 +1,94 @@
+"""The store opens with its key and no other, and what is no store, or no longer one, is said plainly."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.store.engine import StoreDamaged, integrity, open_engine
+from hia_desktop.store.store import FILE, Store
+
+KEY = bytes(range(32))
+
+
+def test_the_file_is_encrypted(store: Store, folder: Path) -> None:
+    with store.write() as sql:
+        sql.execute(text("INSERT INTO public_key VALUES ('LESELIG-TEKST', x'00')"))
+    store.close()
+    everything = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert b"LESELIG-TEKST" not in everything and b"SQLite format" not in everything and b"CREATE TABLE" not in everything
+
+
+def test_the_pragmas_hold_on_every_connection(store: Store) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "recursive_triggers": 1, "trusted_schema": 0}
+    with store.engine.connect() as one, store.engine.connect() as other:
+        for connection in (one, other):
+            assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
+
+
+def test_another_key_does_not_open_it(folder: Path) -> None:
+    with pytest.raises(StoreDamaged, match="annen nøkkel"):
+        Store.open(folder, bytes(32))
+    Store.open(folder, KEY).close()
+
+
+def test_a_plain_database_is_refused(folder: Path) -> None:
+    (folder / FILE).unlink()
+    plain = sqlite3.connect(folder / FILE)
+    plain.execute("CREATE TABLE patient (id TEXT)")
+    plain.commit()
+    plain.close()
+    before = (folder / FILE).read_bytes()
+    with pytest.raises(StoreDamaged, match="ukryptert"):
+        Store.open(folder, KEY)
+    assert (folder / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"kort", b"Dette er et brev, ikke et lager. " * 500, bytes(8192), os.urandom(8192)])
+def test_a_foreign_file_is_refused_and_left_alone(folder: Path, content: bytes) -> None:
+    (folder / FILE).write_bytes(content)
+    with pytest.raises(StoreDamaged) as error:
+        Store.open(folder, KEY)
+    assert "Ingenting er endret" in error.value.message
+    assert (folder / FILE).read_bytes() == content
+
+
+def test_a_missing_store_is_not_made_by_accident(tmp_path: Path) -> None:
+    with pytest.raises(StoreDamaged, match="Fant ikke"):
+        Store.open(tmp_path, KEY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_first_page_is_told(folder: Path) -> None:
+    damaged = bytearray((folder / FILE).read_bytes())
+    damaged[100] ^= 1
+    (folder / FILE).write_bytes(damaged)
+    with pytest.raises(StoreDamaged, match="sikkerhetskopi"):
+        Store.open(folder, KEY)
+
+
+def test_damage_deeper_in_is_found_by_the_check(store: Store, folder: Path) -> None:
+    with store.write() as sql:
+        sql.execute(text("INSERT INTO public_key VALUES ('health', zeroblob(400000))"))
+    assert integrity(store.engine) == []
+    store.close()
+    damaged = bytearray((folder / FILE).read_bytes())
+    damaged[-200_000] ^= 1
+    (folder / FILE).write_bytes(damaged)
+    engine = open_engine(folder / FILE, KEY)
+    assert integrity(engine) != []
+    engine.dispose()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom file permissions bind")
+def test_a_folder_that_cannot_be_written_to(folder: Path) -> None:
+    (folder / FILE).chmod(0o400)
+    folder.chmod(0o500)
+    try:
+        with pytest.raises(Problem, match="kan ikke skrives til"):
+            Store.open(folder, KEY)
+    finally:
+        folder.chmod(0o700)

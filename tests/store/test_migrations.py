@@ -1,0 +1,99 @@
+"""The steps of the schema: they make what the models say, run whole or not at all, and never run backwards."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.store import migrations
+from hia_desktop.store.engine import open_engine
+from hia_desktop.store.entities import Entity
+from hia_desktop.store.store import FILE, Store
+
+KEY = bytes(range(32))
+FOLDER = Path(migrations.__file__).parent
+
+STEP = '''"""A step made by a test."""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = "9999"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    op.create_table("made_by_a_test", sa.Column("id", sa.Integer, primary_key=True))
+    op.execute("DELETE FROM public_key")
+    {then}
+'''
+
+
+def test_the_newest_step_makes_what_the_models_say(store: Store) -> None:
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Entity.metadata) == []
+
+
+def test_head_and_known_are_the_steps_in_the_folder() -> None:
+    steps = ScriptDirectory(str(FOLDER))
+    assert steps.get_current_head() == migrations.HEAD
+    assert {step.revision for step in steps.walk_revisions()} == set(migrations.KNOWN)
+
+
+def test_a_store_of_a_newer_program_is_refused(store: Store, folder: Path) -> None:
+    with store.write() as sql:
+        sql.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    store.close()
+    with pytest.raises(Problem, match="nyere utgave") as error:
+        Store.open(folder, KEY)
+    assert "Ingenting er endret" in error.value.message
+
+
+@pytest.fixture
+def longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The migrations in a folder of their own, to which a step can be added."""
+    own = Path(shutil.copytree(FOLDER, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__")))
+    monkeypatch.setattr(migrations, "__file__", str(own / "__init__.py"))
+    monkeypatch.setattr(migrations, "HEAD", "9999")
+    return own / "versions" / "9999_test.py"
+
+
+def with_a_key(folder: Path) -> None:
+    engine = open_engine(folder / FILE, KEY)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO public_key VALUES ('health', x'00')")
+    engine.dispose()
+
+
+def test_a_step_is_run_after_a_copy(folder: Path, longer: Path) -> None:
+    with_a_key(folder)
+    longer.write_text(STEP.format(head=migrations.KNOWN[-1], then="pass"), encoding="utf-8")
+    store = Store.open(folder, KEY)
+    assert inspect(store.engine).has_table("made_by_a_test")
+    assert migrations.version_of(store.engine) == "9999"
+    store.close()
+    copy = open_engine(folder / "hia.before-9999.db", KEY)
+    with copy.connect() as connection:
+        assert connection.exec_driver_sql("SELECT reader FROM public_key").scalars().all() == ["health"]
+    assert not inspect(copy).has_table("made_by_a_test")
+    copy.dispose()
+
+
+def test_a_step_that_breaks_leaves_no_trace(folder: Path, longer: Path) -> None:
+    with_a_key(folder)
+    longer.write_text(STEP.format(head=migrations.KNOWN[-1], then='raise RuntimeError("broken")'), encoding="utf-8")
+    with pytest.raises(RuntimeError, match="broken"):
+        Store.open(folder, KEY)
+    engine = open_engine(folder / FILE, KEY)
+    assert migrations.version_of(engine) == migrations.KNOWN[-1]
+    assert not inspect(engine).has_table("made_by_a_test")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT reader FROM public_key").scalars().all() == ["health"]
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    engine.dispose()
