@@ -108,11 +108,15 @@ class Window(QMainWindow):
         self.login.forgotten.connect(self._show_recovery)
         self._put(self.login)
         self.setWindowTitle("HIA Desktop")
-        if self._return_to is not None:
-            self.login.choose(self._return_to[0])
+        self.login.choose(self._return_to[0] if self._return_to is not None else self._last_user(users))
         if message:
             self.login.refuse(message)
         self.login.be_ready()
+
+    def _last_user(self, users: list[tuple[str, str, str]]) -> str:
+        """Who used this machine last; in a new demo centre, the first who sees patients."""
+        seen = [username for username, _name, role in users if role != "administrator"]
+        return str(QSettings().value(f"last_user/{self.folder.name}", "") or (seen or [""])[0])
 
     def _show_recovery(self) -> None:
         page = Recovery([(u.username, u.name) for u in self._face.users] if self._face else [])
@@ -161,6 +165,7 @@ class Window(QMainWindow):
         from hia_desktop.ui.shell import Shell
 
         self._signed_in = signed_in
+        QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
         face = read_face(self.folder)
         others = [(u.username, u.name, u.role) for u in face.users]
@@ -289,6 +294,7 @@ def make_application(*, dark: bool = False, scale: float = 1.0) -> QApplication:
     """The Qt application with the theme on."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     app.setApplicationName("HIA Desktop")
     app.setOrganizationName("HIA Desktop")
     app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))

@@ -9,7 +9,7 @@ from hia_desktop.domain.dates_in_text import dates
 from hia_desktop.domain.reading import Found, Reading
 
 _SICK = re.compile(
-    r"\b(?:hel(?:t|tids)|full(?:t)?|gradert|delvis|del|100)?\s?-?"
+    r"\b(?:(?:helt|heltids|fullt?|gradert|delvis|del|100) ?-?)?"
     r"(?:s(?:y|ju)k{1,2}e?-?m(?:el[dt]\w*|\b\.?)|sm\b(?=[ .]{1,2}(?:\d|fra|siden|fom))"
     r"|sick[ -]?(?:leave|listed|note)|off work|arbeidsufør\w*|grad(?:ering)?\b|fravær\w*)",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ from hia_desktop.domain.forms import category_of, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import promotions, seals, sharing
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.store.entities import Course, FormEntry, User, new_id
+from hia_desktop.store.entities import FormEntry, User, new_id
 
 DRAFT, SIGNED = "draft", "signed"
 
@@ -429,8 +429,3 @@ def newest_signed(w: Work, course: CourseId, *kinds: str) -> dict[str, Entry]:
     for e in with_addenda([x for x in load(w, rows, given) if x.shared]):
         found.setdefault(e.kind, e)
     return found
-
-
-def course_of(w: Work, course: CourseId) -> Course:
-    """The course's row; the record check has been made."""
-    return w.sql.get_one(Course, course)

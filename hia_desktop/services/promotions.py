@@ -50,7 +50,7 @@ def set_task(w: Work, course: Course, kind: str, due: date | None) -> None:
         task.due = due
 
 
-def finish_task(w: Work, course: Course, *kinds: str) -> None:
+def _finish_tasks(w: Work, course: Course, *kinds: str) -> None:
     """Marks the course's open tasks of these kinds done today."""
     w.sql.execute(update(Task).where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None)).values(done_on=w.today))
 
@@ -98,7 +98,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
     if not course.decision:
         set_task(w, course, "assess", course.assessment_due)
     if not course.missing_points:
-        finish_task(w, course, "supplement")
+        _finish_tasks(w, course, "supplement")
         course.status = "received" if course.status == "waiting" else course.status
     has_periods = w.sql.scalar(select(SickLeave.id).where(SickLeave.course_id == course.id).limit(1))
     if form.sick_since is not None and form.sick_grade and not has_periods:
@@ -113,7 +113,7 @@ def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
     if form.decision is Decision.MORE_INFORMATION:
         course.status, course.decision, course.decided_on = "waiting", "", None
         return
-    finish_task(w, course, "assess", "supplement")
+    _finish_tasks(w, course, "assess", "supplement")
     if form.decision is Decision.RIGHT:
         course.status = "waiting_start"
         course.responsible_id = course.responsible_id or w.me.id
@@ -126,7 +126,7 @@ def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
 
 
 def _started(w: Work, course: Course) -> None:
-    finish_task(w, course, "start")
+    _finish_tasks(w, course, "start")
     if course.status in ("received", "waiting", "waiting_start"):
         course.status = "in_course"
 
@@ -155,7 +155,7 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
 
 
 def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
-    finish_task(w, course, "assess", "supplement", "epikrise", "start", "plan_evaluation", "rtw_evaluation", "barrier")
+    _finish_tasks(w, course, "assess", "supplement", "epikrise", "start", "plan_evaluation", "rtw_evaluation", "barrier")
     if course.closed_on is None:
         course.status, course.closed_on = "closed", w.today
         for months in (3, 6, 12):
@@ -165,7 +165,7 @@ def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
 
 def _outcome(w: Work, course: Course, form: Outcome) -> None:
     if form.point is not None:
-        finish_task(w, course, f"outcome_{form.point}")
+        _finish_tasks(w, course, f"outcome_{form.point}")
 
 
 _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (

@@ -202,58 +202,38 @@ def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> 
     return (_("Ring pasient"), "neutral") if r.kind.startswith("outcome") else (_("I forløp"), "brand")
 
 
+def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
+    """For each group of tasks: how many are open, over their due day, and due within 14 days or over."""
+    soon = w.today + timedelta(days=14)
+    late, near = func.sum(case((Task.due < w.today, 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
+    tally: dict[str, tuple[int, int, int]] = {}
+    for kind, *found in w.sql.execute(_open_tasks(w, select(Task.kind, func.count(), late, near)).group_by(Task.kind)):
+        group = TASKS[kind].group
+        before = tally.get(group, (0, 0, 0))
+        tally[group] = (before[0] + found[0], before[1] + found[1], before[2] + found[2])
+    return tally
+
+
 @query(Right.SEE_LISTS)
 def counts(w: Work) -> Counts:
     """What stands on top of the worklist, over what exists for the user."""
-    groups = {k.code: k.group for k in TASKS.values()}
-    soon = w.today + timedelta(days=14)
-    tally: dict[str, list[int]] = {}
-    grouped = _open_tasks(
-        w, select(Task.kind, func.count(), func.sum(case((Task.due < w.today, 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0)))
-    ).group_by(Task.kind)
-    for kind, count, late, near in w.sql.execute(grouped):
-        sums = tally.setdefault(groups.get(kind, ""), [0, 0, 0])
-        for i, value in enumerate((count, late, near)):
-            sums[i] += value or 0
-    running, team = 0, 0
-    if w.me.role is not Role.NAV_ADVISER:
-        running = (
-            w.sql.scalar(
-                select(func.count())
-                .select_from(Course)
-                .join(Patient, Patient.id == Course.patient_id)
-                .where(Course.status == "in_course", visible_patients(w))
-            )
-            or 0
-        )
-        team = tally.get("team", [0, 0, 0])[0]
-    else:
-        running = (
-            w.sql.scalar(
-                select(func.count())
-                .select_from(Course)
-                .join(Patient, Patient.id == Course.patient_id)
-                .where(Course.closed_on.is_(None), visible_patients(w))
-            )
-            or 0
-        )
-    mine = (
-        w.sql.scalar(
-            _open_tasks(w, select(func.count())).where(
-                Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)
-            )
-        )
-        or 0
+    tally = _tally(w)
+    assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in ("assess", "start", "team", "nav", "epikrise"))
+    # How far a course has come is the health side's to know; a NAV adviser counts those that are not over.
+    running = Course.closed_on.is_(None) if w.me.role is Role.NAV_ADVISER else Course.status == "in_course"
+    courses = select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id).where(running, visible_patients(w))
+    mine = _open_tasks(w, select(func.count())).where(
+        Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)
     )
-    none = [0, 0, 0]
-    assess, start, nav, epikrise = (tally.get(g, none) for g in ("assess", "start", "nav", "epikrise"))
+    if w.me.role is not Role.NAV_ADVISER:
+        mine = mine.where(Task.kind.not_in(OTHERS_DUTIES))
     return Counts(
         (assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
-        (running, _("{count} planer skal evalueres").format(count=team), False),
+        (w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
         (nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
         (epikrise[0], _("frist 7 dager etter avslutning"), False),
-        mine,
+        w.sql.scalar(mine) or 0,
     )
 
 

@@ -140,7 +140,7 @@ def change_centre(w: Work, card: CentreCard) -> None:
         raise BadInput(_("Logoen må være en PNG- eller JPEG-fil på høyst 2 MB."), {"logo": _("PNG eller JPEG, høyst 2 MB.")})
     row = w.sql.scalars(select(Centre).where(Centre.version == card.version)).one_or_none()
     if row is None:
-        raise Conflict(_("Noen andre har endret opplysningene om senteret. Det de lagret, er ikke rørt. Hent det og skriv endringen din på nytt."))
+        raise Conflict(_("Noen andre har endret opplysningene om senteret. Det de lagret, er ikke rørt. Åpne på nytt."))
     row.name, row.unit, row.org_number = card.name.strip(), card.unit.strip(), org_number
     row.address, row.postal, row.phone, row.logo = card.address.strip(), card.postal.strip(), card.phone.strip(), card.logo
     w.sql.flush()

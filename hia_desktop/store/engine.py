@@ -4,7 +4,6 @@ SQLite-only parts live here and in the migrations; a PostgreSQL twin is another 
 """
 
 import os
-import sqlite3 as plain
 import sys
 from pathlib import Path
 from typing import Any
@@ -78,6 +77,12 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
         write = connection.get_execution_options().get(WRITE, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
+    _try(engine, path)
+    return engine
+
+
+def _try(engine: Engine, path: Path) -> None:
+    """Reads something. Errors: StoreDamaged when the key does not fit, Problem when the folder cannot be used."""
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
@@ -95,7 +100,6 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
                 "Ingenting er endret. Hent tilbake en sikkerhetskopi."
             )
         ) from error
-    return engine
 
 
 def _check_file(path: Path) -> None:
@@ -115,13 +119,16 @@ def integrity(engine: Engine) -> list[str]:
     Checkpoints first: right after a power loss `cipher_integrity_check` gives false alarms until then.
     """
     with engine.connect() as connection:
-        raw = connection.connection.dbapi_connection
-        if raw is None:
-            raise plain.ProgrammingError("no connection")
+        raw: Any = connection.connection.dbapi_connection
         cursor = raw.cursor()
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        found = [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check").fetchall()]
-        found += [str(row[0]) for row in cursor.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
-        found += [f"foreign key {row[0]}" for row in cursor.execute("PRAGMA foreign_key_check").fetchall()]
+        found: list[str] = []
+        for check in ("wal_checkpoint(TRUNCATE)", "cipher_integrity_check", "integrity_check", "foreign_key_check"):
+            try:
+                rows = cursor.execute(f"PRAGMA {check}").fetchall()
+            except _check_driver().DatabaseError as error:  # a page so damaged that the check itself stops
+                found.append(f"{check}: {error}")
+                continue
+            if check != "wal_checkpoint(TRUNCATE)":
+                found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
         cursor.close()
     return found

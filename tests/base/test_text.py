@@ -64,7 +64,14 @@ def test_anything_typed_is_a_date_or_a_clear_word(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "same", [("Ågård", "Aagaard", "agard"), ("Sørensen", "soerensen", "SORENSEN"), ("Ænes", "aenes"), ("Čáhppe", "cahppe"), ("Berg-Lie", "berg lie")]
+    "same",
+    [
+        ("Ågård", "Aagaard", "agard"),
+        ("Sørensen", "soerensen", "SORENSEN"),
+        ("Ænes", "aenes"),
+        ("Čáhppe", "cahppe"),
+        ("Berg-Lie", "berg lie"),
+    ],
 )
 def test_spellings_that_meet(same: tuple[str, ...]) -> None:
     assert len({text.fold(name) for name in same}) == 1

@@ -192,7 +192,9 @@ class _Builder:
             created_at=self._now,
         )
         full, graded = make.DAY - timedelta(days=118), make.DAY - timedelta(days=40)
-        self._add(SickLeave, id=new_id(), version=1, course_id=course, first_day=full, last_day=graded - timedelta(days=1), kind="full", grade=100)
+        self._add(
+            SickLeave, id=new_id(), version=1, course_id=course, first_day=full, last_day=graded - timedelta(days=1), kind="full", grade=100
+        )
         self._add(SickLeave, id=new_id(), version=1, course_id=course, first_day=graded, last_day=None, kind="graded", grade=50)
         self._add(
             Task,
@@ -213,7 +215,9 @@ class _Builder:
 
     def _rest(self, course: str) -> None:
         """The other forms, shared both ways, and the plan's next version begun."""
-        consents = {category: self._consent(course, Recipient.NAV_ADVISER, category) for category in (Category.ATTENDANCE, *_SHARED.values())}
+        consents = {
+            category: self._consent(course, Recipient.NAV_ADVISER, category) for category in (Category.ATTENDANCE, *_SHARED.values())
+        }
         consents[Category.NAV_NOTES] = self._rows[Consent][-1]["id"]
         self._rows[Consent][-1]["recipient"] = Recipient.HEALTH
         for kind, day in (("survey", -35), ("plan", -14), ("workplace", -8), ("rtw", -8), ("survey", -2)):

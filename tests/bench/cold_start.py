@@ -20,7 +20,9 @@ def _start(settings: Path, *arguments: str) -> dict[str, Any]:
     """What one start told, with `ms` from the start of the process to the paint."""
     environment = {**os.environ, "XDG_CONFIG_HOME": str(settings)}
     begun = time.monotonic()
-    child = subprocess.run([sys.executable, "-m", "tests.bench.start_child", *arguments], env=environment, capture_output=True, text=True, timeout=60)
+    child = subprocess.run(
+        [sys.executable, "-m", "tests.bench.start_child", *arguments], env=environment, capture_output=True, text=True, timeout=60
+    )
     if not child.stdout:
         raise RuntimeError(child.stderr)
     told: dict[str, Any] = json.loads(child.stdout.splitlines()[-1])
@@ -45,7 +47,13 @@ def measure() -> list[Line]:
     how = f"{len(login)} starts of each in turn; login window {mine:.0f} ms, empty PySide6 window {bare:.0f} ms"
     lines = [
         Line("Cold start to a painted login window, times an empty window", mine / bare, "x", 1.5, how),
-        Line("SQLAlchemy, Alembic or reportlab read before the first paint", len(early & _LATE), "of 3", 0, f"read: {', '.join(sorted(early)) or 'nothing heavy'}"),
+        Line(
+            "SQLAlchemy, Alembic or reportlab read before the first paint",
+            len(early & _LATE),
+            "of 3",
+            0,
+            f"read: {', '.join(sorted(early)) or 'nothing heavy'}",
+        ),
     ]
     if stays[0]["rest"] is not None:
         first = median([s["first"] for s in stays])

@@ -68,7 +68,13 @@ def measure() -> list[Line]:
         answers = {**big_store.FORMS.get(kind, {}), field: LONG}
         run(place.signed_in, entries.save_draft, course, kind, None, answers, {})
         typist = _at(place, course, step, field)
-        lines.append(_line(f"Key to paint, {words} of {len(LONG.encode()) // 1000} kB, 95th percentile", typist.write(repeats(400)), "while the draft is saved"))
+        lines.append(
+            _line(
+                f"Key to paint, {words} of {len(LONG.encode()) // 1000} kB, 95th percentile",
+                typist.write(repeats(400)),
+                "while the draft is saved",
+            )
+        )
         if kind == "note":
             with other.store.write() as sql:
                 sql.execute(text("SELECT 1"))  # takes the lock
@@ -105,4 +111,6 @@ def _throw_away(place: Place, course: CourseId) -> None:
 
 
 def _line(figure: str, spent: list[float], how: str) -> Line:
-    return Line(figure, percentile(spent, 0.95), "ms", 30, f"{len(spent)} keys, {how}; median {median(spent):.1f}, slowest {max(spent):.1f} ms")
+    return Line(
+        figure, percentile(spent, 0.95), "ms", 30, f"{len(spent)} keys, {how}; median {median(spent):.1f}, slowest {max(spent):.1f} ms"
+    )

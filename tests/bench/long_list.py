@@ -66,9 +66,23 @@ def measure() -> list[Line]:
     slowest = max(leaps, key=lambda depth: median(leaps[depth]))
     thousands = f"{rows:,}".replace(",", " ")
     lines = [
-        Line(f"List of {thousands} rows shown", median(shown), "ms", 150, f"click to painted rows; {len(shown)} times; slowest {max(shown):.0f} ms"),
-        Line("A leap in it to painted rows, at the slowest depth", median(leaps[slowest]), "ms", 150, f"at {slowest:.0%}; {len(leaps[slowest])} leaps to each of 5 depths"),
+        Line(
+            f"List of {thousands} rows shown",
+            median(shown),
+            "ms",
+            150,
+            f"click to painted rows; {len(shown)} times; slowest {max(shown):.0f} ms",
+        ),
+        Line(
+            "A leap in it to painted rows, at the slowest depth",
+            median(leaps[slowest]),
+            "ms",
+            150,
+            f"at {slowest:.0%}; {len(leaps[slowest])} leaps to each of 5 depths",
+        ),
     ]
     if before is not None:
-        lines.append(Line("Memory that the list takes, at any depth", most - before, "MiB", 20, "over the same table with a handful of rows"))
+        lines.append(
+            Line("Memory that the list takes, at any depth", most - before, "MiB", 20, "over the same table with a handful of rows")
+        )
     return lines

@@ -1,8 +1,8 @@
 """Measures the speed of the program and writes the table in README.md.
 
-    python -m tests.bench.run               every figure, and the table
-    python -m tests.bench.run course_page   one figure, printed only
-    python -m tests.bench.run --quick       a smoke run with small stores, printed only
+python -m tests.bench.run               every figure, and the table
+python -m tests.bench.run course_page   one figure, printed only
+python -m tests.bench.run --quick       a smoke run with small stores, printed only
 """
 
 import argparse
@@ -28,10 +28,14 @@ BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 def measured(name: str) -> list[Line]:
     """One figure, in a process of its own, so that none is warmed or burdened by another."""
     print(f"{name} …", file=sys.stderr, flush=True)
-    child = subprocess.run([sys.executable, "-m", "tests.bench.run", "--child", name], cwd=ROOT, capture_output=True, text=True, check=False)
+    child = subprocess.run(
+        [sys.executable, "-m", "tests.bench.run", "--child", name], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if child.returncode:
         print(child.stderr, file=sys.stderr)
-        return [Line(f"{name}: could not be measured", float("nan"), "", 0, child.stderr.strip().splitlines()[-1][:120] if child.stderr else "")]
+        return [
+            Line(f"{name}: could not be measured", float("nan"), "", 0, child.stderr.strip().splitlines()[-1][:120] if child.stderr else "")
+        ]
     return [Line(**line) for line in json.loads(child.stdout.splitlines()[-1])]
 
 
@@ -67,7 +71,9 @@ def write(text: str) -> None:
 
 def main() -> int:
     """Measures what was named; 1 when a limit is broken."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("figures", nargs="*", metavar="figure", help=", ".join(FIGURES))
     parser.add_argument("--quick", action="store_true", help="a smoke run")
     parser.add_argument("--child", choices=FIGURES, help=argparse.SUPPRESS)

@@ -1,8 +1,8 @@
 """One start of a program, told by the program itself: when its window was painted, what it had read by then, its memory.
 
-    python -m tests.bench.start_child empty                an empty PySide6 window
-    python -m tests.bench.start_child login FOLDER         HIA Desktop as the user starts it, until its login window is painted
-    python -m tests.bench.start_child stay FOLDER          the same, until it has come to rest
+python -m tests.bench.start_child empty                an empty PySide6 window
+python -m tests.bench.start_child login FOLDER         HIA Desktop as the user starts it, until its login window is painted
+python -m tests.bench.start_child stay FOLDER          the same, until it has come to rest
 """
 
 import sys

@@ -135,7 +135,8 @@ def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, papers.issue, filled, "team_plan")
     run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
-    opened, shut = set(), set()
+    opened: set[str] = set()
+    shut: set[str] = set()
     with nav.store.read() as sql:
         grants: dict[str, list[KeyGrant]] = {}
         for grant in sql.scalars(select(KeyGrant)):

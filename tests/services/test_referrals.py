@@ -9,6 +9,7 @@ from pypdf import PdfReader, PdfWriter
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Recipient
+from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.services import consents, courses, entries, letters, patients, referrals, tasks
 from hia_desktop.services.call import run
 from hia_desktop.services.referrals import MOST_BYTES
@@ -55,7 +56,7 @@ def test_a_pdf_is_kept_as_it_came_and_shared_with_nobody(home: make.House, cours
     office, lege, nav = home.as_user("sekretar"), home.as_user("lege"), home.as_user("nav")
     content = a_pdf(3)
     kept = run(office, referrals.attach, course, "C:\\skann\\henvisning æøå.pdf", content)
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, list(consents.SHAREABLE[Recipient.NAV_ADVISER]), date(2026, 8, 1))
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, list(SHAREABLE[Recipient.NAV_ADVISER]), date(2026, 8, 1))
     for user in (office, lege):
         (row,) = run(user, referrals.attachments, course)
         assert (row.name, row.size, row.added_by) == ("henvisning æøå.pdf", len(content), "Mona Vik")

@@ -31,7 +31,7 @@ USER_OF = {
 
 def marked() -> dict[str, Callable[..., Any]]:
     """Every marked service function, by «module.name»."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for module in pkgutil.iter_modules(hia_desktop.services.__path__):
         loaded = importlib.import_module(f"hia_desktop.services.{module.name}")
         for name, thing in vars(loaded).items():

@@ -75,9 +75,9 @@ def test_a_cut_tail_that_is_written_on_is_found(told: Store) -> None:
     anchor = audit.read_anchor(told.folder)
     with told.write() as sql:
         for _i in range(3):
-            audit.append(sql, told._mac_key, audit.Line("bruker", "physician", "login"), NOW)
+            audit.append(sql, audit.trail_key(sql), audit.Line("bruker", "physician", "login"), NOW)
     with told.read() as sql:
-        assert audit.verify(sql, told._mac_key)[1] == []
+        assert audit.verify(sql, audit.trail_key(sql))[1] == []
         assert not audit.tail_is_whole(sql, anchor)
 
 
@@ -90,7 +90,7 @@ def test_a_missing_or_false_anchor_is_not_whole(told: Store, content: bytes | No
 
 def test_another_key_makes_no_valid_line(told: Store) -> None:
     with told.write() as sql:
-        audit.append(sql, audit.mac_key(bytes(32)), audit.Line("bruker", "physician", "login"), NOW)
+        audit.append(sql, bytes(32), audit.Line("bruker", "physician", "login"), NOW)
     assert told.verify_trail()[1] == [11]
 
 

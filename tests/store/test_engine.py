@@ -81,6 +81,10 @@ def test_damage_deeper_in_is_found_by_the_check(store: Store, folder: Path) -> N
     engine = open_engine(folder / FILE, KEY)
     assert integrity(engine) != []
     engine.dispose()
+    again = Store.open(folder, KEY)
+    with pytest.raises(StoreDamaged, match="sikkerhetskopi"), again.read() as sql:
+        sql.execute(text("SELECT key FROM public_key")).all()
+    again.close()
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom file permissions bind")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, entries, papers, referrals
@@ -48,6 +48,12 @@ def button(panel: AssessmentStep, text: str) -> QPushButton:
     return next(b for b in panel.findChildren(QPushButton) if b.text() == text and b.isVisibleTo(panel))
 
 
+def focus_of(panel: AssessmentStep, field: str) -> QWidget:
+    proxy = form(panel).editor(field).control.focusProxy()
+    assert proxy is not None
+    return proxy
+
+
 def press(panel: AssessmentStep, text: str) -> None:
     QTest.mouseClick(button(panel, text), Qt.MouseButton.LeftButton)
 
@@ -68,7 +74,7 @@ def decide(panel: AssessmentStep) -> None:
 def test_the_referral_stands_beside(world: World, course: CourseId) -> None:
     found = panel(world, course)
     words = found.referral.text.toPlainText()
-    assert REFERRAL["text"] in words and words.startswith("Fra Ola Lege") and "Leder er positiv." in words
+    assert str(REFERRAL["text"]) in words and words.startswith("Fra Ola Lege") and "Leder er positiv." in words
     assert "tilrettelegging som er prøvd" in found.referral._lacks.accessibleName()
     assert [row["code"] for row in form(found).answers()["diagnoses"]] == ["M54.5", "F43.2"]
 
@@ -92,7 +98,7 @@ def test_keys_answer_and_the_rules_follow(world: World, course: CourseId) -> Non
     found = panel(world, course)
     assert "Mangler: Forventet nytte er ikke begrunnet." in hints(world, found)
     for name in ("target_condition", "target_function", "target_goal", "target_need"):
-        QTest.keyClick(form(found).editor(name).control.focusProxy(), Qt.Key.Key_J)
+        QTest.keyClick(focus_of(found, name), Qt.Key.Key_J)
     type_in(found, "expected_benefit", "Bedre funksjon.")
     type_in(found, "resource_use", "Ti timer gir økt produktivitet.")
     said = hints(world, found)
@@ -116,12 +122,12 @@ def test_a_press_shows_where_a_rule_stands_and_it_stays_open(world: World, cours
 
 def test_a_note_is_asked_for_where_the_answer_is_not_yes(world: World, course: CourseId) -> None:
     found = panel(world, course)
-    note, segments = form(found)._grid.fields["target_goal_note"], form(found).editor("target_goal").control
+    note = form(found)._grid.fields["target_goal_note"]
     assert note.isHidden()
-    QTest.keyClick(segments.focusProxy(), Qt.Key.Key_D)
+    QTest.keyClick(focus_of(found, "target_goal"), Qt.Key.Key_D)
     assert form(found).answers()["target_goal"] == "partly" and note.isVisible()
     QTest.keyClicks(note.editor.go_to(), "Vil bytte jobb")
-    QTest.keyClick(segments.focusProxy(), Qt.Key.Key_J)
+    QTest.keyClick(focus_of(found, "target_goal"), Qt.Key.Key_J)
     assert note.isVisible(), "what is written never disappears"
 
 

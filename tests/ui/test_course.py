@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Recipient
 from hia_desktop.services import consents, entries
+from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
@@ -116,7 +117,7 @@ def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
     assert panel.writer is None and panel.shown is None
     assert panel._message is not None and "trail" not in screen.steps.kinds()
     assert not panel.lacks.isVisible()  # type: ignore[attr-defined]
-    assert [c for c in screen.banner.findChildren(object) if getattr(c, "text", lambda: "")() == "M54.5 · F43.2"] == []
+    assert [c for c in screen.banner.findChildren(Chip) if c.text() == "M54.5 · F43.2"] == []
 
 
 def test_a_withdrawn_consent_empties_the_page(world: World) -> None:

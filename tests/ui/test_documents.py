@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses, papers, referrals
+from hia_desktop.services import courses, entries, papers, referrals
 from hia_desktop.ui.screens.steps.documents import Documents
 from tests import make
 from tests.ui.recording import RecordingPrompts
@@ -59,7 +59,7 @@ def test_a_paper_is_made_of_what_is_signed_and_shown(world: World, course: Cours
 
 def test_only_signed_forms_can_become_papers(world: World) -> None:
     course = make.course(world.house)
-    world.run("lege", papers.entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
+    world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
     found = panel(world, course)
     assert [item.isEnabled() for item in found._menu.actions()] == [True, False, False]
 
@@ -113,7 +113,7 @@ def test_the_move_to_the_hospitals_record_is_noted_with_its_day(world: World, co
 
 def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World) -> None:
     course = make.course(world.house)
-    world.run("lege", papers.entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
+    world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
     shared_with_nav(world.house, course)
     world.run("lege", papers.issue, course, "team_plan")
     found = panel(world, course, "nav")

@@ -15,6 +15,7 @@ from hia_desktop.ui.screens.steps.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.plan import PlanStep
 from hia_desktop.ui.screens.steps.referral import ReferralStep
 from hia_desktop.ui.screens.steps.survey import SurveyStep
+from hia_desktop.ui.screens.steps.writer import EntryWriter
 from tests import make
 from tests.ui.world import PLAN, SURVEY, World, walked
 
@@ -89,16 +90,17 @@ def test_a_new_version_begins_where_the_signed_one_ended(world: World) -> None:
     assert panel.shown.number == 2 and panel.writer is None
     assert not panel._reader.view.editor("tasks").control.isEnabled() or panel._reader.view.editor("tasks").control.isReadOnly()
     world.qtbot.mouseClick(button(panel, "Ny versjon"), Qt.MouseButton.LeftButton)
-    assert panel.chip.text() == "versjon 3 · utkast" and panel.writer.answers()["tasks"] == SURVEY["tasks"]
+    writer = cast(EntryWriter, panel.writer)
+    assert panel.chip.text() == "versjon 3 · utkast" and writer.answers()["tasks"] == SURVEY["tasks"]
     type_in(world, panel, "commute", "Buss")
     old = panel.form_page.versions[1]
     panel.flush(lambda: panel.read(old))
     world.settle()
     assert panel.shown.number == 1 and panel._notice.isVisible()
     panel.sign()
-    assert panel.writer.answers()["commute"] == "Buss", "reading an old version leaves the draft, and does not sign it"
+    assert writer.answers()["commute"] == "Buss", "reading an old version leaves the draft, and does not sign it"
     panel._show_writer()
-    world.qtbot.keyClick(panel.writer.view.editor("commute").go_to(), Qt.Key.Key_Return, CTRL)
+    world.qtbot.keyClick(writer.view.editor("commute").go_to(), Qt.Key.Key_Return, CTRL)
     world.settle()
     assert panel.shown.number == 3 and panel.shown.answers["commute"] == "Buss"
 

@@ -40,7 +40,7 @@ class _Line(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.set_item(item)
 
     def set_item(self, item: StepItem) -> None:
@@ -50,10 +50,10 @@ class _Line(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(200), px(35))
+        return QSize(px(200), px(36))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), px(35))
+        return QSize(px(120), px(29))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, t = QPainter(self), theme.tokens()

@@ -47,6 +47,9 @@ class CourseSide(QScrollArea):
         """The cards side by side, or one under another."""
         way = QBoxLayout.Direction
         self._box.setDirection(way.LeftToRight if flat else way.TopToBottom)
+        for card in (self.trend, self.barriers, self.due):
+            self._box.setStretchFactor(card, 1 if flat else 0)
+            self._box.setAlignment(card, Qt.AlignmentFlag.AlignTop if flat else Qt.AlignmentFlag(0))
         self._box.setStretch(self._box.count() - 1, 0 if flat else 1)
         self.setMinimumHeight(px(280) if flat else 0)
 

@@ -69,7 +69,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_loose_draft_user_id_app_user"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loose_draft")),
-        sa.UniqueConstraint("user_id", "kind", name=op.f("uq_loose_draft_user_id")),
+        sa.UniqueConstraint("user_id", "kind", name=op.f("uq_loose_draft_user_id_kind")),
     )
     op.create_table(
         "trail_key",

@@ -1,5 +1,6 @@
 """Rettighetsvurdering: the referral to the left, the criteria in the middle, the decision and the rules' support to the right."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -52,14 +53,17 @@ class AssessmentStep(FormStep):
         super().build()
         middle = Card()
         inside = QWidget()
-        inside.setLayout(self.layout())
+        generic = self.layout()
+        assert generic is not None
+        inside.setLayout(generic)
         middle.add(inside, 1)
         self._right = self._right_column()
         self._left, self._last = QVBoxLayout(), QVBoxLayout()
         self._left.addWidget(self.referral, 1)
         self._last.addWidget(self._right)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        for part in (_held(self._left), middle, _held(self._last)):
+        self._third = _held(self._last)
+        for part in (_held(self._left), middle, self._third):
             self._split.addWidget(part)
         for index, share in enumerate((5, 5, 4)):
             self._split.setStretchFactor(index, share)
@@ -153,10 +157,9 @@ class AssessmentStep(FormStep):
         page, shown = self.form_page, self._shown
         writing = self.writer is not None and shown is None and self._message is None
         current = self.writer.view if writing and self.writer else self._reader.view if shown and self._reader else None
-        for at in range(self._sides.count()):
-            side = self._sides.itemAt(at).widget()  # type: ignore[union-attr]
-            if side is not None:
-                side.setVisible(isinstance(current, AssessmentForm) and side is current.side)
+        for view in (self.writer.view if self.writer else None, self._reader.view if self._reader else None):
+            if isinstance(view, AssessmentForm):
+                view.side.setVisible(view is current)
         self._right.setVisible(current is not None)
         self._why.setVisible(writing and page is not None and not page.may_sign)
         self._show_letters()
@@ -172,11 +175,9 @@ class AssessmentStep(FormStep):
         newest = next((version for version in page.versions if not version.struck), None) if page else None
         if shown is None or newest is None or shown.id != newest.id or not may(self.host.user.role, Right.ASSESS):
             return
-        kinds = ("decision_patient", "decision_referrer")
-        if shown.answers.get("decision") == Decision.MORE_INFORMATION:
-            kinds = ("supplement",)
-        for kind in kinds:
-            button = secondary_button(papers.TITLES[kind], lambda k=kind: self.write_letter(k), "send")
+        more = shown.answers.get("decision") == Decision.MORE_INFORMATION
+        for kind in ["supplement"] if more else list(letters.AUDIENCES.values()):
+            button = secondary_button(papers.TITLES[kind], partial(self.write_letter, kind), "send")
             self._letters.addWidget(button)
             made = next((paper for paper in self._issued if paper.kind == kind), None)
             if made is not None:
@@ -199,7 +200,7 @@ class AssessmentStep(FormStep):
         if narrow != self._narrow:
             self._narrow = narrow
             (self._left if narrow else self._last).addWidget(self._right, 1)
-            self._split.widget(2).setVisible(not narrow)
+            self._third.setVisible(not narrow)
 
 
 def _held(box: QVBoxLayout) -> QWidget:

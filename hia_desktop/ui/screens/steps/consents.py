@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
@@ -59,17 +60,23 @@ class ConsentsPanel(StepPanel):
             box.addStretch(1)
         page = QWidget()
         page.setProperty("role", "page")
-        both = QHBoxLayout(page)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(px(14))
-        both.addLayout(left, 13)
-        both.addLayout(right, 7)
+        self._both = QHBoxLayout(page)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(px(14))
+        self._both.addLayout(left, 13)
+        self._both.addLayout(right, 7)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or one under another where it is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(820)
+        self._both.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _agreement(self) -> Card:
         card = Card(_("Hva pasienten lar oss dele"))

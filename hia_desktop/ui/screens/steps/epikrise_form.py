@@ -44,8 +44,9 @@ class EpikriseForm(FormView):
             link.setStyleSheet(f"min-height: {px(18)}px; max-height: {px(18)}px;")
             outer = labelled.layout()
             head = outer.itemAt(0) if outer is not None else None
-            if head is not None and head.layout() is not None:
-                head.layout().addWidget(link)
+            line = head.layout() if head is not None else None
+            if line is not None:
+                line.addWidget(link)
             link.hide()
             self.again[name] = link
         self.edited.connect(self._settle)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -76,10 +76,10 @@ class FormStep(StepPanel):
         self._sign = primary_button(_("Signer"), self.sign)
         self._sign.setToolTip("Ctrl+Enter")
         self._buttons = (self._preview, self._renew, self._sign, self._more)
-        self.acts = row(1, *self._buttons)
-        self._head = row(self._heading)
-        self._head.addLayout(self.acts, 1)
-        box.addLayout(self._head)
+        self.head = row(1, *self._buttons)
+        self._top = row(self._heading)
+        self._top.addLayout(self.head, 1)
+        box.addLayout(self._top)
         self._second = QWidget()
         line = row(self.chip, self.saved, 1, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
@@ -89,12 +89,14 @@ class FormStep(StepPanel):
             button.hide()
         self._second.hide()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def event(self, event: QEvent) -> bool:
         """The buttons stand under the heading where it is narrow."""
-        super().resizeEvent(event)
-        way = QBoxLayout.Direction
-        narrow = self.width() < self._heading.sizeHint().width() + self.acts.sizeHint().width() + px(16)
-        self._head.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            way = QBoxLayout.Direction
+            narrow = self.width() < self._heading.sizeHint().width() + self.head.sizeHint().width() + px(16)
+            self._top.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        return done
 
     # -- what a step of its own says
 

@@ -25,9 +25,10 @@ class LetterDialog(PaperDialog):
         self.issuing = primary_button(_("Arkiver brevet"), self.issue, "check")
         box = self.layout()
         assert box is not None
-        head = box.itemAt(0)
-        assert head is not None and head.layout() is not None
-        head.layout().addWidget(self.issuing)
+        first = box.itemAt(0)
+        head = first.layout() if first is not None else None
+        assert head is not None
+        head.addWidget(self.issuing)
         box.addWidget(self._said)
         self._save.hide()
         self._print.hide()

@@ -80,9 +80,8 @@ class MilestoneRow(QWidget):
         icon, tone, ink = _LOOKS[mark.state]
         self._icon.setPixmap(pixmap(icon, ink, 20))
         about = _("ca. ") if mark.approximate else ""
-        self._title.setText(
-            _("{label} · uke {week} · {about}{day}").format(label=mark.label, week=mark.week, about=about, day=day(mark.due))
-        )
+        week = "" if _("uke") in mark.label else _("uke {week} · ").format(week=mark.week)
+        self._title.setText(f"{mark.label} · {week}{about}{day(mark.due)}")
         self._state.set(state_words(mark, self._today()), tone)
         reason = _("Ikke aktuelt: {reason}.").format(reason=mark.reason) if mark.reason else ""
         self._why.setText(" ".join(x for x in (reason, mark.explains, _("({source})").format(source=mark.source)) if x))

@@ -38,6 +38,7 @@ class PeriodLine:
         self.kind, self.grade = ChoiceEditor(SickLeaveKind, optional=False), IntEditor(unit="%")
         self.grade.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.grade.setFixedWidth(px(92))
+        self.kind.setMinimumWidth(px(200))
         self.editors: dict[str, Editor] = {
             "first": DayEditor(today),
             "last": DayEditor(today),

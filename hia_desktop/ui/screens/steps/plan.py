@@ -76,7 +76,7 @@ class PlanStep(FormStep):
         columns = (
             Col(_("Mål"), goal, 5),
             Col(_("Tiltak"), lambda row, _before: Cell(row["what"] or "–"), 7),
-            Col(_("Ansvarlig"), lambda row, _before: Cell(row["responsible"] or "–"), 4),
+            Col(_("Ansvarlig"), lambda row, _before: Cell(row["responsible"] or "–"), 5),
             Col(_("Frist"), due, fixed=58),
             Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=82, chip=True),
         )

@@ -75,7 +75,7 @@ class RtwStep(FormStep):
         self.content.addWidget(self.chart)
         self._for_leader = secondary_button(_("PDF til leder"), self.show_leader)
         self._for_leader.hide()
-        self.acts.insertWidget(1, self._for_leader)
+        self.head.insertWidget(1, self._for_leader)
 
     def new_view(self) -> FormView:
         """The steps as a table."""

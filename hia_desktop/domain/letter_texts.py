@@ -1,0 +1,185 @@
+"""The legal paragraphs of the letters: dated templates with a source, to be approved locally, their history kept.
+
+Source: pasient- og brukerrettighetsloven §§ 2-1 b, 2-2, 2-4, 7-2 and 7-5; Prop. 55 L (2018-2019), kap. 5.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from string import Formatter
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.text import _, day
+from hia_desktop.domain.forms.form import Choice
+from hia_desktop.resources import resource
+
+
+class TextId(Choice):
+    """Which paragraph; the code begins with the letter it belongs to."""
+
+    PATIENT_RECEIVED = "patient_received", _("Til pasient: innledning")
+    PATIENT_RIGHT = "patient_right", _("Til pasient: rett til helsehjelp")
+    PATIENT_DEADLINE = "patient_deadline", _("Til pasient: frist for start")
+    PATIENT_WISHED_START = "patient_wished_start", _("Til pasient: ønsket start")
+    PATIENT_NO_RIGHT = "patient_no_right", _("Til pasient: ikke rett")
+    PATIENT_NOT_APPLICABLE = "patient_not_applicable", _("Til pasient: ikke aktuell for vurdering")
+    PATIENT_FORWARDED = "patient_forwarded", _("Til pasient: sendt videre")
+    PATIENT_GROUNDS = "patient_grounds", _("Til pasient: begrunnelse")
+    PATIENT_BREACH = "patient_breach", _("Til pasient: fristbrudd")
+    PATIENT_CHOICE = "patient_choice", _("Til pasient: valg av behandlingssted")
+    PATIENT_WORSE = "patient_worse", _("Til pasient: verre mens du venter")
+    PATIENT_COMPLAINT = "patient_complaint", _("Til pasient: klage")
+    REFERRER_RECEIVED = "referrer_received", _("Til henviser: innledning")
+    REFERRER_DECISION = "referrer_decision", _("Til henviser: beslutning")
+    REFERRER_DEADLINE = "referrer_deadline", _("Til henviser: frist for start")
+    REFERRER_DISCIPLINE = "referrer_discipline", _("Til henviser: fagområde")
+    REFERRER_MEANWHILE = "referrer_meanwhile", _("Til henviser: mens pasienten venter")
+    REFERRER_BACK = "referrer_back", _("Til henviser: ansvaret videre")
+    SUPPLEMENT_THANKS = "supplement_thanks", _("Flere opplysninger: innledning")
+    SUPPLEMENT_QUESTIONS = "supplement_questions", _("Flere opplysninger: spørsmålene")
+    SUPPLEMENT_REPLY = "supplement_reply", _("Flere opplysninger: svarfrist")
+
+
+PLACEHOLDERS: dict[TextId, frozenset[str]] = {
+    TextId.PATIENT_RECEIVED: frozenset({"received"}),
+    TextId.PATIENT_DEADLINE: frozenset({"deadline"}),
+    TextId.PATIENT_WISHED_START: frozenset({"wished_start"}),
+    TextId.PATIENT_GROUNDS: frozenset({"grounds"}),
+    TextId.REFERRER_RECEIVED: frozenset({"received"}),
+    TextId.REFERRER_DECISION: frozenset({"decision"}),
+    TextId.REFERRER_DEADLINE: frozenset({"deadline"}),
+    TextId.REFERRER_DISCIPLINE: frozenset({"disciplines"}),
+    TextId.SUPPLEMENT_THANKS: frozenset({"received"}),
+    TextId.SUPPLEMENT_QUESTIONS: frozenset({"questions"}),
+    TextId.SUPPLEMENT_REPLY: frozenset({"reply_by", "due"}),
+}
+"""What a paragraph may, and must, fill in; paragraphs not named here fill in nothing."""
+
+
+@dataclass(frozen=True)
+class LetterText:
+    """One wording of a paragraph, in force from `valid_from` until a newer one is. Both heading and text may hold {placeholders}.
+
+    `approved_by` names who approved the wording locally; empty while nobody has.
+    """
+
+    id: TextId
+    heading: str
+    text: str
+    valid_from: date
+    source: str
+    approved_by: str = ""
+    approved_on: date | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether somebody has approved the wording locally."""
+        return bool(self.approved_by) and self.approved_on is not None
+
+
+Texts = tuple[LetterText, ...]
+"""Every wording there has been, of all paragraphs."""
+
+
+@cache
+def bundled_texts() -> Texts:
+    """The wordings that a new centre begins with; none is approved."""
+    rows = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
+    return tuple(
+        LetterText(TextId(name), row.get("heading", ""), row["text"].strip(), row["valid_from"], row["source"])
+        for name, row in rows.items()
+    )
+
+
+def text_on(texts: Iterable[LetterText], text_id: TextId, on: date) -> LetterText:
+    """The wording in force on a day. Errors: Missing when none was yet."""
+    versions = [text for text in texts if text.id is text_id and text.valid_from <= on]
+    if not versions:
+        raise Missing(_("Brevteksten «{name}» har ingen ordlyd som gjaldt {day}.").format(name=text_id.label, day=day(on)))
+    return max(versions, key=lambda text: text.valid_from)
+
+
+def history(texts: Iterable[LetterText], text_id: TextId) -> Texts:
+    """All wordings of a paragraph, the newest first."""
+    return tuple(sorted((text for text in texts if text.id is text_id), key=lambda text: text.valid_from, reverse=True))
+
+
+def check_text(text: LetterText) -> None:
+    """Errors: BadInput when the wording or its source is empty, or the placeholders are not just the ones of the paragraph."""
+    if not text.text.strip():
+        raise _bad("text", _("Brevteksten kan ikke være tom."))
+    if not text.source.strip():
+        raise _bad("source", _("Skriv kilden til ordlyden, for eksempel en lovparagraf eller en lokal rutine."))
+    used = _placeholders(text.heading) | _placeholders(text.text)
+    allowed = PLACEHOLDERS.get(text.id, frozenset())
+    if unknown := sorted(used - allowed):
+        known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or _("ingen")
+        raise _bad("text", _("Brevteksten har en ukjent plassholder: {{{name}}}. Mulige: {known}.").format(name=unknown[0], known=known))
+    if lost := sorted(allowed - used):
+        raise _bad("text", _("Brevteksten mangler plassholderen {{{name}}}.").format(name=lost[0]))
+
+
+def _bad(field: str, message: str) -> BadInput:
+    return BadInput(message, {field: message})
+
+
+def _placeholders(template: str) -> frozenset[str]:
+    try:
+        parts = [(name, form, conversion) for _text, name, form, conversion in Formatter().parse(template) if name is not None]
+    except ValueError:
+        raise _bad(
+            "text",
+            _("Brevteksten har en krøllparentes som ikke er lukket. Skriv plassholdere slik: {example}.").format(example="{deadline}"),
+        ) from None
+    if odd := next((name for name, form, conversion in parts if form or conversion or not name.isidentifier()), None):
+        raise _bad("text", _("Brevteksten har en ukjent plassholder: {{{name}}}.").format(name=odd))
+    if any(not name for name, _form, _conversion in parts):
+        raise _bad("text", _("Brevteksten har en tom plassholder: {{}}."))
+    return frozenset(name for name, _form, _conversion in parts)
+
+
+def fill(text: LetterText, values: Mapping[str, str]) -> tuple[str, str]:
+    """Heading and text with the values put in; values with braces are kept as they are. Errors: as `check_text`, or a value is missing."""
+    check_text(text)
+    lacking = sorted(PLACEHOLDERS.get(text.id, frozenset()) - {name for name, value in values.items() if value.strip()})
+    if lacking:
+        raise _bad("text", _("Brevet mangler en opplysning til «{name}»: {lacking}.").format(name=text.id.label, lacking=lacking[0]))
+    return text.heading.format_map(values), text.text.format_map(values)
+
+
+def revise(texts: Texts, new: LetterText) -> Texts:
+    """The wordings with a new one, not yet approved; earlier ones stay, so that an old letter can be explained.
+
+    A wording from the same day is replaced only while it is not approved. Errors: BadInput as `check_text`, when the day is not later
+    than the newest approved wording, or when it is already there.
+    """
+    check_text(new)
+    versions = history(texts, new.id)
+    newest_approved = next((text for text in versions if text.approved), None)
+    if newest_approved is not None and new.valid_from <= newest_approved.valid_from:
+        raise _bad(
+            "valid_from",
+            _("En godkjent ordlyd gjelder fra {day}. Den nye må gjelde fra en senere dag.").format(day=day(newest_approved.valid_from)),
+        )
+    kept = tuple(text for text in texts if text.id is not new.id or text.valid_from != new.valid_from)
+    return (*kept, replace(new, approved_by="", approved_on=None))
+
+
+def approve(texts: Texts, text_id: TextId, valid_from: date, by: str, on: date) -> Texts:
+    """The wordings with one approved locally by a named person. Errors: BadInput without a name, Missing when there is no such wording."""
+    if not by.strip():
+        raise _bad("approved_by", _("Skriv hvem som har godkjent ordlyden."))
+    if not any(text.id is text_id and text.valid_from == valid_from for text in texts):
+        raise Missing(_("Fant ingen ordlyd av «{name}» som gjelder fra {day}.").format(name=text_id.label, day=day(valid_from)))
+    return tuple(
+        replace(text, approved_by=by.strip(), approved_on=on) if text.id is text_id and text.valid_from == valid_from else text
+        for text in texts
+    )
+
+
+def all_approved(texts: Iterable[LetterText], on: date, used: Iterable[TextId]) -> bool:
+    """Whether every paragraph used in a letter that day is approved; else the letter says that it is not."""
+    known = tuple(texts)
+    return all(text_on(known, text_id, on).approved for text_id in used)

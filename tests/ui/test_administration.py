@@ -1,0 +1,251 @@
+"""Administrasjon: users, the centre, the tables of rights, the trail, and everyone's own password."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.domain.access import Category, Right, Role, may
+from hia_desktop.services import doors, users
+from hia_desktop.services.users import CentreCard
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.screens.admin.access_tables import ALWAYS, ASKED, NEVER, RIGHT_LABELS, rule
+from hia_desktop.ui.screens.administration import AdministrationScreen
+from hia_desktop.ui.screens.my_password import MyPasswordScreen
+from tests import make
+from tests.ui.world import Calls, World
+
+PASSWORD = "lampe fjord gulrot"
+
+
+def admin_host(world: World) -> Host:
+    """The administrator's host: already signed in when the house was made."""
+    if "admin" not in world.hosts:
+        signed_in = world.house.admin
+        from hia_desktop.ui.kit.prompt import Prompts
+
+        host = Host(Calls(signed_in), world.tasks, Prompts(world.window), world.house.clock, user=signed_in.me, parent=world.window)
+        host.said.connect(lambda text, _tone: world.said.append(text))
+        world.hosts["admin"] = host
+    return world.hosts["admin"]
+
+
+def screen_of(world: World, tab: str = "") -> AdministrationScreen:
+    screen = AdministrationScreen(admin_host(world), tab)
+    world.show(screen)
+    world.qtbot.waitUntil(lambda: screen.users.table.model().rowCount() > 0, timeout=10_000)
+    world.settle()
+    return screen
+
+
+def names(screen: AdministrationScreen) -> list[str]:
+    return [held.it.name for held in screen.users.table._held.values()]
+
+
+def space(widget: QWidget) -> None:
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_Space)
+
+
+def keys(text: str) -> None:
+    for part in text.split("\t"):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, part)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+
+
+def stored_centre(world: World) -> CentreCard:
+    card = world.run("lege", users.centre)
+    assert isinstance(card, CentreCard)
+    return card
+
+
+def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
+    screen = screen_of(world)
+    QTest.keyClick(screen.users.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    keys(f"Ola Ny\t\t\t4567890\toverlege\t{PASSWORD}\t{PASSWORD}")
+    space(screen.users.form.save_button)
+    world.qtbot.waitUntil(lambda: "Ola Ny" in names(screen), timeout=10_000)
+    found = screen.users.table.current()
+    assert (found.username, found.role, found.hpr_number, found.title) == ("ola.ny", Role.PHYSICIAN, "4567890", "overlege")
+    doors.sign_in(world.house.folder, "ola.ny", PASSWORD, world.house.clock).forget()
+    assert screen.users.form.fields["full_name"].editor.value() == ""
+
+
+def test_health_personnel_without_a_number_is_told_at_the_field(world: World) -> None:
+    screen = screen_of(world)
+    screen.users.begin_new()
+    keys(f"Ola Ny\t\t\t\toverlege\t{PASSWORD}\t{PASSWORD}")
+    form = screen.users.form
+    space(form.save_button)
+    world.qtbot.waitUntil(lambda: bool(form.fields["hpr_number"].editor.sentence()))
+    assert form.fields["full_name"].editor.value() == "Ola Ny"
+    assert form.password.text() == PASSWORD
+
+
+def test_a_nav_adviser_has_no_number(world: World) -> None:
+    screen = screen_of(world)
+    screen.users.begin_new()
+    form = screen.users.form
+    assert form.fields["hpr_number"].isVisible()
+    form.fields["role"].editor.set_value(Role.NAV_ADVISER)
+    form.fields["role"].editor.edited.emit()
+    assert not form.fields["hpr_number"].isVisible()
+
+
+def test_a_taken_user_name_is_told_at_the_field(world: World) -> None:
+    screen = screen_of(world)
+    screen.users.begin_new()
+    form = screen.users.form
+    keys("Nav\t\t")
+    form.fields["role"].editor.set_value(Role.NAV_ADVISER)
+    form.fields["role"].editor.edited.emit()
+    form.password.setFocus()
+    keys(f"{PASSWORD}\t{PASSWORD}")
+    space(form.save_button)
+    world.qtbot.waitUntil(lambda: "i bruk" in form.fields["username"].editor.sentence())
+
+
+def choose(world: World, screen: AdministrationScreen, name: str) -> None:
+    found = next(key for key, held in screen.users.table._held.items() if held.it.name == name)
+    assert screen.users.table.select_key(found)
+    world.settle()
+
+
+def test_a_user_is_closed_after_a_question(world: World) -> None:
+    screen = screen_of(world)
+    choose(world, screen, "Per Sol")
+    space(screen.users.close_button)
+    go = next(b for b in world.dialog().findChildren(QPushButton) if b.text() == "Steng brukeren")
+    space(go)
+    world.qtbot.waitUntil(lambda: "Brukeren er stengt." in world.said, timeout=10_000)
+    with pytest.raises(Problem):
+        doors.sign_in(world.house.folder, "psykolog", make.PASSWORD, world.house.clock)
+
+
+def test_one_cannot_close_oneself(world: World) -> None:
+    screen = screen_of(world)
+    choose(world, screen, "Ada Admin")
+    assert not screen.users.close_button.isVisible()
+
+
+def test_a_new_password_is_given(world: World) -> None:
+    screen = screen_of(world)
+    choose(world, screen, "Per Sol")
+    space(screen.users.reset_button)
+    keys("kort\tkort")
+    space(screen.users.reset.save_button)
+    world.qtbot.waitUntil(lambda: "For kort" in screen.users.reset.password.first.accessibleDescription(), timeout=10_000)
+    world.settle()
+    screen.users.reset.password.clear()
+    screen.users.reset.password.setFocus()
+    keys(f"{PASSWORD}\t{PASSWORD}")
+    space(screen.users.reset.save_button)
+    world.qtbot.waitUntil(lambda: "Passordet er lagret." in world.said, timeout=10_000)
+    doors.sign_in(world.house.folder, "psykolog", PASSWORD, world.house.clock).forget()
+
+
+def test_the_centre_is_changed_and_kept_when_the_screen_is_left(world: World) -> None:
+    screen = screen_of(world, "centre")
+    field = screen.centre.fields.fields["unit"].editor
+    world.qtbot.waitUntil(lambda: bool(field.value()), timeout=10_000)
+    field.go_to()
+    QTest.keyClicks(field.control, " Nord")
+    QTest.keyClick(field.control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: "Nord" in stored_centre(world).unit)
+    world.settle()
+    QTest.keyClicks(field.control, " og Sør")
+    left: list[bool] = []
+    screen.flush(lambda: left.append(True))
+    world.qtbot.waitUntil(lambda: bool(left))
+    assert "Sør" in stored_centre(world).unit
+
+
+def test_somebody_elses_centre_is_not_written_over(world: World) -> None:
+    screen = screen_of(world, "centre")
+    field = screen.centre.fields.fields["unit"].editor
+    world.qtbot.waitUntil(lambda: bool(field.value()), timeout=10_000)
+    from dataclasses import replace
+
+    from hia_desktop.services.call import run
+
+    run(world.house.admin, users.change_centre, replace(stored_centre(world), phone="11 11 11 11"))
+    QTest.keyClicks(field.control, " X")
+    screen.centre.save()
+    world.qtbot.waitUntil(screen.centre.trouble.isVisible)
+    assert stored_centre(world).phone == "11 11 11 11"
+    assert str(field.value()).endswith(" X"), "what was typed is still there"
+
+
+def test_the_tables_tell_what_the_program_obeys(world: World) -> None:
+    screen = screen_of(world, "access")
+    assert set(RIGHT_LABELS) == set(Right)
+    table = screen.access.rights
+    for line, right in enumerate(RIGHT_LABELS):
+        for column, role in enumerate(Role, 1):
+            item = table.item(line, column)
+            assert item is not None and (item.text() == "ja") == may(role, right)
+
+
+@pytest.mark.parametrize(
+    ("role", "category", "expected"),
+    [
+        (Role.PHYSICIAN, Category.DIAGNOSES, ALWAYS),
+        (Role.PHYSICIAN, Category.NAV_NOTES, ASKED),
+        (Role.NAV_ADVISER, Category.DIAGNOSES, ASKED),
+        (Role.NAV_ADVISER, Category.ASSESSMENT, NEVER),
+        (Role.NAV_ADVISER, Category.NAV_NOTES, ALWAYS),
+        (Role.SECRETARY, Category.NOTES, NEVER),
+        (Role.SECRETARY, Category.DOCUMENTS, ALWAYS),
+        (Role.ADMINISTRATOR, Category.ATTENDANCE, NEVER),
+    ],
+)
+def test_who_reads_what(role: Role, category: Category, expected: str) -> None:
+    assert rule(role, category) == expected
+
+
+def test_the_log_is_filtered_and_found_whole(world: World) -> None:
+    screen = screen_of(world, "log")
+    model = screen.log.table.model()
+    world.qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=10_000)
+    everything = model.rowCount()
+    screen.log.action.setCurrentIndex(screen.log.action.findData("user:added"))
+    world.qtbot.waitUntil(lambda: 0 < model.rowCount() < everything)
+    assert model.rowCount() == len(make.STAFF)
+    space(screen.log.check_button)
+    world.qtbot.waitUntil(lambda: "loggen er hel" in screen.log.state.accessibleName(), timeout=10_000)
+
+
+def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QSettings, "setValue", lambda *_args: None)
+    screen = screen_of(world, "backup")
+    screen.backup.set_target(tmp_path / "copies")
+    space(screen.backup.make_button)
+    world.qtbot.waitUntil(lambda: "Tatt og kontrollert" in screen.backup.made.accessibleName(), timeout=20_000)
+    assert list((tmp_path / "copies").glob("hia-*"))
+    space(screen.backup.check_button)
+    world.qtbot.waitUntil(lambda: "Alt stemmer" in screen.backup.checked.accessibleName(), timeout=20_000)
+
+
+def test_nobody_else_may_open_it() -> None:
+    assert [role for role in Role if may(role, AdministrationScreen.needs)] == [Role.ADMINISTRATOR]
+
+
+def test_my_password_is_changed(world: World) -> None:
+    screen = MyPasswordScreen(world.host("fysio"))
+    world.show(screen)
+    screen.old.setFocus()
+    keys(f"feil passord her\t{PASSWORD}\t{PASSWORD}")
+    space(screen.save_button)
+    world.qtbot.waitUntil(screen.save_button.isEnabled, timeout=10_000)
+    screen.old.setFocus()
+    screen.old.selectAll()
+    keys(make.PASSWORD)
+    space(screen.save_button)
+    world.qtbot.waitUntil(lambda: "Passordet er byttet." in world.said, timeout=10_000)
+    assert screen.old.text() == "" and screen.new.text() == ""
+    doors.sign_in(world.house.folder, "fysio", PASSWORD, world.house.clock).forget()
