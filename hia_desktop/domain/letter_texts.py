@@ -136,7 +136,7 @@ def _placeholders(template: str) -> frozenset[str]:
     if odd := next((name for name, form, conversion in parts if form or conversion or not name.isidentifier()), None):
         raise _bad("text", _("Brevteksten har en ukjent plassholder: {{{name}}}.").format(name=odd))
     if any(not name for name, _form, _conversion in parts):
-        raise _bad("text", _("Brevteksten har en tom plassholder: {{}}."))
+        raise _bad("text", _("Brevteksten har en tom plassholder. Skriv hva som skal stå der."))
     return frozenset(name for name, _form, _conversion in parts)
 
 

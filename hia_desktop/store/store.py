@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hia_desktop.base.errors import Conflict, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import audit
-from hia_desktop.store.engine import WRITE, open_engine
+from hia_desktop.store.engine import WRITE, StoreDamaged, open_engine
 from hia_desktop.store.migrations import bring_up_to_date
 
 FILE = "hia.db"
@@ -119,4 +119,8 @@ def _told() -> Iterator[None]:
             ) from error
         if "locked" in text:
             raise Problem(_("Lageret er opptatt av et annet program. Det siste ble ikke lagret. Prøv igjen om litt.")) from error
+        raise
+    except DatabaseError as error:
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise StoreDamaged(_("Lageret er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi.")) from error
         raise

@@ -41,7 +41,7 @@ def test_an_empty_archive_says_what_to_do(world: World) -> None:
     found = panel(world, make.course(world.house))
     assert names(found) == [] and found._list.isHidden()
     assert not found._make.isEnabled() and "signert" in found._make.toolTip()
-    assert found._paper.view.message() == "Velg et dokument i listen."
+    assert found._paper.view.message() == "Dokumentet du velger, vises her."
 
 
 def test_a_paper_is_made_of_what_is_signed_and_shown(world: World, course: CourseId) -> None:

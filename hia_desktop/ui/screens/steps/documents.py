@@ -175,7 +175,7 @@ class Documents(StepPanel):
         else:
             self._name.setText("")
             self._about.setText("")
-            self._paper.clear(_("Velg et dokument i listen."))
+            self._paper.clear(_("Dokumentet du velger, vises her."))
 
     def _show_file(self, pdf: bytes) -> None:
         self._file.show_pdf(pdf)

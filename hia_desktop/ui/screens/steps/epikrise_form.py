@@ -22,8 +22,8 @@ from hia_desktop.ui.screens.steps.ask_lines import AskLines
 
 _WHO = (_("Fastlege"), _("Pasienten"), _("Arbeidsgiver"), ROLE_LABELS[Role.NAV_ADVISER], ROLE_LABELS[Role.PHYSIOTHERAPIST])
 _ACTIONS = (
-    Col(_("Hvem"), lambda row, _before: Cell(row["actor"] or "–", bold=True), 4),
-    Col(_("Hva"), lambda row, _before: Cell(row["what"] or "–"), 8),
+    Col(_("Hvem"), lambda row, _before: Cell(row["actor"] or "–", bold=True), 5),
+    Col(_("Hva"), lambda row, _before: Cell(row["what"] or "–"), 7),
     Col(_("Innen"), lambda row, _before: Cell(day(date.fromisoformat(row["due"])) if row["due"] else "–"), fixed=82),
 )
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _
 from hia_desktop.services import papers
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.kit.theme import Tone, restyle
 from hia_desktop.ui.kit.widgets import Banner, primary_button
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 
@@ -30,6 +30,10 @@ class LetterDialog(PaperDialog):
         assert head is not None
         head.addWidget(self.issuing)
         box.addWidget(self._said)
+        for button in self.findChildren(QPushButton):
+            if button is not self.issuing:
+                button.setProperty("kind", "secondary")
+                restyle(button)
         self._save.hide()
         self._print.hide()
 
