@@ -10,16 +10,16 @@ from hia_desktop.domain.forms.values import CodeSystem
 from hia_desktop.domain.reading import Found, Reading
 from hia_desktop.resources import resource
 
-_CODE = re.compile(r"(?<![\w./])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?![\w/]|[.,]\d|-[\dA-Za-zæøå])")
-_LABELLED = re.compile(r"diagnos|\bicpc|\bicd|\bdg\b|\bdx\b|\bkode", re.IGNORECASE)
+_CODE = re.compile(r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w|[.,/]\d|-[\dA-Za-zæøå])")
+_LABELLED = re.compile(r"diagnos|\bicpc|\bicd|\bdg\b|\bdx\b|\bkode\w*:", re.IGNORECASE)
 _ICPC = re.compile(r"icpc", re.IGNORECASE)
 _ICD = re.compile(r"icd", re.IGNORECASE)
 _MAIN = re.compile(r"hoveddiagnose|main diagnosis", re.IGNORECASE)
 _SECONDARY = re.compile(r"bidiagnose|secondary", re.IGNORECASE)
 _OTHER_THING = re.compile(
     r"(?:rom(?:met)?|room|kontor|bygg|blokk|etg|etasje|sal|avd|avdeling|korridor|inngang|oppgang|plass|skap|modell|type|serie|vei|veien"
-    r"|linje|buss|rute|gate|gata|port|dør|hall|vitamin|leilighet|leil|leil\.nr|ref|felt|parkering|seng|lokale|vare|artikkel|batch|lot|pakke"
-    r"|adresse|skjema|punkt|rundskriv|forskrift|takst|nr|nummer|båt|maskin)\.?:?\s*(?:nr\.?\s*)?$",
+    r"|linje|buss|rute|gate|gata|port|dør(?:en)?|hall|vitamin|leilighet|leil|leil\.nr|ref|felt|parkering|seng|lokale|vare|artikkel|batch|lot|pakke"
+    r"|adresse|skjema|punkt|rundskriv|forskrift|takst|nr|nummer|båt|maskin)\.?:?\s*(?:nr\.?\s*|er\s)?$",
     re.IGNORECASE,
 )
 _ICPC_CHAPTERS = frozenset("ABDFHKLNPRSTUWXYZ")

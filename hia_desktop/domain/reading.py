@@ -65,7 +65,7 @@ def read(text: str) -> Reading:
     """Reads a text of any characters and length; takes time in proportion to its length."""
     characters, places = _evened(text)
     _join_lines(characters)
-    kept = _paired([(character, place) for character, place in zip(characters, places, strict=True) if character])
+    kept = _paired(_without_leaders([(character, place) for character, place in zip(characters, places, strict=True) if character]))
     return Reading("".join(character for character, _place in kept), tuple(place for _character, place in kept))
 
 
@@ -168,6 +168,19 @@ def _next_word(characters: list[str], place: int) -> str:
 
 Piece = tuple[str, int]
 """A character and its place in the original text."""
+
+_LEADERS = re.compile(r"[ .…_]{3,}(?=:)")
+"""The dots of a form between a label and its colon."""
+
+
+def _without_leaders(pieces: list[Piece]) -> list[Piece]:
+    kept: list[Piece] = []
+    end = 0
+    for found in _LEADERS.finditer("".join(character for character, _place in pieces)):
+        kept += pieces[end : found.start()]
+        end = found.end()
+    return kept + pieces[end:]
+
 
 _HEADING = re.compile(
     r"\s*(?:pasient|navn|fødselsn\w*|fnr|personn\w*|født|fødselsdato|telefon\w*|tlf|mobil\w*|diagnose\w*|\w*kode|icpc\S*|icd\S*|kodeverk|tekst"

@@ -162,8 +162,9 @@ _WORKS_AT = re.compile(
     r"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[A-ZÆØÅ])"
 )
 _PLACE_NAME = re.compile(
-    r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og(?= [A-ZÆØÅ])|(?:kommune|fylkeskommune|skole|sykehjem|barnehage|bakeri"
-    r"|helsehus|videregående|ungdomsskole|transport|bygg|sykehus|hjemmetjeneste|lager|hotell|renhold)\b)){0,5}"
+    r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og(?= [A-ZÆØÅ])"
+    r"|[a-zæøå]*(?:kommune|skole|sykehjem|sykehus|hus|hjem|barnehage|bakeri|tjeneste|transport|bygg|lager|hotell|renhold|kantine|butikk|kontor"
+    r"|senter|fabrikk|verk|videregående)\b)){0,5}"
 )
 _NO_PLACE = re.compile(
     r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|norge|polen|oslo|bergen|trondheim|bodø|tromsø|nav"
@@ -225,7 +226,7 @@ _AT_WORK = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_PATIENT = re.compile(
-    r"\b(?:tidligere|mann(?:en)?|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker|omskoler\w*|vil bli)\b"
+    r"\b(?:tidligere|mannen|hennes mann|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker|omskoler\w*|vil bli)\b"
     r"[^.\n]{0,40}$",
     re.I,
 )

@@ -12,6 +12,16 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, link_button, primary_button, row
 
 
+class _Who(Combo):
+    """The users. Walking them with the arrow keys keeps the keyboard; choosing in the open list hands it on."""
+
+    closed = Signal()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self.closed.emit()
+
+
 class Login(QWidget):
     """The login card on a dark ground. Also shown when locked, then with the locked user chosen."""
 
@@ -24,7 +34,7 @@ class Login(QWidget):
         super().__init__()
         self._card = Card(padding=32)
         self._card.setFixedWidth(px(420))
-        self._who = Combo()
+        self._who = _Who()
         self._who.setAccessibleName(_("Bruker"))
         for username, name, role in users:
             label = Role(role).label
@@ -38,7 +48,7 @@ class Login(QWidget):
         self._go = primary_button(_("Logg inn"), self._enter)
         self._arrange(centre, unit, backup)
         self._password.returnPressed.connect(self._enter)
-        self._who.currentIndexChanged.connect(lambda _index: self._password.setFocus())
+        self._who.closed.connect(self._password.setFocus)
 
     def _arrange(self, centre: str, unit: str, backup: str) -> None:
         body = self._card.body

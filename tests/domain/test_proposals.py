@@ -3,7 +3,6 @@
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,7 @@ def share(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
-def test_recall_and_precision(record_property: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_recall_and_precision(request: pytest.FixtureRequest, record_property: Any, capsys: pytest.CaptureFixture[str]) -> None:
     measured, misses = measure()
     lines = [f"{'field':18}{'there':>6}{'found':>6}{'right':>6}{'recall':>8}{'precision':>11}"]
     for field, (expected, proposed, right) in measured.items():
@@ -71,7 +70,7 @@ def test_recall_and_precision(record_property: Any, capsys: pytest.CaptureFixtur
         record_property(f"{field} recall", round(recall, 3))
         record_property(f"{field} precision", round(precision, 3))
     with capsys.disabled():
-        print("\n" + "\n".join([f"proposals from {len(REFERRALS)} referrals", *lines, *misses]))
+        request.config.get_terminal_writer().write("\n".join(["", f"proposals from {len(REFERRALS)} referrals", *lines, *misses, ""]))
     low = [
         field
         for field, (expected, proposed, right) in measured.items()
@@ -79,3 +78,138 @@ def test_recall_and_precision(record_property: Any, capsys: pytest.CaptureFixtur
     ]
     assert not low
     assert all(expected >= 4 for expected, _proposed, _right in measured.values()), "too few to measure by"
+
+
+def test_every_referral_is_different_and_enough() -> None:
+    assert len({load(path)["text"] for path in REFERRALS}) == len(REFERRALS) >= 30
+    assert len({load(path)["style"] for path in REFERRALS}) == len(REFERRALS)
+    assert all(set(load(path)["expected"]) <= set(ProposalField) for path in REFERRALS)
+
+
+@pytest.mark.parametrize("path", REFERRALS, ids=lambda path: path.stem)
+def test_a_proposal_marks_its_own_place(path: Path) -> None:
+    text = load(path)["text"]
+    for proposal in found(text):
+        assert 0 <= proposal.start < proposal.end <= len(text)
+        marked = text[proposal.start : proposal.end]
+        if proposal.field is ProposalField.NATIONAL_ID:
+            assert "".join(c for c in marked if c.isdigit()) == proposal.value
+        if proposal.field is ProposalField.PHONE:
+            assert "".join(c for c in marked if c.isdigit()).endswith(str(proposal.value))
+        if isinstance(proposal.value, Diagnosis):
+            assert proposal.value.code.replace(".", "") in marked.replace(".", "")
+
+
+NUMBERS = st.dates(date(1930, 1, 1), date(2010, 1, 1)).flatmap(
+    lambda born: st.integers(0, 999).map(lambda serial: make(born, serial, synthetic=True))
+)
+LABELS = st.sampled_from(["", "fnr ", "Fødselsnummer: ", "Pasient ", "f.nr.\n", "\t", "id ", "tlf ", "ref ", "konto "])
+
+
+@given(LABELS, NUMBERS, st.integers(0, 10), st.integers(1, 9))
+def test_a_wrong_number_is_never_proposed(label: str, number: str | None, place: int, added: int) -> None:
+    if number is None:
+        return
+    wrong = number[:place] + str((int(number[place]) + added) % 10) + number[place + 1 :]
+    try:
+        parse(wrong, allow_synthetic=True, today=TODAY)
+    except BadInput:
+        for written in (wrong, f"{wrong[:6]} {wrong[6:]}", f"{wrong[:4]}\n{wrong[4:]}"):
+            assert not values(f"Henvisning. {label}{written} og mer", ProposalField.NATIONAL_ID)
+
+
+@given(st.text(alphabet="0123456789 .-\n+:abcføt", max_size=200))
+def test_only_numbers_that_parse_are_proposed(text: str) -> None:
+    for value in values(text, ProposalField.NATIONAL_ID):
+        assert parse(str(value), allow_synthetic=True, today=TODAY).value == value
+
+
+def test_synthetic_numbers_are_not_proposed_in_a_real_centre() -> None:
+    assert values("fnr 14838108890", ProposalField.NATIONAL_ID) == ["14838108890"]
+    assert not found("fnr 14838108890", ProposalField.NATIONAL_ID, synthetic=False)
+
+
+def test_two_persons_make_neither_sure() -> None:
+    both = found("Gjelder 14838108890 og 12848510058.", ProposalField.NATIONAL_ID)
+    assert len(both) == 2
+    assert not any(proposal.sure for proposal in both)
+    assert [proposal.sure for proposal in found("fnr 14838108890, fnr 14838108890", ProposalField.NATIONAL_ID)] == [True]
+
+
+def test_a_birth_date_that_contradicts_the_number_is_not_sure() -> None:
+    agreed, contradicted = "fnr 14838108890 født 14.03.1981", "fnr 14838108890 født 14.03.1982"
+    assert [proposal.sure for proposal in found(agreed, ProposalField.BIRTH_DATE)] == [True]
+    assert [proposal.sure for proposal in found(contradicted, ProposalField.BIRTH_DATE)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("L83", "icpc2:L83"),
+        ("Diagnose: F32.1", "icd10:F32.1"),
+        ("Diagnose: F321", "icd10:F32.1"),
+        ("(M54.5)", "icd10:M54.5"),
+        ("ICD-10: L83", "icd10:L83"),
+        ("Diagnose: K86", "icpc2:K86"),
+        ("ICPC-2B: L84.0034", "icpc2:L84"),
+        ("L03/L86", "icpc2:L03"),
+    ],
+)
+def test_codes_are_read(text: str, code: str) -> None:
+    assert values(text, ProposalField.DIAGNOSES)[0] == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rom L83",
+        "Møterom nr L83",
+        "vitamin B12",
+        "E18",
+        "bygg P76",
+        "L4/L5",
+        "HbA1c",
+        "PHQ-9",
+        "L830",
+        "XL83",
+        "A28",
+        "modell P90-X",
+        "l83",
+    ],
+)
+def test_what_only_looks_like_a_code_is_not_read(text: str) -> None:
+    assert not values(f"Pasienten møtte, {text} ble nevnt.", ProposalField.DIAGNOSES)
+
+
+def test_positions_survive_odd_characters() -> None:
+    text = "🙂\u00ad\u200bA\u030aret: fnr 148381\u00a008\u200b890\r\n\r\n\x00tlf\u202f912 34\u00a0567 \ud800"
+    proposals = {proposal.field: text[proposal.start : proposal.end] for proposal in found(text)}
+    assert proposals == {ProposalField.NATIONAL_ID: "148381\u00a008\u200b890", ProposalField.PHONE: "912 34\u00a0567"}
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for proposal in found(text):
+        assert 0 <= proposal.start < proposal.end <= len(text)
+
+
+HARD = [
+    load(REFERRALS[2])["text"],
+    *("sykmeldt ", "1 ", "9", "ansatt hos ", "Aa ", "12.01.", "a\n", "x\t", "født ", "L83 ", "- \n", ".", " ", "100 % ", "lærer ", "Ab-"),
+    "Navn\tTelefon\n",
+    "1\n",
+    "a\u030a",
+]
+
+
+@pytest.mark.parametrize("piece", HARD, ids=lambda piece: repr(piece[:12]))
+def test_long_texts_are_read_quickly(piece: str) -> None:
+    """A hundred thousand characters in a moment, and twice as much text takes about twice as long."""
+    spent = []
+    for length in (50_000, 100_000):
+        text = (piece * (length // len(piece) + 1))[:length]
+        start = time.process_time()
+        propose(text, allow_synthetic=True, today=TODAY)
+        spent.append(time.process_time() - start)
+    assert spent[1] < 4
+    assert spent[1] < 3.5 * spent[0] + 0.2

@@ -21,7 +21,8 @@ from hia_desktop.services.demo_people import KARI, people
 from hia_desktop.store.entities import AuditLine, FormEntry
 from hia_desktop.vault.slotfile import TEST, read_slots
 
-TODAY = date(2026, 5, 6)
+TODAY = date(2026, 1, 1)
+"""A public holiday, so that every day of the demo is moved to a working day before it."""
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +144,8 @@ def test_the_numbers_are_synthetic_and_the_seed_decides() -> None:
     assert all(number.synthetic for number in numbers) and len({number.value for number in numbers}) == len(first)
 
 
-@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2028, 2, 29)])
-def test_it_can_be_made_on_any_day(tmp_path: Path, day: date) -> None:
+def test_it_is_made_on_a_leap_day_too_and_only_once(tmp_path: Path) -> None:
+    day = date(2028, 2, 29)
     made = make_demo(tmp_path / "store", FixedClock(day), cost=TEST)
     signed_in = doors.sign_in(tmp_path / "store", "lege", DEMO_PASSWORD, FixedClock(day))
     assert len(run(signed_in, tasks.keys)) > 60

@@ -52,6 +52,7 @@ def space(widget: QWidget) -> None:
 
 def keys(text: str) -> None:
     for part in text.split("\t"):
+        QApplication.processEvents()
         focus = QApplication.focusWidget()
         assert focus is not None
         QTest.keyClicks(focus, part)
@@ -178,7 +179,7 @@ def test_somebody_elses_centre_is_not_written_over(world: World) -> None:
     screen.centre.save()
     world.qtbot.waitUntil(screen.centre.trouble.isVisible)
     assert stored_centre(world).phone == "11 11 11 11"
-    assert str(field.value()).endswith(" X"), "what was typed is still there"
+    assert "X" in str(field.value()), "what was typed is still there"
 
 
 def test_the_tables_tell_what_the_program_obeys(world: World) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses, entries
+from hia_desktop.domain.access import Recipient
+from hia_desktop.services import consents, courses, entries
 from hia_desktop.ui.kit.lists import ListEditor
 from hia_desktop.ui.kit.row_table import RowTable
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -17,7 +18,7 @@ from hia_desktop.ui.screens.steps.referral import ReferralStep
 from hia_desktop.ui.screens.steps.survey import SurveyStep
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 from tests import make
-from tests.ui.world import PLAN, SURVEY, World, walked
+from tests.ui.world import PLAN, SURVEY, World, shared_with_nav, walked
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -122,6 +123,18 @@ def test_two_who_write_at_once_lose_nothing(world: World) -> None:
     world.settle()
     numbers = [(v.number, v.answers["own_goal"]) for v in world.run("lege", entries.open_form, course, "plan").versions]
     assert numbers == [(2, "Mitt"), (1, "Deres")]
+
+
+def test_who_may_no_longer_write_is_told_and_is_not_held_back(world: World) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    panel = show(world, "nav", PlanStep, course)
+    type_in(world, panel, "own_goal", "Mål")
+    world.run("lege", consents.withdraw, course, Recipient.NAV_ADVISER)
+    left: list[bool] = []
+    panel.flush(lambda: left.append(True))
+    world.qtbot.waitUntil(lambda: left == [True])
+    assert world.said == ["Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."]
 
 
 def test_others_who_are_writing_are_named(world: World) -> None:

@@ -299,7 +299,7 @@ class RowTable(Editor):
             if other is not row and not other.troubled():
                 other.fold()
         self.redraw()
-        QTimer.singleShot(0, row, lambda: _reveal(row))  # when the layout has given it its height
+        QTimer.singleShot(60, row, lambda: _reveal(row))  # when the layout has given it its height
 
     def _changed(self) -> None:
         self.redraw()

@@ -149,7 +149,7 @@ class AssessmentForm(FormView):
     def changeEvent(self, event: QEvent) -> None:
         """The side is asleep whenever the form is."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange and hasattr(self, "side"):
+        if event.type() == QEvent.Type.EnabledChange:
             self.side.setEnabled(self.isEnabled())
 
     # -- where the fields stand

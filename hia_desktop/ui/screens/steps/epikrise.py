@@ -246,8 +246,6 @@ class EpikriseStep(FormStep):
 
     def _dress(self) -> None:
         super()._dress()
-        if not hasattr(self, "_printing"):
-            return
         shown, writing = self._shown, self.writer is not None and self._shown is None and self._message is None
         self._hint.setVisible(writing)
         self._right.setVisible(writing or shown is not None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -82,11 +82,18 @@ class PeriodLine:
         )
 
     def set_error(self, name: str, text: str) -> None:
-        """A red sentence beneath the line, and red around one column."""
+        """A red sentence beneath the line, and red around one column; a column that has its own sentence keeps that."""
         self._settle()
-        self.said.setText(text)
-        self.said.show()
-        self._mark(self.editors.get(name, self.editors["first"]), text)
+        editor = self.editors.get(name, self.editors["first"])
+        if not editor.sentence():
+            self.said.setText(text)
+            self.said.show()
+            self._mark(editor, text)
+
+    def sentence(self) -> str:
+        """What is said to be wrong; empty when nothing is."""
+        own = [editor.sentence() for editor in self.editors.values() if editor.sentence()]
+        return own[0] if own else "" if self.said.isHidden() else self.said.text()
 
     def widgets(self) -> list[QWidget]:
         """Everything that stands in the grid."""
@@ -265,8 +272,8 @@ class PeriodTable(QWidget):
         self._tab_order()
 
     def _tab_order(self) -> None:
-        chain = [editor.control for line in self.lines for editor in line.editors.values()]
-        for one, other in zip(chain, [*chain[1:], self.add_button], strict=True):
+        chain = [*(editor.control for line in self.lines for editor in line.editors.values()), self.add_button]
+        for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hia_desktop.base.errors import BadInput, Conflict, Problem
+from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, labels
 from hia_desktop.base.text import _
 from hia_desktop.services import entries
@@ -38,6 +38,7 @@ class EntryWriter(QWidget):
         self._course, self._kind, self._fixed = course, kind, fixed or {}
         self._signing = False
         self._complaint = ""
+        self._waiting: list[Callable[[], None]] = []
         self._autosave = Autosave(self._save, host.clock, self)
         self._autosave.saved.connect(self.told)
         self._autosave.troubled.connect(self.told)
@@ -63,8 +64,10 @@ class EntryWriter(QWidget):
         return {**self.view.answers(), **self._fixed}
 
     def flush(self, then: Callable[[], None] | None = None) -> None:
-        """Keeps now what is typed; `then` is called when it is kept."""
-        self._autosave.flush(then)
+        """Keeps now what is typed; `then` is called when it is kept, or when the user may no longer write here."""
+        if then is not None:
+            self._waiting.append(then)
+        self._autosave.flush(self._release)
 
     def sign(self, over_newer: bool = False) -> None:
         """Signs what is written. What stands in the way is listed, and nothing is lost."""
@@ -103,6 +106,14 @@ class EntryWriter(QWidget):
             self._complaint = problem.message
             self.host.say(problem.message, Tone.WARN)
         done(False)
+        if isinstance(problem, Refused | Missing):
+            self._signing = False
+            self._release()  # it will never be kept: nobody is held back, least of all a lock
+
+    def _release(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
 
     def _send(self, over_newer: bool) -> None:
         self.view.setEnabled(False)

@@ -1,0 +1,143 @@
+"""The dated table of guide deadlines, and what it proposes."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.domain.forms.referral import Diagnosis
+from hia_desktop.domain.forms.values import Discipline, Severity
+from hia_desktop.domain.guidelines import (
+    GuideCondition,
+    GuidelineLimit,
+    after_window,
+    bundled_limits,
+    check_rows,
+    conditions_of,
+    limits_on,
+    propose_deadline,
+)
+from hia_desktop.domain.milestones import benefit_window
+
+RECEIVED = date(2026, 2, 24)
+DAY = date(2026, 3, 6)
+ALL = frozenset(GuideCondition)
+
+
+def row(**more: Any) -> GuidelineLimit:
+    return GuidelineLimit.model_validate(
+        {"discipline": "phv", "condition": "anxiety", "severity": "moderate", "weeks": 12, "valid_from": date(2020, 1, 1), "source": "x"}
+        | more
+    )
+
+
+def test_the_bundled_limits_are_those_of_the_report() -> None:
+    limits = {(limit.discipline, limit.condition, limit.severity): limit.length() for limit in bundled_limits()}
+    assert limits == {
+        (Discipline.PHV, GuideCondition.ANXIETY, Severity.MODERATE): "12 uker",
+        (Discipline.PHV, GuideCondition.DEPRESSION, Severity.MODERATE): "8 uker",
+        (Discipline.FMR, GuideCondition.MSK_CLARIFY, None): "3 måneder",
+        (Discipline.FMR, GuideCondition.MSK, None): "6 måneder",
+    }
+    assert all("linje" in limit.source and limit.valid_from for limit in bundled_limits())
+    check_rows(bundled_limits())
+
+
+@pytest.mark.parametrize(
+    ("disciplines", "conditions", "severity", "deadline"),
+    [
+        (Discipline.PHV, {GuideCondition.ANXIETY}, Severity.MODERATE, date(2026, 5, 19)),
+        (Discipline.PHV, {GuideCondition.DEPRESSION}, Severity.MODERATE, date(2026, 4, 21)),
+        (Discipline.PHV, {GuideCondition.ANXIETY, GuideCondition.DEPRESSION}, Severity.MODERATE, date(2026, 4, 21)),
+        (Discipline.FMR, {GuideCondition.MSK}, Severity.MILD, date(2026, 8, 24)),
+        (Discipline.FMR, {GuideCondition.MSK, GuideCondition.MSK_CLARIFY}, None, date(2026, 5, 24)),
+        (Discipline.BOTH, {GuideCondition.MSK, GuideCondition.DEPRESSION}, Severity.MODERATE, date(2026, 4, 21)),
+        (Discipline.BOTH, {GuideCondition.MSK, GuideCondition.DEPRESSION}, Severity.MILD, date(2026, 8, 24)),
+        (Discipline.FMR, {GuideCondition.DEPRESSION}, Severity.MODERATE, None),
+        (Discipline.PHV, {GuideCondition.ANXIETY}, Severity.SEVERE, None),
+        (Discipline.BOTH, set(), Severity.MODERATE, None),
+    ],
+)
+def test_the_shortest_that_fits_is_proposed(
+    disciplines: Discipline, conditions: set[GuideCondition], severity: Severity | None, deadline: date | None
+) -> None:
+    proposed = propose_deadline(bundled_limits(), RECEIVED, disciplines, conditions, severity, DAY)
+    assert (proposed and proposed.deadline) == deadline
+
+
+def test_the_proposal_explains_itself() -> None:
+    proposed = propose_deadline(bundled_limits(), RECEIVED, Discipline.BOTH, ALL, Severity.MODERATE, DAY)
+    assert proposed is not None
+    for part in (
+        "Psykisk helsevern, depresjon, moderat",
+        "8 uker",
+        "24.02.2026",
+        "21.04.2026",
+        "Gjelder fra 01.01.2020",
+        "linje 461",
+        "forslag",
+    ):
+        assert part in proposed.explains
+    assert "korteste av 4" in proposed.explains
+
+
+def test_new_limits_leave_old_assessments_as_they_were() -> None:
+    old = row(valid_until=date(2026, 6, 30))
+    rows = (old, row(weeks=6, valid_from=date(2026, 7, 1)))
+    check_rows(rows)
+    before = propose_deadline(rows, RECEIVED, Discipline.PHV, ALL, Severity.MODERATE, date(2026, 6, 30))
+    after = propose_deadline(rows, RECEIVED, Discipline.PHV, ALL, Severity.MODERATE, date(2026, 7, 1))
+    assert before and after
+    assert (before.row.weeks, after.row.weeks) == (12, 6)
+    kept = GuidelineLimit.model_validate_json(before.row.model_dump_json())
+    assert kept == old
+    with pytest.raises(ValueError, match="frozen"):
+        kept.weeks = 1
+
+
+@given(st.dates(date(2019, 1, 1), date(2031, 1, 1)))
+def test_at_most_one_of_two_rows_in_turn_applies(day: date) -> None:
+    change = date(2025, 5, 1)
+    rows = (row(valid_until=change - timedelta(days=1)), row(weeks=6, valid_from=change))
+    assert len(limits_on(rows, day)) == (day >= date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([row(weeks=None)], "enten uker eller måneder"),
+        ([row(months=3)], "enten uker eller måneder"),
+        ([row(discipline="both")], "ett fagområde"),
+        ([row(valid_from=None)], "mangler datoen"),
+        ([row(valid_until=date(2019, 12, 31))], "slutter å gjelde før"),
+        ([row(source="")], "mangler kilde"),
+        ([row(), row(weeks=6)], "to frister"),
+        ([row(), row(weeks=6, valid_from=date(2024, 1, 1))], "to frister som gjelder 01.01.2024"),
+        ([row(valid_from=date(2024, 1, 1)), row(weeks=6, valid_until=date(2024, 1, 1))], "to frister"),
+    ],
+)
+def test_a_faulty_table_is_refused(rows: list[GuidelineLimit], message: str) -> None:
+    with pytest.raises(BadInput, match=message) as caught:
+        check_rows(rows)
+    assert list(caught.value.fields) == [f"rows.{len(rows) - 1}"]
+
+
+def test_rows_of_other_conditions_do_not_overlap() -> None:
+    check_rows([row(), row(condition="depression"), row(severity="severe"), row(discipline="fmr")])
+
+
+def test_codes_lead_to_conditions() -> None:
+    codes = [Diagnosis(code="L83"), Diagnosis(code="P76"), Diagnosis(code="F41.1"), Diagnosis(code="K86")]
+    assert conditions_of(codes, clarify=True) == ALL
+    assert conditions_of(codes[:1], clarify=False) == {GuideCondition.MSK}
+    assert conditions_of(codes[3:], clarify=True) == frozenset()
+
+
+def test_a_deadline_after_the_window_warns() -> None:
+    window = benefit_window(date(2026, 1, 12))
+    assert after_window(date(2026, 5, 12), window) == ""
+    assert "13.05.2026" in after_window(date(2026, 5, 13), window)
+    assert "12.05.2026" in after_window(date(2026, 5, 13), window)

@@ -1,0 +1,137 @@
+"""The legal paragraphs: placeholders, history, approval."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.domain.letter_texts import (
+    PLACEHOLDERS,
+    LetterText,
+    TextId,
+    all_approved,
+    approve,
+    bundled_texts,
+    check_text,
+    fill,
+    history,
+    revise,
+    text_on,
+)
+
+START = date(2026, 1, 1)
+LATER = date(2026, 6, 1)
+TODAY = date(2026, 3, 6)
+
+
+def wording(text: str = "Senest {deadline}.", **more: object) -> LetterText:
+    return replace(LetterText(TextId.PATIENT_DEADLINE, "", text, LATER, "lokal rutine"), **more)  # type: ignore[arg-type]
+
+
+def test_every_paragraph_is_there_whole_and_not_approved() -> None:
+    texts = bundled_texts()
+    assert sorted(text.id for text in texts) == sorted(TextId)
+    for text in texts:
+        check_text(text)
+        assert text.source and not text.approved
+    assert not all_approved(texts, TODAY, TextId)
+
+
+def test_the_letter_to_the_patient_says_what_the_law_asks() -> None:
+    told = " ".join(text.text for text in bundled_texts() if text.id.startswith("patient_"))
+    for part in ("§ 2-1 b", "§ 2-2", "§ 2-4", "§ 7-2", "§ 7-5", "fire uker", "Statsforvalteren", "Helfo", "116 117", "113", "ombudet"):
+        assert part in told
+
+
+def test_filling_in() -> None:
+    values = {"deadline": "torsdag 30. april 2026", "unused": "x"}
+    heading, text = fill(text_on(bundled_texts(), TextId.PATIENT_DEADLINE, TODAY), values)
+    assert heading == "Helsehjelpen skal begynne senest torsdag 30. april 2026"
+    assert "§ 2-2" in text
+
+
+def test_a_value_with_braces_is_kept() -> None:
+    _heading, text = fill(text_on(bundled_texts(), TextId.PATIENT_GROUNDS, TODAY), {"grounds": "klarer {ikke} trapper {"})
+    assert text == "klarer {ikke} trapper {"
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_a_missing_value_is_refused(value: str | None) -> None:
+    with pytest.raises(BadInput, match="deadline"):
+        fill(text_on(bundled_texts(), TextId.PATIENT_DEADLINE, TODAY), {} if value is None else {"deadline": value})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Senest {frist}.", "ukjent plassholder: {frist}"),
+        ("Senest {deadline} {received}.", "ukjent plassholder: {received}"),
+        ("Senest {deadline.year}.", "ukjent plassholder"),
+        ("Senest {deadline!r}.", "ukjent plassholder"),
+        ("Senest {deadline:>9}.", "ukjent plassholder"),
+        ("Senest {0}.", "ukjent plassholder"),
+        ("Senest {}.", "tom plassholder"),
+        ("Senest {deadline.", "krøllparentes"),
+        ("Senest deadline}.", "krøllparentes"),
+        ("Senest snart.", "mangler plassholderen {deadline}"),
+        ("  ", "tom"),
+    ],
+)
+def test_a_faulty_wording_is_refused(text: str, message: str) -> None:
+    with pytest.raises(BadInput, match=message) as caught:
+        check_text(wording(text))
+    assert list(caught.value.fields) == ["text"]
+
+
+def test_a_wording_needs_a_source() -> None:
+    with pytest.raises(BadInput, match="kilden"):
+        check_text(wording(source=" "))
+
+
+def test_history_is_kept_and_the_right_wording_applies() -> None:
+    texts = revise(bundled_texts(), wording())
+    assert [text.valid_from for text in history(texts, TextId.PATIENT_DEADLINE)] == [LATER, START]
+    assert text_on(texts, TextId.PATIENT_DEADLINE, date(2026, 5, 31)).valid_from == START
+    assert text_on(texts, TextId.PATIENT_DEADLINE, LATER).text == "Senest {deadline}."
+    with pytest.raises(Missing, match="ordlyd"):
+        text_on(texts, TextId.PATIENT_DEADLINE, date(2025, 12, 31))
+
+
+def test_an_unapproved_wording_may_be_mended_the_same_day() -> None:
+    texts = revise(revise(bundled_texts(), wording()), wording("Innen {deadline}."))
+    assert history(texts, TextId.PATIENT_DEADLINE)[0].text == "Innen {deadline}."
+    assert len(history(texts, TextId.PATIENT_DEADLINE)) == 2
+
+
+def test_an_approved_wording_is_never_changed() -> None:
+    texts = approve(revise(bundled_texts(), wording()), TextId.PATIENT_DEADLINE, LATER, " Avd.sjef Vik ", TODAY)
+    current = text_on(texts, TextId.PATIENT_DEADLINE, LATER)
+    assert (current.approved, current.approved_by, current.approved_on) == (True, "Avd.sjef Vik", TODAY)
+    for day in (LATER, START):
+        with pytest.raises(BadInput, match="senere dag"):
+            revise(texts, wording("Innen {deadline}.", valid_from=day))
+    newer = revise(texts, wording("Innen {deadline}.", valid_from=date(2026, 7, 1), approved_by="Avd.sjef Vik", approved_on=TODAY))
+    assert not text_on(newer, TextId.PATIENT_DEADLINE, date(2026, 7, 1)).approved
+    assert text_on(newer, TextId.PATIENT_DEADLINE, LATER) == current
+
+
+def test_approval_needs_a_name_and_a_wording() -> None:
+    with pytest.raises(BadInput, match="hvem"):
+        approve(bundled_texts(), TextId.PATIENT_RIGHT, START, "  ", TODAY)
+    with pytest.raises(Missing, match="Fant ingen"):
+        approve(bundled_texts(), TextId.PATIENT_RIGHT, LATER, "Vik", TODAY)
+
+
+def test_a_letter_is_approved_when_all_its_paragraphs_are() -> None:
+    texts = bundled_texts()
+    used = (TextId.PATIENT_RIGHT, TextId.PATIENT_COMPLAINT)
+    for text_id in used:
+        assert not all_approved(texts, TODAY, used)
+        texts = approve(texts, text_id, START, "Vik", TODAY)
+    assert all_approved(texts, TODAY, used)
+
+
+def test_placeholders_are_named_for_real_paragraphs() -> None:
+    assert set(PLACEHOLDERS) <= set(TextId)
+    assert all(names for names in PLACEHOLDERS.values())
