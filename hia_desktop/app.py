@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLockFile, QObject, QProcess, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
@@ -17,17 +17,18 @@ from hia_desktop.base.errors import Locked, Problem
 from hia_desktop.base.text import _
 from hia_desktop.resources import resource
 from hia_desktop.services.faces import Face, has_store, read_face
-from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.login import Login
-from hia_desktop.ui.recovery import Recovery
 from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 if TYPE_CHECKING:
     from hia_desktop.services.call import SignedIn
+    from hia_desktop.ui.kit.prompt import Prompts
+    from hia_desktop.ui.recovery import Recovery
     from hia_desktop.ui.shell import Shell
+
+# The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
 
 IDLE_MINUTES = 10
 RESTART_AFTER_LOCKED_MINUTES = 15
@@ -55,7 +56,6 @@ class Window(QMainWindow):
         self.folder = folder
         self.clock = clock
         self.tasks = Tasks(self)
-        self.prompts = Prompts(self)
         self.shell: Shell | None = None
         self.login: Login | None = None
         self._face: Face | None = None
@@ -74,10 +74,18 @@ class Window(QMainWindow):
         self._restart.timeout.connect(self._begin_anew)
         self._begin()
 
+    @cached_property
+    def prompts(self) -> "Prompts":
+        """Questions over this window."""
+        from hia_desktop.ui.kit.prompt import Prompts
+
+        return Prompts(self)
+
     def _begin(self) -> None:
         if has_store(self.folder):
             self._show_login()
-            QTimer.singleShot(0, self._warm_up)
+            if self.login is not None:
+                self.login.painted.connect(self._warm_up)
         else:
             self._show_set_up()
 
@@ -119,12 +127,14 @@ class Window(QMainWindow):
         return str(QSettings().value(f"last_user/{self.folder.name}", "") or (seen or [""])[0])
 
     def _show_recovery(self) -> None:
+        from hia_desktop.ui.recovery import Recovery
+
         page = Recovery([(u.username, u.name) for u in self._face.users] if self._face else [])
         page.cancelled.connect(lambda: self._show_login())
         page.wanted.connect(lambda who, key, password: self._recover(page, who, key, password))
         self._put(page)
 
-    def _recover(self, page: Recovery, username: str, key: str, password: str) -> None:
+    def _recover(self, page: "Recovery", username: str, key: str, password: str) -> None:
         def reset(_step: Step) -> None:
             from hia_desktop.services import doors
 
@@ -162,6 +172,7 @@ class Window(QMainWindow):
 
     def enter(self, signed_in: "SignedIn", place: str = "") -> None:
         """Shows the shell for a signed-in user, at the place the same user was before a lock."""
+        from hia_desktop.ui.host import Host
         from hia_desktop.ui.shell import Shell
 
         self._signed_in = signed_in
@@ -312,6 +323,8 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
         _raise_first(name)
         return 0
     window = Window(folder, clock, demo_password=demo_password)
+    from PySide6.QtNetwork import QLocalServer
+
     server = QLocalServer(window)
     QLocalServer.removeServer(name)
     server.listen(name)
@@ -335,6 +348,8 @@ def _wants_dark() -> bool:
 
 
 def _raise_first(name: str) -> None:
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(name)
     socket.waitForConnected(1000)

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Annotated, Any, NewType
 
 from pydantic import AfterValidator, Field
+
+# Importing `pydantic.fields` here also keeps PySide6's import hook (6.10 and newer) from waking pydantic's lazy names half-way.
 from pydantic.fields import FieldInfo
 
 UserId = NewType("UserId", str)

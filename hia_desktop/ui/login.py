@@ -1,13 +1,13 @@
 """The first thing a user sees: who are you, and your password."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Role
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.choices import Combo
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, link_button, primary_button, row
 
@@ -28,10 +28,13 @@ class Login(QWidget):
     entered = Signal(str, str)
     """A user name and a password."""
     forgotten = Signal()
+    painted = Signal()
+    """For the first time: the user sees the window, and what is heavy may be read."""
 
     def __init__(self, centre: str, unit: str, users: list[tuple[str, str, str]], backup: str, demo_password: str = "") -> None:
         """`users` are (user name, name, role). `demo_password` is filled in for a demo centre, where it is no secret."""
         super().__init__()
+        self._seen = False
         self._card = Card(padding=32)
         self._card.setFixedWidth(px(420))
         self._who = _Who()
@@ -128,3 +131,6 @@ class Login(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("rail"))
         painter.end()
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)

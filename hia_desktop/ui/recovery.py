@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.choices import Combo
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
 

@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.source_tree import ROOT
 
 LAZY_NAMES = """
-import hia_desktop
+import hia_desktop.base.fields
 from pydantic import BaseModel
 import PySide6.QtWidgets
 from pydantic import Field

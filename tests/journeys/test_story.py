@@ -1,24 +1,21 @@
 """The acceptance story by mouse and key: one patient from referral to epikrise, day by day, user by user."""
 
-import io
-import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pypdf import PdfReader
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
-from hia_desktop.cli import run_arguments
-from hia_desktop.services.papers import DocumentRow, listing, read
-from hia_desktop.services.call import run
+from hia_desktop.base.text import day
 from hia_desktop.ui.kit.chips import Switch
-from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.kit.row_lines import FoldedLine
+from hia_desktop.ui.screens.steps.epikrise import EpikriseStep
+from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
+from tests.journeys import story
 from tests.journeys.hands import Hands
 from tests.make import KARI, PASSWORD, House
 
-P = Path("/tmp/journeys")
+REC = {}
 NAMES = {
     "sekretar": "Mona Vik · Sekretær/koordinator",
     "lege": "Liv Berg · Lege",
@@ -26,63 +23,263 @@ NAMES = {
     "fysio": "Eva Li · Fysioterapeut",
     "nav": "Anders Nilsen · NAV-veileder",
 }
+MILESTONES = (
+    "uke 4 · 09.02.2026",
+    "uke 6 · 23.02.2026",
+    "uke 7 · 02.03.2026",
+    "uke 8 · 09.03.2026",
+    "uke 26 · 13.07.2026",
+    "uke 39 · 12.10.2026",
+    "ca. 52 uker · ca. 11.01.2027",
+)
 
 
 class Story:
-    def __init__(self, hands: Hands, house: House) -> None:
-        self.hands, self.house = hands, house
+    """The story's users, one after the other at the same window."""
 
-    def on(self, day: date, user: str) -> None:
+    def __init__(self, hands: Hands, house: House, scratch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.hands, self.house = hands, house
+        self.line = story.CommandLine(house, scratch, capsys)
+
+    def comes(self, user: str, on: date) -> None:
+        """Whoever was there locks; `user` types the password, and it is another day."""
         if self.hands.window.shell is not None:
             self.hands.lock()
-        self.house.clock.day = day
+        self.house.clock.day = on
         self.hands.log_in(NAMES[user], PASSWORD)
 
-    def to_patient(self) -> None:
-        h = self.hands
-        h.keys("Ctrl+K")
-        h.type("testdal kari")
-        h.settle()
-        h.wait(lambda: h.window.shell.search._list.count() if hasattr(h.window.shell.search, "_list") else True)
-        h.keys("Return")
-        h.sees("148381 08890")
-        h.settle()
+    def finds_kari(self, step: str = "") -> None:
+        """Ctrl+K, a part of the name, Enter; then the step."""
+        hands = self.hands
+        hands.keys("Ctrl+K")
+        hands.type("testd kari")
+        hands.keys("Return")
+        hands.sees("148381 08890")
+        hands.settle()
+        if step:
+            hands.click(step)
+            hands.settle()
+
+    def signs(self, said: str) -> None:
+        """Ctrl+Enter."""
+        self.hands.keys("Ctrl+Return")
+        self.hands.sees(said)
+        self.hands.settle()
 
 
-def test_try(hands: Hands, house: House) -> None:
-    s, h = Story(hands, house), hands
-    s.on(date(2026, 2, 24), "sekretar")
-    h.keys("Ctrl+N")
-    h.settle()
-    h.type(KARI)
-    h.fill("Fornavn", "Kari")
-    h.fill("Etternavn", "Testdal")
-    h.fill("Fastlege", "Ola Lege")
-    h.fill("Legekontor", "Bodø legesenter")
-    h.keys("Ctrl+Return")
-    h.sees("Henvisningstekst")
-    h.fill("Henviser", "Ola Lege")
-    h.paste("Henvisningstekst", "Nakkesyndrom (L83) og nedstemthet. Sykmeldt 100 % fra 12.01.2026.")
-    h.click("Ny diagnose")
-    h.type("L83")
-    h.fill("Diagnose", "Nakkesyndrom")
-    h.picture(P / "e.png")
-    h.fill("Yrke", "lagermedarbeider")
-    h.fill("Arbeidsplass", "Eksempel Lager AS")
-    h.fill("Stillingsprosent (%)", "100")
-    h.choose("Arbeidsstatus", "Helt sykmeldt")
-    h.fill("Sykmeldt fra", "12.1.26")
-    h.fill("Sykmeldingsgrad (%)", "100")
-    h.keys("Ctrl+Return")
-    h.settle()
-    h.picture(P / "f.png")
-    print(h.words())
-    h.click("Sykmelding")
-    h.settle()
-    h.picture(P / "g.png")
-    print(h.words())
-    s.on(date(2026, 3, 6), "lege")
-    h.picture(P / "h.png")
-    s.to_patient()
-    h.picture(P / "i.png")
-    print(h.words())
+@pytest.fixture
+def told(hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Story:
+    return Story(hands, house, tmp_path / "scratch", capsys)
+
+
+def test_the_story(told: Story) -> None:
+    the_secretary_registers_the_referral(told)
+    the_physician_assesses(told)
+    three_notes_are_written(told)
+    the_patient_lets_nav_see_some(told)
+    nav_sees_just_that_and_writes_of_the_workplace(told)
+    the_return_is_planned(told)
+    the_course_is_closed(told)
+
+
+def the_secretary_registers_the_referral(told: Story) -> None:
+    hands = told.hands
+    told.comes("sekretar", story.REFERRED)
+    hands.keys("Ctrl+N")
+    hands.settle()
+    hands.type(KARI)
+    for label, text in (("Fornavn", "Kari"), ("Etternavn", "Testdal"), ("Fastlege", "Ola Lege"), ("Legekontor", "Bodø legesenter")):
+        hands.fill(label, text)
+    assert hands.find("Mottatt dato", type(hands.field("Mottatt dato"))).text() == "24.02.2026"  # type: ignore[attr-defined]
+    hands.keys("Ctrl+Return")
+    hands.sees("Henvisningstekst")
+    hands.settle()
+    hands.fill("Henviser", "Ola Lege")
+    hands.fill("Legekontor", "Bodø legesenter")
+    hands.paste("Henvisningstekst", story.REFERRAL_TEXT)
+    hands.click("Ny diagnose")
+    hands.type("L83")
+    hands.fill("Diagnose", "Nakkesyndrom")
+    hands.fill("Yrke", "lagermedarbeider")
+    hands.fill("Arbeidsplass", "Eksempel Lager AS")
+    hands.fill("Stillingsprosent (%)", "100")
+    hands.choose("Arbeidsstatus", "Helt sykmeldt")
+    hands.fill("Sykmeldt fra", "12.1.26")
+    hands.fill("Sykmeldingsgrad (%)", "100")
+    told.signs("v1 · signert 24. feb av Mona Vik")
+    hands.sees(
+        "Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager",
+        "Vurderes innen 10. mars · 10 virkedager igjen",
+        "Mangler: Kontakt med arbeidsgiver, Tilrettelegging som er prøvd, Motivasjon og forventning.",
+    )
+    hands.click("Sykmelding")
+    hands.settle()
+    hands.sees(*MILESTONES)
+    assert "Kari Testdal" in hands.window.windowTitle()
+    REC["1"] = told.line.overview(story.REFERRED); Path("/tmp/journeys/rec.json").write_text(__import__("json").dumps(REC, ensure_ascii=False, indent=1))
+
+
+def the_physician_assesses(told: Story) -> None:
+    hands, form = told.hands, story.ASSESSMENT
+    told.comes("lege", story.ASSESSED)
+    told.finds_kari("Rettighetsvurdering, ikke begynt")
+    for question in (
+        "Alminnelig psykisk lidelse eller muskel- og skjelettplager",
+        "Funksjonsfall i jobb eller utdanning",
+        "Mål om å beholde eller gjenoppta arbeid",
+        "Trenger raskere eller grundigere hjelp enn kommunen kan gi",
+    ):
+        hands.click(f"{question}: Ja")
+    hands.click("Gjennomgått, ingen funnet")
+    hands.fill("Forventet nytte", str(form["expected_benefit"]))
+    hands.fill("Ressursbruk", str(form["resource_use"]))
+    hands.click("Nytten består i: Fysisk eller psykisk funksjonsforbedring")
+    hands.fill("Begrunnelse", str(form["grounds"]))
+    hands.click("Beslutning: Rett til nødvendig helsehjelp")
+    hands.choose("Fagområde", "Begge, tverrfaglig")
+    hands.fill("Frist for start", "13.5.26")
+    hands.sees("Frist for start er etter at vinduet går ut 12.05.2026")
+    hands.fill("Frist for start", "30.4.26")
+    hands.wait(lambda: not hands.seen("Frist for start er etter at vinduet går ut 12.05.2026"))
+    told.signs("v1 · signert 6. mars av Liv Berg")
+    for title, audience, text in (
+        ("Brev: svar til pasienten", "patient", "30. april 2026"),
+        ("Brev: svar til henviser", "referrer", "30.04.2026"),
+    ):
+        hands.click(title)
+        dialog = hands.front()
+        assert isinstance(dialog, PaperDialog)
+        hands.wait(lambda shown=dialog: shown._pdf is not None)  # type: ignore[misc]
+        hands.click("Arkiver brevet")
+        hands.sees("Arkivert under Dokumenter.")
+        hands.settle()
+        archived = dialog._pdf
+        hands.click("Lukk")
+        paper = told.line.pdf("lege", story.ASSESSED, "letter", KARI, "--to", audience)
+        assert paper == archived
+        assert text in story.words(paper) and "Testdal" in story.words(paper), story.words(paper)
+
+
+def three_notes_are_written(told: Story) -> None:
+    hands = told.hands
+    for user, (kind, text) in story.NOTES.items():
+        told.comes(user, story.NOTED)
+        told.finds_kari("Journal")
+        hands.keys("Ctrl+N")
+        if kind == "function":
+            hands.choose("Type notat", "Funksjonsvurdering")
+        hands.fill("Notat", text)
+        told.signs("Notatet er signert.")
+        hands.sees(text)
+        assert not any(text in area.toPlainText() for area in hands.on_screen(QPlainTextEdit)), "a signed note is nowhere to be written in"
+        assert any(button.text() == "Tillegg" for button in hands.on_screen(QPushButton))
+
+
+def the_patient_lets_nav_see_some(told: Story) -> None:
+    hands = told.hands
+    told.comes("nav", story.NOTED)
+    hands.keys("Ctrl+K")
+    hands.type("testdal")
+    hands.keys("Return")
+    hands.sees("Ingen treff")
+    told.comes("lege", story.NOTED)
+    told.finds_kari("Samtykker")
+    hands.sees("Ingenting. NAV-veilederen finner heller ikke pasienten i lister eller søk.")
+    for part in ("Funksjon i arbeid", "Tilrettelegging", "Plan"):
+        name = next(s.accessibleName() for s in hands.on_screen(Switch) if s.accessibleName().startswith(part) and "NAV" in s.accessibleName())
+        hands.click(name)
+    hands.fill("Gjelder til", day(story.CONSENT_ENDS))
+    hands.click("Bekreft samtykke")
+    hands.sees("Samtykket er registrert.")
+    hands.settle()
+
+
+def nav_sees_just_that_and_writes_of_the_workplace(told: Story) -> None:
+    hands = told.hands
+    told.comes("nav", story.AT_WORKPLACE)
+    told.finds_kari("Journal")
+    hands.sees(story.NOTES["fysio"][1])
+    for user in ("lege", "psykolog"):
+        assert not hands.seen(story.NOTES[user][1])
+    assert not any("L83" in text or "Nakkesyndrom" in text for text in hands.words())
+    for step in ("Henvisning, ikke delt", "Rettighetsvurdering, ikke delt"):
+        hands.click(step)
+        hands.sees("Pasienten har ikke delt denne delen med deg.")
+    hands.click("NAV og arbeidsplass, ikke begynt")
+    hands.settle()
+    kinds = ("Uavklarte forventninger", "Arbeidsoppgaver og fysisk miljø", "Arbeidstid og organisering")
+    levels, who = ("Høy", "Høy", "Middels"), ("Leder", "Arbeidsgiver", "Leder")
+    for at, row in enumerate(story.BARRIERS):
+        hands.click("Ny hindring")
+        hands.choose("Type hindring", kinds[at])
+        hands.fill("Beskrivelse", row[1])
+        hands.click(f"Alvorlighet: {levels[at]}")
+        hands.choose("Kan endres av", who[at])
+        hands.fill("Tiltak", row[4])
+        hands.fill("Ansvarlig", row[5])
+        hands.fill("Frist", day(date.fromisoformat(row[6])))
+    hands.click("Ny kontakt")
+    contact = story.WORKPLACE["contacts"][0]
+    hands.choose("Form", "Telefon")
+    hands.fill("Med hvem", str(contact["with_whom"]))
+    hands.fill("Formål", str(contact["purpose"]))
+    hands.fill("Avtalt", str(contact["agreed"]))
+    hands.click("Ingen helseopplysninger delt: Ja")
+    told.signs("v1 · signert 26. mars av Anders Nilsen")
+    hands.sees(*(row[1] for row in story.BARRIERS))
+
+
+def the_return_is_planned(told: Story) -> None:
+    hands = told.hands
+    told.comes("lege", story.PLANNED)
+    told.finds_kari("Tverrfaglig plan, ikke begynt")
+    hands.fill("Pasientens eget mål", story.PLAN["own_goal"])
+    told.signs("v1 · signert 7. april av Liv Berg")
+    hands.click("Tilbake til arbeid, ikke begynt")
+    hands.settle()
+    hands.fill("Mål", str(story.RTW["goal"]))
+    hands.fill("Nås innen", "29.6.26")
+    hands.fill("Stillingsprosent (%)", "100")
+    for from_day, percent in story.STEPS:
+        hands.click("Nytt trinn")
+        hands.fill("Fra dato", day(from_day))
+        hands.fill("Arbeid (%)", str(percent))
+        hands.sees(f"sykm. {100 - percent} %")
+        hands.fill("Oppgaver", "Plukk uten tunge løft")
+    told.signs("v1 · signert 7. april av Liv Berg")
+    grades = [line.accessibleName().partition("sykm. ")[2].partition(" %")[0] for line in hands.on_screen(FoldedLine)]
+    assert grades == ["80", "60", "40", "20", "0"]
+    hands.click("PDF til leder")
+    dialog = hands.front()
+    assert isinstance(dialog, PaperDialog)
+    hands.wait(lambda: dialog._pdf is not None)
+    paper = story.words(dialog._pdf or b"")
+    assert all(text in paper for text in ("40 t/uke innen 29.06", "13.04.2026", "Plukk uten tunge løft"))
+    assert not any(text in paper for text in ("Nakke", "L83", KARI, "148381", "nedstemt", "sykm"))
+    hands.click("Lukk")
+    REC["9"] = told.line.overview(story.PLANNED); Path("/tmp/journeys/rec.json").write_text(__import__("json").dumps(REC, ensure_ascii=False, indent=1))
+
+
+def the_course_is_closed(told: Story) -> None:
+    hands = told.hands
+    told.comes("lege", story.CLOSED)
+    told.finds_kari("Epikrise, ikke begynt")
+    for at, text in enumerate(story.ASKS):
+        hands.fill("Fastlegen bes" if not at else f"Fastlegen bes {at + 1}", text)
+        if at < 2:
+            hands.keys("Return")
+    told.signs("v1 · signert 12. juni av Liv Berg")
+    hands.click("Marker overført til EPJ")
+    hands.sees("Overført til EPJ 12.06.2026")
+    (panel,) = hands.on_screen(EpikriseStep)
+    archived = panel._issued._pdf or b""
+    assert told.line.pdf("lege", story.CLOSED, "epikrise", KARI) == archived
+    assert story.pages(archived) == 1
+    read = story.words(archived)
+    assert "Fastlegen bes" in read and read.index("Fastlegen bes") < read.index("Nakkesyndrom")
+    assert [read.index(text) for text in story.ASKS] == sorted(read.index(text) for text in story.ASKS)
+    hands.click("Oppfølging 3/6/12, ikke begynt")
+    hands.settle()
+    hands.sees("12. september 2026", "12. desember 2026", "12. juni 2027")
+    assert any("Avsluttet" in label.text() for label in hands.on_screen(QLabel))
+    REC["13"] = told.line.overview(story.CLOSED); Path("/tmp/journeys/rec.json").write_text(__import__("json").dumps(REC, ensure_ascii=False, indent=1))

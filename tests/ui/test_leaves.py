@@ -61,7 +61,7 @@ def test_periods_typed_by_keys_are_stored(world: World) -> None:
     panel = panel_of(world, course)
     assert panel.help.isVisible()
     space(panel.table.add_button)
-    keys("3.8.26\t30.8.26\tF\t\tSjøgata sykehjem")
+    keys("3.8.26\t30.8.26\tFu\t\tSjøgata sykehjem")
     QTest.keyClick(panel.table.add_button, Qt.Key.Key_Plus, Qt.KeyboardModifier.AltModifier)
     keys("31082026\t\tG\t50\tSjøgata sykehjem")
     save(panel)
@@ -79,9 +79,9 @@ def test_periods_typed_by_keys_are_stored(world: World) -> None:
     ("typed", "column", "says"),
     [
         ("3.8.26\t\tG\t10\tA", "grade", "Grad 10 %"),
-        ("3.8.26\t1.8.26\tF\t\tA", "last", "før første dag"),
-        ("\t1.8.26\tF\t\tA", "first", "Skriv første dag"),
-        ("tull\t\tF\t\tA", "first", "ikke en dato"),
+        ("3.8.26\t1.8.26\tFu\t\tA", "last", "før første dag"),
+        ("\t1.8.26\tFu\t\tA", "first", "Skriv første dag"),
+        ("tull\t\tFu\t\tA", "first", "ikke en dato"),
         ("3.8.26\t\tG\tmye\tA", "grade", "helt tall"),
     ],
 )
@@ -106,7 +106,7 @@ def test_overlap_is_said_at_the_later_line(world: World) -> None:
     world.run("lege", leaves.save_periods, course, (), [LONG])
     panel = panel_of(world, course)
     space(panel.table.add_button)
-    keys("1.9.26\t7.9.26\tF\t\tSjøgata sykehjem")
+    keys("1.9.26\t7.9.26\tFu\t\tSjøgata sykehjem")
     save(panel)
     assert "overlapper" in panel.table.lines[1].sentence()
     assert panel.table.lines[0].sentence() == ""
@@ -117,7 +117,7 @@ def test_a_period_before_birth_is_refused_by_the_service(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
     space(panel.table.add_button)
-    keys("1.1.1950\t2.1.1950\tF\t\t")
+    keys("1.1.1950\t2.1.1950\tFu\t\t")
     save(panel)
     world.qtbot.waitUntil(lambda: "før pasienten ble født" in panel.table.lines[0].sentence())
     assert panel.unsaved.isVisible()
@@ -128,7 +128,7 @@ def test_somebody_elses_change_is_not_written_over(world: World) -> None:
     panel = LeavesPanel(world.host("lege"), opened(world, course))
     world.show(panel)
     space(panel.table.add_button)
-    keys("1.9.26\t7.9.26\tF\t\t")
+    keys("1.9.26\t7.9.26\tFu\t\t")
     world.run("fysio", leaves.save_periods, course, (), [LONG])
     save(panel)
     world.qtbot.waitUntil(panel.trouble.isVisible)
@@ -168,7 +168,7 @@ def test_typing_during_the_save_waits_for_the_next(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
     space(panel.table.add_button)
-    keys("3.8.26\t\tF\t\tA")
+    keys("3.8.26\t\tFu\t\tA")
     panel.save()
     QTest.keyClicks(panel.table.lines[0].editors["employer"].control, "BC")
     world.qtbot.waitUntil(lambda: len(stored(world, course)) == 1)
@@ -195,7 +195,7 @@ def test_milestone_done_skipped_and_opened_again(world: World) -> None:
     space(row.save_button)
     world.settle()
     assert state() is not MarkState.DONE, "a day to come is no day it was done"
-    row._field.go_to()
+    row._field.setFocus()
     QApplication.focusWidget().selectAll()  # type: ignore[union-attr]
     keys("-2d")
     space(row.save_button)

@@ -155,8 +155,9 @@ def test_saving_writes_the_same_bytes_or_says_that_it_did_not(world: World, tmp_
 
 def test_pages_are_drawn_beside_the_window(world: World, view: PdfView) -> None:
     """The call that shows a document returns at once, however long it takes to draw."""
+    pdf = sheets(200)
     begun = time.perf_counter()
-    view.show_pdf(sheets(200))
+    view.show_pdf(pdf)
     assert time.perf_counter() - begun < 0.02
     world.settle()
     assert view.page_count() == 200

@@ -47,6 +47,7 @@ class Form(Row):
         lacks = {}
         for name, field in type(self).model_fields.items():
             ask = ask_of(field)
-            if ask.required and getattr(self, name) in (None, "", [], ()):
+            value = getattr(self, name)
+            if ask.required and (value in (None, [], ()) or (isinstance(value, str) and not value.strip())):
                 lacks[name] = _("«{label}» mangler.").format(label=ask.label)
         return lacks

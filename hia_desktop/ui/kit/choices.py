@@ -3,39 +3,18 @@
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.chips import ChipRow, Segmented, Switch
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.editors import Editor
-from hia_desktop.ui.kit.theme import pixmap, px
+from hia_desktop.ui.kit.theme import px
 
 
 def label_of(member: StrEnum) -> str:
     """A choice's word on the screen."""
     return str(getattr(member, "label", member.value))
-
-
-class Combo(QComboBox):
-    """A list to choose from. Typing finds; the wheel never changes an answer on its way down the page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaxVisibleItems(16)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.drawPixmap(QPoint(self.width() - px(24), (self.height() - px(16)) // 2), pixmap("chevron-down", "ink2", 16))
-        painter.end()
 
 
 class ChoiceEditor(Editor):

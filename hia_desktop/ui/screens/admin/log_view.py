@@ -10,7 +10,7 @@ from hia_desktop.services import trails
 from hia_desktop.services.trails import MOST_LINES, TAGS, LogRow, TrailState
 from hia_desktop.services.users import UserRow
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.choices import Combo
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.row_cells import Cell

@@ -37,7 +37,7 @@ class ConsentTable(QWidget):
         self._until: dict[Category, Text] = {}
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(px(12))
+        grid.setHorizontalSpacing(px(10))
         grid.setVerticalSpacing(px(5))
         grid.setColumnStretch(0, 1)
         last = len(recipients) + 1
@@ -51,7 +51,7 @@ class ConsentTable(QWidget):
             for column, recipient in enumerate(recipients, 1):
                 grid.addWidget(self._cell((recipient, category)), at, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self._until[category] = Text("–", "hint", wrap=False)
-            self._until[category].setMinimumWidth(px(96))
+            self._until[category].setMinimumWidth(px(84))
             grid.addWidget(self._until[category], at, last, Qt.AlignmentFlag.AlignVCenter)
 
     def show_state(self, on: frozenset[Pair], in_force: Mapping[Pair, ConsentRow], *, may_change: bool) -> None:
@@ -72,7 +72,7 @@ class ConsentTable(QWidget):
     def _ends(self, rows: Sequence[ConsentRow]) -> str:
         if len({row.valid_until for row in rows}) == 1:
             return day_short(rows[0].valid_until, self._today)
-        return "\n".join(f"{row.recipient.label}: {day_short(row.valid_until, self._today)}" for row in rows)
+        return "\n".join(f"{row.recipient.label}:\n{day_short(row.valid_until, self._today)}" for row in rows)
 
     def _cell(self, pair: Pair) -> QWidget:
         recipient, category = pair

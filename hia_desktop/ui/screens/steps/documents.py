@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import AttachmentId, DocumentId
@@ -17,7 +17,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.pdf import PdfView
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Card, EmptyState, FlowLayout, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.issued_paper import IssuedPaper
 
@@ -42,6 +42,7 @@ class Documents(StepPanel):
         self._list.setAccessibleName(_("Dokumenter i forløpet"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(lambda item, _before: self._open(item))
+        self._list.viewport().installEventFilter(self)
         self._empty = QVBoxLayout()
         self._make = primary_button(_("Lag dokument"), icon_name="plus")
         self._menu = QMenu(self._make)
@@ -50,20 +51,9 @@ class Documents(StepPanel):
         left.head.addWidget(self._make)
         left.body.addLayout(self._empty)
         left.add(self._list, 1)
-        self._paper, self._file = IssuedPaper(self.host), PdfView(self.host, _("Vedlegget"))
-        self._name = Text("", "heading")
-        self._about = Text("", "hint", wrap=False)
-        right = Card()
-        self._saving = secondary_button(_("Lagre som PDF"), self._paper.save_it, "download")
-        self._printing = secondary_button(_("Skriv ut"), self._paper.print_it, "print")
-        self._printing.setToolTip("Ctrl+P")
-        self._paper.changed.connect(self._dress_buttons)
-        right.body.addLayout(row(_stacked(self._name, self._about), 1, self._saving, self._printing))
-        right.add(self._paper, 1)
-        right.add(self._file, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(left)
-        self._split.addWidget(right)
+        self._split.addWidget(self._right())
         self._split.setSizes([px(360), px(760)])
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
@@ -75,6 +65,21 @@ class Documents(StepPanel):
         self.host.changed.connect(self._changed)
         self._show_file_or_paper(file=False)
         self._dress_menu()
+
+    def _right(self) -> Card:
+        """What is read, and what can be done with it."""
+        self._paper, self._file = IssuedPaper(self.host), PdfView(self.host, _("Vedlegget"))
+        self._name = Text("", "heading")
+        self._about = Text("", "hint", wrap=False)
+        right = Card()
+        self._saving = secondary_button(_("Lagre som PDF"), self._paper.save_it, "download")
+        self._printing = secondary_button(_("Skriv ut"), self._paper.print_it, "print")
+        self._printing.setToolTip("Ctrl+P")
+        self._paper.changed.connect(self._dress_buttons)
+        right.body.addLayout(row(_stacked(self._name, self._about), 1, self._saving, self._printing))
+        right.add(self._paper, 1)
+        right.add(self._file, 1)
+        return right
 
     def refresh(self) -> None:
         self.host.ask(self, self._take_papers, papers.listing, self.page.id)
@@ -117,6 +122,7 @@ class Documents(StepPanel):
         for key, file in self._files.items():
             about = _("vedlegg, lagt ved {day} · {name}").format(day=moment(file.added_at).split()[0], name=file.added_by)
             self._add(key, file.name, about, ())
+        self._fit()
         keys = [*self._papers, *self._files]
         self._list.setCurrentRow(keys.index(chosen) if chosen in keys else 0 if keys else -1)
         self._list.blockSignals(False)
@@ -134,19 +140,32 @@ class Documents(StepPanel):
     def _add(self, key: str, title: str, about: str, chips: tuple[tuple[str, Tone], ...]) -> None:
         line = QWidget()
         name = Text(title, "strong")
-        marks = [Chip(text, tone) for text, tone in chips]
         box = column(name, Text(about, "hint"), gap=2)
-        if marks:
-            box.addLayout(row(*marks, 1, gap=6))
+        if chips:
+            marks = FlowLayout()
+            for text, tone in chips:
+                marks.addWidget(Chip(text, tone))
+            box.addLayout(marks)
         box.setContentsMargins(px(10), px(8), px(10), px(8))
         line.setLayout(box)
         line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         item = QListWidgetItem()
         item.setData(Qt.ItemDataRole.UserRole, key)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([title, about, *(text for text, _tone in chips)]))
-        item.setSizeHint(QSize(0, box.heightForWidth(px(280)) if box.hasHeightForWidth() else line.sizeHint().height()))
         self._list.addItem(item)
         self._list.setItemWidget(item, line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The lines wrap anew when the list becomes broader or narrower."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        wide = self._list.viewport().width() - 2 * px(10)  # the style sheet pads an item on both sides
+        for item in (self._list.item(at) for at in range(self._list.count())):
+            if (line := self._list.itemWidget(item)) is not None:
+                item.setSizeHint(QSize(0, line.heightForWidth(wide)))
 
     def _chosen(self) -> str:
         item = self._list.currentItem()

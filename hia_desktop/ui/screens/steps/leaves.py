@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
@@ -71,6 +72,11 @@ class LeavesPanel(StepPanel):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
         key_action(self, _("Lagre sykmeldingene"), "Ctrl+S", self.save)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The table takes two lines a period where it is narrow."""
+        super().resizeEvent(event)
+        self.table.set_narrow(self.width() < px(760))
 
     def _periods_card(self) -> Card:
         card = Card(_("Sykmeldingsperioder"))

@@ -11,7 +11,7 @@ from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.choices import Combo
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.theme import Tone, pixmap, px
 from hia_desktop.ui.kit.widgets import Text, line, link_button, primary_button, row, secondary_button

@@ -28,6 +28,9 @@ _COLUMNS = (
     ("grade", _("Grad"), 0),
     ("employer", _("Arbeidsgiver"), 3),
 )
+_WIDE = {"first": (0, 0), "last": (0, 1), "kind": (0, 2), "grade": (0, 3), "employer": (0, 4)}
+_NARROW = {"first": (0, 0), "last": (0, 1), "grade": (0, 2), "kind": (1, 0), "employer": (1, 2)}
+"""Where a column stands: line within the period, and column of the grid."""
 _UNGRADED = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE, SickLeaveKind.JOB_SEEKING, SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 
 
@@ -130,12 +133,10 @@ class PeriodTable(QWidget):
         self._today = today
         self.lines: list[PeriodLine] = []
         self._removed: tuple[int, dict[str, Any]] | None = None
-        self._readonly = False
+        self._readonly = self._narrow = False
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(10))
         self._grid.setVerticalSpacing(px(6))
-        for column, (_name, _title, stretch) in enumerate(_COLUMNS):
-            self._grid.setColumnStretch(column, stretch)
         self.add_button = link_button(_("Ny periode"), lambda: self.add_line(focus=True), "plus")
         self.add_button.setToolTip(_("Ny periode (Alt++)"))
         self.undo_button = link_button(_("Angre fjerning"), self.restore_line, "undo")
@@ -169,6 +170,12 @@ class PeriodTable(QWidget):
         self._readonly = readonly
         self.add_button.setVisible(not readonly)
         self._lay_out()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Two lines a period where there is little room."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._lay_out()
 
     def periods(self) -> list[Period] | None:
         """All that is typed, blank lines left out; None when something is wrong, which then stands in red where it is."""
@@ -253,26 +260,34 @@ class PeriodTable(QWidget):
             if (widget := item.widget()) is not None and widget not in kept:
                 widget.hide()
                 widget.deleteLater()
-        top = Qt.AlignmentFlag.AlignTop
+        high = 3 if self._narrow else 2  # lines of the grid to a period, its sentence among them
         if self.lines:
-            for column, (_name, title, _stretch) in enumerate(_COLUMNS):
-                self._grid.addWidget(Text(title, "label", wrap=False), 0, column)
+            for name, title, _stretch in _COLUMNS:
+                self._put(Text(title, "label", wrap=False), name, 0)
+        for column in range(len(_COLUMNS)):
+            self._grid.setColumnStretch(column, 0 if self._narrow else _COLUMNS[column][2])
         for number, line in enumerate(self.lines, 1):
-            self._grid.addWidget(line.said, 2 * number, 0, 1, len(_COLUMNS))
-            for column, (name, title, _stretch) in enumerate(_COLUMNS):
+            self._grid.addWidget(line.said, high * number + high - 1, 0, 1, len(_COLUMNS))
+            for name, title, _stretch in _COLUMNS:
                 editor = line.editors[name]
                 editor.set_name(_("{column}, periode {number}").format(column=title, number=number))
                 editor.set_readonly(self._readonly)
-                self._grid.addWidget(editor, 2 * number - 1, column, top)
+                self._put(editor, name, high * number)
             if not self._readonly:
                 remove = partial(self.remove_line, line)
                 away = tool_button("trash", _("Fjern periode {number} (Alt+−)").format(number=number), remove)
-                self._grid.addWidget(away, 2 * number - 1, len(_COLUMNS), top)
+                self._grid.addWidget(away, high * number, len(_COLUMNS), Qt.AlignmentFlag.AlignTop)
         self.undo_button.setVisible(self._removed is not None)
         self._tab_order()
 
+    def _put(self, widget: QWidget, name: str, line: int) -> None:
+        below, column = (_NARROW if self._narrow else _WIDE)[name]
+        span = 2 if self._narrow and below else 1
+        self._grid.addWidget(widget, line + below, column, 1, span, Qt.AlignmentFlag.AlignTop)
+
     def _tab_order(self) -> None:
-        chain = [*(editor.control for line in self.lines for editor in line.editors.values()), self.add_button]
+        places = _NARROW if self._narrow else _WIDE
+        chain = [*(line.editors[name].control for line in self.lines for name in places), self.add_button]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
 
