@@ -173,8 +173,12 @@ class Window(QMainWindow):
     def enter(self, signed_in: "SignedIn", place: str = "") -> None:
         """Shows the shell for a signed-in user, at the place the same user was before a lock."""
         from hia_desktop.ui.host import Host
+        from hia_desktop.ui.kit.qt_words import speak_norwegian
         from hia_desktop.ui.shell import Shell
 
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            speak_norwegian(app)
         self._signed_in = signed_in
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)

@@ -5,11 +5,14 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 
-_ = gettext.gettext
+# Bokmål is the source; a catalogue for another language may lie in `resources/i18n`.
+# Found once, since gettext's own lookup asks the disk at each call.
+_ = gettext.translation("hia_desktop", Path(__file__).parents[2] / "resources" / "i18n", fallback=True).gettext
 
 MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
 MONTHS_SHORT = ("jan", "feb", "mars", "apr", "mai", "juni", "juli", "aug", "sep", "okt", "nov", "des")

@@ -45,11 +45,11 @@ def diagnoses(reading: Reading) -> Iterator[Found]:
     """The codes of a text, in order."""
     text = reading.text
     for found in _CODE.finditer(text):
-        line = max(text.rfind("\n", max(0, found.start() - 200), found.start()) + 1, found.start() - 200)
+        line = max(text.rfind("\n", max(0, found.start() - 120), found.start()) + 1, found.start() - 120)
         before = text[line : found.start()]
         if _OTHER_THING.search(before[-24:]):
             continue
-        labels = text[max(0, found.start() - 200) : found.start()] if _continues_list(before) else before
+        labels = text[max(0, found.start() - 120) : found.start()] if _continues_list(before) else before
         recognised = _recognised(found, labels, text)
         if recognised is None:
             continue

@@ -28,15 +28,15 @@ def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Ite
     text = reading.text
     for found in _ELEVEN.finditer(text):
         start, end = found.span(1)
+        try:
+            number = parse(re.sub(r"\D", "", found[1]), allow_synthetic=allow_synthetic, today=today)
+        except BadInput:
+            continue  # a wrong number is never proposed
         label = _last_group(_NUMBER_LABEL, _NUMBER_BEFORE.split(text[max(0, start - 40) : start])[-1])
         if label == "other" or _of_relative(text, start) or text[start - 1 : start] == "+" or text[max(0, start - 3) : start] == "+47":
             continue
         if tuple(len(group) for group in re.findall(r"\d+", found[1])) not in _LAYOUTS and label != "id":
             continue
-        try:
-            number = parse(re.sub(r"\D", "", found[1]), allow_synthetic=allow_synthetic, today=today)
-        except BadInput:
-            continue  # a wrong number is never proposed
         if number.kind is NumberKind.FH and label != "id":
             continue  # any digits from 8 on may pass the two checks of an FH-number
         yield Found(number.value, grouped(number.value), start, end, _certain(number, label))

@@ -106,7 +106,7 @@ def _plain(character: str) -> str:
 
 def _join_lines(characters: list[str]) -> None:
     """Turns runs of spaces into one space or, from three on, a column; joins the lines that the page's width has broken. In place."""
-    size, place, line_start = len(characters), 0, 0
+    size, place, line_start, tabbed = len(characters), 0, 0, False
     while place < size:
         if characters[place] not in " \n\t":
             place += 1
@@ -120,11 +120,12 @@ def _join_lines(characters: list[str]) -> None:
         if place and characters[place - 1] == ":" and not lines:
             glue = " "
         if lines:
-            glue = _line_break(characters, line_start, place, end) if lines == 1 else "\n"
+            glue = "\n" if tabbed or lines > 1 else _line_break(characters, line_start, place, end)
         if glue == "-":  # a word parted at the line's end: the hyphen goes too
             characters[place - 1] = ""
             glue = ""
         characters[place:end] = [glue] + [""] * (end - place - 1)
+        tabbed = glue == "\t" or (tabbed and glue != "\n")  # the rows of a table are never joined
         if glue == "\n":
             line_start = end
         place = end
@@ -144,8 +145,6 @@ def _line_break(characters: list[str], line_start: int, place: int, end: int) ->
     if before == "-" and after.islower() and place >= 2 and characters[place - 2].islower():
         return "-" if _next_word(characters, end) not in ("og", "eller") else " "
     if _ITEM.match("".join(characters[end : end + 5])):
-        return "\n"
-    if "\t" in characters[line_start:place]:
         return "\n"
     if after.isdigit():
         earlier = characters[place - 2] if place >= 2 else ""
@@ -169,7 +168,7 @@ def _next_word(characters: list[str], place: int) -> str:
 Piece = tuple[str, int]
 """A character and its place in the original text."""
 
-_LEADERS = re.compile(r"[ .…_]{3,}(?=:)")
+_LEADERS = re.compile(r"(?<![ .…_])[ .…_]{3,}(?=:)")
 """The dots of a form between a label and its colon."""
 
 

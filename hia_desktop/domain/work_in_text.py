@@ -139,14 +139,14 @@ def position_percents(reading: Reading) -> Iterator[Found]:
 
 
 _TRADE = re.compile(
-    r"(?:[a-zæøå-]*(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
+    r"(?:[a-zæøå-]{0,30}(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
     r"|fører|sekretær|rådgiver|veileder|vekter|terapeut|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser"
     r"|lærling|bonde|fisker|servitør|lektor|vaktmester|hjelper|fagarbeider|sykepleier|lege|jordmor|økonom|regnskapsfører|utvikler|kontorist|bud"
     r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk"
     r"|arbeidar|lærar|pleiar|snikkar|målar|seljar|reinhaldar))"
 ).pattern
 _EMPLOYED_TRADE = re.compile(
-    r"[a-zæøå-]*(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
+    r"[a-zæøå-]{0,30}(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
     r"|renholder|fører|sekretær|vekter|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser|lærling|fisker"
     r"|servitør|lektor|vaktmester|fagarbeider|regnskapsfører|utvikler)"
 ).pattern
@@ -163,7 +163,7 @@ _WORKS_AT = re.compile(
 )
 _PLACE_NAME = re.compile(
     r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og(?= [A-ZÆØÅ])"
-    r"|[a-zæøå]*(?:kommune|skole|sykehjem|sykehus|hus|hjem|barnehage|bakeri|tjeneste|transport|bygg|lager|hotell|renhold|kantine|butikk|kontor"
+    r"|[a-zæøå]{0,30}(?:kommune|skole|sykehjem|sykehus|hus|hjem|barnehage|bakeri|tjeneste|transport|bygg|lager|hotell|renhold|kantine|butikk|kontor"
     r"|senter|fabrikk|verk|videregående)\b)){0,5}"
 )
 _NO_PLACE = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId, labels
@@ -19,9 +19,10 @@ from hia_desktop.domain.forms import category_of, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import promotions, seals, sharing
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.store.entities import FormEntry, User, new_id
+from hia_desktop.store.entities import FormEntry, KeyGrant, User, new_id
 
 DRAFT, SIGNED = "draft", "signed"
+MOST_REASON = 2000
 
 MANY = frozenset({"note", "outcome", "addendum"})
 """Kinds of which a course holds many side by side; of the others it holds one, in versions."""
@@ -36,7 +37,6 @@ WRITE: dict[str, Right] = {
     "note": Right.WRITE_HEALTH,
     "epikrise": Right.WRITE_HEALTH,
     "outcome": Right.TASKS,
-    "addendum": Right.WRITE_ENTRY,
 }
 SIGN: dict[str, Right] = {**WRITE, "assessment": Right.DECIDE, "epikrise": Right.SIGN_EPIKRISE}
 
@@ -185,6 +185,7 @@ def with_addenda(entries: list[Entry]) -> list[Entry]:
 @query(Right.READ_RECORD, audit="entry:opened", about="course")
 def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     """One step's form as this user may see it. For a user it is not shared with, only that it is not shared."""
+    check_kind(kind)
     w.note(ground=kind)
     given = sharing.given(w, w.patient_id or "")
     rows = rows_of(w, course, kind)
@@ -193,7 +194,8 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     form = form_of(kind)
     readable = visible(w.me.role, form.track, form.category, given)
     writes = may_write(w, kind, given)
-    signed = [e for e in entries if e.state == SIGNED and (e.shared or readable)]
+    # A note's category is its own, so that one form may be shared and the next not: what is not, does not exist here.
+    signed = [e for e in entries if e.state == SIGNED and (e.shared or visible(w.me.role, form.track, e.category, given))]
     drafts = [e for e in entries if e.state == DRAFT]
     live = [e for e in signed if not e.struck]
     current = drafts[0] if drafts else (live[0] if live else None)
@@ -210,15 +212,25 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     )
 
 
+def check_kind(kind: str) -> None:
+    """Errors: BadInput for a form that does not exist, or that is not written by itself as an addendum is not."""
+    if kind not in WRITE:
+        raise BadInput(_("Velg hvilket skjema det gjelder."))
+
+
 def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
-    """Whether the user may write this kind: the role's right, and for a NAV adviser a consent when it is the health side's form."""
+    """Whether the user may write this kind: the role's right, and for a NAV adviser a consent when it is the health side's form.
+
+    Errors: as `check_kind`.
+    """
+    check_kind(kind)
     form = form_of(kind)
     if not may(w.me.role, WRITE[kind]):
         return False
     return (
         form.track in w.signed_in.keys.readers
         or form.category is Category.REFERRAL_SUMMARY
-        or kind in ("outcome", "addendum")
+        or kind == "outcome"
         or visible(w.me.role, form.track, form.category, given)
     )
 
@@ -228,12 +240,13 @@ def save_draft(w: Work, course: CourseId, kind: str, series: str | None, answers
     """Keeps what is typed, readable by its author alone. `raw` holds what could not be read yet, by field.
 
     `series` names what is being written; None starts something new (or the new version of the form a course has one of).
-    Errors: Refused without the right to write this kind; BadInput when a text is over the limit.
+    Errors: Refused without the right to write this kind, or when it is a note that is signed; BadInput when a text is over the limit.
     """
     if not may_write(w, kind, sharing.given(w, w.patient_id or "")):
         raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
     row = _draft_row(w, course, kind, series)
-    content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode()
+    # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
+    content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode(errors="surrogatepass")
     if len(content) > 2_000_000:
         raise BadInput(
             _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
@@ -246,6 +259,7 @@ def save_draft(w: Work, course: CourseId, kind: str, series: str | None, answers
 
 
 def _draft_row(w: Work, course: str, kind: str, series: str | None) -> FormEntry:
+    series = _series(w, course, kind, series)
     mine = select(FormEntry).where(
         FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id, FormEntry.state == DRAFT
     )
@@ -272,6 +286,19 @@ def _draft_row(w: Work, course: str, kind: str, series: str | None) -> FormEntry
     )
     w.sql.add(row)
     return row
+
+
+def _series(w: Work, course: str, kind: str, series: str | None) -> str | None:
+    """The series that is to be written on, None when nothing of that name is here: a new one is begun.
+
+    Errors: Missing for the series of another course or form; Refused for a note that is signed, since notes have no versions.
+    """
+    found = w.sql.execute(select(FormEntry.course_id, FormEntry.kind, FormEntry.state).where(FormEntry.series == series)).all()
+    if any((r.course_id, r.kind) != (course, kind) for r in found):
+        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
+    if kind == "note" and any(r.state == SIGNED for r in found):
+        raise Refused(_("Notatet er signert og endres ikke mer. Skriv et tillegg i stedet."))
+    return series if found else None
 
 
 def _newest(w: Work, series: str | None) -> int:
@@ -325,7 +352,10 @@ def sign(
     Errors: BadInput naming each field that is wrong or missing; Refused without the right to sign this kind;
     Conflict when somebody signed a newer version after this draft was begun (unless `over_newer`). The draft stays in all these cases.
     """
+    check_kind(kind)
     w.need(SIGN[kind])
+    if len(reason) > MOST_REASON or not reason.isascii() and any("\ud800" <= c <= "\udfff" for c in reason):
+        raise BadInput(_("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")})
     given = sharing.given(w, w.patient_id or "")
     if not may_write(w, kind, given):
         raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
@@ -359,10 +389,17 @@ def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=("course",))
 def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
-    """Adds a signed addendum to a signed entry. Errors: BadInput when empty; Refused when the user cannot read what it adds to."""
+    """Adds a signed addendum to a signed entry.
+
+    Errors: BadInput when empty; Refused when the user cannot read what it adds to, or may not write that kind of form.
+    """
     parent = w.sql.get_one(FormEntry, entry)
-    if parent.state != SIGNED or seals.key_of(w, entry) is None:
+    given = sharing.given(w, w.patient_id or "")
+    readable = visible(w.me.role, Track(parent.track), Category(parent.category), given) and seals.key_of(w, entry) is not None
+    if parent.state != SIGNED or parent.adds_to is not None or not readable:
         raise Refused(_("Tillegg kan bare skrives til noe som er signert og som du kan lese."))
+    if not may_write(w, parent.kind, given):
+        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(parent.kind).title))
     form = read_form("addendum", {"text": text})
     if lacks := form.missing():
         raise BadInput(_("Tillegget er tomt."), lacks)
@@ -391,7 +428,7 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
 
 @command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course",))
 def strike(w: Work, entry: EntryId, because: str) -> None:
-    """Marks a signed entry as entered in error; it is kept and shown struck through.
+    """Marks a signed entry as entered in error; it is kept and shown struck through to its own side, and no longer shared with the other.
 
     Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
     """
@@ -401,6 +438,8 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None:
         raise Refused(_("Bare den som signerte kan merke en signert oppføring som feilført."))
     w.sql.execute(update(FormEntry).where(FormEntry.id == entry).values(struck_at=w.now, struck_by=w.me.id, struck_because=because))
+    with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(with_it), KeyGrant.consent_id.is_not(None)))
 
 
 @command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=("course",))
@@ -410,6 +449,7 @@ def discard_draft(w: Work, entry: EntryId) -> None:
     if row.state != DRAFT or row.author_id != w.me.id:
         raise Missing(_("Fant ikke utkastet."))
     w.sql.delete(row)
+    seals.forget(w, entry)
 
 
 @query(Right.READ_RECORD, audit="journal:opened", about="course")

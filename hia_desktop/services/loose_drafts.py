@@ -19,7 +19,7 @@ def _mine(w: Work, kind: str) -> LooseDraft | None:
 def keep(w: Work, kind: str, answers: dict[str, Any]) -> None:
     """Keeps what is typed, in place of what was kept before."""
     row = _mine(w, kind) or LooseDraft(id=new_id(), user_id=w.me.id, kind=kind)
-    plain = json.dumps(answers, ensure_ascii=False).encode()
+    plain = json.dumps(answers, ensure_ascii=False).encode(errors="surrogatepass")
     row.content = seals.seal(w, row.id, {"content": plain}, [(seals.user_reader(w.me.id), None)])["content"]
     row.saved_at = w.now
     w.sql.add(row)
@@ -42,4 +42,5 @@ def throw_away(w: Work, kind: str) -> None:
     row = _mine(w, kind)
     if row is not None:
         w.sql.delete(row)
+        seals.forget(w, row.id)
         w.note(object_id=row.id, ground=kind)

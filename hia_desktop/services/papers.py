@@ -117,7 +117,7 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
 
 
 @command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=("course", "tasks", "documents"))
-def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[str, Any], *, over_newer: bool = False) -> DocumentId:
+def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[str, Any], over_newer: bool = False) -> DocumentId:
     """Signs the epikrise, closes the course and archives the paper, all or nothing. Errors: as `entries.sign`."""
     entry = entries.sign(w, course, "epikrise", series, answers, over_newer=over_newer)
     return _issue_from(w, course, "epikrise", entry)

@@ -1,7 +1,7 @@
 """Registering a referral, and the files that came with it."""
 
 import hashlib
-import io
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import AttachmentId, CourseId, PatientId
+from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.working_days import assessment_due
@@ -101,7 +102,8 @@ def _check_pdf(content: bytes) -> None:
     import pypdfium2
 
     try:
-        pages = len(pypdfium2.PdfDocument(io.BytesIO(content)))
+        with PDFIUM, closing(pypdfium2.PdfDocument(content)) as document:
+            pages = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             return  # kept as it is; it cannot be shown

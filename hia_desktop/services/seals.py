@@ -75,6 +75,11 @@ def grant(w: Work, object_id: str, key: bytes, reader: str, consent_id: str | No
         w.sql.add(KeyGrant(object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)))
 
 
+def forget(w: Work, object_id: str) -> None:
+    """Takes away every grant to an object that is thrown away."""
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == object_id))
+
+
 def revoke(w: Work, consent_id: str) -> int:
     """Takes away every grant that a consent gave, and tells how many."""
     gone = w.sql.scalars(delete(KeyGrant).where(KeyGrant.consent_id == consent_id).returning(KeyGrant.object_id))

@@ -1,6 +1,7 @@
 """Consent as grants of keys: gives shared entries' keys to the other track, and settles what is missing at sign-in."""
 
 from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import Given
@@ -57,6 +58,13 @@ def _shared_objects(w: Work, what: type[FormEntry] | type[IssuedDocument], signe
     return found
 
 
+def _live() -> ColumnElement[bool]:
+    """Signed, and neither struck nor an addendum to what is struck: what was entered in error is not handed on."""
+    parent = aliased(FormEntry)
+    parent_struck = exists().where(parent.id == FormEntry.adds_to, parent.struck_at.is_not(None))
+    return and_(FormEntry.state == "signed", FormEntry.struck_at.is_(None), ~parent_struck)
+
+
 def settle(w: Work) -> int:
     """Takes back the grants of consents that have ended, and makes those that consents in force still lack.
 
@@ -65,7 +73,7 @@ def settle(w: Work) -> int:
     ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
-    lacking = _shared_objects(w, FormEntry, FormEntry.state == "signed") + _shared_objects(
+    lacking = _shared_objects(w, FormEntry, _live()) + _shared_objects(
         w, IssuedDocument, IssuedDocument.id.is_not(None)
     )
     keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}

@@ -130,6 +130,8 @@ class Host(QObject):
     def _fail(self, owner: QObject, failed: Failed | None, error: Exception) -> None:
         if not isinstance(error, Problem):
             self.bug(error)
+            if failed is not None and isValid(owner):
+                failed(Problem(_("Det siste ble ikke fullført.")))
         elif failed is not None and isValid(owner):
             failed(error)
         else:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -108,6 +109,9 @@ class Shell(QWidget):
         self.host.stepped.connect(self._busy.set_step)
         self._busy.cancelled.connect(self.host.cancel)
         self.host.changed.connect(self._count)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
         if may(self.host.user.role, Right.SEE_LISTS):
             self._count(frozenset({"tasks"}))
 
@@ -249,6 +253,16 @@ class Shell(QWidget):
         self._screen.windowTitleChanged.connect(self.title_changed)
         self.title_changed.emit(self._screen.window_title())
         self._screen.setFocus()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None:
+            QTimer.singleShot(0, self, self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """What had the keyboard is gone: the screen takes it, so that Tab goes on from where one works."""
+        active = QApplication.activeWindow() is self.window()
+        if active and QApplication.focusWidget() is None and QApplication.activePopupWidget() is None and self._screen is not None:
+            self._screen.setFocus()
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps whatever is typed, then goes on."""

@@ -199,6 +199,7 @@ HARD = [
     "Navn\tTelefon\n",
     "1\n",
     "a\u030a",
+    *("ab", "Ab", "_.", "...:", "sykm. 1 % ", "Jobber som ", "f. 1", "12 34 56 78 ", "Fastlege Aa "),
 ]
 
 

@@ -185,9 +185,9 @@ def the_patient_lets_nav_see_some(told: Story) -> None:
     told.comes("lege", story.NOTED)
     told.finds_kari("Samtykker")
     hands.sees("Ingenting. NAV-veilederen finner heller ikke pasienten i lister eller søk.")
-    for part in ("Funksjon i arbeid", "Tilrettelegging", "Plan"):
-        name = next(s.accessibleName() for s in hands.on_screen(Switch) if s.accessibleName().startswith(part) and "NAV" in s.accessibleName())
-        hands.click(name)
+    for part in ("Funksjon", "Tilrettelegging og tilbake-til-arbeid-plan", "Tverrfaglig plan"):
+        hands.click(f"{part} til NAV-veileder")
+    assert [s.isChecked() for s in hands.on_screen(Switch)].count(True) == 4, "the three, and that she is a patient here at all"
     hands.fill("Gjelder til", day(story.CONSENT_ENDS))
     hands.click("Bekreft samtykke")
     hands.sees("Samtykket er registrert.")
@@ -220,7 +220,7 @@ def nav_sees_just_that_and_writes_of_the_workplace(told: Story) -> None:
         hands.fill("Frist", day(date.fromisoformat(row[6])))
     hands.click("Ny kontakt")
     contact = story.WORKPLACE["contacts"][0]
-    hands.choose("Form", "Telefon")
+    hands.click("Form: Telefon")
     hands.fill("Med hvem", str(contact["with_whom"]))
     hands.fill("Formål", str(contact["purpose"]))
     hands.fill("Avtalt", str(contact["agreed"]))

@@ -1,16 +1,14 @@
 """PDF pages as images, in memory: the one way from the window to pypdfium2. Holds no widget, so that it may run on any thread."""
 
-import threading
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.text import _
 
-_PDFIUM = threading.Lock()
-"""PDFium takes one caller at a time in a process, whatever the document."""
 _MOST_PIXELS = 40_000_000
 
 
@@ -31,7 +29,7 @@ def draw_pages(pdf: bytes, wanted: tuple[int, ...], width: int) -> Pages:
     """
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from hia_desktop.base.errors import BadInput, Problem
@@ -45,7 +44,7 @@ class MyPasswordScreen(Screen):
         card.body.addLayout(row(1, self.save_button))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(18), px(24), px(20))
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
+        outer.addLayout(row(card, 1))
         outer.addStretch(1)
         self.old.returnPressed.connect(self.new.setFocus)
         self.old.textEdited.connect(lambda _text: self._said.setText(""))

@@ -51,7 +51,6 @@ class ConsentTable(QWidget):
             for column, recipient in enumerate(recipients, 1):
                 grid.addWidget(self._cell((recipient, category)), at, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self._until[category] = Text("–", "hint", wrap=False)
-            self._until[category].setMinimumWidth(px(84))
             grid.addWidget(self._until[category], at, last, Qt.AlignmentFlag.AlignVCenter)
 
     def show_state(self, on: frozenset[Pair], in_force: Mapping[Pair, ConsentRow], *, may_change: bool) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,7 +20,7 @@ from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.pdf import print_pdf
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, line, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, line, link_button, primary_button, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.consent_side import Blocked, History, SeenByNav
 from hia_desktop.ui.screens.steps.consent_table import ConsentTable, Pair
@@ -104,11 +103,10 @@ class ConsentsPanel(StepPanel):
         self.interpreter = YesNoEditor()
         self.until.set_value(add_months(self.host.clock.today(), USUAL_MONTHS))
         self.interpreter.set_value(False)
-        fields = QHBoxLayout()
-        fields.setSpacing(px(18))
+        fields, acts = QWidget(), QWidget()
+        field_flow, act_flow = FlowLayout(fields, gap=14), FlowLayout(acts, gap=8)
         for label, editor in ((_("Gjelder til"), self.until), (_("Gitt"), self.how), (_("Tolk til stede"), self.interpreter)):
-            fields.addWidget(LabelledField(Ask(label), editor, compact=True), 0, Qt.AlignmentFlag.AlignTop)
-        fields.addStretch(1)
+            field_flow.addWidget(LabelledField(Ask(label), editor, compact=True))
         self.confirm_button = primary_button(_("Bekreft samtykke"), self._confirm)
         self.undo_button = link_button(_("Angre det som ikke er bekreftet"), self._undo, "undo")
         self.renew_button = link_button(_("Forny det som gjelder"), self._renew)
@@ -116,8 +114,10 @@ class ConsentsPanel(StepPanel):
         box = QVBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(10))
-        box.addLayout(fields)
-        box.addLayout(row(self.confirm_button, self.withdraw_button, self.renew_button, self.undo_button, 1))
+        for button in (self.confirm_button, self.withdraw_button, self.renew_button, self.undo_button):
+            act_flow.addWidget(button)
+        box.addWidget(fields)
+        box.addWidget(acts)
         self.waiting = Text("", "amber")
         box.addWidget(self.waiting)
         return box

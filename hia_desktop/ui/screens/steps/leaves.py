@@ -82,7 +82,7 @@ class LeavesPanel(StepPanel):
         card = Card(_("Sykmeldingsperioder"))
         self.save_button = primary_button(_("Lagre"), self.save)
         self.save_button.setToolTip("Ctrl+S")
-        self.drop_button = secondary_button(_("Forkast endringene"), self._drop)
+        self.drop_button = secondary_button(_("Forkast"), self._drop)
         self.unsaved = Text(_("Ikke lagret"), "amber", wrap=False)
         self.status = Text("", "second")
         self.help = Text(_("Ingen perioder er ført. Trykk «Ny periode» og skriv datoene, for eksempel 12.1.26 og +4u."), "hint")
@@ -134,7 +134,7 @@ class LeavesPanel(StepPanel):
         found = self.table.periods()
         if found is None:
             self._after.clear()
-            self.host.say(_("Sykmeldingene er ikke lagret. Rett det som er merket, eller forkast endringene."), Tone.WARN)
+            self.host.say(_("Sykmeldingene er ikke lagret. Rett det som er merket, eller forkast det du har skrevet."), Tone.WARN)
             return
         self._saving = True
         self.trouble.hide()
