@@ -171,25 +171,29 @@ def run_watched(
         _log_denied(signed_in, mark)
         raise refused
     opened = signed_in.store.write() if mark.writes or mark.audit else signed_in.store.read()
+    patient: PatientId | None = None
     try:
         with opened as sql:
             w = Work(sql, signed_in, step)
             if mark.about:
                 bound = inspect.signature(fn).bind(w, *args, **kwargs)
-                check_record(w, mark.about, str(bound.arguments[mark.about]))
+                key = str(bound.arguments[mark.about])
+                patient = w.sql.scalar(_PATIENT_OF[mark.about](key))  # whoever is turned away here is told of in the patient's report
+                check_record(w, mark.about, key)
+                patient = None
             result = fn(w, *args, **kwargs)
             if mark.audit:
                 w.log(mark.audit)
             changed = mark.changes | w.changed
     except (Refused, Missing):
-        _log_denied(signed_in, mark)
+        _log_denied(signed_in, mark, patient)
         raise
     return result, changed
 
 
-def _log_denied(signed_in: SignedIn, mark: Mark) -> None:
+def _log_denied(signed_in: SignedIn, mark: Mark, patient: PatientId | None = None) -> None:
     with signed_in.store.write() as sql:
-        w = Work(sql, signed_in)
+        w = Work(sql, signed_in, patient_id=patient)
         w.log("access:denied", ground=mark.audit or mark.right)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId, PatientId, UserId
 from hia_desktop.base.text import _, age, day, day_short, plural
-from hia_desktop.domain.access import HEALTH, Category, Right, Role, Track
+from hia_desktop.domain.access import HEALTH, OFFICE, Category, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -20,11 +20,11 @@ from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.domain.working_days import working_days_left
-from hia_desktop.services import entries, sharing
+from hia_desktop.services import entries, sharing, tasks
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.entries import DRAFT, SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus, status
-from hia_desktop.services.patients import STATUS
+from hia_desktop.services.patients import STATUS, status_word
 from hia_desktop.store.entities import Attachment, Course, FormEntry, IssuedDocument, Patient, Task, User
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -153,8 +153,8 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     opened = _opened(w, course_id, given)
     sick = status(w, course, bool(patient.employer))
     deadlines = _deadlines(w, course)
-    missing = tuple(course.missing_points.split(",")) if course.missing_points else ()
-    health = w.me.role in HEALTH
+    health, nav = w.me.role in HEALTH, w.me.role is Role.NAV_ADVISER
+    missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
     barriers = _barriers(opened.get("workplace"))
     documents = w.sql.execute(select(IssuedDocument.track, IssuedDocument.category).where(IssuedDocument.course_id == course_id)).all()
     attached = (
@@ -167,11 +167,11 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         _timeline(w, course, patient, known, sick, opened),
         sick,
         _summary(sick, w.today),
-        STATUS[course.status],
+        status_word(w, course.status),
         course.received_on,
         course.assessment_due,
-        course.decided_on,
-        course.start_deadline,
+        None if nav else course.decided_on,
+        None if nav else course.start_deadline,
         course.closed_on,
         tuple(_label(p) for p in missing),
         missing,
@@ -179,7 +179,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         _scores(w, course_id, given),
         barriers,
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
-        sum(visible(w.me.role, Track(t), Category(c), given) for t, c in documents),
+        sum(visible(w.me.role, Track(t), Category(c), given) or (w.me.role in OFFICE and t == Track.HEALTH) for t, c in documents),
         len(attached),
         bool(patient.employer),
         w.me.role is not Role.NAV_ADVISER,
@@ -306,7 +306,7 @@ def _banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], 
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = select(Task.kind, Task.due).where(Task.course_id == course.id, Task.done_on.is_(None)).order_by(Task.due, Task.kind)
     if w.me.role is Role.NAV_ADVISER:
-        wanted = wanted.where(Task.track == Track.NAV)
+        wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.navs_own(w))
     return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step) for kind, due in w.sql.execute(wanted))
 
 
@@ -408,7 +408,7 @@ def _event_text(k: _Known) -> str:
 def overview(w: Work, course: CourseId) -> dict[str, Any]:
     """What the course page shows, as plain values for JSON; dates in ISO form."""
     p = page(w, course)
-    episode = p.sick.episode
+    episode, nav = p.sick.episode, w.me.role is Role.NAV_ADVISER
     return {
         "course": p.id,
         "patient": {"name": p.banner.name, "number": p.banner.number.replace(" ", ""), "age": p.banner.age},
@@ -423,8 +423,8 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "milestones": [
             {"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate} for m in p.sick.milestones
         ],
-        "received": _iso(p.received_on),
-        "assessment_due": _iso(p.assessment_due),
+        "received": None if nav else _iso(p.received_on),
+        "assessment_due": None if nav else _iso(p.assessment_due),
         "decided": _iso(p.decided_on),
         "start_deadline": _iso(p.start_deadline),
         "closed": _iso(p.closed_on),
@@ -449,8 +449,8 @@ class CourseRow:
     name: str
     number: str
     status: str
-    received_on: date
-    assessment_due: date
+    received_on: date | None
+    assessment_due: date | None
 
 
 @query(Right.SEE_LISTS, audit="courses:listed")
@@ -470,8 +470,16 @@ def listing(w: Work) -> tuple[CourseRow, ...]:
         .where(visible_patients(w))
         .order_by(Course.received_on.desc(), Patient.sort_key)
     )
+    nav = w.me.role is Role.NAV_ADVISER
     return tuple(
-        CourseRow(CourseId(r.id), f"{r.given_name} {r.family_name}", r.national_id, STATUS[r.status], r.received_on, r.assessment_due)
+        CourseRow(
+            CourseId(r.id),
+            f"{r.given_name} {r.family_name}",
+            r.national_id,
+            status_word(w, r.status),
+            None if nav else r.received_on,
+            None if nav else r.assessment_due,
+        )
         for r in found
     )
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from pydantic import ValidationError
@@ -57,6 +57,9 @@ from hia_desktop.store.entities import (
 )
 
 schema = course_file.schema
+FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
+CLOCKS_APART = timedelta(days=1)
+"""How much later than this machine's clock another centre's may have been."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,14 @@ def _check(w: Work, file: CourseFile) -> None:
     for where, day in passed:
         if day is not None and day > w.today:
             raise _bad(where, _("Datoen er i framtiden."))
+    moments: list[tuple[str, datetime | None]] = [
+        (f"entries.{i}.{name}", getattr(e, name)) for i, e in enumerate(file.entries) for name in ("saved_at", "signed_at", "struck_at")
+    ]
+    moments += [(f"attachments.{i}.added_at", a.added_at) for i, a in enumerate(file.attachments)]
+    moments += [(f"documents.{i}.issued_at", d.issued_at) for i, d in enumerate(file.documents)]
+    for where, at in moments:
+        if at is not None and not FIRST_MOMENT <= at <= w.now + CLOCKS_APART:
+            raise _bad(where, _("Tidspunktet er i framtiden eller før 1900."))
     codes: list[tuple[str, str, set[str]]] = [(f"tasks.{i}.kind", t.kind, set(TASKS)) for i, t in enumerate(file.tasks)]
     codes += [(f"entries.{i}.kind", e.kind, {form.kind for form in FORMS}) for i, e in enumerate(file.entries)]
     codes += [(f"entries.{i}.struck_because", e.struck_because, {"", *STRUCK_BECAUSE}) for i, e in enumerate(file.entries)]

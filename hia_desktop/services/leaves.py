@@ -27,6 +27,15 @@ SKIPPED_BECAUSE = {
 }
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+"""The days that the record takes; a year outside them is a slip of the finger."""
+
+CODES = frozenset(
+    m.code for has_employer in (True, False) for m in milestones(EARLIEST, has_employer=has_employer, today=EARLIEST, done={}, skipped={})
+)
+"""Every milestone there is, with or without an employer."""
+
+
 @dataclass(frozen=True)
 class PeriodRow:
     """One period with its id, for the editor."""
@@ -103,6 +112,8 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
     there = set(w.sql.scalars(select(SickLeave.id).where(SickLeave.course_id == course.id)))
     if there != set(known):
         raise Conflict(_("Noen andre har endret sykmeldingene siden du åpnet dem. Ingenting er lagret over deres. Åpne på nytt."))
+    if any(not EARLIEST <= day <= LATEST for p in periods for day in (p.first, p.last) if day is not None):
+        raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"last": _("Datoen må ligge mellom 1900 og 2100.")})
     patient = w.sql.get_one(Patient, course.patient_id)
     sick_leave.check_periods(list(periods), born=patient.birth_date, today=w.today)
     w.sql.execute(delete(SickLeave).where(SickLeave.course_id == course.id))
@@ -143,8 +154,12 @@ def sync_milestone_tasks(w: Work, course: Course) -> None:
 def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
     """A milestone done on a day, not relevant for a reason, or (neither) open again.
 
-    Errors: BadInput for a day in the future or an unknown reason.
+    Errors: BadInput for an unknown milestone, a day in the future or an unknown reason.
     """
+    if code not in CODES:
+        raise BadInput(_("Velg hvilket punkt det gjelder."))
+    if done_on is not None and done_on < EARLIEST:
+        raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"done_on": _("Datoen må ligge mellom 1900 og 2100.")})
     if done_on is not None and done_on > w.today:
         raise BadInput(_("Datoen er i framtiden."), {"done_on": _("Datoen er i framtiden.")})
     if skipped_because and skipped_because not in SKIPPED_BECAUSE:

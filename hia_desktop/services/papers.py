@@ -107,6 +107,8 @@ def prepared(
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
 def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Prepared:
     """The paper as it would be with these answers, marked as a draft. Errors: BadInput by field; Refused when the form is not shared."""
+    if kind not in FROM_FORM:
+        raise BadInput(_("Velg hvilket dokument som skal lages."))
     form = entries.read_form(FROM_FORM[kind], answers)
     given = sharing.given(w, w.patient_id or "")
     if not visible(w.me.role, form.track, form.category, given):
@@ -245,10 +247,13 @@ def mark_printed(w: Work, document: DocumentId) -> None:
 
 @command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=("documents", "course"))
 def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
-    """Notes that somebody moved the paper to the hospital's own record. Errors: BadInput for a day in the future."""
+    """Notes that somebody moved the paper to the hospital's own record. Errors: BadInput for a day in the future or before the paper."""
+    row = w.sql.get_one(IssuedDocument, document)
     if on > w.today:
         raise BadInput(_("Datoen er i framtiden."), {"on": _("Datoen er i framtiden.")})
-    w.sql.get_one(IssuedDocument, document).transferred_on = on
+    if on < row.day:
+        raise BadInput(_("Datoen er før dokumentet ble laget."), {"on": _("Før dokumentet ble laget.")})
+    row.transferred_on = on
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
 from hia_desktop.base.text import _, age, collation_key, fold
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.person_numbers import grouped, parse
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
@@ -96,6 +96,14 @@ STATUS = {
     "no_right": _("Ikke rett"),
     "closed": _("Avsluttet"),
 }
+OVER = ("no_right", "closed")
+
+
+def status_word(w: Work, status: str | None) -> str:
+    """The course's status in words. What the assessment led to is never shared with NAV, who is told whether the course is over."""
+    if status and w.me.role is Role.NAV_ADVISER:
+        return STATUS["closed" if status in OVER else "in_course"]
+    return STATUS.get(status or "", "–")
 
 
 def put(w: Work, draft: PatientDraft) -> Registered:
@@ -187,7 +195,10 @@ def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tupl
     if text.strip():
         wanted = wanted.where(matches(text, w.today))
     if filter:
-        wanted = wanted.join(Course, Course.id == _NEWEST).where(Course.status == filter)
+        there = Course.status == filter
+        if w.me.role is Role.NAV_ADVISER:
+            there = {"closed": Course.status.in_(OVER), "in_course": Course.status.not_in(OVER)}.get(filter, false())
+        wanted = wanted.join(Course, Course.id == _NEWEST).where(there)
     return tuple(PatientId(i) for i in w.sql.scalars(wanted))
 
 
@@ -219,7 +230,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             age(r.birth_date, w.today),
             r.municipality,
             r.employer,
-            STATUS.get(r.status or "", "–"),
+            status_word(w, r.status),
         )
         for r in found
     }

@@ -13,6 +13,7 @@ from hia_desktop.domain import milestones
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -68,6 +69,8 @@ def check(w: Work, course: CourseId, form: Form) -> None:
         _no_future(form.sick_since, w, "sick_since")
         if form.sick_grade is not None and form.sick_grade != 0 and form.sick_grade < 20:
             raise BadInput(_("Sykmeldingsgraden er 20–100, eller 0 for ingen."), {"sick_grade": _("20–100, eller 0 for ingen.")})
+    if isinstance(form, Note | Outcome):
+        _no_future(form.day, w, "day")
     for name in type(form).model_fields:
         value = getattr(form, name)
         if isinstance(value, date) and born is not None and value < born:
@@ -107,20 +110,31 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
 
 
 def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
-    course.decision, course.decided_on = form.decision or "", w.today
+    if course.decision != (form.decision or "") or course.decided_on is None:  # a corrected wording is no new decision
+        course.decision, course.decided_on = form.decision or "", w.today
     course.start_deadline, course.wished_start = form.start_deadline, form.wished_start
     course.disciplines = form.disciplines or ""
+    under_way = course.status in ("in_course", "closed")
     if form.decision is Decision.MORE_INFORMATION:
-        course.status, course.decision, course.decided_on = "waiting", "", None
+        course.decision, course.decided_on = "", None
+        if not under_way:
+            course.status, course.closed_on = "waiting", None
+            set_task(w, course, "assess", course.assessment_due)
+            set_task(w, course, "start", None)
         return
     _finish_tasks(w, course, "assess", "supplement")
     if form.decision is Decision.RIGHT:
-        course.status = "waiting_start"
         course.responsible_id = course.responsible_id or w.me.id
+        if under_way:
+            return
+        reopened = course.closed_on is not None  # a refusal that a complaint turned
+        course.status, course.closed_on = "waiting_start", None
+        if reopened:
+            leaves.sync_milestone_tasks(w, course)
         due = min((d for d in (form.wished_start, form.start_deadline) if d is not None), default=None)
         set_task(w, course, "start", due)
-    else:
-        course.status, course.closed_on = "no_right", w.today
+    elif course.status != "closed":
+        course.status, course.closed_on = "no_right", course.closed_on or w.today
         set_task(w, course, "start", None)
         leaves.sync_milestone_tasks(w, course)
 

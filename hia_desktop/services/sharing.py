@@ -73,9 +73,7 @@ def settle(w: Work) -> int:
     ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
-    lacking = _shared_objects(w, FormEntry, _live()) + _shared_objects(
-        w, IssuedDocument, IssuedDocument.id.is_not(None)
-    )
+    lacking = _shared_objects(w, FormEntry, _live()) + _shared_objects(w, IssuedDocument, IssuedDocument.id.is_not(None))
     keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}
     for object_id, consent_id, recipient in lacking:
         if object_id in keys:

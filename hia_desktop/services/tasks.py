@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.text import _, age, day_short, plural
 from hia_desktop.domain import sick_leave
-from hia_desktop.domain.access import Right, Role, Track
+from hia_desktop.domain.access import Category, Recipient, Right, Role, Track
 from hia_desktop.domain.milestones import benefit_window
 from hia_desktop.domain.sick_leave import Period
 from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, OTHERS_DUTIES, TASKS
 from hia_desktop.domain.working_days import working_days_left
-from hia_desktop.services.call import Work, command, query, visible_patients
-from hia_desktop.services.leaves import to_period
+from hia_desktop.services.call import Work, command, consent_in_force, query, visible_patients
+from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
-from hia_desktop.store.entities import Course, Patient, SavedFilter, SickLeave, Task, User, new_id
+from hia_desktop.store.entities import Consent, Course, Patient, SavedFilter, SickLeave, Task, User, new_id
 
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
 
@@ -73,8 +73,21 @@ def _open_tasks(w: Work, what: Any) -> Any:
         .outerjoin(User, User.id == Task.responsible_id)
         .where(Task.done_on.is_(None), visible_patients(w))
     )
-    # A health task's very kind tells of care; a NAV adviser sees NAV's own work alone.
-    return found.where(Task.track == Track.NAV) if w.me.role is Role.NAV_ADVISER else found
+    return found.where(navs_own(w)) if w.me.role is Role.NAV_ADVISER else found
+
+
+def navs_own(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` and its `Course` that says which tasks exist for a NAV adviser.
+
+    A health task's very kind tells of care; and the day for evaluating a step stands in a plan that the patient must have shared.
+    """
+    plan_is_shared = exists().where(
+        Consent.patient_id == Course.patient_id,
+        Consent.recipient == Recipient.NAV_ADVISER,
+        Consent.category == Category.ADAPTATION,
+        consent_in_force(w.today),
+    )
+    return and_(Task.track == Track.NAV, or_(Task.kind != "rtw_evaluation", plan_is_shared))
 
 
 @query(Right.SEE_LISTS)
@@ -255,17 +268,25 @@ def reopen(w: Work, task: TaskId) -> None:
 
 @command(Right.TASKS, audit="task:added", about="course", changes=("tasks",))
 def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
-    """A task by hand. Errors: BadInput for a kind that does not exist, or that is not the user's track."""
+    """A task by hand.
+
+    Errors: BadInput for a kind that does not exist or is not the user's track, or for a strange day; Missing for an unknown user.
+    """
     if kind not in TASKS or (w.me.role is Role.NAV_ADVISER and TASKS[kind].track is not Track.NAV):
         raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
+    if not EARLIEST <= due <= LATEST:
+        raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
+    if responsible is not None and w.sql.scalar(select(User.id).where(User.id == responsible, User.active)) is None:
+        raise Missing(_("Fant ikke brukeren."))
     row = Task(id=new_id(), course_id=course, kind=kind, track=TASKS[kind].track, due=due, responsible_id=responsible, created_at=w.now)
     w.sql.add(row)
     return TaskId(row.id)
 
 
 def _must_see(w: Work, row: Task) -> None:
-    if w.me.role is Role.NAV_ADVISER and row.track != Track.NAV:
-        raise Missing(_("Fant ikke oppgaven."))
+    wanted = select(Task.id).join(Course, Course.id == Task.course_id).where(Task.id == row.id, navs_own(w))
+    if w.me.role is Role.NAV_ADVISER and w.sql.scalar(wanted) is None:
+        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
 
 
 @query(Right.SEE_LISTS)
@@ -280,15 +301,14 @@ def saved_filters(w: Work, listing: str) -> tuple[tuple[str, str], ...]:
 @command(Right.SEE_LISTS, audit="filter:saved", changes=("filters",))
 def save_filter(w: Work, listing: str, name: str, choice: str) -> None:
     """Keeps what the user has chosen in a list under a name; the same name again replaces it. Errors: BadInput without a name."""
-    if not name.strip():
+    name = name.strip()[:60].strip()
+    if not name:
         raise BadInput(_("Gi filteret et navn."), {"name": _("Gi filteret et navn.")})
-    old = w.sql.scalar(
-        select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name.strip())
-    )
+    old = w.sql.scalar(select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name))
     if old is not None:
-        old.choice = choice
+        old.choice = choice[:200]
     else:
-        w.sql.add(SavedFilter(id=new_id(), user_id=w.me.id, listing=listing, name=name.strip()[:60], choice=choice[:200]))
+        w.sql.add(SavedFilter(id=new_id(), user_id=w.me.id, listing=listing, name=name, choice=choice[:200]))
 
 
 @command(Right.SEE_LISTS, audit="filter:removed", changes=("filters",))

@@ -15,7 +15,7 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import access_report as report_paper
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role
 from hia_desktop.domain.forms import FORMS
-from hia_desktop.services import papers
+from hia_desktop.services import leaves, papers
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.papers import Prepared
 from hia_desktop.store.entities import AuditLine, Course, User
@@ -149,9 +149,7 @@ def access_report_paper(w: Work, course: CourseId) -> Prepared:
 def _accesses(w: Work) -> tuple[AccessRow, ...]:
     found = w.sql.execute(_lines().where(AuditLine.patient_id == w.patient_id).order_by(AuditLine.seq.desc())).all()
     grounds = _grounds(w)
-    return tuple(
-        AccessRow(r.at, _who(r), _role(r.role), _what(r.action, r.ground, grounds), _why(r.role, r.ground, grounds)) for r in found
-    )
+    return tuple(AccessRow(r.at, _who(r), _role(r.role), _what(r.action, r.ground, grounds), _why(r, grounds)) for r in found)
 
 
 def _lines() -> Select[int, datetime, str, str, str, str, str]:
@@ -171,7 +169,7 @@ def _role(code: str) -> str:
 def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
     words: dict[str, str] = {form.kind: form.title for form in FORMS}
-    words |= papers.TITLES
+    words |= papers.TITLES | TAGS
     words |= {r.value: r.label for r in (*Recipient, *Category, *Role)}
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
     return words
@@ -193,13 +191,15 @@ def _what(action: str, ground: str, grounds: dict[str, str]) -> str:
     return f"{what}: {about}" if about else what
 
 
-def _why(role: str, ground: str, grounds: dict[str, str]) -> str:
-    """The stated reason; otherwise what the role's access rests on."""
-    if ground and not _about(ground, grounds) and not ground.isdigit():
-        return ground
-    if role in HEALTH:
+def _why(row: Any, grounds: dict[str, str]) -> str:
+    """The stated reason; otherwise what the role's access rests on. Nothing where no access was given."""
+    if row.action == "access:denied":
+        return ""
+    if row.ground and not _about(row.ground, grounds) and not row.ground.isdigit():
+        return str(row.ground)
+    if row.role in HEALTH:
         return _("Helsehjelp")
-    if role == Role.NAV_ADVISER:
+    if row.role == Role.NAV_ADVISER:
         return _("Oppfølging med ditt samtykke")
     return _("Administrasjon av helsehjelpen")
 
@@ -215,6 +215,7 @@ def search_log(w: Work, user: str = "", action: str = "", first: date | None = N
         wanted = wanted.where((AuditLine.user_id == user) | (User.username == user.strip().lower()))
     if action:
         wanted = wanted.where(AuditLine.action.startswith(action, autoescape=True))
+    first, last = (_sensible(day) for day in (first, last))
     if first is not None:
         wanted = wanted.where(AuditLine.at >= _midnight(first))
     if last is not None:
@@ -224,6 +225,10 @@ def search_log(w: Work, user: str = "", action: str = "", first: date | None = N
     return tuple(
         LogRow(r.seq, r.at, _who(r), _role(r.role), r.action, TAGS.get(r.action, r.action), _about(r.ground, grounds)) for r in found
     )
+
+
+def _sensible(day: date | None) -> date | None:
+    return None if day is None else min(max(day, leaves.EARLIEST), leaves.LATEST)
 
 
 def _midnight(day: date) -> datetime:

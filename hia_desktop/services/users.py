@@ -1,5 +1,6 @@
 """Users and the centre: the administrator's room, and everyone's own password."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,7 +101,8 @@ def close(w: Work, user: UserId) -> None:
     w.sql.flush()
     w.note(object_id=user)
     slots = Slots(w.signed_in.store.folder)
-    slots.remove_user(user)
+    with suppress(Missing):  # gone already, when an earlier attempt was cut off before the store had it
+        slots.remove_user(user)
     slots.start_rekey(w.signed_in.keys)  # the user once held the store key; the next administrator to sign in changes it
     write_face(w)
 

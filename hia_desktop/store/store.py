@@ -1,7 +1,7 @@
 """The open store: short sessions, one for each action."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,8 @@ class Store:
             yield session
             session.commit()
             if self._head is not None:
-                audit.write_anchor(self.folder, self._head)
+                with suppress(OSError):  # all is kept by now; the older anchor still holds, and the next write brings a new one
+                    audit.write_anchor(self.folder, self._head)
                 self._head = None
 
     def log(self, session: Session, line: audit.Line, now: datetime) -> None:

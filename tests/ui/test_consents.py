@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId
@@ -173,8 +173,12 @@ def test_a_colleague_is_blocked_and_let_in_again(world: World) -> None:
     world.qtbot.waitUntil(lambda: bool(stored(world, course).blocked))
     with pytest.raises(Missing):
         world.run("psykolog", courses.open_course, course)
-    lift = next(b for b in panel.blocked.findChildren(type(panel.confirm_button)) if b.accessibleName().endswith("Per Sol"))
-    space(lift)
+
+    def lifts() -> list[QPushButton]:
+        return [b for b in panel.blocked.findChildren(QPushButton) if b.accessibleName().endswith("Per Sol")]
+
+    world.qtbot.waitUntil(lambda: bool(lifts()))
+    space(lifts()[0])
     world.qtbot.waitUntil(lambda: not stored(world, course).blocked)
     assert "Liv Berg · Lege" not in [panel.blocked.who.itemText(i) for i in range(panel.blocked.who.count())]
 
