@@ -46,7 +46,9 @@ class Hands:
 
     def wait(self, check: Callable[[], object]) -> None:
         """Until `check()` is true."""
+        import time, traceback; t = time.time()
         self.qtbot.waitUntil(lambda: bool(check()), timeout=PATIENCE)
+        if time.time() - t > 0.2: Path('/tmp/journeys/slow.txt').open('a').write('%.2f %s\n' % (time.time() - t, [(f.name, f.lineno) for f in traceback.extract_stack() if 'journeys' in f.filename]))
 
     def front(self) -> QWidget:
         """The dialog over the window, else the window."""

@@ -93,7 +93,7 @@ RTW = {
 ASKS = ("forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR")
 
 OVERVIEWS: dict[str, Any] = json.loads((Path(__file__).parent / "overviews.json").read_text(encoding="utf-8"))
-"""By step of the story: what `course overview --json` says for the physician, without the course's id. Worked out from the rules."""
+"""By step of the story: what `course overview --json` says, for the physician where no other user is named, without the course's id."""
 
 
 def words(pdf: bytes) -> str:
@@ -142,9 +142,9 @@ class CommandLine:
         """Signs a form."""
         self.json(user, day, "course", "sign", KARI, kind, self.file(kind, answers))
 
-    def overview(self, day: date) -> Any:
-        """The course as the physician sees it that day, without its id."""
-        return {**self.json("lege", day, "course", "overview", KARI), "course": ""}
+    def overview(self, day: date, user: str = "lege") -> Any:
+        """The course as a user sees it that day, without its id."""
+        return {**self.json(user, day, "course", "overview", KARI), "course": ""}
 
     def pdf(self, user: str, day: date, *arguments: str) -> bytes:
         """A paper."""
