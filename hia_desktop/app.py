@@ -8,9 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QProcess, QSettings, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtCore import QEvent, QLockFile, QObject, QProcess, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from shibokensupport import feature
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked, Problem
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from hia_desktop.ui.shell import Shell
 
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
+
+# PySide's import hook reads the source of every module imported after Qt, to see whether it names PySide: it costs a third of the time and
+# 25 MiB for SQLAlchemy and the services alone. It matters only to `from __feature__ import`, which nobody here uses.
+# https://bugreports.qt.io/browse/PYSIDE-2029 - to be taken out when the hook no longer reads sources.
+feature._mod_uses_pyside = lambda module: False
 
 IDLE_MINUTES = 10
 RESTART_AFTER_LOCKED_MINUTES = 15
@@ -129,10 +135,12 @@ class Window(QMainWindow):
     def _show_recovery(self) -> None:
         from hia_desktop.ui.recovery import Recovery
 
-        page = Recovery([(u.username, u.name) for u in self._face.users] if self._face else [])
+        chosen = self.login.chosen() if self.login is not None else ""
+        page = Recovery([(u.username, u.name) for u in self._face.users] if self._face else [], chosen)
         page.cancelled.connect(lambda: self._show_login())
         page.wanted.connect(lambda who, key, password: self._recover(page, who, key, password))
         self._put(page)
+        page.be_ready()
 
     def _recover(self, page: "Recovery", username: str, key: str, password: str) -> None:
         def reset(_step: Step) -> None:
@@ -148,6 +156,8 @@ class Window(QMainWindow):
             else:
                 self._return_to = (username, "")
                 self._show_login()
+                if self.login is not None:
+                    self.login.tell(_("Passordet er byttet. Logg inn med det nye."))
 
         self.tasks.database(page, reset, done)
 
@@ -252,6 +262,7 @@ class Window(QMainWindow):
         pages = SetUpPages(self.clock, self.prompts, self.tasks)
         pages.wanted.connect(lambda wish: self._set_up(pages, wish))
         self._put(pages)
+        pages.be_ready()
 
     def _set_up(self, pages: Any, wish: Any) -> None:
         def make(_step: Step) -> "tuple[SignedIn, str]":
@@ -272,8 +283,13 @@ class Window(QMainWindow):
         self.tasks.database(self, make, made)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whatever the user does puts off the idle lock; Ctrl+L locks over an open dialog too, where the shell's own shortcut sleeps."""
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel) and self._idle.isActive():
             self._idle.start()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and QApplication.activeModalWidget() is not None:
+            if event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                self.lock()
+                return True
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:

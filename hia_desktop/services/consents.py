@@ -168,7 +168,7 @@ def give(
         w.sql.add(row)
         made.append(ConsentId(row.id))
     w.sql.flush()
-    sharing.settle(w)
+    sharing.settle(w, w.patient_id)
     w.note(ground=f"{recipient}: {', '.join(sorted(wanted))}")
     return tuple(made)
 

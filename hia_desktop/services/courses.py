@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId, PatientId, UserId
 from hia_desktop.base.text import _, age, day, day_short, plural
-from hia_desktop.domain.access import HEALTH, OFFICE, Category, Right, Role, Track
+from hia_desktop.domain.access import HEALTH, Category, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -156,7 +156,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     health, nav = w.me.role in HEALTH, w.me.role is Role.NAV_ADVISER
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
     barriers = _barriers(opened.get("workplace"))
-    documents = w.sql.execute(select(IssuedDocument.track, IssuedDocument.category).where(IssuedDocument.course_id == course_id)).all()
+    issued = select(IssuedDocument.kind, IssuedDocument.track, IssuedDocument.category).where(IssuedDocument.course_id == course_id)
     attached = (
         w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all() if w.me.role is not Role.NAV_ADVISER else []
     )
@@ -179,7 +179,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         _scores(w, course_id, given),
         barriers,
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
-        sum(visible(w.me.role, Track(t), Category(c), given) or (w.me.role in OFFICE and t == Track.HEALTH) for t, c in documents),
+        sum(sharing.may_open_paper(w, kind, track, category, given) for kind, track, category in w.sql.execute(issued)),
         len(attached),
         bool(patient.employer),
         w.me.role is not Role.NAV_ADVISER,

@@ -371,8 +371,7 @@ def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str
             transferred_on=d.transferred_on,
         )
         kept = json.dumps({"paper": d.paper, "content": d.content}, ensure_ascii=False).encode()
-        readers = dict(sharing.readers_for(w, course.patient_id, Track.HEALTH, Category(row.category)))
-        readers.setdefault(Track.OFFICE, None)
+        readers = sharing.paper_readers(w, course.patient_id, d.kind, Category(row.category))
         parts = seals.seal(w, row.id, {"content": kept, "pdf": d.pdf}, readers.items())
         row.content, row.pdf = parts["content"], parts["pdf"]
         w.sql.add(row)

@@ -20,7 +20,7 @@ from hia_desktop.documents.kinds import epikrise as epikrise_paper
 from hia_desktop.documents.kinds import rtw as rtw_paper
 from hia_desktop.documents.kinds import team_plan as plan_paper
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.domain.access import OFFICE, Category, Right, Track
+from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.consent import visible
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -187,8 +187,7 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         from_entry=entry,
     )
     kept = json.dumps({"paper": paper.paper, "content": paper.content.model_dump(mode="json")}, ensure_ascii=False).encode()
-    readers = dict(sharing.readers_for(w, course.patient_id, Track.HEALTH, category))
-    readers.setdefault(Track.OFFICE, None)
+    readers = sharing.paper_readers(w, course.patient_id, paper.kind, category)
     parts = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
     row.content, row.pdf = parts["content"], parts["pdf"]
     w.sql.add(row)
@@ -219,19 +218,15 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     return tuple(
         DocumentRow(DocumentId(r.id), r.kind, TITLES.get(r.kind, r.kind), r.day, r.full_name, r.issued_at, r.printed_on, r.transferred_on)
         for r in found
-        if _may_open(w, r.track, r.category, given)
+        if sharing.may_open_paper(w, r.kind, r.track, r.category, given)
     )
-
-
-def _may_open(w: Work, track: str, category: str, given: Any) -> bool:
-    return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and track == Track.HEALTH)
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")
 def read(w: Work, document: DocumentId) -> bytes:
     """The PDF as it was issued. Errors: Refused when it is not shared; Problem when it no longer matches its hash."""
     row = w.sql.get_one(IssuedDocument, document)
-    if not _may_open(w, row.track, row.category, sharing.given(w, w.patient_id or "")):
+    if not sharing.may_open_paper(w, row.kind, row.track, row.category, sharing.given(w, w.patient_id or "")):
         raise Refused(_("Dette dokumentet er ikke delt med deg."))
     pdf = seals.open_part(w, document, "pdf", row.pdf)
     if hashlib.sha256(pdf).hexdigest() != row.sha256:

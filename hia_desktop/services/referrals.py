@@ -13,7 +13,7 @@ from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.working_days import assessment_due
-from hia_desktop.services import promotions, seals
+from hia_desktop.services import entries, promotions, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patients import PatientDraft, put
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
@@ -67,6 +67,30 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     promotions.set_task(w, course, "assess", course.assessment_due)
     w.note(patient=found.id, object_id=course.id)
     return NewCourse(CourseId(course.id), found.id, found.known, found.warning)
+
+
+@dataclass(frozen=True)
+class SameReferral:
+    """A running course that holds the same referral: the same file, or else the same words."""
+
+    course: CourseId
+    received: date
+    by_file: bool
+
+
+@query(Right.REGISTER_REFERRAL, audit="referral:compared", about="patient")
+def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameReferral | None:
+    """The patient's running course that already has this file, or a referral of these words; odd spaces and line breaks aside."""
+    words = text.split()
+    running = w.sql.scalars(select(Course).where(Course.patient_id == patient, Course.closed_on.is_(None)).order_by(Course.received_on))
+    for course in running.all():
+        if sha256 and w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course.id, Attachment.sha256 == sha256).limit(1)):
+            return SameReferral(CourseId(course.id), course.received_on, True)
+        rows = entries.rows_of(w, CourseId(course.id), "referral") if words else []
+        for entry in entries.load(w, rows, sharing.given(w, patient)):
+            if not entry.struck and str(entry.answers.get("text", "")).split() == words:
+                return SameReferral(CourseId(course.id), course.received_on, False)
+    return None
 
 
 @command(Right.REGISTER_REFERRAL, audit="attachment:added", about="course", changes=("course",))

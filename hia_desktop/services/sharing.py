@@ -1,10 +1,10 @@
 """Consent as grants of keys: gives shared entries' keys to the other track, and settles what is missing at sign-in."""
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import aliased
 
-from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.consent import Given
+from hia_desktop.domain.access import OFFICE, Category, Recipient, Track
+from hia_desktop.domain.consent import Given, visible
 from hia_desktop.services import seals
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant
@@ -13,11 +13,18 @@ from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocumen
 KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
 SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
 
+EMPLOYERS_PAPER = "rtw_employer"
+
 
 def given(w: Work, patient_id: str) -> frozenset[Given]:
     """The patient's consents in force today."""
     rows = w.sql.execute(select(Consent.recipient, Consent.category).where(Consent.patient_id == patient_id, consent_in_force(w.today)))
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
+
+
+def may_open_paper(w: Work, kind: str, track: str, category: str, given: frozenset[Given]) -> bool:
+    """Whether the user may read an issued paper. The office sends the employer's plan, which holds no health information."""
+    return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind == EMPLOYERS_PAPER)
 
 
 def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> list[tuple[str, str | None]]:
@@ -42,8 +49,19 @@ def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> l
     return readers
 
 
-def _shared_objects(w: Work, what: type[FormEntry] | type[IssuedDocument], signed: ColumnElement[bool]) -> list[tuple[str, str, str]]:
+def paper_readers(w: Work, patient_id: str, kind: str, category: Category) -> dict[str, str | None]:
+    """As `readers_for`, for an issued paper: reader to consent id."""
+    readers = dict(readers_for(w, patient_id, Track.HEALTH, category))
+    if kind == EMPLOYERS_PAPER:
+        readers.setdefault(Track.OFFICE, None)
+    return readers
+
+
+def _shared_objects(
+    w: Work, what: type[FormEntry] | type[IssuedDocument], signed: ColumnElement[bool], patient: str | None
+) -> list[tuple[str, str, str]]:
     """(object, consent, recipient) that a consent in force covers and no grant yet opens."""
+    whose = true() if patient is None else Consent.patient_id == patient
     source = {r: t for r, t in SOURCE_OF.items() if t in w.signed_in.keys.readers}
     found: list[tuple[str, str, str]] = []
     for recipient, track in source.items():
@@ -52,7 +70,7 @@ def _shared_objects(w: Work, what: type[FormEntry] | type[IssuedDocument], signe
             select(what.id, Consent.id, Consent.recipient)
             .join(Course, Course.id == what.course_id)
             .join(Consent, and_(Consent.patient_id == Course.patient_id, Consent.category == what.category, Consent.recipient == recipient))
-            .where(consent_in_force(w.today), what.track == track, what.category != Category.REFERRAL_SUMMARY, signed, ~granted)
+            .where(whose, consent_in_force(w.today), what.track == track, what.category != Category.REFERRAL_SUMMARY, signed, ~granted)
         )
         found += [(str(o), str(c), str(r)) for o, c, r in rows]
     return found
@@ -65,15 +83,15 @@ def _live() -> ColumnElement[bool]:
     return and_(FormEntry.state == "signed", FormEntry.struck_at.is_(None), ~parent_struck)
 
 
-def settle(w: Work) -> int:
-    """Takes back the grants of consents that have ended, and makes those that consents in force still lack.
+def settle(w: Work, patient: str | None = None) -> int:
+    """Takes back the grants of consents that have ended, and makes those that consents in force still lack, for one patient or for all.
 
     Only a user who holds the source track's key can share it, so each side settles its own at sign-in and when a consent is given.
     """
     ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
-    lacking = _shared_objects(w, FormEntry, _live()) + _shared_objects(w, IssuedDocument, IssuedDocument.id.is_not(None))
+    lacking = _shared_objects(w, FormEntry, _live(), patient) + _shared_objects(w, IssuedDocument, true(), patient)
     keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}
     for object_id, consent_id, recipient in lacking:
         if object_id in keys:

@@ -43,6 +43,7 @@ TAGS: dict[str, str] = {
     "patient:opened": _("Åpnet personopplysningene"),
     "patient:changed": _("Endret personopplysningene"),
     "referral:registered": _("Registrerte henvisningen"),
+    "referral:compared": _("Sammenlignet henvisningen med en ny"),
     "attachment:added": _("La ved en fil"),
     "attachment:opened": _("Åpnet et vedlegg"),
     "attachments:listed": _("Så listen over vedlegg"),

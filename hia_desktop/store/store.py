@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from hia_desktop.base.errors import Conflict, Problem
+from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import audit
 from hia_desktop.store.engine import WRITE, StoreDamaged, open_engine
@@ -99,6 +99,8 @@ def _told() -> Iterator[None]:
     """Turns the database's own errors into sentences for the user."""
     try:
         yield
+    except UnicodeEncodeError:  # half of an emoji, as some keyboards and clipboards give it; the error itself carries the whole text
+        raise BadInput(_("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")) from None
     except StaleDataError as error:
         raise Conflict(
             _(

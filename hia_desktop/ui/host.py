@@ -90,6 +90,14 @@ class Host(QObject):
 
         return self._tasks.free(owner, lambda _step: fn(*args), home)
 
+    def work_in_steps(self, owner: QObject, then: Then, fn: Callable[..., Any], *args: Any, failed: Failed | None = None) -> Ticket:
+        """As `work`, for what takes long: `fn` is given `step` first, through which it reports progress and is stopped."""
+
+        def home(outcome: Outcome) -> None:
+            self._settle(owner, then, failed, Outcome(value=(outcome.value, frozenset()), error=outcome.error))
+
+        return self._tasks.free(owner, lambda step: fn(step, *args), home)
+
     def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """A short word to the user that needs no answer."""
         self.said.emit(text, tone.value)

@@ -80,6 +80,15 @@ class Login(QWidget):
             self._who.setCurrentIndex(index)
         self.be_ready()
 
+    def chosen(self) -> str:
+        """The user name of the one who is chosen, empty when there are no users."""
+        return str(self._who.currentData() or "")
+
+    def tell(self, message: str) -> None:
+        """Good news before the password."""
+        self._hint.set_role("good")
+        self._hint.setText(message)
+
     def be_ready(self) -> None:
         """Takes the keyboard."""
         self._password.setFocus()
@@ -105,7 +114,7 @@ class Login(QWidget):
             return
         self._hint.setText("")
         self.set_busy(True)
-        self.entered.emit(str(self._who.currentData()), self._password.text())
+        self.entered.emit(self.chosen(), self._password.text())
 
     def clear(self) -> None:
         """Forgets what was typed."""

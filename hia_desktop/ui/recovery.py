@@ -1,7 +1,7 @@
 """A forgotten password, mended with the recovery key."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
@@ -18,14 +18,15 @@ class Recovery(QWidget):
     """User name, recovery key, new password."""
     cancelled = Signal()
 
-    def __init__(self, users: list[tuple[str, str]]) -> None:
-        """`users` are (user name, name)."""
+    def __init__(self, users: list[tuple[str, str]], chosen: str = "") -> None:
+        """`users` are (user name, name); `chosen` is the user name of the one who forgot."""
         super().__init__()
         card = Card(padding=32)
         card.setFixedWidth(px(480))
         self._who = Combo()
         for username, name in users:
             self._who.addItem(name, username)
+        self._who.setCurrentIndex(max(0, self._who.findData(chosen)))
         self._key, self._new, self._again = QLineEdit(), QLineEdit(), QLineEdit()
         for field in (self._new, self._again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -50,7 +51,13 @@ class Recovery(QWidget):
         box.addStretch(1)
         box.addLayout(row(1, card, 1))
         box.addStretch(1)
+        self._key.returnPressed.connect(self._new.setFocus)
+        self._new.returnPressed.connect(self._again.setFocus)
         self._again.returnPressed.connect(self._enter)
+
+    def be_ready(self) -> None:
+        """Takes the keyboard."""
+        self._key.setFocus()
 
     def _enter(self) -> None:
         if not self._go.isEnabled():
@@ -66,6 +73,13 @@ class Recovery(QWidget):
         """Says what is wrong; what was typed stays."""
         self._said.setText(message)
         self._go.setEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the login."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -24,7 +24,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import announce, scaled, width_of, write
 from hia_desktop.ui.kit.row_cells import Cell, chip
-from hia_desktop.ui.kit.theme import icon, px
+from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import Text, paint_sheet
 from hia_desktop.ui.tasks import Ticket
 
@@ -170,14 +170,18 @@ class SearchField(QWidget):
         self.field.setPlaceholderText(_("Søk navn, fødselsnummer eller fødselsdato"))
         self.field.setAccessibleName(_("Søk etter pasient"))
         self.field.setMaxLength(100)
-        self.field.addAction(icon("search", "ink3"), QLineEdit.ActionPosition.LeadingPosition)
+        lens = QLabel()
+        lens.setPixmap(pixmap("search", "ink3"))
         self._key = QLabel(_("Ctrl K"))
         self._key.setProperty("role", "key")
-        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for mark in (lens, self._key):
+            mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = QHBoxLayout(self.field)
-        inside.setContentsMargins(0, 0, px(8), 0)
+        inside.setContentsMargins(px(10), 0, px(7), 0)
+        inside.addWidget(lens)
         inside.addStretch(1)
-        inside.addWidget(self._key)
+        inside.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.field.setTextMargins(px(24), 0, self._key.sizeHint().width() + px(4), 0)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)

@@ -26,6 +26,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.tab_order import go_to_next_stop
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Text, Toast, secondary_button
 from hia_desktop.ui.screen import Screen
@@ -97,6 +98,10 @@ class Shell(QWidget):
         self._connect()
         self._shortcuts()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes as things are laid out: Qt's own order is that of making, and most of a screen comes after its first answer."""
+        return go_to_next_stop(self, next)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The busy line lies over the foot of the window, so that nothing moves when it comes."""
         wide = px(420)
@@ -147,8 +152,9 @@ class Shell(QWidget):
         box.setSpacing(px(10))
         me = self.host.user
         if may(me.role, Right.SEE_LISTS):
-            self.search.setFixedWidth(px(420))
-            box.addWidget(self.search)
+            self.search.setMinimumWidth(px(200))
+            self.search.setMaximumWidth(px(420))
+            box.addWidget(self.search, 9)
         box.addStretch(1)
         if demo:
             box.addWidget(Chip(_("Demodata"), Tone.NEUTRAL))

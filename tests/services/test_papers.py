@@ -194,3 +194,16 @@ def test_nothing_signed_gives_no_paper(home: make.House, course: CourseId) -> No
         run(home.as_user("lege"), papers.issue, course, "team_plan")
     with pytest.raises(BadInput):
         run(home.as_user("lege"), papers.issue, course, "epikrise")
+
+
+def test_the_office_opens_letters_and_the_employers_plan_and_counts_what_it_lists(home: make.House, ready: CourseId) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    made = {kind: run(lege, papers.issue, ready, kind) for kind in ("team_plan", "rtw", "rtw_employer")}
+    for who, kinds in ((lege, set(made)), (office, {"rtw_employer"})):
+        listed = run(who, papers.listing, ready)
+        assert {row.kind for row in listed} == kinds
+        assert run(who, courses.open_course, ready).documents == len(listed)
+    assert run(office, papers.read, made["rtw_employer"]).startswith(b"%PDF")
+    for kind in ("team_plan", "rtw"):
+        with pytest.raises(Refused):
+            run(office, papers.read, made[kind])

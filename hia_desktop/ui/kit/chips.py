@@ -324,6 +324,7 @@ class StatCard(QPushButton):
     def __init__(self, label: str, number: str = "–", note: str = "", tone: Tone = Tone.BRAND, note_tone: Tone = Tone.NEUTRAL) -> None:
         super().__init__()
         self._label = label
+        self.setToolTip(label)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -342,7 +343,7 @@ class StatCard(QPushButton):
         return QSize(px(200), self.heightForWidth(px(200)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(140), px(96))
+        return QSize(px(112), px(96))
 
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, width - px(32), px(200))

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, tool_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, row, tool_button
 
 CLIPBOARD_LIFE = 30_000
 """Milliseconds that a copied person number stays on the clipboard."""
@@ -29,8 +29,39 @@ def copy_for_a_while(text: str, life: int = CLIPBOARD_LIFE) -> None:
     QTimer.singleShot(life, app, clear)  # lives on when the page is left
 
 
-class _OneLine(Text):
-    """A line that is shortened where there is no room, in full in its tooltip."""
+class _Name(Text):
+    """The name, shortened only where the whole line is too narrow for it, and then in full in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__("", "title", wrap=False, selectable=True)
+        self._whole = ""
+
+    def set_whole(self, name: str) -> None:
+        """Another name."""
+        self._whole = name
+        self.setAccessibleName(name)
+        self.setText(name)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + px(3), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(80), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if text != self.text():
+            self.setText(text)
+        self.setToolTip(self._whole if text != self._whole else "")
+
+
+class _Facts(Text):
+    """Facts on at most two lines, broken between them; what there is no room for is in the tooltip."""
+
+    _LINES = 2
 
     def __init__(self, role: str) -> None:
         super().__init__("", role, wrap=False)
@@ -38,26 +69,33 @@ class _OneLine(Text):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_whole(self, text: str) -> None:
-        """Another text."""
+        """Other facts, parted by « · »."""
         self._whole = text
         self.setAccessibleName(text)
-        self._shorten()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._shorten()
+        self._fit()
 
-    def _shorten(self) -> None:
-        parts, metrics = self._whole.split(" · "), QFontMetrics(self.font())
-        shown = len(parts)
-        while shown > 1 and metrics.horizontalAdvance(self._cut(parts, shown)) > self.width():
-            shown -= 1
-        self.setText(self._cut(parts, shown))
-        self.setToolTip(self._whole if shown < len(parts) else "")
-
-    @staticmethod
-    def _cut(parts: list[str], shown: int) -> str:
-        return " · ".join(parts[:shown]) + (" …" if shown < len(parts) else "")
+    def _fit(self) -> None:
+        metrics, lines, left = self.fontMetrics(), [""], 0
+        parts = self._whole.split(" · ")
+        for at, part in enumerate(parts):
+            longer = f"{lines[-1]} · {part}" if lines[-1] else part
+            more = " · …" if at < len(parts) - 1 and len(lines) == self._LINES else ""
+            if not lines[-1] or metrics.horizontalAdvance(longer + more) <= self.width():
+                lines[-1] = longer
+            elif len(lines) < self._LINES:
+                lines.append(part)
+            else:
+                left = len(parts) - at
+                lines[-1] += " · …"
+                break
+        text = "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(self.width(), 1)) for line in lines)
+        if text != self.text():
+            self.setText(text)
+        self.setToolTip(self._whole if left or "…" in text else "")
 
 
 class PatientBanner(Card):
@@ -66,18 +104,18 @@ class PatientBanner(Card):
     def __init__(self, life: int = CLIPBOARD_LIFE) -> None:
         super().__init__(padding=12)
         self._life = life
-        self.name = Text("", "title", wrap=False, selectable=True)
+        self.name = _Name()
         self.number = Text("", "second", wrap=False, selectable=True)
         self.copy = tool_button("copy", _("Kopier fødselsnummeret"), self._copy)
         self.age = Text("", "second", wrap=False)
-        self.line = _OneLine("hint")
+        self.line = _Facts("hint")
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
-        first = QHBoxLayout()
-        first.setSpacing(px(6))
-        for widget in (self.name, self.number, self.age, self.copy):
-            first.addWidget(widget)
-        first.addStretch(1)
+        first = FlowLayout()
+        first.addWidget(self.name)
+        number = QWidget()
+        number.setLayout(row(self.number, self.age, self.copy, gap=6))
+        first.addWidget(number)
         left = QVBoxLayout()
         left.setSpacing(px(1))
         left.addLayout(first)
@@ -93,10 +131,10 @@ class PatientBanner(Card):
 
     def show_patient(self, name: str, number: str, age: int, line: str, chips: Sequence[tuple[str, Tone]]) -> None:
         """`number` with its spaces, as people read it; `line` of facts parted by « · »; chips with their tones."""
-        self.name.setText(name)
+        self.name.set_whole(name)
         self.number.setText(number)
         self.age.setText("· " + plural(age, _("år"), _("år")))
-        self.line.set_whole(line)
+        self.line.set_whole(line[:1].upper() + line[1:])
         empty_layout(self._flow)
         for text, tone in chips:
             self._flow.addWidget(Chip(text, tone))

@@ -77,7 +77,7 @@ class QtWords(QTranslator):
     """Answers Qt's own questions for a word; what it does not know stays as it is."""
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return WORDS.get(sourceText, "")
+        return WORDS.get(sourceText, sourceText)
 
     def isEmpty(self) -> bool:
         return False

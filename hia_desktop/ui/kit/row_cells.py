@@ -1,5 +1,6 @@
 """How one cell of a table is painted: chips, a bold line with a small one under it, text wrapped to two lines."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -151,7 +152,7 @@ def _wrapped(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: To
 def two_lines(text: str, font: QFont, width: float) -> list[str]:
     """Breaks text between words into at most two lines of `width` pixels; the last one is elided when more remains."""
     metrics = QFontMetrics(font)
-    text = " ".join(text.split())
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip()  # a hard space stays
     if metrics.horizontalAdvance(text) <= width:
         return [text]
     layout = QTextLayout(text, font)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QSc
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.fields import FieldGrid, Today
-from hia_desktop.ui.kit.row_lines import Col, FoldedLine, HeadLine
+from hia_desktop.ui.kit.row_lines import Col, FoldedLine, HeadLine, longest_words
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
 
@@ -311,6 +311,9 @@ class RowTable(Editor):
         for row in self._rows:
             row.draw(before)
             before = row.answers()
+        words = longest_words(self._kind.columns, [row.folded.cells() for row in self._rows])
+        for part in (self._head, *(row.folded for row in self._rows)):
+            part.set_words(words)
         self._none.setVisible(not self._rows)
         self._head.setVisible(bool(self._rows))
 

@@ -16,6 +16,7 @@ from hia_desktop.ui.kit.row_cells import Cell, CellPainter, empty_state, row_hei
 
 WINDOW = 100
 _TIGHTEST = 0.62  # of a text column's declared width, before the table scrolls sideways
+_TIGHT = 0.8  # of them, before the spare columns are left out
 _KEPT = 30 * WINDOW  # rows held at once; about 2 MiB
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -33,7 +34,7 @@ class Row(Protocol):
 class Column:
     """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text» or «chip».
 
-    `key` is the order that a click on the header asks the service for («-key» for descending).
+    `key` is the order that a click on the header asks the service for («-key» for descending). `spare`: left out where it is narrow.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     stretch: int = 0
     kind: str = "text"
     sortable: bool = True
+    spare: bool = False
 
 
 class Listing(Protocol):
@@ -351,13 +353,17 @@ class Rows(QTableView):
         self._fitting = True
         self.verticalHeader().setDefaultSectionSize(row_height(self.font()))
         one, columns = unit(self.font()), self._listing.columns
-        widths = [self._widths.get(n, round(column.width * one)) for n, column in enumerate(columns)]
+        declared = sum(column.width * one * (_TIGHT if column.kind == "text" else 1) for column in columns)
+        lacks = declared > self.viewport().width() > 0
+        for n, column in enumerate(columns):
+            self.setColumnHidden(n, column.spare and lacks)
+        widths = [0 if self.isColumnHidden(n) else self._widths.get(n, round(c.width * one)) for n, c in enumerate(columns)]
         given = [n for n, column in enumerate(columns) if column.kind == "text" and n not in self._widths]
         texts = sum(widths[n] for n in given)
         share = (texts - sum(widths) + self.viewport().width()) / max(1, texts)
         for n in given:
             widths[n] = round(widths[n] * min(1.0, max(_TIGHTEST, share)))
-        shares = [0 if n in self._widths else column.stretch for n, column in enumerate(columns)]
+        shares = [0 if n in self._widths or self.isColumnHidden(n) else column.stretch for n, column in enumerate(columns)]
         spare = max(0, self.viewport().width() - sum(widths))
         for n, width in enumerate(widths):
             self.setColumnWidth(n, width + (spare * shares[n] // sum(shares) if sum(shares) else 0))

@@ -169,7 +169,10 @@ class StepList(QWidget):
             made.setChecked(other == key)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is stop else Qt.FocusPolicy.ClickFocus)
         if stop is not None:
+            focused = self.hasFocus() or any(made.hasFocus() for made in self._lines.values())
             self.setFocusProxy(stop)
+            if focused:
+                stop.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -190,5 +193,6 @@ class StepList(QWidget):
         return True
 
     def _pressed(self, key: str) -> None:
-        self.set_current(self._current)  # it moves when the page does
+        for other, made in self._lines.items():
+            made.setChecked(other == self._current)  # it moves when the page does
         self.chosen.emit(key)

@@ -38,6 +38,7 @@ class AdministrationScreen(Screen):
         self.log, self.backup = LogView(self.host), BackupCard(self.host)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         parts = (
             (self.users, _("Brukere")),
             (self.centre, _("Senteret")),

@@ -59,7 +59,6 @@ class CourseScreen(Screen):
         inside = QWidget()
         inside.setProperty("role", "page")
         scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         self.setLayout(column(scroll))
@@ -104,7 +103,7 @@ class CourseScreen(Screen):
         scroll.setWidget(self.steps)
         self.steps.setProperty("role", "page")
         left.add(scroll, 1)
-        left.setMinimumWidth(px(170))
+        left.setMinimumSize(px(170), px(400))
         middle = QWidget()
         middle.setLayout(column(self._middle, self._bare, gap=0))
         middle.setMinimumWidth(px(360))
@@ -115,14 +114,13 @@ class CourseScreen(Screen):
             splitter.addWidget(part)
             splitter.setStretchFactor(number, 1 if number == 1 else 0)
         splitter.setSizes(_widths())
-        splitter.setMinimumHeight(px(400))
         keep_widths(splitter, "course")
         return splitter
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the side stands below, its cards side by side."""
         super().resizeEvent(event)
-        narrow = self.width() < px(1000)
+        narrow = self.width() < px(1120)
         if narrow != self._narrow:
             self._narrow = narrow
             if narrow:
@@ -254,7 +252,7 @@ class CourseScreen(Screen):
         self._middle.setVisible(not kind.wide)
         self._bare.setVisible(kind.wide)
         self._show_side()
-        self.side.barriers.setVisible(step != "workplace")
+        self.side.set_step(step)
         self._timeline_card.setVisible(kind.with_timeline)
         self.steps.set_current(step)
 

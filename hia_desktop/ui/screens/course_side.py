@@ -3,29 +3,77 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.services.courses import BarrierRow, CoursePage, Deadline, Score
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.charts import Series, TrendChart
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout
 
 _MOST = 6
 """Deadlines shown; the rest are far away."""
 
 
-class CourseSide(QScrollArea):
+class _DueButton(QPushButton):
+    """What is due, as a link whose words wrap."""
+
+    _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(1, width), 10_000)
+        return QFontMetrics(self._face()).boundingRect(room, self._WRAP, self.text()).height() + px(4)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(160), self.heightForWidth(max(self.width(), px(60))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(60), px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._face(under=self.underMouse()))
+        painter.setPen(theme.colour("brand"))
+        painter.drawText(self.rect().adjusted(0, px(2), 0, 0), self._WRAP, self.text())
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("brand"), 1))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), px(4), px(4))
+        painter.end()
+
+    @staticmethod
+    def _face(*, under: bool = False) -> QFont:
+        face = theme.font(weight=QFont.Weight.DemiBold)
+        face.setUnderline(under)
+        return face
+
+
+class CourseSide(SideScroll):
     """What stands beside a step. `opened` names the step of a deadline that was pressed."""
 
     opened = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(widgetResizable=True)
         inside = QWidget()
-        inside.setProperty("role", "page")
+        super().__init__(inside)
+        self._inside, self._flat, self._step = inside, False, ""
+        self._barriers_shared = True
+        inside.installEventFilter(self)
         self.trend = Card(_("Utvikling"), padding=14)
         self.chart = TrendChart()
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,7 +88,6 @@ class CourseSide(QScrollArea):
         for card in (self.trend, self.barriers, self.due):
             self._box.addWidget(card)
         self._box.addStretch(1)
-        self.setWidget(inside)
         self.setMinimumWidth(px(220))
 
     def set_flat(self, flat: bool) -> None:
@@ -51,24 +98,37 @@ class CourseSide(QScrollArea):
             self._box.setStretchFactor(card, 1 if flat else 0)
             self._box.setAlignment(card, Qt.AlignmentFlag.AlignTop if flat else Qt.AlignmentFlag(0))
         self._box.setStretch(self._box.count() - 1, 0 if flat else 1)
-        self.setMinimumHeight(px(280) if flat else 0)
+        self._flat = flat
+        self._keep_height()
 
-    def show_page(self, page: CoursePage, today: date) -> None:
-        """What the page knows."""
-        self.chart.show_series(series_of(page.scores))
-        self._show_barriers(page.barriers, page.barriers_shared)
-        self._show_deadlines(page.deadlines, today)
+    def set_step(self, step: str) -> None:
+        """Beside a step that shows the barriers itself they are left out."""
+        self._step = step
+        self.barriers.setVisible(self._barriers_shared and step != "workplace")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Shortens a deadline's words where there is no room."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QPushButton):
-            whole = watched.accessibleName()
-            text = watched.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, watched.width() - px(12))
-            watched.setText(text)
-            watched.setToolTip(whole if text != whole else "")
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_height()
         return False
 
-    def _show_barriers(self, barriers: tuple[BarrierRow, ...], shared: bool) -> None:
+    def _keep_height(self) -> None:
+        """Flat, it is as high as its highest card and the page scrolls."""
+        self.setMinimumHeight(max(0, self._inside.heightForWidth(self.width())) if self._flat else 0)
+
+    def show_page(self, page: CoursePage, today: date) -> None:
+        """What the page knows; a card whose content is not shared with this user is left out."""
+        self.trend.setVisible(any(step.kind == "survey" and step.state != "not_shared" for step in page.steps))
+        self.chart.show_series(series_of(page.scores))
+        self._barriers_shared = page.barriers_shared
+        self.set_step(self._step)
+        self._show_barriers(page.barriers)
+        self._show_deadlines(page.deadlines, today)
+
+    def _show_barriers(self, barriers: tuple[BarrierRow, ...]) -> None:
         empty_layout(self.barriers.body)
         for barrier in barriers:
             line = QHBoxLayout()
@@ -83,7 +143,7 @@ class CourseSide(QScrollArea):
                 words.addWidget(Text(barrier.about, "hint"))
             self.barriers.body.addLayout(words)
         if not barriers:
-            self.barriers.add(Text(_("Ingen hindringer er registrert.") if shared else _("Ikke delt."), "hint"))
+            self.barriers.add(Text(_("Ingen hindringer er registrert."), "hint"))
 
     def _show_deadlines(self, deadlines: tuple[Deadline, ...], today: date) -> None:
         empty_layout(self.due.body)
@@ -91,15 +151,17 @@ class CourseSide(QScrollArea):
             late = deadline.due < today
             line = QHBoxLayout()
             line.setSpacing(px(8))
-            button = link_button(deadline.what, partial(self.opened.emit, deadline.step))
-            button.setAccessibleName(deadline.what)
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.installEventFilter(self)
+            button = _DueButton(deadline.what)
+            button.clicked.connect(partial(self._opens, deadline.step))
             line.addWidget(button, 1)
-            line.addWidget(Chip(day_short(deadline.due, today), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else ""))
+            chip = Chip(day_short(deadline.due, today), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else "")
+            line.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
             self.due.body.addLayout(line)
         if not deadlines:
             self.due.add(Text(_("Ingen frister."), "hint"))
+
+    def _opens(self, step: str, _on: bool = False) -> None:
+        self.opened.emit(step)
 
 
 def series_of(scores: tuple[Score, ...]) -> list[Series]:

@@ -24,8 +24,8 @@ _TONES = {
 }
 _COLUMNS = (
     Column("name", _("Pasient"), lambda r: Cell(r.name, r.number), 230, stretch=3),
-    Column("birth_date", _("Født"), lambda r: Cell(_("{day} · {age} år").format(day=day(r.birth_date), age=r.age)), 168),
-    Column("municipality", _("Kommune"), lambda r: Cell(r.municipality or "–"), 150, stretch=1),
+    Column("birth_date", _("Født"), lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)), 168),
+    Column("municipality", _("Kommune"), lambda r: Cell(r.municipality or "–"), 150, stretch=1, spare=True),
     Column("employer", _("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 200, stretch=2, sortable=False),
     Column("status", _("Status"), lambda r: Cell(r.status, tone=_TONES.get(r.status, Tone.NEUTRAL)), 180, kind="chip", sortable=False),
 )

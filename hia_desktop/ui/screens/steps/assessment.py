@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right, may
@@ -16,8 +16,10 @@ from hia_desktop.domain.forms.values import Decision
 from hia_desktop.services import letters, papers
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.papers import DocumentRow
+from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths
+from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, secondary_button
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
@@ -43,7 +45,7 @@ class AssessmentStep(FormStep):
         """The generic step becomes the middle one of three columns."""
         self._answers: dict[str, Any] = {}
         self._issued: tuple[DocumentRow, ...] = ()
-        self._narrow = False
+        self._columns = 0
         self.referral = ReferralCard(self.host)
         self.support = RuleSupport()
         self._sides = QVBoxLayout()
@@ -52,18 +54,23 @@ class AssessmentStep(FormStep):
         self.referral.arrived.connect(self.ask_rules)
         super().build()
         middle = Card()
+        middle.setMinimumHeight(px(380))
         inside = QWidget()
         generic = self.layout()
         assert generic is not None
         inside.setLayout(generic)
         middle.add(inside, 1)
         self._right = self._right_column()
-        self._left, self._last = QVBoxLayout(), QVBoxLayout()
+        self._tabs = ChipRow([("form", _("Vurdering")), ("referral", _("Henvisningen"))])
+        self._tabs.set_chosen("form")
+        self._tabs.chosen.connect(self._show_tab)
+        self._left, self._mid, self._last = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._left.addWidget(self.referral, 1)
+        self._mid.addWidget(middle, 1)
         self._last.addWidget(self._right)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._third = _held(self._last)
-        for part in (_held(self._left), middle, self._third):
+        self._first, self._second_column, self._third = _held(self._left), _held(self._mid), _held(self._last)
+        for part in (self._first, self._second_column, self._third):
             self._split.addWidget(part)
         for index, share in enumerate((5, 5, 4)):
             self._split.setStretchFactor(index, share)
@@ -73,10 +80,12 @@ class AssessmentStep(FormStep):
         keep_widths(self._split, "assessment")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._split)
+        outer.setSpacing(px(8))
+        outer.addWidget(self._tabs)
+        outer.addWidget(self._split, 1)
         self.referral.show_course(self.page.id, self.page.missing)
 
-    def _right_column(self) -> QScrollArea:
+    def _right_column(self) -> SideScroll:
         self._decision = Card(_("Beslutning"), Tone.BRAND)
         self._decision.body.addLayout(self._sides)
         self._sign.setText(_("Beslutt og signer"))
@@ -87,16 +96,13 @@ class AssessmentStep(FormStep):
         self._decision.add(self._why)
         self._decision.body.addLayout(self._letters)
         inside = QWidget()
-        inside.setProperty("role", "page")
         box = QVBoxLayout(inside)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(14))
         box.addWidget(self._decision)
         box.addWidget(self.support)
         box.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = SideScroll(inside)
         scroll.setMinimumWidth(px(270))
         return scroll
 
@@ -194,13 +200,22 @@ class AssessmentStep(FormStep):
         dialog.ask(letters.decision_letters if audience else letters.supplement_letter, self.page.id, *more)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room for three columns the decision stands below the referral."""
+        """Three columns; two, with the decision below the referral; or one, where the referral is a tab beside the form."""
         super().resizeEvent(event)
-        narrow = self.width() < px(900)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            (self._left if narrow else self._last).addWidget(self._right, 1)
-            self._third.setVisible(not narrow)
+        columns = 3 if self.width() >= px(900) else 2 if self.width() >= px(600) else 1
+        if columns != self._columns:
+            self._columns = columns
+            {1: self._mid, 2: self._left, 3: self._last}[columns].addWidget(self._right, 1)
+            self._right.setMinimumHeight(px(460) if columns == 1 else 0)
+            self._third.setVisible(columns == 3)
+            self._tabs.setVisible(columns == 1)
+            self._show_tab(self._tabs.value()[0])
+
+    def _show_tab(self, key: object) -> None:
+        """With one column only the form or the referral is shown."""
+        self._tabs.set_chosen(key)
+        self._first.setVisible(self._columns != 1 or key == "referral")
+        self._second_column.setVisible(self._columns != 1 or key == "form")
 
 
 def _held(box: QVBoxLayout) -> QWidget:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
@@ -19,6 +19,7 @@ from hia_desktop.ui.kit.choices import SegmentEditor, YesNoEditor
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.pdf import print_pdf
+from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, line, link_button, primary_button, secondary_button
 from hia_desktop.ui.screen import StepPanel
@@ -58,15 +59,12 @@ class ConsentsPanel(StepPanel):
                 box.addWidget(part)
             box.addStretch(1)
         page = QWidget()
-        page.setProperty("role", "page")
         self._both = QHBoxLayout(page)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(px(14))
         self._both.addLayout(left, 13)
         self._both.addLayout(right, 7)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(page)
+        area = SideScroll(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)

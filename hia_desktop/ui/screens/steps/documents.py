@@ -4,7 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import AttachmentId, DocumentId
 from hia_desktop.base.text import _, clock_time, day, day_short, moment
@@ -52,6 +53,7 @@ class Documents(StepPanel):
         left.body.addLayout(self._empty)
         left.add(self._list, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
+        left.setMinimumHeight(px(220))
         self._split.addWidget(left)
         self._split.addWidget(self._right())
         self._split.setSizes([px(360), px(760)])
@@ -70,16 +72,28 @@ class Documents(StepPanel):
         """What is read, and what can be done with it."""
         self._paper, self._file = IssuedPaper(self.host), PdfView(self.host, _("Vedlegget"))
         self._name = Text("", "heading")
-        self._about = Text("", "hint", wrap=False)
+        self._about = Text("", "hint")
         right = Card()
+        right.setMinimumHeight(px(480))
         self._saving = secondary_button(_("Lagre som PDF"), self._paper.save_it, "download")
         self._printing = secondary_button(_("Skriv ut"), self._paper.print_it, "print")
         self._printing.setToolTip("Ctrl+P")
         self._paper.changed.connect(self._dress_buttons)
-        right.body.addLayout(row(_stacked(self._name, self._about), 1, self._saving, self._printing))
+        self._head = row(_stacked(self._name, self._about))
+        self._head.setStretch(0, 1)
+        acts = row(1, self._saving, self._printing)
+        self._head.addLayout(acts)
+        right.body.addLayout(self._head)
         right.add(self._paper, 1)
         right.add(self._file, 1)
         return right
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the list stands above what is read, and the buttons below the title."""
+        super().resizeEvent(event)
+        narrow, way = self.width() < px(700), QBoxLayout.Direction
+        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._head.setDirection(way.TopToBottom if self.width() < px(860) and not narrow else way.LeftToRight)
 
     def refresh(self) -> None:
         self.host.ask(self, self._take_papers, papers.listing, self.page.id)

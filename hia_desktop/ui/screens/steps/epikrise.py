@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -70,7 +71,7 @@ class EpikriseStep(FormStep):
             self._right.addWidget(part)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         for half in (left, self._right):
-            half.setMinimumWidth(px(300))
+            half.setMinimumSize(px(300), px(340))
             self._split.addWidget(half)
         self._split.setSizes([px(560), px(560)])
         self._split.setChildrenCollapsible(False)
@@ -78,6 +79,11 @@ class EpikriseStep(FormStep):
         keep_widths(self._split, "epikrise")
         box.addWidget(self._split, 1)
         self._dress_head()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the paper stands below what is written."""
+        super().resizeEvent(event)
+        self._split.setOrientation(Qt.Orientation.Vertical if self.width() < px(640) else Qt.Orientation.Horizontal)
 
     def _dress_head(self) -> None:
         self._sign.setText(_("Signer og arkiver"))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -113,7 +114,8 @@ class JournalStep(StepPanel):
         splitter.addWidget(self._right)
         splitter.setSizes([px(420), px(480)])
         keep_widths(splitter, "journal")
-        self._right.setVisible(self._may_write)
+        self._splitter = splitter
+        self._right.hide()
         card = Card(self.title)
         card.head.addWidget(self.new)
         card.add(splitter, 1)
@@ -159,19 +161,17 @@ class JournalStep(StepPanel):
         self._place.setContentsMargins(0, 0, px(8), 0)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inside)
-        self._none = EmptyState(_("Ingen notat åpent"), _("Begynn et nytt (Ctrl+N), eller skriv videre på et utkast."), icon_name="pencil")
-        self._editor = QWidget()
-        editor = QVBoxLayout(self._editor)
+        editor = QVBoxLayout(right)
         editor.setContentsMargins(0, 0, 0, 0)
         editor.addWidget(self._head)
         editor.addWidget(scroll, 1)
-        box = QVBoxLayout(right)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._editor, 1)
-        box.addWidget(self._none, 1)
-        self._editor.hide()
-        right.setMinimumWidth(px(320))
+        right.setMinimumSize(px(320), px(280))
         return right
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the note stands below what was written before."""
+        super().resizeEvent(event)
+        self._splitter.setOrientation(Qt.Orientation.Vertical if self.width() < px(640) else Qt.Orientation.Horizontal)
 
     # -- showing
 
@@ -216,7 +216,7 @@ class JournalStep(StepPanel):
             card.strike.connect(lambda entry=note: self.strike(entry))
             self._list.addWidget(card)
         if not self._notes:
-            text = _("Det første notatet skriver du til høyre.") if self._may_write else _("Ingen notater er delt med deg.")
+            text = _("Begynn det første med «Nytt notat» (Ctrl+N).") if self._may_write else _("Ingen notater er delt med deg.")
             self._list.addWidget(EmptyState(_("Ingen notater"), text))
 
     def _show_referral(self, found: FormPage) -> None:
@@ -253,8 +253,7 @@ class JournalStep(StepPanel):
         self.writer.signed.connect(lambda _entry: self._signed())
         self.saved.setText(_("Utkast lagret {time}").format(time=clock_time(draft.saved_at)) if draft else "")
         self._place.addWidget(self.writer)
-        self._editor.show()
-        self._none.hide()
+        self._right.show()
         self.writer.view.editor("text").go_to()
         if old is not None:
             self.refresh()  # the note that was left is now a draft in the list
@@ -266,8 +265,7 @@ class JournalStep(StepPanel):
             self.writer.hide()
             self.writer.deleteLater()
             self.writer = None
-        self._editor.hide()
-        self._none.show()
+        self._right.hide()
 
     def sign(self) -> None:
         """Signs the note."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import PeriodId
@@ -16,6 +16,7 @@ from hia_desktop.services import courses, leaves
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
@@ -56,7 +57,6 @@ class LeavesPanel(StepPanel):
         self.milestones = MilestoneList(today, may_mark=may(self.host.user.role, Right.TASKS))
         self.milestones.marked.connect(self._mark)
         page = QWidget()
-        page.setProperty("role", "page")
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(14))
@@ -65,9 +65,7 @@ class LeavesPanel(StepPanel):
         marks.add(self.milestones)
         box.addWidget(marks)
         box.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(page)
+        area = SideScroll(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)

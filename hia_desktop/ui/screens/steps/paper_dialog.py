@@ -48,6 +48,12 @@ class PaperDialog(QDialog):
         self.view.setFocus()
         self.host.ask(self, self._arrived, fn, *args, failed=self._failed)
 
+    def show_file(self, pdf: bytes) -> None:
+        """Shows a PDF that is at hand."""
+        self.open()
+        self.view.setFocus()
+        self._arrived(pdf)
+
     def _arrived(self, found: bytes | Prepared) -> None:
         if isinstance(found, Prepared):
             self.host.work(self, self._arrived, found.pdf, failed=self._failed)

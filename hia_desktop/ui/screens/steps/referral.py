@@ -1,21 +1,31 @@
-"""Henvisning: the text as it came, what it lacks, and the files that came with it."""
+"""Henvisning: the text as it came with what it proposes, what it lacks, and the files that came with it."""
 
 from typing import Any, ClassVar
 
-from hia_desktop.base.text import _, day_short
-from hia_desktop.domain.access import Role
+from pydantic import ValidationError
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
 from hia_desktop.domain.forms.values import CodeSystem
+from hia_desktop.services import letters, papers, patients
 from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.papers import DocumentRow
+from hia_desktop.services.patients import PatientCard
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.editors import Editor, TextEditor
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.theme import Tone
-from hia_desktop.ui.kit.widgets import Banner
 from hia_desktop.ui.screens.steps.attachments import Attachments
+from hia_desktop.ui.screens.steps.completeness_card import SUPPLEMENT, CompletenessCard, asked_points, missing_points
 from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
+from hia_desktop.ui.screens.steps.offers import Offers, referral_offers
+from hia_desktop.ui.screens.steps.proposals_card import ProposalsCard
 
 Answers = dict[str, Any]
 _DIAGNOSES = (
@@ -23,6 +33,26 @@ _DIAGNOSES = (
     Col(_("Diagnose"), lambda row, _before: Cell(row["text"] or "–"), 4),
     Col("", lambda row, _before: Cell(_("Hoveddiagnose") if row["main"] else "", tone=Tone.BRAND), fixed=120, chip=True),
 )
+
+
+class ReferralView(FormView):
+    """The referral's form, the diagnoses as a table, and what the text proposes below the text."""
+
+    def __init__(self, host: Host) -> None:
+        def new(rows: list[Answers]) -> Answers:
+            return {"main": not rows, "system": rows[-1]["system"] if rows else "icpc2"}
+
+        today = host.clock.today
+        diagnoses = RowTable(_("Diagnoser"), RowKind(Diagnosis, _DIAGNOSES, new), today, _("Ny diagnose"))
+        super().__init__(ReferralForm, today, own={"diagnoses": diagnoses})
+        text = self.editor("text")
+        assert isinstance(text, TextEditor)
+        self.proposals = ProposalsCard(host, text, referral_offers, self._editor_of)
+        text.box.addWidget(self.proposals)
+        self.edited.connect(self.proposals.refresh)
+
+    def _editor_of(self, field: str) -> Editor | None:
+        return self.editor(field) if field in ReferralForm.model_fields else None
 
 
 class ReferralStep(FormStep):
@@ -37,19 +67,19 @@ class ReferralStep(FormStep):
         return {"received": self.page.received_on.isoformat()}
 
     def new_view(self) -> FormView:
-        """The diagnoses as a table."""
-
-        def new(rows: list[Answers]) -> Answers:
-            return {"main": not rows, "system": rows[-1]["system"] if rows else "icpc2"}
-
-        diagnoses = RowTable(_("Diagnoser"), RowKind(Diagnosis, _DIAGNOSES, new), self.host.clock.today, _("Ny diagnose"))
-        return FormView(ReferralForm, self.host.clock.today, own={"diagnoses": diagnoses})
+        """The form with its proposals; they are read only while one writes."""
+        view = ReferralView(self.host)
+        view.proposals.came.connect(lambda offers: self._compare(view.proposals, offers))
+        return view
 
     def put_above(self) -> None:
-        """What is missing; the clock runs all the same."""
-        self.lacks = Banner("", Tone.WARN)
-        self.content.addWidget(self.lacks)
-        self._show_lacks()
+        """What the referral tells and lacks; the clock runs all the same."""
+        self._letter: DocumentRow | None = None
+        self._patient: PatientCard | None = None
+        self._answers: Answers = {}
+        self.points = CompletenessCard(self.ask_referrer, self.answer_came)
+        self.points.hide()
+        self.content.addWidget(self.points)
 
     def put_below(self) -> None:
         """The files."""
@@ -59,25 +89,106 @@ class ReferralStep(FormStep):
             self.content.addWidget(self.attachments)
 
     def refresh(self) -> None:
-        """The form and the files."""
+        """The form, the files and the letters."""
         super().refresh()
         if self.attachments is not None:
             self.attachments.refresh()
+        self._ask_letters()
 
     def show_page(self, page: CoursePage) -> None:
-        """What is missing may have changed."""
+        """What is missing, and what has been asked, may have changed."""
         super().show_page(page)
-        self._show_lacks()
+        self._ask_letters()
+        self._show_points()
+
+    def answers_shown(self, answers: Answers) -> None:
+        """The points follow as one writes, and the text is read."""
+        self._answers = answers
+        if self.shown is None and self.writer is not None and isinstance(self.writer.view, ReferralView):
+            self.writer.view.proposals.start()
+        self._show_points()
 
     def dressed(self, writing: bool) -> None:
         """Nothing is said of a referral that is not shared."""
-        self._show_lacks()
+        self._show_points()
 
-    def _show_lacks(self) -> None:
-        page = self.page
-        seen = page.missing and self.form_page is not None and not self.form_page.not_shared and page.decided_on is None
-        if seen:
-            due = day_short(page.assessment_due, self.host.clock.today())
-            text = _("Mangler: {points}. Be henviser om dette nå; fristen løper likevel, og vurderingen skal være gjort innen {due}.")
-            self.lacks.set(text.format(points=", ".join(page.missing), due=due), Tone.WARN)
-        self.lacks.setVisible(bool(seen))
+    # -- what is missing
+
+    def _ask_letters(self) -> None:
+        if may(self.host.user.role, Right.HANDLE_PAPERS):
+            self.host.ask(self, self._take_letters, papers.listing, self.page.id, failed=lambda _problem: None)
+
+    def _take_letters(self, found: tuple[DocumentRow, ...]) -> None:
+        self._letter = next((paper for paper in found if paper.kind == SUPPLEMENT), None)
+        self._show_points()
+
+    def _show_points(self) -> None:
+        found, role = self.form_page, self.host.user.role
+        writing = self.writer is not None and self.shown is None and self._message is None
+        seen = found is not None and not found.not_shared and (writing or self.shown is not None)
+        if found is None or not seen or self.page.decided_on is not None or not may(role, Right.HANDLE_PAPERS):
+            self.points.hide()
+            return
+        try:
+            form = ReferralForm.model_validate(self._answers)
+        except ValidationError:
+            return  # something over its limit; the field says so
+        today = self.host.clock.today()
+        self.points.show_points(form, asked_points(found.versions, self._letter), self._letter, today)
+        signed = any(not version.struck for version in found.versions)
+        self.points.show_page(self.page, signed=signed, writing=writing, may_ask=True, today=today)
+        self.points.show()
+
+    def ask_referrer(self) -> None:
+        """Shows the letter that asks for what is missing, to be archived from there."""
+        title = papers.TITLES[SUPPLEMENT]
+        issue = (letters.issue_supplement, self.page.id)
+        dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
+        dialog.ask(letters.supplement_letter, self.page.id)
+
+    def answer_came(self) -> None:
+        """Begins the version that holds the answer, at the first point that was missing."""
+        found = self.form_page
+        newest = next((version for version in found.versions if not version.struck), None) if found else None
+        if self.writer is not None:
+            self._show_writer()
+        elif newest is not None:
+            self.read(newest)
+            self.renew()
+        if self.writer is not None:
+            lacks = missing_points(ReferralForm.model_validate(self.writer.answers()))
+            self.writer.view.jump(next(iter(lacks), "text"))
+
+    # -- what the text says of the patient
+
+    def _compare(self, proposals: ProposalsCard, offers: Offers) -> None:
+        """Says when the text seems to be about somebody else than the patient."""
+        own = "".join(c for c in self.page.banner.number if c.isdigit())
+        numbers = [offer.value for offer in offers if offer.field == "national_id"]
+        if numbers and own not in numbers:
+            proposals.set_note(_("Nummeret i teksten er et annet enn pasientens. Se etter at henvisningen ligger på riktig pasient."))
+        elif len(numbers) > 1:
+            proposals.set_note(_("Teksten nevner også et annet fødselsnummer enn pasientens."), Tone.WARN)
+        elif any(offer.field in _ON_CARD for offer in offers) and may(self.host.user.role, Right.EDIT_PATIENT):
+            if self._patient is None:
+                done = lambda card: self._take_patient(card, proposals, offers)  # noqa: E731 - a callback with its answer's use
+                self.host.ask(self, done, patients.card, self.page.banner.patient, failed=lambda _problem: None)
+            else:
+                self._take_patient(self._patient, proposals, offers)
+        else:
+            proposals.set_note("")
+
+    def _take_patient(self, card: PatientCard, proposals: ProposalsCard, offers: Offers) -> None:
+        self._patient = card
+        born = card.draft.birth_date.isoformat() if card.draft.birth_date else ""
+        stands = {"birth_date": born, "phone": "".join(c for c in card.draft.phone if c.isdigit())[-8:], "referrer": card.draft.gp_name}
+        others = [
+            offer.label.lower() if offer.field != "referrer" else _("fastlegen")
+            for offer in offers
+            if offer.field in _ON_CARD and stands[offer.field] and str(offer.value).casefold() != stands[offer.field].casefold()
+        ]
+        text = _("Teksten og pasientkortet er ikke like: {fields}.").format(fields=", ".join(dict.fromkeys(others)))
+        proposals.set_note(text if others else "", Tone.WARN)
+
+
+_ON_CARD = ("birth_date", "phone", "referrer")

@@ -1,0 +1,52 @@
+"""The patient's name in a referral, where a label says plainly that it is the patient's."""
+
+import re
+from dataclasses import dataclass
+
+from hia_desktop.domain.reading import Found, Reading
+
+_LABEL = re.compile(
+    r"(?<![\w-])(?P<sure>pasient(?:ens navn|navn)?|patient(?: name)?)(?: er| is)?(?:\t|[: ]){1,3}"
+    r"|(?<![\w-])(?:navn|name|gjelder|vedr\.?|vedrørende|angående)(?:\t|[: ]){1,3}",
+    re.IGNORECASE,
+)
+_WORD = r"[A-ZÆØÅÁČĐŠŽ][a-zæøåáčđšžéèüöä]+(?:[-'’][A-ZÆØÅ]?[a-zæøåéèüöä]+)?"
+_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-ZÆØÅ]\.|van|von|de|da))* {_WORD}(?![\w-])")
+_TURNED = re.compile(rf"(?P<family>{_WORD}(?: {_WORD})?), (?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
+_NO_NAME = re.compile(
+    r"\b(?:henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)", re.IGNORECASE
+)
+_OTHERS = re.compile(r"lege|henviser|avsender|arbeidsgiver|pårørende|leder|sjef|doctor|\bgp\b|kontakt|bedrift|firma", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PatientName:
+    """The two halves of a name, each with its place in the text."""
+
+    given: Found
+    family: Found
+
+
+def patient_name(reading: Reading) -> PatientName | None:
+    """The first name with a label before it; None when no label is followed by one. The last word is taken as the family name."""
+    text = reading.text
+    for label in _LABEL.finditer(text):
+        sure = bool(label["sure"])
+        line = text.rfind("\n", 0, label.start()) + 1
+        if not sure and _OTHERS.search(text[max(0, line - 60) : label.start()]):
+            continue
+        if turned := _TURNED.match(text, label.end()):
+            if not _NO_NAME.search(turned[0]):
+                return PatientName(_found(turned["given"], turned.start("given"), False), _found(turned["family"], turned.start(), False))
+            continue
+        name = _NAME.match(text, label.end())
+        if name is None or _NO_NAME.search(name[0]):
+            continue
+        given, _space, family = name[0].rpartition(" ")
+        sure = sure and " " not in given
+        return PatientName(_found(given, name.start(), sure), _found(family, name.end() - len(family), sure))
+    return None
+
+
+def _found(name: str, start: int, sure: bool) -> Found:
+    return Found(name, name, start, start + len(name), sure)

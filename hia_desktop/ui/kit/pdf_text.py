@@ -1,0 +1,113 @@
+"""The words in a PDF, page by page and in memory, so that a long file can be followed and stopped. Holds no widget."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hia_desktop.base.fields import LONG_TEXT
+from hia_desktop.base.locks import PDFIUM
+from hia_desktop.base.text import _
+from hia_desktop.domain.forms.form import Choice
+from hia_desktop.ui.tasks import Cancelled, Step
+
+MOST_PAGES = 300
+_FEWEST_LETTERS = 20
+"""A page with fewer is a picture, perhaps with a page number on it."""
+
+
+class PdfState(Choice):
+    """How far the words could be read; the label is what the user is told."""
+
+    READ = "read", _("Teksten er lest fra {name} ({pages} sider).")
+    PARTLY = "partly", _("De første {read} av {pages} sidene i {name} er lest. Resten står i vedlegget.")
+    STOPPED = "stopped", _("Stoppet etter side {read} av {pages} i {name}. Resten står i vedlegget.")
+    SCANNED = "scanned", _("{name} er skannet ({pages} sider) og har ingen tekst å lese. Filen følger med og kan leses side for side.")
+    LOCKED = "locked", _("{name} er passordbeskyttet. Filen følger med som vedlegg, men kan ikke vises eller leses her.")
+    BROKEN = "broken", _("{name} kan ikke leses som PDF.")
+
+
+@dataclass(frozen=True)
+class PdfText:
+    """A file's words as far as they were read. `sha256` tells whether it is the same file as another."""
+
+    name: str
+    content: bytes
+    text: str
+    pages: int
+    read: int
+    state: PdfState
+
+    @property
+    def sha256(self) -> str:
+        """The file's fingerprint."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def told(self) -> str:
+        """What the user is told of it."""
+        return self.state.label.format(name=self.name, pages=self.pages, read=self.read)
+
+
+def text_of_file(step: Step, path: Path, read: Callable[[Path], bytes]) -> PdfText:
+    """The words of a file that `read` opens. When `step` says stop, what was read until then. Errors: those of `read`."""
+    return text_of(step, path.name, read(path))
+
+
+def text_of(step: Step, name: str, content: bytes) -> PdfText:
+    """The words of a PDF, at most `MOST_PAGES` pages and no more than a text field holds."""
+    import pypdfium2
+
+    try:
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(content)
+            count = len(document)
+    except pypdfium2.PdfiumError as error:
+        return PdfText(name, content, "", 0, 0, PdfState.LOCKED if "password" in str(error).lower() else PdfState.BROKEN)
+    try:
+        pages, state = _pages(step, document, min(count, MOST_PAGES))
+    finally:
+        with PDFIUM:
+            document.close()
+    text = "\n\n".join(page for page in pages if page)[:LONG_TEXT]
+    if state is PdfState.READ and len(pages) < count:
+        state = PdfState.PARTLY
+    if len(text) < _FEWEST_LETTERS and state is not PdfState.STOPPED:
+        text, state = "", PdfState.SCANNED
+    return PdfText(name, content, text, count, len(pages), state)
+
+
+def _pages(step: Step, document: Any, count: int) -> tuple[list[str], PdfState]:
+    """The pages' words until there are enough, and whether the reading was stopped. PDFium is let go between two pages."""
+    pages: list[str] = []
+    try:
+        for number in range(count):
+            step(number, count)
+            pages.append(_page(document, number))
+            if sum(map(len, pages)) >= LONG_TEXT:
+                break
+        step(count, count)
+    except Cancelled:
+        return pages, PdfState.STOPPED
+    return pages, PdfState.READ
+
+
+def _page(document: Any, number: int) -> str:
+    import pypdfium2
+
+    with PDFIUM:
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            return ""  # one broken page does not hide the others
+        try:
+            words = page.get_textpage()
+            try:
+                return str(words.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+            finally:
+                words.close()
+        except pypdfium2.PdfiumError:
+            return ""
+        finally:
+            page.close()

@@ -1,0 +1,104 @@
+"""What a referral tells and what it lacks, what the referrer was asked, and the way to asking and to noting the answer."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from hia_desktop.base.text import _, day_long, day_short, plural
+from hia_desktop.domain.forms.referral import Point, ReferralForm, completeness
+from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.working_days import working_days_left
+from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.entries import Entry
+from hia_desktop.services.papers import DocumentRow
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, primary_button, row, secondary_button
+
+SUPPLEMENT = "supplement"
+
+
+def missing_points(form: ReferralForm) -> tuple[str, ...]:
+    """The fields of what a referral lacks, in the form's order."""
+    return tuple(point.field for point in completeness(form) if not point.present)
+
+
+def asked_points(versions: tuple[Entry, ...], letter: DocumentRow | None) -> frozenset[str]:
+    """What the newest letter asked for: what the version signed before it lacked."""
+    if letter is None:
+        return frozenset()
+    for version in versions:
+        if version.signed_at is not None and version.signed_at <= letter.issued_at and not version.struck:
+            return frozenset(missing_points(ReferralForm.model_validate(version.answers)))
+    return frozenset()
+
+
+class CompletenessCard(Card):
+    """The points of a good referral. `ask` makes the letter to the GP, `answered` begins the version that holds the answer."""
+
+    def __init__(self, ask: Callable[[], object], answered: Callable[[], object]) -> None:
+        super().__init__(_("Hva henvisningen forteller"), padding=14)
+        self.count = Chip("")
+        self.head.addWidget(self.count)
+        self.clock = Text("", "hint")
+        self.waits = Text("", "strong")
+        self.later = Text(_("Når henvisningen er signert, kan du spørre fastlegen om det som mangler."), "hint")
+        self.ask = primary_button(_("Spør fastlegen"), ask, "send")
+        self.answered = secondary_button(_("Svar mottatt"), answered, "check")
+        self._shown: tuple[object, ...] = ()
+        self._points = FlowLayout()
+        holder = QWidget()
+        holder.setLayout(self._points)
+        self.add(holder)
+        for part in (self.waits, self.clock, self.later):
+            self.add(part)
+        self.body.addLayout(row(self.ask, self.answered, 1))
+
+    def show_points(self, form: ReferralForm, asked: frozenset[str], letter: DocumentRow | None, today: date) -> None:
+        """What the form tells, and what was asked in the newest letter."""
+        points = completeness(form)
+        if (points, asked, letter) == self._shown:
+            return
+        self._shown = (points, asked, letter)
+        empty_layout(self._points)
+        for point in points:
+            self._points.addWidget(_chip(point, point.field in asked, letter, today))
+        present = sum(point.present for point in points)
+        whole = present == len(points)
+        self.count.set(
+            _("fullstendig") if whole else _("{present} av {all} punkter").format(present=present, all=len(points)),
+            Tone.OK if whole else Tone.WARN,
+            "check" if whole else "",
+        )
+
+    def show_page(self, page: CoursePage, *, signed: bool, writing: bool, may_ask: bool, today: date) -> None:
+        """How the asking stands: `signed` when there is a version to ask from, `writing` when a draft is shown."""
+        label = TASKS[SUPPLEMENT].label
+        reply = next((deadline.due for deadline in page.deadlines if deadline.what == label), None)
+        lacks = bool(page.missing_fields)
+        left = plural(working_days_left(today, page.assessment_due), _("virkedag"), _("virkedager")).replace("-", "−")
+        words = _("Fristen på ti virkedager løper også mens opplysninger mangler: vurderes innen {day} ({left} igjen).")
+        self.clock.setText(words.format(day=day_long(page.assessment_due), left=left))
+        self.clock.setVisible(lacks or not signed)
+        if reply is not None:
+            late = _(" Svaret er ikke kommet; vurder henvisningen på det dere har.") if reply < today else ""
+            self.waits.setText(_("Svar ventes innen {day}.").format(day=day_long(reply)) + late)
+        self.waits.setVisible(reply is not None)
+        self.later.setVisible(not signed)
+        self.ask.setVisible(signed and lacks and not writing and may_ask)
+        self.ask.setText(_("Spør fastlegen på nytt") if reply is not None else _("Spør fastlegen"))
+        self.answered.setVisible(signed and reply is not None and not writing)
+
+
+def _chip(point: Point, asked: bool, letter: DocumentRow | None, today: date) -> Chip:
+    if point.present and asked:
+        made = Chip(_("{label}: besvart").format(label=point.label), Tone.OK, "check")
+    elif point.present:
+        made = Chip(point.label, Tone.OK, "check")
+    elif asked and letter is not None:
+        made = Chip(_("{label}: spurt {day}").format(label=point.label, day=day_short(letter.day, today)), Tone.BRAND, "send")
+    else:
+        made = Chip(_("{label}: mangler").format(label=point.label), Tone.WARN, "warning")
+    made.setToolTip(_("Kilde: {source}").format(source=point.source))
+    return made

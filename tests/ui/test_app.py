@@ -1,0 +1,306 @@
+"""The window itself: the way in, the lock, the other users, the first run and the last way back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit, QToolButton, QWidget
+
+from hia_desktop import app
+from hia_desktop.base.errors import Locked
+from hia_desktop.base.fields import CourseId
+from hia_desktop.services import courses, entries
+from hia_desktop.services.call import run
+from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.screens.steps.journal import JournalStep
+from hia_desktop.ui.set_up import SetUpPages
+from tests import make
+from tests.journeys.hands import Hands
+from tests.journeys.window import Open, hands, house, open_window
+from tests.make import PASSWORD
+
+__all__ = ["hands", "house", "open_window"]
+LEGE, NAV = "Liv Berg · Lege", "Anders Nilsen · NAV-veileder"
+
+
+@pytest.fixture
+def course(house: make.House) -> CourseId:
+    """Kari's course, her referral signed."""
+    made = make.course(house)
+    run(house.as_user("sekretar"), entries.sign, made, "referral", None, make.REFERRAL)
+    return made
+
+
+def opens(hands: Hands, target: str) -> None:
+    assert hands.window.shell is not None
+    hands.window.shell.open(target)
+    hands.settle()
+
+
+def note(hands: Hands, course: CourseId, text: str) -> None:
+    """Half a note."""
+    opens(hands, f"course:{course}:journal")
+    hands.keys("Ctrl+N")
+    hands.fill("Notat", text)
+
+
+# -- the way in
+
+
+def test_the_keyboard_alone_leads_in(hands: Hands) -> None:
+    field = hands.focus()
+    assert isinstance(field, QLineEdit) and field.accessibleName() == "Passord"
+    hands.keys("Shift+Tab", "End", "Home")
+    hands.choose("Bruker", LEGE)
+    hands.keys("Tab")
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.sees("Arbeidsliste", "Skal vurderes")
+    assert hands.window.signed_in().me.username == "lege"
+
+
+def test_a_wrong_password_is_said_and_can_be_typed_over(hands: Hands) -> None:
+    hands.choose("Bruker", LEGE)
+    hands.fill("Passord", "ikke det")
+    hands.keys("Return")
+    hands.sees("passordet stemmer ikke")
+    assert hands.window.shell is None
+    with pytest.raises(Locked):
+        hands.window.signed_in()
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+
+
+def test_caps_lock_is_told(hands: Hands) -> None:
+    field = hands.field("Passord")
+    for text, told in (("A", True), ("a", False)):
+        QApplication.sendEvent(field, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, text))
+        assert hands.seen("Caps Lock er på") is told
+    QApplication.sendEvent(field, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier, "A"))
+    assert not hands.seen("Caps Lock er på")
+
+
+def test_the_sixth_wrong_password_waits(hands: Hands, house: make.House) -> None:
+    hands.choose("Bruker", LEGE)
+    for _again in range(5):
+        hands.fill("Passord", "ikke det")
+        hands.keys("Return")
+        hands.settle()
+        hands.sees("passordet stemmer ikke")
+    hands.fill("Passord", PASSWORD)
+    hands.keys("Return")
+    hands.sees("før du prøver igjen")
+    house.clock.at = house.clock.at.replace(minute=1)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+
+
+# -- the lock
+
+SCREENS = ("worklist", "patients", "new_referral", "my_password", "patient:{patient}", "course:{course}", "course:{course}:leaves")
+
+
+@pytest.mark.parametrize("dialog", [False, True], ids=["", "dialog"])
+@pytest.mark.parametrize("target", SCREENS)
+def test_the_lock_empties_the_screen_and_drops_the_keys(
+    hands: Hands, house: make.House, course: CourseId, target: str, dialog: bool
+) -> None:
+    hands.log_in(LEGE, PASSWORD)
+    patient = run(house.as_user("lege"), courses.open_course, course).banner.patient
+    opens(hands, target.format(course=course, patient=patient))
+    shell, signed_in = hands.window.shell, hands.window.signed_in()
+    if dialog:
+        Prompts(hands.window).ask_text("Tittel", "Kari Testdal", "Tekst", "Ja", lambda _text: None)
+        hands.wait(lambda: hands.front() is not hands.window)
+    began = monotonic()
+    hands.lock()
+    assert monotonic() - began < 1.0
+    assert not [w for w in hands.window.findChildren(QDialog) if w.isVisible()]
+    assert shell is not None and not [w for w in hands.window.findChildren(QWidget) if w is shell]
+    assert not any("Testdal" in text for text in hands.words()) and "Testdal" not in hands.window.windowTitle()
+    hands.settle()
+    with pytest.raises(Locked):
+        signed_in.keys.store_key  # noqa: B018
+    with pytest.raises(Locked):
+        signed_in.keys.private("health")
+    with pytest.raises(Locked):
+        hands.window.signed_in()
+
+
+def test_unlocking_leads_back_with_the_draft(hands: Hands, course: CourseId) -> None:
+    hands.log_in(LEGE, PASSWORD)
+    note(hands, course, "Et halvt notat")
+    hands.lock()
+    assert hands.field("Bruker").currentText() == LEGE  # type: ignore[attr-defined]
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: list(hands.on_screen(JournalStep)))
+    hands.sees("Et halvt notat")
+    assert any(area.toPlainText() == "Et halvt notat" for area in hands.on_screen(QPlainTextEdit))
+
+
+def test_another_user_does_not_come_to_the_first_ones_place(hands: Hands, course: CourseId) -> None:
+    hands.log_in(LEGE, PASSWORD)
+    note(hands, course, "Et halvt notat")
+    hands.lock()
+    hands.log_in(NAV, PASSWORD)
+    assert not any("Testdal" in text or "halvt" in text for text in hands.words())
+
+
+def test_a_referral_being_typed_survives_the_lock(hands: Hands) -> None:
+    hands.log_in("Mona Vik · Sekretær/koordinator", PASSWORD)
+    hands.keys("Ctrl+N")
+    hands.settle()
+    hands.type("14838108890")
+    hands.fill("Fornavn", "Kari")
+    hands.lock()
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: any(w.text() == "Kari" for w in hands.on_screen(QLineEdit)))
+
+
+def test_idleness_locks(open_window: Open, house: make.House) -> None:
+    hands = open_window(house.folder, house.clock, idle_minutes=0.01)
+    hands.log_in(LEGE, PASSWORD)
+    hands.wait(lambda: hands.window.shell is None)
+    assert isinstance(hands.focus(), QLineEdit)
+
+
+def test_closing_keeps_the_draft(open_window: Open, house: make.House, course: CourseId) -> None:
+    first = open_window(house.folder, house.clock)
+    first.log_in(LEGE, PASSWORD)
+    note(first, course, "Ikke ferdig")
+    first.window.close()
+    first.wait(lambda: not first.window.isVisible())
+    again = open_window(house.folder, house.clock)
+    again.log_in(LEGE, PASSWORD)
+    opens(again, f"course:{course}:journal")
+    again.sees("Ikke ferdig")
+
+
+# -- beside the screens
+
+
+def test_the_demo_changes_role(open_window: Open, house: make.House) -> None:
+    hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    hands.sees("Demodata")
+    for name, role in (("nav", "NAV-veileder"), ("admin", "Administrator"), ("psykolog", "Psykolog")):
+        (button,) = (b for b in hands.on_screen(QToolButton) if b.accessibleName().startswith("Rolle "))
+        next(a for a in button.menu().actions() if a.text().startswith(role)).trigger()
+        hands.wait(lambda who=name: hands.window.shell is not None and hands.window.signed_in().me.username == who)  # type: ignore[misc]
+        hands.settle()
+        hands.sees("Demodata", role)
+
+
+def test_f1_lists_the_shortcuts_that_work_here(hands: Hands) -> None:
+    hands.log_in(LEGE, PASSWORD)
+    hands.keys("F1")
+    hands.sees("Hurtigtaster", "Ctrl+K", "Ctrl+L", "Ctrl+N", "Søk etter pasient", "Ny henvisning")
+    hands.keys("Escape")
+    hands.wait(lambda: hands.front() is hands.window)
+    assert not any(isinstance(w, QMenu) and w.isVisible() for w in hands.window.findChildren(QMenu))
+
+
+# -- the first run, and the last way back
+
+
+def test_the_first_run_leads_to_the_administration(open_window: Open, house: make.House, tmp_path: Path) -> None:
+    hands = open_window(tmp_path / "new", house.clock)
+    for text in ("Eksempel HF", "983544622", "HelseIArbeid-senteret", "Storgata 1", "8000 Bodø", "75 00 00 00"):
+        hands.type(text)
+        hands.keys("Tab")
+    hands.click("Neste")
+    hands.type("Ada Admin")
+    hands.keys("Tab", "Tab")
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.sees("Jeg har nøkkelen på papir")
+    (pages,) = hands.on_screen(SetUpPages)
+    hands.click("Jeg har nøkkelen på papir")
+    hands.type("feil nøkkel")
+    hands.keys("Return")
+    hands.sees("Det stemmer ikke.")
+    hands.keys("Ctrl+A")
+    groups = pages.recovery._groups
+    hands.type(" ".join(groups[at - 1].lower() for at in pages.recovery.wanted))
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    hands.settle()
+    hands.sees("Administrasjon", "1 aktiv bruker")
+    assert not any("".join(groups) in text.replace("-", "") for text in hands.words())
+
+
+def test_the_recovery_key_gives_a_new_password(hands: Hands, house: make.House) -> None:
+    hands.click("Glemt passord?")
+    hands.type(house.recovery.lower())
+    hands.choose("Bruker", "Liv Berg")
+    hands.fill("Nytt passord", "lampe fjord gulrot")
+    hands.fill("Gjenta", "lampe fjord gulrøtter")
+    hands.keys("Return")
+    hands.sees("De to passordene er ikke like.")
+    hands.fill("Gjenta", "lampe fjord gulrot")
+    hands.keys("Return")
+    hands.sees("Passordet er byttet.")
+    hands.type("lampe fjord gulrot")
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    assert hands.window.signed_in().me.username == "lege"
+
+
+def test_a_wrong_recovery_key_is_said(hands: Hands) -> None:
+    hands.click("Glemt passord?")
+    hands.fill("Gjenopprettingsnøkkel", "ABCD-EFGH")
+    hands.fill("Nytt passord", "lampe fjord gulrot")
+    hands.fill("Gjenta", "lampe fjord gulrot")
+    hands.keys("Return")
+    hands.settle()
+    hands.sees("Gjenopprettingsnøkkelen har 36 tegn")
+    hands.keys("Escape")
+    hands.sees("Logg inn")
+
+
+def test_the_second_window_raises_the_first_and_ends(house: make.House, monkeypatch: pytest.MonkeyPatch) -> None:
+    raised: list[str] = []
+    monkeypatch.setattr(app, "_raise_first", raised.append)
+    guard = QLockFile(str(house.folder / "window.lock"))
+    assert guard.tryLock(0)
+    assert app.open_window(house.folder, house.clock) == 0
+    assert len(raised) == 1 and raised[0].startswith("hia-desktop-")
+    guard.unlock()
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda folder: (folder / "face.json").write_text("{}", encoding="utf-8"), "Fant ikke et HIA Desktop-lager"),
+        (lambda folder: (folder / "face.json").unlink(), "Fant ikke et HIA Desktop-lager"),
+        (lambda folder: (folder / "hia.db").write_bytes(b"noe helt annet" * 1000), ""),
+        (lambda folder: [_cut(folder / name) for name in ("keyslots.json", "keyslots.backup.json")], ""),
+    ],
+    ids=["face", "no face", "store", "slots"],
+)
+def test_what_is_damaged_is_said_in_the_login_window(
+    open_window: Open, house: make.House, spoil: Callable[[Path], object], sentence: str
+) -> None:
+    spoil(house.folder)
+    hands = open_window(house.folder, house.clock)
+    if sentence:
+        hands.sees(sentence)
+    hands.fill("Passord", PASSWORD)
+    hands.keys("Return")
+    hands.settle()
+    said = hands.window.login._hint.text() if hands.window.login is not None else ""
+    assert said.endswith(".") and len(said) > 20 and "Noe gikk galt" not in said

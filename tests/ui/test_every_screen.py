@@ -1,0 +1,144 @@
+"""What must hold for every screen and every step, for every role, empty and full, at 100 and at 150 percent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.services import courses, papers
+from hia_desktop.services.call import run
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.screens import SCREENS
+from hia_desktop.ui.screens.steps import PANELS
+from tests import make
+from tests.journeys.hands import Hands, name_of
+from tests.journeys.window import Open, open_window
+from tests.ui.world import DAY, walked
+
+__all__ = ["open_window"]
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView)
+ROLES = {"lege": "Liv Berg", "psykolog": "Per Sol", "fysio": "Eva Li", "nav": "Anders Nilsen", "sekretar": "Mona Vik", "admin": "Ada Admin"}
+
+
+@dataclass
+class Centre:
+    """A centre with one course that has everything and one that has nothing; `places` are the targets of every screen and step."""
+
+    house: make.House
+    full: CourseId
+    empty: CourseId
+    patient: str
+
+    def places(self) -> Iterator[str]:
+        """Every screen, and every step of both courses."""
+        for screen in SCREENS:
+            if screen.key == "patient":
+                yield f"patient:{self.patient}"
+            elif screen.key != "course":
+                yield screen.key
+        for course in (self.full, self.empty):
+            yield from (f"course:{course}:{step}" for step in PANELS)
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    house = make.house(tmp_path_factory.mktemp("centre") / "store", day=DAY)
+    full = walked(house)
+    lege = house.as_user("lege")
+    run(lege, papers.issue, full, "rtw")
+    long = make.kari(national_id="08899527535", given_name="Anne-Margrethe Charlotte", family_name="Bjørnstad-Kristoffersen")
+    empty = make.course(house, draft=long)
+    patient = run(lege, courses.open_course, full).banner.patient
+    house.close()
+    yield Centre(house, full, empty, patient)
+
+
+@pytest.fixture(params=[1.0, 1.5], ids=["100", "150"])
+def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]:
+    yield request.param
+    theme.apply(qapp)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_screen(open_window: Open, centre: Centre, qapp: QApplication, role: str, scale: float) -> None:
+    hands = open_window(centre.house.folder, centre.house.clock)
+    theme.apply(qapp, scale=scale)
+    hands.window.resize(theme.px(1440), theme.px(900))
+    combo = hands.find("Bruker", QComboBox)
+    combo.setCurrentIndex(combo.findData(role))
+    hands.fill("Passord", make.PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    found: list[str] = []
+    for place in centre.places():
+        found += [f"{place}: {wrong}" for wrong in _wrongs(hands, place)]
+    print(*found, sep="\n")
+    assert not found
+
+
+def _wrongs(hands: Hands, place: str) -> Iterator[str]:
+    """What is wrong with a place; nothing is asked of one that this user has no right to."""
+    shell = hands.window.shell
+    assert shell is not None
+    shell.open(place)
+    hands.settle()
+    screen = shell.shown()
+    if screen is None or screen.key != place.partition(":")[0]:
+        return
+    focused = QApplication.focusWidget()
+    if focused is None:
+        yield "nothing has the keyboard"
+    if place.startswith("course:") and "Testdal" not in hands.window.windowTitle() and "Bjørnstad" not in hands.window.windowTitle():
+        if not hands.seen("Forløpet vises ikke"):
+            yield f"the title is «{hands.window.windowTitle()}»"
+    for widget in screen.findChildren(QWidget):
+        if widget.isVisible():
+            if isinstance(widget, CONTROLS) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not name_of(widget).strip():
+                yield f"a {type(widget).__name__} in a {type(widget.parentWidget()).__name__} has no name"
+            if isinstance(widget, (QLabel, QAbstractButton)) and (cut := _cut(widget)):
+                yield cut
+    yield from _out_of_order(hands, screen)
+
+
+def _cut(widget: QLabel | QAbstractButton) -> str:
+    """Text that has less room than it needs, and says so nowhere."""
+    if not widget.text() or widget.toolTip():
+        return ""
+    room, needs = widget.size(), widget.sizeHint()
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        high = widget.heightForWidth(room.width())
+        return f"«{widget.text()[:60]}» has {room.height()} of {high} pixels' height" if high > room.height() + 2 else ""
+    if type(widget).paintEvent is not type(widget).__mro__[1].paintEvent and not isinstance(widget, QLabel):
+        return ""
+    if needs.width() > room.width() + 2 or needs.height() > room.height() + 2:
+        return f"«{widget.text()[:60]}» has {room.width()}x{room.height()} of {needs.width()}x{needs.height()}"
+    return ""
+
+
+def _out_of_order(hands: Hands, screen: QWidget) -> Iterator[str]:
+    """Tab goes down, or to the right; never back up to the left, and nowhere is it caught."""
+    walked = [hands.focus()]
+    while len(walked) < 400:
+        QTest.keyClick(hands.focus(), Qt.Key.Key_Tab)
+        if hands.focus() is walked[-1]:
+            yield f"Tab is caught in «{name_of(walked[-1])}»"
+            return
+        if hands.focus() is walked[0]:
+            break
+        walked.append(hands.focus())
+    inside = [stop if screen.isAncestorOf(stop) and stop.isVisible() else None for stop in walked]
+    slack = theme.px(12)
+    for one, other in pairwise(inside):
+        if one is None or other is None:
+            continue
+        a, b = (QRect(stop.mapTo(screen, QPoint(0, 0)), stop.size()) for stop in (one, other))
+        up, left = b.bottom() < a.top() + slack, b.left() < a.right() - slack
+        same = abs(b.center().y() - a.center().y()) < slack
+        if (up and left) or (same and b.right() < a.left() + slack):
+            yield f"Tab goes from «{name_of(one)}» {a.getRect()} back to «{name_of(other)}» {b.getRect()}"
