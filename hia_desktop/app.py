@@ -4,14 +4,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLockFile, QObject, QProcess, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
-from shibokensupport import feature
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked, Problem
@@ -30,11 +28,6 @@ if TYPE_CHECKING:
     from hia_desktop.ui.shell import Shell
 
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
-
-# PySide's import hook reads the source of every module imported after Qt, to see whether it names PySide: it costs a third of the time and
-# 25 MiB for SQLAlchemy and the services alone. It matters only to `from __feature__ import`, which nobody here uses.
-# https://bugreports.qt.io/browse/PYSIDE-2029 - to be taken out when the hook no longer reads sources.
-feature._mod_uses_pyside = lambda module: False
 
 IDLE_MINUTES = 10
 RESTART_AFTER_LOCKED_MINUTES = 15
@@ -91,12 +84,12 @@ class Window(QMainWindow):
         if has_store(self.folder):
             self._show_login()
             if self.login is not None:
-                self.login.painted.connect(self._warm_up)
+                self.login.touched.connect(self._warm_up)
         else:
             self._show_set_up()
 
     def _warm_up(self) -> None:
-        """Reads the heavy libraries in the background, once the login window has been painted."""
+        """Reads the heavy libraries in the background while the user types, so that a window that only waits stays small."""
         self.tasks.free(self, lambda _step: _import_services(), lambda _outcome: None)
 
     def _put(self, page: QWidget) -> None:
@@ -165,6 +158,7 @@ class Window(QMainWindow):
         """Tries the key away from the GUI thread; it takes a moment by design."""
 
         def unlock(_step: Step) -> "SignedIn":
+            _import_services()
             from hia_desktop.services import doors
 
             return doors.sign_in(self.folder, username, password, self.clock)
@@ -189,6 +183,7 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             speak_norwegian(app)
+            app.installEventFilter(self)
         self._signed_in = signed_in
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
@@ -246,6 +241,8 @@ class Window(QMainWindow):
         def empty() -> None:
             if self.shell is not shell:
                 return
+            if app := QApplication.instance():
+                app.removeEventFilter(self)
             QGuiApplication.clipboard().clear()
             self.shell, self._signed_in, self._locking = None, None, False
             self.tasks.database(self, lambda _step: signed_in.forget(), lambda _outcome: None)
@@ -337,28 +334,34 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed. One window for each store."""
     app = make_application(dark=_wants_dark())
     folder.mkdir(parents=True, exist_ok=True)
+    from hashlib import sha256
+
     name = "hia-desktop-" + sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):
         _raise_first(name)
         return 0
     window = Window(folder, clock, demo_password=demo_password)
+    geometry = QSettings().value("window")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+    window.show()
+    QTimer.singleShot(0, lambda: _listen(window, name))
+    code = app.exec()
+    guard.unlock()
+    if window.begin_anew:
+        QProcess.startDetached(sys.executable, sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "hia_desktop", *sys.argv[1:]])
+    return code
+
+
+def _listen(window: Window, name: str) -> None:
+    """Another start on the same store is told to come here."""
     from PySide6.QtNetwork import QLocalServer
 
     server = QLocalServer(window)
     QLocalServer.removeServer(name)
     server.listen(name)
     server.newConnection.connect(window.come_forward)
-    app.installEventFilter(window)
-    geometry = QSettings().value("window")
-    if geometry is not None:
-        window.restoreGeometry(geometry)
-    window.show()
-    code = app.exec()
-    guard.unlock()
-    if window.begin_anew:
-        QProcess.startDetached(sys.executable, sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "hia_desktop", *sys.argv[1:]])
-    return code
 
 
 def _wants_dark() -> bool:

@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Protocol
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
-OSLO = ZoneInfo("Europe/Oslo")
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+
+@cache
+def oslo() -> "ZoneInfo":
+    """Norwegian time. Read at first use: the login window tells no time."""
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/Oslo")
 
 
 class Clock(Protocol):
@@ -29,7 +38,7 @@ class SystemClock:
 
     def today(self) -> date:
         """The local date in Norway."""
-        return datetime.now(OSLO).date()
+        return datetime.now(oslo()).date()
 
 
 @dataclass
@@ -41,7 +50,7 @@ class FixedClock:
 
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
-        return datetime.combine(self.day, self.at, tzinfo=OSLO).astimezone(UTC)
+        return datetime.combine(self.day, self.at, tzinfo=oslo()).astimezone(UTC)
 
     def today(self) -> date:
         """The local date in Norway."""
@@ -50,4 +59,4 @@ class FixedClock:
 
 def local(moment: datetime) -> datetime:
     """An aware moment as Norwegian local time."""
-    return moment.astimezone(OSLO)
+    return moment.astimezone(oslo())

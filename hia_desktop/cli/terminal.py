@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hia_desktop.base.clock import OSLO, Clock, FixedClock, SystemClock
+from hia_desktop.base.clock import Clock, FixedClock, SystemClock, oslo
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.text import _
 
@@ -31,7 +31,7 @@ class DayClock(FixedClock):
 
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
-        self.at = datetime.now(OSLO).time()
+        self.at = datetime.now(oslo()).time()
         return super().now()
 
 

@@ -14,7 +14,8 @@ _WORD = r"[A-ZÆØÅÁČĐŠŽ][a-zæøåáčđšžéèüöä]+(?:[-'’][A-ZÆ�
 _NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-ZÆØÅ]\.|van|von|de|da))* {_WORD}(?![\w-])")
 _TURNED = re.compile(rf"(?P<family>{_WORD}(?: {_WORD})?), (?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
 _NO_NAME = re.compile(
-    r"\b(?:henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)", re.IGNORECASE
+    r"\b(?:henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)",
+    re.IGNORECASE,
 )
 _OTHERS = re.compile(r"lege|henviser|avsender|arbeidsgiver|pårørende|leder|sjef|doctor|\bgp\b|kontakt|bedrift|firma", re.IGNORECASE)
 

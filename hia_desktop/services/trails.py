@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from hia_desktop.base.clock import OSLO
+from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import access_report as report_paper
@@ -141,7 +141,7 @@ def access_report_paper(w: Work, course: CourseId) -> Prepared:
     rows = _accesses(w)
     content = report_paper.Content(
         rows=[report_paper.Access(who=r.who, role=r.role, at=r.at, what=r.what, why=r.why) for r in rows],
-        first=rows[-1].at.astimezone(OSLO).date() if rows else None,
+        first=rows[-1].at.astimezone(oslo()).date() if rows else None,
         last=w.today if rows else None,
     )
     return papers.prepared(w, w.sql.get_one(Course, course), "access_report", "access_report", content, draft=False)
@@ -233,7 +233,7 @@ def _sensible(day: date | None) -> date | None:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=OSLO)
+    return datetime.combine(day, time(), tzinfo=oslo())
 
 
 @query(Right.READ_TRAIL, audit="trail:verified")

@@ -1,6 +1,6 @@
 """The first thing a user sees: who are you, and your password."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -28,13 +28,13 @@ class Login(QWidget):
     entered = Signal(str, str)
     """A user name and a password."""
     forgotten = Signal()
-    painted = Signal()
-    """For the first time: the user sees the window, and what is heavy may be read."""
+    touched = Signal()
+    """For the first time: the user has begun to type, and what is heavy may be read meanwhile."""
 
     def __init__(self, centre: str, unit: str, users: list[tuple[str, str, str]], backup: str, demo_password: str = "") -> None:
         """`users` are (user name, name, role). `demo_password` is filled in for a demo centre, where it is no secret."""
         super().__init__()
-        self._seen = False
+        self._untouched = True
         self._card = Card(padding=32)
         self._card.setFixedWidth(px(420))
         self._who = _Who()
@@ -125,6 +125,9 @@ class Login(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self._watch_caps(event)
+            if self._untouched:
+                self._untouched = False
+                self.touched.emit()
         return super().eventFilter(watched, event)
 
     def _watch_caps(self, event: QKeyEvent) -> None:
@@ -140,6 +143,3 @@ class Login(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("rail"))
         painter.end()
-        if not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self.painted.emit)

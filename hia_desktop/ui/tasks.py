@@ -3,13 +3,15 @@
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Step = Callable[[int, int], None]
 """`step(done, of)`: reports progress, and raises `Cancelled` when the user has asked to stop."""
@@ -89,6 +91,8 @@ class Tasks(QObject):
     def free(self, receiver: QObject, work: Callable[[Step], Any], home: Callable[[Outcome], None]) -> Ticket:
         """The same for pure work that never touches the database, such as rendering."""
         if self._free is None:
+            from concurrent.futures import ThreadPoolExecutor  # reads logging, which the login window can wait for
+
             self._free = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hia-free")
         ticket, job = self._prepare(receiver, work, home)
         self._free.submit(job)

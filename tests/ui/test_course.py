@@ -116,7 +116,7 @@ def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
     panel = cast(FormStep, screen.panel)
     assert panel.writer is None and panel.shown is None
     assert panel._message is not None and "trail" not in screen.steps.kinds()
-    assert not panel.lacks.isVisible()  # type: ignore[attr-defined]
+    assert not panel.points.isVisible()  # type: ignore[attr-defined]
     assert [c for c in screen.banner.findChildren(Chip) if c.text() == "M54.5 · F43.2"] == []
 
 

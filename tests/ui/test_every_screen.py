@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, papers
 from hia_desktop.services.call import run
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.screens.steps import PANELS
 from tests import make
@@ -22,7 +23,6 @@ from tests.journeys.window import Open, open_window
 from tests.ui.world import DAY, walked
 
 __all__ = ["open_window"]
-CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView)
 ROLES = {"lege": "Liv Berg", "psykolog": "Per Sol", "fysio": "Eva Li", "nav": "Anders Nilsen", "sekretar": "Mona Vik", "admin": "Ada Admin"}
 
 
@@ -65,6 +65,19 @@ def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]
     theme.apply(qapp)
 
 
+class Flashes(QObject):
+    """Notes every window that shows itself beside the program's own: a widget that was shown before it had its place."""
+
+    def __init__(self, own: QWidget) -> None:
+        super().__init__(own)
+        self.own, self.seen = own, list[str]()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow() and watched is not self.own:
+            self.seen.append(f"a {type(watched).__name__} «{name_of(watched)}» flashed as a window")
+        return False
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_screen(open_window: Open, centre: Centre, qapp: QApplication, role: str, scale: float) -> None:
     hands = open_window(centre.house.folder, centre.house.clock)
@@ -76,8 +89,12 @@ def test_every_screen(open_window: Open, centre: Centre, qapp: QApplication, rol
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
     found: list[str] = []
+    flashes = Flashes(hands.window)
+    qapp.installEventFilter(flashes)
     for place in centre.places():
-        found += [f"{place}: {wrong}" for wrong in _wrongs(hands, place)]
+        found += [f"{place}: {wrong}" for wrong in (*_wrongs(hands, place), *flashes.seen)]
+        flashes.seen.clear()
+    qapp.removeEventFilter(flashes)
     print(*found, sep="\n")
     assert not found
 
@@ -97,10 +114,11 @@ def _wrongs(hands: Hands, place: str) -> Iterator[str]:
     if place.startswith("course:") and "Testdal" not in hands.window.windowTitle() and "Bjørnstad" not in hands.window.windowTitle():
         if not hands.seen("Forløpet vises ikke"):
             yield f"the title is «{hands.window.windowTitle()}»"
+    for stop in tab_stops(screen):
+        if not name_of(stop).strip():
+            yield f"a {type(stop).__name__} in a {type(stop.parentWidget()).__name__} has no name"
     for widget in screen.findChildren(QWidget):
         if widget.isVisible():
-            if isinstance(widget, CONTROLS) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not name_of(widget).strip():
-                yield f"a {type(widget).__name__} in a {type(widget.parentWidget()).__name__} has no name"
             if isinstance(widget, (QLabel, QAbstractButton)) and (cut := _cut(widget)):
                 yield cut
     yield from _out_of_order(hands, screen)
@@ -137,8 +155,18 @@ def _out_of_order(hands: Hands, screen: QWidget) -> Iterator[str]:
     for one, other in pairwise(inside):
         if one is None or other is None:
             continue
-        a, b = (QRect(stop.mapTo(screen, QPoint(0, 0)), stop.size()) for stop in (one, other))
+        a, b = _place(one, screen), _place(other, screen)
         up, left = b.bottom() < a.top() + slack, b.left() < a.right() - slack
         same = abs(b.center().y() - a.center().y()) < slack
         if (up and left) or (same and b.right() < a.left() + slack):
             yield f"Tab goes from «{name_of(one)}» {a.getRect()} back to «{name_of(other)}» {b.getRect()}"
+
+
+def _place(stop: QWidget, screen: QWidget) -> QRect:
+    """Where it stands when nothing is scrolled."""
+    at, above = stop.mapTo(screen, QPoint(0, 0)), stop.parentWidget()
+    while above is not None and above is not screen:
+        if isinstance(above, QScrollArea):
+            at += QPoint(above.horizontalScrollBar().value(), above.verticalScrollBar().value())
+        above = above.parentWidget()
+    return QRect(at, stop.size())

@@ -346,20 +346,22 @@ class StatCard(QPushButton):
         return QSize(px(112), px(96))
 
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, width - px(32), px(200))
+        room = QRect(0, 0, width - px(28), px(200))
         note = QFontMetrics(theme.font(_SMALL)).boundingRect(room, Qt.TextFlag.TextWordWrap, self._note).height()
         return px(78) + max(note, px(18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_sheet(self, self._tone, top=False, hovered=self.underMouse() or self.isDown())
         painter, t = _painter(self), theme.tokens()
-        left, wide = px(20), self.width() - px(32)
+        left, wide = px(18), self.width() - px(28)
         note = t.ink2 if self._note_tone is Tone.NEUTRAL else t.tone(self._note_tone)[0]
         for text, size, weight, ink, top, high in (
             (self._label, _SMALL, QFont.Weight.Normal, t.ink2, 13, 18),
             (self._number, 25, QFont.Weight.Bold, t.ink, 32, 30),
         ):
             painter.setFont(theme.font(size, weight))
+            if painter.fontMetrics().horizontalAdvance(text) > wide:
+                painter.setFont(theme.font(size - 2, weight))
             painter.setPen(QColor(ink))
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(QRect(left, px(top), wide, px(high)), _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)

@@ -32,7 +32,7 @@ def _selection(place: QTextCursor, chosen: bool) -> QTextEdit.ExtraSelection:
     made, look = QTextEdit.ExtraSelection(), QTextCharFormat()
     look.setBackground(theme.colour("brand") if chosen else theme.colour("brand_soft"))
     look.setForeground(theme.colour("surface") if chosen else QColor(theme.tokens().ink))
-    made.cursor, made.format = place, look  # type: ignore[attr-defined]
+    made.cursor, made.format = place, look
     return made
 
 

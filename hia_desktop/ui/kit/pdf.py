@@ -246,14 +246,14 @@ class PdfView(QWidget):
         self.bar.addStretch(1)
         for widget in (self._fit, self._smaller, self._larger):
             self.bar.addWidget(widget)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._sheets)
-        self._stack.addWidget(self._message)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(self.bar)
-        box.addLayout(self._stack, 1)
+        self._stack = QStackedLayout()
+        box.addLayout(self._stack, 1)  # before it is filled: a stack without a parent shows its first widget as a window
+        self._stack.addWidget(self._sheets)
+        self._stack.addWidget(self._message)
         self._count = 0
         self._sheets.moved.connect(self._tell)
         self._sheets.failed.connect(self.show_message)

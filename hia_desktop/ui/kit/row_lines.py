@@ -13,7 +13,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.row_cells import Cell, chip
 from hia_desktop.ui.kit.theme import pixmap, px
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _GAP = 12
 """Design pixels between two columns, and before the first."""
 _NAMES = 92
@@ -239,8 +239,9 @@ class FoldedLine(QPushButton):
     def _measure(self, cell: Cell, wide: int) -> int:
         face, small = self._faces(cell)
         room = QRect(0, 0, max(wide, 1), 100_000)
-        high = QFontMetrics(face).boundingRect(room, _WRAP, cell.text).height() if cell.text else 0
-        return high + (QFontMetrics(small).boundingRect(room, _WRAP, cell.sub).height() if cell.sub else 0)
+        upper, lower = QFontMetrics(face), QFontMetrics(small)
+        high = upper.boundingRect(room, _WRAP, _breakable(cell.text, upper, wide)).height() if cell.text else 0
+        return high + (lower.boundingRect(room, _WRAP, _breakable(cell.sub, lower, wide)).height() if cell.sub else 0)
 
     def _paint_cell(self, painter: QPainter, box: QRect, cell: Cell) -> None:
         face, small = self._faces(cell)
@@ -249,11 +250,18 @@ class FoldedLine(QPushButton):
         painter.setFont(face)
         painter.setPen(theme.colour(cell.tone or "ink"))
         if cell.text:
-            room.setTop(painter.drawText(room, _WRAP, cell.text).bottom() + 1)
+            room.setTop(painter.drawText(room, _WRAP, _breakable(cell.text, painter.fontMetrics(), box.width())).bottom() + 1)
         if cell.sub:
             painter.setFont(small)
             painter.setPen(theme.colour("ink2"))
-            painter.drawText(room, _WRAP, cell.sub)
+            painter.drawText(room, _WRAP, _breakable(cell.sub, painter.fontMetrics(), box.width()))
+
+
+def _breakable(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The same words; one that is wider than the line may be broken anywhere."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    return " ".join("\u200b".join(word) if metrics.horizontalAdvance(word) > width else word for word in text.split(" "))
 
 
 def left_of_rule(columns: tuple[Col, ...], width: int, words: Sequence[int] = ()) -> int:

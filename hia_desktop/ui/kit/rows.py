@@ -362,7 +362,7 @@ class Rows(QTableView):
         texts = sum(widths[n] for n in given)
         share = (texts - sum(widths) + self.viewport().width()) / max(1, texts)
         for n in given:
-            widths[n] = round(widths[n] * min(1.0, max(_TIGHTEST, share)))
+            widths[n] = int(widths[n] * min(1.0, max(_TIGHTEST, share)))
         shares = [0 if n in self._widths or self.isColumnHidden(n) else column.stretch for n, column in enumerate(columns)]
         spare = max(0, self.viewport().width() - sum(widths))
         for n, width in enumerate(widths):

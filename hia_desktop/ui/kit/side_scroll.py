@@ -1,6 +1,6 @@
 """SideScroll: cards under one another whose edges stay in line with the rest of the page when they scroll."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
@@ -12,8 +12,13 @@ class SideScroll(QScrollArea):
         inside.setProperty("role", "page")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = inside
         self.setWidget(inside)
         self.verticalScrollBar().rangeChanged.connect(lambda _low, high: self._let_under(high > 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than what it holds: that would be cut."""
+        return QSize(self._inside.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def _let_under(self, scrolls: bool) -> None:
         bar = self.verticalScrollBar()

@@ -7,18 +7,18 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, Q
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:
-    """What takes the keyboard within `widget`, itself included, in reading order."""
+    """What takes the keyboard within `widget`, itself included, in reading order. What scrolls is one only when nothing in it is."""
     if widget.isHidden() or not widget.isEnabled():
+        return
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        yield from list(tab_stops(inside) if inside is not None else ()) or [widget]
         return
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
     layout = widget.layout()
     if layout is not None:
         yield from _laid_out(layout)
-    elif isinstance(widget, QScrollArea):
-        inside = widget.widget()
-        if inside is not None:
-            yield from tab_stops(inside)
     elif isinstance(widget, QSplitter):
         for at in range(widget.count()):
             yield from tab_stops(widget.widget(at))

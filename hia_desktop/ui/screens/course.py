@@ -125,6 +125,7 @@ class CourseScreen(Screen):
             self._narrow = narrow
             if narrow:
                 self._box.addWidget(self.side)
+                self._splitter.setSizes([px(200), px(800)])
             else:
                 self._splitter.addWidget(self.side)
                 self._splitter.setSizes(_widths())

@@ -71,7 +71,7 @@ class CourseSide(SideScroll):
     def __init__(self) -> None:
         inside = QWidget()
         super().__init__(inside)
-        self._inside, self._flat, self._step = inside, False, ""
+        self._flat, self._step = False, ""
         self._barriers_shared = True
         inside.installEventFilter(self)
         self.trend = Card(_("Utvikling"), padding=14)

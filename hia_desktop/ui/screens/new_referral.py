@@ -1,28 +1,31 @@
-"""Ny henvisning: who the patient is, when the referral came, and the file it came in. The rest is written in the course."""
+"""Ny henvisning: who the patient is, when the referral came, and the words or file it came in. The rest is written in the course."""
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem, Refused
-from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import _, day_long
+from hia_desktop.base.fields import Ask, CourseId
+from hia_desktop.base.text import _, day, day_long
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.working_days import assessment_due
-from hia_desktop.services import loose_drafts, referrals
+from hia_desktop.services import entries, loose_drafts, referrals
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
-from hia_desktop.services.referrals import NewCourse
+from hia_desktop.services.referrals import NewCourse, SameReferral
 from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.pasted_referral import PastedReferral, long_enough
 
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),
@@ -58,17 +61,24 @@ class NewReferralScreen(Screen):
         self._known: PatientRow | None = None
         self._busy = False
         self._typed = False
+        self._same: CourseId | None = None
+        self.setAcceptDrops(True)
         page = QWidget()
         page.setProperty("role", "page")
         box = QVBoxLayout(page)
         box.setContentsMargins(px(24), px(18), px(24), px(20))
         box.setSpacing(px(14))
-        what = Text(_("Dette trengs for å åpne forløpet. Selve henvisningen skrives eller limes inn i neste steg."), "second")
+        what = Text(_("Dette trengs for å åpne forløpet. Resten av henvisningen fylles ut i neste steg."), "second")
         box.addLayout(column(Text(self.title, "title"), what, gap=2))
         cards = QHBoxLayout()
         cards.setSpacing(px(14))
         cards.addWidget(self._patient_card(), 3)
         cards.addWidget(self._referral_card(), 2)
+        self.pasted = PastedReferral(self.host, self._editor_of)
+        self.pasted.edited.connect(self._edited)
+        self._taken: set[str] = set()
+        self.pasted.proposals.took.connect(self._taken.update)
+        box.addWidget(self.pasted)
         box.addLayout(cards)
         box.addWidget(self._trouble_panel())
         self._go = primary_button(_("Registrer henvisning"), self._register)
@@ -90,7 +100,7 @@ class NewReferralScreen(Screen):
         self.host.ask(self, self._show_kept, loose_drafts.kept, self.key)
 
     def _keep(self, done: Callable[[bool], None]) -> None:
-        kept = {"fields": self.fields.answers(), "received": self.received.value()}
+        kept = {"fields": self.fields.answers(), "received": self.received.value(), "text": self.pasted.value()}
         self.host.do(self, lambda _none: done(True), loose_drafts.keep, self.key, kept, failed=lambda _problem: done(False))
 
     def _show_kept(self, kept: dict[str, Any]) -> None:
@@ -98,6 +108,8 @@ class NewReferralScreen(Screen):
         if kept and not self._typed:
             self.fields.set_answers(kept["fields"])
             self.received.set_value(kept["received"])
+            if kept.get("text"):
+                self.pasted.put(kept["text"])
             self._typed = True
 
     def flush(self, then: Callable[[], None]) -> None:
@@ -120,6 +132,9 @@ class NewReferralScreen(Screen):
         self.fields = PatientFields(self.host, _LINES)
         self.fields.judged.connect(self._judged)
         self.fields.edited.connect(self._edited)
+        number = self.fields.fields["national_id"].editor
+        number.edited.connect(self._pasted_as_number)
+        number.control.setAcceptDrops(False)
         self._notice = Banner("", Tone.BRAND)
         self._notice.hide()
         card = Card(_("Pasient"))
@@ -178,9 +193,44 @@ class NewReferralScreen(Screen):
         if self._known is not None:
             text = _("{name} er registrert her fra før ({status}). Navn, telefon og fastlege hentes fra pasientkortet.")
             self._notice.set(text.format(name=self._known.name, status=self._known.status.lower()), Tone.BRAND)
+        self.pasted.proposals.refresh()
+
+    def _editor_of(self, field: str) -> Editor | None:
+        """Where a proposal goes; nowhere while its field is not asked for."""
+        if field == "received":
+            return self.received
+        labelled = self.fields.fields.get(field)
+        return labelled.editor if labelled is not None and not labelled.isHidden() else None
+
+    def _pasted_as_number(self) -> None:
+        """A whole referral pasted in the number's field is moved to where it belongs."""
+        editor = self.fields.fields["national_id"].editor
+        text = str(editor.value() or editor.raw().get("", ""))
+        if long_enough(text):
+            editor.set_value("")
+            self.pasted.put(text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes a file or a text, wherever on the screen it is dropped."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Reads the file, or takes the text."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self._take_file(paths[0])
+            self._edited()
+        elif event.mimeData().hasText():
+            self.pasted.put(event.mimeData().text())
+        event.acceptProposedAction()
 
     def _take_file(self, path: Path | None) -> None:
         self._file = path
+        if path is None:
+            self.pasted.forget_file()
+        else:
+            self.pasted.read_file(path, _read)
         self._file_name.setText(path.name if path else _("Ingen fil. Den kan også legges ved senere, i steget «Henvisning»."))
         self._file_name.set_role("strong" if path else "hint")
         self._pick.setText(_("Bytt fil") if path else _("Legg ved PDF"))
@@ -193,6 +243,7 @@ class NewReferralScreen(Screen):
         self._typed = True
         self._autosave.dirty()
         self._trouble.hide()
+        self.pasted.proposals.refresh()
 
     # -- registering
 
@@ -237,6 +288,26 @@ class NewReferralScreen(Screen):
 
     def _registered(self, made: NewCourse, name: str, content: bytes) -> None:
         self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
+        text = self.pasted.value()
+        if not text.strip():
+            self._attach(made, name, content)
+            return
+        gp_name = self.fields.answers()["gp_name"] if "gp_name" in self._taken else ""
+        answers = {"received": self.received.value(), "text": text, "referrer": gp_name}
+
+        def lost(problem: Problem) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self.host.prompts.show_problem(
+                _("Henvisningen er registrert, men teksten ble ikke lagret"),
+                problem.message + " " + _("Teksten ligger på utklippstavlen; lim den inn i neste steg."),
+            )
+            self._attach(made, name, content)
+
+        self.host.do(
+            self, lambda _saved: self._attach(made, name, content), entries.save_draft, made.id, "referral", None, answers, {}, failed=lost
+        )
+
+    def _attach(self, made: NewCourse, name: str, content: bytes) -> None:
         if not name:
             self._finished(made)
             return
@@ -262,11 +333,27 @@ class NewReferralScreen(Screen):
             self.received.go_to()
         self._trouble_text.set(problem.message, Tone.WARN)
         running = isinstance(problem, Refused)
+        self._same = None
+        if running and self._known is not None:
+            sha256 = self.pasted.file.sha256 if self.pasted.file is not None else ""
+            self.host.ask(self, self._take_same, referrals.same_referral, self._known.id, self.pasted.value(), sha256)
         self._register_anyway.setVisible(running)
         self._open_running.setVisible(running and self._known is not None)
         self._trouble.setVisible(not fields)
         if running:
             (self._open_running if self._known is not None else self._register_anyway).setFocus()
+
+    def _take_same(self, same: SameReferral | None) -> None:
+        """Offers the referral that is here already as the same."""
+        if same is None or self._trouble.isHidden():
+            return
+        self._same = same.course
+        text = (
+            _("Den samme filen ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
+            if same.by_file
+            else _("Den samme henvisningsteksten ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
+        )
+        self._trouble_text.set(text.format(day=day(same.received)), Tone.WARN)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -275,8 +362,9 @@ class NewReferralScreen(Screen):
     # -- leaving
 
     def _open_known(self) -> None:
-        if self._known is not None and self._known.course:
-            self.host.open(f"course:{self._known.course}")
+        course = self._same or (self._known.course if self._known is not None else None)
+        if course:
+            self.host.open(f"course:{course}")
 
     def _leave(self) -> None:
         if self._typed:
@@ -297,6 +385,8 @@ class NewReferralScreen(Screen):
         self.fields.set_answers({})
         self.received.set_value(self.host.clock.today())
         self._take_file(None)
+        self.pasted.clear()
+        self._taken.clear()
         self._judged(None)
         self._trouble.hide()
         self._typed = False

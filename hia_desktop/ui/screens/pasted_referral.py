@@ -1,11 +1,9 @@
 """The referral's own words when it is registered: pasted, or read out of its PDF; they propose who it is about."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask
@@ -35,8 +33,11 @@ class PastedReferral(Card):
         super().__init__(_("Henvisningsteksten"), padding=14)
         self._host = host
         self._ticket: Ticket | None = None
+        self._path: Path | None = None
         self.file: PdfText | None = None
-        what = _("Lim inn teksten, eller slipp en PDF i vinduet, så foreslår programmet hvem den gjelder. Teksten følger med til neste steg.")
+        what = _(
+            "Lim inn teksten, eller slipp en PDF i vinduet, så foreslår programmet hvem den gjelder. Teksten følger med til neste steg."
+        )
         self._what = Text(what, "hint")
         self.toggle = link_button("", self._toggle, "")
         self.head.addWidget(self.toggle)
@@ -100,23 +101,24 @@ class PastedReferral(Card):
     def read_file(self, path: Path, read: Callable[[Path], bytes]) -> None:
         """Reads the words of a PDF off this thread; they are put here when nothing is."""
         self.forget_file()
+        self._path = path
         self.progress.setText(_("Leser {name} …").format(name=path.name))
         self._reading(True)
-        self._ticket = self._host.work_in_steps(self, self._file_read, partial(text_of_file), path, read, failed=self._not_read)
+        done, failed = (lambda found: self._file_read(path, found)), (lambda problem: self._not_read(path, problem))
+        self._ticket = self._host.work_in_steps(self, done, text_of_file, path, read, failed=failed)
 
     def forget_file(self) -> None:
         """The file is not with the referral any more; words that were read out of it stay."""
         self.stop_reading()
-        self._ticket = None
-        self.file = None
+        self._ticket = self._path = self.file = None
         self._told.hide()
         self.see.hide()
-        self._reading(False)
 
     def stop_reading(self) -> None:
         """Asks the reading to stop where it is."""
         if self._ticket is not None:
             self._ticket.cancel()
+        self._reading(False)
 
     def _reading(self, on: bool) -> None:
         self.progress.setVisible(on)
@@ -126,7 +128,9 @@ class PastedReferral(Card):
         if not self.progress.isHidden():
             self.progress.setText(_("Leser side {done} av {of} …").format(done=done, of=of))
 
-    def _file_read(self, found: PdfText) -> None:
+    def _file_read(self, path: Path, found: PdfText) -> None:
+        if path != self._path:
+            return  # another file has been chosen since
         self._ticket = None
         self._reading(False)
         self.file = found
@@ -139,7 +143,9 @@ class PastedReferral(Card):
         if found.text and not self.value():
             self.put(found.text)
 
-    def _not_read(self, problem: Problem) -> None:
+    def _not_read(self, path: Path, problem: Problem) -> None:
+        if path != self._path:
+            return
         self._ticket = None
         self._reading(False)
         self._told.set(problem.message, Tone.WARN)
@@ -156,5 +162,3 @@ def long_enough(text: str) -> bool:
 
 
 _NUMBER_AT_MOST = 24
-
-__all__ = ["PastedReferral", "QWidget", "long_enough"]

@@ -42,8 +42,9 @@ class DecisionEditor(Editor):
             button.setAutoDefault(False)
             button.setStyleSheet("text-align: left;")
             button.clicked.connect(lambda on, d=decision: self._choose(d if on else None))
-            button.setVisible(decision in _USUAL)
             box.addWidget(button)
+            if decision not in _USUAL:
+                button.hide()
         box.addWidget(self._rest)
 
     def value(self) -> str | None:

@@ -40,7 +40,8 @@ class Attachments(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(px(2))
         self.add = link_button(_("Legg ved PDF"), self.choose, "attachment")
-        self.add.setVisible(may_add)
+        if not may_add:
+            self.add.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(6))

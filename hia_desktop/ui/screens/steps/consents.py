@@ -65,6 +65,7 @@ class ConsentsPanel(StepPanel):
         self._both.addLayout(left, 13)
         self._both.addLayout(right, 7)
         area = SideScroll(page)
+        area.setAccessibleName(self.title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
@@ -78,8 +79,9 @@ class ConsentsPanel(StepPanel):
     def _agreement(self) -> Card:
         card = Card(_("Hva pasienten lar oss dele"))
         self.print_button = secondary_button(_("Skriv ut skjema"), self._print, "print")
-        self.print_button.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
         card.head.addWidget(self.print_button)
+        if not may(self.host.user.role, Right.HANDLE_PAPERS):
+            self.print_button.hide()
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
         card.add(self.table)
         if not self._nav:

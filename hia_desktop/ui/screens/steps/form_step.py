@@ -58,6 +58,7 @@ class FormStep(StepPanel):
         self.content.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inside)
+        scroll.setAccessibleName(self.title)
         box.addWidget(scroll, 1)
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)

@@ -134,6 +134,7 @@ class JournalStep(StepPanel):
         inner.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inside)
+        scroll.setAccessibleName(_("Notater"))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left = QWidget()
         box = QVBoxLayout(left)

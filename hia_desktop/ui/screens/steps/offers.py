@@ -39,7 +39,9 @@ _OF_REFERRAL = {field: field.value for field in ProposalField if field.value in 
 def referral_offers(text: str, today: date, synthetic: bool) -> Offers:
     """What the text offers the referral's form, and what it says of the patient, to be compared with the card."""
     names = {**_OF_PATIENT, **_OF_REFERRAL, ProposalField.GP_NAME: "referrer"}
-    return tuple(_offer(found, names[found.field]) for found in propose(text, allow_synthetic=synthetic, today=today) if found.field in names)
+    return tuple(
+        _offer(found, names[found.field]) for found in propose(text, allow_synthetic=synthetic, today=today) if found.field in names
+    )
 
 
 def registration_offers(text: str, today: date, synthetic: bool) -> Offers:

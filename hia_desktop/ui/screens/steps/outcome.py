@@ -117,6 +117,7 @@ class OutcomeStep(StepPanel):
         self._list.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(inside)
+        self._scroll.setAccessibleName(self.title)
         self._nothing = EmptyState(_("Ikke delt"), _("Pasienten har ikke delt denne delen med deg."), icon_name="eye-off")
         self._nothing.hide()
         head = QHBoxLayout()

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
 from hia_desktop.ui.host import Host
@@ -21,6 +21,7 @@ from hia_desktop.ui.screens.steps.offers import Offer, Offers
 ReadText = Callable[[str, date, bool], Offers]
 State = tuple[Any, dict[str, str]]
 """An editor's value, and what stands in it unread."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PAUSE = 300
 """Milliseconds from the last key until the text is read."""
 
@@ -82,10 +83,9 @@ class OfferLine(QWidget):
             self.looked.emit(True, True)
         elif event.type() == QEvent.Type.FocusOut:
             self.looked.emit(False, True)
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not event.modifiers():
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
-                watched.click()
-                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER and not event.modifiers():
+            self.button.click()
+            return True
         return False
 
 
@@ -106,7 +106,7 @@ class ProposalsCard(QWidget):
         self.synthetic = True
         self.lines: list[OfferLine] = []
         self._marks: list[QTextCursor] = []
-        self._shown_text = ""
+        self._asked_text = ""
         self._undo: list[dict[str, tuple[State, State]]] = []
         self.note = Banner("", Tone.BAD)
         self.note.hide()
@@ -134,20 +134,33 @@ class ProposalsCard(QWidget):
 
     # -- reading
 
+    def start(self) -> None:
+        """Reads the text unless that is done, or waits for the writer's next pause."""
+        if not self._soon.isActive():
+            self.read_now()
+
     def read_now(self) -> None:
         """Reads the text as it stands."""
         self._soon.stop()
         text = str(self._text.value())
-        if text == self._shown_text:
+        if text == self._asked_text:
             return
+        self._asked_text = text
         self._host.work(self, lambda offers: self._arrived(text, offers), self._read, text, self._host.clock.today(), self.synthetic)
 
     def _arrived(self, text: str, offers: Offers) -> None:
         if text != self._text.value():
             return  # it is being written in; the timer reads it again
-        self._shown_text = text
         self._put_lines(text, offers)
         self.came.emit(offers)
+
+    def clear(self) -> None:
+        """Offers nothing, and forgets what was taken over."""
+        self._soon.stop()
+        self._asked_text = ""
+        self._undo = []
+        self._say("")
+        self._put_lines("", ())
 
     def _put_lines(self, text: str, offers: Offers) -> None:
         empty_layout(self._list)
@@ -241,7 +254,8 @@ class ProposalsCard(QWidget):
         after = {field: (editor.value(), editor.raw()) for field in before if (editor := self._editors(field)) is not None}
         self._undo.append({field: (before[field], after[field]) for field in after})
         names = {line.offer.field: line.offer.label for line in lines}
-        self._say(_("{names} er fylt inn.").format(names=", ".join(names.values())) if len(names) <= 2 else _("{count} felter er fylt inn.").format(count=len(names)))
+        few = _("{names} er fylt inn.").format(names=", ".join(names.values()))
+        self._say(few if len(names) == 1 else _("{count} felter er fylt inn.").format(count=len(names)))
         self._settle(lines[0], list(before))
 
     def take_back(self) -> None:

@@ -142,7 +142,7 @@ class ReferralStep(FormStep):
     def ask_referrer(self) -> None:
         """Shows the letter that asks for what is missing, to be archived from there."""
         title = papers.TITLES[SUPPLEMENT]
-        issue = (letters.issue_supplement, self.page.id)
+        issue: tuple[Any, ...] = (letters.issue_supplement, self.page.id)
         dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
         dialog.ask(letters.supplement_letter, self.page.id)
 
@@ -171,8 +171,13 @@ class ReferralStep(FormStep):
             proposals.set_note(_("Teksten nevner også et annet fødselsnummer enn pasientens."), Tone.WARN)
         elif any(offer.field in _ON_CARD for offer in offers) and may(self.host.user.role, Right.EDIT_PATIENT):
             if self._patient is None:
-                done = lambda card: self._take_patient(card, proposals, offers)  # noqa: E731 - a callback with its answer's use
-                self.host.ask(self, done, patients.card, self.page.banner.patient, failed=lambda _problem: None)
+                self.host.ask(
+                    self,
+                    lambda card: self._take_patient(card, proposals, offers),
+                    patients.card,
+                    self.page.banner.patient,
+                    failed=lambda _problem: None,
+                )
             else:
                 self._take_patient(self._patient, proposals, offers)
         else:
