@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QProcess, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QKeyCombination, QLockFile, QObject, QProcess, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -283,10 +283,14 @@ class Window(QMainWindow):
         """Whatever the user does puts off the idle lock; Ctrl+L locks over an open dialog too, where the shell's own shortcut sleeps."""
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel) and self._idle.isActive():
             self._idle.start()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and QApplication.activeModalWidget() is not None:
-            if event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-                self.lock()
-                return True
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.keyCombination() == QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
+            and QApplication.activeModalWidget() is not None
+        ):
+            self.lock()
+            return True
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from hia_desktop.base.errors import Missing
-from hia_desktop.base.fields import CourseId, EntryId, PatientId, UserId
-from hia_desktop.base.text import _, age, day, day_short, plural
+from hia_desktop.base.fields import CourseId, PatientId, UserId
+from hia_desktop.base.text import _, age, day_short, plural
 from hia_desktop.domain.access import HEALTH, Category, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
@@ -18,14 +18,15 @@ from hia_desktop.domain.forms.values import BarrierKind, Degree
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import working_days_left
-from hia_desktop.services import entries, sharing, tasks
+from hia_desktop.services import entry_rows, sharing, tasks
 from hia_desktop.services.call import Work, command, query, visible_patients
-from hia_desktop.services.entries import DRAFT, SIGNED, Entry
+from hia_desktop.services.course_timeline import Known, draw, known_entries
+from hia_desktop.services.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus, status
 from hia_desktop.services.patients import STATUS, status_word
-from hia_desktop.store.entities import Attachment, Course, FormEntry, IssuedDocument, Patient, Task, User
+from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("referral", _("Henvisning")),
@@ -37,17 +38,6 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("epikrise", _("Epikrise")),
     ("outcome", _("Oppfølging 3/6/12")),
 )
-_EVENTS = {
-    "referral": _("Henvist"),
-    "assessment": _("Vurdert"),
-    "survey": _("Kartlagt"),
-    "plan": _("Plan"),
-    "workplace": _("NAV"),
-    "rtw": _("Arbeidsplan"),
-    "note": _("Notat"),
-    "epikrise": _("Epikrise"),
-    "outcome": _("Utfall"),
-}
 
 
 @dataclass(frozen=True)
@@ -149,7 +139,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     course, patient = w.sql.get_one(Course, course_id), None
     patient = w.sql.get_one(Patient, course.patient_id)
     given = sharing.given(w, patient.id)
-    known = _known_entries(w, course_id, given)
+    known = known_entries(w, course_id, given)
     opened = _opened(w, course_id, given)
     sick = status(w, course, bool(patient.employer))
     deadlines = _deadlines(w, course)
@@ -164,7 +154,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         course_id,
         _banner(w, course, patient, given, opened, health),
         _steps(w, known, given),
-        _timeline(w, course, patient, known, sick, opened),
+        draw(w, course, known, sick, opened),
         sick,
         _summary(sick, w.today),
         status_word(w, course.status),
@@ -186,63 +176,17 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     )
 
 
-@dataclass(frozen=True)
-class _Known:
-    id: EntryId
-    kind: str
-    state: str
-    mine: bool
-    day: date
-    category: Category
-    track: Track
-    struck: bool
-    shared: bool
-
-
-def _known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[_Known]:
-    """What exists in the course for this user, without opening any of it."""
-    found = w.sql.execute(
-        select(
-            FormEntry.id,
-            FormEntry.kind,
-            FormEntry.state,
-            FormEntry.author_id,
-            FormEntry.day,
-            FormEntry.category,
-            FormEntry.track,
-            FormEntry.struck_at,
-        )
-        .where(FormEntry.course_id == course)
-        .order_by(FormEntry.day, FormEntry.saved_at)
-    )
-    rows = [
-        _Known(
-            EntryId(r.id),
-            r.kind,
-            r.state,
-            r.author_id == w.me.id,
-            r.day,
-            Category(r.category),
-            Track(r.track),
-            r.struck_at is not None,
-            visible(w.me.role, Track(r.track), Category(r.category), given),
-        )
-        for r in found
-    ]
-    return [r for r in rows if r.shared or (r.state == DRAFT and r.mine)]
-
-
 def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Entry]:
     """The newest signed version of the forms that the page itself shows something of."""
-    rows = entries.rows_of(w, course, "referral", "assessment", "rtw", "workplace")
+    rows = entry_rows.rows_of(w, course, "referral", "assessment", "rtw", "workplace")
     newest: dict[str, Any] = {}
     for r in rows:
         if r.state == SIGNED and not r.struck_because and r.kind != "addendum":
             newest.setdefault(r.kind, r)
-    return {e.kind: e for e in entries.load(w, newest.values(), given) if e.shared}
+    return {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
 
 
-def _steps(w: Work, known: Sequence[_Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
+def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
     for kind, label in STEPS:
         form = form_of(kind)
@@ -340,68 +284,9 @@ def _barriers(workplace: Entry | None) -> tuple[BarrierRow, ...]:
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
     """The patient's work ability over time, from the signed surveys; oldest first."""
-    rows = [r for r in entries.rows_of(w, course, "survey") if r.kind == "survey" and r.state == SIGNED and not r.struck_because]
-    found = [e for e in entries.load(w, rows, given) if e.shared and e.answers.get("work_ability") is not None]
+    rows = [r for r in entry_rows.rows_of(w, course, "survey") if r.kind == "survey" and r.state == SIGNED and not r.struck_because]
+    found = [e for e in entry_rows.load(w, rows, given) if e.shared and e.answers.get("work_ability") is not None]
     return tuple(Score(_("Arbeidsevne (0–10)"), e.day, e.answers["work_ability"], 0, 10) for e in reversed(found))
-
-
-def _timeline(w: Work, course: Course, patient: Patient, known: Sequence[_Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:
-    bars = [
-        Bar(
-            p.first, p.last if p.last and p.last <= w.today else max(w.today, p.first), p.grade, f"{p.grade} %" if p.grade else p.kind.label
-        )
-        for p in (r.period for r in sick.periods)
-    ]
-    bars += [
-        Bar(w.today + timedelta(days=1) if p.first <= w.today else p.first, p.last, p.grade, f"{p.grade} %", planned=True)
-        for p in (r.period for r in sick.periods)
-        if p.last is not None and p.last > w.today
-    ]
-    bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
-    milestones = [Mark(m.due, m.label, m.state, m.explains, "step:workplace", nav=True) for m in sick.milestones]
-    events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
-    events += [
-        Mark(
-            k.day,
-            _EVENTS.get(k.kind, k.kind),
-            MarkState.DONE,
-            _event_text(k),
-            f"step:{k.kind}" if k.kind != "note" else "journal",
-            nav=k.track is Track.NAV,
-        )
-        for k in known
-        if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")
-    ]
-    window = (sick.window.opens, sick.window.closes) if sick.window else None
-    label = _("I dag · uke {week}").format(week=sick.weeks) if sick.weeks is not None else _("I dag")
-    return Timeline(
-        w.today,
-        label,
-        tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
-        tuple(milestones),
-        tuple(sorted(events, key=lambda e: e.day)),
-        window,
-    )
-
-
-def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> list[Bar]:
-    """The grades that the return-to-work plan foresees after today."""
-    steps = sorted(
-        (date.fromisoformat(s["from_day"]), 100 - s["work_percent"])
-        for s in (rtw.answers.get("steps", []) if rtw else [])
-        if s.get("from_day") and s.get("work_percent") is not None
-    )
-    bars = []
-    for i, (first, grade) in enumerate(steps):
-        last = steps[i + 1][0] - timedelta(days=1) if i + 1 < len(steps) else first + timedelta(days=27)
-        start = max(first, today + timedelta(days=1), (certified_until or today) + timedelta(days=1))
-        if last >= start and grade:
-            bars.append(Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True))
-    return bars
-
-
-def _event_text(k: _Known) -> str:
-    return _("{what}, signert {day}").format(what=form_of(k.kind).title, day=day(k.day))
 
 
 @query(Right.READ_RECORD, audit="record:overview", about="course")

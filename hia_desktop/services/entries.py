@@ -1,13 +1,11 @@
 """Clinical forms in the record: drafts that are never lost, signing, versions, addenda, striking."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Row as SqlRow
 from sqlalchemy import delete, func, or_, select, update
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
@@ -19,9 +17,9 @@ from hia_desktop.domain.forms import category_of, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import promotions, seals, sharing
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.store.entities import FormEntry, KeyGrant, User, new_id
+from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, rows_of, with_addenda
+from hia_desktop.store.entities import FormEntry, KeyGrant, new_id
 
-DRAFT, SIGNED = "draft", "signed"
 MOST_REASON = 2000
 
 MANY = frozenset({"note", "outcome", "addendum"})
@@ -36,41 +34,9 @@ WRITE: dict[str, Right] = {
     "rtw": Right.WRITE_PLAN,
     "note": Right.WRITE_HEALTH,
     "epikrise": Right.WRITE_HEALTH,
-    "outcome": Right.TASKS,
+    "outcome": Right.WRITE_HEALTH,
 }
 SIGN: dict[str, Right] = {**WRITE, "assessment": Right.DECIDE, "epikrise": Right.SIGN_EPIKRISE}
-
-STRUCK_BECAUSE = {
-    "wrong_patient": _("Ført på feil pasient"),
-    "wrong_content": _("Innholdet er feil"),
-    "duplicate": _("Ført to ganger"),
-}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One version of one form as this user may see it. `answers` is empty when it is not shared with the user."""
-
-    id: EntryId
-    kind: str
-    series: str
-    number: int
-    state: str
-    author: str
-    author_title: str
-    mine: bool
-    day: date
-    saved_at: datetime
-    signed_at: datetime | None
-    category: Category
-    shared: bool
-    answers: dict[str, Any]
-    raw: dict[str, str]
-    labels: dict[str, str]
-    reason: str
-    adds_to: EntryId | None
-    struck: str
-    addenda: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,92 +60,6 @@ class Saved:
     id: EntryId
     series: str
     at: datetime
-
-
-_COLUMNS = (
-    FormEntry.id,
-    FormEntry.kind,
-    FormEntry.series,
-    FormEntry.number,
-    FormEntry.schema_version,
-    FormEntry.state,
-    FormEntry.author_id,
-    FormEntry.day,
-    FormEntry.saved_at,
-    FormEntry.signed_at,
-    FormEntry.category,
-    FormEntry.track,
-    FormEntry.adds_to,
-    FormEntry.struck_because,
-    FormEntry.content,
-    User.full_name,
-    User.title,
-)
-
-
-def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
-    """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers.
-
-    What was imported from another centre names its own author within the sealed content.
-    """
-    found = list(rows)
-    allowed = {
-        r.id
-        for r in found
-        if (r.state == DRAFT and r.author_id == w.me.id)
-        or (r.state == SIGNED and visible(w.me.role, Track(r.track), Category(r.category), given))
-    }
-    keys = seals.keys_of(w, allowed) if allowed else {}
-    entries = []
-    for r in found:
-        body: dict[str, Any] = {}
-        if r.id in keys:
-            body = json.loads(seals.unseal(r.content, keys[r.id], r.id, "content"))
-        answers = body.get("answers", {})
-        form = form_of(r.kind)
-        if answers and r.schema_version < form.version:
-            answers = form.upgrade(answers, r.schema_version)
-        entries.append(
-            Entry(
-                EntryId(r.id),
-                r.kind,
-                r.series,
-                r.number,
-                r.state,
-                body.get("author", r.full_name),
-                body.get("author_title", r.title),
-                r.author_id == w.me.id,
-                r.day,
-                r.saved_at,
-                r.signed_at,
-                Category(r.category),
-                r.id in keys,
-                answers,
-                body.get("raw", {}),
-                body.get("labels", {}),
-                body.get("reason", ""),
-                EntryId(r.adds_to) if r.adds_to else None,
-                STRUCK_BECAUSE.get(r.struck_because, ""),
-            )
-        )
-    return entries
-
-
-def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
-    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
-    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
-    if kinds:
-        wanted = wanted.where(FormEntry.kind.in_([*kinds, "addendum"]))
-    return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
-
-
-def with_addenda(entries: list[Entry]) -> list[Entry]:
-    """The entries with their signed addenda tucked in, oldest addendum first; addenda themselves left out."""
-    extra: dict[str, list[Entry]] = {}
-    for e in entries:
-        if e.adds_to and e.state == SIGNED:
-            extra.setdefault(e.adds_to, []).insert(0, e)
-    return [Entry(**{**e.__dict__, "addenda": tuple(extra.get(e.id, ()))}) for e in entries if not e.adds_to]
 
 
 @query(Right.READ_RECORD, audit="entry:opened", about="course")
@@ -236,15 +116,18 @@ def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
 
 
 @command(Right.WRITE_ENTRY, audit="draft:saved", about="course")
-def save_draft(w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], raw: dict[str, str]) -> Saved:
+def save_draft(
+    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], raw: dict[str, str], seen: int | None = None
+) -> Saved:
     """Keeps what is typed, readable by its author alone. `raw` holds what could not be read yet, by field.
 
     `series` names what is being written; None starts something new (or the new version of the form a course has one of).
+    `seen` is the newest signed version that the writer had before them (0 for none), so that signing over a newer is noticed.
     Errors: Refused without the right to write this kind, or when it is a note that is signed; BadInput when a text is over the limit.
     """
     if not may_write(w, kind, sharing.given(w, w.patient_id or "")):
         raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
-    row = _draft_row(w, course, kind, series)
+    row = _draft_row(w, course, kind, series, seen)
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
     content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode(errors="surrogatepass")
     if len(content) > 2_000_000:
@@ -258,7 +141,7 @@ def save_draft(w: Work, course: CourseId, kind: str, series: str | None, answers
     return Saved(EntryId(row.id), row.series, row.saved_at)
 
 
-def _draft_row(w: Work, course: str, kind: str, series: str | None) -> FormEntry:
+def _draft_row(w: Work, course: str, kind: str, series: str | None, seen: int | None = None) -> FormEntry:
     series = _series(w, course, kind, series)
     mine = select(FormEntry).where(
         FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id, FormEntry.state == DRAFT
@@ -275,7 +158,7 @@ def _draft_row(w: Work, course: str, kind: str, series: str | None) -> FormEntry
         course_id=course,
         kind=kind,
         series=series or new_id(),
-        number=_newest(w, series) + 1,
+        number=(_newest(w, series) if seen is None else seen) + 1,
         schema_version=form.version,
         track=form.track,
         category=form.category,

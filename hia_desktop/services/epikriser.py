@@ -20,7 +20,7 @@ from hia_desktop.domain.timeline import Timeline
 from hia_desktop.services import entries
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.courses import CoursePage, Score, page
-from hia_desktop.services.entries import Entry
+from hia_desktop.services.entry_rows import Entry
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """A whole course out as one file and in again: all or nothing, and never twice.
 
 What comes in keeps who signed it: the author's name and title lie in the sealed content, while `author_id` is the user who imported it.
-Drafts stay behind. Consents come along only for a patient who is new here, so that nobody gains sight of what the centre already has.
+Drafts stay behind. Of the consents only those to health personnel come along, and only for a patient who
+is new here: what a NAV adviser may see is asked anew.
 """
 
 import json
@@ -20,12 +21,12 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import DOCUMENTS
 from hia_desktop.domain import sick_leave
-from hia_desktop.domain.access import Category, Right, Track
+from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
 from hia_desktop.domain.sick_leave import Period
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.services import course_file, entries, papers, patients, referrals, seals, sharing
+from hia_desktop.services import course_file, entries, entry_rows, papers, patients, referrals, seals, sharing
 from hia_desktop.services.call import Work, check_record, command, consent_in_force, query
 from hia_desktop.services.consents import HOW
 from hia_desktop.services.course_file import (
@@ -39,7 +40,7 @@ from hia_desktop.services.course_file import (
     PeriodPart,
     TaskPart,
 )
-from hia_desktop.services.entries import SIGNED, STRUCK_BECAUSE
+from hia_desktop.services.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patients import PatientDraft
 from hia_desktop.store.entities import (
@@ -102,8 +103,8 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
 
 
 def _entries(w: Work, course: CourseId) -> list[EntryPart]:
-    rows = [r for r in entries.rows_of(w, course) if r.state == SIGNED]
-    opened = [e for e in entries.load(w, rows, sharing.given(w, w.patient_id or "")) if e.shared]
+    rows = [r for r in entry_rows.rows_of(w, course) if r.state == SIGNED]
+    opened = [e for e in entry_rows.load(w, rows, sharing.given(w, w.patient_id or "")) if e.shared]
     struck = {
         r.id: r
         for r in w.sql.execute(select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course))
@@ -283,8 +284,8 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
 
 def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
     for i, c in enumerate(file.consents):
-        if c.valid_until < w.today:
-            continue
+        if c.valid_until < w.today or c.recipient != Recipient.HEALTH:
+            continue  # what NAV may see was said of the adviser there, not of the one here
         with _in_file(f"consents.{i}"):
             check_span(c.valid_from, c.valid_until, w.today)
             check_category(c.recipient, c.category)

@@ -13,7 +13,7 @@ from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.working_days import add_working_days, is_working_day
-from hia_desktop.services import entries, papers, promotions
+from hia_desktop.services import entries, entry_rows, papers, promotions
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import Prepared
 from hia_desktop.store.entities import Course, Patient
@@ -129,7 +129,7 @@ def _kind(audience: str) -> str:
     return AUDIENCES[audience]
 
 
-def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entries.Entry]:
+def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry]:
     kind = _kind(audience)
     entry = entries.newest_signed(w, CourseId(course.id), "assessment").get("assessment")
     if entry is None:

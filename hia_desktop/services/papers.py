@@ -28,7 +28,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.services import courses, entries, epikriser, seals, sharing
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.entries import Entry
+from hia_desktop.services.entry_rows import Entry
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
 
 TITLES = {

@@ -13,7 +13,7 @@ from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.working_days import assessment_due
-from hia_desktop.services import entries, promotions, seals, sharing
+from hia_desktop.services import entry_rows, promotions, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patients import PatientDraft, put
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
@@ -86,8 +86,8 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
     for course in running.all():
         if sha256 and w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course.id, Attachment.sha256 == sha256).limit(1)):
             return SameReferral(CourseId(course.id), course.received_on, True)
-        rows = entries.rows_of(w, CourseId(course.id), "referral") if words else []
-        for entry in entries.load(w, rows, sharing.given(w, patient)):
+        rows = entry_rows.rows_of(w, CourseId(course.id), "referral") if words else []
+        for entry in entry_rows.load(w, rows, sharing.given(w, patient)):
             if not entry.struck and str(entry.answers.get("text", "")).split() == words:
                 return SameReferral(CourseId(course.id), course.received_on, False)
     return None

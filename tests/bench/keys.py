@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from sqlalchemy import text
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import doors, entries
+from hia_desktop.services import doors, entries, entry_rows
 from hia_desktop.services.call import run
 from tests.bench import big_store
 from tests.bench.figure import Line, median, percentile, quick, repeats
@@ -106,7 +106,7 @@ def _at(place: Place, course: CourseId, step: str, field: str) -> _Typist:
 def _throw_away(place: Place, course: CourseId) -> None:
     """The note's drafts, so that the kept store stays as it was."""
     for entry in run(place.signed_in, entries.journal, course):
-        if entry.state == entries.DRAFT:
+        if entry.state == entry_rows.DRAFT:
             run(place.signed_in, entries.discard_draft, entry.id)
 
 

@@ -1,4 +1,4 @@
-"""A user at the window: finds things by what is written on them, and works them with mouse and keys. Waits for what is seen, never for a time."""
+"""A user at the window: finds things by what is written on them, works them with mouse and keys, waits for what is to be seen."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,7 +66,8 @@ class Hands:
         """Every text in front."""
         found = [w.text() for w in self.on_screen(QLabel)] + [name_of(b) for b in self.on_screen(QAbstractButton)]
         found += [b.text() for b in self.on_screen(QAbstractButton)] + [e.text() for e in self.on_screen(QLineEdit)]
-        return found + [e.toPlainText() for e in (*self.on_screen(QPlainTextEdit), *self.on_screen(QTextEdit))]
+        found += [e.toPlainText() for e in self.on_screen(QPlainTextEdit)]
+        return found + [e.toPlainText() for e in self.on_screen(QTextEdit)]
 
     def sees(self, *texts: str) -> None:
         """Waits until all of these are shown in front."""
@@ -132,7 +133,7 @@ class Hands:
     def keys(self, *sequences: str) -> None:
         """«Ctrl+N», «Tab», «Enter»."""
         for sequence in sequences:
-            combined = QKeySequence(sequence)[0]
+            combined = QKeySequence.fromString(sequence)[0]  # type: ignore[index]
             QTest.keyClick(self.focus(), combined.key(), combined.keyboardModifiers())
             QApplication.processEvents()
 

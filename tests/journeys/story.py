@@ -66,21 +66,13 @@ BARRIERS = (
     ("tasks", "Løft over 15 kg", "high", "employer", "Løftebord og rotasjon", "Arbeidsgiver", "2026-04-13"),
     ("schedule", "Skift fra kl. 05", "middle", "leader", "Start kl. 08 i opptrappingen", "Leder", "2026-04-13"),
 )
+CONTACT = {"with_whom": "Mona Sjef", "purpose": "Enes om opptrapping og oppgaver", "agreed": "Starter med 20 % fra 13.04"}
 WORKPLACE = {
     "barriers": [
         dict(zip(("category", "description", "severity", "changeable_by", "measure", "responsible", "due"), row, strict=True))
         for row in BARRIERS
     ],
-    "contacts": [
-        {
-            "day": "2026-03-26",
-            "form": "phone",
-            "with_whom": "Mona Sjef",
-            "purpose": "Enes om opptrapping og oppgaver",
-            "agreed": "Starter med 20 % fra 13.04",
-            "no_health_shared": True,
-        }
-    ],
+    "contacts": [{"day": "2026-03-26", "form": "phone", **CONTACT, "no_health_shared": True}],
 }
 PLAN = {"own_goal": "Jobbe 40 t/uke innen 29.06"}
 STEPS = ((date(2026, 4, 13), 20), (date(2026, 4, 27), 40), (date(2026, 5, 18), 60), (date(2026, 6, 8), 80), (date(2026, 6, 29), 100))

@@ -109,7 +109,9 @@ def the_secretary_registers_the_referral(told: Story) -> None:
     hands.sees(
         "Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager",
         "Vurderes innen 10. mars · 10 virkedager igjen",
-        "Mangler: Kontakt med arbeidsgiver, Tilrettelegging som er prøvd, Motivasjon og forventning.",
+        "Kontakt med arbeidsgiver: mangler",
+        "Tilrettelegging som er prøvd: mangler",
+        "Motivasjon og forventning: mangler",
     )
     hands.click("Sykmelding")
     hands.settle()
@@ -218,11 +220,10 @@ def nav_sees_just_that_and_writes_of_the_workplace(told: Story) -> None:
         hands.fill("Ansvarlig", row[5])
         hands.fill("Frist", day(date.fromisoformat(row[6])))
     hands.click("Ny kontakt")
-    contact = story.WORKPLACE["contacts"][0]
     hands.click("Form: Telefon")
-    hands.fill("Med hvem", str(contact["with_whom"]))
-    hands.fill("Formål", str(contact["purpose"]))
-    hands.fill("Avtalt", str(contact["agreed"]))
+    hands.fill("Med hvem", story.CONTACT["with_whom"])
+    hands.fill("Formål", story.CONTACT["purpose"])
+    hands.fill("Avtalt", story.CONTACT["agreed"])
     hands.click("Ingen helseopplysninger delt: Ja")
     told.signs("v1 · signert 26. mars av Anders Nilsen")
     hands.sees(*(row[1] for row in story.BARRIERS))

@@ -11,7 +11,8 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import LONG_TEXT, CourseId
 from hia_desktop.services import courses, entries
 from hia_desktop.services.call import run
-from hia_desktop.services.entries import Entry, FormPage
+from hia_desktop.services.entries import FormPage
+from hia_desktop.services.entry_rows import Entry
 from hia_desktop.store.entities import FormEntry
 from tests import make
 

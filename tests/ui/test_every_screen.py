@@ -1,4 +1,4 @@
-"""What must hold for every screen and every step, for every role, empty and full, at 100 and at 150 percent."""
+"""What must hold for every screen and every step: for every role, empty and full, and at 150 percent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
-from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, papers
@@ -23,7 +22,7 @@ from tests.journeys.window import Open, open_window
 from tests.ui.world import DAY, walked
 
 __all__ = ["open_window"]
-ROLES = {"lege": "Liv Berg", "psykolog": "Per Sol", "fysio": "Eva Li", "nav": "Anders Nilsen", "sekretar": "Mona Vik", "admin": "Ada Admin"}
+ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
 
 
 @dataclass
@@ -59,9 +58,9 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     yield Centre(house, full, empty, patient)
 
 
-@pytest.fixture(params=[1.0, 1.5], ids=["100", "150"])
-def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]:
-    yield request.param
+@pytest.fixture
+def usual_size(qapp: QApplication) -> Iterator[None]:
+    yield
     theme.apply(qapp)
 
 
@@ -78,7 +77,10 @@ class Flashes(QObject):
         return False
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("usual_size")
+@pytest.mark.parametrize(
+    ("role", "scale"), [*((role, 1.0) for role in ROLES), ("lege", 1.5), ("nav", 1.5), ("sekretar", 1.5), ("admin", 1.5)]
+)
 def test_every_screen(open_window: Open, centre: Centre, qapp: QApplication, role: str, scale: float) -> None:
     hands = open_window(centre.house.folder, centre.house.clock)
     theme.apply(qapp, scale=scale)
@@ -95,8 +97,7 @@ def test_every_screen(open_window: Open, centre: Centre, qapp: QApplication, rol
         found += [f"{place}: {wrong}" for wrong in (*_wrongs(hands, place), *flashes.seen)]
         flashes.seen.clear()
     qapp.removeEventFilter(flashes)
-    print(*found, sep="\n")
-    assert not found
+    assert not found, "\n".join(found)
 
 
 def _wrongs(hands: Hands, place: str) -> Iterator[str]:
@@ -111,17 +112,17 @@ def _wrongs(hands: Hands, place: str) -> Iterator[str]:
     focused = QApplication.focusWidget()
     if focused is None:
         yield "nothing has the keyboard"
-    if place.startswith("course:") and "Testdal" not in hands.window.windowTitle() and "Bjørnstad" not in hands.window.windowTitle():
-        if not hands.seen("Forløpet vises ikke"):
-            yield f"the title is «{hands.window.windowTitle()}»"
+    title = hands.window.windowTitle()
+    named = "Testdal" in title or "Bjørnstad" in title
+    if place.startswith("course:") and named is hands.seen("Forløpet vises ikke"):
+        yield f"the title is «{title}»"
     for stop in tab_stops(screen):
         if not name_of(stop).strip():
             yield f"a {type(stop).__name__} in a {type(stop.parentWidget()).__name__} has no name"
     for widget in screen.findChildren(QWidget):
-        if widget.isVisible():
-            if isinstance(widget, (QLabel, QAbstractButton)) and (cut := _cut(widget)):
-                yield cut
-    yield from _out_of_order(hands, screen)
+        if isinstance(widget, (QLabel, QAbstractButton)) and widget.isVisible() and (cut := _cut(widget)):
+            yield cut
+    yield from _out_of_order(hands, screen, by_key=place.endswith((":plan", ":leaves", "worklist", "admin")))
 
 
 def _cut(widget: QLabel | QAbstractButton) -> str:
@@ -132,34 +133,38 @@ def _cut(widget: QLabel | QAbstractButton) -> str:
     if isinstance(widget, QLabel) and widget.wordWrap():
         high = widget.heightForWidth(room.width())
         return f"«{widget.text()[:60]}» has {room.height()} of {high} pixels' height" if high > room.height() + 2 else ""
-    if type(widget).paintEvent is not type(widget).__mro__[1].paintEvent and not isinstance(widget, QLabel):
-        return ""
+    if isinstance(widget, QAbstractButton) and "paintEvent" in vars(type(widget)):
+        return ""  # it draws itself, and shortens with an ellipsis
     if needs.width() > room.width() + 2 or needs.height() > room.height() + 2:
         return f"«{widget.text()[:60]}» has {room.width()}x{room.height()} of {needs.width()}x{needs.height()}"
     return ""
 
 
-def _out_of_order(hands: Hands, screen: QWidget) -> Iterator[str]:
+def _out_of_order(hands: Hands, screen: QWidget, *, by_key: bool) -> Iterator[str]:
     """Tab goes down, or to the right; never back up to the left, and nowhere is it caught."""
-    walked = [hands.focus()]
-    while len(walked) < 400:
-        QTest.keyClick(hands.focus(), Qt.Key.Key_Tab)
-        if hands.focus() is walked[-1]:
-            yield f"Tab is caught in «{name_of(walked[-1])}»"
-            return
-        if hands.focus() is walked[0]:
-            break
-        walked.append(hands.focus())
-    inside = [stop if screen.isAncestorOf(stop) and stop.isVisible() else None for stop in walked]
+    walked = _walk(hands) if by_key else list(tab_stops(screen))
+    if by_key and walked[-1] is walked[-2]:
+        yield f"Tab is caught in «{name_of(walked[-1])}»"
     slack = theme.px(12)
-    for one, other in pairwise(inside):
-        if one is None or other is None:
+    for one, other in pairwise(walked):
+        if not (screen.isAncestorOf(one) and screen.isAncestorOf(other)):
             continue
         a, b = _place(one, screen), _place(other, screen)
         up, left = b.bottom() < a.top() + slack, b.left() < a.right() - slack
         same = abs(b.center().y() - a.center().y()) < slack
         if (up and left) or (same and b.right() < a.left() + slack):
             yield f"Tab goes from «{name_of(one)}» {a.getRect()} back to «{name_of(other)}» {b.getRect()}"
+
+
+def _walk(hands: Hands) -> list[QWidget]:
+    """Presses Tab until it is back where it began, or goes nowhere."""
+    walked = [hands.focus()]
+    while len(walked) < 400:
+        QTest.keyClick(walked[-1], Qt.Key.Key_Tab)
+        walked.append(hands.focus())
+        if walked[-1] in walked[:-1]:
+            break
+    return walked
 
 
 def _place(stop: QWidget, screen: QWidget) -> QRect:

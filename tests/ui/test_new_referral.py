@@ -1,22 +1,30 @@
 """Ny henvisning, by key, over a real centre."""
 
+import tomllib
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
+from reportlab.pdfgen.canvas import Canvas
 
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import courses, loose_drafts, patients, referrals
+from hia_desktop.services import courses, entries, loose_drafts, patients, referrals
+from hia_desktop.ui.kit.pdf_text import text_of
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
+from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
+from hia_desktop.ui.tasks import Cancelled
 from tests import make
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import DAY, World
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
+STORY = tomllib.loads((Path(__file__).parents[1] / "domain" / "referrals" / "01_story.toml").read_text(encoding="utf-8"))["text"]
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -246,3 +254,170 @@ def test_what_is_typed_before_there_is_a_course_survives_leaving(world: World) -
     again = opened(world)
     world.qtbot.waitUntil(lambda: line(again, "given_name").text() == "Kari")
     assert world.run("lege", loose_drafts.kept, "new_referral") == {}
+
+
+# -- the referral's own words
+
+
+def pdf_of(*pages: str, password: str = "") -> bytes:
+    """A PDF with these pages; an empty one is a picture."""
+    out = BytesIO()
+    canvas = Canvas(out, encrypt=password or None)
+    for page in pages:
+        if not page:
+            canvas.rect(100, 100, 300, 500, fill=1)
+        for at, words in enumerate(page.splitlines()):
+            canvas.drawString(60, 780 - 16 * at, words)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def offers(screen: NewReferralScreen) -> dict[str, str]:
+    """What is proposed and can be seen, by field."""
+    return {one.offer.field: one.offer.shown for one in screen.pasted.proposals.lines if one.isVisible()}
+
+
+def drop(screen: NewReferralScreen, path: Path) -> None:
+    """Lets go of a file over the screen."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, mime, buttons, keys)
+    QApplication.sendEvent(screen, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(screen, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, mime, buttons, keys))
+
+
+def test_a_referral_pasted_as_a_number_proposes_the_patient(world: World) -> None:
+    screen = opened(world)
+    QGuiApplication.clipboard().setText(STORY)
+    world.qtbot.keyClick(line(screen, "national_id"), Key.Key_V, CONTROL)
+    world.qtbot.waitUntil(lambda: len(offers(screen)) == 5)
+    assert line(screen, "national_id").text() == "" and screen.pasted.value() == STORY
+    assert offers(screen) == {
+        "national_id": "148381 08890",
+        "given_name": "Kari",
+        "family_name": "Testdal",
+        "phone": "912 34 567",
+        "gp_name": "Ola Lege",
+    }
+    assert line(screen, "given_name").text() == "", "nothing is filled in by itself"
+    world.qtbot.keyClick(screen.pasted.proposals.all, Key.Key_Space)
+    assert [line(screen, name).text() for name in ("given_name", "family_name", "gp_name")] == ["Kari", "Testdal", "Ola Lege"]
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    course = str(world.opened[0]).split(":")[1]
+    draft = world.run("sekretar", entries.open_form, course, "referral").current
+    assert draft.answers == {"received": DAY.isoformat(), "text": STORY, "referrer": "Ola Lege"}
+    assert world.run("lege", patients.find, "Testdal")[0].number == "148381 08890"
+    assert screen.pasted.value() == "" and not screen.pasted.text.isVisible()
+
+
+def test_a_synthetic_number_is_not_proposed_where_patients_are_real(world: World) -> None:
+    screen = opened(world)
+    screen.pasted.proposals.synthetic = False
+    screen.pasted.put(STORY)
+    world.qtbot.waitUntil(lambda: "given_name" in offers(screen))
+    assert "national_id" not in offers(screen)
+
+
+def test_a_dropped_pdf_is_read_and_follows(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "henvisning.pdf"
+    path.write_bytes(pdf_of(STORY))
+    screen = opened(world)
+    drop(screen, path)
+    world.qtbot.waitUntil(lambda: "national_id" in offers(screen))
+    assert "Kari Testdal" in screen.pasted.value()
+    assert screen.pasted._told.accessibleName() == "Teksten er lest fra henvisning.pdf (1 sider)."
+    screen.pasted.proposals.take_sure()
+    world.settle()
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    course = str(world.opened[0]).split(":")[1]
+    assert [row.name for row in world.run("lege", referrals.attachments, course)] == ["henvisning.pdf"]
+    assert "nakkesyndrom" in world.run("sekretar", entries.open_form, course, "referral").current.answers["text"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told", "seen"), [(pdf_of("", ""), "er skannet (2 sider)", True), (pdf_of("Tekst", password="x"), "passord", False)]
+)
+def test_a_file_without_words_is_kept_and_said(world: World, tmp_path: Path, content: bytes, told: str, seen: bool) -> None:
+    path = tmp_path / "henvisning.pdf"
+    path.write_bytes(content)
+    screen = opened(world)
+    drop(screen, path)
+    world.qtbot.waitUntil(screen.pasted._told.isVisible)
+    assert told in screen.pasted._told.accessibleName()
+    assert screen.pasted.see.isVisible() is seen
+    if seen:
+        world.qtbot.mouseClick(screen.pasted.see, Qt.MouseButton.LeftButton)
+        dialog = world.dialog()
+        assert isinstance(dialog, PaperDialog)
+        world.qtbot.waitUntil(lambda: dialog.view.page_count() == 2)
+        dialog.accept()
+        world.settle()
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    course = str(world.opened[0]).split(":")[1]
+    assert [row.size for row in world.run("lege", referrals.attachments, course)] == [len(content)]
+
+
+def test_three_hundred_pages_are_followed_and_can_be_stopped(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "journal.pdf"
+    path.write_bytes(pdf_of(*["En side til."] * 301))
+    steps: list[tuple[int, int]] = []
+
+    def step(done: int, of: int) -> None:
+        steps.append((done, of))
+        if done == 120:
+            raise Cancelled
+
+    stopped = text_of(step, path.name, path.read_bytes())
+    assert steps[:2] == [(0, 300), (1, 300)] and stopped.told.startswith("Stoppet etter side 120 av 301")
+    assert stopped.text.count("En side til.") == 120
+    screen = opened(world)
+    drop(screen, path)
+    assert screen.pasted.progress.isVisible() and screen.pasted.stop.isVisible()
+    world.qtbot.waitUntil(screen.pasted._told.isVisible, timeout=10_000)
+    assert screen.pasted._told.accessibleName().startswith("De første 300 av 301 sidene")
+    assert not screen.pasted.progress.isVisible()
+
+
+def test_the_same_text_or_file_again_is_offered_as_the_same(world: World, tmp_path: Path) -> None:
+    course = make.course(world.house)
+    path = tmp_path / "henvisning.pdf"
+    path.write_bytes(pdf_of(""))
+    world.run("sekretar", entries.save_draft, course, "referral", None, {"text": STORY}, {})
+    screen = opened(world)
+    screen.pasted.put(STORY.replace("\n", "\n  "))
+    world.qtbot.waitUntil(lambda: "national_id" in offers(screen))
+    screen.pasted.proposals.take_sure()
+    world.qtbot.waitUntil(screen._notice.isVisible)
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: "Den samme henvisningsteksten" in screen._trouble_text.accessibleName())
+    world.qtbot.keyClick(screen._open_running, Key.Key_Space)
+    assert world.opened == [f"course:{course}"]
+    world.run("sekretar", referrals.attach, course, "annet navn.pdf", path.read_bytes())
+    screen.pasted.text.set_value("")
+    drop(screen, path)
+    world.qtbot.waitUntil(lambda: screen.pasted.file is not None)
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: "Den samme filen" in screen._trouble_text.accessibleName())
+    screen.pasted.text.set_value("En helt annen henvisning.")
+    QTest.mouseClick(screen._drop, Qt.MouseButton.LeftButton)
+    register(world, screen)
+    world.settle()
+    assert screen._trouble_text.accessibleName().startswith("Pasienten har et forløp som pågår")
+
+
+def test_a_pasted_text_survives_leaving(world: World) -> None:
+    screen = opened(world)
+    screen.pasted.put(STORY)
+    done: list[bool] = []
+    screen.flush(lambda: done.append(True))
+    world.qtbot.waitUntil(lambda: bool(done))
+    again = opened(world)
+    world.qtbot.waitUntil(lambda: again.pasted.value() == STORY)
+    world.qtbot.waitUntil(lambda: "given_name" in offers(again))

@@ -1,4 +1,4 @@
-"""Proposals beside the referral's text, what the referral lacks, and the asking – by key, over a real centre."""
+"""Proposals beside the referral's text, by key, over a real centre."""
 
 import tomllib
 from datetime import date
@@ -9,10 +9,8 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses, entries, papers, patients
-from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.services import courses, entries, patients
 from hia_desktop.ui.kit.tab_order import go_to_next_stop
-from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
 from hia_desktop.ui.screens.steps.proposals_card import OfferLine, ProposalsCard
 from hia_desktop.ui.screens.steps.referral import ReferralStep, ReferralView
 from tests import make
@@ -177,60 +175,3 @@ def test_a_draft_taken_up_again_is_read(world: World) -> None:
     panel = opened(world, course)
     world.qtbot.waitUntil(lambda: bool(view(panel).proposals.lines))
     assert line(view(panel).proposals, "occupation").chip.text() == "fylt inn"
-
-
-# -- what the referral lacks
-
-
-def points(panel: ReferralStep) -> list[str]:
-    return [chip.text() for chip in panel.points.findChildren(Chip) if not chip.isHidden()]
-
-
-def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
-    """Story step 2: the letter of 25.02 asks for an answer by 03.03; it comes that day, and nothing waits any more."""
-    panel, course = writing(world)
-    paste(world, panel, STORY).take_sure()
-    view(panel).editor("work_status").set_value("full")
-    view(panel).editor("work_status").edited.emit()
-    assert panel.points.later.isVisible() and not panel.points.ask.isVisible()
-    assert "Motivasjon og forventning: mangler" in points(panel) and "Yrke" in points(panel)
-    world.qtbot.keyClick(area(panel), Key.Key_Return, CTRL)
-    world.qtbot.waitUntil(lambda: panel.shown is not None)
-    world.settle()
-
-    world.house.clock.day = date(2026, 2, 25)
-    panel.points.ask.setFocus()
-    world.qtbot.keyClick(panel.points.ask, Key.Key_Space)
-    dialog = world.dialog()
-    assert isinstance(dialog, LetterDialog)
-    world.qtbot.waitUntil(lambda: dialog.view.page_count() == 1)
-    world.qtbot.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
-    world.qtbot.waitUntil(lambda: not dialog.issuing.isVisible())
-    dialog.accept()
-    world.settle()
-    assert panel.points.waits.text() == "Svar ventes innen tirsdag 3. mars 2026."
-    assert "tirsdag 10. mars 2026" in panel.points.clock.text() and panel.points.clock.isVisible()
-    assert {"Motivasjon og forventning: spurt 25. feb", "Kontakt med arbeidsgiver: spurt 25. feb"} <= set(points(panel))
-    page = world.run("lege", courses.open_course, course)
-    assert [(d.what, d.due) for d in page.deadlines if d.step == "referral"] == [("Svar fra fastlegen ventes", date(2026, 3, 3))]
-    assert [p.kind for p in world.run("lege", papers.listing, course)] == ["supplement"]
-
-    world.house.clock.day = date(2026, 3, 3)
-    world.qtbot.mouseClick(panel.points.answered, Qt.MouseButton.LeftButton)
-    world.settle()
-    here = world.window.focusWidget()
-    assert here is view(panel).editor("employer_contact").control
-    for words in ("Leder er positiv.", "Løftehjelp er prøvd.", "Vil tilbake."):
-        world.qtbot.keyClicks(world.window.focusWidget(), words)
-        lacks = [name for name in ("adaptation_tried", "motivation") if not view(panel).answers()[name]]
-        if lacks:
-            view(panel).editor(lacks[0]).go_to()
-    world.qtbot.keyClick(world.window.focusWidget(), Key.Key_Return, CTRL)
-    world.qtbot.waitUntil(lambda: panel.shown is not None)
-    world.settle()
-    assert panel.points.count.text() == "fullstendig"
-    assert "Motivasjon og forventning: besvart" in points(panel)
-    assert not panel.points.waits.isVisible() and not panel.points.ask.isVisible()
-    page = world.run("lege", courses.open_course, course)
-    assert page.missing == () and [d for d in page.deadlines if d.step == "referral"] == []
-    assert page.assessment_due == date(2026, 3, 10)

@@ -1,6 +1,5 @@
 """Work off the GUI thread: order, progress, cancelling, receivers that are gone, a clean end, and the known PySide traps."""
 
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator

@@ -359,9 +359,10 @@ class StatCard(QPushButton):
             (self._label, _SMALL, QFont.Weight.Normal, t.ink2, 13, 18),
             (self._number, 25, QFont.Weight.Bold, t.ink, 32, 30),
         ):
-            painter.setFont(theme.font(size, weight))
-            if painter.fontMetrics().horizontalAdvance(text) > wide:
-                painter.setFont(theme.font(size - 2, weight))
+            for smaller in (0, 0.5, 1, 1.5):
+                painter.setFont(theme.font(size - smaller, weight))
+                if painter.fontMetrics().horizontalAdvance(text) <= wide:
+                    break
             painter.setPen(QColor(ink))
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(QRect(left, px(top), wide, px(high)), _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.ui.kit.chips import Chip
@@ -29,73 +29,54 @@ def copy_for_a_while(text: str, life: int = CLIPBOARD_LIFE) -> None:
     QTimer.singleShot(life, app, clear)  # lives on when the page is left
 
 
-class _Name(Text):
-    """The name, shortened only where the whole line is too narrow for it, and then in full in its tooltip."""
+class _Lines(Text):
+    """Words on at most two lines, broken only at `between`; what there is no room for is in the tooltip."""
 
-    def __init__(self) -> None:
-        super().__init__("", "title", wrap=False, selectable=True)
-        self._whole = ""
+    def __init__(self, role: str, between: str, *, selectable: bool = False) -> None:
+        super().__init__("", role, wrap=False, selectable=selectable)
+        self._whole, self._between = "", between
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
-    def set_whole(self, name: str) -> None:
-        """Another name."""
-        self._whole = name
-        self.setAccessibleName(name)
-        self.setText(name)
+    def set_whole(self, text: str) -> None:
+        """Other words."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        self.ensurePolished()
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + px(3), super().sizeHint().height())
+        return QSize(self.one_line(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(80), super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        if text != self.text():
-            self.setText(text)
-        self.setToolTip(self._whole if text != self._whole else "")
-
-
-class _Facts(Text):
-    """Facts on at most two lines, broken between them; what there is no room for is in the tooltip."""
-
-    _LINES = 2
-
-    def __init__(self, role: str) -> None:
-        super().__init__("", role, wrap=False)
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_whole(self, text: str) -> None:
-        """Other facts, parted by « · »."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._fit()
+    def one_line(self) -> int:
+        """The width of all of it on one line."""
+        self.ensurePolished()
+        return self.fontMetrics().horizontalAdvance(self._whole) + px(3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        metrics, lines, left = self.fontMetrics(), [""], 0
-        parts = self._whole.split(" · ")
+        metrics, wide, cut = self.fontMetrics(), self.width(), False
+        lines, parts = [""], self._whole.split(self._between)
         for at, part in enumerate(parts):
-            longer = f"{lines[-1]} · {part}" if lines[-1] else part
-            more = " · …" if at < len(parts) - 1 and len(lines) == self._LINES else ""
-            if not lines[-1] or metrics.horizontalAdvance(longer + more) <= self.width():
+            longer = lines[-1] + self._between + part if lines[-1] else part
+            more = self._between + "…" if at < len(parts) - 1 and len(lines) == 2 else ""
+            if not lines[-1] or metrics.horizontalAdvance(longer + more) <= wide:
                 lines[-1] = longer
-            elif len(lines) < self._LINES:
+            elif len(lines) == 1:
                 lines.append(part)
             else:
-                left = len(parts) - at
-                lines[-1] += " · …"
+                lines[-1] += self._between + "…"
+                cut = True
                 break
-        text = "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(self.width(), 1)) for line in lines)
+        text = "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(wide, 1)) for line in lines)
         if text != self.text():
             self.setText(text)
-        self.setToolTip(self._whole if left or "…" in text else "")
+        self.setToolTip(self._whole if cut or text.replace("\n", self._between) != self._whole else "")
 
 
 class PatientBanner(Card):
@@ -104,27 +85,26 @@ class PatientBanner(Card):
     def __init__(self, life: int = CLIPBOARD_LIFE) -> None:
         super().__init__(padding=12)
         self._life = life
-        self.name = _Name()
+        self.name = _Lines("title", " ", selectable=True)
         self.number = Text("", "second", wrap=False, selectable=True)
         self.copy = tool_button("copy", _("Kopier fødselsnummeret"), self._copy)
         self.age = Text("", "second", wrap=False)
-        self.line = _Facts("hint")
+        self.line = _Lines("hint", " · ")
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
-        first = FlowLayout()
-        first.addWidget(self.name)
-        number = QWidget()
-        number.setLayout(row(self.number, self.age, self.copy, gap=6))
-        first.addWidget(number)
+        self._about = QWidget()
+        self._about.setLayout(row(self.number, self.age, self.copy, 1, gap=6))
+        self._first = row(self.name, self._about, gap=6)
+        self._first.setStretch(1, 1)
         left = QVBoxLayout()
         left.setSpacing(px(1))
-        left.addLayout(first)
+        left.addLayout(self._first)
         left.addWidget(self.line)
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        both.addLayout(left, 3)
-        both.addWidget(self._chips, 2, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(both)
+        self._both = QHBoxLayout()
+        self._both.setSpacing(px(12))
+        self._both.addLayout(left, 3)
+        self._both.addWidget(self._chips, 2, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(self._both)
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
         self.setSizePolicy(policy)
@@ -141,6 +121,20 @@ class PatientBanner(Card):
         wide = self._flow.sizeHint().width()
         self._chips.setMaximumWidth(max(wide, 1))
         self._chips.setMinimumWidth(min(wide, px(320)))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The number stands below a name that is too long for both, and chips that need more than half the width below all."""
+        way, room = QBoxLayout.Direction, self.width() - px(40)
+        chips = self._flow.sizeHint().width()
+        left = self.name.one_line() + self._about.sizeHint().width() + px(12)
+        below = chips > room // 2
+        self._both.setDirection(way.TopToBottom if below else way.LeftToRight)
+        self._first.setDirection(way.TopToBottom if left > (room if below else room - chips) else way.LeftToRight)
 
     def _copy(self) -> None:
         copy_for_a_while("".join(self.number.text().split()), self._life)

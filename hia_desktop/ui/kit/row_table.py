@@ -312,8 +312,9 @@ class RowTable(Editor):
             row.draw(before)
             before = row.answers()
         words = longest_words(self._kind.columns, [row.folded.cells() for row in self._rows])
-        for part in (self._head, *(row.folded for row in self._rows)):
-            part.set_words(words)
+        self._head.set_words(words)
+        for row in self._rows:
+            row.folded.set_words(words)
         self._none.setVisible(not self._rows)
         self._head.setVisible(bool(self._rows))
 

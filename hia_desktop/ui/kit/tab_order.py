@@ -1,40 +1,56 @@
-"""The order in which Tab goes: as things are laid out, also for what was put there long after the rest."""
+"""The order in which Tab goes: as one reads, also through what was put there long after the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+Span = Callable[[QRect], tuple[int, int]]
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:
     """What takes the keyboard within `widget`, itself included, in reading order. What scrolls is one only when nothing in it is."""
     if widget.isHidden() or not widget.isEnabled():
         return
-    if isinstance(widget, QScrollArea):
-        inside = widget.widget()
-        yield from list(tab_stops(inside) if inside is not None else ()) or [widget]
-        return
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+    parts = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    inside = [stop for part in in_reading_order(parts) for stop in tab_stops(part)]
+    itself = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    if itself and not (isinstance(widget, QScrollArea) and inside):
         yield widget
-    layout = widget.layout()
-    if layout is not None:
-        yield from _laid_out(layout)
-    elif isinstance(widget, QSplitter):
-        for at in range(widget.count()):
-            yield from tab_stops(widget.widget(at))
+    yield from inside
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        places.sort(key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]
-    for at in places:
-        item = layout.itemAt(at)
-        inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
-        if widget is not None:
-            yield from tab_stops(widget)
-        elif inner is not None:
-            yield from _laid_out(inner)
+def in_reading_order(parts: list[QWidget]) -> list[QWidget]:
+    """Siblings line by line; where no line parts them, column by column. Geometry tells, since Python must not hold a layout's items."""
+    shown = [part for part in parts if not part.isHidden() and not part.isWindow()]
+    if len(shown) < 2:
+        return shown
+    for span in (_rows, _columns):
+        groups = _parted(shown, span)
+        if len(groups) > 1:
+            return [part for group in groups for part in in_reading_order(group)]
+    return sorted(shown, key=lambda part: (part.y(), part.x()))
+
+
+def _rows(box: QRect) -> tuple[int, int]:
+    return box.top(), box.bottom()
+
+
+def _columns(box: QRect) -> tuple[int, int]:
+    return box.left(), box.right()
+
+
+def _parted(parts: list[QWidget], span: Span) -> list[list[QWidget]]:
+    groups: list[list[QWidget]] = []
+    end = 0
+    for part in sorted(parts, key=lambda part: span(part.geometry())):
+        first, last = span(part.geometry())
+        if groups and first <= end:
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+        end = max(end, last) if len(groups[-1]) > 1 else last
+    return groups
 
 
 def go_to_next_stop(root: QWidget, forward: bool) -> bool:

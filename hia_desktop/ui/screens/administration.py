@@ -37,6 +37,7 @@ class AdministrationScreen(Screen):
         self.users, self.centre, self.access = UserList(self.host), CentreEdit(self.host), AccessTables()
         self.log, self.backup = LogView(self.host), BackupCard(self.host)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(self.title)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         parts = (

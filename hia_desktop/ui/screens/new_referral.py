@@ -74,11 +74,7 @@ class NewReferralScreen(Screen):
         cards.setSpacing(px(14))
         cards.addWidget(self._patient_card(), 3)
         cards.addWidget(self._referral_card(), 2)
-        self.pasted = PastedReferral(self.host, self._editor_of)
-        self.pasted.edited.connect(self._edited)
-        self._taken: set[str] = set()
-        self.pasted.proposals.took.connect(self._taken.update)
-        box.addWidget(self.pasted)
+        box.addWidget(self._words_card())
         box.addLayout(cards)
         box.addWidget(self._trouble_panel())
         self._go = primary_button(_("Registrer henvisning"), self._register)
@@ -142,6 +138,13 @@ class NewReferralScreen(Screen):
         card.add(self._notice)
         card.body.addStretch(1)
         return card
+
+    def _words_card(self) -> PastedReferral:
+        self._taken: set[str] = set()
+        self.pasted = PastedReferral(self.host, self._editor_of)
+        self.pasted.edited.connect(self._edited)
+        self.pasted.proposals.took.connect(self._taken.update)
+        return self.pasted
 
     def _referral_card(self) -> Card:
         self.received = DayEditor(self.host.clock.today)

@@ -53,7 +53,6 @@ class PastedReferral(Card):
         self.body.addLayout(row(self._told, self.see))
         self.body.addLayout(row(self.progress, self.stop, 1))
         self.add(self._field)
-        self.add(self.proposals)
         self.text.edited.connect(self.edited)
         host.stepped.connect(self._stepped)
         self.proposals.synthetic = False

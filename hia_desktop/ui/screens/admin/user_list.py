@@ -39,8 +39,8 @@ def _hpr(user: UserRow) -> str:
 _COLUMNS = (
     Column("name", _("Navn"), lambda u: Cell(u.name, u.username, bold=True), 200, stretch=2),
     Column("role", _("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 180, kind="chip"),
-    Column("title", _("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1),
-    Column("last_login_at", _("Sist inne"), lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")), 140),
+    Column("title", _("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1, spare=True),
+    Column("last_login_at", _("Sist inne"), lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")), 140, spare=True),
     Column("active", _("Tilgang"), _seen, 110, kind="chip"),
 )
 

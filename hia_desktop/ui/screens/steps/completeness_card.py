@@ -10,11 +10,11 @@ from hia_desktop.domain.forms.referral import Point, ReferralForm, completeness
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.working_days import working_days_left
 from hia_desktop.services.courses import CoursePage
-from hia_desktop.services.entries import Entry
+from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.papers import DocumentRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import Tone
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, primary_button, row
 
 SUPPLEMENT = "supplement"
 
@@ -45,7 +45,8 @@ class CompletenessCard(Card):
         self.waits = Text("", "strong")
         self.later = Text(_("Når henvisningen er signert, kan du spørre fastlegen om det som mangler."), "hint")
         self.ask = primary_button(_("Spør fastlegen"), ask, "send")
-        self.answered = secondary_button(_("Svar mottatt"), answered, "check")
+        self.answered = primary_button(_("Svar mottatt"), answered, "check")
+        self.again = link_button(_("Spør på nytt"), ask)
         self._shown: tuple[object, ...] = ()
         self._points = FlowLayout()
         holder = QWidget()
@@ -53,7 +54,7 @@ class CompletenessCard(Card):
         self.add(holder)
         for part in (self.waits, self.clock, self.later):
             self.add(part)
-        self.body.addLayout(row(self.ask, self.answered, 1))
+        self.body.addLayout(row(self.ask, self.answered, self.again, 1))
 
     def show_points(self, form: ReferralForm, asked: frozenset[str], letter: DocumentRow | None, today: date) -> None:
         """What the form tells, and what was asked in the newest letter."""
@@ -72,7 +73,7 @@ class CompletenessCard(Card):
             "check" if whole else "",
         )
 
-    def show_page(self, page: CoursePage, *, signed: bool, writing: bool, may_ask: bool, today: date) -> None:
+    def show_page(self, page: CoursePage, *, signed: bool, writing: bool, today: date) -> None:
         """How the asking stands: `signed` when there is a version to ask from, `writing` when a draft is shown."""
         label = TASKS[SUPPLEMENT].label
         reply = next((deadline.due for deadline in page.deadlines if deadline.what == label), None)
@@ -86,8 +87,9 @@ class CompletenessCard(Card):
             self.waits.setText(_("Svar ventes innen {day}.").format(day=day_long(reply)) + late)
         self.waits.setVisible(reply is not None)
         self.later.setVisible(not signed)
-        self.ask.setVisible(signed and lacks and not writing and may_ask)
-        self.ask.setText(_("Spør fastlegen på nytt") if reply is not None else _("Spør fastlegen"))
+        can_ask = signed and lacks and not writing
+        self.ask.setVisible(can_ask and reply is None)
+        self.again.setVisible(can_ask and reply is not None)
         self.answered.setVisible(signed and reply is not None and not writing)
 
 

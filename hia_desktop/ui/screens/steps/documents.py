@@ -55,7 +55,8 @@ class Documents(StepPanel):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         left.setMinimumHeight(px(220))
         self._split.addWidget(left)
-        self._split.addWidget(self._right())
+        self._read = self._right()
+        self._split.addWidget(self._read)
         self._split.setSizes([px(360), px(760)])
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
@@ -146,6 +147,7 @@ class Documents(StepPanel):
 
     def _say_empty(self, empty: bool) -> None:
         self._list.setVisible(not empty)
+        self._read.setVisible(not empty)
         empty_layout(self._empty)
         if empty:
             text = _("Her kommer epikrisen, brev og planer når de er signert. Velg «Lag dokument» for å lage et av det som er signert.")

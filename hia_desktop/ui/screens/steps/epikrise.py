@@ -13,7 +13,7 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import epikriser, papers
 from hia_desktop.services.courses import CoursePage
-from hia_desktop.services.entries import Entry
+from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.epikriser import Composed
 from hia_desktop.services.papers import DocumentRow, Prepared
 from hia_desktop.ui.kit.chips import Chip
@@ -171,6 +171,7 @@ class EpikriseStep(FormStep):
         self.writer.signed.connect(lambda _document: self._signed())
         self.writer.theirs.connect(self._see_theirs)
         self.writer.edited.connect(self._edited)
+        self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
         self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
         self.saved.setText(_("Utkast lagret {time}").format(time=self._when(draft)) if draft else "")
         self._show_writer()

@@ -13,7 +13,8 @@ from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
 from hia_desktop.services.courses import CoursePage
-from hia_desktop.services.entries import DRAFT, STRUCK_BECAUSE, Entry, FormPage
+from hia_desktop.services.entries import FormPage
+from hia_desktop.services.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import key_action
@@ -194,6 +195,7 @@ class FormStep(StepPanel):
         self.writer.signed.connect(lambda _entry: self._signed())
         self.writer.theirs.connect(self._see_theirs)
         self.writer.edited.connect(self._edited)
+        self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
         self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
         saved = draft.saved_at if draft else None
         if saved is not None:

@@ -15,7 +15,8 @@ from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services import entries
-from hia_desktop.services.entries import DRAFT, STRUCK_BECAUSE, Entry, FormPage
+from hia_desktop.services.entries import FormPage
+from hia_desktop.services.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip, ChipRow
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action

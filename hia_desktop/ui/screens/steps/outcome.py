@@ -12,7 +12,8 @@ from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services import entries
 from hia_desktop.services.courses import CoursePage
-from hia_desktop.services.entries import Entry, FormPage
+from hia_desktop.services.entries import FormPage
+from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.form import FormView

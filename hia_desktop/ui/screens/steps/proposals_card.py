@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
 from hia_desktop.ui.host import Host
@@ -15,13 +15,15 @@ from hia_desktop.ui.kit.editors import Editor, TextEditor
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.marks import bring_into_sight, mark, place_in
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, empty_layout, link_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, column, empty_layout, link_button, row, secondary_button
 from hia_desktop.ui.screens.steps.offers import Offer, Offers
 
 ReadText = Callable[[str, date, bool], Offers]
 State = tuple[Any, dict[str, str]]
 """An editor's value, and what stands in it unread."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BESIDE = 480
+"""Width in design pixels from which there is room for text and proposals side by side."""
 PAUSE = 300
 """Milliseconds from the last key until the text is read."""
 
@@ -38,20 +40,18 @@ class OfferLine(QWidget):
         self.place: QTextCursor | None = None
         self.chip = Chip("")
         self.now = Text("", "hint")
-        self.button = secondary_button(_("Bruk"), self.taken.emit)
+        self.button = link_button(_("Bruk"), self.taken.emit)
         self.button.installEventFilter(self)
-        label, shown = Text(offer.label, "label"), Text(offer.shown, "strong")
-        label.setFixedWidth(px(118))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(shown)
-        words.addWidget(self.now)
-        line = row(label, gap=10)
-        line.addLayout(words, 1)
-        line.addWidget(self.chip)
-        line.addWidget(self.button)
-        line.setContentsMargins(px(8), px(3), px(4), px(3))
-        self.setLayout(line)
+        words = column(Text(offer.label, "label", wrap=False), Text(offer.shown, "strong"), self.now, gap=0)
+        deeds = column(gap=0)
+        deeds.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignRight)
+        deeds.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        deeds.addStretch(1)
+        both = row(gap=8)
+        both.addLayout(words, 1)
+        both.addLayout(deeds)
+        both.setContentsMargins(px(8), px(4), px(2), px(4))
+        self.setLayout(both)
 
     def show_state(self, stands: str, done: bool) -> None:
         """What stands in the field now, and whether it is what is proposed."""
@@ -119,18 +119,40 @@ class ProposalsCard(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, px(6), 0, px(4))
+        box.setContentsMargins(0, 0, 0, px(4))
         box.setSpacing(px(4))
         box.addWidget(self.note)
-        box.addLayout(row(self.title, 1, self.said, self.undo, self.all))
+        box.addLayout(row(self.title, 1))
+        box.addLayout(row(self.all, 1))
+        box.addLayout(row(self.said, 1, self.undo))
         box.addWidget(self._hint)
         box.addLayout(self._list)
+        box.addStretch(1)
+        self._stand_beside()
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self.read_now)
         text.edited.connect(self._soon.start)
         key_action(self, _("Angre forslaget som ble brukt"), "Ctrl+Z", self.take_back, within=True)
         self._say("")
         self._show_parts()
+
+    def _stand_beside(self) -> None:
+        """The text to the left and the proposals to the right, or below it where that would be too narrow."""
+        area = self._area()
+        self._text.box.removeWidget(area)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(px(14))
+        self._pair.addWidget(area, 3, Qt.AlignmentFlag.AlignTop)
+        self._pair.addWidget(self, 2)
+        self._text.box.insertLayout(0, self._pair)
+        self._text.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the width that the two share."""
+        if event.type() == QEvent.Type.Resize and watched is self._text:
+            way = QBoxLayout.Direction
+            self._pair.setDirection(way.LeftToRight if self._text.width() >= px(_BESIDE) else way.TopToBottom)
+        return False
 
     # -- reading
 

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
-from hia_desktop.services.entries import Entry
+from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, empty_layout

@@ -48,7 +48,6 @@ class ReferralView(FormView):
         text = self.editor("text")
         assert isinstance(text, TextEditor)
         self.proposals = ProposalsCard(host, text, referral_offers, self._editor_of)
-        text.box.addWidget(self.proposals)
         self.edited.connect(self.proposals.refresh)
 
     def _editor_of(self, field: str) -> Editor | None:
@@ -133,10 +132,13 @@ class ReferralStep(FormStep):
             form = ReferralForm.model_validate(self._answers)
         except ValidationError:
             return  # something over its limit; the field says so
+        signed = any(not version.struck for version in found.versions)
+        if not signed and not form.text.strip():
+            self.points.hide()  # nothing has been read yet that could lack anything
+            return
         today = self.host.clock.today()
         self.points.show_points(form, asked_points(found.versions, self._letter), self._letter, today)
-        signed = any(not version.struck for version in found.versions)
-        self.points.show_page(self.page, signed=signed, writing=writing, may_ask=True, today=today)
+        self.points.show_page(self.page, signed=signed, writing=writing, today=today)
         self.points.show()
 
     def ask_referrer(self) -> None:

@@ -35,6 +35,7 @@ class EntryWriter(QWidget):
         self.host, self.view = host, view
         self.series: str | None = None
         self.draft: EntryId | None = None
+        self.seen: int | None = None
         self._course, self._kind, self._fixed = course, kind, fixed or {}
         self._signing = False
         self._complaint = ""
@@ -94,7 +95,7 @@ class EntryWriter(QWidget):
 
     def _save(self, done: Done) -> None:
         kept, failed = (lambda saved: self._kept(saved, done)), (lambda problem: self._not_kept(problem, done))
-        draft = (self._course, self._kind, self.series, self.answers(), self.view.raw())
+        draft = (self._course, self._kind, self.series, self.answers(), self.view.raw(), self.seen)
         self.host.do(self, kept, entries.save_draft, *draft, failed=failed)
 
     def _kept(self, saved: Saved, done: Done) -> None:

@@ -1,0 +1,135 @@
+"""What a user may know of a course without opening it, and the timeline drawn from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.text import _, day
+from hia_desktop.domain.access import Category, Role, Track
+from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+from hia_desktop.services.call import Work
+from hia_desktop.services.entry_rows import DRAFT, SIGNED, Entry
+from hia_desktop.services.leaves import SickStatus
+from hia_desktop.store.entities import Course, FormEntry
+
+_EVENTS = {
+    "referral": _("Henvist"),
+    "assessment": _("Vurdert"),
+    "survey": _("Kartlagt"),
+    "plan": _("Plan"),
+    "workplace": _("NAV"),
+    "rtw": _("Arbeidsplan"),
+    "note": _("Notat"),
+    "epikrise": _("Epikrise"),
+    "outcome": _("Utfall"),
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    id: EntryId
+    kind: str
+    state: str
+    mine: bool
+    day: date
+    category: Category
+    track: Track
+    struck: bool
+    shared: bool
+
+
+def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Known]:
+    """What exists in the course for this user, without opening any of it."""
+    found = w.sql.execute(
+        select(
+            FormEntry.id,
+            FormEntry.kind,
+            FormEntry.state,
+            FormEntry.author_id,
+            FormEntry.day,
+            FormEntry.category,
+            FormEntry.track,
+            FormEntry.struck_at,
+        )
+        .where(FormEntry.course_id == course)
+        .order_by(FormEntry.day, FormEntry.saved_at)
+    )
+    rows = [
+        Known(
+            EntryId(r.id),
+            r.kind,
+            r.state,
+            r.author_id == w.me.id,
+            r.day,
+            Category(r.category),
+            Track(r.track),
+            r.struck_at is not None,
+            visible(w.me.role, Track(r.track), Category(r.category), given),
+        )
+        for r in found
+    ]
+    return [r for r in rows if r.shared or (r.state == DRAFT and r.mine)]
+
+
+def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:
+    bars = [
+        Bar(
+            p.first, p.last if p.last and p.last <= w.today else max(w.today, p.first), p.grade, f"{p.grade} %" if p.grade else p.kind.label
+        )
+        for p in (r.period for r in sick.periods)
+    ]
+    bars += [
+        Bar(w.today + timedelta(days=1) if p.first <= w.today else p.first, p.last, p.grade, f"{p.grade} %", planned=True)
+        for p in (r.period for r in sick.periods)
+        if p.last is not None and p.last > w.today
+    ]
+    bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
+    milestones = [Mark(m.due, m.label, m.state, m.explains, "step:workplace", nav=True) for m in sick.milestones]
+    events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
+    events += [
+        Mark(
+            k.day,
+            _EVENTS.get(k.kind, k.kind),
+            MarkState.DONE,
+            _event_text(k),
+            f"step:{k.kind}" if k.kind != "note" else "journal",
+            nav=k.track is Track.NAV,
+        )
+        for k in known
+        if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")
+    ]
+    window = (sick.window.opens, sick.window.closes) if sick.window else None
+    label = _("I dag · uke {week}").format(week=sick.weeks) if sick.weeks is not None else _("I dag")
+    return Timeline(
+        w.today,
+        label,
+        tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
+        tuple(milestones),
+        tuple(sorted(events, key=lambda e: e.day)),
+        window,
+    )
+
+
+def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> list[Bar]:
+    """The grades that the return-to-work plan foresees after today."""
+    steps = sorted(
+        (date.fromisoformat(s["from_day"]), 100 - s["work_percent"])
+        for s in (rtw.answers.get("steps", []) if rtw else [])
+        if s.get("from_day") and s.get("work_percent") is not None
+    )
+    bars = []
+    for i, (first, grade) in enumerate(steps):
+        last = steps[i + 1][0] - timedelta(days=1) if i + 1 < len(steps) else first + timedelta(days=27)
+        start = max(first, today + timedelta(days=1), (certified_until or today) + timedelta(days=1))
+        if last >= start and grade:
+            bars.append(Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True))
+    return bars
+
+
+def _event_text(k: Known) -> str:
+    return _("{what}, signert {day}").format(what=form_of(k.kind).title, day=day(k.day))

@@ -1,0 +1,137 @@
+"""Entries as they are read: rows of the store, opened for one user."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.forms import form_of
+from hia_desktop.services import seals
+from hia_desktop.services.call import Work
+from hia_desktop.store.entities import FormEntry, User
+
+DRAFT, SIGNED = "draft", "signed"
+
+STRUCK_BECAUSE = {
+    "wrong_patient": _("Ført på feil pasient"),
+    "wrong_content": _("Innholdet er feil"),
+    "duplicate": _("Ført to ganger"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version of one form as this user may see it. `answers` is empty when it is not shared with the user."""
+
+    id: EntryId
+    kind: str
+    series: str
+    number: int
+    state: str
+    author: str
+    author_title: str
+    mine: bool
+    day: date
+    saved_at: datetime
+    signed_at: datetime | None
+    category: Category
+    shared: bool
+    answers: dict[str, Any]
+    raw: dict[str, str]
+    labels: dict[str, str]
+    reason: str
+    adds_to: EntryId | None
+    struck: str
+    addenda: tuple["Entry", ...] = ()
+
+
+_COLUMNS = (
+    FormEntry.id,
+    FormEntry.kind,
+    FormEntry.series,
+    FormEntry.number,
+    FormEntry.schema_version,
+    FormEntry.state,
+    FormEntry.author_id,
+    FormEntry.day,
+    FormEntry.saved_at,
+    FormEntry.signed_at,
+    FormEntry.category,
+    FormEntry.track,
+    FormEntry.adds_to,
+    FormEntry.struck_because,
+    FormEntry.content,
+    User.full_name,
+    User.title,
+)
+
+
+def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
+    """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers.
+
+    What was imported from another centre names its own author within the sealed content.
+    """
+    found = list(rows)
+    allowed = {
+        r.id
+        for r in found
+        if (r.state == DRAFT and r.author_id == w.me.id)
+        or (r.state == SIGNED and visible(w.me.role, Track(r.track), Category(r.category), given))
+    }
+    keys = seals.keys_of(w, allowed) if allowed else {}
+    return [_entry(w, r, keys.get(r.id)) for r in found]
+
+
+def _entry(w: Work, r: SqlRow[Any], key: bytes | None) -> Entry:
+    """One row, opened when there is a key."""
+    body: dict[str, Any] = json.loads(seals.unseal(r.content, key, r.id, "content")) if key is not None else {}
+    answers = body.get("answers", {})
+    form = form_of(r.kind)
+    if answers and r.schema_version < form.version:
+        answers = form.upgrade(answers, r.schema_version)
+    return Entry(
+        EntryId(r.id),
+        r.kind,
+        r.series,
+        r.number,
+        r.state,
+        body.get("author", r.full_name),
+        body.get("author_title", r.title),
+        r.author_id == w.me.id,
+        r.day,
+        r.saved_at,
+        r.signed_at,
+        Category(r.category),
+        key is not None,
+        answers,
+        body.get("raw", {}),
+        body.get("labels", {}),
+        body.get("reason", ""),
+        EntryId(r.adds_to) if r.adds_to else None,
+        STRUCK_BECAUSE.get(r.struck_because, ""),
+    )
+
+
+def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
+    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
+    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
+    if kinds:
+        wanted = wanted.where(FormEntry.kind.in_([*kinds, "addendum"]))
+    return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
+
+
+def with_addenda(entries: list[Entry]) -> list[Entry]:
+    """The entries with their signed addenda tucked in, oldest addendum first; addenda themselves left out."""
+    extra: dict[str, list[Entry]] = {}
+    for e in entries:
+        if e.adds_to and e.state == SIGNED:
+            extra.setdefault(e.adds_to, []).insert(0, e)
+    return [Entry(**{**e.__dict__, "addenda": tuple(extra.get(e.id, ()))}) for e in entries if not e.adds_to]

@@ -1,0 +1,60 @@
+"""The patient's name is found where a label says so, and nobody else's is taken for it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hia_desktop.domain.patient_names import patient_name
+from hia_desktop.domain.reading import read
+
+REFERRALS = sorted((Path(__file__).parent / "referrals").glob("*.toml"))
+FOUND = {
+    "01_story": ("Kari", "Testdal"),
+    "03_long_letter": ("Per Test", "Nordmann"),
+    "08_table_tabs": ("Test", "Testesen"),
+    "12_wrong_number": ("Kari", "Testdal"),
+    "13_several_numbers": ("Per", "Test"),
+    "28_letterhead": ("Test", "Person"),
+    "30_two_columns": ("Test", "Test"),
+}
+
+
+def name_in(text: str) -> tuple[str, str, bool] | None:
+    found = patient_name(read(text))
+    return (found.given.shown, found.family.shown, found.given.sure) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Pasient: Kari Testdal, fnr 14838108890", ("Kari", "Testdal", True)),
+        ("Navn: Åse-Marie Øvre-Dal f. 1981", ("Åse-Marie", "Øvre-Dal", False)),
+        ("Vedrørende Testdal, Kari, født 14.03.1981", ("Kari", "Testdal", False)),
+        ("Pasient: Kari Anne Testdal", ("Kari Anne", "Testdal", False)),
+        ("Henvisende lege\nNavn: Ola Nordmann", None),
+        ("Pasient: Kvinne 44 år", None),
+        ("Gjelder: Henvisning til HelseIArbeid", None),
+        ("Pasienten Bor Alene", None),
+        ("pasient ber om hjelp", None),
+    ],
+)
+def test_a_name_needs_its_label(text: str, name: tuple[str, str, bool] | None) -> None:
+    assert name_in(text) == name
+
+
+@pytest.mark.parametrize("path", REFERRALS, ids=lambda path: path.stem)
+def test_names_in_the_referrals(path: Path) -> None:
+    found = name_in(tomllib.loads(path.read_text(encoding="utf-8"))["text"])
+    assert (found[:2] if found else None) == FOUND.get(path.stem)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_taken_and_the_place_is_right(text: str) -> None:
+    reading = read("Pasient: Kari Testdal. " + text)
+    found = patient_name(reading)
+    assert found is not None
+    for part in (found.given, found.family):
+        assert reading.text[part.start : part.end] == part.shown
