@@ -1,6 +1,7 @@
 """Rettighetsvurdering: written by keys beside the referral, supported by the rules, decided by those who may."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, entries, papers, referrals
 from hia_desktop.services.entries import FormPage
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.screens.steps.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
@@ -215,3 +217,19 @@ def test_a_narrow_window_puts_the_decision_below_the_referral(world: World, cour
     world.window.resize(760, 848)
     world.settle()
     assert found._right.mapTo(found, found._right.rect().topLeft()).x() < 20 and found._right.isVisible()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1300, 3), (700, 2), (430, 1)])
+def test_nothing_overlaps_however_narrow(world: World, course: CourseId, width: int, columns: int) -> None:
+    found = panel(world, course)
+    found.setFixedWidth(px(width))
+    world.settle()
+    shown = [part for part in (found._first, found._second_column, found._third) if part.isVisibleTo(found)]
+    assert len(shown) == columns and found._right.isVisible()
+    for left, right in pairwise(shown):
+        assert left.geometry().right() < right.geometry().left()
+    assert all(part.width() >= part.minimumSizeHint().width() for part in shown)
+    if columns == 1:
+        assert not found.referral.isVisible()
+        press(found, "Henvisningen")
+        assert found.referral.isVisible() and not found._right.isVisible()

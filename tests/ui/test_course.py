@@ -7,13 +7,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Recipient
+from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services import consents, entries
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
-from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -197,3 +197,38 @@ def test_the_step_list_is_one_tab_stop_and_says_its_state(world: World) -> None:
         world.qtbot.keyClick(here, Qt.Key.Key_Up)
         world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
     assert chosen.args == ["a"]
+
+
+def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
+    screen = CourseScreen(world.host("lege"), f"{walked(world.house)}:rtw")
+    world.show(screen)
+    screen.setFocus()
+    world.qtbot.waitUntil(lambda: screen.panel is not None)
+    world.settle()
+    focused = world.window.focusWidget()
+    assert focused is not None and focused.accessibleName().startswith("Tilbake til arbeid")
+
+
+def test_beside_a_step_stands_only_what_is_shared(world: World) -> None:
+    course = walked(world.house)
+    for user, trend, barriers in (("lege", True, False), ("sekretar", False, False), ("nav", False, True)):
+        if user == "nav":
+            shared_with_nav(world.house, course, Category.ATTENDANCE)
+        side = open_course(world, user, course, "documents").side
+        assert (not side.trend.isHidden(), not side.barriers.isHidden()) == (trend, barriers), user
+
+
+def test_the_banner_uses_two_lines_before_it_shortens(world: World) -> None:
+    banner = PatientBanner()
+    world.show(banner)
+    name = "Anne-Margrethe Christine Elisabeth Bjørnstad-Frederiksen Sørbrøden-Østerhaug"
+    line = "lagermedarbeider 100 %, Eksempel Lager AS · Fastlege Jan Erik Vold, Saltdal legekontor · tlf. 900 00 624"
+    banner.show_patient(name, "148381 08890", 45, line, [("I forløp", Tone.BRAND)])
+    for width, whole in ((1100, True), (560, True), (260, False)):
+        banner.setFixedWidth(px(width))
+        world.settle()
+        facts = banner.line.text().replace("\n", " · ")
+        assert (facts.lower() == line.lower()) is whole and banner.line.text().count("\n") <= 1
+        assert bool(banner.line.toolTip()) is not whole
+        assert banner.name.geometry().bottom() <= banner.line.geometry().top() or banner.name.text() == name
+    assert "…" in banner.line.text()

@@ -104,11 +104,11 @@ def test_the_move_to_the_hospitals_record_is_noted_with_its_day(world: World, co
     world.settle()
     assert "framtiden" in found._paper._on.sentence()
     QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(line, "16.11.26")
+    QTest.keyClicks(line, "17.11.26")
     QTest.mouseClick(found._paper.moving, Qt.MouseButton.LeftButton)
     world.settle()
-    assert world.run("lege", papers.listing, course)[0].transferred_on == date(2026, 11, 16)
-    assert "I EPJ 16. nov" in names(found)[0] and not found._paper.moving.isVisible()
+    assert world.run("lege", papers.listing, course)[0].transferred_on == date(2026, 11, 17)
+    assert "I EPJ 17. nov" in names(found)[0] and not found._paper.moving.isVisible()
 
 
 def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World) -> None:

@@ -220,6 +220,18 @@ def test_columns_fill_the_width_and_rows_follow_the_font(qtbot: QtBot) -> None:
     assert table.rowHeight(0) == row_height(table.font()) > before
 
 
+def test_a_spare_column_gives_way_where_it_is_narrow(qtbot: QtBot) -> None:
+    shelf = Shelf(3)
+    columns = (Column("a", "A", lambda r: Cell(r.name), 200), Column("b", "B", lambda r: Cell(r.status), 200, spare=True))
+    table = Rows(shelf, Table(columns, shelf.keys, shelf.rows))
+    qtbot.addWidget(table)
+    table.show()
+    for wide, hidden in ((800, False), (260, True), (800, False)):
+        table.resize(wide, 300)
+        assert table.isColumnHidden(1) is hidden
+        assert not table.horizontalScrollBar().isVisible()
+
+
 @pytest.mark.parametrize("text", ["kort", "Oppstart innen frist, og deretter alt det andre", "Etsværtlangtordutenmellomrom" * 4, ""])
 def test_two_lines_lose_nothing_but_the_tail(qapp: QApplication, text: str) -> None:
     lines = two_lines(text, QFont(), 140)
