@@ -32,6 +32,8 @@ _EVENTS = {
 
 @dataclass(frozen=True)
 class Known:
+    """An entry as it may be known of: that it exists, whose it is, and whether its content is shared with the user."""
+
     id: EntryId
     kind: str
     state: str
@@ -77,6 +79,7 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
 
 
 def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:
+    """The sick leave with what the plan foresees, the milestones, and the signed entries that the user may know of."""
     bars = [
         Bar(
             p.first, p.last if p.last and p.last <= w.today else max(w.today, p.first), p.grade, f"{p.grade} %" if p.grade else p.kind.label

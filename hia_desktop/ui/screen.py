@@ -85,6 +85,9 @@ class StepPanel(QWidget):
     def refresh(self) -> None:
         """Asks for what is shown. Every screen has its own."""
 
+    def take_keyboard(self) -> None:
+        """The user chose this step: what is to be written takes the keyboard when it is there. A step that is only read leaves it."""
+
     def show_page(self, page: CoursePage) -> None:
         """The course has changed; what is typed stays."""
         self.page = page

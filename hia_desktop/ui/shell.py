@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -97,6 +97,13 @@ class Shell(QWidget):
         box.addLayout(right, 1)
         self._connect()
         self._shortcuts()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the empty search field goes back to the screen."""
+        if event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
+            self._screen.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes as things are laid out: Qt's own order is that of making, and most of a screen comes after its first answer."""
@@ -219,8 +226,9 @@ class Shell(QWidget):
         for widget in [self, *self.findChildren(QWidget)]:
             for action in widget.actions():
                 if action.shortcut().toString() and action.text() and widget.isVisibleTo(self):
-                    lines[action.text().replace("&", "")] = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.host.prompts.show_problem(_("Hurtigtaster"), "\n".join(f"{keys}\t{text}" for text, keys in lines.items()))
+                    keys = action.shortcuts()[-1]  # of «Ctrl+Return; Ctrl+Enter», the one that stands on the keyboard
+                    lines[action.text().replace("&", "")] = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self.host.prompts.show_keys(_("Hurtigtaster"), [(keys, text) for text, keys in lines.items()])
 
     def first_place(self) -> str:
         """Where this user begins."""

@@ -207,6 +207,29 @@ def test_f1_lists_the_shortcuts_that_work_here(hands: Hands) -> None:
     assert not any(isinstance(w, QMenu) and w.isVisible() for w in hands.window.findChildren(QMenu))
 
 
+def test_escape_leads_from_the_search_back_to_the_screen(hands: Hands, course: CourseId) -> None:
+    hands.log_in(LEGE, PASSWORD)
+    hands.keys("Ctrl+K")
+    hands.type("testdal")
+    hands.keys("Escape")
+    assert hands.focus().accessibleName() == "Søk etter pasient"
+    hands.keys("Escape")
+    assert hands.window.shell is not None and hands.window.shell.shown().isAncestorOf(hands.focus())  # type: ignore[union-attr]
+
+
+def test_a_chosen_step_is_ready_to_be_written_in(hands: Hands, course: CourseId) -> None:
+    hands.log_in(LEGE, PASSWORD)
+    opens(hands, f"course:{course}:referral")
+    hands.keys("Ctrl+4")
+    hands.settle()
+    assert hands.focus().accessibleName() == "Pasientens eget mål"
+    hands.keys("Ctrl+1")
+    hands.settle()
+    hands.click("Kartlegging, ikke begynt")
+    hands.settle()
+    assert hands.focus().accessibleName() == "Arbeidsgiver"
+
+
 # -- the first run, and the last way back
 
 

@@ -211,7 +211,7 @@ def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
 
 def test_beside_a_step_stands_only_what_is_shared(world: World) -> None:
     course = walked(world.house)
-    for user, trend, barriers in (("lege", True, False), ("sekretar", False, False), ("nav", False, True)):
+    for user, trend, barriers in (("lege", True, True), ("sekretar", False, False), ("nav", False, True)):
         if user == "nav":
             shared_with_nav(world.house, course, Category.ATTENDANCE)
         side = open_course(world, user, course, "documents").side

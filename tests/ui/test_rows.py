@@ -226,7 +226,7 @@ def test_a_spare_column_gives_way_where_it_is_narrow(qtbot: QtBot) -> None:
     table = Rows(shelf, Table(columns, shelf.keys, shelf.rows))
     qtbot.addWidget(table)
     table.show()
-    for wide, hidden in ((800, False), (260, True), (800, False)):
+    for wide, hidden in ((800, False), (200, True), (800, False)):
         table.resize(wide, 300)
         assert table.isColumnHidden(1) is hidden
         assert not table.horizontalScrollBar().isVisible()

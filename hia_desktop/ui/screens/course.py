@@ -174,7 +174,13 @@ class CourseScreen(Screen):
         """Shows another step, after the draft has been kept; one that this user has no panel for changes nothing."""
         if self.page is None or step not in self.steps.kinds() or (self.panel is not None and self.panel.kind == step):
             return
-        self.flush(lambda: self._put_panel(step))
+
+        def put() -> None:
+            self._put_panel(step)
+            if self.panel is not None:
+                self.panel.take_keyboard()
+
+        self.flush(put)
 
     def _arrived(self, page: CoursePage) -> None:
         first, self.page = self.page is None, page

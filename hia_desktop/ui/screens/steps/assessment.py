@@ -70,9 +70,8 @@ class AssessmentStep(FormStep):
         self._last.addWidget(self._right)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._first, self._second_column, self._third = _held(self._left), _held(self._mid), _held(self._last)
-        for part in (self._first, self._second_column, self._third):
+        for index, (part, share) in enumerate(((self._first, 5), (self._second_column, 5), (self._third, 4))):
             self._split.addWidget(part)
-        for index, share in enumerate((5, 5, 4)):
             self._split.setStretchFactor(index, share)
         self._split.setSizes([px(400), px(420), px(320)])
         self._split.setChildrenCollapsible(False)

@@ -38,6 +38,7 @@ class FormStep(StepPanel):
         self.form_page: FormPage | None = None
         self.writer: EntryWriter | None = None
         self._shown: Entry | None = None
+        self._eager = False
         self._message: QWidget | None = None
         self._reader: EntryReader | None = None
         box = QVBoxLayout(self)
@@ -139,6 +140,10 @@ class FormStep(StepPanel):
         if _shared(before, self.kind) != _shared(page, self.kind):
             self.refresh()
 
+    def take_keyboard(self) -> None:
+        """The first field, when there is a draft to write in."""
+        self._eager = True
+
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps the draft, then calls `then`."""
         if self.writer is None:
@@ -178,6 +183,7 @@ class FormStep(StepPanel):
 
     def read(self, entry: Entry) -> None:
         """Shows a signed version, to be read only. A draft that is being written stays behind it."""
+        self._eager = False
         self._clear()
         self._shown = entry
         if self._reader is None:
@@ -215,6 +221,9 @@ class FormStep(StepPanel):
             self.writer.show()
             self.answers_shown(self.writer.view.answers())
         self._dress()
+        if self.writer is not None and self._eager:
+            self._eager = False
+            self.writer.view.jump(next(iter(self.writer.answers())))
 
     def _clear(self) -> None:
         self._shown = None
