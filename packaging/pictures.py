@@ -1,4 +1,4 @@
-"""Makes the pictures of every screen again: `python -m packaging.pictures [--all FOLDER]`.
+"""Makes the pictures of every screen again: `.venv/bin/python packaging/pictures.py [--all FOLDER]`.
 
 Without `--all`, the two of the README, in `resources/readme/`. With it, every screen as each role, light and dark, at 100 and 150 %.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtWidgets import QApplication
 
@@ -47,7 +48,6 @@ def main() -> int:
     """Makes the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="FOLDER")
-    parser.add_argument("--only", default="", help="part of the file names wanted")
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         app = make_application()
@@ -58,8 +58,6 @@ def main() -> int:
             make_application(dark=dark, scale=scale)
             for role, username in ROLES.items() if wish.all else [("lege", "lege")]:
                 look = f"{role}-{'dark' if dark else 'light'}-{round(scale * 100)}"
-                if wish.only not in look and wish.all and not wish.only.startswith("screen:"):
-                    continue
                 window = Window(Path(folder) / "demo", SystemClock(), demo_password=password)
                 window.resize(1440, 900)
                 window.show()
