@@ -1,11 +1,19 @@
 """Commands about the centre: the window, the demo, users, checks and backups. Heavy imports wait until a command needs them."""
 
 import json
+import shutil
+import sys
 from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, own_folder, say, secret, signed_in, store, write
+
+if TYPE_CHECKING:
+    from hia_desktop.services.demo import Demo
 
 
 def open_centre(args: Args) -> int:
@@ -15,12 +23,14 @@ def open_centre(args: Args) -> int:
 
 def demo(args: Args) -> int:
     """Opens the demo centre, made when lacking; with --json it is made and described instead."""
-    from hia_desktop.services.demo import DEMO_PASSWORD, make_demo
+    from hia_desktop.services.demo import DEMO_PASSWORD
     from hia_desktop.services.faces import has_store, read_face
 
     folder = args.store or own_folder() / "demo"
+    if args.store is None:
+        _throw_away_yesterdays(folder, clock(args))
     if args.json or not has_store(folder):
-        made = make_demo(folder, clock(args))
+        made = _make_demo(folder, clock(args))
         users = [{"username": u.username, "name": u.name, "role": u.role, "password": u.password} for u in made.users]
         if args.json:
             say(args, "", {"store": str(folder), "users": users, "recovery": made.recovery})
@@ -28,6 +38,39 @@ def demo(args: Args) -> int:
     elif not read_face(folder).demo:
         raise Refused(_("«{folder}» er et virkelig senter og åpnes ikke som demo.").format(folder=folder.name))
     return int(args.open_window(folder, clock(args), DEMO_PASSWORD))
+
+
+DEMO_DAY = "demo-day"
+
+
+def _make_demo(folder: Path, now: Clock) -> "Demo":
+    """Makes the demo beside its place first, so that one cut off halfway is not taken for whole."""
+    from hia_desktop.services.demo import make_demo
+    from hia_desktop.services.faces import has_store
+
+    if has_store(folder):
+        raise Refused(_("Det finnes allerede et lager i «{folder}». Ingenting er endret.").format(folder=folder.name))
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(_("«{folder}» er ikke tom. Ingenting er endret. Velg en tom mappe.").format(folder=folder.name))
+    sys.stderr.write(_("Lager demosenteret …") + "\n")
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    made = make_demo(part, now)
+    (part / DEMO_DAY).write_text(now.today().isoformat(), encoding="ascii")
+    if folder.exists():
+        folder.rmdir()
+    part.rename(folder)
+    return made
+
+
+def _throw_away_yesterdays(folder: Path, now: Clock) -> None:
+    """The program's own demo is dated around one day; on another it is made anew, unless its window is open."""
+    from hia_desktop.services.faces import has_store, read_face
+
+    day = folder / DEMO_DAY
+    whole = has_store(folder) and read_face(folder).demo and day.exists()
+    if whole and not (folder / "window.lock").exists() and day.read_text(encoding="ascii") != now.today().isoformat():
+        shutil.rmtree(folder)
 
 
 def init(args: Args) -> None:
