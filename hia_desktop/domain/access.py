@@ -144,6 +144,7 @@ class Right(StrEnum):
     READ_TRAIL = "read_trail"
     USERS = "users"
     CENTRE = "centre"
+    TEMPLATES = "templates"
     BACKUP = "backup"
     RESTORE = "restore"
     EXPORT_COURSE = "export_course"
@@ -173,6 +174,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.READ_TRAIL: ADMIN,
     Right.USERS: ADMIN,
     Right.CENTRE: ADMIN,
+    Right.TEMPLATES: ADMIN | OFFICE,
     Right.BACKUP: HEALTH | OFFICE | ADMIN,
     Right.RESTORE: ADMIN,
     Right.EXPORT_COURSE: HEALTH,

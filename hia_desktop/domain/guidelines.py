@@ -6,67 +6,17 @@ Source: prioriteringsveilederne as Interregional rapport 2020 quotes them (R53-R
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
-from typing import Annotated
-
-from pydantic import ConfigDict, Field
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.fields import Ask, Day, Line
-from hia_desktop.base.text import _, add_months, plural
+from hia_desktop.base.text import _
 from hia_desktop.base.text import day as show
-from hia_desktop.domain.forms.form import Choice, Row
+from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import Discipline, Severity
 from hia_desktop.domain.milestones import Window
 from hia_desktop.resources import resource
-
-
-class GuideCondition(Choice):
-    """What a row of the guide is about."""
-
-    ANXIETY = "anxiety", _("Angst")
-    DEPRESSION = "depression", _("Depresjon")
-    MSK_CLARIFY = "msk_clarify", _("Muskel- og skjelettplager, rask avklaring")
-    MSK = "msk", _("Muskel- og skjelettplager")
-
-
-class GuidelineLimit(Row):
-    """One limit, as a value: an assessment keeps the row it was made by. Counted in weeks or in months, never both.
-
-    Without a severity it is for all; without `valid_until` (the last day) it still applies.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    discipline: Annotated[Discipline, Ask(_("Fagområde"))] = Discipline.FMR
-    condition: Annotated[GuideCondition, Ask(_("Tilstand"))] = GuideCondition.MSK
-    severity: Annotated[Severity | None, Ask(_("Alvorlighetsgrad"))] = None
-    weeks: Annotated[int | None, Field(ge=1, le=104), Ask(_("Uker"))] = None
-    months: Annotated[int | None, Field(ge=1, le=24), Ask(_("Måneder"))] = None
-    valid_from: Annotated[Day | None, Ask(_("Gjelder fra"))] = None
-    valid_until: Annotated[Day | None, Ask(_("Gjelder til"))] = None
-    source: Annotated[Line, Ask(_("Kilde"))] = ""
-
-    def applies(self, day: date) -> bool:
-        """Whether the row is in force on the day."""
-        return self.valid_from is not None and self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
-    def deadline(self, received: date) -> date:
-        """The latest start for a referral received that day."""
-        return received + timedelta(weeks=self.weeks) if self.weeks else add_months(received, self.months or 0)
-
-    def length(self) -> str:
-        """«12 uker» or «3 måneder»."""
-        if self.weeks:
-            return plural(self.weeks, _("uke"), _("uker"))
-        return plural(self.months or 0, _("måned"), _("måneder"))
-
-    def name(self) -> str:
-        """«Psykisk helsevern, angst, moderat»."""
-        parts = [self.discipline.label, self.condition.label.lower(), self.severity.label.lower() if self.severity else ""]
-        return ", ".join(part for part in parts if part)
 
 
 @cache
@@ -180,6 +130,6 @@ def after_window(deadline: date, window: Window) -> str:
     """The warning when the latest lawful start lies after the window of best benefit closes; empty when it does not (R56, R58)."""
     if deadline <= window.closes:
         return ""
-    return _("Frist for start {deadline} er etter at vinduet på 2–4 måneder lukker {closes}. Vurder tidligere start.").format(
-        deadline=show(deadline), closes=show(window.closes)
+    return _("Frist for start er etter at vinduet går ut {closes}: seneste start er {deadline}. Vurder tidligere start.").format(
+        closes=show(window.closes), deadline=show(deadline)
     )

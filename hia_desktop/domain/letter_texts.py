@@ -93,6 +93,11 @@ def bundled_texts() -> Texts:
     )
 
 
+def first_day() -> date:
+    """The day from which every paragraph has a wording; a letter of an earlier day, as in a demo's past, takes the wording of this day."""
+    return max(text.valid_from for text in bundled_texts())
+
+
 def text_on(texts: Iterable[LetterText], text_id: TextId, on: date) -> LetterText:
     """The wording in force on a day. Errors: Missing when none was yet."""
     versions = [text for text in texts if text.id is text_id and text.valid_from <= on]

@@ -27,7 +27,19 @@ GROUPS = {
     "outcome": _("3/6/12 mnd"),
 }
 
+ASSESS_STATES = {
+    "assess.received": _("Mottatt"),
+    "assess.waiting": _("Venter på svar"),
+    "assess.ready": _("Klar til vurdering"),
+    "assess.overdue": _("Over vurderingsfristen"),
+}
+"""How far the referrals under «Skal vurderes» have come, each a filter of its own."""
+
+SAFETY = "safety"
+"""What an assessment that finds a risk of suicide leaves: due the same day, on top of the list, for those who assess alone (R51)."""
+
 _KINDS = (
+    TaskKind(SAFETY, _("Sikkerhet: avklar i dag"), "safety", "assessment"),
     TaskKind("assess", _("Vurder henvisning"), "assess", "assessment", working_days=True),
     TaskKind("supplement", _("Svar fra fastlegen ventes"), "assess", "referral"),
     TaskKind("start", _("Oppstart innen frist"), "start", "survey"),

@@ -249,8 +249,7 @@ def _banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], 
 
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = select(Task.kind, Task.due).where(Task.course_id == course.id, Task.done_on.is_(None)).order_by(Task.due, Task.kind)
-    if w.me.role is Role.NAV_ADVISER:
-        wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.navs_own(w))
+    wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))
     return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step) for kind, due in w.sql.execute(wanted))
 
 

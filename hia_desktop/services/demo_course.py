@@ -81,7 +81,7 @@ class DemoCourse:
             self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course))
         if self._story.stage == "new" and "drafted" in also:
             answers = demo_forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
-            kept = ("target_condition", "target_function", "function_loss", "arenas", "has_employment", "expected_benefit")
+            kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
             self._draft(self._day(2), "lege", "assessment", {name: answers[name] for name in kept})
 
     def _letter(self) -> bytes:

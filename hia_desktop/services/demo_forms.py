@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hia_desktop.base.text import add_months
+from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.demo_people import Person
 
@@ -57,15 +58,18 @@ def assessment(person: Person, wished: date, decision: str, refusal: str) -> Ans
         "target_function": "yes",
         "target_goal": "yes" if needed else "partly",
         "target_need": "yes" if needed else "no",
-        "function_loss": ["absent", "repeated"] if story.weeks else ["self_certified", "workday"],
-        "function_loss_psych": ["concentration", "sleep"] if case["group"] != "msk" else [],
-        "function_loss_pain": ["sick_leave", "withdrawal"] if case["group"] != "psyk" else [],
+        **_signs(person),
         "arenas": ["school" if not person.draft.employer else "job", "social"],
         "has_employment": "yes" if person.draft.employer else "no",
         "adaptation_possible": "yes" if needed else "unknown",
         "return_plan": "partly",
         "cooperation": "yes",
+        "motivation": "yes" if needed else "partly",
+        "expects_return": "yes" if needed else "unknown",
+        "main_cause": "yes" if case["group"] != "psyk" else None,
         "none_found": True,
+        "benefit_met": "yes" if needed else "partly",
+        "resource_met": "yes" if needed else "no",
         "outside_task": ["long_out"] if story.weeks >= 30 else [],
         "expected_benefit": case["benefit"],
         "benefit_grounds": ["b", "c", "participation"],
@@ -82,6 +86,16 @@ def assessment(person: Person, wished: date, decision: str, refusal: str) -> Ans
             "wished_start": wished.isoformat(),
         }
     return answers
+
+
+def _signs(person: Person) -> Answers:
+    """The signs of falling function: those of the story, and those of the condition."""
+    group = person.case["group"]
+    there = {"loss_absent", "loss_repeated"} if person.story.weeks else {"loss_self_certified", "loss_workday"}
+    there |= {"loss_concentration", "loss_sleep"} if group != "msk" else set()
+    there |= {"loss_length", "loss_withdrawal"} if group != "psyk" else set()
+    asked = (*MAIN_LOSS, *FURTHER_LOSS)
+    return {name: "yes" if name in there else "no" for name in asked if name in there or name != "loss_pending"}
 
 
 def survey(person: Person, *, second: bool) -> Answers:

@@ -1,19 +1,18 @@
-"""Letters: the request for what a referral lacks, and the answer to patient and referrer; wordings to be approved locally.
-
-Source: pasient- og brukerrettighetsloven (pbrl) §§ 2-1 b, 2-2, 2-4, 7-2 and 7-5; Prop. 55 L (2018-2019), kap. 5.
-"""
+"""Letters: the request for what a referral lacks, and the answer to patient and referrer, filled in from the wordings in force."""
 
 from datetime import date, timedelta
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.base.text import _, day, day_long
+from hia_desktop.base.text import _, day, day_long, fold
 from hia_desktop.documents.kinds.letter import Content, Paragraph
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
 from hia_desktop.domain.working_days import add_working_days, is_working_day
-from hia_desktop.services import entries, entry_rows, papers, promotions
+from hia_desktop.services import entries, entry_rows, papers, promotions, wordings
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import Prepared
 from hia_desktop.store.entities import Course, Patient
@@ -75,34 +74,48 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> Prepared:
     missing = [point for point in course.missing_points.split(",") if point]
     if not missing:
         raise BadInput(_("Henvisningen mangler ingenting. Det trengs ikke noe brev om flere opplysninger."))
-    asked = "\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS)
+    letter = _Letter(w)
+    letter.add(TextId.SUPPLEMENT_THANKS, received=day(course.received_on))
+    letter.add(TextId.SUPPLEMENT_QUESTIONS, questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS))
+    letter.add(TextId.SUPPLEMENT_REPLY, reply_by=day_long(_reply_by(w, course)), due=day(course.assessment_due))
     content = Content(
-        addressee=_referrer(w, course),
+        addressee=_referrer(w, course)[0],
         subject=_("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"),
-        paragraphs=[
-            Paragraph(
-                text=_(
-                    "Takk for henvisningen, som vi mottok {received}. For å kunne vurdere den trenger vi svar på det som står nedenfor."
-                ).format(received=day(course.received_on))
-            ),
-            Paragraph(heading=_("Vi ber om svar på"), text=asked),
-            Paragraph(
-                heading=_("Svar innen {day}").format(day=day_long(_reply_by(w, course))),
-                text=_(
-                    "Henvisningen skal være vurdert innen {due} (pasient- og brukerrettighetsloven § 2-2). Fristen løper selv om "
-                    "opplysninger mangler, og uten svar vurderer vi henvisningen på det vi har. Svar gjerne med en kort dialogmelding."
-                ).format(due=day(course.assessment_due)),
-            ),
-        ],
-        template_approved=False,
+        paragraphs=letter.paragraphs,
+        template_approved=letter.approved,
         signed=papers.my_signature(w, w.now if issued else None),
     )
     return papers.prepared(w, course, "supplement", "letter", content, draft=not issued)
 
 
-def _referrer(w: Work, course: Course) -> list[str]:
+class _Letter:
+    """Gathers the paragraphs of a letter from the wordings in force today, and whether all of them are approved."""
+
+    def __init__(self, w: Work) -> None:
+        self._texts, self._today = wordings.texts(w), max(w.today, first_day())
+        self.paragraphs: list[Paragraph] = []
+        self.approved = True
+
+    def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
+        """One more paragraph; a wording without a heading goes on in the one before it, with `after` between, when that is given."""
+        wording = text_on(self._texts, text_id, self._today)
+        heading, text = fill(wording, values)
+        if after and not heading:
+            last = self.paragraphs.pop()
+            heading, text = last.heading, last.text + after + text
+        self.paragraphs.append(Paragraph(heading=heading, text=text))
+        self.approved = self.approved and wording.approved
+
+
+def _referrer(w: Work, course: Course) -> tuple[list[str], list[str]]:
+    """The lines of the address, and the GP's name when somebody else referred."""
     patient = w.sql.get_one(Patient, course.patient_id)
-    return [line for line in (patient.gp_name, patient.gp_practice) if line] or [_("Henvisende lege")]
+    gp = [line for line in (patient.gp_name, patient.gp_practice) if line]
+    entry = entries.newest_signed(w, CourseId(course.id), "referral").get("referral")
+    form = entries.read_form("referral", entry.answers) if entry is not None else None
+    if isinstance(form, ReferralForm) and form.referrer and fold(form.referrer) != fold(patient.gp_name):
+        return [line for line in (form.referrer, form.practice) if line], gp[:1]
+    return gp or [_("Henvisende lege")], []
 
 
 @query(Right.ASSESS, audit="letter:previewed", about="course")
@@ -137,110 +150,61 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
     form = entries.read_form("assessment", entry.answers)
     if not isinstance(form, RightsAssessment) or form.decision is None or form.decision is Decision.MORE_INFORMATION:
         raise BadInput(_("Det er ikke tatt noen beslutning å svare om. Bruk brevet om flere opplysninger."))
-    patient = w.sql.get_one(Patient, course.patient_id)
-    to_patient = audience == "patient"
-    name = f"{patient.given_name} {patient.family_name}"
-    paragraphs = _to_patient(form, course) if to_patient else _to_referrer(form, course)
+    letter = _Letter(w)
+    if audience == "patient":
+        patient = w.sql.get_one(Patient, course.patient_id)
+        lines = (f"{patient.given_name} {patient.family_name}", patient.address, patient.municipality)
+        addressee, copies = [line for line in lines if line], []
+        _to_patient(letter, form, form.decision, course)
+    else:
+        addressee, gp = _referrer(w, course)
+        copies = [*(_("fastlege {name}").format(name=name) for name in gp), _("pasienten i eget brev")]
+        _to_referrer(letter, form, form.decision, course)
     content = Content(
-        addressee=[line for line in (name, patient.address, patient.municipality) if line] if to_patient else _referrer(w, course),
+        addressee=addressee,
         subject=_("Svar på henvisning til HelseIArbeid"),
-        paragraphs=paragraphs,
-        copies=[*([] if to_patient else [_("pasienten i eget brev")])],
-        template_approved=False,
+        paragraphs=letter.paragraphs,
+        copies=copies,
+        template_approved=letter.approved,
         signed=papers.my_signature(w, w.now if issued else None),
     )
     return papers.prepared(w, course, kind, "letter", content, draft=not issued), entry
 
 
-def _to_patient(form: RightsAssessment, course: Course) -> list[Paragraph]:
-    received = _("Vi mottok henvisningen {day}, og fagfolk hos oss har vurdert den.").format(day=day(course.received_on))
-    if form.decision is not None and form.decision is not Decision.RIGHT:
-        return [Paragraph(text=received), Paragraph(heading=_("Svaret"), text=_REFUSED[form.decision]), *_grounds(form), _complaint()]
-    deadline = day_long(form.start_deadline) if form.start_deadline else "–"
-    wished = _(" Vi tar sikte på å begynne {day}.").format(day=day(form.wished_start)) if form.wished_start else ""
-    return [
-        Paragraph(text=received),
-        Paragraph(heading=_("Du har rett til nødvendig helsehjelp"), text=_RIGHT),
-        Paragraph(
-            heading=_("Helsehjelpen skal begynne senest {day}").format(day=deadline),
-            text=_("Dette er den juridiske fristen (pasient- og brukerrettighetsloven § 2-2).") + wished,
-        ),
-        *_grounds(form),
-        Paragraph(heading=_("Hvis fristen ikke holdes"), text=_BREACH),
-        Paragraph(heading=_("Du kan velge behandlingssted"), text=_CHOICE),
-        Paragraph(heading=_("Hvis du blir verre mens du venter"), text=_WORSE),
-        _complaint(),
-    ]
-
-
-def _to_referrer(form: RightsAssessment, course: Course) -> list[Paragraph]:
-    decision = form.decision.label if form.decision else "–"
-    lines = [_("Beslutning: {decision} (pasient- og brukerrettighetsloven § 2-1 b).").format(decision=decision)]
-    if form.decision is Decision.RIGHT:
-        lines.append(_("Frist for start av helsehjelpen: {day} (§ 2-2).").format(day=day(form.start_deadline)))
-        if form.disciplines is not None:
-            lines.append(_("Fagområde: {disciplines}.").format(disciplines=form.disciplines.label))
-    paragraphs = [
-        Paragraph(text=_("Henvisningen ble mottatt {day} og er vurdert.").format(day=day(course.received_on))),
-        Paragraph(heading=_("Vurderingen"), text="\n".join(lines)),
-        *_grounds(form),
-    ]
-    if form.decision is Decision.RIGHT:
-        paragraphs.append(Paragraph(heading=_("Mens pasienten venter"), text=_MEANWHILE))
+def _to_patient(letter: _Letter, form: RightsAssessment, decision: Decision, course: Course) -> None:
+    letter.add(TextId.PATIENT_RECEIVED, received=day(course.received_on))
+    right = decision is Decision.RIGHT
+    if right:
+        letter.add(TextId.PATIENT_RIGHT)
+        letter.add(TextId.PATIENT_DEADLINE, deadline=day_long(form.start_deadline) if form.start_deadline else "–")
+        if form.wished_start:
+            letter.add(TextId.PATIENT_WISHED_START, after=" ", wished_start=day(form.wished_start))
     else:
-        paragraphs.append(Paragraph(heading=_("Videre"), text=_BACK))
-    return paragraphs
+        letter.add(_REFUSED[decision])
+    if form.grounds.strip():
+        letter.add(TextId.PATIENT_GROUNDS, grounds=form.grounds)
+    if right:
+        for text_id in (TextId.PATIENT_BREACH, TextId.PATIENT_CHOICE, TextId.PATIENT_WORSE):
+            letter.add(text_id)
+    letter.add(TextId.PATIENT_COMPLAINT)
 
 
-def _grounds(form: RightsAssessment) -> list[Paragraph]:
-    return [Paragraph(heading=_("Begrunnelse"), text=form.grounds)] if form.grounds.strip() else []
+def _to_referrer(letter: _Letter, form: RightsAssessment, decision: Decision, course: Course) -> None:
+    right = decision is Decision.RIGHT
+    letter.add(TextId.REFERRER_RECEIVED, received=day(course.received_on))
+    letter.add(TextId.REFERRER_DECISION, decision=decision.label)
+    if right:
+        letter.add(TextId.REFERRER_DEADLINE, after="\n", deadline=day(form.start_deadline) if form.start_deadline else "–")
+        if form.disciplines is not None:
+            letter.add(TextId.REFERRER_DISCIPLINE, after="\n", disciplines=form.disciplines.label)
+    if form.grounds.strip():
+        letter.add(TextId.PATIENT_GROUNDS, grounds=form.grounds)
+    letter.add(TextId.REFERRER_MEANWHILE if right else TextId.REFERRER_BACK)
 
 
-def _complaint() -> Paragraph:
-    return Paragraph(heading=_("Du kan klage"), text=_COMPLAINT)
-
-
-_RIGHT = _(
-    "Vi har kommet til at du har rett til nødvendig helsehjelp fra spesialisthelsetjenesten (pasient- og brukerrettighetsloven § 2-1 b). "
-    "Du får hjelp av et team der flere faggrupper samarbeider om å hjelpe deg med plagene og med å være i eller komme tilbake til arbeid."
-)
-_BREACH = _(
-    "Får du ikke hjelp innen fristen, har du rett til hjelp et annet sted uten opphold, om nødvendig hos en privat virksomhet eller "
-    "i utlandet (pasient- og brukerrettighetsloven § 2-1 b). Vi skal ta kontakt med Helfo for deg, og du kan også kontakte Helfo selv."
-)
-_CHOICE = _(
-    "Du har rett til å velge hvor i landet du vil få helsehjelpen (pasient- og brukerrettighetsloven § 2-4). "
-    "Ventetider finner du på helsenorge.no. Fristen din følger med om du bytter."
-)
-_WORSE = _(
-    "Ta kontakt med fastlegen din. Fastlegen kan sende oss nye opplysninger, og da vurderer vi fristen på nytt. "
-    "Haster det, ring legevakten på 116 117. Er det fare for liv, ring 113."
-)
-_COMPLAINT = _(
-    "Er du uenig i avgjørelsen eller fristen, kan du klage til Statsforvalteren (pasient- og brukerrettighetsloven § 7-2). "
-    "Klagen skal være skriftlig og sendes innen fire uker etter at du fikk dette brevet (§ 7-5). Send den gjerne til oss først, så ser "
-    "vi på saken en gang til. Pasient- og brukerombudet kan hjelpe deg gratis."
-)
-_MEANWHILE = _(
-    "Ta kontakt hvis tilstanden endrer seg; da vurderer vi fristen på nytt. Fastlegen følger fortsatt opp sykmeldingen. "
-    "Gradert sykmelding og dialog med arbeidsgiver bør ikke vente på oss."
-)
-_BACK = _(
-    "Ansvaret for videre oppfølging ligger hos deg som henviser. Ta kontakt hvis det kommer nye opplysninger som kan endre vurderingen. "
-    "Pasienten har fått eget brev med opplysning om retten til å klage."
-)
-_NO_RIGHT = _(
-    "Vi har kommet til at du ikke har rett til nødvendig helsehjelp fra spesialisthelsetjenesten nå "
-    "(pasient- og brukerrettighetsloven § 2-1 b). Fastlegen din har fått svar og kan hjelpe deg videre."
-)
 _REFUSED = {
-    Decision.NEED_NO_RIGHT: _NO_RIGHT,
-    Decision.NO_NEED: _NO_RIGHT,
-    Decision.NOT_APPLICABLE: _(
-        "Henvisningen gjelder noe som ikke vurderes etter pasient- og brukerrettighetsloven § 2-1 b hos oss. Fastlegen din har fått svar."
-    ),
-    Decision.FORWARDED: _(
-        "Vi har sendt henvisningen videre til et sted som passer bedre. De tar kontakt med deg. "
-        "Fristen for å vurdere henvisningen regnes fortsatt fra dagen vi mottok den."
-    ),
+    Decision.NEED_NO_RIGHT: TextId.PATIENT_NO_RIGHT,
+    Decision.NO_NEED: TextId.PATIENT_NO_RIGHT,
+    Decision.NOT_APPLICABLE: TextId.PATIENT_NOT_APPLICABLE,
+    Decision.FORWARDED: TextId.PATIENT_FORWARDED,
 }

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.text import _, age, day_short, plural
 from hia_desktop.domain import sick_leave
-from hia_desktop.domain.access import Category, Recipient, Right, Role, Track
+from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import benefit_window
 from hia_desktop.domain.sick_leave import Period
-from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, OTHERS_DUTIES, TASKS
+from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, OTHERS_DUTIES, SAFETY, TASKS
 from hia_desktop.domain.working_days import working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
-from hia_desktop.store.entities import Consent, Course, Patient, SavedFilter, SickLeave, Task, User, new_id
+from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SavedFilter, SickLeave, Task, User, new_id
 
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
 
@@ -66,14 +66,20 @@ _ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient
 
 
 def _open_tasks(w: Work, what: Any) -> Any:
-    found = (
+    return (
         what.select_from(Task)
         .join(Course, Course.id == Task.course_id)
         .join(Patient, Patient.id == Course.patient_id)
         .outerjoin(User, User.id == Task.responsible_id)
-        .where(Task.done_on.is_(None), visible_patients(w))
+        .where(Task.done_on.is_(None), visible_patients(w), theirs(w))
     )
-    return found.where(navs_own(w)) if w.me.role is Role.NAV_ADVISER else found
+
+
+def theirs(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` and its `Course` that says which tasks exist for the user; the safety task does for assessors alone."""
+    if w.me.role is Role.NAV_ADVISER:
+        return navs_own(w)
+    return true() if may(w.me.role, Right.ASSESS) else Task.kind != SAFETY
 
 
 def navs_own(w: Work) -> ColumnElement[bool]:
@@ -90,20 +96,47 @@ def navs_own(w: Work) -> ColumnElement[bool]:
     return and_(Task.track == Track.NAV, or_(Task.kind != "rtw_evaluation", plan_is_shared))
 
 
+def unread() -> ColumnElement[bool]:
+    """The SQL condition on `Course` that nobody of the health personnel has opened it; the trail tells who has."""
+    return ~exists().where(
+        AuditLine.patient_id == Course.patient_id,
+        AuditLine.object_id == Course.id,
+        AuditLine.action == "record:opened",
+        AuditLine.role.in_(HEALTH),
+    )
+
+
+def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
+    """The SQL of one of `ASSESS_STATES`; one line a referral."""
+    waiting, new = Course.status == "waiting", or_(unread(), Course.missing_points != "")
+    states: dict[str, ColumnElement[bool]] = {
+        "assess.received": and_(~waiting, new),
+        "assess.waiting": waiting,
+        "assess.ready": and_(~waiting, ~new),
+        "assess.overdue": Task.due < w.today,
+    }
+    return and_(Task.kind == "assess", states[state])
+
+
 @query(Right.SEE_LISTS)
 def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
-    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, «mine», «overdue» or empty;
-    `text` is about the patient: number, birth date or names.
+    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`,
+    «mine», «overdue» or empty; `text` is about the patient: number, birth date or names. What is to be assessed comes unread first.
     """
     column = _ORDERS.get(order.lstrip("-"), Task.due)
-    wanted = _open_tasks(w, select(Task.id)).order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
+    wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY)
+    if (filter == "assess" or filter in ASSESS_STATES) and order == "due":
+        wanted = wanted.order_by(case((and_(Task.kind == "assess", unread()), 0), else_=1))
+    wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
     wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
-        wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))
+        wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, Task.kind == SAFETY))
     elif filter == "overdue":
         wanted = wanted.where(Task.due < w.today)
+    elif filter in ASSESS_STATES:
+        wanted = wanted.where(_assess_state(w, filter))
     elif filter:
         wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
     if text.strip():
@@ -132,6 +165,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Patient.birth_date,
             Patient.municipality,
             User.full_name,
+            and_(Task.kind == "assess", unread()).label("unread"),
         ),
     ).where(Task.id.in_(keys))
     found = {r.id: r for r in w.sql.execute(wanted)}
@@ -144,7 +178,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
 def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     kind = TASKS[r.kind]
     nav = w.me.role is Role.NAV_ADVISER
-    due_text, due_tone = _due(r.due, w.today, kind.working_days)
+    due_text, due_tone = due_words(r.due, w.today, kind.working_days)
     status, tone = _status(w, r, periods, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
@@ -166,7 +200,8 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     )
 
 
-def _due(due: date, today: date, working: bool) -> tuple[str, str]:
+def due_words(due: date, today: date, working: bool) -> tuple[str, str]:
+    """How long there is left, in working days or days, and the tone of it."""
     if due == today:
         return _("I dag"), "bad"
     if working:
@@ -204,7 +239,7 @@ def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> 
         count = len(r.missing_points.split(","))
         return _("Mangler {points}").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
     if r.kind == "assess":
-        return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Klar"), "brand")
+        return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
     if r.kind == "start" and periods:
         closes = benefit_window(min(p.first for p in periods)).closes
         if closes < w.today:
@@ -284,8 +319,8 @@ def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | N
 
 
 def _must_see(w: Work, row: Task) -> None:
-    wanted = select(Task.id).join(Course, Course.id == Task.course_id).where(Task.id == row.id, navs_own(w))
-    if w.me.role is Role.NAV_ADVISER and w.sql.scalar(wanted) is None:
+    wanted = select(Task.id).join(Course, Course.id == Task.course_id).where(Task.id == row.id, theirs(w))
+    if w.sql.scalar(wanted) is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
 
 

@@ -15,6 +15,7 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import access_report as report_paper
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role
 from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.letter_texts import TextId
 from hia_desktop.services import leaves, papers
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.papers import Prepared
@@ -28,6 +29,8 @@ TAGS: dict[str, str] = {
     "access:denied": _("Ble nektet tilgang"),
     "centre:created": _("Opprettet senteret"),
     "centre:changed": _("Endret opplysninger om senteret"),
+    "template:revised": _("Endret en brevtekst"),
+    "template:approved": _("Godkjente en brevtekst"),
     "user:added": _("La til en bruker"),
     "user:closed": _("Stengte en bruker"),
     "user:password_changed": _("Byttet eget passord"),
@@ -171,7 +174,7 @@ def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
     words: dict[str, str] = {form.kind: form.title for form in FORMS}
     words |= papers.TITLES | TAGS
-    words |= {r.value: r.label for r in (*Recipient, *Category, *Role)}
+    words |= {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId)}
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
     return words
 

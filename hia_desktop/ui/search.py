@@ -233,8 +233,8 @@ class SearchField(QWidget):
             self._popup.place(self.field)
 
     def hideEvent(self, event: QEvent) -> None:
-        """The list never outlives the field."""
-        self.fold()
+        """The list, and the patients in it, never outlive the field."""
+        self._drop()
 
     # -- asking
 
@@ -266,6 +266,7 @@ class SearchField(QWidget):
             return
         if self._popup is None or self._popup.parentWidget() is not self.window():
             self._popup = _Popup(self.window())
+            self.destroyed.connect(self._popup.deleteLater)
             self._popup.list.entered.connect(self._popup.list.setCurrentIndex)
             self._popup.list.clicked.connect(lambda index: self._open(index.row()))
         self._popup.show_rows(rows)

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from hia_desktop.base.fields import ask_of, labels
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms import FORMS, category_of, form_of
-from hia_desktop.domain.forms.assessment import Hint, HintState, RightsAssessment, support
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.assessment_rules import Hint, HintState, support
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import Note
@@ -160,7 +161,10 @@ def story_assessment() -> RightsAssessment:
         target_goal=Answer.YES,
         target_need=Answer.YES,
         arenas=[Arena.JOB, Arena.SOCIAL],
+        main_cause=Answer.YES,
         none_found=True,
+        benefit_met=Answer.YES,
+        resource_met=Answer.YES,
         expected_benefit="Funksjonsbedring og mindre smerter. Skjønn er brukt.",
         benefit_grounds=[BenefitGround.B, BenefitGround.C],
         resource_use="Poliklinisk, 8–10 timer.",
@@ -235,7 +239,7 @@ class TestAssessment:
     def test_forbidden_grounds(self, grounds: str, warns: bool) -> None:
         form = story_assessment()
         form.grounds = grounds
-        assert ("ikke lovlige grunner" in texts(form, HintState.ATTENTION)) is warns
+        assert ("som ikke kan telle" in texts(form, HintState.ATTENTION)) is warns
 
     def test_suicide_risk_comes_first_and_names_the_same_day(self) -> None:
         form = story_assessment()

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hia_desktop.base.errors import BadInput
+from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import Discipline, Severity
 from hia_desktop.domain.guidelines import (
-    GuideCondition,
-    GuidelineLimit,
     after_window,
     bundled_limits,
     check_rows,

@@ -79,6 +79,7 @@ def test_the_story(told: Story) -> None:
     nav_sees_just_that_and_writes_of_the_workplace(told)
     the_return_is_planned(told)
     the_course_is_closed(told)
+    assert told.line.overview(story.CLOSED) == story.OVERVIEWS["13"]
 
 
 def the_secretary_registers_the_referral(told: Story) -> None:
@@ -283,4 +284,3 @@ def the_course_is_closed(told: Story) -> None:
     hands.settle()
     hands.sees("12. september 2026", "12. desember 2026", "12. juni 2027")
     assert any("Avsluttet" in label.text() for label in hands.on_screen(QLabel))
-    assert told.line.overview(story.CLOSED) == story.OVERVIEWS["13"]

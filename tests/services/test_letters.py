@@ -1,7 +1,7 @@
 """Letters: what is asked, by when, and what the answer says."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.letter_texts import LetterText, TextId
 from hia_desktop.domain.working_days import assessment_due, is_working_day
-from hia_desktop.services import courses, entries, letters, papers
+from hia_desktop.services import courses, entries, letters, papers, wordings
 from hia_desktop.services.call import run
 from hia_desktop.services.letters import reply_by
-from tests.make import REFERRAL, House, course, house
+from tests.make import DAY, REFERRAL, House, course, house
 from tests.services.story import ASSESSMENT
 
 
@@ -102,15 +104,80 @@ def test_the_answers_say_what_the_law_asks(home: House) -> None:
     assert text_of(run(home.as_user("sekretar"), papers.read, document)).count("Liv Berg") >= 1
 
 
-@pytest.mark.parametrize("decision", ["need_no_right", "no_need", "not_applicable", "forwarded"])
+NO_RIGHT = "ikke har rett til nødvendig helsehjelp"
+ANSWERS = {
+    "need_no_right": NO_RIGHT,
+    "no_need": NO_RIGHT,
+    "not_applicable": "ikke vurderes etter pasient- og brukerrettighetsloven § 2-1 b",
+    "forwarded": "sendt henvisningen videre",
+}
+"""What the patient is told, for every answer but yes."""
+
+
+@pytest.mark.parametrize("decision", ANSWERS)
 def test_a_no_gives_grounds_and_complaint_and_no_deadline(home: House, decision: str) -> None:
     made = course(home)
     doctor = home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, {**ASSESSMENT, "decision": decision, "start_deadline": None})
     shown = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
-    assert "§ 7-2" in shown
+    for wanted in (ANSWERS[decision], "§ 7-2", "§ 7-5", "fire uker", "falle ut", "24.02.2026"):
+        assert wanted in shown
     assert "senest" not in shown
     assert "Du har rett til nødvendig helsehjelp" not in shown
+    referrer = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
+    for wanted in (Decision(decision).label, "hos deg som henviser", "retten til å klage", "falle ut", "Kopi: pasienten"):
+        assert wanted in referrer
+    assert "Frist for start" not in referrer
+    issued = run(doctor, letters.issue_decision, made, "patient")
+    assert ANSWERS[decision] in text_of(run(home.as_user("sekretar"), papers.read, issued))
+
+
+def test_somebody_else_than_the_gp_referred(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(office, entries.sign, made, "referral", None, REFERRAL | {"referrer": "Mona Manuell", "practice": "Torget fysioterapi"})
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
+    assert "Til Mona Manuell Torget fysioterapi" in shown
+    assert "Kopi: fastlege Ola Lege, pasienten i eget brev" in shown
+    assert "Mona Manuell" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+
+
+def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    issued = run(doctor, letters.issue_decision, made, "patient")
+    run(office, wordings.revise, LetterText(TextId.PATIENT_CHOICE, "Fritt valg", "Du velger selv.", DAY, "pbrl § 2-4"))
+    now = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    assert "Fritt valg" in now and "Du velger selv." in now
+    assert "Ventetider finner du" not in now
+    kept = text_of(run(office, papers.read, issued))
+    assert "Ventetider finner du" in kept and "Du velger selv." not in kept
+
+
+def test_a_wording_for_a_later_day_waits(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    later = DAY + timedelta(days=7)
+    run(office, wordings.revise, LetterText(TextId.PATIENT_CHOICE, "Fritt valg", "Du velger selv.", later, "pbrl § 2-4"))
+    assert "Fritt valg" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    home.clock.day = later
+    assert "Fritt valg" in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+
+
+def test_the_letter_says_so_until_every_paragraph_is_approved(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    for text in run(office, wordings.listing):
+        assert "ikke lokalt godkjent" in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+        run(office, wordings.approve, text, "Avdelingssjef Vik")
+        if text.id is TextId.PATIENT_COMPLAINT:
+            break
+    assert "ikke lokalt godkjent" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    assert "ikke lokalt godkjent" in text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
 
 
 def test_no_answer_without_a_decision(home: House) -> None:

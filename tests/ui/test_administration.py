@@ -5,18 +5,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.domain.access import Category, Right, Role, may
-from hia_desktop.services import doors, users
+from hia_desktop.domain.letter_texts import TextId, Texts, history
+from hia_desktop.services import doors, users, wordings
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.screens.admin.access_tables import ALWAYS, ASKED, NEVER, RIGHT_LABELS, rule
+from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.my_password import MyPasswordScreen
 from tests import make
-from tests.ui.world import Calls, World
+from tests.ui.world import DAY, Calls, World
 
 PASSWORD = "lampe fjord gulrot"
 
@@ -232,8 +234,92 @@ def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path, mo
     world.qtbot.waitUntil(lambda: "Alt stemmer" in screen.backup.checked.accessibleName(), timeout=20_000)
 
 
-def test_nobody_else_may_open_it() -> None:
-    assert [role for role in Role if may(role, AdministrationScreen.needs)] == [Role.ADMINISTRATOR]
+def test_administrator_and_office_alone_may_open_it() -> None:
+    assert [role for role in Role if may(role, AdministrationScreen.needs)] == [Role.SECRETARY, Role.ADMINISTRATOR]
+
+
+def templates_of(world: World, host: Host, paragraph: TextId) -> TemplateEditor:
+    """The tab with the letters' paragraphs, one of them chosen."""
+    screen = AdministrationScreen(host, "templates")
+    world.show(screen)
+    editor = screen.templates
+    world.qtbot.waitUntil(lambda: editor.table.model().rowCount() == len(TextId), timeout=10_000)
+    world.settle()
+    assert editor.table.select_key(paragraph)
+    world.settle()
+    return editor
+
+
+def wordings_of(world: World, paragraph: TextId) -> Texts:
+    return history(world.run("sekretar", wordings.listing), paragraph)
+
+
+def test_the_office_has_the_templates_and_nothing_else(world: World) -> None:
+    screen = AdministrationScreen(world.host("sekretar"))
+    world.show(screen)
+    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Brevmaler"]
+
+
+def test_a_wording_is_changed_by_keys_and_approved_by_name(world: World) -> None:
+    editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_CHOICE)
+    assert editor.fields["text"].editor.value().startswith("Du har rett til å velge")
+    assert editor.fields["source"].editor.value() == "pasient- og brukerrettighetsloven § 2-4"
+    editor.fields["heading"].editor.go_to()
+    QTest.keyClick(editor.fields["heading"].editor.control, Qt.Key.Key_End)
+    QTest.keyClicks(editor.fields["heading"].editor.control, " fritt")
+    editor.fields["valid_from"].editor.set_value(DAY)
+    QTest.keyClick(editor.fields["heading"].editor.control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: len(wordings_of(world, TextId.PATIENT_CHOICE)) == 2)
+    world.settle()
+    new, old = wordings_of(world, TextId.PATIENT_CHOICE)
+    assert (new.heading, new.valid_from, new.approved) == (old.heading + " fritt", DAY, False)
+    shown = [label.text() for label in editor.findChildren(QLabel)]
+    assert "Tidligere ordlyder" in shown and any(old.text in text for text in shown)
+    space(editor.approve_button)
+    name = world.dialog().findChild(QLineEdit)
+    assert name is not None
+    QTest.keyClicks(name, "Avdelingssjef Vik")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    world.qtbot.waitUntil(lambda: wordings_of(world, TextId.PATIENT_CHOICE)[0].approved)
+    world.settle()
+    assert not editor.approve_button.isEnabled()
+    assert wordings_of(world, TextId.PATIENT_CHOICE)[0].approved_by == "Avdelingssjef Vik"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("text", "Senest {frist}.", "ukjent plassholder: {frist}"),
+        ("text", "Senest snart.", "mangler plassholderen {deadline}"),
+        ("text", "Senest {deadline", "krøllparentes"),
+        ("text", "", "tom"),
+        ("source", "", "kilden"),
+        ("valid_from", "", "dagen"),
+    ],
+)
+def test_a_fault_is_told_at_its_field_and_nothing_is_kept(world: World, field: str, typed: str, told: str) -> None:
+    editor = templates_of(world, admin_host(world), TextId.PATIENT_DEADLINE)
+    editor.fields["heading"].editor.set_value("")
+    editor.fields[field].editor.set_value(typed)
+    editor.fields[field].editor.edited.emit()
+    editor.save_button.click()
+    world.settle()
+    assert told in editor.fields[field].editor.sentence()
+    assert len(wordings_of(world, TextId.PATIENT_DEADLINE)) == 1
+    editor.table.select_key(TextId.PATIENT_BREACH)
+    world.settle()
+    assert any("er ikke lagret" in text for text in world.said)
+
+
+def test_what_is_typed_is_kept_when_the_paragraph_is_left(world: World) -> None:
+    editor = templates_of(world, admin_host(world), TextId.PATIENT_CHOICE)
+    editor.fields["source"].editor.go_to()
+    QTest.keyClick(editor.fields["source"].editor.control, Qt.Key.Key_End)
+    QTest.keyClicks(editor.fields["source"].editor.control, " og rutine")
+    editor.table.select_key(TextId.PATIENT_BREACH)
+    world.qtbot.waitUntil(lambda: wordings_of(world, TextId.PATIENT_CHOICE)[0].source.endswith("og rutine"))
+    world.settle()
+    assert str(editor.fields["text"].editor.value()).startswith("Får du ikke hjelp")
 
 
 def test_my_password_is_changed(world: World) -> None:

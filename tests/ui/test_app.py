@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu, QPlainTextEdit, QToolButton, QWidget
 
 from hia_desktop import app
 from hia_desktop.base.errors import Locked
@@ -141,6 +141,16 @@ def test_unlocking_leads_back_with_the_draft(hands: Hands, course: CourseId) -> 
     hands.wait(lambda: list(hands.on_screen(JournalStep)))
     hands.sees("Et halvt notat")
     assert any(area.toPlainText() == "Et halvt notat" for area in hands.on_screen(QPlainTextEdit))
+
+
+def test_what_was_found_is_gone_with_the_lock(hands: Hands, course: CourseId) -> None:
+    hands.log_in(LEGE, PASSWORD)
+    hands.keys("Ctrl+K")
+    hands.type("testdal")
+    hands.wait(lambda: hands.window.shell is not None and hands.window.shell.search.found())
+    hands.lock()
+    hands.settle()
+    assert not [view for view in hands.window.findChildren(QListView) if view.accessibleName() == "Treff"]
 
 
 def test_another_user_does_not_come_to_the_first_ones_place(hands: Hands, course: CourseId) -> None:
@@ -288,6 +298,7 @@ def test_a_wrong_recovery_key_is_said(hands: Hands) -> None:
     hands.sees("Gjenopprettingsnøkkelen har 36 tegn")
     hands.keys("Escape")
     hands.sees("Logg inn")
+    assert hands.window.login is not None and hands.window.shell is None
 
 
 def test_the_second_window_raises_the_first_and_ends(house: make.House, monkeypatch: pytest.MonkeyPatch) -> None:

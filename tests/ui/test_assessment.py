@@ -12,10 +12,13 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, entries, papers, referrals
 from hia_desktop.services.entries import FormPage
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.assessment import AssessmentStep
+from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
 from tests import make
+from tests.services.story import ASSESSMENT
 from tests.ui.recording import RecordingPrompts
 from tests.ui.test_pdf import sheets
 from tests.ui.world import REFERRAL, World
@@ -115,11 +118,12 @@ def test_a_press_shows_where_a_rule_stands_and_it_stays_open(world: World, cours
     line = found.support.lines()[0]
     assert line.source.isHidden()
     QTest.mouseClick(line, Qt.MouseButton.LeftButton)
-    assert line.source.text() == "Kilde: pasient- og brukerrettighetsloven § 2-1 b" and line.source.isVisible()
+    assert line.source.text().startswith("Kilde: pasient- og brukerrettighetsloven § 2-1 b; Interregional rapport 2020, kap. 2.2")
+    assert not line.source.isHidden()
     words = line.hint.text
     type_in(found, "resource_use", "Ti timer.")
     hints(world, found)
-    assert next(line for line in found.support.lines() if line.hint.text == words).source.isVisible()
+    assert not next(line for line in found.support.lines() if line.hint.text == words).source.isHidden()
 
 
 def test_a_note_is_asked_for_where_the_answer_is_not_yes(world: World, course: CourseId) -> None:
@@ -233,3 +237,47 @@ def test_nothing_overlaps_however_narrow(world: World, course: CourseId, width: 
         assert not found.referral.isVisible()
         press(found, "Henvisningen")
         assert found.referral.isVisible() and not found._right.isVisible()
+
+
+def test_the_guides_deadline_is_used_with_one_press_and_kept(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    assert form(found)._grid.fields["guideline"].isHidden()
+    form(found).editor("disciplines").set_value("fmr")
+    form(found).editor("disciplines").edited.emit()
+    press(found, "Bruk 30.03.2027")
+    answers = form(found).answers()
+    assert answers["start_deadline"] == "2027-03-30" and answers["guideline"]["months"] == 6
+    assert any("innenfor veilederen" in line for line in hints(world, found))
+    type_in(found, "target_need", "j")
+    assert button(found, "Bruk 30.12.2026"), "a quick clarification has a shorter one"
+
+
+def test_suicide_risk_is_shown_at_once_in_the_draft(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    assert found._safety.isHidden()
+    press(found, "Vis tilstandene")
+    press(found, "Alvorlig eller forhøyet selvmordsrisiko")
+    assert found._safety.isVisible()
+    press(found, "Alvorlig eller forhøyet selvmordsrisiko")
+    assert found._safety.isHidden()
+
+
+def test_two_assessors_are_compared(world: World, course: CourseId) -> None:
+    world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, "target_goal": "yes"})
+    assert not panel(world, course)._compare.isVisible()
+    world.run("psykolog", entries.sign, course, "assessment", None, {**ASSESSMENT, "target_goal": "partly"})
+    found = panel(world, course)
+    press(found, "Sammenlign vurderingene")
+    dialog = world.dialog()
+    assert isinstance(dialog, CompareDialog)
+    assert dialog.rows() == [("Mål om å beholde eller gjenoppta arbeid", "Ja", "Delvis", True)]
+    dialog.all.setChecked(True)
+    assert ("Beslutning", "Rett til nødvendig helsehjelp", "Rett til nødvendig helsehjelp", False) in dialog.rows()
+    assert [text.text()[:2] for text in dialog.findChildren(Text) if text.text().startswith("v")] == ["v1", "v2"]
+
+
+@pytest.mark.parametrize(("age", "asked"), [(17, True), (18, False), (67, False), (68, True)])
+def test_a_reason_is_asked_for_outside_the_usual_ages(world: World, age: int, asked: bool) -> None:
+    view = AssessmentForm(world.house.clock.today, date(2026, 11, 1), None, age=age)
+    world.qtbot.addWidget(view)
+    assert view._grid.fields["age_ground"].isHidden() is not asked

@@ -213,6 +213,7 @@ def test_beside_a_step_stands_only_what_is_shared(world: World) -> None:
     course = walked(world.house)
     for user, trend, barriers in (("lege", True, True), ("sekretar", False, False), ("nav", False, True)):
         if user == "nav":
+            world.run("lege", consents.withdraw, course, Recipient.NAV_ADVISER)
             shared_with_nav(world.house, course, Category.ATTENDANCE)
         side = open_course(world, user, course, "documents").side
         assert (not side.trend.isHidden(), not side.barriers.isHidden()) == (trend, barriers), user
@@ -232,3 +233,14 @@ def test_the_banner_uses_two_lines_before_it_shortens(world: World) -> None:
         assert bool(banner.line.toolTip()) is not whole
         assert banner.name.geometry().bottom() <= banner.line.geometry().top() or banner.name.text() == name
     assert "…" in banner.line.text()
+
+
+def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    writer.view.editor("summary").go_to()
+    world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "referral")
+    focused = world.window.focusWidget()
+    assert focused is not None and focused.accessibleName().startswith("Henvisning")

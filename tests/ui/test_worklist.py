@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import tasks
+from hia_desktop.services import courses, tasks
 from hia_desktop.ui.kit.chips import StatCard, ToggleChip
 from hia_desktop.ui.kit.widgets import Toast
 from hia_desktop.ui.screens.worklist import Choice, WorklistScreen
@@ -128,7 +128,7 @@ def test_chips_and_cards_filter(world: World) -> None:
     QTest.mouseClick(screen.findChildren(StatCard)[0], Qt.MouseButton.LeftButton)
     settled(world, screen)
     assert lines(screen) == ["Vurder henvisning"] * 2
-    assert [chip.text() for chip in screen.findChildren(ToggleChip) if chip.isChecked()] == ["Skal vurderes"]
+    assert [chip.text() for chip in screen.findChildren(ToggleChip) if chip.isChecked()] == ["Skal vurderes", "Alle henvisninger"]
     QTest.mouseClick(button(screen, "3/6/12 mnd"), Qt.MouseButton.LeftButton)
     settled(world, screen)
     assert "Velg «Alle»" in screen.table.accessibleDescription()
@@ -180,7 +180,7 @@ def test_a_filter_is_saved_chosen_and_removed(world: World) -> None:
 
 
 def test_the_longest_filter_fits_where_it_is_kept() -> None:
-    assert len(Choice(filter="outcome", order="-responsible", text='"' * 60).model_dump_json()) <= 200
+    assert len(Choice(filter="assess.received", order="-responsible", text='"' * 60).model_dump_json()) <= 200
 
 
 def test_a_click_on_a_heading_sorts_and_says_so(world: World) -> None:
@@ -227,6 +227,81 @@ def test_an_empty_list_says_what_to_do(world: World, username: str) -> None:
     screen = opened(world, username)
     text = screen.table.accessibleDescription()
     assert ("samtykket" if username == "nav" else "Ctrl+N") in text
+
+
+def test_how_far_the_referrals_have_come_is_a_filter_of_its_own(world: World) -> None:
+    course = make.course(world.house)
+    second_course(world)
+    screen = opened(world)
+    assert not screen._states.isVisible()
+    QTest.mouseClick(button(screen, "Skal vurderes"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert lines(screen, 6) == ["Ulest", "Ulest"]
+    assert "uleste først" in screen._counted_text.text()
+    world.run("lege", courses.open_course, course)
+    screen.refresh()
+    world.qtbot.waitUntil(lambda: lines(screen, 6) == ["Ulest", "Klar"])
+    QTest.mouseClick(button(screen, "Klar til vurdering"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert (lines(screen, 1), lines(screen, 6)) == (["Kari Testdal"], ["Klar"])
+    on = [chip.text() for chip in screen.findChildren(ToggleChip) if chip.isChecked() and chip.isVisible()]
+    assert on == ["Skal vurderes", "Klar til vurdering"]
+    world.qtbot.keyClick(button(screen, "Klar til vurdering"), Key.Key_Left)
+    world.qtbot.keyClick(button(screen, "Venter på svar"), Key.Key_Space)
+    settled(world, screen)
+    assert lines(screen) == []
+    QTest.mouseClick(button(screen, "Mine"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert not screen._states.isVisible()
+
+
+def test_the_safety_list_names_patients_and_opens_their_place(world: World) -> None:
+    course = make.course(world.house)
+    screen = opened(world, "sekretar")
+    assert screen.safety.isVisible()
+    link = button(screen, "Kari Testdal")
+    assert link.accessibleName() == "Mottatt og ulest: Kari Testdal · Mottatt 17. nov"
+    world.qtbot.keyClick(link, Key.Key_Space)
+    assert world.opened == [f"course:{course}:referral"]
+    world.run("lege", courses.open_course, course)
+    screen.refresh()
+    world.qtbot.waitUntil(lambda: not screen.safety.isVisible())
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)  # the offscreen platform says so of every menu
+def test_the_safety_list_keeps_the_many_in_a_menu(world: World) -> None:
+    numbers = [found for serial in range(300, 320) if (found := number(date(1980, 5, 4), serial))]
+    made = [make.course(world.house, draft=make.kari(national_id=found)) for found in numbers[:5]]
+    screen = opened(world)
+    more = button(screen, "3 til")
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = screen.findChild(QMenu)
+    assert menu is not None and len(menu.actions()) == 3
+    menu.actions()[2].trigger()
+    assert world.opened == [f"course:{sorted(made)[4]}:referral"]
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_a_narrow_window_names_nobody_but_the_menu_does(world: World) -> None:
+    course = make.course(world.house)
+    screen = opened(world)
+    world.window.resize(900, 800)
+    world.settle()
+    assert screen.safety.width() < 900
+    assert not [b for b in screen.safety.findChildren(QPushButton) if b.text() == "Kari Testdal" and b.isVisible()]
+    QTest.mouseClick(button(screen, "Mottatt og ulest"), Qt.MouseButton.LeftButton)
+    menu = screen.findChild(QMenu)
+    assert menu is not None
+    menu.actions()[0].trigger()
+    assert world.opened == [f"course:{course}:referral"]
+
+
+def test_nav_has_no_safety_list_and_no_referrals(world: World) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course, Category.FUNCTION)
+    screen = opened(world, "nav")
+    assert not screen.safety.isVisible() and not screen._states.isVisible()
+    assert "safety_list" not in world.host("nav").calls.seen  # type: ignore[attr-defined]
 
 
 def test_nav_sees_its_own_work_for_those_who_share(world: World) -> None:

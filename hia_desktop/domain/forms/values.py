@@ -13,6 +13,14 @@ class Answer(Choice):
     UNKNOWN = "unknown", _("Ukjent")
 
 
+class Known(Choice):
+    """Whether a sign is there; None is not asked."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nei")
+    UNKNOWN = "unknown", _("Ukjent")
+
+
 class ReferralKind(Choice):
     """What the referrer asks for. Source: Volven 8455."""
 
@@ -69,32 +77,14 @@ class WorkStatus(Choice):
     OTHER = "other", _("Annet")
 
 
-class FunctionLoss(Choice):
-    """The common indicators of falling function. Source: Interregional rapport 2020, kap. 4.1 (R37)."""
+class TippingFactor(Choice):
+    """What may tip an assessment in mental health care. Source: Interregional rapport 2020, kap. 3.1 and 3.1.1 (R15, R16)."""
 
-    ABSENT = "absent", _("Klarer ikke å møte på jobb")
-    SELF_CERTIFIED = "self_certified", _("Hyppig bruk av egenmelding")
-    WORKDAY = "workday", _("Vansker med å gjennomføre arbeidsdagen med forventet kvalitet")
-    RESULT = "result", _("Vansker med å levere vanlig resultat")
-    PENDING = "pending", _("Avventende sykmelding")
-    REPEATED = "repeated", _("Gjentatte sykmeldinger med lang varighet")
-
-
-class FunctionLossPsych(Choice):
-    """Further indicators in mental health care. Source: Interregional rapport 2020 (R38)."""
-
-    CONCENTRATION = "concentration", _("Redusert eller manglende konsentrasjon")
-    SICK_LEAVE = "sick_leave", _("Sykmelding og lengden på den")
-    SLEEP = "sleep", _("Søvnforstyrrelser over tid")
-    WITHDRAWAL = "withdrawal", _("Tilbaketrekking som forsterker vanskene")
-
-
-class FunctionLossPain(Choice):
-    """Further indicators in physical medicine. Source: Interregional rapport 2020 (R39)."""
-
-    ABSENT_PAIN = "absent_pain", _("Møter ikke på jobb, angivelig på grunn av smerte")
-    SICK_LEAVE = "sick_leave", _("Sykmelding og hvor lenge den har vart")
-    WITHDRAWAL = "withdrawal", _("Tilbaketrekking fra aktiviteter")
+    EARLIER_DEPRESSION = "earlier_depression", _("Tidligere depressive episoder eller tilbakefall")
+    CHILDREN = "children", _("Omsorg for barn")
+    PREGNANCY = "pregnancy", _("Graviditet")
+    RECENT_TRAUMA = "recent_trauma", _("Nylig traumeopplevelse")
+    COMORBIDITY = "comorbidity", _("Flere lidelser samtidig")
 
 
 class ConditionAgainst(Choice):

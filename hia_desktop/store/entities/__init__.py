@@ -1,6 +1,6 @@
 """SQLAlchemy classes, one module an area, no queries."""
 
-from hia_desktop.store.entities.centres import Centre, PublicKey, SavedFilter, User
+from hia_desktop.store.entities.centres import Centre, LetterWording, PublicKey, SavedFilter, User
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import Attachment, FormEntry, IssuedDocument, KeyGrant, LooseDraft
@@ -18,6 +18,7 @@ __all__ = [
     "FormEntry",
     "IssuedDocument",
     "KeyGrant",
+    "LetterWording",
     "LooseDraft",
     "MilestoneState",
     "Patient",

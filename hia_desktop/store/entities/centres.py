@@ -1,8 +1,8 @@
 """The centre, its users, its public keys and its settings."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -57,3 +57,18 @@ class SavedFilter(Identified, Entity):
     listing: Mapped[str] = mapped_column(String(30))
     name: Mapped[str] = mapped_column(String(60))
     choice: Mapped[str] = mapped_column(String(200))
+
+
+class LetterWording(Identified, Entity):
+    """The centre's own wording of a letter's paragraph, or its approval of a bundled one. In force from `valid_from`."""
+
+    __tablename__ = "letter_text"
+    __table_args__ = (UniqueConstraint("text_id", "valid_from"),)
+
+    text_id: Mapped[str] = mapped_column(String(40))
+    heading: Mapped[str]
+    text: Mapped[str]
+    valid_from: Mapped[date]
+    source: Mapped[str]
+    approved_by: Mapped[str] = mapped_column(default="")
+    approved_on: Mapped[date | None]

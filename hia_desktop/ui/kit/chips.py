@@ -112,7 +112,7 @@ class ToggleChip(QPushButton):
 
 
 class ChipRow(QWidget):
-    """Chips to choose among: exactly one (a filter), or any number. Left and right move between them."""
+    """Chips to choose among: exactly one (a filter), or any number. Left and right move between them; among many, numbers turn them."""
 
     chosen = Signal(object)
     """The key that was chosen (one), or the list of keys that are on (many)."""
@@ -155,6 +155,10 @@ class ChipRow(QWidget):
             chips = self.chips()
             at = chips.index(watched) + (1 if event.key() == Qt.Key.Key_Right else -1)  # type: ignore[arg-type]
             chips[at % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._many and event.text().isdecimal():
+            if numbered := self.chips()[int(event.text()) - 1 :][:1]:
+                numbered[0].click()
             return True
         return False
 
@@ -205,9 +209,11 @@ class _Segment(QPushButton):
 
 
 class Segmented(QWidget):
-    """One of a few words, or none. Arrows choose, a first letter chooses, Delete and a second press take the answer away."""
+    """One of a few words, or none. Arrows, a first letter or a number choose; Delete and a second press take the answer away."""
 
     chosen = Signal(object)
+    typed = Signal()
+    """A letter or a number has answered."""
 
     def __init__(self, options: Sequence[tuple[object, str]], clearable: bool = True) -> None:
         super().__init__()
@@ -256,10 +262,12 @@ class Segmented(QWidget):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._clearable:
             self._choose(None)
         elif letter := event.text().strip().casefold():
-            hit = next((i for i, s in enumerate(self._segments) if s.text().casefold().startswith(letter)), None)
+            words = [(str(i + 1), s.text().casefold()) for i, s in enumerate(self._segments)]
+            hit = next((i for i, (number, word) in enumerate(words) if letter == number or word.startswith(letter)), None)
             if hit is None:
                 return False
             self._choose(hit)
+            self.typed.emit()
         else:
             return False
         return True

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
+from pydantic import BaseModel
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hia_desktop.base.text import _
@@ -10,6 +12,7 @@ from hia_desktop.ui.kit.chips import ChipRow, Segmented, Switch
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text
 
 
 def label_of(member: StrEnum) -> str:
@@ -43,12 +46,16 @@ class ChoiceEditor(Editor):
 class SegmentEditor(Editor):
     """One of a few short words side by side; pressing the chosen one again takes the answer away when `optional`."""
 
+    typed = Signal()
+    """A key has answered; whoever lays the form may go on to the next question."""
+
     def __init__(self, choices: list[tuple[Any, str]], optional: bool = True) -> None:
         self._segments = Segmented(choices, clearable=optional)
         super().__init__(self._segments)
         self._first = None if optional else choices[0][0]
         self.set_value(self._first)
         self._segments.chosen.connect(lambda _key: self.edited.emit())
+        self._segments.typed.connect(self.typed)
 
     def value(self) -> Any:
         return self._segments.value()
@@ -59,6 +66,23 @@ class SegmentEditor(Editor):
 
     def set_name(self, name: str) -> None:
         self._segments.set_name(name)
+
+
+class HeldEditor(Editor):
+    """A row that the form carries by value, such as the rule it was made by: shown, never typed."""
+
+    def __init__(self) -> None:
+        self._words = Text("–", "hint", selectable=True)
+        super().__init__(self._words)
+        self._held: dict[str, Any] | None = None
+
+    def value(self) -> dict[str, Any] | None:
+        return self._held
+
+    def set_value(self, value: Any) -> None:
+        self._held = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+        self._words.setText(" · ".join(str(part) for part in (self._held or {}).values() if part) or "–")
+        self.set_error("")
 
 
 class YesNoEditor(SegmentEditor):

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of
-from hia_desktop.ui.kit.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor, label_of
+from hia_desktop.ui.kit.choices import ChipsEditor, ChoiceEditor, HeldEditor, SegmentEditor, SwitchEditor, YesNoEditor, label_of
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.editors import Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.lists import ListEditor
@@ -61,6 +61,8 @@ def editor_for(field: FieldInfo, today: Today) -> Editor:
         words = [(member.value, label_of(member)) for member in kind]
         short = len(words) <= _FEW and sum(len(word) for _value, word in words) <= _SHORT
         return SegmentEditor(words, optional) if short else ChoiceEditor(kind, optional)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return HeldEditor()
     if get_origin(kind) is list:
         return _many(_kind(get_args(kind)[0], [])[0], ask, today)
     raise TypeError(f"no editor for {kind}")

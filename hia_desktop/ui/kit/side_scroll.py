@@ -5,24 +5,32 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 class SideScroll(QScrollArea):
-    """Scrolls `inside`; the bar lies over the right padding of the cards instead of making them narrower."""
+    """Scrolls `inside`; the bar lies over the right padding of the cards instead of making them narrower.
+
+    The bar has its place whether it is seen or not: were the width to follow it, what fits in only one of two widths would never settle.
+    """
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__(widgetResizable=True)
         inside.setProperty("role", "page")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._inside = inside
         self.setWidget(inside)
-        self.verticalScrollBar().rangeChanged.connect(lambda _low, high: self._let_under(high > 0))
+        bar = self.verticalScrollBar()
+        bar.setStyleSheet("QScrollBar::handle:disabled { background: transparent; }")
+        self.setViewportMargins(0, 0, -bar.sizeHint().width(), 0)
+        bar.rangeChanged.connect(lambda _low, high: self._show_bar(high > 0))
+        self._show_bar(False)
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than what it holds: that would be cut."""
         return QSize(self._inside.minimumSizeHint().width(), super().minimumSizeHint().height())
 
-    def _let_under(self, scrolls: bool) -> None:
+    def _show_bar(self, scrolls: bool) -> None:
         bar = self.verticalScrollBar()
-        self.setViewportMargins(0, 0, -bar.sizeHint().width() if scrolls else 0, 0)
+        bar.setEnabled(scrolls)
         holder = bar.parentWidget()
         if holder is not None:
             holder.raise_()

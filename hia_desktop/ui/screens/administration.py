@@ -1,12 +1,12 @@
-"""Administrasjon: users, the centre, who may do what, the trail, backups."""
+"""Administrasjon: users, the centre, the letters' wordings, who may do what, the trail, backups."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, may
 from hia_desktop.services import users
 from hia_desktop.services.users import UserRow
 from hia_desktop.ui.kit.theme import px
@@ -16,38 +16,43 @@ from hia_desktop.ui.screens.admin.access_tables import AccessTables
 from hia_desktop.ui.screens.admin.backup_card import BackupCard
 from hia_desktop.ui.screens.admin.centre_card import CentreEdit
 from hia_desktop.ui.screens.admin.log_view import LogView
+from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.admin.user_list import UserList
-
-_TABS = ("users", "centre", "access", "log", "backup")
 
 
 class AdministrationScreen(Screen):
-    """Five tabs. `argument` names one: users, centre, access, log, backup."""
+    """One tab for each thing the user may administer. `argument` names one: users, centre, templates, access, log, backup."""
 
     key = "admin"
     title = _("Administrasjon")
     icon = "settings"
-    needs = Right.USERS
-    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre"})
+    needs = Right.TEMPLATES
+    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates"})
     in_rail = True
     at_bottom = True
 
     def build(self) -> None:
         """The heading and the tabs."""
-        self.users, self.centre, self.access = UserList(self.host), CentreEdit(self.host), AccessTables()
-        self.log, self.backup = LogView(self.host), BackupCard(self.host)
+        self.templates = TemplateEditor(self.host)
+        self._all = may(self.host.user.role, Right.USERS)
+        parts: list[tuple[str, QWidget, str]] = [("templates", self.templates, _("Brevmaler"))]
+        if self._all:
+            self.users, self.centre, self.access = UserList(self.host), CentreEdit(self.host), AccessTables()
+            self.log, self.backup = LogView(self.host), BackupCard(self.host)
+            parts = [
+                ("users", self.users, _("Brukere")),
+                ("centre", self.centre, _("Senteret")),
+                *parts,
+                ("access", self.access, _("Tilganger")),
+                ("log", self.log, _("Logg")),
+                ("backup", self.backup, _("Sikkerhetskopi")),
+            ]
         self.tabs = QTabWidget()
         self.tabs.tabBar().setAccessibleName(self.title)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        parts = (
-            (self.users, _("Brukere")),
-            (self.centre, _("Senteret")),
-            (self.access, _("Tilganger")),
-            (self.log, _("Logg")),
-            (self.backup, _("Sikkerhetskopi")),
-        )
-        for part, label in parts:
+        self._names = [name for name, _part, _label in parts]
+        for _name, part, label in parts:
             part.setContentsMargins(0, px(12), 0, 0)
             self.tabs.addTab(part, label)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
@@ -61,23 +66,28 @@ class AdministrationScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the users, and for what the tab in sight shows."""
-        self.host.ask(self, self._show_users, users.listing)
-        self.centre.refresh()
+        self.templates.refresh()
+        if self._all:
+            self.host.ask(self, self._show_users, users.listing)
+            self.centre.refresh()
 
     def go(self, argument: str) -> bool:
         """Another tab of the same screen."""
-        if argument in _TABS:
-            self.tabs.setCurrentIndex(_TABS.index(argument))
+        if argument in self._names:
+            self.tabs.setCurrentIndex(self._names.index(argument))
         return True
 
     def flush(self, then: Callable[[], None]) -> None:
-        """Keeps what is typed about the centre."""
-        self.centre.flush(then)
+        """Keeps what is typed about the centre and in a letter's paragraph."""
+        if self._all:
+            self.templates.flush(lambda: self.centre.flush(then))
+        else:
+            self.templates.flush(then)
 
     def _show_users(self, found: Sequence[UserRow]) -> None:
         self.users.show_users(found)
         self.log.show_users(found)
 
     def _show_tab(self) -> None:
-        if self.tabs.currentWidget() is self.log:
+        if self._all and self.tabs.currentWidget() is self.log:
             self.log.refresh()

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -26,6 +26,13 @@ from hia_desktop.ui.screens.steps import PANELS
 
 def _widths() -> list[int]:
     return [px(238), px(612), px(322)]
+
+
+class _Columns(QSplitter):
+    """Asks for no more height than its parts must have, so that the page scrolls only when it has to."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
 
 class CourseScreen(Screen):
@@ -107,7 +114,7 @@ class CourseScreen(Screen):
         middle = QWidget()
         middle.setLayout(column(self._middle, self._bare, gap=0))
         middle.setMinimumWidth(px(360))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = _Columns(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(px(14))
         splitter.setChildrenCollapsible(False)
         for number, part in enumerate((left, middle, self.side)):
@@ -248,6 +255,8 @@ class CourseScreen(Screen):
     def _put_panel(self, step: str) -> None:
         if self.page is None:
             return
+        focus = QApplication.focusWidget()
+        was_in_it = focus is not None and self.panel is not None and self.panel.isAncestorOf(focus)
         self._drop_panel()
         kind = PANELS[step]
         self.argument = f"{self._course}:{step}"
@@ -262,6 +271,8 @@ class CourseScreen(Screen):
         self.side.set_step(step)
         self._timeline_card.setVisible(kind.with_timeline)
         self.steps.set_current(step)
+        if was_in_it:
+            self.steps.setFocus()
 
     def _drop_panel(self) -> None:
         if self.panel is not None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 from hia_desktop.base.fields import TaskId
 from hia_desktop.base.text import _, day_long, plural
 from hia_desktop.domain.access import Right, Role, may
-from hia_desktop.domain.tasks import GROUPS
-from hia_desktop.services import tasks
+from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS
+from hia_desktop.services import safety, tasks
 from hia_desktop.services.tasks import Counts, TaskRow
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
 from hia_desktop.ui.kit.keys import key_action
@@ -21,6 +21,7 @@ from hia_desktop.ui.kit.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Text, Toast, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
+from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
 
 LISTING = "worklist"
@@ -83,7 +84,7 @@ class WorklistScreen(Screen):
     title = _("Arbeidsliste")
     icon = "tasks"
     needs = Right.SEE_LISTS
-    watches: ClassVar[frozenset[str]] = frozenset({"tasks", "patients", "course", "consent", "filters"})
+    watches: ClassVar[frozenset[str]] = frozenset({"tasks", "patients", "course", "consent", "filters", "documents"})
     in_rail = True
 
     def build(self) -> None:
@@ -103,6 +104,8 @@ class WorklistScreen(Screen):
             cards.addStretch(3)
             for at in range(len(self._cards)):
                 cards.setStretch(at, 1)
+        self.safety = SafetyCard(self.host)
+        box.addWidget(self.safety)
         box.addLayout(cards)
         box.addWidget(self._list(), 1)
         self._toast = Toast(self)
@@ -115,6 +118,8 @@ class WorklistScreen(Screen):
         self._today.setText(day_long(self.host.clock.today()))
         self.host.ask(self, self._show_counts, tasks.counts)
         self.host.ask(self, self._show_saved, tasks.saved_filters, LISTING)
+        if may(self.host.user.role, Right.REGISTER_REFERRAL):
+            self.host.ask(self, self.safety.show_groups, safety.safety_list)
         self.table.refresh()
 
     # -- the parts
@@ -159,6 +164,10 @@ class WorklistScreen(Screen):
         chips = ChipRow(self._filters)
         chips.chosen.connect(self._choose)
         self._card = ListCard(chips, [self._keep, self._drop, self._text, self._counted_text], self.table)
+        self._states = ChipRow([("assess", _("Alle henvisninger")), *ASSESS_STATES.items()])
+        self._states.chosen.connect(self._choose)
+        self._states.setContentsMargins(px(14), px(8), px(16), px(8))
+        self._card.body.insertWidget(1, self._states)
         self._describe()
         return self._card
 
@@ -206,10 +215,15 @@ class WorklistScreen(Screen):
     def _describe(self) -> None:
         """Which chip is on, what can be done with the filter, how many there are, and what an empty list says."""
         saved = self._saved_as()
-        self._card.chips.set_chosen(self._choice if saved else self._choice.filter)
+        group = self._choice.filter.partition(".")[0]
+        self._card.chips.set_chosen(self._choice if saved else group)
+        self._states.setVisible(group == "assess" and not self._nav)
+        self._states.set_chosen(self._choice.filter)
         self._keep.setVisible(self._choice != Choice() and not saved)
         self._drop.setVisible(bool(saved))
         order = _ORDERED.get(self._choice.order.removeprefix("-"), _ORDERED["due"])
+        if group == "assess" and self._choice.order == "due":
+            order = _("uleste først")
         turned = _(", omvendt") if self._choice.order.startswith("-") else ""
         self._counted_text.setText(f"{plural(self._count, _('oppgave'), _('oppgaver'))} · {order}{turned}")
         if self._choice.filter or self._choice.text:

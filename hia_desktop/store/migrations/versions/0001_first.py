@@ -168,6 +168,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_course_patient_id"), "course", ["patient_id"], unique=False)
     op.create_index(op.f("ix_course_status"), "course", ["status"], unique=False)
     op.create_table(
+        "letter_text",
+        sa.Column("text_id", sa.String(length=40), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_text")),
+        sa.UniqueConstraint("text_id", "valid_from", name=op.f("uq_letter_text_text_id_valid_from")),
+    )
+    op.create_table(
         "saved_filter",
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.Column("listing", sa.String(length=30), nullable=False),

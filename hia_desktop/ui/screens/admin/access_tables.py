@@ -34,6 +34,7 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.READ_TRAIL: _("Lese og kontrollere loggen"),
     Right.USERS: _("Styre brukere"),
     Right.CENTRE: _("Endre senteret"),
+    Right.TEMPLATES: _("Endre og godkjenne brevmaler"),
     Right.BACKUP: _("Ta sikkerhetskopi"),
     Right.RESTORE: _("Hente tilbake en sikkerhetskopi"),
     Right.EXPORT_COURSE: _("Hente ut et forløp som fil"),

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right, may
-from hia_desktop.domain.forms.assessment import RightsAssessment, support
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.assessment_rules import proposal, support
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.values import ConditionAgainst, Decision
+from hia_desktop.domain.guidelines import bundled_limits
 from hia_desktop.services import letters, papers
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.papers import DocumentRow
@@ -21,7 +23,8 @@ from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, link_button, secondary_button
+from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog, two_assessors
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
@@ -93,6 +96,8 @@ class AssessmentStep(FormStep):
         self._letters.setSpacing(px(8))
         self._decision.add(self._sign)
         self._decision.add(self._why)
+        self._compare = link_button(_("Sammenlign vurderingene"), self.compare, "people")
+        self._decision.add(self._compare)
         self._decision.body.addLayout(self._letters)
         inside = QWidget()
         box = QVBoxLayout(inside)
@@ -102,13 +107,22 @@ class AssessmentStep(FormStep):
         box.addWidget(self.support)
         box.addStretch(1)
         scroll = SideScroll(inside)
+        scroll.setAccessibleName(_("Beslutning"))
         scroll.setMinimumWidth(px(270))
         return scroll
+
+    def put_above(self) -> None:
+        """The way to take the same day when there is risk of suicide."""
+        words = _("Selvmordsrisiko: avklar i dag. Ring pasient og henviser, og vurder øyeblikkelig hjelp (legevakt, AAT, 113).")
+        self._safety = Banner(words, Tone.BAD)
+        self._safety.hide()
+        self.content.addWidget(self._safety)
 
     def new_view(self) -> FormView:
         """The form laid by hand; its side goes into the decision's card."""
         found = self.page.sick.window
-        view = AssessmentForm(self.host.clock.today, self.page.received_on, (found.opens, found.closes) if found else None)
+        window = (found.opens, found.closes) if found else None
+        view = AssessmentForm(self.host.clock.today, self.page.received_on, window, bundled_limits(), self.page.banner.age)
         self._sides.addWidget(view.side)
         view.destroyed.connect(view.side.deleteLater)
         return view
@@ -141,6 +155,7 @@ class AssessmentStep(FormStep):
     def answers_shown(self, answers: dict[str, Any]) -> None:
         """The rules follow as one writes, a moment after the last key."""
         self._answers = answers
+        self._safety.setVisible(ConditionAgainst.SUICIDE_RISK in answers.get("conditions_against", ()))
         self._rules.start()
 
     def ask_rules(self) -> None:
@@ -153,7 +168,10 @@ class AssessmentStep(FormStep):
             return  # something over its limit; the field says so, and the rules wait
         found = self.page.sick.window
         window = (found.opens, found.closes) if found else None
-        self.support.show_hints(support(form, self.referral.form, self.host.clock.today(), window))
+        today = self.host.clock.today()
+        judged = self._shown.day if self._shown else today
+        proposed = proposal(form, self.page.received_on, bundled_limits(), judged)
+        self.support.show_hints(support(form, self.referral.form, today, window, self.page.banner.age, proposed))
 
     # -- the head and the side
 
@@ -167,7 +185,14 @@ class AssessmentStep(FormStep):
                 view.side.setVisible(view is current)
         self._right.setVisible(current is not None)
         self._why.setVisible(writing and page is not None and not page.may_sign)
+        self._compare.setVisible(two_assessors(page) is not None)
         self._show_letters()
+
+    def compare(self) -> None:
+        """The two newest assessments by different assessors beside each other."""
+        pair = two_assessors(self.form_page)
+        if pair is not None:
+            CompareDialog(self, *pair, self.host.clock.today()).open()
 
     def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
         self._issued = found
@@ -204,8 +229,10 @@ class AssessmentStep(FormStep):
         columns = 3 if self.width() >= px(900) else 2 if self.width() >= px(600) else 1
         if columns != self._columns:
             self._columns = columns
+            hidden = self._right.isHidden()
             {1: self._mid, 2: self._left, 3: self._last}[columns].addWidget(self._right, 1)
-            self._right.setMinimumHeight(px(460) if columns == 1 else 0)
+            self._right.setHidden(hidden)
+            self._right.setMinimumHeight(px({1: 460, 2: 250, 3: 0}[columns]))
             self._third.setVisible(columns == 3)
             self._tabs.setVisible(columns == 1)
             self._show_tab(self._tabs.value()[0])

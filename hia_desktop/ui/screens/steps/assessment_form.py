@@ -2,117 +2,70 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
+from pydantic import ValidationError
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short, plural
-from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.values import Answer, Decision
+from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
+from hia_desktop.domain.forms.assessment_rules import ADULT, PENSION_AGE, counted, proposal
+from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
+from hia_desktop.domain.forms.values import Answer
 from hia_desktop.ui.kit.chips import ToggleChip
+from hia_desktop.ui.kit.choices import SegmentEditor
 from hia_desktop.ui.kit.editors import Editor
+from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.form import FormView
-from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Text, column, line, link_button, row
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, column, line
+from hia_desktop.ui.screens.steps.assessment_editors import DecisionEditor, GuidelineEditor, NoneFoundEditor
 
-_USUAL = (Decision.RIGHT, Decision.NO_NEED, Decision.MORE_INFORMATION)
-_CRITERIA = ("target_condition", "target_function", "target_goal", "target_need")
+_CRITERIA = ("target_condition", "main_cause", "target_function", "target_goal", "target_need")
 _TIES = ("has_employment", "adaptation_possible", "return_plan", "other_possibilities", "cooperation")
-_SIGNS = ("function_loss", "function_loss_psych", "function_loss_pain", "arenas")
-_TEXTS = ("expected_benefit", "benefit_grounds", "resource_use", "diagnoses", "grounds")
+_EXPECTS = ("motivation", "expects_recovery", "expects_return")
+_TEXTS = ("benefit_met", "expected_benefit", "benefit_grounds", "resource_met", "resource_use", "grounds", "diagnoses")
 _AGAINST = ("conditions_against", "outside_task")
-_SIDE = ("disciplines", "severity", "start_deadline", "wished_start")
+_SIDE = ("disciplines", "severity", "start_deadline", "guideline", "wished_start")
 
 
-class DecisionEditor(Editor):
-    """The outcome as large buttons: the three usual ones, and the rest when they are asked for. A second press takes it away."""
-
-    def __init__(self) -> None:
-        holder = QWidget()
-        self._buttons = {decision: QPushButton(decision.label) for decision in Decision}
-        super().__init__(holder, self._buttons[Decision.RIGHT])
-        self._rest = link_button(_("Andre utfall"), self._unfold)
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(8))
-        for decision in (*_USUAL, *(d for d in Decision if d not in _USUAL)):
-            button = self._buttons[decision]
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setStyleSheet("text-align: left;")
-            button.clicked.connect(lambda on, d=decision: self._choose(d if on else None))
-            box.addWidget(button)
-            if decision not in _USUAL:
-                button.hide()
-        box.addWidget(self._rest)
-
-    def value(self) -> str | None:
-        return next((d.value for d, button in self._buttons.items() if button.isChecked()), None)
-
-    def set_value(self, value: Any) -> None:
-        for decision, button in self._buttons.items():
-            button.setChecked(decision == value)
-        if value is not None and value not in _USUAL:
-            self._unfold()
-        self.set_error("")
-
-    def set_name(self, name: str) -> None:
-        for decision, button in self._buttons.items():
-            button.setAccessibleName(f"{name}: {decision.label}")
-
-    def set_readonly(self, readonly: bool) -> None:
-        for button in self._buttons.values():
-            button.setEnabled(not readonly)
-            button.setVisible(button.isChecked() if readonly else button.isVisibleTo(self))
-        self._rest.setVisible(self._rest.isVisibleTo(self) and not readonly)
-
-    def go_to(self, path: str = "") -> QWidget:
-        found = next((b for b in self._buttons.values() if b.isChecked()), self._buttons[Decision.RIGHT])
-        found.setFocus()
-        return found
-
-    def _choose(self, decision: Decision | None) -> None:
-        for other, button in self._buttons.items():
-            button.setChecked(other is decision)
-        self.edited.emit()
-
-    def _unfold(self) -> None:
-        for button in self._buttons.values():
-            button.show()
-        self._rest.hide()
-
-
-class NoneFoundEditor(Editor):
-    """One green chip: the list was gone through and nothing was found. None while it is not on."""
-
-    def __init__(self) -> None:
-        holder = QWidget()
-        self.chip = ToggleChip(_("Gjennomgått, ingen funnet"), Tone.OK)
-        super().__init__(holder, self.chip)
-        self.fold = link_button(_("Vis tilstandene"))
-        box = row(self.chip, self.fold, 1)
-        holder.setLayout(box)
-        self.chip.clicked.connect(lambda _on: self.edited.emit())
-
-    def value(self) -> bool | None:
-        return True if self.chip.isChecked() else None
-
-    def set_value(self, value: Any) -> None:
-        self.chip.setChecked(value is True)
-        self.set_error("")
+_LOSS = _("Funksjonsfall")
+_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (_("Målgruppe"), (*_CRITERIA, "age_ground", "tipping")),
+    (_LOSS, (*MAIN_LOSS, *FURTHER_LOSS, "arenas")),
+    (_("Arbeidsnærhet"), _TIES),
+    (_("Motivasjon og forventning"), _EXPECTS),
+    (_("Tilstander som taler imot"), ("none_found",)),
+    (_("Vilkår for rett"), _TEXTS),
+)
+_ASKED = [name for _heading, names in _SECTIONS for name in names]
+_WITH_NOTES = [one for name in _ASKED for one in (name, f"{name}_note") if one in RightsAssessment.model_fields]
+_AFTER_FOUND = _WITH_NOTES.index("none_found") + 1
+_ORDER = (*_WITH_NOTES[:_AFTER_FOUND], *_AGAINST, *_WITH_NOTES[_AFTER_FOUND:], "decision", *_SIDE)
+"""The questions as one goes through them."""
 
 
 class AssessmentForm(FormView):
     """`side` holds the decision and what belongs to it; whoever shows the form puts it where it belongs."""
 
-    def __init__(self, today: Callable[[], date], received: date, window: tuple[date, date] | None) -> None:
-        self._found = NoneFoundEditor()
-        super().__init__(RightsAssessment, today, own={"decision": DecisionEditor(), "none_found": self._found})
-        self._today, self._received, self._window = today, received, window
+    def __init__(
+        self,
+        today: Callable[[], date],
+        received: date,
+        window: tuple[date, date] | None,
+        limits: tuple[GuidelineLimit, ...] = (),
+        age: int | None = None,
+    ) -> None:
+        self._found, self._guide, decision = NoneFoundEditor(), GuidelineEditor(), DecisionEditor()
+        super().__init__(RightsAssessment, today, own={"decision": decision, "none_found": self._found, "guideline": self._guide})
+        self._today, self._received, self._window, self._limits, self._age = today, received, window, limits, age
+        self._asleep = False
         self.side = QWidget()
         self._notes: list[tuple[Editor, QWidget, Editor]] = []
-        self._conditions = QWidget()
+        self._conditions, self._counted = QWidget(), Text("", "faint")
         self._grid.hide()
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
@@ -121,6 +74,12 @@ class AssessmentForm(FormView):
         self._found.fold.clicked.connect(lambda: self._fold(hide=not self._conditions.isHidden()))
         self._found.chip.clicked.connect(lambda on: self._fold(hide=on))
         self.edited.connect(self._settle)
+        self._guide.used.connect(self._use_guide)
+        for name, editor in self._grid.editors().items():
+            if isinstance(editor, (SegmentEditor, DecisionEditor, NoneFoundEditor)):
+                editor.typed.connect(partial(self._go, name, 1))
+        key_action(self, _("Neste spørsmål"), "Ctrl+Down", lambda: self._go_from_focus(1))
+        key_action(self, _("Forrige spørsmål"), "Ctrl+Up", lambda: self._go_from_focus(-1))
         self._fold(hide=True)
         self._settle()
 
@@ -132,8 +91,11 @@ class AssessmentForm(FormView):
     def set_readonly(self, readonly: bool) -> None:
         super().set_readonly(readonly)
         self._found.fold.setVisible(not readonly)
-        for name in (*_CRITERIA, *_TIES):
-            self.editor(name).setEnabled(not readonly)
+        self._asleep = readonly
+        for editor in self._grid.editors().values():
+            if isinstance(editor, SegmentEditor):
+                editor.setEnabled(not readonly)
+        self._settle()
 
     def jump(self, field: str) -> None:
         """As every form, also to what is folded away or stands at the side."""
@@ -141,7 +103,11 @@ class AssessmentForm(FormView):
         if name in _AGAINST:
             self._fold(hide=False)
         super().jump(field)
-        above: QWidget | None = self.editor(name) if name in self._grid.fields else None
+        if name in self._grid.fields:
+            self._show_field(name)
+
+    def _show_field(self, name: str) -> None:
+        above: QWidget | None = self.editor(name)
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         if above is not None:
@@ -157,32 +123,30 @@ class AssessmentForm(FormView):
 
     def _middle(self) -> QVBoxLayout:
         fields = self._grid.fields
-        box = column(Text(_("Målgruppe"), "section"), gap=8)
-        for name in _CRITERIA:
-            note = fields[f"{name}_note"]
+        box = column(gap=8)
+        for heading, names in _SECTIONS:
+            self._head(box, heading)
+            for name in names:
+                box.addWidget(fields[name])
+                self._put_note(box, name)
+            if heading == _LOSS:
+                box.insertWidget(box.count() - 1, self._counted)
+        fields["none_found"].label.hide()
+        self._conditions.setLayout(column(*(fields[name] for name in _AGAINST)))
+        box.insertWidget(box.indexOf(fields["none_found"]) + 1, self._conditions)
+        for chip in [chip for name in ("arenas", "tipping") for chip in fields[name].findChildren(ToggleChip)]:
+            chip.setToolTip(chip.text())
+        return box
+
+    def _put_note(self, box: QVBoxLayout, name: str) -> None:
+        """The line for a note below the question that it belongs to."""
+        note = self._grid.fields.get(f"{name}_note")
+        if note is not None:
             note.label.hide()
             note.editor.control.setProperty("placeholderText", _("Merknad"))
-            for part in (fields[name], note, line()):
-                box.addWidget(part)
-            self._notes.append((fields[name].editor, note, note.editor))
-        self._head(box, _("Funksjonsfall"))
-        for name in _SIGNS:
-            box.addWidget(fields[name])
-            for chip in fields[name].findChildren(ToggleChip):
-                chip.setToolTip(chip.text())
-        self._head(box, _("Arbeidsnærhet"))
-        for name in _TIES:
-            box.addWidget(fields[name])
-        box.addWidget(fields["closeness_note"])
-        self._head(box, _("Tilstander som taler imot"))
-        fields["none_found"].label.hide()
-        box.addWidget(fields["none_found"])
-        self._conditions.setLayout(column(*(fields[name] for name in _AGAINST)))
-        box.addWidget(self._conditions)
-        self._head(box, _("Vilkår for rett"))
-        for name in _TEXTS:
-            box.addWidget(fields[name])
-        return box
+            box.addWidget(note)
+            self._notes.append((self.editor(name), note, note.editor))
+            box.addWidget(line())
 
     def _beside(self) -> QVBoxLayout:
         fields = self._grid.fields
@@ -191,7 +155,8 @@ class AssessmentForm(FormView):
         return column(fields["decision"], *(fields[name] for name in _SIDE), gap=10)
 
     def _head(self, box: QVBoxLayout, text: str) -> None:
-        box.addSpacing(px(6))
+        if box.count():
+            box.addSpacing(px(6))
         box.addWidget(Text(text, "section"))
 
     # -- what depends on the answers
@@ -215,6 +180,46 @@ class AssessmentForm(FormView):
         self._found.fold.setEnabled(not chosen)
         self.set_note("start_deadline", self._weeks())
         self.set_note("wished_start", self._span())
+        self._settle_parts()
+
+    def _settle_parts(self) -> None:
+        """What is only asked where it may apply, how many signs are there, and what the guide gives."""
+        fields, outside = self._grid.fields, self._age is not None and not ADULT <= self._age <= PENSION_AGE
+        employed = self.editor("has_employment").value() == Answer.YES
+        fields["other_possibilities"].setVisible(not employed or self.editor("other_possibilities").value() is not None)
+        fields["age_ground"].setVisible(outside or bool(self.editor("age_ground").value()))
+        try:
+            form = RightsAssessment.model_validate(self.answers())
+        except ValidationError:
+            return  # something over its limit; the field says so
+        self._counted.setText(_("{main} · tilleggstegn {more}").format(main=counted(form, MAIN_LOSS), more=counted(form, FURTHER_LOSS)))
+        self._guide.propose(None if self._asleep else proposal(form, self._received, self._limits, self._today()))
+        fields["guideline"].setVisible(not self._guide.empty())
+
+    def _use_guide(self) -> None:
+        if self._guide.proposed is not None:
+            self.editor("start_deadline").set_value(self._guide.proposed.deadline.isoformat())
+            self.editor("start_deadline").edited.emit()
+            self._go("guideline", 1)
+
+    # -- by keys alone
+
+    def _go(self, name: str, way: int) -> None:
+        """To the next question that is shown, or the one before."""
+        order = [*(field for field in _ORDER if self._grid.fields[field].isVisible()), name]
+        if name in order[:-1]:
+            at = order.index(name) + way
+            if 0 <= at < len(order) - 1:
+                self.editor(order[at]).go_to()
+                self._show_field(order[at])
+
+    def _go_from_focus(self, way: int) -> None:
+        part = QApplication.focusWidget()
+        names = {field: name for name, field in self._grid.fields.items()}
+        while part is not None and part not in names:
+            part = part.parentWidget()
+        if isinstance(part, LabelledField):
+            self._go(names[part], way)
 
     def _weeks(self) -> str:
         typed = self.editor("start_deadline").value()

@@ -1,0 +1,322 @@
+"""What the rules say about a rights assessment: what is fulfilled, what lacks, what to beware of. They explain; the assessor decides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from hia_desktop.base.text import _
+from hia_desktop.base.text import day as show_day
+from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, REFUSALS, RightsAssessment
+from hia_desktop.domain.forms.forbidden_grounds import broken_rules
+from hia_desktop.domain.forms.form import Choice
+from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.values import Answer, ConditionAgainst, Decision, Discipline, Known, OutsideTask, WorkStatus
+from hia_desktop.domain.guidelines import Proposed, after_window, conditions_of, propose_deadline
+from hia_desktop.domain.milestones import Window as BenefitWindow
+
+ADULT, YOUNGEST, PENSION_AGE = 18, 16, 67
+"""Years. From the first to the last, care is given as usual; from the youngest on it needs a reason. A centre may set its own (R12)."""
+OUTER_DAYS = 7
+"""A start within so many days of the guide's limit is at its outer end."""
+HIGHLY_SPECIALISED = frozenset({ConditionAgainst.SEVERE_DEPRESSION, ConditionAgainst.SEVERE_ANXIETY, ConditionAgainst.BIPOLAR})
+"""Conditions that may need highly specialised care. Source: Interregional rapport 2020, kap. 3.1.2 (R46)."""
+
+
+class HintState(Choice):
+    """How a rule stands."""
+
+    MET = "met", _("Oppfylt")
+    LACKING = "lacking", _("Mangler")
+    ATTENTION = "attention", _("Obs")
+    REMEMBER = "remember", _("Husk")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One rule's word to the assessor; it explains and never decides. `source` names report, chapter and line."""
+
+    state: HintState
+    text: str
+    source: str
+
+
+Window = tuple[date, date]
+
+
+def support(
+    form: RightsAssessment,
+    referral: ReferralForm,
+    today: date,
+    window: Window | None,
+    age: int | None = None,
+    proposed: Proposed | None = None,
+) -> tuple[Hint, ...]:
+    """What the rules say about an assessment as it stands, the most urgent first.
+
+    `window` is the benefit window, both days included; None when the patient is not sick-listed. `proposed` is what the guide gives.
+    Source: Interregional rapport 2020, IS-2811, prioriteringsforskriften § 2 a.
+    """
+    return (
+        *_safety(form),
+        *_forbidden(form),
+        *_motivation(form),
+        *_conditions(form),
+        *_target_group(form),
+        *_age(form, age),
+        *_discipline(form),
+        *_loss(form),
+        *_against(form),
+        *_times(form, today, window),
+        *_guide(form, referral.received, proposed),
+        *_may_count(form, referral),
+        *_referral_lacks(referral),
+        Hint(
+            HintState.REMEMBER,
+            _("Anbefalingene er generelle og ikke til hinder for å utøve klinisk skjønn."),
+            _("Interregional rapport 2020, kap. 4.1, linje 677 (R0)"),
+        ),
+    )
+
+
+def proposal(form: RightsAssessment, received: date, rows: tuple[GuidelineLimit, ...], day: date) -> Proposed | None:
+    """The start deadline that the guide's rows on `day` give for this assessment; None when no row fits."""
+    if form.disciplines is None:
+        return None
+    clarify = form.target_need is Answer.YES
+    return propose_deadline(rows, received, form.disciplines, conditions_of(form.diagnoses, clarify=clarify), form.severity, day)
+
+
+def _safety(form: RightsAssessment) -> Iterator[Hint]:
+    if ConditionAgainst.SUICIDE_RISK in form.conditions_against:
+        yield Hint(
+            HintState.ATTENTION,
+            _("Selvmordsrisiko: avklar samme dag. Ring henviser, og vurder øyeblikkelig hjelp eller annet tilbud."),
+            _("Interregional rapport 2020, kap. 3.1.2, linje 403–408 (R45, R51)"),
+        )
+
+
+def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
+    typed = "\n".join(value for value in dict(form).values() if type(value) is str)
+    for broken in broken_rules(typed):
+        text = _("Vurderingen nevner noe som ikke kan telle: {words}. Regelen: «{quote}»")
+        yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source)
+
+
+def _motivation(form: RightsAssessment) -> Iterator[Hint]:
+    source = _("Interregional rapport 2020, kap. 3.1.3, linje 445–448, og kap. 3.2.4, linje 614–619 (R34, R43)")
+    refuses = form.decision in REFUSALS
+    if refuses and ("motivasjon" in form.grounds.lower() or "umotivert" in form.grounds.lower() or _only_motivation_speaks_against(form)):
+        text = _("Manglende motivasjon kan ikke alene være grunn til avslag. Den kan være en del av barrieren knyttet til lidelsen.")
+        yield Hint(HintState.ATTENTION, text, source)
+    low = (Answer.NO, Answer.PARTLY)
+    if form.expects_recovery in low or form.expects_return in low:
+        text = _("Lav tro på bedring henger sammen med dårligere resultat. Ta det med i behandlingen; det er ingen grunn til avslag.")
+        yield Hint(HintState.REMEMBER, text, source)
+
+
+def _only_motivation_speaks_against(form: RightsAssessment) -> bool:
+    """Whether the only thing answered no is what the patient wants or believes."""
+    others = (form.target_condition, form.target_function, form.target_goal, form.target_need, form.benefit_met, form.resource_met)
+    found = form.conditions_against or form.outside_task
+    return form.motivation is Answer.NO and not found and all(answer not in (Answer.NO, Answer.PARTLY) for answer in others)
+
+
+def _conditions(form: RightsAssessment) -> Iterator[Hint]:
+    law = _("pasient- og brukerrettighetsloven § 2-1 b; Interregional rapport 2020, kap. 2.2, linje 227–230 (R18)")
+    ground = _("prioriteringsforskriften § 2 a; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
+    if form.expected_benefit.strip() and form.resource_use.strip():
+        yield Hint(HintState.MET, _("Begge vilkår i pbrl. § 2-1 b er begrunnet."), law)
+    else:
+        if not form.expected_benefit.strip():
+            yield Hint(HintState.LACKING, _("Forventet nytte er ikke begrunnet."), law)
+        if not form.resource_use.strip():
+            yield Hint(HintState.LACKING, _("Forholdet mellom nytte og ressursbruk er ikke begrunnet."), law)
+    answers = (form.benefit_met, form.resource_met)
+    if any(answer is None for answer in answers) and form.decision in (Decision.RIGHT, *REFUSALS):
+        yield Hint(HintState.LACKING, _("Svar på begge vilkår: nytte, og om ressursbruken er rimelig."), law)
+    elif form.decision is Decision.RIGHT and any(answer is not Answer.YES for answer in answers):
+        yield Hint(HintState.ATTENTION, _("Rett krever at begge vilkår er oppfylt; ett av dem er ikke besvart med ja."), law)
+    elif form.decision is Decision.NEED_NO_RIGHT and all(answer is Answer.YES for answer in answers):
+        yield Hint(HintState.ATTENTION, _("Begge vilkår er besvart med ja. Da har pasienten rett til helsehjelp."), law)
+    if form.expected_benefit.strip() and not form.benefit_grounds:
+        yield Hint(HintState.LACKING, _("Velg hva nytten består i."), ground)
+
+
+def _target_group(form: RightsAssessment) -> Iterator[Hint]:
+    source = _("Interregional rapport 2020, kap. 4.1, linje 625–640 og 656–658 (R6–R9)")
+    criteria = {
+        _("tilstanden"): form.target_condition,
+        _("funksjonsfallet"): form.target_function,
+        _("målet om arbeid"): form.target_goal,
+        _("behovet for rask, tverrfaglig hjelp"): form.target_need,
+    }
+    if all(answer is Answer.YES for answer in criteria.values()):
+        yield Hint(HintState.MET, _("Pasienten er i målgruppen på alle fire punkter."), source)
+    open_points = [name for name, answer in criteria.items() if answer in (None, Answer.UNKNOWN)]
+    if open_points:
+        yield Hint(HintState.LACKING, _("Målgruppe er ikke avklart for {points}.").format(points=", ".join(open_points)), source)
+    refused = [name for name, answer in criteria.items() if answer is Answer.NO]
+    if refused:
+        yield Hint(HintState.ATTENTION, _("Målgruppe er besvart nei for {points}.").format(points=", ".join(refused)), source)
+
+
+def _age(form: RightsAssessment, age: int | None) -> Iterator[Hint]:
+    source = _("Interregional rapport 2020, kap. 4.1, linje 673–675 (R12)")
+    if age is None or ADULT <= age <= PENSION_AGE:
+        return
+    if age < YOUNGEST:
+        yield Hint(HintState.ATTENTION, _("Pasienten er {age} år. Tilbudet er fra 16 år.").format(age=age), source)
+    elif form.age_ground.strip():
+        yield Hint(HintState.MET, _("Pasienten er {age} år, og grunnen er skrevet.").format(age=age), source)
+    elif age < ADULT:
+        text = _("Pasienten er {age} år. Ungdom fra 16 år kan få tilbudet når det er hensiktsmessig; skriv grunnen.")
+        yield Hint(HintState.LACKING, text.format(age=age), source)
+    else:
+        text = _("Pasienten er {age} år, over pensjonsalder ({limit}). Skriv grunnen til at tilbudet passer.")
+        yield Hint(HintState.LACKING, text.format(age=age, limit=PENSION_AGE), source)
+
+
+def _discipline(form: RightsAssessment) -> Iterator[Hint]:
+    if form.disciplines in (Discipline.FMR, Discipline.BOTH):
+        source = _("Interregional rapport 2020, kap. 3.2.2, linje 500–504 (R13)")
+        if form.main_cause is None:
+            yield Hint(HintState.LACKING, _("Er muskel- og skjelettplagene hovedårsaken til funksjonsfallet?"), source)
+        elif form.main_cause is not Answer.YES:
+            text = _("Fysikalsk medisin og rehabilitering forutsetter at muskel- og skjelettplagene er hovedårsaken.")
+            yield Hint(HintState.ATTENTION, text, source)
+    if form.tipping:
+        words = ", ".join(factor.label[:1].lower() + factor.label[1:] for factor in form.tipping)
+        text = _("Kan bidra til rett i psykisk helsevern: {words}.").format(words=words)
+        yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1, linje 358–360, og 3.1.1, linje 384–387 (R15, R16)"))
+
+
+def counted(form: RightsAssessment, names: tuple[str, ...]) -> str:
+    """«4 av 6, 2 ikke spurt»: how many of the signs are there, how many are unknown and not asked for."""
+    answers = [getattr(form, name) for name in names]
+    words = _("{count} av {of}").format(count=answers.count(Known.YES), of=len(names))
+    if unknown := answers.count(Known.UNKNOWN):
+        words += _(", {count} ukjent").format(count=unknown)
+    if not_asked := answers.count(None):
+        words += _(", {count} ikke spurt").format(count=not_asked)
+    return words
+
+
+def _loss(form: RightsAssessment) -> Iterator[Hint]:
+    source = _("Interregional rapport 2020, kap. 4.1, linje 645–652; 3.1.1, linje 373–378; 3.2.2, linje 540–545 (R37–R40)")
+    text = _("Tegn på funksjonsfall: {main}. Tilleggstegn: {more}. Antallet avgjør ikke.")
+    yield Hint(HintState.REMEMBER, text.format(main=counted(form, MAIN_LOSS), more=counted(form, FURTHER_LOSS)), source)
+    if len(form.arenas) >= 2:
+        text = _("Funksjonsfall på flere arenaer ({count} av 4) bør tillegges særlig vekt.").format(count=len(form.arenas))
+        yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 4.1, linje 642–645 (R21)"))
+
+
+def _against(form: RightsAssessment) -> Iterator[Hint]:
+    never = _(" Det er aldri avslag i seg selv.")
+    found = [item for item in form.conditions_against if item is not ConditionAgainst.SUICIDE_RISK]
+    less = ", ".join(item.label.lower() for item in found if item not in HIGHLY_SPECIALISED)
+    more = ", ".join(item.label.lower() for item in found if item in HIGHLY_SPECIALISED)
+    if less:
+        text = _("Mulig redusert nytte ved {conditions}. Vurder om et annet tilbud passer bedre, som DPS eller poliklinikk.")
+        source = _("Interregional rapport 2020, kap. 3.1.2, linje 403–408 (R45)")
+        yield Hint(HintState.ATTENTION, text.format(conditions=less) + never, source)
+    if more:
+        text = _("Kan trenge høyspesialisert hjelp: {conditions}. Vurder å sende videre til DPS eller spesialisert poliklinikk.")
+        source = _("Interregional rapport 2020, kap. 3.1.2, linje 410–412 (R46)")
+        yield Hint(HintState.ATTENTION, text.format(conditions=more) + never, source)
+    if OutsideTask.LONG_OUT in form.outside_task:
+        text = _("Lenge utenfor arbeidslivet: kan trenge et lengre og mer sammensatt tilbud, som arbeidsrettet rehabilitering.")
+        source = _("Interregional rapport 2020, kap. 3.1.2, linje 414–416, og 3.2.3, linje 569–572 (R47, R48)")
+        yield Hint(HintState.ATTENTION, text + never, source)
+    tasks = ", ".join(t.label[:1].lower() + t.label[1:] for t in form.outside_task if t is not OutsideTask.LONG_OUT)
+    if tasks:
+        source = _("Interregional rapport 2020, kap. 3.1.2, linje 418–419, og 3.2.3, linje 574–575 (R49)")
+        yield Hint(HintState.ATTENTION, _("Kan ligge utenfor oppdraget: {tasks}.").format(tasks=tasks), source)
+    if not form.conditions_against and not form.outside_task and form.none_found is not True:
+        source = _("Interregional rapport 2020, kap. 3.1.2 og 3.2.3, linje 403–419 og 569–575 (R45–R49)")
+        yield Hint(HintState.LACKING, _("Tilstander som taler imot er ikke gjennomgått."), source)
+
+
+def _times(form: RightsAssessment, today: date, window: Window | None) -> Iterator[Hint]:
+    deadline, law = form.start_deadline, _("pasient- og brukerrettighetsloven § 2-2")
+    if deadline is not None and deadline < today:
+        yield Hint(HintState.ATTENTION, _("Frist for start er allerede passert."), law)
+    if deadline is not None and form.wished_start is not None and form.wished_start > deadline:
+        yield Hint(HintState.ATTENTION, _("Ønsket start er senere enn fristen."), law)
+    if window is None:
+        return
+    source = _("Interregional rapport 2020, kap. 3.2.2, linje 507–511, og 3.2.4, linje 600–602 (R56–R58)")
+    closes = show_day(window[1])
+    if today > window[1]:
+        yield Hint(HintState.ATTENTION, _("Vinduet på 2–4 måneder gikk ut {day}. Hver uke teller.").format(day=closes), source)
+    elif deadline is not None:
+        late = after_window(deadline, BenefitWindow(*window))
+        met = _("Frist for start ligger før vinduet går ut {day}.").format(day=closes)
+        yield Hint(HintState.ATTENTION if late else HintState.MET, late or met, source)
+
+
+def _guide(form: RightsAssessment, received: date | None, proposed: Proposed | None) -> Iterator[Hint]:
+    """The deadline against the row that the assessment carries, else against the one that the guide gives now."""
+    row = form.guideline or (proposed.row if proposed else None)
+    if row is None or received is None:
+        return
+    limit = row.deadline(received)
+    words = {"name": row.name(), "length": row.length(), "day": show_day(limit), "valid": show_day(row.valid_from)}
+    if form.start_deadline is None:
+        text = _("Veilederen gir frist {day}: {name}, {length} fra mottak. Gjelder fra {valid}.")
+        yield Hint(HintState.REMEMBER, text.format(**words), row.source)
+    elif form.start_deadline > limit:
+        text = _("Frist for start er senere enn veilederens {day} ({name}, {length}). Begrunn avviket.")
+        yield Hint(HintState.ATTENTION, text.format(**words), row.source)
+    elif form.guideline is not None:
+        text = _("Frist for start er innenfor veilederen: {name}, {length}, {day}. Gjelder fra {valid}.")
+        yield Hint(HintState.MET, text.format(**words), row.source)
+    if form.wished_start is not None and (limit - form.wished_start).days < OUTER_DAYS:
+        text = _("Ønsket start er ved yttergrensen i veilederen ({day}). Det anbefales å starte tidligere.").format(**words)
+        yield Hint(HintState.ATTENTION, text, _("Interregional rapport 2020, kap. 3.2.2, linje 510–511 (R56)"))
+
+
+_COUNTED_IN = frozenset({WorkStatus.STUDENT, WorkStatus.APPRENTICE, WorkStatus.DISMISSED, WorkStatus.AT_RISK})
+_SICK_LISTED = frozenset({WorkStatus.FULL, WorkStatus.GRADED, WorkStatus.AT_RISK})
+_NOT_EMPLOYED = frozenset({WorkStatus.UNEMPLOYED, WorkStatus.AAP, WorkStatus.DISABILITY})
+
+
+def _may_count(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]:
+    """What may weigh on the side of benefit, and who is counted in."""
+    status = referral.work_status
+    yield Hint(
+        HintState.REMEMBER,
+        _("Arbeidsdeltakelse og livskvalitet ved å være i arbeid kan inngå i nytten. Arbeidsevne (produktivitet) skal ikke telle."),
+        _("Interregional rapport 2020, kap. 2.3.1, linje 280–292; IS-2811, linje 368–374 og 396 (R30–R32)"),
+    )
+    if status in _SICK_LISTED:
+        text = _("Sykmelding, eller fare for det, bør det legges vekt på.")
+        yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1.1, linje 379–381 (R33)"))
+    if status in _COUNTED_IN:
+        text = _("Studenter, lærlinger, oppsagte og de som står i fare for sykmelding hører til målgruppen.")
+        yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1.1, linje 380–383 (R10)"))
+    if status in _NOT_EMPLOYED or form.has_employment is Answer.NO:
+        text = _("Tilbudet kan også være aktuelt uten tilknytning til arbeidslivet. Å mangle arbeidsforhold er ikke grunn til avslag.")
+        source = _("NAV-innspill 2023, linje 32–34; Interregional rapport 2020, kap. 2.3.1, linje 299–301 (R11, R35)")
+        yield Hint(HintState.ATTENTION if form.decision in REFUSALS else HintState.REMEMBER, text, source)
+    if status is WorkStatus.DISABILITY:
+        text = _("Personer med gradert uføretrygd er ofte motiverte.")
+        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1.3, linje 447–448 (R44)"))
+
+
+def _referral_lacks(referral: ReferralForm) -> Iterator[Hint]:
+    texts = {
+        _("om arbeidsgiver er kontaktet"): referral.employer_contact,
+        _("hvilken tilrettelegging som er prøvd"): referral.adaptation_tried,
+        _("noe om motivasjon og forventning"): referral.motivation,
+        _("noe om funksjonsfall"): referral.function_loss,
+        _("noe om mål om arbeid"): referral.goal,
+        _("hva fastlege og kommune har prøvd"): referral.tried_by_gp,
+    }
+    lacks = [what for what, text in texts.items() if not text.strip()]
+    if lacks:
+        yield Hint(
+            HintState.ATTENTION,
+            _("Henvisningen har ikke eget svar på: {points}.").format(points="; ".join(lacks)),
+            _("NAV-innspill 2023, linje 247–248; Interregional rapport 2020, kap. 3.1.3, linje 452–456, og 4.3, linje 741–745 (R63–R66)"),
+        )

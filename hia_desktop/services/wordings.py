@@ -1,0 +1,67 @@
+"""The wordings of the letters' paragraphs: the bundled ones, and those that the centre has written or approved instead."""
+
+from sqlalchemy import delete, select
+
+from hia_desktop.base.errors import Conflict, Missing
+from hia_desktop.base.text import _
+from hia_desktop.domain import letter_texts
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.letter_texts import LetterText, TextId, Texts, bundled_texts
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.store.entities import LetterWording, new_id
+
+
+def texts(w: Work) -> Texts:
+    """Every wording there has been; the centre's own stands in place of a bundled one from the same day."""
+    own = {(row.text_id, row.valid_from): _wording(row) for row in w.sql.scalars(select(LetterWording))}
+    return (*(text for text in bundled_texts() if (text.id, text.valid_from) not in own), *own.values())
+
+
+def _wording(row: LetterWording) -> LetterText:
+    return LetterText(TextId(row.text_id), row.heading, row.text, row.valid_from, row.source, row.approved_by, row.approved_on)
+
+
+@query(Right.TEMPLATES)
+def listing(w: Work) -> Texts:
+    """Every wording of every paragraph, for the administration."""
+    return texts(w)
+
+
+@command(Right.TEMPLATES, audit="template:revised", changes=("templates",))
+def revise(w: Work, new: LetterText) -> None:
+    """A new wording, not approved yet; letters use it from its day. Errors: BadInput as `domain.letter_texts.revise`."""
+    letter_texts.revise(texts(w), new)
+    _keep(w, new, approved=False)
+
+
+@command(Right.TEMPLATES, audit="template:approved", changes=("templates",))
+def approve(w: Work, read: LetterText, by: str) -> None:
+    """Notes that a named person has approved the wording that the user has read.
+
+    Errors: BadInput without a name; Missing when it is gone; Conflict when somebody changed it meanwhile.
+    """
+    known = texts(w)
+    stored = next((text for text in known if (text.id, text.valid_from) == (read.id, read.valid_from)), None)
+    if stored is None:
+        raise Missing(_("Fant ikke ordlyden. Den er erstattet av en annen. Ingenting er godkjent."))
+    if stored != read:
+        raise Conflict(_("Noen andre har endret ordlyden. Ingenting er godkjent. Les den nye ordlyden først."))
+    done = letter_texts.approve(known, read.id, read.valid_from, by, w.today)
+    _keep(w, next(text for text in done if (text.id, text.valid_from) == (read.id, read.valid_from)), approved=True)
+
+
+def _keep(w: Work, text: LetterText, *, approved: bool) -> None:
+    w.sql.execute(delete(LetterWording).where(LetterWording.text_id == text.id, LetterWording.valid_from == text.valid_from))
+    w.sql.add(
+        LetterWording(
+            id=new_id(),
+            text_id=text.id.value,
+            heading=text.heading.strip(),
+            text=text.text.strip(),
+            valid_from=text.valid_from,
+            source=text.source.strip(),
+            approved_by=text.approved_by if approved else "",
+            approved_on=text.approved_on if approved else None,
+        )
+    )
+    w.note(ground=text.id.value)

@@ -1,0 +1,102 @@
+"""The card on top of the worklist: what must not be forgotten, patient by patient. It is there only when there is something."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
+
+from hia_desktop.base.text import _, plural
+from hia_desktop.services.safety import SafetyGroup, SafetyItem
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
+
+NAMED = 2
+"""How many patients of a group are named; the rest are in a menu."""
+_WIDE = 960
+"""From this width there is room for names; below it each group is a word that opens a menu."""
+
+
+class SafetyCard(Card):
+    """One line for each thing to beware of: how many, what, and the first patients as links; the others stand in a menu."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(padding=10)
+        self._host = host
+        self._shown: tuple[SafetyGroup, ...] | None = None
+        self._lines = QGridLayout()
+        self._lines.setContentsMargins(px(6), 0, px(6), 0)
+        self._lines.setHorizontalSpacing(px(12))
+        self._lines.setVerticalSpacing(px(2))
+        self._lines.setColumnStretch(2, 1)
+        self._lines.setColumnStretch(5, 1)
+        self._wide = False
+        self.body.addLayout(self._lines)
+        self.setAccessibleName(_("Må ikke glemmes"))
+        self.hide()
+
+    def show_groups(self, found: Sequence[SafetyGroup]) -> None:
+        """Shows the groups as they now are; what is unchanged keeps the focus."""
+        if tuple(found) != self._shown:
+            self._shown = tuple(found)
+            self._arrange()
+            self.setVisible(bool(self._shown))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Patients are named where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() >= px(_WIDE)
+        if wide != self._wide:
+            self._wide = wide
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Two groups abreast."""
+        empty_layout(self._lines)
+        for at, group in enumerate(self._shown or ()):
+            line, left = at // 2, at % 2 * 3
+            self._lines.addWidget(Chip(str(len(group.items)), Tone(group.tone)), line, left, Qt.AlignmentFlag.AlignRight)
+            if self._wide:
+                self._lines.addWidget(Text(group.title, wrap=False), line, left + 1)
+                self._lines.addWidget(self._patients(group), line, left + 2)
+            else:
+                self._lines.addWidget(self._opener(group.title, group.title, group.items), line, left + 1, Qt.AlignmentFlag.AlignLeft)
+
+    def _patients(self, group: SafetyGroup) -> QWidget:
+        parts: list[QWidget | int] = [self._link(group, item) for item in group.items[:NAMED]]
+        rest = group.items[NAMED:]
+        if rest:
+            told = f"{group.title}: {plural(len(rest), _('pasient til'), _('pasienter til'))}"
+            parts.append(self._opener(_("{count} til").format(count=len(rest)), told, rest))
+        line = QWidget()
+        line.setLayout(row(*parts, 1, gap=4))
+        return line
+
+    def _link(self, group: SafetyGroup, item: SafetyItem) -> QPushButton:
+        link = link_button("", lambda: self._open(item))
+        link.setText(QFontMetrics(link.font()).elidedText(item.name, Qt.TextElideMode.ElideRight, px(120)).replace("&", "&&"))
+        link.setToolTip(_told(item))
+        link.setAccessibleName(f"{group.title}: {_told(item)}")
+        return link
+
+    def _opener(self, text: str, told: str, items: Sequence[SafetyItem]) -> QPushButton:
+        link = link_button(text, lambda: self._unfold(items, link))
+        link.setAccessibleName(told)
+        return link
+
+    def _unfold(self, items: Sequence[SafetyItem], button: QPushButton) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for item in items:
+            action = menu.addAction(_told(item).replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, chosen=item: self._open(chosen))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _open(self, item: SafetyItem) -> None:
+        self._host.open(f"course:{item.course}:{item.step}" if item.step else f"course:{item.course}")
+
+
+def _told(item: SafetyItem) -> str:
+    return f"{item.name} · {item.note}" if item.note else item.name
