@@ -78,11 +78,11 @@ def _open_tasks(w: Work, what: Any) -> Any:
 def theirs(w: Work) -> ColumnElement[bool]:
     """The SQL condition on `Task` and its `Course` that says which tasks exist for the user; the safety task does for assessors alone."""
     if w.me.role is Role.NAV_ADVISER:
-        return navs_own(w)
+        return _navs_own(w)
     return true() if may(w.me.role, Right.ASSESS) else Task.kind != SAFETY
 
 
-def navs_own(w: Work) -> ColumnElement[bool]:
+def _navs_own(w: Work) -> ColumnElement[bool]:
     """The SQL condition on `Task` and its `Course` that says which tasks exist for a NAV adviser.
 
     A health task's very kind tells of care; and the day for evaluating a step stands in a plan that the patient must have shared.

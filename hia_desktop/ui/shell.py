@@ -33,6 +33,18 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
 
+ROOM_FOR_ROLES = 1360
+"""The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
+SHORT_ROLES = {
+    Role.PHYSICIAN: _("Lege"),
+    Role.PSYCHOLOGIST: _("Psykolog"),
+    Role.PHYSIOTHERAPIST: _("Fysio"),
+    Role.HEALTH_OTHER: _("Annet"),
+    Role.NAV_ADVISER: _("NAV"),
+    Role.SECRETARY: _("Sekretær"),
+    Role.ADMINISTRATOR: _("Admin"),
+}
+
 
 class RailButton(QPushButton):
     """One place in the rail, with a badge for what is overdue."""
@@ -110,7 +122,11 @@ class Shell(QWidget):
         return go_to_next_stop(self, next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The busy line lies over the foot of the window, so that nothing moves when it comes."""
+        """The busy line lies over the foot of the window, so that nothing moves when it comes. The roles stand where there is room."""
+        room = self.width() >= px(ROOM_FOR_ROLES)
+        for one in self._roles:
+            one.setVisible(room)
+        self._role.setVisible(not (self._roles and room))
         wide = px(420)
         self._busy.setGeometry(self.width() - wide - px(16), self.height() - self._busy.height() - px(6), wide, self._busy.height())
 
@@ -166,13 +182,34 @@ class Shell(QWidget):
         if demo:
             box.addWidget(Chip(_("Demodata"), Tone.NEUTRAL))
         tone = Tone.NAV if me.role in NAV else Tone.BRAND if me.role in HEALTH else Tone.NEUTRAL
+        self._roles: list[QToolButton] = []
         self._role = self._role_button(me.role, tone, list(others)) if demo else Chip(me.role.label, tone)
+        for one in self._role_buttons(list(others)) if demo else []:
+            self._roles.append(one)
+            box.addWidget(one)
         box.addWidget(self._role)
         box.addWidget(self._name_button(me.name))
         lock = secondary_button(_("Lås"), self.lock_wanted.emit)
         lock.setToolTip("Ctrl+L")
         box.addWidget(lock)
         return bar
+
+    def _role_buttons(self, others: list[tuple[str, str, str]]) -> list[QToolButton]:
+        """In a demo, every role stands in the top bar, one click away; where it is too narrow for that, the menu takes their place."""
+        made = []
+        for username, name, other in sorted(others, key=lambda one: list(Role).index(Role(one[2]))):
+            role = Role(other)
+            button = QToolButton()
+            button.setText(SHORT_ROLES[role])
+            mine = username == self.host.user.username
+            button.setProperty("kind", "role" if mine else "other_role")
+            button.setProperty("tone", (Tone.NAV if role in NAV else Tone.BRAND if role in HEALTH else Tone.NEUTRAL).value)
+            button.setToolTip(f"{role.label} · {name}")
+            button.setAccessibleName(_("Bytt til {role}, {name}").format(role=role.label, name=name))
+            button.setEnabled(not mine)
+            button.clicked.connect(lambda _checked=False, who=username: self.switch_wanted.emit(who))
+            made.append(button)
+        return made
 
     def _role_button(self, role: Role, tone: Tone, others: list[tuple[str, str, str]]) -> QToolButton:
         """In a demo, the role is the way to the other roles: one click and a choice."""

@@ -46,7 +46,8 @@ def filled(form: type[Row], name: str) -> dict[str, Any]:
         if kind is str or (get_origin(kind) in (Union, UnionType) and str in get_args(kind)):
             answers[field] = f"{MARK}{name}{field}".replace("_", "")
         elif inner:
-            answers[field] = [filled(inner[0], name + field)]
+            row = filled(inner[0], name + field)
+            answers[field] = [row] if get_origin(kind) is list else row
     return answers
 
 

@@ -201,11 +201,24 @@ def test_the_demo_changes_role(open_window: Open, house: make.House) -> None:
     hands.wait(lambda: hands.window.shell is not None)
     hands.sees("Demodata")
     for name, role in (("nav", "NAV-veileder"), ("admin", "Administrator"), ("psykolog", "Psykolog")):
-        (button,) = (b for b in hands.on_screen(QToolButton) if b.accessibleName().startswith("Rolle "))
-        next(a for a in button.menu().actions() if a.text().startswith(role)).trigger()
+        (button,) = (b for b in hands.on_screen(QToolButton) if b.accessibleName().startswith(f"Bytt til {role}"))
+        button.click()
         hands.wait(lambda who=name: hands.window.shell is not None and hands.window.signed_in().me.username == who)  # type: ignore[misc]
         hands.settle()
-        hands.sees("Demodata", role)
+        hands.sees("Demodata")
+
+
+def test_where_it_is_narrow_the_roles_are_a_menu(open_window: Open, house: make.House) -> None:
+    hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    hands.window.resize(1100, 800)
+    hands.settle()
+    (button,) = (b for b in hands.on_screen(QToolButton) if b.accessibleName().startswith("Rolle "))
+    next(a for a in button.menu().actions() if a.text().startswith("NAV-veileder")).trigger()
+    hands.wait(lambda: hands.window.shell is not None and hands.window.signed_in().me.username == "nav")
+    hands.settle()
+    hands.sees("Demodata", "NAV-veileder")
 
 
 def test_f1_lists_the_shortcuts_that_work_here(hands: Hands) -> None:

@@ -142,6 +142,9 @@ QPushButton[kind="rail"]:checked {{ background: {t.rail_chosen}; color: {t.rail_
 QPushButton[kind="rail"]:focus {{ border-color: {t.badge}; }}
 QToolButton[kind="role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(12)}px; font-size: {px(13)}px; font-weight: 600;
     background: {t.neutral_soft}; color: {t.neutral}; }}
+QToolButton[kind="other_role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(7)}px; font-size: {px(13)}px; color: {t.ink2}; }}
+QToolButton[kind="other_role"]:hover {{ background: {t.neutral_soft}; color: {t.ink}; }}
+QToolButton[kind="role"]:disabled {{ color: {t.neutral}; }}
 QToolButton[kind="role"][tone="brand"] {{ background: {t.brand_soft}; color: {t.brand}; }}
 QToolButton[kind="role"][tone="nav"] {{ background: {t.nav_soft}; color: {t.nav}; }}
 QFrame[role="topbar"] {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}
