@@ -82,6 +82,7 @@ class TestForbidden:
             ("Skatteinntekter og økonomiske bidrag", "R28"),
             ("Pasienten er lite produktiv", "R36"),
             ("Lav arbeidsevne", "R36"),
+            ("Lav arbeidsevne, 30 år", "R36"),
             ("Kjønn er vektlagt", "R29"),
             ("Innvandrer med annen hudfarge", "R29"),
             ("Religiøs bakgrunn", "R29"),

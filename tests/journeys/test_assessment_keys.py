@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
 from hia_desktop.services import courses, entries
 from hia_desktop.services.entries import FormPage
+from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.screens.steps.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
 from tests import make
@@ -36,16 +37,17 @@ class Keys:
 
     def write(self, text: str) -> None:
         """Free text."""
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        target = QApplication.focusWidget()
+        assert target is not None
+        QTest.keyClicks(target, text)
 
 
 def focused(form: AssessmentForm) -> str:
     """The question that has the focus."""
     part = QApplication.focusWidget()
-    names = {labelled: name for name, labelled in form._grid.fields.items()}
-    while part is not None and part not in names:
+    while part is not None and not (isinstance(part, LabelledField) and part in form._grid.fields.values()):
         part = part.parentWidget()
-    return names[part] if part is not None else ""  # type: ignore[index]
+    return next((name for name, labelled in form._grid.fields.items() if labelled is part), "")
 
 
 def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
@@ -85,8 +87,7 @@ def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
     assert focused(form) == "guideline"
     keys.press(" ")
     assert focused(form) == "wished_start"
-    keys.write("1.12.26")
-    keys.press((Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
+    keys.press(*"1.12.26", (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
     world.settle()
     assert keys.count < MOST, keys.count
     page: FormPage = world.run("lege", entries.open_form, course, "assessment")

@@ -290,7 +290,7 @@ def _may_count(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]
         _("Interregional rapport 2020, kap. 2.3.1, linje 280–292; IS-2811, linje 368–374 og 396 (R30–R32)"),
     )
     if status in _SICK_LISTED:
-        text = _("Sykmelding, eller fare for det, bør det legges vekt på.")
+        text = _("Det bør legges vekt på sykmelding, eller fare for sykmelding.")
         yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1.1, linje 379–381 (R33)"))
     if status in _COUNTED_IN:
         text = _("Studenter, lærlinger, oppsagte og de som står i fare for sykmelding hører til målgruppen.")
