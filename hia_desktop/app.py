@@ -1,5 +1,6 @@
 """The composition root: the window, who is signed in, and what comes between. The only file that knows all."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -325,11 +326,12 @@ def _import_services() -> None:
 def make_application(*, dark: bool = False, scale: float = 1.0) -> QApplication:
     """The Qt application with the theme on."""
     found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        os.environ[theme.STYLE] = theme.FUSION
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     app.setApplicationName("HIA Desktop")
     app.setOrganizationName("HIA Desktop")
-    app.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     theme.apply(app, dark=dark, scale=scale)
     return app
 
@@ -359,7 +361,8 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
 
 def _listen(window: Window, name: str) -> None:
-    """Another start on the same store is told to come here."""
+    """Another start on the same store is told to come here. The window gets its icon, too, now that it has been painted."""
+    window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     from PySide6.QtNetwork import QLocalServer
 
     server = QLocalServer(window)

@@ -213,4 +213,4 @@ def test_long_texts_are_read_quickly(piece: str) -> None:
         propose(text, allow_synthetic=True, today=TODAY)
         spent.append(time.process_time() - start)
     assert spent[1] < 4
-    assert spent[1] < 3.5 * spent[0] + 1
+    assert spent[1] < 3.5 * spent[0] + 2

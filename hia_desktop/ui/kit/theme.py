@@ -1,5 +1,6 @@
 """Colours, type and measures: every token in one place, light and dark, and how they reach Qt."""
 
+import os
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -167,6 +168,10 @@ def icon_size(size: float = 18) -> QSize:
     return QSize(px(size), px(size))
 
 
+STYLE, FUSION = "QT_STYLE_OVERRIDE", "Fusion"
+"""Set before the application is made, this spares the start the several hundred enum members that `setStyle` hands to Python."""
+
+
 def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
     """Dresses the whole program: Fusion, palette, typeface, style sheet. `scale` 1.0-2.0, on top of the system's font size.
 
@@ -176,7 +181,8 @@ def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
 
     if not _look.system_points:
         _look.system_points = app.font().pointSizeF()
-        app.setStyle("Fusion")
+        if os.environ.get(STYLE) != FUSION:
+            app.setStyle(FUSION)
         _look.family = _load_fonts() or app.font().family()
     usual = {"darwin": 13.0, "win32": 9.0}.get(sys.platform, 11.0)
     system = min(2.0, max(1.0, _look.system_points / usual))
