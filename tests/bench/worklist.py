@@ -14,20 +14,20 @@ _WHO = "lege"
 
 
 def measure() -> list[Line]:
-    """Each time in a new process: once the login window has come to rest, and once with the password given at the first paint."""
+    """Each time in a new process: once with the password typed, and once with it given at the first paint."""
     from hia_desktop.base.clock import SystemClock
     from hia_desktop.services.demo import DEMO_PASSWORD, make_demo
 
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "store"
         make_demo(store, SystemClock())
-        told = [(_sign_in(store, "at rest", DEMO_PASSWORD), _sign_in(store, "at once", DEMO_PASSWORD)) for _again in range(repeats(7))]
+        told = [(_sign_in(store, "typed", DEMO_PASSWORD), _sign_in(store, "at once", DEMO_PASSWORD)) for _again in range(repeats(7))]
     rested, hasty = median([r["ms"] for r, _h in told]), median([h["ms"] for _r, h in told])
     rows = told[0][0]["rows"]
     how = f"{len(told)} new processes; {rows} tasks; of it the key {median([r['key'] for r, _h in told]):.0f} ms"
     return [
         Line("Unlocked worklist after the password, demo centre", rested / 1000, "s", 1.0, how),
-        Line("The same, with the password given at the first paint", hasty / 1000, "s", None, "the libraries are still being read"),
+        Line("The same, with the password given at the first paint", hasty / 1000, "s", None, "the libraries are read first"),
     ]
 
 
@@ -58,7 +58,8 @@ def _child(store: Path, when: str) -> None:
     window.enter = noting  # type: ignore[method-assign]
     window.show()
     QCoreApplication.processEvents()
-    if when == "at rest":
+    if when == "typed":
+        window.login.touched.emit()  # the first key; the rest of a password takes longer than the libraries
         waiting.until(lambda: "hia_desktop.ui.shell" in sys.modules)
     start = perf_counter()
     window.sign_in(_WHO, password)

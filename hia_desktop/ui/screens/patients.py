@@ -55,11 +55,10 @@ class PatientsScreen(Screen):
         self.setFocusProxy(self.text)
         self._status = self.argument if self.argument in STATUS else ""
         self._chips.set_chosen(self._status)
-        self._show()
 
     def refresh(self) -> None:
         """Asks for the rows."""
-        self.table.refresh()
+        self._show()
 
     def go(self, argument: str) -> bool:
         """Another status, or the list as it was left."""

@@ -117,9 +117,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
         sa.UniqueConstraint("national_id", name=op.f("uq_patient_national_id")),
     )
-    op.create_index(op.f("ix_patient_birth_date"), "patient", ["birth_date"], unique=False)
+    op.create_index("ix_patient_by_birth_date", "patient", ["birth_date", "id"], unique=False)
+    op.create_index("ix_patient_by_municipality", "patient", ["municipality", "id"], unique=False)
     op.create_index(op.f("ix_patient_search_key"), "patient", ["search_key"], unique=False)
-    op.create_index(op.f("ix_patient_sort_key"), "patient", ["sort_key"], unique=False)
+    op.create_index("ix_patient_by_name", "patient", ["sort_key", "id"], unique=False)
     op.create_table(
         "public_key",
         sa.Column("reader", sa.String(length=40), nullable=False),
