@@ -63,7 +63,7 @@ def _child(store: Path, when: str) -> None:
         waiting.until(lambda: "hia_desktop.ui.shell" in sys.modules)
     start = perf_counter()
     window.sign_in(_WHO, password)
-    waiting.until(lambda: window.shell is not None and _filled(window.shell.shown()))
+    waiting.until(lambda: window.shell is not None and filled(window.shell.shown()))
     ms = (perf_counter() - start) * 1000
     table = window.shell.shown().table
     print(json.dumps({"ms": ms, "key": (entered[0] - start) * 1000, "rows": table.model().rowCount()}), flush=True)
@@ -71,7 +71,7 @@ def _child(store: Path, when: str) -> None:
     window.tasks.stop()
 
 
-def _filled(screen: object) -> bool:
+def filled(screen: object) -> bool:
     """Whether the worklist is shown and its first and last visible rows have come."""
     from hia_desktop.ui.screens.worklist import WorklistScreen
 
