@@ -1,5 +1,6 @@
 """Starts the program: the window without arguments, otherwise what the command line asks for."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hia_desktop.base.clock import Clock
 
 
 def _open_window(folder: Path, clock: Clock, demo_password: str) -> int:
+    gc.disable()  # until the window is painted, see `app`: of what a start makes nothing is rubbish
     from hia_desktop.app import open_window
 
     return open_window(folder, clock, demo_password=demo_password)

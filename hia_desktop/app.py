@@ -1,5 +1,6 @@
 """The composition root: the window, who is signed in, and what comes between. The only file that knows all."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -8,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QKeyCombination, QLockFile, QObject, QProcess, QSettings, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -20,17 +22,18 @@ from hia_desktop.services.faces import Face, has_store, read_face
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.login import Login
-from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 if TYPE_CHECKING:
     from hia_desktop.services.call import SignedIn
     from hia_desktop.ui.kit.prompt import Prompts
     from hia_desktop.ui.recovery import Recovery
     from hia_desktop.ui.shell import Shell
+    from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
 
 IDLE_MINUTES = 10
+HALF = 128
 RESTART_AFTER_LOCKED_MINUTES = 15
 """Python strings outlive their use; a process that has been locked this long is begun anew."""
 
@@ -41,7 +44,7 @@ class _Calls:
 
     signed_in: "SignedIn"
 
-    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
+    def run(self, fn: Callable[..., Any], *args: Any, step: "Step | None" = None) -> tuple[Any, frozenset[str]]:
         """One service call on the database thread."""
         from hia_desktop.services.call import run_watched
 
@@ -55,7 +58,6 @@ class Window(QMainWindow):
         super().__init__()
         self.folder = folder
         self.clock = clock
-        self.tasks = Tasks(self)
         self.shell: Shell | None = None
         self.login: Login | None = None
         self._face: Face | None = None
@@ -73,6 +75,13 @@ class Window(QMainWindow):
         self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
         self._restart.timeout.connect(self._begin_anew)
         self._begin()
+
+    @cached_property
+    def tasks(self) -> "Tasks":
+        """The threads that work for this window."""
+        from hia_desktop.ui.tasks import Tasks
+
+        return Tasks(self)
 
     @cached_property
     def prompts(self) -> "Prompts":
@@ -137,12 +146,12 @@ class Window(QMainWindow):
         page.be_ready()
 
     def _recover(self, page: "Recovery", username: str, key: str, password: str) -> None:
-        def reset(_step: Step) -> None:
+        def reset(_step: "Step") -> None:
             from hia_desktop.services import doors
 
             doors.reset_with_recovery(self.folder, key, username, password, self.clock)
 
-        def done(outcome: Outcome) -> None:
+        def done(outcome: "Outcome") -> None:
             if isinstance(outcome.error, Problem):
                 page.refuse(outcome.error.message)
             elif outcome.error is not None:
@@ -158,7 +167,7 @@ class Window(QMainWindow):
     def sign_in(self, username: str, password: str) -> None:
         """Tries the key away from the GUI thread; it takes a moment by design."""
 
-        def unlock(_step: Step) -> "SignedIn":
+        def unlock(_step: "Step") -> "SignedIn":
             _import_services()
             from hia_desktop.services import doors
 
@@ -166,7 +175,7 @@ class Window(QMainWindow):
 
         self.tasks.database(self, unlock, self._signed)
 
-    def _signed(self, outcome: Outcome) -> None:
+    def _signed(self, outcome: "Outcome") -> None:
         if outcome.error is not None:
             if self.login is not None:
                 self.login.refuse(outcome.error.message if isinstance(outcome.error, Problem) else _("Noe gikk galt. Prøv igjen."))
@@ -263,12 +272,12 @@ class Window(QMainWindow):
         pages.be_ready()
 
     def _set_up(self, pages: Any, wish: Any) -> None:
-        def make(_step: Step) -> "tuple[SignedIn, str]":
+        def make(_step: "Step") -> "tuple[SignedIn, str]":
             from hia_desktop.services import doors
 
             return doors.set_up(self.folder, wish, self.clock)
 
-        def made(outcome: Outcome) -> None:
+        def made(outcome: "Outcome") -> None:
             if isinstance(outcome.error, Problem):
                 pages.refuse(outcome.error.message, getattr(outcome.error, "fields", {}))
             elif outcome.error is not None:
@@ -287,7 +296,7 @@ class Window(QMainWindow):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.keyCombination() == QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
+            and event.keyCombination() == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L)
             and QApplication.activeModalWidget() is not None
         ):
             self.lock()
@@ -340,47 +349,52 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed. One window for each store."""
     app = make_application(dark=_wants_dark())
     folder.mkdir(parents=True, exist_ok=True)
-    from hashlib import sha256
-
-    name = "hia-desktop-" + sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):
-        _raise_first(name)
+        _raise_first(folder)
         return 0
     window = Window(folder, clock, demo_password=demo_password)
     geometry = QSettings().value("window")
     if geometry is not None:
         window.restoreGeometry(geometry)
     window.show()
-    QTimer.singleShot(0, lambda: _listen(window, name))
+    QTimer.singleShot(0, lambda: _painted(window))
     code = app.exec()
     guard.unlock()
     if window.begin_anew:
-        QProcess.startDetached(sys.executable, sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "hia_desktop", *sys.argv[1:]])
+        again = sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "hia_desktop", *sys.argv[1:]]
+        QtCore.QProcess.startDetached(sys.executable, again)
     return code
 
 
-def _listen(window: Window, name: str) -> None:
-    """Another start on the same store is told to come here. The window gets its icon, too, now that it has been painted."""
+def _door_name(folder: Path) -> str:
+    """What the open window of a store listens to."""
+    from hashlib import sha256
+
+    return "hia-desktop-" + sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+
+
+def _painted(window: Window) -> None:
+    """What a window that is seen can do without at first: rubbish collected, its icon, an ear for another start on the same store."""
+    gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     from PySide6.QtNetwork import QLocalServer
 
-    server = QLocalServer(window)
+    server, name = QLocalServer(window), _door_name(window.folder)
     QLocalServer.removeServer(name)
     server.listen(name)
     server.newConnection.connect(window.come_forward)
 
 
 def _wants_dark() -> bool:
-    from PySide6.QtCore import Qt
+    """Whether the system shows dark windows: told by its palette, since naming `Qt.ColorScheme` is dear at start."""
+    return QGuiApplication.palette().window().color().lightness() < HALF
 
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
-
-def _raise_first(name: str) -> None:
+def _raise_first(folder: Path) -> None:
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
-    socket.connectToServer(name)
+    socket.connectToServer(_door_name(folder))
     socket.waitForConnected(1000)
     socket.disconnectFromServer()

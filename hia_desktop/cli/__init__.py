@@ -2,18 +2,45 @@
 
 import os
 import sys
-import traceback
+from collections.abc import Callable
+from pathlib import Path
 
+from hia_desktop.base.clock import Clock, SystemClock
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.cli.arguments import OpenWindow, parser
-from hia_desktop.cli.terminal import WrongUsage
+from hia_desktop.cli.places import default_store
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+OpenWindow = Callable[[Path, Clock, str], int]
 
 
 def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
     """Runs one command and gives the exit code; a refusal is one line on standard error."""
+    try:
+        match arguments:  # the plain starts, which are worth not reading the whole command line for
+            case []:
+                return open_window(default_store(), SystemClock(), "")
+            case ["--store", folder] if not folder.startswith("-"):
+                return open_window(Path(folder), SystemClock(), "")
+        return _run_command(arguments, open_window)
+    except Problem as error:
+        told = "; ".join(f"{name}: {why}" for name, why in getattr(error, "fields", {}).items() if name and why not in error.message)
+        return _refuse(f"{error.message} ({told})" if told else error.message, REFUSED)
+    except KeyboardInterrupt:
+        return _refuse(_("Avbrutt."), REFUSED)
+    except Exception as error:
+        if os.environ.get("HIA_DEBUG") == "1":
+            import traceback
+
+            traceback.print_exc()
+        message = _("Noe gikk galt i programmet ({kind}). Det som var lagret, er trygt. Sett HIA_DEBUG=1 for tekniske detaljer.")
+        return _refuse(message.format(kind=type(error).__name__), REFUSED)
+
+
+def _run_command(arguments: list[str], open_window: OpenWindow) -> int:
+    from hia_desktop.cli.arguments import parser
+    from hia_desktop.cli.terminal import WrongUsage
+
     try:
         args = parser().parse_args(arguments)
         args.open_window = open_window
@@ -23,16 +50,6 @@ def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
         return ended.code if isinstance(ended.code, int) else WRONG_USAGE
     except WrongUsage as error:
         return _refuse(str(error), WRONG_USAGE)
-    except Problem as error:
-        told = "; ".join(f"{name}: {why}" for name, why in getattr(error, "fields", {}).items() if name and why not in error.message)
-        return _refuse(f"{error.message} ({told})" if told else error.message, REFUSED)
-    except KeyboardInterrupt:
-        return _refuse(_("Avbrutt."), REFUSED)
-    except Exception as error:
-        if os.environ.get("HIA_DEBUG") == "1":
-            traceback.print_exc()
-        message = _("Noe gikk galt i programmet ({kind}). Det som var lagret, er trygt. Sett HIA_DEBUG=1 for tekniske detaljer.")
-        return _refuse(message.format(kind=type(error).__name__), REFUSED)
 
 
 def _refuse(message: str, code: int) -> int:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.text import _
-from hia_desktop.cli.terminal import Args, WrongUsage, clock, own_folder, say, secret, signed_in, store, write
+from hia_desktop.cli.places import own_folder
+from hia_desktop.cli.terminal import Args, WrongUsage, clock, say, secret, signed_in, store, write
 
 if TYPE_CHECKING:
     from hia_desktop.services.demo import Demo

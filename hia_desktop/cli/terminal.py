@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hia_desktop.base.clock import Clock, FixedClock, SystemClock, oslo
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.text import _
+from hia_desktop.cli.places import default_store
 
 if TYPE_CHECKING:
     from hia_desktop.base.fields import CourseId
@@ -33,18 +34,6 @@ class DayClock(FixedClock):
         """The moment, aware, in UTC."""
         self.at = datetime.now(oslo()).time()
         return super().now()
-
-
-def default_store() -> Path:
-    """Where the centre lies when `--store` is not given."""
-    return own_folder() / "senter"
-
-
-def own_folder() -> Path:
-    """The folder of this program for this person."""
-    from platformdirs import user_data_path
-
-    return user_data_path("HIA Desktop", appauthor=False)
 
 
 def store(args: Args) -> Path:

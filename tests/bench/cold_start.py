@@ -1,7 +1,6 @@
 """From the start of the process to a painted login window, against an empty PySide6 window; and the memory at login."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -10,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from tests import make
-from tests.bench.figure import Line, median, repeats
+from tests.bench.figure import Line, as_used, median, repeats
 
 _LATE = {"sqlalchemy", "alembic", "reportlab"}
 """What is to be read after the first paint."""
 
 
-def _start(settings: Path, *arguments: str) -> dict[str, Any]:
+def _start(scratch: Path, *arguments: str) -> dict[str, Any]:
     """What one start told, with `ms` from the start of the process to the paint."""
-    environment = {**os.environ, "XDG_CONFIG_HOME": str(settings)}
+    environment = {**as_used(scratch), "XDG_CONFIG_HOME": str(scratch / "settings")}
     begun = time.monotonic()
     child = subprocess.run(
         [sys.executable, "-m", "tests.bench.start_child", *arguments], env=environment, capture_output=True, text=True, timeout=60
@@ -32,17 +31,17 @@ def _start(settings: Path, *arguments: str) -> dict[str, Any]:
 def measure() -> list[Line]:
     """Both windows in turn, each in its own process; one of each first, which writes the bytecode and warms the disk."""
     with tempfile.TemporaryDirectory() as scratch:
-        store, settings = Path(scratch) / "store", Path(scratch) / "settings"
+        here, store = Path(scratch), Path(scratch) / "store"
         make.house(store).close()
         empty, login, early = [], [], set[str]()
         for number in range(repeats(11) + 1):
-            bare = _start(settings, "empty")["ms"]
-            told = _start(settings, "login", str(store))
+            bare = _start(here, "empty")["ms"]
+            told = _start(here, "login", str(store))
             early |= set(told["loaded"])
             if number:
                 empty.append(bare)
                 login.append(told["ms"])
-        stays = [_start(settings, "stay", str(store)) for _again in range(repeats(5))]
+        stays = [_start(here, "stay", str(store)) for _again in range(repeats(5))]
     mine, bare = median(login), median(empty)
     how = f"{len(login)} starts of each in turn; login window {mine:.0f} ms, empty PySide6 window {bare:.0f} ms"
     lines = [

@@ -64,6 +64,12 @@ def rss() -> float | None:
     return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
 
 
+def as_used(scratch: Path) -> dict[str, str]:
+    """The environment of a child that starts as a user's program does: bytecode is kept between starts, here in `scratch`."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(scratch / "bytecode")}
+
+
 def offscreen() -> None:
     """Qt without a screen; called before Qt starts."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

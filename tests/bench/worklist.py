@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from tests.bench.figure import Line, median, repeats
+from tests.bench.figure import Line, as_used, median, repeats
 
 _WHO = "lege"
 
@@ -33,7 +33,7 @@ def measure() -> list[Line]:
 
 def _sign_in(store: Path, when: str, password: str) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.bench.worklist", str(store), when]
-    child = subprocess.run(command, input=password, capture_output=True, text=True, timeout=120)
+    child = subprocess.run(command, input=password, env=as_used(store.parent), capture_output=True, text=True, timeout=120)
     if not child.stdout:
         raise RuntimeError(child.stderr)
     return dict(json.loads(child.stdout.splitlines()[-1]))

@@ -130,6 +130,8 @@ def _frames(t: Tokens, px: Callable[[float], int]) -> str:
     return f"""
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] {{ background: transparent; border: 0; }}
 QFrame[role="line"] {{ background: {t.line}; border: 0; max-height: 1px; min-height: 1px; }}
+QFrame[role="door"] {{ background: {t.rail}; border: 0; }}
+QFrame[role="door_card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(8)}px; }}
 QFrame[role="rail"] {{ background: {t.rail}; border: 0; }}
 QFrame[role="rail"] QLabel {{ color: {t.rail_strong}; }}
 QFrame[role="rail"] QLabel[role="badge"] {{ background: {t.badge}; color: {t.badge_ink}; font-size: {px(12)}px; font-weight: 600;

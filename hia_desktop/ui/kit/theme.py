@@ -2,12 +2,12 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -30,8 +30,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One set of colours, as «#RRGGBB». `*_soft` is the pale ground on which the colour of the same name is read."""
 
     dark: bool
@@ -99,14 +98,13 @@ DARK = Tokens(
 )  # fmt: skip
 
 
-@dataclass
 class _Look:
     """What is in force now: set by `apply`, read while painting."""
 
-    tokens: Tokens = LIGHT
-    factor: float = 1.0
-    family: str = ""
-    system_points: float = 0.0
+    tokens = LIGHT
+    factor = 1.0
+    family = ""
+    system_points = 0.0
 
 
 _look = _Look()
@@ -139,12 +137,11 @@ def font(size: float = TEXT, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
 def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
     source = resource(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", ink)
     side = round(size * ratio)
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
+    made = QPixmap(side, side)
+    made.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(made)
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
-    made = QPixmap.fromImage(image)
     made.setDevicePixelRatio(ratio)
     return made
 

