@@ -21,6 +21,10 @@ class Missing(Problem):
     """The thing asked for does not exist, or must seem not to exist for this user."""
 
 
+class Gone(Missing):
+    """The record does not exist for this user, or not any more: what is shown of it must go."""
+
+
 class Conflict(Problem):
     """Somebody else has changed the same thing since it was read."""
 
@@ -30,7 +34,11 @@ class Locked(Problem):
 
 
 class ReasonNeeded(Problem):
-    """The record opens only after the user has stated a reason, which is logged."""
+    """The record opens only after the user has stated a reason, which is logged. `patient` is whose record it is."""
+
+    def __init__(self, message: str, patient: str) -> None:
+        super().__init__(message)
+        self.patient = patient
 
 
 class BadInput(Problem):

@@ -7,14 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, parse_day
 from hia_desktop.cli import centre, course
 from hia_desktop.cli.terminal import Args
 
-KINDS = ("referral", "assessment", "survey", "plan", "workplace", "rtw", "note", "epikrise", "outcome")
-OpenWindow = Callable[[Path, Clock, str], int]
+KINDS = ("referral", "assessment", "survey", "plan", "workplace", "rtw", "note", "nav_note", "epikrise", "outcome")
 
 _FAULTS = (
     (r"the following arguments are required: (.*)", _("Mangler: {0}")),
@@ -190,6 +188,8 @@ def _add_course(commands: Any) -> None:
         _text("--skip", _("ikke aktuelt av denne grunnen")),
     )
     _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE)
+    because = _text("--because", _("grunnen, slik pasienten leser den i innsynsloggen"))
+    _add(group, "reason", course.reason_course, _("oppgi grunn for å åpne et forløp uten behandlingsrelasjon"), _COURSE, because)
     _add_consent(group)
 
 
@@ -214,6 +214,7 @@ def _add_papers(commands: Any) -> None:
         ("epikrise", _("epikrisen")),
         ("plan", _("den tverrfaglige planen")),
         ("rtw", _("tilbake-til-arbeid-planen; --to employer gir arbeidsgivers utgave")),
+        ("meeting", _("møtearket til neste dialogmøte")),
         ("letter", _("et brev: --to patient, referrer eller supplement; --issue lager og arkiverer det")),
     ):
         to = _text("--to", _("hvem det er til"))

@@ -7,7 +7,7 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _, day
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
 
-PAPERS = {"epikrise": "epikrise", "plan": "team_plan", "rtw": "rtw"}
+PAPERS = {"epikrise": "epikrise", "plan": "team_plan", "rtw": "rtw", "meeting": "dialogue_meeting"}
 LETTERS = {"patient": "decision_patient", "referrer": "decision_referrer", "supplement": "supplement"}
 
 
@@ -127,6 +127,25 @@ def attach_course(args: Args) -> None:
     with signed_in(args) as user:
         made = run(user, referrals.attach, course_named(user, args.course), args.file, read(args.file))
     say(args, _("Filen er lagt ved."), {"id": made})
+
+
+def reason_course(args: Args) -> None:
+    """Says why one opens a course without a care relation; holds until midnight."""
+    from hia_desktop.base.errors import ReasonNeeded
+    from hia_desktop.base.fields import PatientId
+    from hia_desktop.domain.access import Ground
+    from hia_desktop.services import courses, reasons
+    from hia_desktop.services.call import run
+
+    with signed_in(args) as user:
+        course = course_named(user, args.course)
+        told = _("Det trengs ingen grunn: du har en behandlingsrelasjon.")
+        try:
+            run(user, courses.open_course, course)
+        except ReasonNeeded as asked:
+            run(user, reasons.state, PatientId(asked.patient), Ground.OTHER, args.because)
+            told = _("Grunnen er logget og gjelder ut dagen.")
+    say(args, told, {"course": course})
 
 
 def consent_course(args: Args) -> None:

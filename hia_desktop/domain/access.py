@@ -72,6 +72,7 @@ class Category(StrEnum):
     INSTRUMENTS = "instruments"
     NOTES = "notes"
     NAV_NOTES = "nav_notes"
+    EPIKRISE = "epikrise"
     DOCUMENTS = "documents"
 
     @property
@@ -91,7 +92,8 @@ CATEGORY_LABELS = {
     Category.INSTRUMENTS: _("Skjemaer og skår"),
     Category.NOTES: _("Samtalenotater"),
     Category.NAV_NOTES: _("NAV-notater og hindringer"),
-    Category.DOCUMENTS: _("Brev og epikrise"),
+    Category.EPIKRISE: _("Epikrise"),
+    Category.DOCUMENTS: _("Brev"),
 }
 
 
@@ -103,6 +105,7 @@ class Recipient(StrEnum):
     EMPLOYER = "employer"
     GP = "gp"
     MUNICIPALITY = "municipality"
+    SPECIALIST = "specialist"
     OTHER = "other"
 
     @property
@@ -117,6 +120,7 @@ RECIPIENT_LABELS = {
     Recipient.EMPLOYER: _("Arbeidsgiver"),
     Recipient.GP: _("Fastlege (utover epikrisen)"),
     Recipient.MUNICIPALITY: _("Kommune"),
+    Recipient.SPECIALIST: _("Avtalespesialist"),
     Recipient.OTHER: _("Andre"),
 }
 
@@ -127,6 +131,8 @@ class Right(StrEnum):
     SIGN_IN = "sign_in"
     SEE_LISTS = "see_lists"
     READ_RECORD = "read_record"
+    STATE_REASON = "state_reason"
+    EMERGENCY = "emergency"
     EDIT_PATIENT = "edit_patient"
     REGISTER_REFERRAL = "register_referral"
     ASSESS = "assess"
@@ -157,6 +163,8 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.SIGN_IN: EVERYONE,
     Right.SEE_LISTS: HEALTH | NAV | OFFICE,
     Right.READ_RECORD: HEALTH | NAV | OFFICE,
+    Right.STATE_REASON: HEALTH | OFFICE,
+    Right.EMERGENCY: HEALTH,
     Right.EDIT_PATIENT: HEALTH | OFFICE,
     Right.REGISTER_REFERRAL: HEALTH | OFFICE,
     Right.ASSESS: HEALTH,
@@ -180,6 +188,38 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.EXPORT_COURSE: HEALTH,
     Right.IMPORT_COURSE: HEALTH,
 }
+
+
+class Ground(StrEnum):
+    """Why somebody without a care relation opens a record, or a health worker opens one in spite of a blocking."""
+
+    TEAM = "team"
+    DUTY = "duty"
+    CALLED = "called"
+    PATIENT_ASKS = "patient_asks"
+    QUALITY = "quality"
+    ACUTE = "acute"
+    LIFE = "life"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The words on the screen."""
+        return GROUND_LABELS[self]
+
+
+GROUND_LABELS = {
+    Ground.TEAM: _("Blir med i teamet rundt pasienten"),
+    Ground.DUTY: _("Vikar eller vakt for den ansvarlige"),
+    Ground.CALLED: _("Pasienten har tatt kontakt"),
+    Ground.PATIENT_ASKS: _("Innsyn eller utskrift pasienten har bedt om"),
+    Ground.QUALITY: _("Kvalitetssikring av egen enhet"),
+    Ground.ACUTE: _("Akutt helsehjelp som ikke kan vente"),
+    Ground.LIFE: _("Fare for liv eller alvorlig helseskade"),
+    Ground.OTHER: _("Annet"),
+}
+CARE_GROUNDS = (Ground.TEAM, Ground.DUTY, Ground.CALLED, Ground.PATIENT_ASKS, Ground.QUALITY, Ground.OTHER)
+EMERGENCY_GROUNDS = (Ground.ACUTE, Ground.LIFE, Ground.OTHER)
 
 
 def may(role: Role, right: Right) -> bool:

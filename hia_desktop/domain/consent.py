@@ -16,11 +16,14 @@ SHAREABLE: dict[Recipient, frozenset[Category]] = {
     Recipient.HEALTH: frozenset({Category.NAV_NOTES}),
     # A paper for the employer never holds health information.
     Recipient.EMPLOYER: frozenset({Category.ATTENDANCE, Category.ADAPTATION}),
-    Recipient.GP: frozenset(Category),
+    Recipient.GP: frozenset(Category) - {Category.NAV_NOTES, Category.EPIKRISE, Category.DOCUMENTS},
     Recipient.MUNICIPALITY: frozenset(Category) - {Category.NAV_NOTES},
+    Recipient.SPECIALIST: frozenset(Category) - {Category.NAV_NOTES},
     Recipient.OTHER: frozenset(Category) - {Category.NAV_NOTES},
 }
-OFFICE_READS = frozenset({Category.REFERRAL_SUMMARY, Category.DOCUMENTS})
+LAWFUL = frozenset({(Recipient.GP, Category.EPIKRISE), (Recipient.GP, Category.DOCUMENTS)})
+"""What is sent without a consent, unless the patient objects: epikrise and answers to the GP (helsepersonelloven § 45 a)."""
+OFFICE_READS = frozenset({Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS})
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ Source: prioriteringsveilederne as Interregional rapport 2020 quotes them (R53-R
 
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cache
 
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.text import _
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
@@ -26,6 +26,95 @@ def bundled_limits() -> tuple[GuidelineLimit, ...]:
     return tuple(GuidelineLimit.model_validate(row) for row in rows)
 
 
+@dataclass(frozen=True)
+class DatedLimit:
+    """One row of a centre's table: the limit, when it was written (None: bundled), and who has approved it locally (empty: nobody)."""
+
+    limit: GuidelineLimit
+    noted_at: datetime | None = None
+    approved_by: str = ""
+    approved_on: date | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether somebody has approved the limit locally."""
+        return bool(self.approved_by) and self.approved_on is not None
+
+    @property
+    def valid_from(self) -> date:
+        """The day it is in force from."""
+        return self.limit.valid_from or date.min
+
+
+LimitTable = tuple[DatedLimit, ...]
+"""Every row there has been, of all limits, in the order they were written."""
+LimitKey = tuple[Discipline, GuideCondition, Severity | None]
+"""What a limit is for."""
+
+
+def key_of(row: GuidelineLimit) -> LimitKey:
+    """What the limit is for; rows of the same follow one another in time."""
+    return row.discipline, row.condition, row.severity
+
+
+def bundled_table() -> LimitTable:
+    """The table of a new centre; nothing is approved."""
+    return tuple(DatedLimit(limit) for limit in bundled_limits())
+
+
+def history(table: Iterable[DatedLimit], key: LimitKey) -> LimitTable:
+    """All rows of one limit, the newest first; of two from the same day the one written last."""
+    mine = [row for row in table if key_of(row.limit) == key]
+    return tuple(sorted(reversed(mine), key=lambda row: row.valid_from, reverse=True))
+
+
+def in_turn(table: LimitTable) -> tuple[GuidelineLimit, ...]:
+    """The limits as they follow one another: each ends the day before the next begins; one replaced from its own day is left out."""
+    found: list[GuidelineLimit] = []
+    for key in dict.fromkeys(key_of(row.limit) for row in table):
+        ends: date | None = None
+        for row in history(table, key):
+            if row.valid_from != ends:
+                found.append(_ended(row.limit, ends))
+            ends = row.valid_from
+    return tuple(found)
+
+
+def _ended(limit: GuidelineLimit, next_from: date | None) -> GuidelineLimit:
+    last = [day for day in (limit.valid_until, next_from - timedelta(days=1) if next_from else None) if day is not None]
+    return limit.model_copy(update={"valid_until": min(last, default=None)})
+
+
+def revise(table: LimitTable, new: GuidelineLimit, now: datetime) -> LimitTable:
+    """The table with one row more, not yet approved; all earlier rows stay, so that an old assessment can be explained.
+
+    Errors: BadInput when the row is faulty, its day is not later than the newest approved one's, or it changes nothing.
+    """
+    if fault := _fault(new):
+        raise _bad(*fault)
+    versions = history(table, key_of(new))
+    approved = next((row for row in versions if row.approved), None)
+    if approved is not None and new.valid_from is not None and new.valid_from <= approved.valid_from:
+        told = _("En godkjent frist gjelder fra {day}. Den nye må gjelde fra en senere dag.")
+        raise _bad("valid_from", told.format(day=show(approved.valid_from)))
+    if versions and versions[0].limit == new:
+        raise _bad("weeks", _("Fristen står allerede slik i tabellen."))
+    return (*table, DatedLimit(new, now))
+
+
+def approve(table: LimitTable, read: DatedLimit, by: str, on: date) -> LimitTable:
+    """The table with one row approved locally by a named person. Errors: BadInput without a name, Missing when it is not there."""
+    if not by.strip():
+        raise _bad("approved_by", _("Skriv hvem som har godkjent fristen."))
+    if read not in table:
+        raise Missing(_("Fant ikke fristen. Noen andre kan ha godkjent den. Ingenting er godkjent."))
+    return tuple(replace(row, approved_by=by.strip(), approved_on=on) if row == read else row for row in table)
+
+
+def _bad(field: str, message: str) -> BadInput:
+    return BadInput(message, {field: message})
+
+
 def limits_on(rows: Iterable[GuidelineLimit], day: date) -> tuple[GuidelineLimit, ...]:
     """The rows in force on a day, in their order."""
     return tuple(row for row in rows if row.applies(day))
@@ -35,34 +124,32 @@ def check_rows(rows: Sequence[GuidelineLimit]) -> None:
     """Errors: BadInput when a row lacks its length, dates or source, or overlaps another in time; `fields` names it, counted from 0."""
     fields: dict[str, str] = {}
     for index, row in enumerate(rows):
-        if fault := _fault(row) or _overlap(row, rows[:index]):
-            fields[f"rows.{index}"] = fault
+        fault = _fault(row)
+        if sentence := fault[1] if fault else _overlap(row, rows[:index]):
+            fields[f"rows.{index}"] = sentence
     if fields:
         raise BadInput(_("Fristtabellen har feil: {fault} Ingenting er lagret.").format(fault=next(iter(fields.values()))), fields)
 
 
-def _fault(row: GuidelineLimit) -> str:
+def _fault(row: GuidelineLimit) -> tuple[str, str] | None:
+    """The field at fault and what is wrong with it."""
     if (row.weeks is None) == (row.months is None):
-        return _("«{row}» må ha enten uker eller måneder.").format(row=row.name())
+        return "weeks", _("«{row}» må ha enten uker eller måneder.").format(row=row.name())
     if row.discipline is Discipline.BOTH:
-        return _("En frist må gjelde ett fagområde. For begge brukes den korteste.")
+        return "discipline", _("En frist må gjelde ett fagområde. For begge brukes den korteste.")
     if row.valid_from is None:
-        return _("«{row}» mangler datoen den gjelder fra.").format(row=row.name())
+        return "valid_from", _("«{row}» mangler datoen den gjelder fra.").format(row=row.name())
     if row.valid_until is not None and row.valid_until < row.valid_from:
-        return _("«{row}» slutter å gjelde før den begynner.").format(row=row.name())
-    if not row.source:
-        return _("«{row}» mangler kilde.").format(row=row.name())
-    return ""
-
-
-def _key(row: GuidelineLimit) -> tuple[Discipline, GuideCondition, Severity | None]:
-    return row.discipline, row.condition, row.severity
+        return "valid_until", _("«{row}» slutter å gjelde før den begynner.").format(row=row.name())
+    if not row.source.strip():
+        return "source", _("«{row}» mangler kilde.").format(row=row.name())
+    return None
 
 
 def _overlap(row: GuidelineLimit, others: Sequence[GuidelineLimit]) -> str:
     for other in others:
         later, earlier = sorted((row, other), key=lambda each: each.valid_from or date.min, reverse=True)
-        if _key(row) == _key(other) and later.valid_from is not None and earlier.applies(later.valid_from):
+        if key_of(row) == key_of(other) and later.valid_from is not None and earlier.applies(later.valid_from):
             return _("«{row}» har to frister som gjelder {day}. Sett «gjelder til» på den gamle.").format(
                 row=row.name(), day=show(later.valid_from)
             )

@@ -20,7 +20,8 @@ from hia_desktop.domain.timeline import MarkState
 class Milestone:
     """One point in the follow-up. `explains` is one sentence for the user, `source` the law or practice behind it.
 
-    `done_on` is set when done, `reason` when skipped. `approximate`: the due date is only about right.
+    `done_on` is set when done, `reason` when skipped. `approximate`: the due date is only about right. `settled`: nobody skipped it,
+    the sick leave ended before it was due.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Milestone:
     done_on: date | None = None
     reason: str = ""
     approximate: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,20 +144,30 @@ _RULES = (
 
 
 def milestones(
-    start: date, *, has_employer: bool, today: date, done: Mapping[str, date], skipped: Mapping[str, str]
+    start: date,
+    *,
+    has_employer: bool,
+    today: date,
+    done: Mapping[str, date],
+    skipped: Mapping[str, str],
+    ended: date | None = None,
 ) -> tuple[Milestone, ...]:
     """The milestones of an episode that began on `start`, in order of time; without an employer, those that need one fall away.
 
     `done` maps code to the day it was done, `skipped` maps code to the reason; a code in both is done, unknown codes are ignored.
+    `ended` is the last sick day of an episode that is over: what falls due after it is not relevant any more.
     """
     return tuple(
-        _milestone(rule, start + timedelta(weeks=rule.week), today, done.get(rule.code), skipped.get(rule.code))
+        _milestone(rule, start + timedelta(weeks=rule.week), today, done.get(rule.code), skipped.get(rule.code), ended)
         for rule in _RULES
         if rule.with_employer in (None, has_employer)
     )
 
 
-def _milestone(rule: _Rule, due: date, today: date, done_on: date | None, reason: str | None) -> Milestone:
+def _milestone(rule: _Rule, due: date, today: date, done_on: date | None, reason: str | None, ended: date | None) -> Milestone:
+    settled = done_on is None and reason is None and ended is not None and due > ended
+    if settled and ended is not None:
+        reason = _("Sykefraværet tok slutt {day}").format(day=show(ended))
     if done_on is not None:
         state = MarkState.DONE
     elif reason is not None:
@@ -173,6 +185,7 @@ def _milestone(rule: _Rule, due: date, today: date, done_on: date | None, reason
         done_on=done_on,
         reason=(reason or "") if state is MarkState.SKIPPED else "",
         approximate=rule.code == "max_date",
+        settled=settled,
     )
 
 

@@ -71,6 +71,28 @@ _WHOLE_DAY = frozenset({SickLeaveKind.FULL, SickLeaveKind.EGENMELDING})
 _BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 
 
+class WorkSituation(StrEnum):
+    """What the leave is from. It changes no episode; it decides which milestones there are and what may overlap."""
+
+    EMPLOYEE = "employee"
+    SELF_EMPLOYED = "self_employed"
+    STUDENT = "student"
+    NO_EMPLOYER = "no_employer"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return WORK_LABELS[self]
+
+
+WORK_LABELS = {
+    WorkSituation.EMPLOYEE: _("Ansatt"),
+    WorkSituation.SELF_EMPLOYED: _("Selvstendig eller frilanser"),
+    WorkSituation.STUDENT: _("Student eller elev"),
+    WorkSituation.NO_EMPLOYER: _("Uten arbeidsgiver"),
+}
+
+
 @dataclass(frozen=True)
 class Period:
     """One stretch of days, both ends included; `last` None means still going. `grade` in percent, 0 where the kind has none."""
@@ -81,6 +103,7 @@ class Period:
     grade: int
     employer: str = ""
     position_percent: int | None = None
+    work: WorkSituation = WorkSituation.EMPLOYEE
 
     @property
     def is_sick(self) -> bool:
@@ -127,7 +150,8 @@ def _check_grade(period: Period) -> None:
 def check_periods(periods: Sequence[Period], *, born: date | None, today: date) -> None:
     """BadInput when one period cannot be true, or when two overlap that cannot.
 
-    Two employers' periods may overlap, and AAP and uføretrygd may run beside anything but themselves.
+    Two employers' periods may overlap, as may a job and a business or studies of one's own; AAP and uføretrygd may run beside
+    anything but themselves.
     """
     for period in periods:
         check_period(period, born=born, today=today)
@@ -141,8 +165,10 @@ def _exclude(one: Period, other: Period) -> bool:
     """Whether two periods cannot hold the same day; a period without a named employer may be any employer's."""
     if one.kind in _BENEFITS or other.kind in _BENEFITS:
         return one.kind is other.kind
+    if one.work is not other.work:
+        return WorkSituation.NO_EMPLOYER in (one.work, other.work)
     employers = {fold(one.employer), fold(other.employer)}
-    return len(employers) == 1 or "" in employers
+    return one.work is not WorkSituation.EMPLOYEE or len(employers) == 1 or "" in employers
 
 
 def _bad(name: str, message: str) -> BadInput:
@@ -258,13 +284,38 @@ def weeks(episode: Episode, today: date) -> int:
     return max(0, day_number(episode, today) - episode.other_days) // 7
 
 
-def repeated_absence(found: Iterable[Episode], today: date) -> bool:
-    """NAV's gjentakende sykefravær: of episodes of 16 sick days or more that end within the last 36 months,
-    at least 5 with 100 sick days in all, or at least 2 with 300.
-    """
+@dataclass(frozen=True)
+class Absence:
+    """What counts towards repeated absence: how many episodes, and the sick days in them."""
+
+    episodes: int
+    sick_days: int
+
+    @property
+    def repeated(self) -> bool:
+        """NAV's gjentakende sykefravær: at least 5 episodes with 100 sick days in all, or at least 2 with 300."""
+        return (self.episodes >= 5 and self.sick_days >= 100) or (self.episodes >= 2 and self.sick_days >= 300)
+
+
+def counted_absence(found: Iterable[Episode], today: date) -> Absence:
+    """The episodes of 16 sick days or more that end within the last 36 months."""
     since = add_months(today, -36)
     counted = [one.sick_days for one in found if one.sick_days >= 16 and (one.last is None or one.last >= since)]
-    return (len(counted) >= 5 and sum(counted) >= 100) or (len(counted) >= 2 and sum(counted) >= 300)
+    return Absence(len(counted), sum(counted))
+
+
+def repeated_absence(found: Iterable[Episode], today: date) -> bool:
+    """Whether NAV calls the absence gjentakende."""
+    return counted_absence(found, today).repeated
+
+
+def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, date, tuple[Period, ...]]]:
+    """The time that the periods fill, cut where any of them begins or ends, with those that run; an open one runs to `horizon`."""
+    real = [(period.first, max(period.first, period.last or horizon), period) for period in periods]
+    cuts = sorted({first for first, _last, _period in real} | {last + _DAY for _first, last, _period in real})
+    for first, after in pairwise(cuts):
+        if here := tuple(period for start, last, period in real if start <= first <= last):
+            yield first, after - _DAY, here
 
 
 def grade_on(periods: Iterable[Period], day: date) -> int:

@@ -46,6 +46,8 @@ _KINDS = (
     TaskKind("plan_evaluation", _("Evaluer tverrfaglig plan"), "team", "plan"),
     TaskKind("rtw_evaluation", _("Evaluer trinn i tilbake-til-arbeid-plan"), "nav", "rtw", Track.NAV),
     TaskKind("barrier", _("Følg opp hindring på arbeidsplassen"), "nav", "workplace", Track.NAV),
+    TaskKind("agreement", _("Følg opp avtale"), "nav", "workplace", Track.NAV),
+    TaskKind("nav_measure", _("Følg opp NAV-virkemiddel"), "nav", "workplace", Track.NAV),
     TaskKind("follow_up_plan", _("Oppfølgingsplan fra arbeidsgiver"), "nav", "workplace", Track.NAV),
     TaskKind("dialogue_1", _("Dialogmøte 1"), "nav", "workplace", Track.NAV),
     TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "workplace", Track.NAV),
@@ -59,6 +61,8 @@ _KINDS = (
 )
 
 TASKS = {kind.code: kind for kind in _KINDS}
+NAVS_OWN = ("agreement", "nav_measure")
+"""What follows from the NAV adviser's own note and is nobody else's to see."""
 MILESTONE_TASKS = ("follow_up_plan", "dialogue_1", "activity_requirement", "dialogue_2", "late_follow_up", "max_date")
 """The statutory milestones that become tasks in the worklist."""
 MILESTONE_DAYS = 14

@@ -16,13 +16,18 @@ class MarkState(StrEnum):
 
 @dataclass(frozen=True)
 class Bar:
-    """A stretch in the sick-leave lane, both days included. `grade` in percent of full sick leave, 0-100."""
+    """A stretch in the sick-leave lane, both days included. `grade` in percent of full sick leave, 0-100.
+
+    `over`: what was planned for days that have come, an outline laid over what became. `target` as of a `Mark`.
+    """
 
     first: date
     last: date
     grade: int
     label: str
     planned: bool = False
+    over: bool = False
+    target: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Working days: Monday to Friday without Norwegian public holidays, and the deadlines counted in them.
 
-Saturday is a setting, since the law's «virkedag» does not say. Meant for the years 2000-2100.
+What the law's «virkedag» and «innen ti virkedager» leave open is a setting of the centre, `WorkingWeek`. Meant for the years 2000-2100.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -12,6 +13,18 @@ ASSESSMENT_WORKING_DAYS = 10
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class WorkingWeek:
+    """How a centre counts: whether Saturday is a working day, and whether the day of receipt is day 0 or may be day 1."""
+
+    saturday: bool = False
+    receipt_is_day_zero: bool = True
+
+
+USUAL = WorkingWeek()
+"""The week of a new centre."""
+
+
 @cache
 def _holidays(year: int) -> frozenset[date]:
     import holidays  # slow to import, and not needed to start the program
@@ -19,27 +32,32 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("NO", language="no", years=year))
 
 
-def is_working_day(day: date, *, saturday: bool = False) -> bool:
-    """Whether the day counts; Saturdays do when `saturday` is set."""
-    return day.weekday() < (6 if saturday else 5) and day not in _holidays(day.year)
+def is_working_day(day: date, week: WorkingWeek = USUAL) -> bool:
+    """Whether the day counts."""
+    return day.weekday() < (6 if week.saturday else 5) and day not in _holidays(day.year)
 
 
-def add_working_days(day: date, count: int, *, saturday: bool = False) -> date:
+def add_working_days(day: date, count: int, week: WorkingWeek = USUAL) -> date:
     """The working day that comes `count` (0 or more) working days after `day`, which itself is day 0."""
     while count > 0:
         day += _DAY
-        count -= is_working_day(day, saturday=saturday)
+        count -= is_working_day(day, week)
     return day
 
 
-def working_days_left(today: date, due: date, *, saturday: bool = False) -> int:
+def working_days_from_receipt(received: date, count: int, week: WorkingWeek = USUAL) -> date:
+    """The last of `count` (1 or more) working days from receipt; the day of receipt is the first of them when the week says so."""
+    return add_working_days(received if week.receipt_is_day_zero else received - _DAY, count, week)
+
+
+def working_days_left(today: date, due: date, week: WorkingWeek = USUAL) -> int:
     """Working days after today up to and with `due`: 0 on the day itself, negative (-1 at most) when overdue."""
     earlier, later = min(today, due), max(today, due)
     days = (earlier + timedelta(days=i) for i in range(1, (later - earlier).days + 1))
-    count = sum(is_working_day(day, saturday=saturday) for day in days)
+    count = sum(is_working_day(day, week) for day in days)
     return count if due >= today else -max(count, 1)
 
 
-def assessment_due(received: date, *, saturday: bool = False) -> date:
+def assessment_due(received: date, week: WorkingWeek = USUAL) -> date:
     """The last day for assessing a referral received on `received` (pbrl § 2-2)."""
-    return add_working_days(received, ASSESSMENT_WORKING_DAYS, saturday=saturday)
+    return working_days_from_receipt(received, ASSESSMENT_WORKING_DAYS, week)

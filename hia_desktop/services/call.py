@@ -4,18 +4,21 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy import ColumnElement, and_, exists, false, select, true
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Missing, Refused
-from hia_desktop.base.fields import PatientId, UserId
+from hia_desktop.base.errors import Gone, Missing, ReasonNeeded, Refused
+from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Recipient, Right, Role, may
+from hia_desktop.domain.working_days import WorkingWeek
+from hia_desktop.services.relations import related
 from hia_desktop.store.audit import Line
-from hia_desktop.store.entities import Attachment, Blocking, Consent, Course, FormEntry, IssuedDocument, Patient, SickLeave, Task
+from hia_desktop.store.entities import Attachment, Blocking, Centre, Consent, Course, FormEntry, IssuedDocument, Patient, SickLeave, Task
 from hia_desktop.store.store import Store
 from hia_desktop.vault.keys import Keys
 
@@ -37,7 +40,10 @@ class Me:
 
 @dataclass
 class SignedIn:
-    """An unlocked store in one user's hands. `forget()` closes it and drops the keys."""
+    """An unlocked store in one user's hands. `forget()` closes it and drops the keys.
+
+    `emergencies` are the patients opened in spite of a blocking, and until when; kept here alone, so a lock ends them.
+    """
 
     store: Store
     keys: Keys
@@ -45,6 +51,7 @@ class SignedIn:
     clock: Clock
     is_demo: bool
     public_keys: dict[str, bytes]
+    emergencies: dict[PatientId, datetime] = field(default_factory=dict)
 
     def check_unlocked(self) -> None:
         """Errors: Locked after `forget`."""
@@ -52,19 +59,24 @@ class SignedIn:
 
     def forget(self) -> None:
         """Closes the store and zeroes the keys."""
+        self.emergencies.clear()
         self.store.close()
         self.keys.forget()
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a service function asks of its caller. `about` names the parameter that the record check hangs on."""
+    """What a service function asks of its caller. `about` names the parameter that the record check hangs on.
+
+    `to_strangers`: the record may be named by a user without a care relation, who is about to say why.
+    """
 
     right: Right
     audit: str
     about: str
     changes: frozenset[str]
     writes: bool
+    to_strangers: bool = False
 
 
 def _no_step(done: int, of: int) -> None:
@@ -79,6 +91,7 @@ class Work:
     signed_in: SignedIn
     step: Callable[[int, int], None] = _no_step
     patient_id: PatientId | None = None
+    course_id: CourseId | None = None
     object_id: str = ""
     ground: str = ""
     changed: set[str] = field(default_factory=set)
@@ -97,6 +110,11 @@ class Work:
     def today(self) -> date:
         """The local date."""
         return self.signed_in.clock.today()
+
+    @cached_property
+    def week(self) -> WorkingWeek:
+        """How the centre counts working days; read once in a call."""
+        return WorkingWeek(*self.sql.execute(select(Centre.saturday_counts, Centre.receipt_is_day_zero)).one())
 
     def need(self, right: Right) -> None:
         """Refused when the user's role lacks the right."""
@@ -126,10 +144,10 @@ def query(
 
 
 def command(
-    right: Right, *, audit: str, about: str = "", changes: Iterable[str] = ()
+    right: Right, *, audit: str, about: str = "", changes: Iterable[str] = (), to_strangers: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
     """Marks a function that writes, with its audit tag and the topics that screens watch."""
-    return _marked(Mark(right, audit, about, frozenset(changes), True))
+    return _marked(Mark(right, audit, about, frozenset(changes), True, to_strangers))
 
 
 def _marked(mark: Mark) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
@@ -155,7 +173,8 @@ def mark_of(fn: Callable[..., Any]) -> Mark:
 def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs one service function as the signed-in user.
 
-    Errors: Refused without the right; Missing when the record does not exist for this user; whatever Problem the function raises.
+    Errors: Refused without the right; Gone when the record does not exist for this user; ReasonNeeded without a care relation;
+    whatever Problem the function raises.
     """
     return run_watched(signed_in, fn, args, kwargs)[0]
 
@@ -171,22 +190,21 @@ def run_watched(
         _log_denied(signed_in, mark)
         raise refused
     opened = signed_in.store.write() if mark.writes or mark.audit else signed_in.store.read()
-    patient: PatientId | None = None
     try:
         with opened as sql:
             w = Work(sql, signed_in, step)
             if mark.about:
                 bound = inspect.signature(fn).bind(w, *args, **kwargs)
-                key = str(bound.arguments[mark.about])
-                patient = w.sql.scalar(_PATIENT_OF[mark.about](key))  # whoever is turned away here is told of in the patient's report
-                check_record(w, mark.about, key)
-                patient = None
+                _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
             result = fn(w, *args, **kwargs)
             if mark.audit:
                 w.log(mark.audit)
             changed = mark.changes | w.changed
+    except _Hidden as hidden:
+        _log_denied(signed_in, mark, hidden.patient)
+        raise Gone(hidden.message) from None
     except (Refused, Missing):
-        _log_denied(signed_in, mark, patient)
+        _log_denied(signed_in, mark)
         raise
     return result, changed
 
@@ -197,29 +215,60 @@ def _log_denied(signed_in: SignedIn, mark: Mark, patient: PatientId | None = Non
         w.log("access:denied", ground=mark.audit or mark.right)
 
 
-_PATIENT_OF: dict[str, Any] = {
-    "patient": lambda key: select(Patient.id).where(Patient.id == key),
-    "course": lambda key: select(Course.patient_id).where(Course.id == key),
-    "entry": lambda key: select(Course.patient_id).join(FormEntry, FormEntry.course_id == Course.id).where(FormEntry.id == key),
-    "document": lambda key: (
-        select(Course.patient_id).join(IssuedDocument, IssuedDocument.course_id == Course.id).where(IssuedDocument.id == key)
-    ),
-    "attachment": lambda key: select(Course.patient_id).join(Attachment, Attachment.course_id == Course.id).where(Attachment.id == key),
-    "task": lambda key: select(Course.patient_id).join(Task, Task.course_id == Course.id).where(Task.id == key),
-    "period": lambda key: select(Course.patient_id).join(SickLeave, SickLeave.course_id == Course.id).where(SickLeave.id == key),
-    "consent": lambda key: select(Consent.patient_id).where(Consent.id == key),
+_COURSE_OF: dict[str, Any] = {
+    "course": lambda key: Course.id == key,
+    "entry": lambda key: Course.id.in_(select(FormEntry.course_id).where(FormEntry.id == key)),
+    "document": lambda key: Course.id.in_(select(IssuedDocument.course_id).where(IssuedDocument.id == key)),
+    "attachment": lambda key: Course.id.in_(select(Attachment.course_id).where(Attachment.id == key)),
+    "task": lambda key: Course.id.in_(select(Task.course_id).where(Task.id == key)),
+    "period": lambda key: Course.id.in_(select(SickLeave.course_id).where(SickLeave.id == key)),
+    "consent": lambda key: Course.id.in_(select(Consent.course_id).where(Consent.id == key)),
 }
 
 
-def check_record(w: Work, about: str, key: str) -> None:
-    """Lets the call go on only when this user may see the patient behind `key`.
+class _Hidden(Gone):
+    """The record is there, but not for this user; the patient's report names the attempt, the user is told nothing."""
 
-    To a NAV adviser without a consent, and to a blocked user, the patient does not exist.
+    def __init__(self, message: str, patient: PatientId) -> None:
+        super().__init__(message)
+        self.patient = patient
+
+
+def check_record(w: Work, about: str, key: str) -> None:
+    """Lets the call go on only when this user may see the record behind `key`.
+
+    To a NAV adviser without a consent, and to a blocked user, it does not exist. Errors: Gone; ReasonNeeded without a care relation.
     """
-    found = w.sql.scalar(select(Patient.id).where(Patient.id.in_(_PATIENT_OF[about](key)), visible_patients(w)))
+    _check(w, about, key)
+
+
+def _check(w: Work, about: str, key: str, *, to_strangers: bool = False) -> None:
+    """One statement: whose record it is, whether it exists for the user, and whether there is a care relation."""
+    seen, mine = visible_patients(w), related(w.me.id, w.me.role, w.now, w.today).label("mine")
+    wanted: Any
+    if about == "patient":
+        wanted = select(Patient.id, seen.label("seen"), mine).where(Patient.id == key)
+    else:
+        wanted = select(Patient.id, and_(seen, visible_courses(w)).label("seen"), mine, Course.id.label("course"))
+        wanted = wanted.join(Course, Course.patient_id == Patient.id).where(_COURSE_OF[about](key))
+    found = w.sql.execute(wanted).first()
+    message = _("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang.")
     if found is None:
-        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
-    w.note(patient=PatientId(found), object_id="" if about == "patient" else key)
+        raise Gone(message)
+    patient = PatientId(found.id)
+    if not found.seen and in_emergency(w, patient) is None:
+        raise _Hidden(message, patient)
+    if not found.mine and not to_strangers:
+        raise ReasonNeeded(_("Du har ingen behandlingsrelasjon til pasienten. Ingenting er åpnet."), patient)
+    w.note(patient=patient, object_id="" if about == "patient" else key)
+    if about != "patient":
+        w.course_id = CourseId(found.course)
+
+
+def in_emergency(w: Work, patient: PatientId) -> datetime | None:
+    """Until when the user has this patient open in spite of a blocking; None when not, or when the time has run out."""
+    until = w.signed_in.emergencies.get(patient)
+    return until if until is not None and w.now < until else None
 
 
 def consent_in_force(today: date) -> ColumnElement[bool]:
@@ -240,3 +289,18 @@ def visible_patients(w: Work) -> ColumnElement[bool]:
     if may(me.role, Right.READ_RECORD):
         return ~blocked
     return false()
+
+
+def visible_courses(w: Work, course: Any = Course) -> ColumnElement[bool]:
+    """The SQL condition on `course` that says which of a visible patient's courses exist for this user.
+
+    A consent names its course: a new course of the same patient is not shared with NAV until the patient says so again.
+    """
+    if w.me.role is not Role.NAV_ADVISER:
+        return true()
+    return exists().where(
+        Consent.recipient == Recipient.NAV_ADVISER,
+        Consent.patient_id == course.patient_id,
+        Consent.course_id == course.id,
+        consent_in_force(w.today),
+    )

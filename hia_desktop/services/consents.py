@@ -4,20 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select, update
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import ConsentId, CourseId, UserId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import consent_form
-from hia_desktop.domain.access import Category, Recipient, Right, Role
-from hia_desktop.domain.consent import SHAREABLE, check_category, check_span
+from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role, Track
+from hia_desktop.domain.consent import LAWFUL, SHAREABLE, check_category, check_span
 from hia_desktop.services import papers, seals, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.papers import Prepared
-from hia_desktop.store.entities import Blocking, Consent, Course, FormEntry, User, new_id
+from hia_desktop.services.shared_history import SharedRow, shared_rows
+from hia_desktop.store.entities import Blocking, Consent, Course, FormEntry, KeyGrant, Task, User, new_id
 
 ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
+MORE_RECIPIENTS = (Recipient.GP, Recipient.SPECIALIST, Recipient.OTHER)
 ASKED_CATEGORIES = (
     Category.ATTENDANCE,
     Category.FUNCTION,
@@ -27,6 +29,7 @@ ASKED_CATEGORIES = (
     Category.INSTRUMENTS,
     Category.NOTES,
     Category.ASSESSMENT,
+    Category.EPIKRISE,
     Category.DOCUMENTS,
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
@@ -52,19 +55,26 @@ class ConsentRow:
 
 @dataclass(frozen=True)
 class ConsentPage:
-    """What the patient shares: the consents in force by (recipient, category), all of them newest first, and what NAV sees now."""
+    """What the patient shares in this course: the consents in force by (recipient, category), all of them newest first.
+
+    `shared` is what has been shared while they held; `elsewhere` that another course of the patient is shared too, which covers nothing
+    here; `waits_for_nav` that NAV's notes reach health personnel when a NAV adviser next signs in, since only NAV has their key.
+    """
 
     in_force: dict[tuple[Recipient, Category], ConsentRow]
     history: tuple[ConsentRow, ...]
     seen_by_nav: tuple[str, ...]
     blocked: tuple[tuple[UserId, str], ...]
     may_change: bool
+    shared: tuple[SharedRow, ...] = ()
+    elsewhere: bool = False
+    waits_for_nav: bool = False
 
 
 @query(Right.READ_RECORD, audit="consents:opened", about="course")
 def open_consents(w: Work, course: CourseId) -> ConsentPage:
-    """The patient's consents. A NAV adviser sees those given to NAV; blocking is shown to health personnel alone."""
-    wanted = select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.patient_id == w.patient_id)
+    """The course's consents. A NAV adviser sees those given to NAV; blocking is shown to health personnel alone."""
+    wanted = select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.course_id == course)
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)
     history = tuple(_row(w, c, name) for c, name in w.sql.execute(wanted.order_by(Consent.recorded_at.desc(), Consent.category)))
@@ -76,8 +86,34 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
         )
         blocked = tuple((UserId(i), n) for i, n in found)
     return ConsentPage(
-        {(r.recipient, r.category): r for r in reversed(history) if r.in_force}, history, _seen_by_nav(w, course), blocked, may_change
+        {(r.recipient, r.category): r for r in reversed(history) if r.in_force},
+        history,
+        _seen_by_nav(w, course),
+        blocked,
+        may_change,
+        shared_rows(w, course) if may_change else (),
+        may_change and _elsewhere(w, course),
+        may_change and _waits_for_nav(w, course),
     )
+
+
+def _elsewhere(w: Work, course: CourseId) -> bool:
+    others = select(Consent.id).where(Consent.patient_id == w.patient_id, Consent.course_id != course, consent_in_force(w.today))
+    return w.sql.scalar(others.limit(1)) is not None
+
+
+def _waits_for_nav(w: Work, course: CourseId) -> bool:
+    """Whether something of NAV's is consented to, and its key not yet handed over."""
+    handed = exists().where(KeyGrant.object_id == FormEntry.id, KeyGrant.reader == Track.HEALTH)
+    agreed = and_(
+        Consent.course_id == course,
+        Consent.recipient == Recipient.HEALTH,
+        Consent.category == FormEntry.category,
+        consent_in_force(w.today),
+    )
+    lacking = select(FormEntry.id).join(Consent, agreed)
+    lacking = lacking.where(FormEntry.course_id == course, FormEntry.track == Track.NAV, FormEntry.state == "signed", ~handed)
+    return w.sql.scalar(lacking.where(FormEntry.struck_at.is_(None)).limit(1)) is not None
 
 
 def _row(w: Work, c: Consent, name: str) -> ConsentRow:
@@ -106,7 +142,7 @@ def _seen_by_nav(w: Work, course: CourseId) -> tuple[str, ...]:
         .join(
             Consent,
             and_(
-                Consent.patient_id == w.patient_id,
+                Consent.course_id == course,
                 Consent.category == FormEntry.category,
                 Consent.recipient == Recipient.NAV_ADVISER,
                 consent_in_force(w.today),
@@ -135,7 +171,7 @@ def give(
     interpreter: bool = False,
     valid_from: date | None = None,
 ) -> tuple[ConsentId, ...]:
-    """Records what the patient agreed to share, with effect at once; what was shared before and is named again is renewed.
+    """Records what the patient agreed to share of this course, with effect at once; what was shared before and is named again is renewed.
 
     Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category.
     """
@@ -150,7 +186,7 @@ def give(
     made = []
     for category in sorted(wanted):
         check_category(recipient, category)
-        for old in _in_force(w, recipient, [category]):
+        for old in _in_force(w, course, recipient, [category]):
             _end(w, old)
         row = Consent(
             id=new_id(),
@@ -173,11 +209,11 @@ def give(
     return tuple(made)
 
 
-def _in_force(w: Work, recipient: Recipient, categories: Collection[Category]) -> list[Consent]:
+def _in_force(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category]) -> list[Consent]:
     return list(
         w.sql.scalars(
             select(Consent).where(
-                Consent.patient_id == w.patient_id,
+                Consent.course_id == course,
                 Consent.recipient == recipient,
                 Consent.category.in_(list(categories)),
                 consent_in_force(w.today),
@@ -201,7 +237,7 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
     chosen = set(categories) if categories is not None else set(SHAREABLE[recipient])
     if recipient is Recipient.NAV_ADVISER and Category.ATTENDANCE in chosen:
         chosen = set(SHAREABLE[recipient])
-    rows = _in_force(w, recipient, chosen)
+    rows = _in_force(w, course, recipient, chosen)
     if not rows:
         raise Missing(_("Det er ikke noe samtykke å trekke tilbake."))
     for row in rows:
@@ -212,14 +248,40 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
 
 @command(Right.CONSENT, audit="blocking:set", about="course", changes=("consent", "patients", "tasks"))
 def block(w: Work, course: CourseId, user: UserId) -> None:
-    """Hides the patient from a named user. Errors: BadInput for oneself; Missing for an unknown user."""
+    """Hides the patient from a named user, whose tasks here go back to the team.
+
+    Errors: BadInput for oneself, and for the last physician or psychologist, since nobody could then decide; Missing for an unknown user.
+    """
     if user == w.me.id:
         raise BadInput(_("Du kan ikke sperre pasienten for deg selv. Be en kollega gjøre det."))
-    if w.sql.get(User, user) is None:
+    row = w.sql.get(User, user)
+    if row is None:
         raise Missing(_("Fant ikke brukeren."))
+    if not _others_may_decide(w, user):
+        raise BadInput(
+            _(
+                "{name} er den eneste som kan avgjøre noe for pasienten. Ingenting er sperret. "
+                "Avtal først at en annen lege eller psykolog tar over, og gi den en bruker her."
+            ).format(name=row.full_name)
+        )
+    _hand_back(w, user)
     if w.sql.scalar(select(Blocking.id).where(Blocking.patient_id == w.patient_id, Blocking.user_id == user)) is None:
         w.sql.add(Blocking(id=new_id(), patient_id=w.patient_id or "", user_id=user, set_by=w.me.id, set_at=w.now))
     w.note(ground=user)
+
+
+def _others_may_decide(w: Work, user: UserId) -> bool:
+    """Whether a physician or psychologist remains who is neither blocked nor about to be."""
+    blocked = exists().where(Blocking.patient_id == w.patient_id, Blocking.user_id == User.id)
+    others = select(User.id).where(User.active, User.role.in_(DECIDERS), User.id != user, ~blocked)
+    return w.sql.scalar(others.limit(1)) is not None
+
+
+def _hand_back(w: Work, user: UserId) -> None:
+    """What the blocked user was responsible for is nobody's: a task that only its owner cannot see would be lost."""
+    courses = select(Course.id).where(Course.patient_id == w.patient_id)
+    w.sql.execute(update(Task).where(Task.course_id.in_(courses), Task.responsible_id == user).values(responsible_id=None))
+    w.sql.execute(update(Course).where(Course.id.in_(courses), Course.responsible_id == user).values(responsible_id=None))
 
 
 @command(Right.CONSENT, audit="blocking:lifted", about="course", changes=("consent", "patients", "tasks"))
@@ -235,11 +297,13 @@ def unblock(w: Work, course: CourseId, user: UserId) -> None:
 @query(Right.HANDLE_PAPERS, audit="paper:previewed", about="course")
 def form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]] = (), until: date | None = None) -> Prepared:
     """The consent as a paper for the patient to sign; `chosen` are ticked, the rest are boxes for a pen."""
+    columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {Recipient.SPECIALIST: _("Avtale- spesialist")}
     content = consent_form.Content(
         categories=[c.label for c in ASKED_CATEGORIES],
-        recipients=[r.label for r in ASKED_RECIPIENTS],
-        ticked=[(category.label, recipient.label) for recipient, category in chosen],
-        never=[(c.label, r.label) for c in ASKED_CATEGORIES for r in ASKED_RECIPIENTS if c not in SHAREABLE[r]],
+        recipients=list(columns.values()),
+        ticked=[(category.label, columns[recipient]) for recipient, category in chosen],
+        never=[(c.label, word) for c in ASKED_CATEGORIES for r, word in columns.items() if c not in SHAREABLE[r] and (r, c) not in LAWFUL],
+        lawful=[(c.label, columns[r]) for r, c in sorted(LAWFUL)],
         until=until,
     )
     return papers.prepared(w, w.sql.get_one(Course, course), "consent_form", "consent_form", content, draft=False)

@@ -11,6 +11,8 @@ from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.milestones import Milestone
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, grade_on, stretches
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.services.call import Work
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, Entry
@@ -25,6 +27,7 @@ _EVENTS = {
     "workplace": _("NAV"),
     "rtw": _("Arbeidsplan"),
     "note": _("Notat"),
+    "nav_note": _("NAV-notat"),
     "epikrise": _("Epikrise"),
     "outcome": _("Utfall"),
 }
@@ -80,19 +83,10 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
 
 def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:
     """The sick leave with what the plan foresees, the milestones, and the signed entries that the user may know of."""
-    bars = [
-        Bar(
-            p.first, p.last if p.last and p.last <= w.today else max(w.today, p.first), p.grade, f"{p.grade} %" if p.grade else p.kind.label
-        )
-        for p in (r.period for r in sick.periods)
-    ]
-    bars += [
-        Bar(w.today + timedelta(days=1) if p.first <= w.today else p.first, p.last, p.grade, f"{p.grade} %", planned=True)
-        for p in (r.period for r in sick.periods)
-        if p.last is not None and p.last > w.today
-    ]
+    leaves = "" if w.me.role is Role.NAV_ADVISER else "step:leaves"
+    bars = _bars([r.period for r in sick.periods], w.today, leaves)
     bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
-    milestones = [Mark(m.due, m.label, m.state, m.explains, "step:workplace", nav=True) for m in sick.milestones]
+    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves or "step:workplace", nav=True) for m in sick.milestones]
     events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
     events += [
         Mark(
@@ -100,7 +94,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
             _EVENTS.get(k.kind, k.kind),
             MarkState.DONE,
             _event_text(k),
-            f"step:{k.kind}" if k.kind != "note" else "journal",
+            f"step:{k.kind}" if k.kind not in ("note", "nav_note") else "journal",
             nav=k.track is Track.NAV,
         )
         for k in known
@@ -118,20 +112,59 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     )
 
 
+def _bars(periods: Sequence[Period], today: date, target: str) -> list[Bar]:
+    """One bar for each stretch of the same periods, cut at today: what is certified beyond it is planned."""
+    bars = []
+    for first, last, running in stretches(periods, today):
+        grade, label = max(grade_on(running, first), *(p.grade for p in running)), _bar_label(running)
+        if first <= today:
+            bars.append(Bar(first, min(last, today), grade, label, target=target))
+        if last > today:
+            start = max(first, today + timedelta(days=1))
+            bars.append(Bar(start, last, grade, label, planned=True, target=target))
+    return bars
+
+
+def _bar_label(running: Sequence[Period]) -> str:
+    """«50 %», «Ferie», or with several at once «Lager AS 100 %, Kafé AS 50 %»."""
+    if len(running) == 1:
+        return f"{running[0].grade} %" if running[0].grade else running[0].kind.label
+    parts = []
+    for p in running:
+        who = p.employer if p.kind in (SickLeaveKind.FULL, SickLeaveKind.GRADED) else p.kind.label
+        parts.append(" ".join(x for x in (who or p.work.label, f"{p.grade} %" if p.grade else "") if x))
+    return ", ".join(parts)
+
+
 def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> list[Bar]:
-    """The grades that the return-to-work plan foresees after today."""
+    """The grades that the return-to-work plan foresees after what is certified, and those it foresaw for the days that have come."""
     steps = sorted(
-        (date.fromisoformat(s["from_day"]), 100 - s["work_percent"])
+        (date.fromisoformat(s.get("moved_to") or s["from_day"]), 100 - s["work_percent"], s.get("actual_percent"))
         for s in (rtw.answers.get("steps", []) if rtw else [])
         if s.get("from_day") and s.get("work_percent") is not None
     )
     bars = []
-    for i, (first, grade) in enumerate(steps):
+    for i, (first, grade, actual) in enumerate(steps):
         last = steps[i + 1][0] - timedelta(days=1) if i + 1 < len(steps) else first + timedelta(days=27)
         start = max(first, today + timedelta(days=1), (certified_until or today) + timedelta(days=1))
+        if first <= today:
+            bars.append(Bar(first, min(last, today), grade, _came_of(grade, actual), planned=True, over=True, target="step:rtw"))
         if last >= start and grade:
-            bars.append(Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True))
+            bars.append(Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True, target="step:rtw"))
     return bars
+
+
+def _came_of(grade: int, actual: int | None) -> str:
+    """«plan 80 %, ble 60 %»: sick-leave grades, as everything in the lane."""
+    plan = _("plan {grade} %").format(grade=grade)
+    return plan if actual is None else _("{plan}, ble {grade} %").format(plan=plan, grade=100 - actual)
+
+
+def _milestone_text(m: Milestone) -> str:
+    """Its meaning; when it was done, or why it is not relevant."""
+    if m.done_on is not None:
+        return _("Gjort {day}. {meaning}").format(day=day(m.done_on), meaning=m.explains)
+    return _("Ikke aktuelt: {reason}. {meaning}").format(reason=m.reason, meaning=m.explains) if m.reason else m.explains
 
 
 def _event_text(k: Known) -> str:

@@ -9,23 +9,23 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
-from hia_desktop.base.text import _, age, day_short, plural
-from hia_desktop.domain.access import HEALTH, Category, Right, Role, Track
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Category, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
-from hia_desktop.domain.forms.values import BarrierKind, Degree
 from hia_desktop.domain.milestones import window_text
-from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.timeline import Timeline
-from hia_desktop.domain.working_days import working_days_left
+from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services import entry_rows, sharing, tasks
-from hia_desktop.services.call import Work, command, query, visible_patients
+from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
+from hia_desktop.services.course_banner import Banner, banner
 from hia_desktop.services.course_timeline import Known, draw, known_entries
+from hia_desktop.services.course_workplace import BarrierRow, WorkplaceSide, workplace_side
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus, status
-from hia_desktop.services.patients import STATUS, status_word
+from hia_desktop.services.patients import status_word
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -41,26 +41,6 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A pill in the banner. Tones: ok, warn, bad, brand, nav, neutral."""
-
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True)
-class Banner:
-    """The patient as shown above every page."""
-
-    patient: PatientId
-    name: str
-    number: str
-    age: int
-    line: str
-    chips: tuple[Chip, ...]
-
-
-@dataclass(frozen=True)
 class StepRow:
     """One step in the list. `state` is empty, half, done, summary or not_shared; `note` stands beside the name."""
 
@@ -68,16 +48,6 @@ class StepRow:
     label: str
     state: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class BarrierRow:
-    """A barrier at the workplace in the side panel."""
-
-    title: str
-    about: str
-    tone: str
-    severity: str
 
 
 @dataclass(frozen=True)
@@ -111,8 +81,8 @@ class CoursePage:
     sick: SickStatus
     summary: str
     status: str
-    received_on: date
-    assessment_due: date
+    received_on: date | None
+    assessment_due: date | None
     decided_on: date | None
     start_deadline: date | None
     closed_on: date | None
@@ -120,12 +90,18 @@ class CoursePage:
     missing_fields: tuple[str, ...]
     deadlines: tuple[Deadline, ...]
     scores: tuple[Score, ...]
-    barriers: tuple[BarrierRow, ...]
+    workplace: WorkplaceSide
     barriers_shared: bool
     documents: int
     attachments: int
     has_employer: bool
     may_write_sick_leave: bool
+    week: WorkingWeek
+
+    @property
+    def barriers(self) -> tuple[BarrierRow, ...]:
+        """What stands in the way at the workplace, as far as it is shared."""
+        return self.workplace.barriers
 
 
 @query(Right.READ_RECORD, audit="record:opened", about="course")
@@ -143,23 +119,22 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     opened = _opened(w, course_id, given)
     sick = status(w, course, bool(patient.employer))
     deadlines = _deadlines(w, course)
-    health, nav = w.me.role in HEALTH, w.me.role is Role.NAV_ADVISER
+    nav = w.me.role is Role.NAV_ADVISER
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
-    barriers = _barriers(opened.get("workplace"))
     issued = select(IssuedDocument.kind, IssuedDocument.track, IssuedDocument.category).where(IssuedDocument.course_id == course_id)
     attached = (
         w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all() if w.me.role is not Role.NAV_ADVISER else []
     )
     return CoursePage(
         course_id,
-        _banner(w, course, patient, given, opened, health),
+        banner(w, course, patient, given, opened),
         _steps(w, known, given),
         draw(w, course, known, sick, opened),
         sick,
         _summary(sick, w.today),
         status_word(w, course.status),
-        course.received_on,
-        course.assessment_due,
+        None if nav else course.received_on,
+        None if nav else course.assessment_due,
         None if nav else course.decided_on,
         None if nav else course.start_deadline,
         course.closed_on,
@@ -167,12 +142,13 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         missing,
         deadlines,
         _scores(w, course_id, given),
-        barriers,
+        workplace_side(opened.get("workplace"), w.today),
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
         sum(sharing.may_open_paper(w, kind, track, category, given) for kind, track, category in w.sql.execute(issued)),
         len(attached),
         bool(patient.employer),
         w.me.role is not Role.NAV_ADVISER,
+        w.week,
     )
 
 
@@ -207,46 +183,6 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
     return tuple(steps)
 
 
-def _banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], health: bool) -> Banner:
-    job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
-    gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
-    parts = [
-        ", ".join(x for x in (job, patient.employer) if x),
-        _("Fastlege {gp}").format(gp=gp) if gp else "",
-        _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
-        patient.language,
-        _("trenger tolk") if patient.interpreter else "",
-    ]
-    chips = []
-    nav = any(g.recipient == "nav_adviser" for g in given)
-    if health or w.me.role is Role.NAV_ADVISER:
-        chips.append(Chip(_("Samtykke NAV") if nav else _("Ikke delt med NAV"), "ok" if nav else "neutral"))
-    codes = [d.get("code", "") for kind in ("assessment", "referral") if kind in opened for d in opened[kind].answers.get("diagnoses", [])]
-    if health and any(codes):
-        chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), "neutral"))
-    if w.me.role is not Role.NAV_ADVISER:
-        if course.status in ("received", "waiting"):
-            left = working_days_left(w.today, course.assessment_due)
-            tone = "bad" if left < 0 else "warn"
-            chips.append(
-                Chip(
-                    _("Vurderes innen {day} · {left} igjen").format(
-                        day=day_short(course.assessment_due, w.today), left=plural(left, _("virkedag"), _("virkedager")).replace("-", "−")
-                    ),
-                    tone,
-                )
-            )
-        chips.append(Chip(STATUS[course.status], "brand"))
-    return Banner(
-        PatientId(patient.id),
-        f"{patient.given_name} {patient.family_name}",
-        grouped(patient.national_id),
-        age(patient.birth_date, w.today),
-        " · ".join(p for p in parts if p),
-        tuple(chips),
-    )
-
-
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = select(Task.kind, Task.due).where(Task.course_id == course.id, Task.done_on.is_(None)).order_by(Task.due, Task.kind)
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))
@@ -268,17 +204,6 @@ def _summary(sick: SickStatus, today: date) -> str:
 
 def _label(point: str) -> str:
     return next((p.label for p in completeness(ReferralForm()) if p.field == point), point)
-
-
-def _barriers(workplace: Entry | None) -> tuple[BarrierRow, ...]:
-    tones = {"high": "bad", "middle": "warn"}
-    rows = []
-    for b in workplace.answers.get("barriers", []) if workplace else []:
-        severity = Degree(b["severity"]).label if b.get("severity") else ""
-        category = BarrierKind(b["category"]).label if b.get("category") else ""
-        about = " · ".join(x for x in (category, b.get("measure", "")) if x)
-        rows.append(BarrierRow(b.get("description") or category, about, tones.get(b.get("severity") or "", "neutral"), severity))
-    return tuple(rows)
 
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
@@ -307,13 +232,13 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "milestones": [
             {"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate} for m in p.sick.milestones
         ],
-        "received": None if nav else _iso(p.received_on),
-        "assessment_due": None if nav else _iso(p.assessment_due),
+        "received": _iso(p.received_on),
+        "assessment_due": _iso(p.assessment_due),
         "decided": _iso(p.decided_on),
         "start_deadline": _iso(p.start_deadline),
         "closed": _iso(p.closed_on),
         "steps": {s.kind: s.state for s in p.steps},
-        "completeness": {"missing": list(p.missing_fields), "complete": not p.missing_fields},
+        "completeness": None if nav else {"missing": list(p.missing_fields), "complete": not p.missing_fields},
         "deadlines": [{"what": d.what, "due": _iso(d.due)} for d in p.deadlines],
         "next_deadline": {"what": p.deadlines[0].what, "due": _iso(p.deadlines[0].due)} if p.deadlines else None,
         "scores": [{"name": s.name, "day": _iso(s.day), "value": s.value} for s in p.scores],
@@ -351,7 +276,7 @@ def listing(w: Work) -> tuple[CourseRow, ...]:
             Patient.national_id,
         )
         .join(Patient, Patient.id == Course.patient_id)
-        .where(visible_patients(w))
+        .where(visible_patients(w), visible_courses(w))
         .order_by(Course.received_on.desc(), Patient.sort_key)
     )
     nav = w.me.role is Role.NAV_ADVISER
@@ -371,7 +296,8 @@ def listing(w: Work) -> tuple[CourseRow, ...]:
 @query(Right.READ_RECORD, audit="record:found", about="patient")
 def newest_of(w: Work, patient: PatientId) -> CourseId:
     """The patient's newest course. Errors: Missing when there is none."""
-    found = w.sql.scalar(select(Course.id).where(Course.patient_id == patient).order_by(Course.received_on.desc(), Course.id).limit(1))
+    theirs = select(Course.id).where(Course.patient_id == patient, visible_courses(w))
+    found = w.sql.scalar(theirs.order_by(Course.received_on.desc(), Course.id).limit(1))
     if found is None:
         raise Missing(_("Pasienten har ingen forløp."))
     return CourseId(found)

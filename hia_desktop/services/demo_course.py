@@ -2,23 +2,36 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.errors import ReasonNeeded
+from hia_desktop.base.fields import CourseId, EntryId, PatientId
 from hia_desktop.base.text import add_months
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.letter import Content, Paragraph
 from hia_desktop.documents.make import make
-from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.timeline import MarkState
-from hia_desktop.domain.working_days import add_working_days
-from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, referrals
-from hia_desktop.services.call import SignedIn, run
+from hia_desktop.domain.working_days import USUAL, add_working_days
+from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, reasons, referrals
+from hia_desktop.services.call import SignedIn, Work
+from hia_desktop.services.call import run as run_once
 from hia_desktop.services.demo_people import CLOSED_AFTER, STAGES, Person, sentences, working_day
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Act = Callable[[], object]
 _SOME = (Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
+
+
+def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """As in the window: who is asked for a reason says that they join the team, and goes on."""
+    try:
+        return run_once(signed_in, fn, *args, **kwargs)
+    except ReasonNeeded as asked:
+        run_once(signed_in, reasons.state, PatientId(asked.patient), Ground.TEAM)
+        return run_once(signed_in, fn, *args, **kwargs)
 
 
 class DemoCourse:
@@ -93,7 +106,7 @@ class DemoCourse:
 
     def _assessment(self) -> None:
         decision = self._story.decision if self._story.stage == "no_right" else "right"
-        day = min(add_working_days(self._person.received, 8), self._day(30))
+        day = min(add_working_days(self._person.received, 8, USUAL), self._day(30))
         wished = self._today + timedelta(days=self._story.due) if self._story.stage == "decided" else self._day(20)
         who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"
         self._sign(day, who, "assessment", demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")))
@@ -138,8 +151,19 @@ class DemoCourse:
             self._on(day, lambda: run(self._cast["lege"], consents.give, self._course, Recipient.EMPLOYER, [Category.ADAPTATION], until))
         note = demo_forms.workplace(self._person, self._day(26), self._due(4))
         self._sign(self._day(26), "nav", "workplace", note)
+        answers = {"day": self._day(27).isoformat(), "heading": self._words["nav_heading"], "text": self._words["nav_note"]}
+        self._sign(self._day(27), "nav", "nav_note", answers)
+        if mode in ("some", "all") and self._reached("rtw"):
+            self._on(self._day(54), self._note_again)
         if mode == "withdrawn":
             self._on(self._day(66), lambda: run(self._cast["lege"], consents.withdraw, self._course, Recipient.NAV_ADVISER))
+
+    def _note_again(self) -> None:
+        """NAV's note some weeks on: the barriers have moved, and a meeting is near unless the course is over."""
+        over = self._story.stage == "closed"
+        meeting = None if over else self._today + timedelta(days=9)
+        answers = demo_forms.workplace(self._person, self._day(54), self._due(4), second=True, meeting=meeting, over=over)
+        run(self._cast["nav"], entries.sign, self._course, "workplace", None, answers)
 
     def _draft_employer(self) -> bool:
         return bool(self._person.draft.employer) and "letters" in self._story.also

@@ -6,7 +6,7 @@ from typing import Any
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
-from hia_desktop.services.demo_people import Person
+from hia_desktop.services.demo_people import Person, sentences
 
 STEPS = (20, 40, 60, 80, 100)
 Answers = dict[str, Any]
@@ -131,33 +131,75 @@ def plan(person: Person, day: date, evaluation: date, *, second: bool) -> Answer
     }
 
 
-def workplace(person: Person, day: date, due: date) -> Answers:
-    """The NAV adviser's note: barriers, means and one contact with the employer."""
+def workplace(person: Person, day: date, due: date, *, second: bool = False, meeting: date | None = None, over: bool = False) -> Answers:
+    """The NAV adviser's note. In the second version something has come of it, and a meeting may be near; `over`: nothing is left to do."""
     case = person.case
     measure, note = case["nav_measure"]
-    whom, purpose, agreed = case["contact"]
     kinds = ("category", "description", "severity", "changeable_by", "measure", "responsible")
+    states = ("done", "done", "dropped") if over else ("ongoing", "agreed", "new") if second else ("agreed", "new", "new")
+    dues = [(due + timedelta(days=7 * i)).isoformat() for i in range(3)]
+    demand = ("task", "demand", "ability", "adapted_by", "note")
+    tried = ("adaptation", "state", "note")
+    waits = None if over else _in(due, 3)
     return {
-        "barriers": [
+        "barriers": [{**dict(zip(kinds, row, strict=True)), "due": dues[i], "status": states[i]} for i, row in enumerate(case["barriers"])],
+        "demands": [dict(zip(demand, row, strict=True)) for row in case["demands"]],
+        "adaptations": [dict(zip(tried, row, strict=True)) for row in case["adaptations"]],
+        "nav_measures": [
             {
-                **dict(zip(kinds, row, strict=True)),
-                "due": (due + timedelta(days=7 * i)).isoformat(),
-                "status": "agreed" if i == 0 else "new",
-            }
-            for i, row in enumerate(case["barriers"])
-        ],
-        "nav_measures": [{"measure": measure, "status": "considered", "day": day.isoformat(), "note": note}],
-        "contacts": [
-            {
+                "measure": measure,
+                "status": "finished" if over else "applied" if second else "considered",
                 "day": day.isoformat(),
-                "form": "meeting",
-                "with_whom": whom,
-                "purpose": purpose,
-                "agreed": agreed,
-                "no_health_shared": True,
+                "follow_up": waits,
+                "note": note,
             }
         ],
+        "contacts": _contacts(person, day, due, over=over),
+        **_meeting(person, meeting),
         "note": case["nav_note"],
+    }
+
+
+def _contacts(person: Person, day: date, due: date, *, over: bool) -> list[Answers]:
+    """A meeting with the leader, where something was agreed, and the talk with the patient before it."""
+    whom, purpose, agreed = person.case["contact"]
+    return [
+        {
+            "day": day.isoformat(),
+            "party": "leader",
+            "form": "meeting",
+            "with_whom": whom,
+            "purpose": purpose,
+            "agreed": agreed,
+            "follow_up": _in(due, -2),
+            "followed_up": over,
+            "no_health_shared": True,
+        },
+        {
+            "day": _in(day, -1),
+            "party": "patient",
+            "form": "phone",
+            "purpose": sentences()["words"]["nav_purpose"],
+            "no_health_shared": True,
+        },
+    ]
+
+
+def _meeting(person: Person, day: date | None) -> Answers:
+    """The next dialogue meeting, when there is a day for it and an employer to meet."""
+    if day is None or not person.draft.employer:
+        return {}
+    draft = person.draft
+    return {
+        "meeting": "dm2",
+        "meeting_day": day.isoformat(),
+        "participants": [
+            {"name": f"{draft.given_name} {draft.family_name}", "role": "patient"},
+            {"name": person.case["contact"][0], "role": "leader"},
+            {"name": sentences()["staff"]["nav"][0], "role": "nav"},
+            {"name": draft.gp_name, "role": "certifier"},
+        ],
+        "questions": person.case["questions"],
     }
 
 
@@ -181,6 +223,7 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
     for i, (first, percent, actual) in enumerate(found):
         evaluated = first + timedelta(days=7) if due is None or i < running else due if i == max(running, 0) else None
         state = "planned" if i > running else "ongoing" if i == running else "not_kept" if i == 1 else "kept"
+        fell_short = due is not None and i == 1 and running >= 1
         rows.append(
             {
                 "from_day": first.isoformat(),
@@ -191,7 +234,8 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
                 "actual_percent": actual if due is not None else None,
                 "evaluation_day": evaluated.isoformat() if evaluated else None,
                 "status": state if due is not None else "planned",
-                "reason": person.case["setback"] if due is not None and i == 1 and running >= 1 else "",
+                "moved_to": (first + timedelta(days=4)).isoformat() if fell_short else None,
+                "reason": person.case["setback"] if fell_short else "",
             }
         )
     return {

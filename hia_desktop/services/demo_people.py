@@ -9,7 +9,7 @@ from typing import Any
 
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.person_numbers import make
-from hia_desktop.domain.working_days import assessment_due, is_working_day
+from hia_desktop.domain.working_days import USUAL, assessment_due, is_working_day
 from hia_desktop.resources import resource
 from hia_desktop.services.patients import PatientDraft
 
@@ -178,7 +178,7 @@ def _number(born: date, chance: Random) -> str:
 
 def working_day(day: date) -> date:
     """The day itself, or the last working day before it."""
-    while not is_working_day(day):
+    while not is_working_day(day, USUAL):
         day -= timedelta(days=1)
     return day
 
@@ -187,7 +187,7 @@ def _received(story: Story, today: date) -> date:
     """The day of the referral, a working day before today."""
     if story.stage == "new":
         day = today - timedelta(days=1)
-        while assessment_due(working_day(day)) > today + timedelta(days=story.due):
+        while assessment_due(working_day(day), USUAL) > today + timedelta(days=story.due):
             day -= timedelta(days=1)
     elif story.stage == "closed":
         day = add_months(today + timedelta(days=story.due), -story.months) - timedelta(days=CLOSED_AFTER)

@@ -22,7 +22,9 @@ from hia_desktop.store.entities import FormEntry, KeyGrant, new_id
 
 MOST_REASON = 2000
 
-MANY = frozenset({"note", "outcome", "addendum"})
+NOTES = ("note", "nav_note")
+"""What the journal holds: the health side's notes and the NAV adviser's own."""
+MANY = frozenset({*NOTES, "outcome", "addendum"})
 """Kinds of which a course holds many side by side; of the others it holds one, in versions."""
 
 WRITE: dict[str, Right] = {
@@ -33,6 +35,7 @@ WRITE: dict[str, Right] = {
     "workplace": Right.WRITE_NAV,
     "rtw": Right.WRITE_PLAN,
     "note": Right.WRITE_HEALTH,
+    "nav_note": Right.WRITE_NAV,
     "epikrise": Right.WRITE_HEALTH,
     "outcome": Right.WRITE_HEALTH,
 }
@@ -75,7 +78,10 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     readable = visible(w.me.role, form.track, form.category, given)
     writes = may_write(w, kind, given)
     # A note's category is its own, so that one form may be shared and the next not: what is not, does not exist here.
-    signed = [e for e in entries if e.state == SIGNED and (e.shared or visible(w.me.role, form.track, e.category, given))]
+    # What is struck is taken back from the other side, so it does not exist there either.
+    signed = [
+        e for e in entries if e.state == SIGNED and (e.shared or (not e.struck and visible(w.me.role, form.track, e.category, given)))
+    ]
     drafts = [e for e in entries if e.state == DRAFT]
     live = [e for e in signed if not e.struck]
     current = drafts[0] if drafts else (live[0] if live else None)
@@ -179,7 +185,7 @@ def _series(w: Work, course: str, kind: str, series: str | None) -> str | None:
     found = w.sql.execute(select(FormEntry.course_id, FormEntry.kind, FormEntry.state).where(FormEntry.series == series)).all()
     if any((r.course_id, r.kind) != (course, kind) for r in found):
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
-    if kind == "note" and any(r.state == SIGNED for r in found):
+    if kind in NOTES and any(r.state == SIGNED for r in found):
         raise Refused(_("Notatet er signert og endres ikke mer. Skriv et tillegg i stedet."))
     return series if found else None
 
@@ -339,7 +345,7 @@ def discard_draft(w: Work, entry: EntryId) -> None:
 def journal(w: Work, course: CourseId) -> tuple[Entry, ...]:
     """The course's notes that the user may read, with addenda, and the user's own drafts; newest first."""
     given = sharing.given(w, w.patient_id or "")
-    rows = [r for r in rows_of(w, course, "note") if r.state == SIGNED or r.author_id == w.me.id]
+    rows = [r for r in rows_of(w, course, *NOTES) if r.state == SIGNED or r.author_id == w.me.id]
     entries = with_addenda([e for e in load(w, rows, given) if e.shared])
     return tuple(sorted(entries, key=lambda e: e.signed_at or e.saved_at, reverse=True))
 

@@ -1,7 +1,7 @@
 """Entries as they are read: rows of the store, opened for one user."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,6 +55,7 @@ class Entry:
 
 _COLUMNS = (
     FormEntry.id,
+    FormEntry.course_id,
     FormEntry.kind,
     FormEntry.series,
     FormEntry.number,
@@ -126,6 +127,16 @@ def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
     if kinds:
         wanted = wanted.where(FormEntry.kind.in_([*kinds, "addendum"]))
     return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
+
+
+def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
+    """The newest signed, unstruck row of one kind in each of these courses that has one, with one question to the store."""
+    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id)
+    wanted = wanted.where(
+        FormEntry.course_id.in_(courses), FormEntry.kind == kind, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
+    )
+    found: list[SqlRow[Any]] = list(w.sql.execute(wanted.order_by(FormEntry.number)))
+    return {CourseId(r.course_id): r for r in found}
 
 
 def with_addenda(entries: list[Entry]) -> list[Entry]:

@@ -43,6 +43,7 @@ from hia_desktop.services.course_file import (
 from hia_desktop.services.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patients import PatientDraft
+from hia_desktop.services.tasks import theirs
 from hia_desktop.store.entities import (
     Attachment,
     Consent,
@@ -80,8 +81,9 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
     facts = {name: getattr(row, name) for name in CourseFacts.model_fields if name != "missing_points"}
     sick = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course).order_by(SickLeave.first_day))
     marks = w.sql.scalars(select(MilestoneState).where(MilestoneState.course_id == course).order_by(MilestoneState.code))
-    tasks = w.sql.scalars(select(Task).where(Task.course_id == course).order_by(Task.due, Task.kind))
-    consents = w.sql.scalars(select(Consent).where(Consent.patient_id == row.patient_id, consent_in_force(w.today)))
+    known = select(Task).join(Course, Course.id == Task.course_id).where(Task.course_id == course, theirs(w))
+    tasks = w.sql.scalars(known.order_by(Task.due, Task.kind))
+    consents = w.sql.scalars(select(Consent).where(Consent.course_id == course, consent_in_force(w.today)))
     signed = _entries(w, course)
     return CourseFile(
         program=__version__,
@@ -184,6 +186,7 @@ def import_course(w: Work, data: bytes) -> Imported:
     patient = w.sql.get_one(Patient, found.id)
     course = _course(w, file, patient)
     w.note(patient=found.id, object_id=course.id)
+    w.course_id = CourseId(course.id)
     if not found.known:
         _put_consents(w, file, course)
     ids = _put_entries(w, file, course)

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import CourseId, PeriodId
 from hia_desktop.base.text import _
-from hia_desktop.domain import sick_leave
+from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
 from hia_desktop.domain.milestones import Milestone, Window, benefit_window, milestones
-from hia_desktop.domain.sick_leave import Episode, Period, SickLeaveKind
+from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
-from hia_desktop.services.call import Work, command
+from hia_desktop.services import entry_rows, loose_drafts, sharing
+from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
 
 SKIPPED_BECAUSE = {
@@ -46,7 +50,10 @@ class PeriodRow:
 
 @dataclass(frozen=True)
 class SickStatus:
-    """Where the sick leave stands today. `weeks` and `episode` are None when there is no running episode."""
+    """Where the sick leave stands today. `episode` is the latest one, `episodes` all of them, oldest first.
+
+    `day_number` and `weeks` are None when none is running. `with_employer`: an employer follows up the latest episode.
+    """
 
     periods: tuple[PeriodRow, ...]
     episode: Episode | None
@@ -56,15 +63,20 @@ class SickStatus:
     window: Window | None
     window_from_function_loss: bool
     milestones: tuple[Milestone, ...]
+    episodes: tuple[Episode, ...]
+    absence: Absence
+    with_employer: bool
+    follow_up: str
 
 
 def to_period(row: SickLeave) -> Period:
     """The entity as the domain's value."""
-    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer)
+    work = WorkSituation(row.work)
+    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work)
 
 
 def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
-    """The course's sick leave today; the record check has been made."""
+    """The course's sick leave today; the record check has been made. `has_employer`: one stands on the patient's card."""
     found = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course.id).order_by(SickLeave.first_day)).all()
     rows = tuple(PeriodRow(PeriodId(r.id), to_period(r)) for r in found)
     periods = [r.period for r in rows]
@@ -72,16 +84,20 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     episode = sick_leave.current(found_episodes, w.today)
     latest = episode or (found_episodes[-1] if found_episodes else None)
     start = latest.start if latest else course.function_loss_on
+    concerned = sick_leave_meaning.of_episode(periods, latest) if latest else ()
+    with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
+    over = latest.last if latest and episode is None and latest.last and latest.last < w.today else None
     states = w.sql.execute(
         select(MilestoneState.code, MilestoneState.done_on, MilestoneState.skipped_because).where(MilestoneState.course_id == course.id)
     ).all()
     marks = (
         milestones(
             latest.start,
-            has_employer=has_employer,
+            has_employer=with_employer,
             today=w.today,
             done={s.code: s.done_on for s in states if s.done_on},
             skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
+            ended=over,
         )
         if latest
         else ()
@@ -95,6 +111,10 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         benefit_window(start) if start else None,
         latest is None and start is not None,
         marks,
+        found_episodes,
+        sick_leave.counted_absence(found_episodes, w.today),
+        with_employer,
+        sick_leave_meaning.follow_up_sentence(concerned, has_employer),
     )
 
 
@@ -104,7 +124,60 @@ def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: 
 
     Errors: BadInput for a period that is wrong or overlaps another; Conflict when somebody changed them meanwhile.
     """
-    return put_periods(w, w.sql.get_one(Course, course), known, periods)
+    ids = put_periods(w, w.sql.get_one(Course, course), known, periods)
+    about = w.object_id, w.ground
+    loose_drafts.throw_away(w, _typed_kind(course))
+    w.object_id, w.ground = about
+    return ids
+
+
+def _typed_kind(course: CourseId) -> str:
+    return f"leaves:{course}"
+
+
+@command(Right.WRITE_SICK_LEAVE, audit="draft:saved", about="course")
+def keep_typed(w: Work, course: CourseId, typed: dict[str, Any]) -> None:
+    """Keeps the table as it is typed, right or wrong, for this user alone, until the periods are saved."""
+    loose_drafts.keep(w, _typed_kind(course), typed)
+
+
+@query(Right.WRITE_SICK_LEAVE, audit="draft:opened", about="course")
+def kept_typed(w: Work, course: CourseId) -> dict[str, Any]:
+    """The table as this user typed it and did not save; empty when there is nothing."""
+    return loose_drafts.kept(w, _typed_kind(course))
+
+
+@command(Right.WRITE_SICK_LEAVE, audit="draft:discarded", about="course")
+def forget_typed(w: Work, course: CourseId) -> None:
+    """Throws away what this user typed and did not save."""
+    loose_drafts.throw_away(w, _typed_kind(course))
+
+
+@dataclass(frozen=True)
+class GpAnswer:
+    """A question that the GP will be asked at a milestone, and what is known here; `known` names the form, its day and the words."""
+
+    question: str
+    known: tuple[tuple[str, date, KnownAnswer], ...]
+
+
+@query(Right.READ_RECORD, audit="record:opened", about="course")
+def gp_answers(w: Work, course: CourseId) -> dict[str, tuple[GpAnswer, ...]]:
+    """By milestone: what the GP will be asked, with what the signed forms that this user may read say about it."""
+    rows = entry_rows.rows_of(w, course, *GP_FORMS)
+    newest: dict[str, Any] = {}
+    for r in rows:
+        if r.state == entry_rows.SIGNED and not r.struck_because and r.kind != "addendum":
+            newest.setdefault(r.kind, r)
+    given = sharing.given(w, w.sql.get_one(Course, course).patient_id)
+    opened = {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
+    forms = {kind: form_of(kind).model_validate(e.answers) for kind, e in opened.items()}
+    return {
+        code: tuple(
+            GpAnswer(one.text, tuple((form_of(k.form).title, opened[k.form].day, k) for k in known_answers(one, forms))) for one in asked
+        )
+        for code, asked in GP_QUESTIONS.items()
+    }
 
 
 def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Sequence[Period]) -> tuple[PeriodId, ...]:
@@ -118,7 +191,17 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
     sick_leave.check_periods(list(periods), born=patient.birth_date, today=w.today)
     w.sql.execute(delete(SickLeave).where(SickLeave.course_id == course.id))
     rows = [
-        SickLeave(id=new_id(), course_id=course.id, first_day=p.first, last_day=p.last, kind=p.kind, grade=p.grade, employer=p.employer)
+        SickLeave(
+            id=new_id(),
+            course_id=course.id,
+            first_day=p.first,
+            last_day=p.last,
+            kind=p.kind,
+            grade=p.grade,
+            employer=p.employer,
+            position_percent=p.position_percent,
+            work=p.work,
+        )
         for p in periods
     ]
     w.sql.add_all(rows)

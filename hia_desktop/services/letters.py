@@ -11,7 +11,7 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
-from hia_desktop.domain.working_days import add_working_days, is_working_day
+from hia_desktop.domain.working_days import USUAL, WorkingWeek, add_working_days, is_working_day, working_days_from_receipt
 from hia_desktop.services import entries, entry_rows, papers, promotions, wordings
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import Prepared
@@ -35,17 +35,17 @@ QUESTIONS = {
 AUDIENCES = {"patient": "decision_patient", "referrer": "decision_referrer"}
 
 
-def reply_by(received: date, due: date, today: date) -> date:
+def reply_by(received: date, due: date, today: date, week: WorkingWeek = USUAL) -> date:
     """When the GP is asked to answer: the fifth working day of the ten, before the referral must be assessed.
 
     A letter sent later gets five working days from today as far as there are that many; always at least the next working day.
     """
-    half = add_working_days(received, REPLY_WORKING_DAYS)
-    wanted = half if half > today else add_working_days(today, REPLY_WORKING_DAYS)
+    half = working_days_from_receipt(received, REPLY_WORKING_DAYS, week)
+    wanted = half if half > today else add_working_days(today, REPLY_WORKING_DAYS, week)
     last = due - timedelta(days=1)
-    while not is_working_day(last):
+    while not is_working_day(last, week):
         last -= timedelta(days=1)
-    return max(min(wanted, last), add_working_days(today, 1))
+    return max(min(wanted, last), add_working_days(today, 1, week))
 
 
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
@@ -67,7 +67,7 @@ def issue_supplement(w: Work, course: CourseId) -> DocumentId:
 
 
 def _reply_by(w: Work, course: Course) -> date:
-    return reply_by(course.received_on, course.assessment_due, w.today)
+    return reply_by(course.received_on, course.assessment_due, w.today, w.week)
 
 
 def _supplement(w: Work, course: Course, *, issued: bool) -> Prepared:

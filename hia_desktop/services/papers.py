@@ -26,7 +26,7 @@ from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.person_numbers import grouped
-from hia_desktop.services import courses, entries, epikriser, seals, sharing
+from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
@@ -36,12 +36,25 @@ TITLES = {
     "team_plan": _("Tverrfaglig plan"),
     "rtw": _("Tilbake-til-arbeid-plan"),
     "rtw_employer": _("Tilbake-til-arbeid-plan til arbeidsgiver"),
+    "dialogue_meeting": _("Forberedelse til dialogmøte"),
     "supplement": _("Brev: supplerende opplysninger"),
     "decision_patient": _("Brev: svar til pasienten"),
     "decision_referrer": _("Brev: svar til henviser"),
 }
-CATEGORIES = {"team_plan": Category.PLAN, "rtw": Category.ADAPTATION, "rtw_employer": Category.ADAPTATION}
-FROM_FORM = {"epikrise": "epikrise", "team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw"}
+CATEGORIES = {
+    "epikrise": Category.EPIKRISE,
+    "team_plan": Category.PLAN,
+    "rtw": Category.ADAPTATION,
+    "rtw_employer": Category.ADAPTATION,
+    # The answers quote the assessment's grounds, and are shared with those who may be given the assessment alone.
+    "decision_patient": Category.ASSESSMENT,
+    "decision_referrer": Category.ASSESSMENT,
+}
+FROM_FORM = {"epikrise": "epikrise", "team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw", "dialogue_meeting": "workplace"}
+NOT_ISSUED = ("epikrise", "dialogue_meeting")
+"""The one is archived as it is signed; the other is NAV's own and has no place in the health side's archive."""
+NO_NUMBER = ("rtw_employer", "dialogue_meeting")
+"""Papers that an employer may be handed: told who, and nothing that opens other registers."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +112,7 @@ def prepared(
 ) -> Prepared:
     """The content on the centre's paper."""
     patient = w.sql.get_one(Patient, course.patient_id)
-    # An employer is told who, and nothing that opens other registers.
-    line = f"{patient.given_name} {patient.family_name}" if kind == "rtw_employer" else patient_line(patient)
+    line = f"{patient.given_name} {patient.family_name}" if kind in NO_NUMBER else patient_line(patient)
     return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft)
 
 
@@ -131,7 +143,7 @@ def issue(w: Work, course: CourseId, kind: str) -> DocumentId:
 
     Errors: BadInput for an unknown kind; Missing when nothing is signed or shared.
     """
-    if kind not in FROM_FORM or kind == "epikrise":
+    if kind not in FROM_FORM or kind in NOT_ISSUED:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
     if found is None:
@@ -311,7 +323,7 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed, *, for
     patient = w.sql.get_one(Patient, course.patient_id)
     steps = [
         rtw_paper.Step(
-            from_day=s.from_day,
+            from_day=s.starts,
             work_percent=s.work_percent,
             grade=grade_of(s),
             tasks=s.tasks,
@@ -342,4 +354,5 @@ _PAPERS: dict[str, tuple[str, Callable[[Work, Course, Any, Signed], PaperContent
     "team_plan": ("team_plan", _plan),
     "rtw": ("rtw", _rtw),
     "rtw_employer": ("rtw", _rtw_employer),
+    "dialogue_meeting": ("dialogue_meeting", dialogue_sheet.content),
 }

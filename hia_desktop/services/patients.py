@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from hia_desktop.base.errors import BadInput, Conflict
+from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
 from hia_desktop.base.text import _, age, collation_key, fold
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.person_numbers import grouped, parse
-from hia_desktop.services.call import Work, command, query, visible_patients
+from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
 
 
@@ -97,6 +97,8 @@ STATUS = {
     "closed": _("Avsluttet"),
 }
 OVER = ("no_right", "closed")
+NAVS_STATUS = {code: STATUS[code] for code in ("in_course", "closed")}
+"""What a NAV adviser is told of where a course stands: whether it is over."""
 
 
 def status_word(w: Work, status: str | None) -> str:
@@ -109,12 +111,14 @@ def status_word(w: Work, status: str | None) -> str:
 def put(w: Work, draft: PatientDraft) -> Registered:
     """Finds the patient with this number, or makes one. Part of an action; the caller's mark has been checked.
 
-    Errors: BadInput for the number, the names or the birth date.
+    Errors: BadInput for the number, the names or the birth date; Refused when the patient is there, but not for this user.
     """
     number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
     known = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, visible_patients(w)))
     if known:
         return Registered(PatientId(known), True, number.warning)
+    if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value)):
+        raise Refused(_("Du kan ikke registrere noe på dette nummeret. Ingenting er lagret. Be en kollega gjøre det."))
     row = Patient(id=new_id(), national_id=number.value, created_at=w.now)
     _fill(w, row, draft, number.born)
     w.sql.add(row)
@@ -172,14 +176,14 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
 
 
 _Newest = aliased(Course)
-_NEWEST = (
-    select(_Newest.id)
-    .where(_Newest.patient_id == Patient.id)
-    .order_by(_Newest.received_on.desc(), _Newest.id)
-    .limit(1)
-    .correlate(Patient)
-    .scalar_subquery()
-)
+
+
+def _newest(w: Work) -> ColumnElement[Any] | Any:
+    """The id of a patient's newest course that exists for the user."""
+    theirs = select(_Newest.id).where(_Newest.patient_id == Patient.id, visible_courses(w, _Newest))
+    return theirs.order_by(_Newest.received_on.desc(), _Newest.id).limit(1).correlate(Patient).scalar_subquery()
+
+
 _ORDERS: dict[str, ColumnElement[Any] | Any] = {
     "name": Patient.sort_key,
     "birth_date": Patient.birth_date,
@@ -198,7 +202,7 @@ def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tupl
         there = Course.status == filter
         if w.me.role is Role.NAV_ADVISER:
             there = {"closed": Course.status.in_(OVER), "in_course": Course.status.not_in(OVER)}.get(filter, false())
-        wanted = wanted.join(Course, Course.id == _NEWEST).where(there)
+        wanted = wanted.join(Course, Course.id == _newest(w)).where(there)
     return tuple(PatientId(i) for i in w.sql.scalars(wanted))
 
 
@@ -217,7 +221,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             Course.id.label("course"),
             Course.status,
         )
-        .outerjoin(Course, Course.id == _NEWEST)
+        .outerjoin(Course, Course.id == _newest(w))
         .where(Patient.id.in_(keys), visible_patients(w))
     )
     by_id = {

@@ -19,8 +19,9 @@ from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
-from hia_desktop.domain.forms.values import ConditionAgainst, Decision
-from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
+from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.tasks import SAFETY, TASKS
 from hia_desktop.domain.working_days import assessment_due
@@ -76,7 +77,7 @@ def check(w: Work, course: CourseId, form: Form) -> None:
         if isinstance(value, date) and born is not None and value < born:
             raise BadInput(_("En dato er før pasienten ble født."), {name: _("Før pasienten ble født.")})
     if isinstance(form, ReturnToWorkPlan):
-        milestones.check_steps([(s.from_day, s.work_percent) for s in form.steps if s.from_day is not None and s.work_percent is not None])
+        milestones.check_steps([(s.starts, s.work_percent) for s in form.steps if s.starts is not None and s.work_percent is not None])
 
 
 def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
@@ -89,8 +90,8 @@ def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
 
 def _referral(w: Work, course: Course, form: ReferralForm) -> None:
     patient = w.sql.get_one(Patient, course.patient_id)
-    if form.received is not None:
-        course.received_on, course.assessment_due = form.received, assessment_due(form.received)
+    if form.received is not None and form.received != course.received_on:  # else the day it was due stays, whatever is set later
+        course.received_on, course.assessment_due = form.received, assessment_due(form.received, w.week)
     patient.occupation = form.occupation or patient.occupation
     patient.employer = form.workplace or patient.employer
     if form.position_percent is not None:
@@ -110,7 +111,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
 
 
 def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
-    if ConditionAgainst.SUICIDE_RISK in form.conditions_against:
+    if calls_for_same_day(form.conditions_against, form.death_thoughts):
         set_task(w, course, SAFETY, w.today)
     else:
         _finish_tasks(w, course, SAFETY)
@@ -163,8 +164,12 @@ def _plan(w: Work, course: Course, form: TeamPlan) -> None:
 
 
 def _workplace(w: Work, course: Course, form: WorkplaceForm) -> None:
-    days = [b.due for b in form.barriers if b.due is not None and b.status not in ("done", "dropped")]
+    days = [b.due for b in form.barriers if b.due is not None and b.status not in OVER]
     set_task(w, course, "barrier", min(days, default=None))
+    agreed = [c.awaits for c in form.contacts if c.awaits is not None]
+    set_task(w, course, "agreement", min(agreed, default=None))
+    waiting = [m.follow_up or w.today + timedelta(days=WAITING_DAYS) for m in form.nav_measures if m.status in WAITING]
+    set_task(w, course, "nav_measure", min(waiting, default=None))
 
 
 def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
@@ -197,6 +202,8 @@ _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
     (Outcome, _outcome),
 )
 
+WAITING_DAYS = 14
+"""Days until one of NAV's means that waits without a day of its own is looked at again."""
 EPIKRISE_DAYS = 7
 """Days from the closing talk to the epikrise. Source: national quality indicator for epikrise."""
 

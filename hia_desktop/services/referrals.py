@@ -59,9 +59,8 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     running = w.sql.scalar(select(Course.id).where(Course.patient_id == found.id, Course.closed_on.is_(None)).limit(1))
     if running and not even_if_running:
         raise Refused(_("Pasienten har et forløp som pågår. Åpne det, eller registrer likevel et nytt."))
-    course = Course(
-        id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=assessment_due(received), created_at=w.now
-    )
+    due = assessment_due(received, w.week)
+    course = Course(id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=due, created_at=w.now)
     w.sql.add(course)
     w.sql.flush()
     promotions.set_task(w, course, "assess", course.assessment_due)

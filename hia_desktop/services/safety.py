@@ -62,7 +62,7 @@ def _item(r: Any, step: str, note: str) -> SafetyItem:
 
 def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
     """The referral to be assessed, the latest start of a right to care, and the epikrise; those over their day too."""
-    last = add_working_days(w.today, DEADLINE_WORKING_DAYS)
+    last = add_working_days(w.today, DEADLINE_WORKING_DAYS, w.week)
     near = or_(
         and_(Task.kind.in_(("assess", "epikrise")), Task.due <= last),
         and_(Task.kind == "start", Course.start_deadline <= last),
@@ -72,7 +72,7 @@ def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
     items = []
     for r in found:
         due = r.start_deadline if r.kind == "start" else r.due
-        left = tasks.due_words(due, w.today, True)[0]
+        left = tasks.due_words(due, w.today, w.week)[0]
         items.append(_item(r, TASKS[r.kind].step, f"{TASKS[r.kind].label}: {left.lower()}"))
     return tuple(items)
 

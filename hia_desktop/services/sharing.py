@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import aliased
 
 from hia_desktop.domain.access import OFFICE, Category, Recipient, Track
-from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.consent import OFFICE_READS, Given, visible
 from hia_desktop.services import seals
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant
@@ -13,24 +13,29 @@ from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocumen
 KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
 SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
 
-EMPLOYERS_PAPER = "rtw_employer"
+OFFICE_PAPERS = frozenset({"epikrise", "supplement", "decision_patient", "decision_referrer", "rtw_employer"})
+"""What the office prints and sends, whatever it quotes."""
 
 
 def given(w: Work, patient_id: str) -> frozenset[Given]:
-    """The patient's consents in force today."""
-    rows = w.sql.execute(select(Consent.recipient, Consent.category).where(Consent.patient_id == patient_id, consent_in_force(w.today)))
+    """The patient's consents in force today in the course at hand; a consent covers the course it names and no other."""
+    rows = w.sql.execute(
+        select(Consent.recipient, Consent.category).where(
+            Consent.patient_id == patient_id, Consent.course_id == w.course_id, consent_in_force(w.today)
+        )
+    )
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
 
 
 def may_open_paper(w: Work, kind: str, track: str, category: str, given: frozenset[Given]) -> bool:
-    """Whether the user may read an issued paper. The office sends the employer's plan, which holds no health information."""
-    return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind == EMPLOYERS_PAPER)
+    """Whether the user may read an issued paper."""
+    return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind in OFFICE_PAPERS)
 
 
 def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> list[tuple[str, str | None]]:
     """Who can open newly signed content: its own track, and whom a consent in force lets in; (reader, consent id)."""
     readers: list[tuple[str, str | None]] = [(track, None)]
-    if track is Track.HEALTH and category in (Category.REFERRAL_SUMMARY, Category.DOCUMENTS):
+    if track is Track.HEALTH and category in OFFICE_READS:
         readers.append((Track.OFFICE, None))
     for recipient, key in KEY_OF.items():
         if SOURCE_OF[recipient] is track:
@@ -38,6 +43,7 @@ def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> l
                 select(Consent.id)
                 .where(
                     Consent.patient_id == patient_id,
+                    Consent.course_id == w.course_id,
                     Consent.recipient == recipient,
                     Consent.category == category,
                     consent_in_force(w.today),
@@ -52,7 +58,7 @@ def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> l
 def paper_readers(w: Work, patient_id: str, kind: str, category: Category) -> dict[str, str | None]:
     """As `readers_for`, for an issued paper: reader to consent id."""
     readers = dict(readers_for(w, patient_id, Track.HEALTH, category))
-    if kind == EMPLOYERS_PAPER:
+    if kind in OFFICE_PAPERS:
         readers.setdefault(Track.OFFICE, None)
     return readers
 
@@ -69,7 +75,7 @@ def _shared_objects(
         rows = w.sql.execute(
             select(what.id, Consent.id, Consent.recipient)
             .join(Course, Course.id == what.course_id)
-            .join(Consent, and_(Consent.patient_id == Course.patient_id, Consent.category == what.category, Consent.recipient == recipient))
+            .join(Consent, and_(Consent.course_id == Course.id, Consent.category == what.category, Consent.recipient == recipient))
             .where(whose, consent_in_force(w.today), what.track == track, what.category != Category.REFERRAL_SUMMARY, signed, ~granted)
         )
         found += [(str(o), str(c), str(r)) for o, c, r in rows]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
@@ -14,9 +14,9 @@ from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import benefit_window
 from hia_desktop.domain.sick_leave import Period
-from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, OTHERS_DUTIES, SAFETY, TASKS
-from hia_desktop.domain.working_days import working_days_left
-from hia_desktop.services.call import Work, command, consent_in_force, query, visible_patients
+from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, OTHERS_DUTIES, SAFETY, TASKS, TaskKind
+from hia_desktop.domain.working_days import WorkingWeek, working_days_left
+from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SavedFilter, SickLeave, Task, User, new_id
@@ -71,7 +71,7 @@ def _open_tasks(w: Work, what: Any) -> Any:
         .join(Course, Course.id == Task.course_id)
         .join(Patient, Patient.id == Course.patient_id)
         .outerjoin(User, User.id == Task.responsible_id)
-        .where(Task.done_on.is_(None), visible_patients(w), theirs(w))
+        .where(Task.done_on.is_(None), visible_patients(w), visible_courses(w), theirs(w))
     )
 
 
@@ -79,7 +79,8 @@ def theirs(w: Work) -> ColumnElement[bool]:
     """The SQL condition on `Task` and its `Course` that says which tasks exist for the user; the safety task does for assessors alone."""
     if w.me.role is Role.NAV_ADVISER:
         return _navs_own(w)
-    return true() if may(w.me.role, Right.ASSESS) else Task.kind != SAFETY
+    others = Task.kind.not_in(NAVS_OWN)
+    return others if may(w.me.role, Right.ASSESS) else and_(others, Task.kind != SAFETY)
 
 
 def _navs_own(w: Work) -> ColumnElement[bool]:
@@ -89,6 +90,7 @@ def _navs_own(w: Work) -> ColumnElement[bool]:
     """
     plan_is_shared = exists().where(
         Consent.patient_id == Course.patient_id,
+        Consent.course_id == Course.id,
         Consent.recipient == Recipient.NAV_ADVISER,
         Consent.category == Category.ADAPTATION,
         consent_in_force(w.today),
@@ -178,14 +180,14 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
 def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     kind = TASKS[r.kind]
     nav = w.me.role is Role.NAV_ADVISER
-    due_text, due_tone = due_words(r.due, w.today, kind.working_days)
+    due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None)
     status, tone = _status(w, r, periods, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
         TaskId(r.id),
         CourseId(r.course),
         PatientId(r.patient),
-        kind.step,
+        "referral" if kind.step == "assessment" and not may(w.me.role, Right.ASSESS) else kind.step,
         r.due,
         due_text,
         due_tone,
@@ -194,18 +196,18 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         kind.label,
         sick_text(periods, w.today),
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
-        r.full_name or (_("Inntaksteam") if kind.group == "assess" else _("NAV-veileder") if kind.track is Track.NAV else _("Koordinator")),
+        r.full_name or _team(kind),
         status,
         tone,
     )
 
 
-def due_words(due: date, today: date, working: bool) -> tuple[str, str]:
-    """How long there is left, in working days or days, and the tone of it."""
+def due_words(due: date, today: date, week: WorkingWeek | None) -> tuple[str, str]:
+    """How long there is left, in working days of the week or, without one, in days, and the tone of it."""
     if due == today:
         return _("I dag"), "bad"
-    if working:
-        left = working_days_left(today, due)
+    if week is not None:
+        left = working_days_left(today, due, week)
         text = _signed(left, _("virkedag"), _("virkedager"))
         return text, "bad" if left <= 0 else "warn" if left <= 3 else "neutral"
     left = (due - today).days
@@ -232,9 +234,21 @@ def sick_text(periods: list[Period], today: date) -> str:
     return _("ikke sykmeldt")
 
 
+def _team(kind: TaskKind) -> str:
+    """Whose work a task is while nobody is named."""
+    if kind.group in (SAFETY, "assess"):
+        return _("Inntaksteam")
+    return _("NAV-veileder") if kind.track is Track.NAV else _("Koordinator")
+
+
+_STATUS = {SAFETY: (_("Haster"), "bad"), "supplement": (_("Venter på svar"), "neutral")}
+
+
 def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> tuple[str, str]:
     if nav:
         return _("NAV"), "nav"
+    if r.kind in _STATUS:
+        return _STATUS[r.kind]
     if r.kind == "assess" and r.missing_points:
         count = len(r.missing_points.split(","))
         return _("Mangler {points}").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
@@ -247,6 +261,8 @@ def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> 
         return _("Vinduet lukkes {day}").format(day=day_short(closes, w.today)), "warn" if (closes - w.today).days <= 21 else "neutral"
     if track is Track.NAV:
         return _("NAV"), "nav"
+    if r.kind == "start":
+        return _("Venter på oppstart"), "neutral"
     return (_("Ring pasient"), "neutral") if r.kind.startswith("outcome") else (_("I forløp"), "brand")
 
 
@@ -269,7 +285,8 @@ def counts(w: Work) -> Counts:
     assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in ("assess", "start", "team", "nav", "epikrise"))
     # How far a course has come is the health side's to know; a NAV adviser counts those that are not over.
     running = Course.closed_on.is_(None) if w.me.role is Role.NAV_ADVISER else Course.status == "in_course"
-    courses = select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id).where(running, visible_patients(w))
+    courses = select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id)
+    courses = courses.where(running, visible_patients(w), visible_courses(w))
     mine = _open_tasks(w, select(func.count())).where(
         Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)
     )

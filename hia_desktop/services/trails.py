@@ -15,6 +15,7 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import access_report as report_paper
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role
 from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.forms.guideline_limit import GuideCondition
 from hia_desktop.domain.letter_texts import TextId
 from hia_desktop.services import leaves, papers
 from hia_desktop.services.call import Work, query
@@ -27,10 +28,15 @@ TAGS: dict[str, str] = {
     "clock:jumped_back": _("Klokken på maskinen var stilt tilbake"),
     "trail:cut": _("Slutten av loggen manglet da noen logget inn"),
     "access:denied": _("Ble nektet tilgang"),
+    "care:stated": _("Oppga grunn for å åpne uten behandlingsrelasjon"),
+    "emergency:opened": _("Nødåpnet i tross av sperring"),
+    "emergency:seen": _("Gjennomgikk en nødåpning"),
     "centre:created": _("Opprettet senteret"),
     "centre:changed": _("Endret opplysninger om senteret"),
     "template:revised": _("Endret en brevtekst"),
     "template:approved": _("Godkjente en brevtekst"),
+    "limit:revised": _("Endret en frist i veilederen"),
+    "limit:approved": _("Godkjente en frist i veilederen"),
     "user:added": _("La til en bruker"),
     "user:closed": _("Stengte en bruker"),
     "user:password_changed": _("Byttet eget passord"),
@@ -54,6 +60,7 @@ TAGS: dict[str, str] = {
     "entry:signed": _("Signerte et skjema"),
     "entry:addendum": _("Skrev et tillegg"),
     "entry:struck": _("Merket en oppføring som feilført"),
+    "draft:opened": _("Åpnet et utkast"),
     "draft:saved": _("Lagret et utkast"),
     "draft:discarded": _("Forkastet et utkast"),
     "journal:opened": _("Åpnet journalnotatene"),
@@ -174,7 +181,7 @@ def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
     words: dict[str, str] = {form.kind: form.title for form in FORMS}
     words |= papers.TITLES | TAGS
-    words |= {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId)}
+    words |= {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
     return words
 

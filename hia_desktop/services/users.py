@@ -10,12 +10,17 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Right, Role
+from hia_desktop.domain.forms.assessment_rules import PENSION_AGE
 from hia_desktop.domain.identifiers import check_org_number
+from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.doors import check_password, check_person, check_profession, write_face
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.vault.keys import user_reader
 from hia_desktop.vault.slots import Slots
+
+PENSION_AGES = (60, 80)
+"""What a centre may set as the pension age, both ages included."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class CentreCard:
     logo: bytes | None
     is_demo: bool
     version: int
+    week: WorkingWeek = USUAL
+    pension_age: int = PENSION_AGE
 
 
 @query(Right.USERS, audit="users:listed")
@@ -129,21 +136,36 @@ def change_my_password(w: Work, old: str, new: str) -> None:
 def centre(w: Work) -> CentreCard:
     """The centre."""
     c = w.sql.scalars(select(Centre)).one()
-    return CentreCard(c.name, c.unit, c.org_number, c.address, c.postal, c.phone, c.logo, c.is_demo, c.version)
+    lines = (c.name, c.unit, c.org_number, c.address, c.postal, c.phone)
+    return CentreCard(*lines, c.logo, c.is_demo, c.version, WorkingWeek(c.saturday_counts, c.receipt_is_day_zero), c.pension_age)
+
+
+@query(Right.SIGN_IN)
+def working_week(w: Work) -> WorkingWeek:
+    """How the centre counts working days."""
+    return w.week
 
 
 @command(Right.CENTRE, audit="centre:changed", changes=("centre",))
 def change_centre(w: Work, card: CentreCard) -> None:
-    """The centre's name, address and logo. Errors: BadInput for a field; Conflict when it was changed meanwhile."""
+    """The centre's name, address, logo, working week and pension age; what is due already stays due that day.
+
+    Errors: BadInput for a field; Conflict when it was changed meanwhile.
+    """
     org_number = check_org_number(card.org_number)
     if not card.name.strip():
         raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
     if card.logo is not None and (len(card.logo) > 2_000_000 or not card.logo.startswith((b"\x89PNG", b"\xff\xd8\xff"))):
         raise BadInput(_("Logoen må være en PNG- eller JPEG-fil på høyst 2 MB."), {"logo": _("PNG eller JPEG, høyst 2 MB.")})
+    if not PENSION_AGES[0] <= card.pension_age <= PENSION_AGES[1]:
+        told = _("Skriv et helt tall fra {low} til {high}.").format(low=PENSION_AGES[0], high=PENSION_AGES[1])
+        raise BadInput(_("Pensjonsalderen stemmer ikke."), {"pension_age": told})
     row = w.sql.scalars(select(Centre).where(Centre.version == card.version)).one_or_none()
     if row is None:
         raise Conflict(_("Noen andre har endret opplysningene om senteret. Det de lagret, er ikke rørt. Åpne på nytt."))
     row.name, row.unit, row.org_number = card.name.strip(), card.unit.strip(), org_number
+    row.saturday_counts, row.receipt_is_day_zero = card.week.saturday, card.week.receipt_is_day_zero
+    row.pension_age = card.pension_age
     row.address, row.postal, row.phone, row.logo = card.address.strip(), card.postal.strip(), card.phone.strip(), card.logo
     w.sql.flush()
     write_face(w)

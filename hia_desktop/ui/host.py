@@ -11,8 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Problem
+from hia_desktop.base.errors import Gone, Problem, ReasonNeeded
+from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _
+from hia_desktop.domain.access import CARE_GROUNDS, Ground
+from hia_desktop.services import reasons
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
@@ -40,6 +43,8 @@ class Host(QObject):
     """A short word to the user, and its tone."""
     opened = Signal(object)
     """A target to open, such as «course:…»."""
+    gone = Signal()
+    """A record that was asked for does not exist for the user any more: whatever shows it must look again."""
     working = Signal(bool)
     """Whether anything is on its way."""
     stepped = Signal(int, int)
@@ -52,6 +57,7 @@ class Host(QObject):
         self.clock = clock
         self.user = user
         self._tasks = tasks
+        self._strangers: dict[str, list[tuple[QObject, Failed | None, Callable[[], object]]]] = {}
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
         tasks.active.connect(self._count)
         tasks.stepped.connect(self.stepped)
@@ -60,9 +66,12 @@ class Host(QObject):
         """Reads: `then(result)`, unless the owner is gone or has asked again with the same `then` (a method, not a lambda)."""
         calls = self.calls
 
+        def again() -> None:
+            self.ask(owner, then, fn, *args, failed=failed)
+
         def home(outcome: Outcome) -> None:
             if not ticket.cancelled:
-                self._settle(owner, then, failed, outcome)
+                self._settle(owner, then, failed, outcome, again)
 
         ticket = self._tasks.database(owner, lambda step: calls.run(fn, *args, step=step), home)
         if method := getattr(then, "__func__", None):
@@ -76,8 +85,11 @@ class Host(QObject):
         """Writes: `changed` first, then `then(result)`. The write stands, and is announced, even when the owner is gone."""
         calls = self.calls
 
+        def again() -> None:
+            self.do(owner, then, fn, *args, failed=failed)
+
         def home(outcome: Outcome) -> None:
-            self._settle(owner, then, failed, outcome)
+            self._settle(owner, then, failed, outcome, again)
 
         return self._tasks.database(self, lambda step: calls.run(fn, *args, step=step), home)
 
@@ -123,8 +135,13 @@ class Host(QObject):
             trace,
         )
 
-    def _settle(self, owner: QObject, then: Then | None, failed: Failed | None, outcome: Outcome) -> None:
+    def _settle(
+        self, owner: QObject, then: Then | None, failed: Failed | None, outcome: Outcome, again: Callable[[], object] | None = None
+    ) -> None:
         if isinstance(outcome.error, Cancelled):
+            return
+        if isinstance(outcome.error, ReasonNeeded) and again is not None:
+            self._ask_reason(outcome.error, (owner, failed, again))
             return
         if outcome.error is not None:
             self._fail(owner, failed, outcome.error)
@@ -135,6 +152,39 @@ class Host(QObject):
         if then is not None and isValid(owner):
             then(result)
 
+    def _ask_reason(self, problem: ReasonNeeded, waiting: tuple[QObject, Failed | None, Callable[[], object]]) -> None:
+        """Asks once for each patient, whoever asks meanwhile; with a reason all of them go on, without one all are turned away."""
+        patient = problem.patient
+        others = self._strangers.setdefault(patient, [])
+        others.append(waiting)
+        if len(others) > 1:
+            return
+
+        def turn_away(why: Problem) -> None:
+            for owner, failed, _again in self._strangers.pop(patient, []):
+                self._fail(owner, failed, why)
+
+        def go_on(_none: object) -> None:
+            for owner, _failed, again in self._strangers.pop(patient, []):
+                if isValid(owner):
+                    again()
+
+        def state(code: str, words: str) -> None:
+            self.do(self, go_on, reasons.state, PatientId(patient), Ground(code), words, failed=turn_away)
+
+        self.prompts.ask_reason(
+            _("Du har ingen behandlingsrelasjon"),
+            _(
+                "Du er ikke ansvarlig for forløpet og har ikke skrevet i det. Si hvorfor du åpner det. "
+                "Det gjelder ut dagen, og pasienten kan lese det i innsynsloggen."
+            ),
+            [(ground.value, ground.label) for ground in CARE_GROUNDS],
+            state,
+            lambda: turn_away(problem),
+            wordless=[ground for ground in CARE_GROUNDS if ground is not Ground.OTHER],
+            fewest=reasons.FEWEST_WORDS,
+        )
+
     def _fail(self, owner: QObject, failed: Failed | None, error: Exception) -> None:
         if not isinstance(error, Problem):
             self.bug(error)
@@ -144,6 +194,8 @@ class Host(QObject):
             failed(error)
         else:
             self.say(error.message, Tone.WARN)
+        if isinstance(error, Gone):
+            self.gone.emit()
 
     def _count(self, active: int) -> None:
         self.working.emit(active > 0)

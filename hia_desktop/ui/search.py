@@ -16,16 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, plural
-from hia_desktop.domain.access import Right, may
-from hia_desktop.services import patients
+from hia_desktop.domain.access import EMERGENCY_GROUNDS, Ground, Right, may
+from hia_desktop.domain.person_numbers import parse
+from hia_desktop.services import patients, reasons
 from hia_desktop.services.patients import PatientRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import announce, scaled, width_of, write
 from hia_desktop.ui.kit.row_cells import Cell, chip
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import Text, paint_sheet
+from hia_desktop.ui.kit.widgets import Text, link_button, paint_sheet
 from hia_desktop.ui.tasks import Ticket
 
 PAUSE = 150
@@ -110,6 +113,9 @@ class _Popup(QFrame):
         self.list.setAccessibleName(_("Treff"))
         self.none = Text(_("Ingen treff"), "strong")
         self.hint = Text(_("Prøv etternavnet, fødselsdatoen eller hele fødselsnummeret."), "hint")
+        self.emergency = link_button(_("Nødåpning av sperret pasient …"), icon_name="lock")
+        self.emergency.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.alarm = Text(_("Bare når helsehjelpen ikke kan vente. Åpningen logges, og administrator får beskjed. Enter åpner."), "hint")
         box = QVBoxLayout(self)
         box.setContentsMargins(1, px(6), 1, px(6))
         box.setSpacing(px(2))
@@ -117,13 +123,22 @@ class _Popup(QFrame):
         for label in (self.none, self.hint):
             label.setContentsMargins(px(14), px(3), px(14), px(3))
             box.addWidget(label)
+        held = QHBoxLayout()
+        held.setContentsMargins(px(14), px(3), px(14), 0)
+        held.addWidget(self.emergency)
+        held.addStretch(1)
+        box.addLayout(held)
+        self.alarm.setContentsMargins(px(14), 0, px(14), px(3))
+        box.addWidget(self.alarm)
         self.hide()
 
-    def show_rows(self, rows: tuple[PatientRow, ...]) -> None:
+    def show_rows(self, rows: tuple[PatientRow, ...], emergency: bool = False) -> None:
         self.model.show(rows)
         self.list.setVisible(bool(rows))
         self.none.setVisible(not rows)
-        self.hint.setVisible(not rows)
+        self.hint.setVisible(not rows and not emergency)
+        self.emergency.setVisible(emergency)
+        self.alarm.setVisible(emergency)
         if rows:
             self.list.setFixedHeight(min(len(rows), _SHOWN) * px(52))
             self.list.setCurrentIndex(self.model.index(0))
@@ -269,12 +284,47 @@ class SearchField(QWidget):
             self.destroyed.connect(self._popup.deleteLater)
             self._popup.list.entered.connect(self._popup.list.setCurrentIndex)
             self._popup.list.clicked.connect(lambda index: self._open(index.row()))
-        self._popup.show_rows(rows)
+            self._popup.emergency.clicked.connect(self._ask_emergency)
+        self._popup.show_rows(rows, emergency=not rows and bool(self._number()))
         if self._open_first and rows:
             self._open(0)
             return
         self._popup.place(self.field)
         announce(self.field, plural(len(rows), _("treff"), _("treff")) if rows else _("Ingen treff"))
+
+    # -- in spite of a blocking
+
+    def _number(self) -> str:
+        """The whole person number that was typed, when the user may open in an emergency. Offered whether such a patient exists or not."""
+        digits = "".join(self.field.text().split())
+        if not may(self._host.user.role, Right.EMERGENCY) or not digits.isdigit():
+            return ""
+        try:
+            return parse(digits, allow_synthetic=True, today=self._host.clock.today()).value
+        except BadInput:
+            return ""
+
+    def _ask_emergency(self) -> None:
+        number = self._number()
+        self.clear()
+        text = _(
+            "For en pasient som har sperret opplysningene for deg, når helsehjelpen ikke kan vente. "
+            "Åpningen varer til du låser, høyst {hours} timer. Administrator får beskjed, og pasienten kan lese grunnen i innsynsloggen."
+        )
+
+        def go(code: str, words: str) -> None:
+            self._host.do(self, self._opened, reasons.open_emergency, number, Ground(code), words)
+
+        self._host.prompts.ask_reason(
+            _("Nødåpning"),
+            text.format(hours=reasons.EMERGENCY_HOURS),
+            [(ground.value, ground.label) for ground in EMERGENCY_GROUNDS],
+            go,
+            fewest=reasons.FEWEST_WORDS,
+        )
+
+    def _opened(self, course: CourseId) -> None:
+        self._host.open(f"course:{course}")
 
     # -- choosing
 
@@ -291,6 +341,8 @@ class SearchField(QWidget):
             if self._pause.isActive():
                 self._ask()
             self._open_first = True
+        elif self._popup is not None and self._popup.emergency.isVisible():
+            self._ask_emergency()
         elif self.found() and self._popup is not None:
             self._open(self._popup.list.currentIndex().row())
         else:

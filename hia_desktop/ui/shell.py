@@ -262,7 +262,7 @@ class Shell(QWidget):
         lines = {}
         for widget in [self, *self.findChildren(QWidget)]:
             for action in widget.actions():
-                if action.shortcut().toString() and action.text() and widget.isVisibleTo(self):
+                if action.shortcut().toString() and action.text() and action.isEnabled() and widget.isVisibleTo(self):
                     keys = action.shortcuts()[-1]  # of «Ctrl+Return; Ctrl+Enter», the one that stands on the keyboard
                     lines[action.text().replace("&", "")] = keys.toString(QKeySequence.SequenceFormat.NativeText)
         self.host.prompts.show_keys(_("Hurtigtaster"), [(keys, text) for text, keys in lines.items()])

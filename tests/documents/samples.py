@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from hia_desktop.documents.blocks import Letterhead
-from hia_desktop.documents.kinds import access_report, consent_form, epikrise, letter, recovery_sheet, rtw, team_plan
+from hia_desktop.documents.kinds import access_report, consent_form, dialogue_meeting, epikrise, letter, recovery_sheet, rtw, team_plan
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
@@ -123,6 +123,44 @@ RTW = rtw.Content(
     signed=SIGNED,
 )
 
+MEETING = dialogue_meeting.Content(
+    meeting="Dialogmøte 2",
+    meeting_day=date(2026, 7, 14),
+    employer="Eksempel Lager AS",
+    participants=[
+        dialogue_meeting.Participant(name="Kari Testdal", role="Den sykmeldte"),
+        dialogue_meeting.Participant(name="Mona Sjef", role="Leder"),
+        dialogue_meeting.Participant(name="Anders Nilsen", role="NAV"),
+    ],
+    demands=[
+        dialogue_meeting.Demand(task="Varemottak", demand="Stående, lette kolli", ability="Kan"),
+        dialogue_meeting.Demand(
+            task="Plukk", demand="Løft opp til 25 kg", ability="Med tilrettelegging", adaptation="Hjelp: to på tunge kolli"
+        ),
+        dialogue_meeting.Demand(task="Skift fra kl. 05", ability="Kan ikke", adaptation="Dagskift i opptrappingen"),
+    ],
+    barriers=[
+        dialogue_meeting.Barrier(
+            what="Leder venter 100 % fra første dag",
+            kind="Uavklarte forventninger",
+            remedy="Gradvis opptrapping: avtales i møtet",
+            responsible="NAV-veileder",
+            due=date(2026, 4, 7),
+            status="Avtalt",
+        )
+    ],
+    tried=[dialogue_meeting.Adaptation(what="Færre oppgaver: uten løft i to uker", state="Prøvd, virket")],
+    proposed=[
+        dialogue_meeting.Adaptation(what="Tekniske hjelpemidler: jekketralle"),
+        dialogue_meeting.Adaptation(what="Hjemmekontor", state="Ikke mulig nå"),
+    ],
+    goal="40 t/uke innen 29.06",
+    goal_day=date(2026, 6, 29),
+    steps=[dialogue_meeting.Step(from_day=date(2026, 4, 13), work_percent=20, tasks="Varemottak", who="Leder")],
+    questions="Hvem følger opp neste trinn?\n\n- Er truckkurs mulig i juni?",
+    signed=Signed(name="Anders Nilsen", at=SIGNED.at),
+)
+
 PAPERS: dict[str, PaperContent] = {
     "epikrise": EPIKRISE,
     "team_plan": team_plan.Content(
@@ -149,6 +187,7 @@ PAPERS: dict[str, PaperContent] = {
         signed=SIGNED,
     ),
     "rtw": RTW,
+    "dialogue_meeting": MEETING,
     "letter": letter.Content(
         addressee=["Ola Lege", "Bodø legesenter", "Storgata 12", "8000 Bodø"],
         subject="Svar på henvisning",

@@ -1,15 +1,20 @@
 """The timeline as shapes: all of it on the paper, no label over another."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pypdf
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hia_desktop.documents import palette
-from hia_desktop.documents.strip import Box, Dot, Drawing, Label, draw
+from hia_desktop.documents.blocks import Paper, TimelineStrip
+from hia_desktop.documents.render import render
+from hia_desktop.documents.strip import LANES, Box, Dot, Drawing, Label, Stroke, draw
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
-from tests.documents.samples import TIMELINE
+from hia_desktop.ui.kit import timeline_layout
+from tests.documents.samples import DAY, LETTERHEAD, PATIENT, TIMELINE
 
 WIDTH = 476.0
 
@@ -85,3 +90,51 @@ def test_nothing_leaves_the_paper(bars: list[tuple[date, int, int, bool]], marks
             assert shape.x >= -0.01
             assert shape.x + shape.width <= WIDTH + 2
     assert overlaps(drawing) == []
+
+
+def test_the_paper_has_the_lanes_of_the_screen() -> None:
+    """One model, one drawing: the same lanes, shapes and heights, today's line, and everything that the table tells."""
+    assert LANES == timeline_layout.LANES
+    drawing = draw(TIMELINE, WIDTH, measure)
+    words = [shape.text for shape in drawing.shapes if isinstance(shape, Label)]
+    assert [word for word in words if word in LANES] == list(LANES) and TIMELINE.today_label in words
+    dots = [shape for shape in drawing.shapes if isinstance(shape, Dot)]
+    assert len({dot.y for dot in dots}) == 2, "milestones and events have a lane each"
+    assert [dot.nav for dot in sorted(dots, key=lambda dot: (dot.y, dot.x))] == [False, False, True, *[False] * 4]
+    boxes = [shape for shape in drawing.shapes if isinstance(shape, Box)][-5:]
+    assert [round(box.height / boxes[0].height, 1) for box in boxes] == [1.0, 0.8, 0.6, 0.4, 0.2]
+    today = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.x1 == shape.x2 and shape.colour == palette.INK]
+    assert len({line.x1 for line in today}) == 1 and boxes[3].x < today[0].x1 < boxes[4].x + boxes[4].width
+    labels = [shape for shape in drawing.shapes if isinstance(shape, Label)]
+    for line in today:
+        across = [one for one in labels if one.x < line.x1 < one.x + measure(one.text) and line.y1 < one.y - 2 and one.y - 6 < line.y2]
+        assert not across, "today's line goes through no label"
+
+
+def test_a_strip_of_sick_leave_alone_takes_the_whole_width() -> None:
+    bars = replace(TIMELINE, milestones=(), events=(), window=None)
+    words = {shape.text for shape in draw(bars, WIDTH, measure).shapes if isinstance(shape, Label)}
+    assert not words & set(LANES)
+
+
+def test_what_was_planned_is_a_thin_outline_on_paper_too() -> None:
+    over = Bar(date(2026, 4, 13), date(2026, 5, 10), 40, "plan 40 %, ble 20 %", planned=True, over=True)
+    plain, compared = (draw(replace(TIMELINE, bars=bars), WIDTH, measure) for bars in (TIMELINE.bars, (*TIMELINE.bars, over)))
+    assert len(of(Box, plain)) == len(of(Box, compared)), "it hides nothing"
+    assert len(of(Stroke, compared)) == len(of(Stroke, plain)) + 3
+
+
+def test_late_and_not_relevant_are_told_without_colour() -> None:
+    day = date(2026, 3, 1)
+    marks = (Mark(day, "Plan", MarkState.OVERDUE), Mark(day + timedelta(days=90), "Møte", MarkState.SKIPPED))
+    shapes = draw(Timeline(day, "i dag", milestones=marks), WIDTH, measure).shapes
+    assert "! Plan" in {shape.text for shape in shapes if isinstance(shape, Label)}
+    assert [dot.struck for dot in shapes if isinstance(dot, Dot)] == [False, True]
+
+
+def test_every_shape_can_be_painted() -> None:
+    marks = tuple(Mark(date(2026, 3, 1) + timedelta(days=40 * i), state.value, state, nav=True) for i, state in enumerate(MarkState))
+    strip = TimelineStrip(replace(TIMELINE, milestones=marks))
+    paper = Paper("Tidslinje", "Liv Berg", PATIENT, LETTERHEAD, (strip,), DAY)
+    words = pypdf.PdfReader(io.BytesIO(render(paper))).pages[0].extract_text()
+    assert all(word in words for word in (*LANES, "Best nytte"))

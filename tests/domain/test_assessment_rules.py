@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hia_desktop.domain.access import Track
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
 from hia_desktop.domain.forms.assessment_compare import differences
 from hia_desktop.domain.forms.assessment_rules import Hint, HintState, counted, proposal, support
-from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.forbidden_grounds import broken_rules
+from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
+from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.values import Answer, ConditionAgainst, Known, WorkStatus
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.guidelines import bundled_limits
+from hia_desktop.domain.same_day import calls_for_same_day
+from hia_desktop.domain.working_days import assessment_due
+from hia_desktop.services.letters import QUESTIONS
 
 RECEIVED, TODAY = date(2026, 2, 24), date(2026, 3, 6)
 WINDOW = (date(2026, 3, 12), date(2026, 5, 12))
@@ -45,6 +52,146 @@ def hints(given: RightsAssessment, age: int | None = 44, status: WorkStatus | No
 def of(rule: str, found: tuple[Hint, ...]) -> list[Hint]:
     """The hints that name a rule in their source."""
     return [hint for hint in found if re.search(rf"\b{rule}\b", hint.source)]
+
+
+def rules_of(hint: Hint) -> set[str]:
+    """The rules that a hint's source names, spans written out: «R6–R9» is four."""
+    named: set[str] = set()
+    for first, last in re.findall(r"\bR(\d+)(?:–R?(\d+))?", hint.source):
+        named |= {f"R{number}" for number in range(int(first), int(last or first) + 1)}
+    return named
+
+
+MET, LACKING, ATTENTION, REMEMBER = HintState.MET, HintState.LACKING, HintState.ATTENTION, HintState.REMEMBER
+SAID: list[tuple[str, dict[str, Any], HintState, str]] = [
+    ("R6", {"target_condition": "no"}, ATTENTION, "nei for tilstanden"),
+    ("R7", {"target_function": "no"}, ATTENTION, "nei for funksjonsfallet"),
+    ("R8", {"target_goal": "no"}, ATTENTION, "nei for målet om arbeid"),
+    ("R9", {"target_need": None}, LACKING, "ikke avklart for behovet for rask, tverrfaglig hjelp"),
+    ("R10", {"status": "apprentice"}, MET, "lærlinger"),
+    ("R11", {"has_employment": "no"}, REMEMBER, "uten tilknytning til arbeidslivet"),
+    ("R12", {"age": 17}, LACKING, "17 år"),
+    ("R13", {"main_cause": "no"}, ATTENTION, "hovedårsaken"),
+    ("R14", {"disciplines": "fmr"}, REMEMBER, "Rehabiliteringsinstitusjon når utredningen foreligger"),
+    ("R15", {"tipping": ["earlier_depression"]}, MET, "tidligere depressive episoder"),
+    ("R16", {"tipping": ["comorbidity"]}, MET, "flere lidelser samtidig"),
+    ("R18", {"resource_met": "no"}, ATTENTION, "begge vilkår"),
+    ("R19", {"benefit_grounds": []}, LACKING, "Velg hva nytten består i"),
+    ("R20", {"severity": None}, REMEMBER, "Alvorlighetsgraden er ikke vurdert"),
+    ("R21", {"arenas": ["job", "private"]}, MET, "2 av 4"),
+    ("R22", {"disciplines": "fmr"}, REMEMBER, "Ikke bare diagnosen teller"),
+    ("R23", {"decision": "need_no_right"}, REMEMBER, "avslag kan forverre"),
+    ("R24", {"cooperation": "yes"}, REMEMBER, "ikke helsehjelp"),
+    ("R25", {"grounds": "Yrkesaktivitet teller"}, ATTENTION, "«Yrkesaktivitet i seg selv"),
+    ("R26", {"grounds": "Verdien av arbeidet er stor"}, ATTENTION, "verdien av det arbeidet"),
+    ("R27", {"grounds": "Besparelser for NAV"}, ATTENTION, "besparelser i trygdeutbetalinger"),
+    ("R28", {"grounds": "Gir skatteinntekter"}, ATTENTION, "økonomiske bidrag"),
+    ("R29", {"grounds": "Kjønn er vektlagt"}, ATTENTION, "kjønn, etnisk tilhørighet"),
+    ("R30", {}, REMEMBER, "livskvalitet ved å være i arbeid kan inngå i nytten"),
+    ("R31", {}, REMEMBER, "Arbeidsdeltakelse"),
+    ("R32", {}, REMEMBER, "Arbeidsevne (produktivitet) skal ikke telle"),
+    ("R33", {"status": "graded"}, MET, "vekt på sykmelding"),
+    ("R34", {"decision": "no_need", "motivation": "no"}, ATTENTION, "ikke alene være grunn"),
+    ("R35", {"status": "unemployed"}, REMEMBER, "ikke grunn til avslag"),
+    ("R36", {"grounds": "Lite produktiv"}, ATTENTION, "nedprioriteres"),
+    ("R37", dict.fromkeys(MAIN_LOSS[:2], "yes"), REMEMBER, "funksjonsfall: 2 av 6"),
+    ("R38", {"loss_concentration": "yes", "loss_sleep": "yes"}, REMEMBER, "Tilleggstegn: 2 av 5"),
+    ("R39", {"loss_pain": "yes"}, REMEMBER, "Tilleggstegn: 1 av 5"),
+    ("R40", dict.fromkeys(MAIN_LOSS, "yes"), REMEMBER, "Antallet avgjør ikke"),
+    ("R41", {"has_employment": "yes", "adaptation_possible": "yes", "cooperation": "yes"}, REMEMBER, "planen for tilbakeføring"),
+    ("R42", {"return_plan": "unknown"}, REMEMBER, "stor betydning for nytten"),
+    ("R43", {"expects_recovery": "no"}, REMEMBER, "Lav tro på bedring"),
+    ("R44", {"status": "disability"}, REMEMBER, "ofte motiverte"),
+    ("R45", {"conditions_against": ["eating"]}, ATTENTION, "redusert nytte ved alvorlig spiseforstyrrelse"),
+    ("R46", {"conditions_against": ["severe_anxiety"]}, ATTENTION, "høyspesialisert hjelp: alvorlig angst"),
+    ("R47", {"outside_task": ["long_out"]}, ATTENTION, "lengre og mer sammensatt tilbud"),
+    ("R48", {"outside_task": ["long_out"], "disciplines": "fmr"}, ATTENTION, "Lenge utenfor arbeidslivet"),
+    ("R49", {"outside_task": ["insurance"]}, ATTENTION, "utenfor oppdraget: utredning for forsikringsselskap"),
+    ("R50", {"diagnoses": [{"code": "G93.3", "system": "icd10"}]}, REMEMBER, "tilbud også ved CFS/ME"),
+    ("R51", {"conditions_against": ["suicide_risk"]}, ATTENTION, "avklar samme dag"),
+    ("R53", {"disciplines": "phv", "diagnoses": [{"code": "F41.1", "system": "icd10"}], "start_deadline": None}, REMEMBER, "12 uker"),
+    ("R54", {"disciplines": "phv", "start_deadline": None}, REMEMBER, "8 uker"),
+    ("R55", {"disciplines": "fmr", "start_deadline": None, "target_need": "no"}, REMEMBER, "6 måneder"),
+    ("R63", {"lacks": ("employer_contact",)}, ATTENTION, "om arbeidsgiver er kontaktet"),
+    ("R64", {"lacks": ("weighing",)}, ATTENTION, "avveiningen mellom fastlege og pasient"),
+    ("R66", {"lacks": ("tried_by_gp", "treatment")}, ATTENTION, "hva fastlege og kommune har prøvd; behandling til nå"),
+]
+"""Rule, what is special about the case, and what the support then says with the rule among its sources."""
+TOLD = ("employer_contact", "adaptation_tried", "motivation", "function_loss", "goal", "tried_by_gp", "treatment", "weighing")
+
+
+def said(more: dict[str, Any]) -> tuple[Hint, ...]:
+    """The hints in a case: `age`, `status` and what the referral `lacks` are the patient's, the rest are answers."""
+    answers = {key: value for key, value in more.items() if key not in ("age", "status", "lacks")}
+    told: dict[str, Any] = {name: "Ja." for name in TOLD if name not in more.get("lacks", ())}
+    referral = ReferralForm(received=RECEIVED, work_status=WorkStatus(more.get("status", "full")), **told)
+    filled = form(**answers)
+    return support(filled, referral, TODAY, WINDOW, more.get("age", 44), proposal(filled, RECEIVED, bundled_limits(), TODAY))
+
+
+def local_limits() -> tuple[GuidelineLimit, ...]:
+    """R17: a centre that has agreed on four weeks for everybody."""
+    return tuple(row.model_copy(update={"weeks": 4, "months": None}) for row in bundled_limits())
+
+
+def lacking(**answers: Any) -> list[str]:
+    return [point.field for point in completeness(ReferralForm(**answers)) if not point.present]
+
+
+HELD: dict[str, list[tuple[Any, Any]]] = {
+    "R0": [([hint.text for hint in support(RightsAssessment(), ReferralForm(), TODAY, None)][-1].split()[-1], "skjønn.")],
+    "R17": [(found.deadline if (found := proposal(form(), RECEIVED, local_limits(), TODAY)) else None, date(2026, 3, 24))],
+    "R24": [(WorkplaceForm.track, Track.NAV), (RightsAssessment.track, Track.HEALTH)],
+    "R29": [(len(list(broken_rules("Religiøs bakgrunn er vektlagt"))), 1)],
+    "R51": [(calls_for_same_day(["suicide_risk"]), True), (calls_for_same_day((), 1), True), (calls_for_same_day(["bipolar"], 0), False)],
+    "R52": [(assessment_due(RECEIVED), date(2026, 3, 10))],
+    "R63": [({"occupation", "workplace"} <= set(lacking(text="Nakke")), True), (lacking(occupation="lærer").count("occupation"), 0)],
+    "R65": [(set(lacking()) - set(QUESTIONS), set()), (lacking()[-3:], ["employer_contact", "adaptation_tried", "motivation"])],
+    "R66": [({"work_status", "position_percent", "motivation", "diagnoses"} <= set(lacking()), True)],
+    "R67": [([found.field for found in differences(form(target_goal="no"), form())], ["target_goal"])],
+}
+"""What holds without being said by the support: (what it is, what it must be)."""
+ALL = {"R0"} | {f"R{number}" for number in (*range(6, 56), *range(63, 68))}
+
+
+def test_every_rule_of_the_issue_has_a_case() -> None:
+    assert {rule for rule, *_case in SAID} | set(HELD) == ALL
+
+
+@pytest.mark.parametrize(("rule", "more", "state", "words"), SAID, ids=[rule for rule, *_case in SAID])
+def test_the_rule_is_said_with_its_source(rule: str, more: dict[str, Any], state: HintState, words: str) -> None:
+    found = [hint for hint in said(more) if rule in rules_of(hint) and words in hint.text]
+    assert [hint.state for hint in found] == [state], [f"{hint.text} ({hint.source})" for hint in said(more)]
+
+
+@pytest.mark.parametrize(("rule", "more", "state", "words"), SAID, ids=[rule for rule, *_case in SAID])
+def test_the_rule_is_silent_where_it_says_nothing(rule: str, more: dict[str, Any], state: HintState, words: str) -> None:
+    """What the case is about makes the difference: the same patient without it is not told so. Two rules are always said."""
+    plain: dict[str, Any] = {"status": "other", "disciplines": "phv", "return_plan": "yes", "diagnoses": []}
+    plain |= {name: "yes" for name in ("has_employment", "adaptation_possible")} | {"cooperation": "no", "guideline": None}
+    told = [hint for hint in said(plain) if words in hint.text]
+    assert bool(told) is (rule in {"R30", "R31", "R32", "R40"})
+
+
+@pytest.mark.parametrize("rule", HELD)
+def test_the_rule_is_held(rule: str) -> None:
+    assert [found for found, _wanted in HELD[rule]] == [wanted for _found, wanted in HELD[rule]]
+
+
+@pytest.mark.parametrize(("score", "today"), [(None, False), (0, False), (1, True), (2, True), (3, True)])
+def test_the_instrument_raises_the_same_path_as_the_condition(score: int | None, today: bool) -> None:
+    """R45, R51: an answer of 1 or more to the question of thoughts of death; not asked is not the same as 0."""
+    assert calls_for_same_day((), score) is today
+    assert calls_for_same_day(["suicide_risk"], score) is True
+    first = hints(form(death_thoughts=score))[0]
+    assert ("samme dag" in first.text) is today and (not today or (first.state is ATTENTION and f"Skår {score}" in first.text))
+    assert form(death_thoughts=score).missing() == {}, "it never stands in the way of a decision (R0)"
+
+
+@pytest.mark.parametrize("score", [-1, 4])
+def test_a_score_outside_the_scale_is_refused(score: int) -> None:
+    with pytest.raises(ValueError, match="death_thoughts"):
+        form(death_thoughts=score)
 
 
 def test_every_hint_names_its_source_with_chapter_line_or_paragraph() -> None:
@@ -203,6 +350,21 @@ class TestConditions:
     def test_refusing_one_without_work_is_warned_of(self) -> None:
         refused = form(decision="no_need", has_employment=Answer.NO)
         assert of("R11", hints(refused))[0].state is HintState.ATTENTION
+
+
+class TestWindow:
+    @pytest.mark.parametrize(
+        ("wished", "warns"), [("2026-03-11", True), ("2026-03-12", False), ("2026-05-12", False), ("2026-05-13", True)]
+    )
+    def test_a_wished_start_outside_the_window_is_warned_of(self, wished: str, warns: bool) -> None:
+        """R58: both days of the window are inside."""
+        found = [hint for hint in hints(form(wished_start=wished, start_deadline="2026-05-29")) if "utenfor vinduet" in hint.text]
+        assert [hint.state for hint in found] == [ATTENTION] * warns and all("R58" in rules_of(hint) for hint in found)
+
+    @pytest.mark.parametrize(("deadline", "warns"), [("2026-05-12", False), ("2026-05-13", True)])
+    def test_a_deadline_after_the_window_is_warned_of(self, deadline: str, warns: bool) -> None:
+        said = [hint for hint in hints(form(start_deadline=deadline)) if "etter at vinduet går ut 12.05.2026" in hint.text]
+        assert [hint.state for hint in said] == [ATTENTION] * warns
 
 
 class TestGuide:

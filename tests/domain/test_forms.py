@@ -30,9 +30,10 @@ from hia_desktop.domain.forms.values import (
     Discipline,
     NoteKind,
     OutcomePoint,
+    StepStatus,
     WorkStatus,
 )
-from hia_desktop.domain.forms.workplace import EmployerContact, WorkplaceForm
+from hia_desktop.domain.forms.workplace import Contact, WorkplaceForm
 
 WINDOW = (date(2026, 3, 12), date(2026, 5, 12))
 MARCH_6 = date(2026, 3, 6)
@@ -91,9 +92,9 @@ class TestEveryForm:
         assert form.model_validate_json(filled.model_dump_json()) == filled
 
 
-def test_kinds_are_unique_and_only_the_nav_note_is_on_navs_track() -> None:
+def test_kinds_are_unique_and_only_the_nav_notes_are_on_navs_track() -> None:
     assert len({form.kind for form in FORMS}) == len(FORMS)
-    assert [form.kind for form in FORMS if form.track is Track.NAV] == ["workplace"]
+    assert [form.kind for form in FORMS if form.track is Track.NAV] == ["workplace", "nav_note"]
 
 
 def test_unknown_kind_is_refused() -> None:
@@ -284,12 +285,22 @@ class TestReturnToWork:
     def test_a_step_without_percent_has_no_grade(self) -> None:
         assert grade_of(Step()) is None
 
-    def test_moved_step_stays_in_order(self) -> None:
+    def test_moved_step_keeps_its_first_day_and_is_explained(self) -> None:
         plan = story_plan()
-        plan.steps[1].from_day = date(2026, 5, 11)
+        plan.steps[1].status = StepStatus.MOVED
+        assert list(plan.missing()) == ["steps.1.moved_to", "steps.1.reason"]
+        plan.steps[1].moved_to = date(2026, 5, 11)
+        assert list(plan.missing()) == ["steps.1.reason"]
+        plan.steps[1].reason = "Ferie på laget"
         assert plan.missing() == {}
-        plan.steps[1].from_day = date(2026, 5, 18)
+        assert (plan.steps[1].from_day, plan.steps[1].starts) == (date(2026, 4, 27), date(2026, 5, 11))
+        plan.steps[1].moved_to = date(2026, 5, 18)
         assert list(plan.missing()) == ["steps.2.from_day"]
+
+    def test_less_work_than_before_is_explained(self) -> None:
+        plan = story_plan()
+        plan.steps[2].work_percent = 20
+        assert list(plan.missing()) == ["steps.2.reason"]
 
     def test_undated_and_empty_steps_are_named(self) -> None:
         plan = ReturnToWorkPlan(goal="Tilbake", steps=[Step(), Step(from_day=date(2026, 4, 13), work_percent=20)])
@@ -301,7 +312,7 @@ class TestReturnToWork:
 
 
 def test_employer_contact_must_say_whether_health_was_shared() -> None:
-    form = WorkplaceForm(contacts=[EmployerContact(purpose="Avklare oppgaver")])
+    form = WorkplaceForm(contacts=[Contact(purpose="Avklare oppgaver")])
     assert list(form.missing()) == ["contacts.0.no_health_shared"]
     form.contacts[0].no_health_shared = False
     assert list(form.missing()) == ["contacts.0.explanation"]

@@ -1,6 +1,6 @@
 """The dated table of guide deadlines, and what it proposes."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,15 @@ from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLi
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import Discipline, Severity
 from hia_desktop.domain.guidelines import (
+    DatedLimit,
     after_window,
     bundled_limits,
+    bundled_table,
     check_rows,
     conditions_of,
+    history,
+    in_turn,
+    key_of,
     limits_on,
     propose_deadline,
 )
@@ -140,3 +145,30 @@ def test_a_deadline_after_the_window_warns() -> None:
     assert after_window(date(2026, 5, 12), window) == ""
     assert "13.05.2026" in after_window(date(2026, 5, 13), window)
     assert "12.05.2026" in after_window(date(2026, 5, 13), window)
+
+
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@given(
+    st.lists(st.tuples(st.dates(date(2020, 1, 1), date(2020, 3, 1)), st.integers(1, 12)), max_size=8),
+    st.dates(date(2019, 12, 1), date(2020, 4, 1)),
+)
+def test_whatever_rows_are_added_one_limit_applies_and_none_is_lost(added: list[tuple[date, int]], day: date) -> None:
+    """The one in force is the row written last among those with the latest day; every row is still in the history."""
+    table = tuple(DatedLimit(row(valid_from=first, weeks=weeks), FIRST + timedelta(hours=at)) for at, (first, weeks) in enumerate(added))
+    check_rows(in_turn(table))
+    applying = limits_on(in_turn(table), day)
+    begun = [(first, at, weeks) for at, (first, weeks) in enumerate(added) if first <= day]
+    assert [limit.weeks for limit in applying] == ([max(begun)[2]] if begun else [])
+    assert sorted(history(table, key_of(row())), key=id) == sorted(table, key=id)
+
+
+def test_a_limit_with_an_end_leaves_none_after_it() -> None:
+    table = (DatedLimit(row()), DatedLimit(row(valid_from=date(2026, 1, 1), valid_until=date(2026, 6, 30)), FIRST))
+    assert limits_on(in_turn(table), date(2026, 6, 30))
+    assert not limits_on(in_turn(table), date(2026, 7, 1))
+
+
+def test_the_bundled_limits_follow_one_another_as_they_stand() -> None:
+    assert in_turn(bundled_table()) == bundled_limits()

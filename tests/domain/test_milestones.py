@@ -180,3 +180,26 @@ def test_no_steps_and_impossible_grade() -> None:
     for work in (-1, 101):
         with pytest.raises(BadInput, match="Arbeidsprosenten"):
             return_to_work_grade(work)
+
+
+def test_what_falls_due_after_the_sick_leave_is_over_is_not_relevant() -> None:
+    ended = date(2026, 2, 20)
+    found = {
+        one.code: one
+        for one in milestones(
+            START, has_employer=True, today=date(2026, 4, 1), done={"dialogue_1": ended}, skipped={"dialogue_2": "nei"}, ended=ended
+        )
+    }
+    assert found["follow_up_plan"].state is MarkState.OVERDUE, "it was due while the sick leave ran"
+    assert found["activity_requirement"].state is MarkState.SKIPPED and found["activity_requirement"].settled
+    assert found["activity_requirement"].reason == "Sykefraværet tok slutt 20.02.2026"
+    assert found["dialogue_1"].state is MarkState.DONE
+    assert (found["dialogue_2"].reason, found["dialogue_2"].settled) == ("nei", False)
+
+
+def test_fifty_two_weeks_is_always_about() -> None:
+    """Maksdato is 248 benefit days: nothing may promise the day."""
+    for has_employer in (True, False):
+        for one in by_code(has_employer=has_employer).values():
+            for text in (one.label, one.explains):
+                assert "52 uker" not in text or "ca. 52 uker" in text

@@ -1,4 +1,4 @@
-"""Working days against a list of Norwegian holidays worked out here from Easter."""
+"""Working days against a list of Norwegian holidays worked out here from Easter, with both settings of the centre (R52)."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hia_desktop.domain.working_days import add_working_days, assessment_due, is_working_day, working_days_left
+from hia_desktop.domain.working_days import (
+    WorkingWeek,
+    add_working_days,
+    assessment_due,
+    is_working_day,
+    working_days_from_receipt,
+    working_days_left,
+)
+
+SATURDAY = WorkingWeek(saturday=True)
+FIRST_DAY = WorkingWeek(receipt_is_day_zero=False)
 
 
 def easter(year: int) -> date:
@@ -33,7 +43,7 @@ def test_every_day_from_2000_to_2100() -> None:
         for offset in range((date(year + 1, 1, 1) - date(year, 1, 1)).days):
             day = date(year, 1, 1) + timedelta(days=offset)
             assert is_working_day(day) == (day.weekday() < 5 and day not in free), day
-            assert is_working_day(day, saturday=True) == (day.weekday() < 6 and day not in free), day
+            assert is_working_day(day, SATURDAY) == (day.weekday() < 6 and day not in free), day
 
 
 @pytest.mark.parametrize(
@@ -81,8 +91,8 @@ def test_the_weekend_after_is_overdue_already() -> None:
 
 
 def test_saturday_setting_shortens() -> None:
-    assert assessment_due(date(2026, 2, 24), saturday=True) == date(2026, 3, 7)
-    assert working_days_left(date(2026, 2, 24), date(2026, 3, 7), saturday=True) == 10
+    assert assessment_due(date(2026, 2, 24), SATURDAY) == date(2026, 3, 7)
+    assert working_days_left(date(2026, 2, 24), date(2026, 3, 7), SATURDAY) == 10
 
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -90,9 +100,10 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 @given(DAYS, st.integers(1, 60), st.booleans())
 def test_left_undoes_added(day: date, count: int, saturday: bool) -> None:
-    due = add_working_days(day, count, saturday=saturday)
-    assert is_working_day(due, saturday=saturday)
-    assert working_days_left(day, due, saturday=saturday) == count
+    week = WorkingWeek(saturday)
+    due = add_working_days(day, count, week)
+    assert is_working_day(due, week)
+    assert working_days_left(day, due, week) == count
 
 
 @given(DAYS, st.integers(0, 30), st.integers(0, 30))
@@ -104,3 +115,40 @@ def test_added_in_two_turns_is_added_at_once(day: date, one: int, other: int) ->
 def test_the_sign_tells_overdue(today: date, due: date) -> None:
     today = due + (today - due) % timedelta(days=40) - timedelta(days=20)
     assert (working_days_left(today, due) < 0) == (due < today)
+
+
+@pytest.mark.parametrize(
+    ("week", "due"),
+    [
+        (WorkingWeek(), date(2026, 3, 10)),
+        (SATURDAY, date(2026, 3, 7)),
+        (FIRST_DAY, date(2026, 3, 9)),
+        (WorkingWeek(saturday=True, receipt_is_day_zero=False), date(2026, 3, 6)),
+    ],
+)
+def test_both_settings_move_the_due_day(week: WorkingWeek, due: date) -> None:
+    assert assessment_due(date(2026, 2, 24), week) == due
+
+
+def test_received_on_a_free_day_the_settings_of_day_zero_agree() -> None:
+    sunday = date(2026, 3, 1)
+    assert assessment_due(sunday) == assessment_due(sunday, FIRST_DAY) == date(2026, 3, 13)
+
+
+WEEKS = st.builds(WorkingWeek, st.booleans(), st.booleans())
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 10, 1)), st.integers(1, 30), WEEKS)
+def test_the_days_from_receipt_are_those_of_the_independent_list(received: date, count: int, week: WorkingWeek) -> None:
+    """Counted out one by one from the list above: which days count, and whether the day of receipt may be one of them."""
+    free = holidays_of(received.year) | holidays_of(received.year + 1)
+    days = [received + timedelta(days=offset) for offset in range(0 if not week.receipt_is_day_zero else 1, 90)]
+    counted = [day for day in days if day not in free and day.weekday() != 6 and (week.saturday or day.weekday() != 5)]
+    assert working_days_from_receipt(received, count, week) == counted[count - 1]
+    if count == 10:
+        assert assessment_due(received, week) == counted[9]
+
+
+@given(DAYS, WEEKS)
+def test_neither_setting_gives_more_time(received: date, week: WorkingWeek) -> None:
+    assert assessment_due(received, week) <= assessment_due(received)

@@ -72,7 +72,9 @@ def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
     assert focused(form) == "motivation"
     keys.press("1", "1", "1")
     assert focused(form) == "none_found"
-    keys.press("1", "1")
+    keys.press("1")
+    assert focused(form) == "death_thoughts"
+    keys.press("0", NEXT, "1")
     keys.write("Bedre funksjon og mindre smerter.")
     keys.press(NEXT, "2", "3", NEXT, "1")
     assert focused(form) == "resource_use"
@@ -95,7 +97,8 @@ def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
     signed = page.versions[0].answers
     asked = [*MAIN_LOSS, *FURTHER_LOSS, *(f"target_{name}" for name in ("condition", "function", "goal", "need")), "main_cause"]
     asked += ["has_employment", "adaptation_possible", "return_plan", "cooperation", "motivation", "expects_recovery", "expects_return"]
-    asked += ["none_found", "benefit_met", "resource_met", "decision", "disciplines", "severity", "start_deadline", "guideline"]
+    asked += ["none_found", "death_thoughts"]
+    asked += ["benefit_met", "resource_met", "decision", "disciplines", "severity", "start_deadline", "guideline"]
     assert [name for name in asked if signed[name] is None] == []
     assert signed["arenas"] == ["job", "social"] and signed["benefit_grounds"] == ["b", "c"]
     assert signed["guideline"]["weeks"] == 8 and signed["decision"] == "right" and signed["disciplines"] == "phv"

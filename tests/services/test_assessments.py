@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
-from hia_desktop.base.errors import Missing
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.errors import BadInput, Missing, ReasonNeeded
+from hia_desktop.base.fields import CourseId, PatientId
+from hia_desktop.domain.access import Ground, Recipient
+from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.assessment_compare import differences
 from hia_desktop.domain.guidelines import bundled_limits
-from hia_desktop.services import courses, entries, tasks
+from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS
+from hia_desktop.services import consents, courses, entries, papers, patients, reasons, tasks
 from hia_desktop.services.call import run
 from tests import make
 from tests.services.story import ASSESSMENT
@@ -50,6 +54,9 @@ def test_a_reassessment_keeps_the_old_decision_and_its_grounds(home: make.House,
     refused = {"decision": "need_no_right", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
     sign(home, "lege", course, **refused)
     home.clock.day += timedelta(days=40)
+    with pytest.raises(ReasonNeeded) as asked:
+        sign(home, "psykolog", course, grounds="Er blitt verre.")
+    run(home.as_user("psykolog"), reasons.state, PatientId(asked.value.patient), Ground.CALLED)
     sign(home, "psykolog", course, grounds="Er blitt verre.")
     new, old = run(home.as_user("lege"), entries.open_form, course, "assessment").versions
     assert (old.answers["decision"], old.answers["grounds"], old.author) == ("need_no_right", "Kan hjelpes i kommunen.", "Liv Berg")
@@ -65,23 +72,35 @@ def test_a_signed_assessment_keeps_the_row_of_the_guide(home: make.House, course
     assert version.answers["guideline"] == row and row not in [limit.model_dump(mode="json") for limit in bundled_limits()]
 
 
+RISKS: tuple[dict[str, Any], ...] = ({"conditions_against": ["suicide_risk"]}, {"death_thoughts": 1}, {"death_thoughts": 3})
+"""What raises the same-day path: the condition, or the answer to an instrument's question."""
+
+
+@pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
 @pytest.mark.parametrize("order", ["due", "-due", "name"])
-def test_suicide_risk_is_on_top_the_same_day_for_health_alone(home: make.House, course: CourseId, order: str) -> None:
+def test_suicide_risk_is_on_top_the_same_day_for_health_alone(home: make.House, course: CourseId, order: str, risk: dict[str, Any]) -> None:
+    """R45, R51: by the condition and by the instrument alike."""
     home.clock.day += timedelta(days=3)
-    sign(home, "lege", course, conditions_against=["suicide_risk"])
+    run(home.as_user("lege"), tasks.add, course, "epikrise", home.clock.today() - timedelta(days=9))
+    sign(home, "lege", course, **risk)
     for user in ("lege", "psykolog", "fysio"):
         first = listed(home, user, order=order)[0]
         assert (first.what, first.due, first.step, first.due_text) == (SAFETY, home.clock.today(), "assessment", "I dag")
         assert SAFETY in [row.what for row in listed(home, user, "mine")] and SAFETY in deadlines(home, user, course)
+        assert [row.what for row in listed(home, user, "safety")] == [SAFETY]
     for user in ("nav", "sekretar"):
+        assert listed(home, user, "safety") == []
         assert SAFETY not in [row.what for row in listed(home, user)]
         with pytest.raises(Missing):
             run(home.as_user(user), tasks.finish, first.id)
     assert SAFETY not in deadlines(home, "sekretar", course)
 
 
-def test_the_safety_task_stands_also_when_more_is_asked_for_and_goes_when_the_risk_is_gone(home: make.House, course: CourseId) -> None:
-    sign(home, "lege", course, conditions_against=["suicide_risk"], decision="more_information")
+@pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
+def test_the_safety_task_stands_also_when_more_is_asked_for_and_goes_when_the_risk_is_gone(
+    home: make.House, course: CourseId, risk: dict[str, Any]
+) -> None:
+    sign(home, "lege", course, **risk, decision="more_information")
     assert listed(home, "lege")[0].what == SAFETY
     sign(home, "lege", course)
     assert SAFETY not in [row.what for row in listed(home, "lege")]
@@ -91,3 +110,43 @@ def test_a_draft_makes_no_task(home: make.House, course: CourseId) -> None:
     answers = {**ASSESSMENT, "conditions_against": ["suicide_risk"]}
     run(home.as_user("lege"), entries.save_draft, course, "assessment", None, answers, {})
     assert SAFETY not in [row.what for row in listed(home, "lege")]
+
+
+@pytest.mark.parametrize("score", [None, 0])
+def test_no_answer_and_the_lowest_answer_make_no_task(home: make.House, course: CourseId, score: int | None) -> None:
+    """Not asked is not a no, and 0 is «not at all»: neither calls for the same day."""
+    sign(home, "lege", course, death_thoughts=score)
+    assert SAFETY not in [row.what for row in listed(home, "lege")]
+
+
+def seen_by_nav(home: make.House, course: CourseId) -> str:
+    """All that a NAV adviser finds about a course: lists, counts, search, the page, forms, notes, papers."""
+    nav, told = home.as_user("nav"), []
+    for filter in ("", "mine", "overdue", "safety", *GROUPS, *ASSESS_STATES):
+        for order in ("due", "-name"):
+            told.append([repr(row) for row in listed(home, "nav", filter, order)])
+    told.append([repr(run(nav, tasks.counts)), repr(run(nav, patients.find, "testdal")), repr(run(nav, patients.find, "selvmord"))])
+    told.append([repr(run(nav, courses.overview, course)), repr(run(nav, courses.open_course, course).deadlines)])
+    told.append([repr(run(nav, entries.open_form, course, form.kind)) for form in FORMS if form.kind not in ("note", "addendum")])
+    told.append([repr(run(nav, entries.journal, course)), repr(run(nav, papers.listing, course))])
+    return repr(told)
+
+
+@pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
+def test_nav_sees_no_trace_of_the_risk_whatever_is_shared(home: make.House, course: CourseId, risk: dict[str, Any]) -> None:
+    """R92: with every consent that can be given, what NAV finds is the same with and without the risk."""
+    sign(home, "lege", course)
+    until = home.clock.today() + timedelta(days=90)
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, sorted(SHAREABLE[Recipient.NAV_ADVISER]), until)
+    before = seen_by_nav(home, course)
+    sign(home, "psykolog", course, **risk)
+    (task,) = run(home.as_user("lege"), tasks.keys, "safety")
+    after = seen_by_nav(home, course)
+    assert after == before and "Kari Testdal" in after
+    nav = home.as_user("nav")
+    assert run(nav, tasks.rows, [task]) == () and task not in run(nav, tasks.keys)
+    for act in (tasks.finish, tasks.reopen):
+        with pytest.raises(Missing):
+            run(nav, act, task)
+    with pytest.raises(BadInput):
+        run(nav, tasks.add, course, "safety", home.clock.today())

@@ -20,6 +20,7 @@ from hia_desktop.services.demo import DEMO_PASSWORD, Demo, make_demo
 from hia_desktop.services.demo_people import KARI, people
 from hia_desktop.store.entities import AuditLine, FormEntry
 from hia_desktop.vault.slotfile import TEST, read_slots
+from tests.stating import run_stating
 
 TODAY = date(2026, 1, 1)
 """A public holiday, so that every day of the demo is moved to a working day before it."""
@@ -58,7 +59,7 @@ def test_patients_of_every_step_and_state(lege: SignedIn) -> None:
     steps: Counter[tuple[str, str]] = Counter()
     for row in rows:
         assert row.course is not None
-        page = run(lege, courses.open_course, row.course)
+        page = run_stating(lege, courses.open_course, row.course)
         steps.update((step.kind, step.state) for step in page.steps)
         assert page.banner.name == row.name
     for kind in ("referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"):
@@ -90,7 +91,7 @@ def test_the_nav_adviser_sees_some_and_not_all(made: tuple[Path, Demo], lege: Si
 def test_every_state_of_consent(lege: SignedIn) -> None:
     kinds = set()
     for row in run(lege, courses.listing):
-        page = run(lege, consents.open_consents, row.id)
+        page = run_stating(lege, consents.open_consents, row.id)
         nav = [c for c in page.history if c.recipient == "nav_adviser"]
         kinds |= {"none"} if not nav else set()
         kinds |= {"in force"} if any(c.in_force for c in nav) else set()
@@ -119,7 +120,7 @@ def test_kari_is_richly_filled(lege: SignedIn) -> None:
 
 
 def test_epikrises_are_issued_and_some_transferred(lege: SignedIn) -> None:
-    found = [paper for row in run(lege, courses.listing) for paper in run(lege, papers.listing, row.id) if paper.kind == "epikrise"]
+    found = [paper for row in run(lege, courses.listing) for paper in run_stating(lege, papers.listing, row.id) if paper.kind == "epikrise"]
     assert len(found) >= 6
     assert 1 <= sum(paper.transferred_on is not None for paper in found) < len(found)
     assert run(lege, papers.read, found[0].id).startswith(b"%PDF")

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from hia_desktop.base.errors import BadInput, Conflict
+from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.domain.timeline import MarkState
-from hia_desktop.services import courses, entries, leaves, tasks
+from hia_desktop.services import consents, courses, entries, leaves, tasks
 from hia_desktop.services.call import run
 from hia_desktop.services.leaves import SickStatus
+from hia_desktop.store.entities import Course
 from tests import make
 
 FULL = Period(date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.FULL, 100, "Eksempel Lager AS")
@@ -144,3 +146,136 @@ def test_a_refused_course_has_no_milestones_to_follow(home: make.House, course: 
         {"decision": "no_need", "grounds": "Milde plager.", "expected_benefit": "Liten.", "resource_use": "Stor."},
     )
     assert run(lege, tasks.keys) == ()
+
+
+def test_every_kind_and_situation_is_kept_as_it_is_typed(home: make.House, course: CourseId) -> None:
+    day = date(2024, 1, 1)
+    periods = []
+    for number, kind in enumerate(SickLeaveKind):
+        grade = {SickLeaveKind.FULL: 100, SickLeaveKind.GRADED: 50}.get(kind, 0)
+        first = day + timedelta(days=40 * number)
+        work = list(WorkSituation)[number % 4]
+        periods.append(Period(first, first + timedelta(days=10), kind, grade, f"Firma {number}", 40 + number, work))
+    save(home, course, *periods)
+    assert [row.period for row in sick(home, course).periods] == periods
+
+
+@pytest.mark.parametrize(
+    ("period", "with_employer", "says"),
+    [
+        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100), True, ""),
+        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.SELF_EMPLOYED), False, "selvstendig"),
+        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.STUDENT), False, "student"),
+        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.NO_EMPLOYER), False, "8, 12 og 39 uker"),
+    ],
+)
+def test_the_milestones_follow_the_situation(home: make.House, course: CourseId, period: Period, with_employer: bool, says: str) -> None:
+    save(home, course, period)
+    found = sick(home, course)
+    codes = {mark.code for mark in found.milestones}
+    assert found.with_employer is with_employer and says in found.follow_up
+    assert ("dialogue_1" in codes, "follow_up_plan" in codes, "nav_review" in codes) == (with_employer, with_employer, not with_employer)
+
+
+def test_an_employer_on_the_period_is_enough(home: make.House) -> None:
+    course = make.course(home)
+    save(home, course, Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100))
+    assert not sick(home, course).with_employer
+    save(home, course, FULL)
+    assert sick(home, course).with_employer
+
+
+def test_episodes_and_repeated_absence_are_told(home: make.House, course: CourseId) -> None:
+    earlier = Period(date(2025, 1, 1), date(2025, 10, 1), SickLeaveKind.FULL, 100)
+    save(home, course, earlier, FULL)
+    found = sick(home, course)
+    assert [one.start for one in found.episodes] == [date(2025, 1, 1), date(2026, 1, 12)]
+    assert found.episode == found.episodes[-1]
+    assert (found.absence.episodes, found.absence.sick_days, found.absence.repeated) == (2, 274 + 56, True)
+
+
+def test_milestones_after_the_end_fall_away_with_their_tasks(home: make.House, course: CourseId) -> None:
+    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, "Eksempel Lager AS"))
+    assert due(home, course), "a new note may still continue the episode"
+    home.clock.day = date(2026, 3, 20)
+    known = [row.id for row in sick(home, course).periods]
+    run(home.as_user("lege"), leaves.save_periods, course, known, [row.period for row in sick(home, course).periods])
+    marks = {m.code: m for m in sick(home, course).milestones}
+    assert marks["activity_requirement"].settled and "20.02.2026" in marks["activity_requirement"].reason
+    assert due(home, course) == {}
+
+
+def test_the_window_counts_from_function_loss_without_sick_leave(home: make.House, course: CourseId) -> None:
+    """R58: after function loss as well as after sick-listing."""
+    assert sick(home, course).window is None
+    with home.as_user("lege").store.write() as sql:
+        sql.get_one(Course, course).function_loss_on = date(2026, 1, 1)
+    found = sick(home, course)
+    assert found.window is not None and found.window_from_function_loss
+    assert (found.window.opens, found.window.closes) == (date(2026, 3, 1), date(2026, 5, 1))
+    save(home, course, FULL)
+    found = sick(home, course)
+    assert found.window is not None and not found.window_from_function_loss and found.window.opens == date(2026, 3, 12)
+
+
+TYPED = {"known": [], "lines": [{"values": {"first": "2026-01-12", "grade": 10}, "raw": {"last": "31.2.26"}}], "pasted": "sykmeldt"}
+
+
+def test_what_is_typed_wrong_is_kept_for_its_author_until_the_periods_are_saved(home: make.House, course: CourseId) -> None:
+    lege, fysio = home.as_user("lege"), home.as_user("fysio")
+    assert run(lege, leaves.kept_typed, course) == {}
+    run(lege, leaves.keep_typed, course, TYPED)
+    assert run(lege, leaves.kept_typed, course) == TYPED
+    assert run(fysio, leaves.kept_typed, course) == {}
+    other = make.course(home, draft=make.kari(national_id="08899527535", given_name="Ola"))
+    assert run(lege, leaves.kept_typed, other) == {}
+    with pytest.raises(BadInput):
+        run(lege, leaves.save_periods, course, (), [Period(date(2026, 1, 12), None, SickLeaveKind.GRADED, 10)])
+    assert run(lege, leaves.kept_typed, course) == TYPED, "a save that failed throws nothing away"
+    run(lege, leaves.save_periods, course, (), [FULL])
+    assert run(lege, leaves.kept_typed, course) == {}
+    run(lege, leaves.keep_typed, course, TYPED)
+    run(lege, leaves.forget_typed, course)
+    assert run(lege, leaves.kept_typed, course) == {}
+    with pytest.raises(Refused):
+        run(home.as_user("nav"), leaves.keep_typed, course, TYPED)
+
+
+def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, course: CourseId) -> None:
+    """The NAV adviser is told what is shared and no more."""
+    lege = home.as_user("lege")
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Sittende arbeid", "cannot_do": "Løft", "work_ability": 3})
+
+    def words(user: str) -> str:
+        found = run(home.as_user(user), leaves.gp_answers, course)
+        assert [len(found[f"medical_questions_{week}"]) for week in (7, 17, 39)] == [3, 4, 4]
+        return " ".join(known.text for asked in found.values() for one in asked for _form, _day, known in one.known)
+
+    assert "Sittende arbeid" in words("lege") and "Løft" in words("lege")
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], make.DAY + timedelta(days=90))
+    assert words("nav") == ""
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.FUNCTION], make.DAY + timedelta(days=90))
+    assert "Sittende arbeid" in words("nav")
+
+
+def test_two_employers_stand_in_one_bar_and_the_plan_against_what_became(home: make.House, course: CourseId) -> None:
+    home.clock.day = date(2026, 3, 20)
+    other = Period(date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.GRADED, 50, "Kafé AS", 40)
+    save(home, course, FULL, other, HALF)
+    steps = [
+        {"from_day": "2026-03-09", "work_percent": 20, "actual_percent": 40, "status": "kept"},
+        {"from_day": "2026-04-13", "work_percent": 60},
+    ]
+    run(home.as_user("lege"), entries.sign, course, "rtw", None, {"goal": "Egen stilling", "steps": steps})
+    bars = run(home.as_user("lege"), courses.open_course, course).timeline.bars
+    assert next((b.first, b.last, b.grade, b.label) for b in bars if not b.planned) == (
+        date(2026, 1, 12),
+        date(2026, 3, 8),
+        100,
+        "Eksempel Lager AS 100 %, Kafé AS 50 %",
+    )
+    over = [b for b in bars if b.over]
+    assert [(b.first, b.last, b.grade, b.label, b.target) for b in over] == [
+        (date(2026, 3, 9), date(2026, 3, 20), 80, "plan 80 %, ble 60 %", "step:rtw")
+    ]
+    assert {b.target for b in bars if not b.planned} == {"step:leaves"}

@@ -60,7 +60,7 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     """Every health form signed and drafted with a word of its own in each text field, letters, a file, addenda."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     for form in FORMS:
-        if form.kind in ("workplace", "addendum", "epikrise"):
+        if form.track is Track.NAV or form.kind in ("addendum", "epikrise"):
             continue
         extra = ASSESSMENT if form.kind == "assessment" else {}
         answers = {**extra, **answers_of(form)}

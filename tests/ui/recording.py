@@ -1,6 +1,6 @@
 """Prompts for tests: what was asked is kept, and answered by the test."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,16 @@ class RecordingPrompts(Prompts):
         self.then: Callable[..., Any] = lambda *_args: None
         self.lines: list[tuple[str, str]] = []
 
-    def ask_reason(self, title: str, text: str, then: Callable[[str], None]) -> None:
+    def ask_reason(
+        self,
+        title: str,
+        text: str,
+        usual: Sequence[tuple[str, str]],
+        then: Callable[[str, str], None],
+        cancelled: Callable[[], None] = lambda: None,
+        wordless: Collection[str] = (),
+        fewest: int = 1,
+    ) -> None:
         self.asked.append(("reason", title, text))
         self.then = then
 

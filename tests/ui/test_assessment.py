@@ -282,3 +282,22 @@ def test_a_reason_is_asked_for_outside_the_usual_ages(world: World, age: int, as
     view = AssessmentForm(world.house.clock.today, date(2026, 11, 1), None, age=age)
     world.qtbot.addWidget(view)
     assert view._grid.fields["age_ground"].isHidden() is not asked
+
+
+def test_the_instruments_answer_raises_the_same_path_in_the_draft(world: World, course: CourseId) -> None:
+    """R45, R51: typed by key; 0 says nothing, from 1 the banner and the rule are there, and «nothing found» is no longer true."""
+    found = panel(world, course)
+    press(found, "Gjennomgått, ingen funnet")
+    type_in(found, "death_thoughts", "0")
+    assert found._safety.isHidden() and form(found).answers()["none_found"] is True
+    line = form(found).editor("death_thoughts").go_to()
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    QTest.keyClicks(line, "1")
+    assert found._safety.isVisible() and form(found).answers()["none_found"] is None
+    assert not found._safety.visibleRegion().isEmpty(), "it stands above what is scrolled, in sight from every question"
+    assert "samme dag" in hints(world, found)[0] and hints(world, found)[0].startswith("Obs: Skår 1")
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert found._safety.isHidden()
+    QTest.keyClicks(line, "7")
+    form(found).editor("decision").go_to()
+    assert "fra 0 til 3" in form(found).editor("death_thoughts").sentence() and found._safety.isHidden()

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter
 
@@ -171,6 +171,31 @@ def test_a_mark_on_the_timeline_opens_its_step(world: World) -> None:
     assert not screen.timeline.isVisible(), "the journal takes the whole page"
 
 
+def test_bars_and_milestones_of_the_timeline_open_where_they_are_kept(world: World) -> None:
+    """A click and a key alike: sick leave and milestones to «Sykmelding», the plan to «Tilbake til arbeid»."""
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    view = screen.timeline
+    layout = view._spread()
+    block = next(block for block in layout.blocks if not block.bar.planned)
+    at = QPoint(round(layout.frame.plot.left() + block.box.left() + 20 - view._pan), round(block.box.bottom() - 2))
+    world.qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "leaves")
+    world.settle()
+    view.setFocus()
+    world.qtbot.keyClick(view, Qt.Key.Key_Up)
+    world.qtbot.keyClick(view, Qt.Key.Key_End)
+    world.qtbot.keyClick(view, Qt.Key.Key_Return)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "rtw")
+    world.settle()
+    view.setFocus()
+    world.qtbot.keyClick(view, Qt.Key.Key_Down)
+    world.qtbot.keyClick(view, Qt.Key.Key_Return)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "leaves")
+    world.settle()
+    over = [bar.label for bar in view._timeline.bars if bar.over]
+    assert over == ["plan 80 %, ble 80 %", "plan 50 %, ble 60 %"], "planned against actual, step by step"
+
+
 def test_the_copied_number_leaves_the_clipboard(world: World) -> None:
     banner = PatientBanner(life=60)
     banner.show_patient("Kari", "148381 08890", 45, "hjelpepleier · bokmål", [("I forløp", Tone.BRAND)])
@@ -181,7 +206,9 @@ def test_the_copied_number_leaves_the_clipboard(world: World) -> None:
     world.qtbot.waitUntil(lambda: clipboard.text() == "")
     world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
     clipboard.setText("noe annet")
-    world.qtbot.wait(120)
+    later = QTimer(singleShot=True, interval=120)  # due after the banner's own, however late both are
+    with world.qtbot.waitSignal(later.timeout):
+        later.start()
     assert clipboard.text() == "noe annet"
 
 

@@ -12,12 +12,14 @@ from pydantic import BaseModel
 from pypdf import PdfReader
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.domain.access import Track
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services import courses, papers
 from hia_desktop.services.call import run
 from hia_desktop.ui.kit.form import FormView
@@ -25,7 +27,7 @@ from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from tests import make
 from tests.journeys.window import house
-from tests.ui.world import DAY, World
+from tests.ui.world import DAY, World, shared_with_nav
 
 __all__ = ["house"]
 PAPERS: tuple[tuple[type[Form], str], ...] = (
@@ -33,6 +35,7 @@ PAPERS: tuple[tuple[type[Form], str], ...] = (
     (ReturnToWorkPlan, "rtw"),
     (ReturnToWorkPlan, "rtw_employer"),
     (Epikrise, "epikrise"),
+    (WorkplaceForm, "dialogue_meeting"),
 )
 TEXT = st.text(
     alphabet=st.one_of(st.sampled_from("aæøå Nakke<b>&;–«»😀\u00a0\u200f"), st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))),
@@ -88,6 +91,8 @@ def plain(form: type[Form], found: dict[str, Any]) -> dict[str, Any]:
             while value and value[-1] == blank:
                 value.pop()
             kept[name] = sorted(value) if all(isinstance(item, str) for item in value) else value
+            for row in (item for item in value if isinstance(item, dict)):  # what is ticked within a row has no order either
+                row.update({part: sorted(ticked) for part, ticked in row.items() if isinstance(ticked, list)})
     if form is RightsAssessment:  # «gone through, nothing found» is on or not, and never on when something is
         kept["none_found"] = kept["none_found"] is True and not (kept["conditions_against"] or kept["outside_task"])
     if form is TeamPlan:
@@ -126,11 +131,13 @@ def test_what_is_shown_is_what_is_kept(world: World, form: type[Form]) -> None:
 @pytest.mark.parametrize(("form", "kind"), PAPERS, ids=lambda value: value if isinstance(value, str) else "")
 def test_whatever_is_written_can_be_printed(house: make.House, form: type[Form], kind: str) -> None:
     course = make.course(house)
+    user = "nav" if form.track is Track.NAV else "lege"
+    shared_with_nav(house, course)
 
     @FEW
     @given(answers(form))
     def prints(found: dict[str, Any]) -> None:
-        pdf = run(house.as_user("lege"), papers.prepare, course, kind, found).pdf()
+        pdf = run(house.as_user(user), papers.prepare, course, kind, found).pdf()
         assert len(PdfReader(io.BytesIO(pdf)).pages) >= 1
 
     prints()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms.note import NavNote
 from hia_desktop.services import courses, entries
 from hia_desktop.ui.screens.steps.journal import DraftCard, JournalStep, NoteCard
 from tests import make
@@ -121,6 +122,8 @@ def test_the_referral_can_be_read_while_writing(world: World) -> None:
 def test_nav_is_told_nothing_of_notes_that_are_not_shared(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "nav", course)
-    assert panel.findChildren(NoteCard) == [] and panel.writer is None and not panel.new.isVisible()
+    assert panel.findChildren(NoteCard) == [] and panel.new.isVisible()
     world.qtbot.keyClick(world.window, Qt.Key.Key_N, CTRL)
-    assert panel.writer is None
+    assert panel.writer.view.model is NavNote, "what NAV writes is a note of its own"
+    panel.flush(lambda: None)
+    world.settle()

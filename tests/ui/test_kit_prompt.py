@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
@@ -33,15 +33,38 @@ def press(qtbot: QtBot, window: QWidget, text: str) -> None:
 
 def test_a_reason_must_be_given(qtbot: QtBot) -> None:
     window = shown(qtbot, QLineEdit())
-    given: list[str] = []
-    Prompts(window).ask_reason("Nødåpning", "Åpningen logges.", given.append)
-    go = found(window, QPushButton, "Fortsett")
-    field = found(window, QPlainTextEdit)
-    qtbot.keyClicks(field, "   ")
+    given: list[tuple[str, str]] = []
+    usual = [("team", "Blir med i teamet"), ("other", "Annet")]
+    left: list[int] = []
+
+    def ask() -> None:
+        Prompts(window).ask_reason(
+            "Hvorfor?",
+            "Åpningen logges.",
+            usual,
+            lambda code, words: given.append((code, words)),
+            lambda: left.append(1),
+            wordless=("team",),
+            fewest=10,
+        )
+
+    ask()
+    go, field, choices = found(window, QPushButton, "Åpne"), found(window, QPlainTextEdit), window.findChildren(QRadioButton)
+    assert not go.isEnabled(), "nothing is chosen beforehand"
+    qtbot.keyClick(choices[1], Qt.Key.Key_Space)
+    assert choices[1].isChecked() and not go.isEnabled(), "«Annet» says nothing by itself"
+    qtbot.keyClicks(field, "   Ni tegn.  ")
     assert not go.isEnabled()
-    qtbot.keyClicks(field, "Fare for liv ")
-    press(qtbot, window, "Fortsett")
-    assert given == ["Fare for liv"]
+    qtbot.keyClicks(field, "Og litt til.")
+    press(qtbot, window, "Åpne")
+    assert given == [("other", "Ni tegn.  Og litt til.")]
+    ask()
+    qtbot.keyClick(window.findChildren(QRadioButton)[0], Qt.Key.Key_Space)
+    press(qtbot, window, "Åpne")
+    assert given[1] == ("team", "") and left == []
+    ask()
+    press(qtbot, window, "Avbryt")
+    assert len(given) == 2 and left == [1]
 
 
 @pytest.mark.parametrize("danger", [True, False])

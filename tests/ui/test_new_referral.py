@@ -314,6 +314,16 @@ def test_a_referral_pasted_as_a_number_proposes_the_patient(world: World) -> Non
     assert screen.pasted.value() == "" and not screen.pasted.text.isVisible()
 
 
+@pytest.mark.parametrize("wrong", ["14838108891", "41838108890", "1483810889", "148381088900"])
+def test_a_wrong_number_in_the_text_is_never_proposed(world: World, wrong: str) -> None:
+    screen = opened(world)
+    screen.pasted.put(STORY.replace(make.KARI, wrong))
+    world.qtbot.waitUntil(lambda: "given_name" in offers(screen))
+    assert "national_id" not in offers(screen)
+    screen.pasted.proposals.take_sure()
+    assert line(screen, "national_id").text() == ""
+
+
 def test_a_synthetic_number_is_not_proposed_where_patients_are_real(world: World) -> None:
     screen = opened(world)
     screen.pasted.proposals.synthetic = False
@@ -383,6 +393,24 @@ def test_three_hundred_pages_are_followed_and_can_be_stopped(world: World, tmp_p
     world.qtbot.waitUntil(screen.pasted._told.isVisible, timeout=10_000)
     assert screen.pasted._told.accessibleName().startswith("De første 300 av 301 sidene")
     assert not screen.pasted.progress.isVisible()
+
+
+def test_the_reading_of_a_long_file_is_stopped_by_a_click_and_the_file_is_kept(world: World, tmp_path: Path) -> None:
+    """A PDF of 300 pages in the window: the pages are counted as they are read, and one click stops it."""
+    path = tmp_path / "journal.pdf"
+    path.write_bytes(pdf_of(*["\n".join(["En side til, med mange ord på hver linje."] * 45)] * 300))
+    screen = opened(world)
+    drop(screen, path)
+    world.qtbot.waitUntil(lambda: screen.pasted.progress.text().startswith("Leser side") and " av 300" in screen.pasted.progress.text())
+    world.qtbot.mouseClick(screen.pasted.stop, Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(screen.pasted._told.isVisible)
+    assert screen.pasted._told.accessibleName().startswith("Stoppet etter side"), screen.pasted._told.accessibleName()
+    assert not screen.pasted.progress.isVisible() and not screen.pasted.stop.isVisible()
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    course = str(world.opened[0]).split(":")[1]
+    assert [row.name for row in world.run("lege", referrals.attachments, course)] == ["journal.pdf"]
 
 
 def test_the_same_text_or_file_again_is_offered_as_the_same(world: World, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The timeline: nothing overlaps, every event is reached, read out and opened, and panning stays smooth."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from statistics import median
 from time import perf_counter
@@ -20,6 +21,7 @@ from hia_desktop.ui.kit.drawing import ink_on, luminance, plain_tip
 from hia_desktop.ui.kit.timeline import TimelineView
 from hia_desktop.ui.kit.timeline_layout import Item, Layout, arrange, fit_scale, frame, ticks
 from hia_desktop.ui.kit.timeline_paint import bar_colour, paint
+from hia_desktop.ui.kit.timeline_words import bar_sentence
 
 TODAY = date(2026, 11, 17)
 
@@ -290,3 +292,80 @@ def test_an_empty_course_draws(view: TimelineView) -> None:
     view.show_timeline(Timeline(TODAY, "I dag"))
     view.grab()
     assert view.rows() == [("17.11.2026", "I dag", "i dag")]
+
+
+# -- reading by pointer, and plan against what became
+
+OVER = Bar(date(2026, 10, 1), date(2026, 11, 17), 60, "plan 60 %, ble 50 %", planned=True, over=True, target="step:rtw")
+
+
+def with_plan() -> Timeline:
+    """A course whose bars open something, with a planned step whose days have come."""
+    plain = course()
+    bars = tuple(replace(bar, target="step:leaves") for bar in plain.bars[:2])
+    return replace(plain, bars=(bars[0], OVER, bars[1], *plain.bars[2:]))
+
+
+def middle_of(view: TimelineView, bar: Bar) -> QPoint:
+    """A point of the widget inside a bar, low enough to be inside whatever its height."""
+    layout = view._spread()
+    block = next(block for block in layout.blocks if block.bar == bar)
+    return QPoint(round(layout.frame.plot.left() + block.box.center().x() - view._pan), round(block.box.bottom() - 2))
+
+
+def test_the_pointer_lights_up_and_reads_what_is_under_it(qtbot: QtBot, view: TimelineView) -> None:
+    at = dot_at(view, "Oppfølgingsplan")
+    assert view._tips(QPointF(at)) == ["Oppfølgingsplan, 03.11.2026, over fristen. Ikke mottatt."]
+    QTest.mouseMove(view, at)
+    assert view._hovered is not None and view.cursor().shape() is Qt.CursorShape.ArrowCursor
+    QTest.mouseMove(view, dot_at(view, "Henvist"))
+    assert view.cursor().shape() is Qt.CursorShape.PointingHandCursor, "it opens something"
+    QTest.mouseMove(view, QPoint(view.width() - 3, view.height() - 3))
+    assert view._hovered is None
+
+
+def test_a_bar_is_read_and_opened_by_pointer_and_by_keys(qtbot: QtBot, view: TimelineView) -> None:
+    view.show_timeline(with_plan())
+    opened: list[str] = []
+    view.activated.connect(opened.append)
+    first = view._timeline.bars[0]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle_of(view, replace(first)))
+    assert opened == ["step:leaves"]
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert "Sykmelding 100 %, 16.07.2026 til 31.10.2026." in view.accessibleDescription()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert "Planlagt sykmelding 60 %, 01.10.2026 til 17.11.2026. plan 60 %, ble 50 %" in view.accessibleDescription()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert opened == ["step:leaves", "step:leaves", "step:rtw"]
+
+
+def test_the_plan_lies_as_an_outline_over_what_became(qtbot: QtBot, view: TimelineView) -> None:
+    view.show_timeline(with_plan())
+    layout = view._spread()
+    block = next(block for block in layout.blocks if block.bar.over)
+    assert block.label is None and block.box.height() == pytest.approx(layout.frame.sick_full * 0.6)
+    assert ("01.10.2026–17.11.2026", "Sykmelding 60 %", "planlagt · plan 60 %, ble 50 %") in view.rows()
+    with_outline = view.grab().toImage()
+    view.show_timeline(replace(with_plan(), bars=tuple(bar for bar in with_plan().bars if not bar.over)))
+    without = view.grab().toImage()
+    edge = round(block.box.top())
+    xs = range(round(layout.frame.plot.left() + block.box.left()) + 4, round(layout.frame.plot.left() + block.box.right()) - 4)
+    changed = sum(with_outline.pixelColor(x, y) != without.pixelColor(x, y) for x in xs for y in (edge, edge + 1, edge + 2))
+    assert changed > len(xs) / 3
+
+
+def test_what_has_no_grade_is_called_by_its_name(view: TimelineView) -> None:
+    holiday = Bar(TODAY - timedelta(days=20), TODAY - timedelta(days=10), 0, "Ferie")
+    both = Bar(TODAY - timedelta(days=9), TODAY, 100, "Lager AS 100 %, Kafé AS 50 %")
+    view.show_timeline(Timeline(TODAY, "I dag", bars=(holiday, both)))
+    assert [row[1:] for row in view.rows()[:2]] == [("Ferie", "ført"), ("Sykmelding 100 %", "sykmeldt · Lager AS 100 %, Kafé AS 50 %")]
+    assert bar_sentence(holiday) == "Ferie, 28.10.2026 til 07.11.2026."
+
+
+def test_a_mark_of_today_finds_room_beside_the_line(qapp: QApplication) -> None:
+    for wide in range(500, 1300, 37):
+        timeline = Timeline(TODAY, "I dag", events=(Mark(TODAY, "Henvist"),))
+        box = frame(QRectF(0, 0, wide, 260), QFont())
+        (spot,) = arrange(timeline, box, fit_scale(timeline, box)).spots
+        assert spot.label is not None, wide

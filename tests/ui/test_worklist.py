@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import courses, tasks
+from hia_desktop.services import courses, entries, letters, tasks
 from hia_desktop.ui.kit.chips import StatCard, ToggleChip
 from hia_desktop.ui.kit.widgets import Toast
 from hia_desktop.ui.screens.worklist import Choice, WorklistScreen
 from tests import make
+from tests.services.story import ASSESSMENT
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import DAY, World, shared_with_nav
 
@@ -320,3 +321,100 @@ def test_nav_sees_its_own_work_for_those_who_share(world: World) -> None:
     assert not [b for b in screen.findChildren(QPushButton) if b.text() == "Ny henvisning"]
     world.qtbot.keyClick(screen.table, Key.Key_N, CONTROL)
     assert world.opened == []
+
+
+def test_the_safety_task_has_its_own_filter_for_those_who_assess(world: World) -> None:
+    """R51: on top of the list whatever is chosen, and a chip of its own; the secretary and NAV have neither."""
+    course = make.course(world.house)
+    second_course(world)
+    world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, "start_deadline": "2027-01-29", "death_thoughts": 2})
+    screen = opened(world)
+    assert (lines(screen)[0], lines(screen, 0)[0]) == ("Sikkerhet: avklar i dag", "I dag")
+    QTest.mouseClick(button(screen, "Sikkerhet"), Qt.MouseButton.LeftButton)
+    settled(world, screen)
+    assert (lines(screen), lines(screen, 1)) == (["Sikkerhet: avklar i dag"], ["Kari Testdal"])
+    assert screen._counted_text.text().startswith("1 oppgave ·")
+    shared_with_nav(world.house, course)
+    for user in ("sekretar", "nav"):
+        screen = opened(world, user)
+        assert "Sikkerhet: avklar i dag" not in lines(screen)
+        assert not [b for b in screen.findChildren(QPushButton) if b.text() == "Sikkerhet"]
+
+
+def test_a_referral_is_found_by_how_far_it_has_come(world: World) -> None:
+    """Point 7: received, waiting for answer, ready, overdue, each by its chip, with the days left in working days."""
+    course = make.course(world.house)
+    world.run("sekretar", entries.sign, course, "referral", None, {**make.REFERRAL, "received": DAY.isoformat()})
+
+    def found(chip: str) -> list[tuple[str, str]]:
+        screen = opened(world)
+        QTest.mouseClick(button(screen, "Skal vurderes"), Qt.MouseButton.LeftButton)
+        settled(world, screen)
+        QTest.mouseClick(button(screen, chip), Qt.MouseButton.LeftButton)
+        settled(world, screen)
+        return list(zip(lines(screen, 0), lines(screen, 6), strict=True))
+
+    def where(row: tuple[str, str]) -> None:
+        """The chips show the referral in one place alone, as `row` has it."""
+        shown = {chip: found(chip) for chip in ("Mottatt", "Venter på svar", "Klar til vurdering")}
+        assert [rows for rows in shown.values() if rows] == [[row]]
+
+    where(("10 virkedager", "Mangler 3 punkter"))
+    world.run("sekretar", letters.issue_supplement, course)
+    where(("10 virkedager", "Mangler 3 punkter"))
+    assert found("Venter på svar")
+    told = {**make.REFERRAL, "received": DAY.isoformat(), "employer_contact": "Ja.", "adaptation_tried": "Ja.", "motivation": "Ja."}
+    world.run("sekretar", entries.sign, course, "referral", None, told, over_newer=True)
+    world.run("lege", courses.open_course, course)
+    world.house.clock.day = date(2026, 11, 27)
+    where(("2 virkedager", "Klar"))
+    assert found("Over vurderingsfristen") == []
+    world.house.clock.day = date(2026, 12, 2)
+    assert found("Over vurderingsfristen") == found("Klar til vurdering") == [("−1 virkedag", "Klar")]
+
+
+def test_the_safety_list_tells_of_all_four_things(world: World) -> None:
+    """Point 7: at login, what is unread, where nothing is planned, what is due within two days, and the letters not sent."""
+    course = second_course(world, "plan_evaluation", DAY + timedelta(days=60))
+    world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, "start_deadline": "2026-11-30", "wished_start": None})
+    world.run("lege", letters.issue_decision, course, "patient")
+    quiet = make.course(world.house)
+    for task in world.run("lege", tasks.keys, "assess"):
+        world.run("lege", tasks.finish, task)
+    world.house.clock.day = date(2026, 11, 27)
+    third = next(made for serial in range(300, 330) if (made := number(date(1975, 6, 7), serial)))
+    unread = make.course(world.house, draft=make.kari(national_id=third, given_name="Siv", family_name="Dal"))
+    screen = opened(world, "sekretar")
+    told = [b.accessibleName() for b in screen.safety.findChildren(QPushButton) if b.isVisible()]
+    assert told == [
+        "Frist innen to virkedager: Ola Fjell · Oppstart innen frist: 1 virkedag",
+        "Mottatt og ulest: Siv Dal · Mottatt 27. nov",
+        "Ikke noe planlagt på fem dager: Kari Testdal",
+        "Brev laget, men ikke sendt: Ola Fjell · Brev: svar til pasienten, 17. nov",
+    ]
+    for name, place in (("Siv Dal", f"course:{unread}:referral"), ("Kari Testdal", f"course:{quiet}")):
+        world.qtbot.keyClick(button(screen, name), Key.Key_Space)
+        assert world.opened[-1] == place
+
+
+def test_the_secretary_is_led_to_the_referral(world: World) -> None:
+    """The assessment is not shared with the office: what waits for it opens where the office works."""
+    course = make.course(world.house)
+    screen = opened(world, "sekretar")
+    world.qtbot.keyClick(screen.table, Key.Key_Down)
+    world.qtbot.keyClick(screen.table, Key.Key_Return)
+    assert world.opened == [f"course:{course}:referral"]
+
+
+def test_where_it_is_low_the_rows_take_the_room(world: World) -> None:
+    """At 150 % on a small screen the counts keep their name and number; the second line is in the tip."""
+    make.course(world.house)
+    screen = opened(world)
+    card = screen.findChildren(StatCard)[0]
+    high = card.height()
+    world.window.resize(1232, 560)
+    world.settle()
+    assert card.height() < high - 15 and "over fristen" in card.toolTip() and "over fristen" in card.accessibleName()
+    world.window.resize(1232, 848)
+    world.settle()
+    assert card.height() == high

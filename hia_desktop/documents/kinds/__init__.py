@@ -6,7 +6,7 @@ from typing import Any
 
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Block
-from hia_desktop.documents.kinds import access_report, consent_form, epikrise, letter, recovery_sheet, rtw, team_plan
+from hia_desktop.documents.kinds import access_report, consent_form, dialogue_meeting, epikrise, letter, recovery_sheet, rtw, team_plan
 from hia_desktop.documents.kinds.content import PaperContent
 
 
@@ -26,6 +26,7 @@ DOCUMENTS = (
     Document("epikrise", epikrise.title, epikrise.Content, epikrise.body, True, _("Fastlege, henviser og pasient")),
     Document("team_plan", team_plan.title, team_plan.Content, team_plan.body, True, _("Pasient og tverrfaglig team")),
     Document("rtw", rtw.title, rtw.Content, rtw.body, True, _("Pasient, NAV eller arbeidsgiver")),
+    Document("dialogue_meeting", dialogue_meeting.title, dialogue_meeting.Content, dialogue_meeting.body, False, _("NAV og møtedeltakere")),
     Document("letter", letter.title, letter.Content, letter.body, True, _("Pasient eller henviser")),
     Document("consent_form", consent_form.title, consent_form.Content, consent_form.body, False, _("Pasient")),
     Document("access_report", access_report.title, access_report.Content, access_report.body, False, _("Pasient")),

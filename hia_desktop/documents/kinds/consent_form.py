@@ -12,24 +12,29 @@ TICKED, EMPTY = "☑", "☐"
 
 
 class Content(PaperContent):
-    """`ticked` are pairs (category, recipient) already agreed on, `never` those that cannot be shared; the rest are boxes for a pen."""
+    """`ticked` are pairs (category, recipient) already agreed on, `never` those that cannot be shared; the rest are boxes for a pen.
+
+    `lawful` are sent without a consent, unless the patient objects.
+    """
 
     categories: list[str]
     recipients: list[str]
     ticked: list[tuple[str, str]] = []
     never: list[tuple[str, str]] = []
+    lawful: list[tuple[str, str]] = []
     purpose: str = ""
     until: date | None = None
 
 
 def body(content: Content) -> tuple[Block, ...]:
     """The form as blocks."""
-    marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.ticked, TICKED)}
+    marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.lawful, _("etter loven"))}
+    marks |= dict.fromkeys(content.ticked, TICKED)
     rows = tuple(
         (category, *(marks.get((category, recipient), EMPTY) for recipient in content.recipients)) for category in content.categories
     )
     count = max(1, len(content.recipients))
-    first = max(28.0, 100 - 24.0 * count)
+    first = max(22.0, 100 - 24.0 * count)
     widths = (first, *((100 - first) / count for _recipient in content.recipients))
     purpose = content.purpose or _("Samarbeid om å komme tilbake i arbeid")
     return (

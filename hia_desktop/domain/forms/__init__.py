@@ -5,7 +5,7 @@ from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.note import Note
+from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -24,6 +24,7 @@ FORMS: tuple[type[Form], ...] = (
     Epikrise,
     Outcome,
     Addendum,
+    NavNote,
 )
 """In the order a patient walks through them."""
 

@@ -2,6 +2,8 @@
 
 from typing import Annotated, ClassVar
 
+from pydantic.fields import Field
+
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category
@@ -83,6 +85,15 @@ class RightsAssessment(Form):
     conditions_against: Annotated[list[ConditionAgainst], Ask(_("Funnet i henvisningen"), section=_AGAINST)] = []
     outside_task: Annotated[list[OutsideTask], Ask(_("Utenfor oppdraget"), section=_AGAINST)] = []
     none_found: Annotated[bool | None, Ask(_("Gjennomgått, ingen funnet"), section=_AGAINST)] = None
+    death_thoughts: Annotated[
+        int | None,
+        Field(ge=0, le=3),
+        Ask(
+            _("Skår om tanker om død eller selvskading"),
+            section=_AGAINST,
+            help=_("PHQ-9, spørsmål 9: 0–3, fra henvisningen eller pasientens skjema. Fra 1 skal det avklares i dag."),
+        ),
+    ] = None
 
     benefit_met: Annotated[Answer | None, Ask(_("Vilkår 1: forventet nytte av helsehjelpen"), section=_GROUNDS)] = None
     expected_benefit: Annotated[Prose, Ask(_("Forventet nytte"), section=_GROUNDS, lines=3, required=True)] = ""

@@ -6,6 +6,7 @@ from datetime import date
 
 from hia_desktop.base.text import _
 from hia_desktop.base.text import day as show_day
+from hia_desktop.domain.forms.asked_for_groups import asked_for
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, REFUSALS, RightsAssessment
 from hia_desktop.domain.forms.forbidden_grounds import broken_rules
 from hia_desktop.domain.forms.form import Choice
@@ -14,9 +15,13 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Answer, ConditionAgainst, Decision, Discipline, Known, OutsideTask, WorkStatus
 from hia_desktop.domain.guidelines import Proposed, after_window, conditions_of, propose_deadline
 from hia_desktop.domain.milestones import Window as BenefitWindow
+from hia_desktop.domain.same_day import calls_for_same_day
 
 ADULT, YOUNGEST, PENSION_AGE = 18, 16, 67
-"""Years. From the first to the last, care is given as usual; from the youngest on it needs a reason. A centre may set its own (R12)."""
+"""Years. From the first to the last, care is given as usual; from the youngest on it needs a reason.
+
+R12 names no pension age (Interregional rapport 2020, kap. 4.1, linje 673–675): 67 is the general one, and a centre may set its own.
+"""
 OUTER_DAYS = 7
 """A start within so many days of the guide's limit is at its outer end."""
 HIGHLY_SPECIALISED = frozenset({ConditionAgainst.SEVERE_DEPRESSION, ConditionAgainst.SEVERE_ANXIETY, ConditionAgainst.BIPOLAR})
@@ -51,6 +56,7 @@ def support(
     window: Window | None,
     age: int | None = None,
     proposed: Proposed | None = None,
+    pension_age: int = PENSION_AGE,
 ) -> tuple[Hint, ...]:
     """What the rules say about an assessment as it stands, the most urgent first.
 
@@ -63,14 +69,17 @@ def support(
         *_motivation(form),
         *_conditions(form),
         *_target_group(form),
-        *_age(form, age),
+        *_age(form, age, pension_age),
         *_discipline(form),
+        *_severity(form),
+        *_closeness(form, referral),
         *_loss(form),
         *_against(form),
         *_times(form, today, window),
         *_guide(form, referral.received, proposed),
         *_may_count(form, referral),
         *_referral_lacks(referral),
+        *_remembered(form),
         Hint(
             HintState.REMEMBER,
             _("Anbefalingene er generelle og ikke til hinder for å utøve klinisk skjønn."),
@@ -88,12 +97,13 @@ def proposal(form: RightsAssessment, received: date, rows: tuple[GuidelineLimit,
 
 
 def _safety(form: RightsAssessment) -> Iterator[Hint]:
+    source = _("Interregional rapport 2020, kap. 3.1.2, linje 403–408 (R45, R51)")
     if ConditionAgainst.SUICIDE_RISK in form.conditions_against:
-        yield Hint(
-            HintState.ATTENTION,
-            _("Selvmordsrisiko: avklar samme dag. Ring henviser, og vurder øyeblikkelig hjelp eller annet tilbud."),
-            _("Interregional rapport 2020, kap. 3.1.2, linje 403–408 (R45, R51)"),
-        )
+        text = _("Selvmordsrisiko: avklar samme dag. Ring henviser, og vurder øyeblikkelig hjelp eller annet tilbud.")
+        yield Hint(HintState.ATTENTION, text, source)
+    elif calls_for_same_day((), form.death_thoughts):
+        text = _("Skår {score} på spørsmålet om tanker om død eller selvskading: avklar samme dag. Skåren er ingen diagnose.")
+        yield Hint(HintState.ATTENTION, text.format(score=form.death_thoughts), source + _("; PHQ-9, spørsmål 9"))
 
 
 def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
@@ -161,9 +171,9 @@ def _target_group(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.ATTENTION, _("Målgruppe er besvart nei for {points}.").format(points=", ".join(refused)), source)
 
 
-def _age(form: RightsAssessment, age: int | None) -> Iterator[Hint]:
+def _age(form: RightsAssessment, age: int | None, pension_age: int) -> Iterator[Hint]:
     source = _("Interregional rapport 2020, kap. 4.1, linje 673–675 (R12)")
-    if age is None or ADULT <= age <= PENSION_AGE:
+    if age is None or ADULT <= age <= pension_age:
         return
     if age < YOUNGEST:
         yield Hint(HintState.ATTENTION, _("Pasienten er {age} år. Tilbudet er fra 16 år.").format(age=age), source)
@@ -174,7 +184,7 @@ def _age(form: RightsAssessment, age: int | None) -> Iterator[Hint]:
         yield Hint(HintState.LACKING, text.format(age=age), source)
     else:
         text = _("Pasienten er {age} år, over pensjonsalder ({limit}). Skriv grunnen til at tilbudet passer.")
-        yield Hint(HintState.LACKING, text.format(age=age, limit=PENSION_AGE), source)
+        yield Hint(HintState.LACKING, text.format(age=age, limit=pension_age), source)
 
 
 def _discipline(form: RightsAssessment) -> Iterator[Hint]:
@@ -189,6 +199,29 @@ def _discipline(form: RightsAssessment) -> Iterator[Hint]:
         words = ", ".join(factor.label[:1].lower() + factor.label[1:] for factor in form.tipping)
         text = _("Kan bidra til rett i psykisk helsevern: {words}.").format(words=words)
         yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1, linje 358–360, og 3.1.1, linje 384–387 (R15, R16)"))
+
+
+def _severity(form: RightsAssessment) -> Iterator[Hint]:
+    if form.decision is Decision.RIGHT and form.severity is None:
+        text = _("Alvorlighetsgraden er ikke vurdert. Den har betydning for fristen, ved siden av nytte og ressursbruk.")
+        yield Hint(HintState.REMEMBER, text, _("IS-2811, linje 348 (R20)"))
+
+
+def _closeness(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]:
+    """The five points of closeness to work; the plan is asked for when the patient has fallen out, other work when there is no job."""
+    ties = {_("arbeidsforholdet"): form.has_employment, _("tilretteleggingen"): form.adaptation_possible}
+    if referral.work_status in _FALLEN_OUT:
+        ties[_("planen for tilbakeføring")] = form.return_plan
+    if form.has_employment is Answer.NO:
+        ties[_("andre muligheter for arbeid eller skole")] = form.other_possibilities
+    ties[_("samarbeidet med NAV og arbeidsgiver")] = form.cooperation
+    source = _("Interregional rapport 2020, kap. 4.1, linje 660–672, og 3.2.2, linje 547–553 (R41, R42)")
+    open_points = [name for name, answer in ties.items() if answer in (None, Answer.UNKNOWN)]
+    if open_points:
+        text = _("Arbeidsnærhet er ikke avklart for {points}. Den har stor betydning for nytten.")
+        yield Hint(HintState.REMEMBER, text.format(points=", ".join(open_points)), source)
+    else:
+        yield Hint(HintState.MET, _("Arbeidsnærhet er avklart på alle punkter som gjelder her."), source)
 
 
 def counted(form: RightsAssessment, names: tuple[str, ...]) -> str:
@@ -232,7 +265,8 @@ def _against(form: RightsAssessment) -> Iterator[Hint]:
     if tasks:
         source = _("Interregional rapport 2020, kap. 3.1.2, linje 418–419, og 3.2.3, linje 574–575 (R49)")
         yield Hint(HintState.ATTENTION, _("Kan ligge utenfor oppdraget: {tasks}.").format(tasks=tasks), source)
-    if not form.conditions_against and not form.outside_task and form.none_found is not True:
+    found_any = bool(form.conditions_against or form.outside_task) or calls_for_same_day((), form.death_thoughts)
+    if not found_any and form.none_found is not True:
         source = _("Interregional rapport 2020, kap. 3.1.2 og 3.2.3, linje 403–419 og 569–575 (R45–R49)")
         yield Hint(HintState.LACKING, _("Tilstander som taler imot er ikke gjennomgått."), source)
 
@@ -247,6 +281,9 @@ def _times(form: RightsAssessment, today: date, window: Window | None) -> Iterat
         return
     source = _("Interregional rapport 2020, kap. 3.2.2, linje 507–511, og 3.2.4, linje 600–602 (R56–R58)")
     closes = show_day(window[1])
+    if form.wished_start is not None and not window[0] <= form.wished_start <= window[1]:
+        text = _("Ønsket start er utenfor vinduet på 2–4 måneder ({opens}–{closes}).")
+        yield Hint(HintState.ATTENTION, text.format(opens=show_day(window[0]), closes=closes), source)
     if today > window[1]:
         yield Hint(HintState.ATTENTION, _("Vinduet på 2–4 måneder gikk ut {day}. Hver uke teller.").format(day=closes), source)
     elif deadline is not None:
@@ -276,6 +313,7 @@ def _guide(form: RightsAssessment, received: date | None, proposed: Proposed | N
         yield Hint(HintState.ATTENTION, text, _("Interregional rapport 2020, kap. 3.2.2, linje 510–511 (R56)"))
 
 
+_FALLEN_OUT = frozenset({WorkStatus.FULL, WorkStatus.GRADED})
 _COUNTED_IN = frozenset({WorkStatus.STUDENT, WorkStatus.APPRENTICE, WorkStatus.DISMISSED, WorkStatus.AT_RISK})
 _SICK_LISTED = frozenset({WorkStatus.FULL, WorkStatus.GRADED, WorkStatus.AT_RISK})
 _NOT_EMPLOYED = frozenset({WorkStatus.UNEMPLOYED, WorkStatus.AAP, WorkStatus.DISABILITY})
@@ -312,6 +350,8 @@ def _referral_lacks(referral: ReferralForm) -> Iterator[Hint]:
         _("noe om funksjonsfall"): referral.function_loss,
         _("noe om mål om arbeid"): referral.goal,
         _("hva fastlege og kommune har prøvd"): referral.tried_by_gp,
+        _("behandling til nå"): referral.treatment,
+        _("avveiningen mellom fastlege og pasient"): referral.weighing,
     }
     lacks = [what for what, text in texts.items() if not text.strip()]
     if lacks:
@@ -320,3 +360,25 @@ def _referral_lacks(referral: ReferralForm) -> Iterator[Hint]:
             _("Henvisningen har ikke eget svar på: {points}.").format(points="; ".join(lacks)),
             _("NAV-innspill 2023, linje 247–248; Interregional rapport 2020, kap. 3.1.3, linje 452–456, og 4.3, linje 741–745 (R63–R66)"),
         )
+
+
+def _remembered(form: RightsAssessment) -> Iterator[Hint]:
+    """What the sources say of the case at hand; it weighs nothing by itself."""
+    if form.disciplines in (Discipline.FMR, Discipline.BOTH):
+        text = _("Ikke bare diagnosen teller: vurder om pasienten har, eller står i fare for å få, nedsatt funksjonsevne.")
+        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.2.1, linje 483–485 (R22)"))
+        text = _(
+            "Poliklinikk når rask avklaring av spesialist trengs. Rehabiliteringsinstitusjon når utredningen foreligger "
+            "og enkelttiltak i mindre grad hjelper."
+        )
+        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.2.2, linje 513–536 (R14)"))
+    if form.decision in REFUSALS:
+        text = _("Lang ventetid eller avslag kan forverre helsetilstanden. Si hvilken hjelp pasienten kan få i stedet.")
+        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1.3, linje 468–473 (R23)"))
+    if form.cooperation in (Answer.YES, Answer.PARTLY):
+        text = _("NAV-veilederens arbeid er ikke helsehjelp. Retten gjelder det helsepersonell gjør.")
+        yield Hint(HintState.REMEMBER, text, _("helsepersonelloven § 3; IS-2811, linje 410–412 (R24)"))
+    if groups := asked_for(form.diagnoses):
+        text = _("Fagmiljøene ønsker tilbud også ved {groups}. Det er ingen generell inklusjon; målgruppen avgjør.")
+        source = _("SINTEF og NTNU, evaluering 2022, linje 121–123 (R50)")
+        yield Hint(HintState.REMEMBER, text.format(groups=", ".join(groups)), source)

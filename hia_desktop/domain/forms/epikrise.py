@@ -31,7 +31,7 @@ class Epikrise(Form):
 
     kind: ClassVar[str] = "epikrise"
     title: ClassVar[str] = _("Epikrise")
-    category: ClassVar[Category] = Category.DOCUMENTS
+    category: ClassVar[Category] = Category.EPIKRISE
 
     asks: Annotated[list[AskRow], Ask(_("Fastlegen bes"), section=_FIRST, required=True)] = []
     who_does_what: Annotated[list[ActionRow], Ask(_("Hvem gjør hva"), section=_FIRST)] = []

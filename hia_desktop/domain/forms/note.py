@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import NoteKind
 
@@ -24,3 +24,18 @@ class Note(Form):
     def category_of(self) -> Category:
         """An assessment of function is shared as function, everything else as a note."""
         return Category.FUNCTION if self.kind_of_note is NoteKind.FUNCTION else Category.NOTES
+
+
+class NavNote(Form):
+    """A NAV adviser's dated note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24, R92)."""
+
+    kind: ClassVar[str] = "nav_note"
+    title: ClassVar[str] = _("NAV-notat i journalen")
+    track: ClassVar[Track] = Track.NAV
+    category: ClassVar[Category] = Category.NAV_NOTES
+
+    day: Annotated[Day | None, Ask(_("Dato"))] = None
+    heading: Annotated[Line, Ask(_("Overskrift"))] = ""
+    text: Annotated[
+        Prose, Ask(_("NAV-notat"), lines=14, required=True, help=_("Ikke skriv diagnose eller detaljerte opplysninger om helse."))
+    ] = ""

@@ -1,5 +1,7 @@
 """Tilbake-til-arbeid-plan: steps of work percent, with tasks, adaptations and who does what."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
@@ -20,9 +22,15 @@ class Step(Row):
     adaptation: Annotated[Line, Ask(_("Tilrettelegging"), help=_NO_HEALTH)] = ""
     who: Annotated[Line, Ask(_("Hvem gjør hva"), help=_NO_HEALTH)] = ""
     actual_percent: Annotated[Percent | None, Ask(_("Faktisk arbeid"), unit="%")] = None
+    moved_to: Annotated[Day | None, Ask(_("Flyttet til"), help=_("Den første datoen blir stående, så historikken viser begge."))] = None
     evaluation_day: Annotated[Day | None, Ask(_("Evalueres"))] = None
     status: Annotated[StepStatus, Ask(_("Status"))] = StepStatus.PLANNED
     reason: Annotated[Line, Ask(_("Begrunnelse for endring"), help=_("Vises ikke for arbeidsgiver."))] = ""
+
+    @property
+    def starts(self) -> date | None:
+        """The day it begins as the plan now is."""
+        return self.moved_to or self.from_day
 
 
 def grade_of(step: Step) -> int | None:
@@ -44,15 +52,27 @@ class ReturnToWorkPlan(Form):
     if_stuck: Annotated[Prose, Ask(_("Hvis det butter"), lines=3, help=_NO_HEALTH)] = ""
 
     def missing(self) -> dict[str, str]:
-        """As every form; besides, every step has a day and a percent, and the days rise."""
-        lacks = super().missing()
-        latest = None
+        """As every form; besides, every step has a day and a percent, the days rise, and a setback is explained."""
+        lacks, before = super().missing(), None
         for index, step in enumerate(self.steps):
-            if step.from_day is None:
-                lacks[f"steps.{index}.from_day"] = _("Trinn {number} mangler dato.").format(number=index + 1)
-            elif latest is not None and step.from_day <= latest:
-                lacks[f"steps.{index}.from_day"] = _("Trinn {number} må begynne etter trinnet før.").format(number=index + 1)
-            if step.work_percent is None:
-                lacks[f"steps.{index}.work_percent"] = _("Trinn {number} mangler arbeidsprosent.").format(number=index + 1)
-            latest = step.from_day or latest
+            for field, text in _step_lacks(step, before):
+                lacks[f"steps.{index}.{field}"] = text.format(number=index + 1)
+            before = step if step.starts else before
         return lacks
+
+
+def _step_lacks(step: Step, before: Step | None) -> Iterator[tuple[str, str]]:
+    if step.from_day is None or step.starts is None:
+        yield "from_day", _("Trinn {number} mangler dato.")
+    elif before is not None and before.starts is not None and step.starts <= before.starts:
+        yield "moved_to" if step.moved_to else "from_day", _("Trinn {number} må begynne etter trinnet før.")
+    if step.work_percent is None:
+        yield "work_percent", _("Trinn {number} mangler arbeidsprosent.")
+    if step.status is StepStatus.MOVED and step.moved_to is None:
+        yield "moved_to", _("Trinn {number} er flyttet. Skriv datoen det er flyttet til.")
+    less = before is not None and step.work_percent is not None and step.work_percent < (before.work_percent or 0)
+    if not step.reason.strip():
+        if step.moved_to is not None or step.status in (StepStatus.MOVED, StepStatus.NOT_KEPT):
+            yield "reason", _("Trinn {number} går ikke som planlagt. Skriv hvorfor.")
+        elif less:
+            yield "reason", _("Trinn {number} har mindre arbeid enn trinnet før. Skriv hvorfor.")

@@ -1,5 +1,6 @@
-"""NAV-notat: what stands in the way at the workplace, NAV's means, and contact with the employer."""
+"""NAV-notat: the work's demands, what stands in the way of return, NAV's means, contacts, and the next dialogue meeting."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
@@ -7,6 +8,30 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import BarrierKind, ChangeableBy, ContactForm, Degree, MeasureStatus, NavMeasure, NavMeasureStatus
+from hia_desktop.domain.forms.workplace_values import (
+    Ability,
+    Adaptation,
+    AdaptationState,
+    AdaptedBy,
+    ContactParty,
+    MeetingKind,
+    MeetingRole,
+)
+
+NO_HEALTH = _("Skriv om arbeidet. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
+OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
+WAITING = (NavMeasureStatus.CONSIDERED, NavMeasureStatus.APPLIED, NavMeasureStatus.GRANTED)
+"""NAV's means that have not started yet, and that somebody must not forget."""
+
+
+class WorkDemand(Row):
+    """One task at work: what it demands, held against what the patient can do. Source: arbeidsmiljøloven § 4-6."""
+
+    task: Annotated[Line, Ask(_("Oppgave"))] = ""
+    demand: Annotated[Line, Ask(_("Hva oppgaven krever"))] = ""
+    ability: Annotated[Ability | None, Ask(_("I dag"))] = None
+    adapted_by: Annotated[list[AdaptedBy], Ask(_("Hva slags tilrettelegging"))] = []
+    note: Annotated[Line, Ask(_("Merknad"))] = ""
 
 
 class Barrier(Row):
@@ -16,31 +41,75 @@ class Barrier(Row):
     description: Annotated[Line, Ask(_("Beskrivelse"))] = ""
     severity: Annotated[Degree | None, Ask(_("Alvorlighet"))] = None
     changeable_by: Annotated[ChangeableBy | None, Ask(_("Kan endres av"))] = None
+    adaptation: Annotated[Adaptation | None, Ask(_("Tilrettelegging"))] = None
+    nav_measure: Annotated[NavMeasure | None, Ask(_("NAV-virkemiddel"))] = None
     measure: Annotated[Line, Ask(_("Tiltak"))] = ""
     responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
     due: Annotated[Day | None, Ask(_("Frist"))] = None
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
+    in_meeting: Annotated[bool, Ask(_("Tas opp i dialogmøte"))] = True
+
+    @property
+    def title(self) -> str:
+        """Its own words, else its category's."""
+        return self.description or (self.category.label if self.category else "")
+
+    @property
+    def remedy(self) -> str:
+        """What is done about it: the adaptation, NAV's means and the words beside them."""
+        named = (choice.label for choice in (self.adaptation, self.nav_measure) if choice)
+        return ": ".join(x for x in (", ".join(named), self.measure) if x)
+
+
+class TriedAdaptation(Row):
+    """One adaptation at the workplace, tried or proposed."""
+
+    adaptation: Annotated[Adaptation | None, Ask(_("Tilrettelegging"))] = None
+    state: Annotated[AdaptationState, Ask(_("Hvordan det gikk"))] = AdaptationState.PROPOSED
+    note: Annotated[Line, Ask(_("Med egne ord"))] = ""
 
 
 class NavMeasureRow(Row):
-    """One of NAV's means, considered or started."""
+    """One of NAV's means, considered or started. Source: NAV-innspill 2023 (R85)."""
 
     measure: Annotated[NavMeasure | None, Ask(_("Virkemiddel"))] = None
     status: Annotated[NavMeasureStatus, Ask(_("Status"))] = NavMeasureStatus.CONSIDERED
-    day: Annotated[Day | None, Ask(_("Dato"))] = None
+    day: Annotated[Day | None, Ask(_("Status fra"))] = None
+    start: Annotated[Day | None, Ask(_("Starter"))] = None
+    end: Annotated[Day | None, Ask(_("Slutter"))] = None
+    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"))] = None
+    whom: Annotated[Line, Ask(_("Hvem"), help=_("Saksbehandler eller tiltaksarrangør"))] = ""
     note: Annotated[Line, Ask(_("Merknad"))] = ""
 
 
-class EmployerContact(Row):
-    """One purposeful contact with the employer. Source: SINTEF/NTNU 2022 (R81)."""
+class Contact(Row):
+    """One purposeful contact with the patient, a leader, occupational health or the GP. Source: SINTEF/NTNU 2022 (R81)."""
 
     day: Annotated[Day | None, Ask(_("Dato"))] = None
-    form: Annotated[ContactForm | None, Ask(_("Form"))] = None
+    party: Annotated[ContactParty | None, Ask(_("Kontakt med"))] = None
     with_whom: Annotated[Line, Ask(_("Med hvem"))] = ""
+    form: Annotated[ContactForm | None, Ask(_("Form"))] = None
     purpose: Annotated[Line, Ask(_("Formål"))] = ""
     agreed: Annotated[Line, Ask(_("Avtalt"))] = ""
+    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"))] = None
+    followed_up: Annotated[bool, Ask(_("Fulgt opp"))] = False
     no_health_shared: Annotated[bool | None, Ask(_("Ingen helseopplysninger delt"))] = None
     explanation: Annotated[Line, Ask(_("Forklaring hvis noe ble delt"))] = ""
+
+    @property
+    def awaits(self) -> date | None:
+        """The day that what was agreed is to be followed up by; None when there is nothing to follow up."""
+        return self.follow_up if not self.followed_up else None
+
+
+class Participant(Row):
+    """One who comes to the dialogue meeting."""
+
+    name: Annotated[Line, Ask(_("Navn"))] = ""
+    role: Annotated[MeetingRole | None, Ask(_("Rolle"))] = None
+
+
+_WORK, _MEASURES, _CONTACTS, _MEETING = _("Krav og muligheter"), _("Virkemidler"), _("Kontakt"), _("Dialogmøte")
 
 
 class WorkplaceForm(Form):
@@ -51,19 +120,42 @@ class WorkplaceForm(Form):
     track: ClassVar[Track] = Track.NAV
     category: ClassVar[Category] = Category.NAV_NOTES
 
-    barriers: Annotated[list[Barrier], Ask(_("Hindringer"))] = []
-    nav_measures: Annotated[list[NavMeasureRow], Ask(_("Virkemidler"))] = []
-    contacts: Annotated[list[EmployerContact], Ask(_("Kontakt med arbeidsgiver"))] = []
-    note: Annotated[Prose, Ask(_("NAV-notat"), lines=8)] = ""
+    barriers: Annotated[list[Barrier], Ask(_("Hindringer"), help=NO_HEALTH)] = []
+    demands: Annotated[list[WorkDemand], Ask(_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=NO_HEALTH)] = []
+    adaptations: Annotated[list[TriedAdaptation], Ask(_("Tilrettelegging, prøvd og foreslått"), section=_WORK)] = []
+    nav_measures: Annotated[list[NavMeasureRow], Ask(_("NAVs virkemidler"), section=_MEASURES)] = []
+    contacts: Annotated[list[Contact], Ask(_("Kontakt med pasient, leder, BHT og fastlege"), section=_CONTACTS)] = []
+    meeting: Annotated[MeetingKind | None, Ask(_("Neste dialogmøte"), section=_MEETING)] = None
+    meeting_day: Annotated[Day | None, Ask(_("Møtedato"), section=_MEETING)] = None
+    participants: Annotated[list[Participant], Ask(_("Deltakere"), section=_MEETING)] = []
+    questions: Annotated[Prose, Ask(_("Åpne spørsmål til møtet"), lines=4, section=_MEETING, help=NO_HEALTH)] = ""
+    note: Annotated[Prose, Ask(_("NAV-notat"), lines=8, section=_("Notat"), help=_("Samtaler fra dag til dag skrives i journalen."))] = ""
 
     def missing(self) -> dict[str, str]:
-        """As every form; besides, each contact says whether health was shared, and explains it when it was."""
+        """As every form; besides, each barrier is named, each contact has a purpose and says whether health was shared."""
         lacks = super().missing()
+        for index, barrier in enumerate(self.barriers):
+            if not barrier.title:
+                lacks[f"barriers.{index}.description"] = _("Beskriv hindringen, eller velg type.")
+        for index, demand in enumerate(self.demands):
+            if not demand.task:
+                lacks[f"demands.{index}.task"] = _("Skriv hvilken oppgave det gjelder.")
+        for index, measure in enumerate(self.nav_measures):
+            if measure.measure is None:
+                lacks[f"nav_measures.{index}.measure"] = _("Velg virkemiddel.")
         for index, contact in enumerate(self.contacts):
-            if not contact.purpose:
-                lacks[f"contacts.{index}.purpose"] = _("Kontakten med arbeidsgiver mangler formål.")
-            if contact.no_health_shared is None:
-                lacks[f"contacts.{index}.no_health_shared"] = _("Svar på om helseopplysninger ble delt med arbeidsgiver.")
-            elif not contact.no_health_shared and not contact.explanation:
-                lacks[f"contacts.{index}.explanation"] = _("Forklar hva som ble delt, og hva pasienten har samtykket til.")
+            lacks |= {f"contacts.{index}.{field}": text for field, text in _lacks_of(contact).items()}
         return lacks
+
+
+def _lacks_of(contact: Contact) -> dict[str, str]:
+    lacks = {}
+    if not contact.purpose:
+        lacks["purpose"] = _("Kontakten mangler formål.")
+    if contact.follow_up is not None and not contact.agreed:
+        lacks["agreed"] = _("Skriv hva som ble avtalt og skal følges opp.")
+    if contact.no_health_shared is None:
+        lacks["no_health_shared"] = _("Svar på om helseopplysninger ble delt.")
+    elif not contact.no_health_shared and not contact.explanation:
+        lacks["explanation"] = _("Forklar hva som ble delt, og hva pasienten har samtykket til.")
+    return lacks

@@ -1,13 +1,14 @@
 """SQLAlchemy classes, one module an area, no queries."""
 
-from hia_desktop.store.entities.centres import Centre, LetterWording, PublicKey, SavedFilter, User
+from hia_desktop.store.entities.centres import Centre, GuideRow, LetterWording, PublicKey, SavedFilter, User
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import Attachment, FormEntry, IssuedDocument, KeyGrant, LooseDraft
-from hia_desktop.store.entities.patients import Blocking, Consent, Patient
+from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Patient
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
+    "AccessReason",
     "Attachment",
     "AuditLine",
     "Blocking",
@@ -16,6 +17,7 @@ __all__ = [
     "Course",
     "Entity",
     "FormEntry",
+    "GuideRow",
     "IssuedDocument",
     "KeyGrant",
     "LetterWording",

@@ -21,6 +21,9 @@ class Centre(Versioned, Entity):
     phone: Mapped[str]
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     is_demo: Mapped[bool]
+    saturday_counts: Mapped[bool] = mapped_column(default=False)
+    receipt_is_day_zero: Mapped[bool] = mapped_column(default=True)
+    pension_age: Mapped[int] = mapped_column(default=67)
     created_at: Mapped[datetime]
 
 
@@ -70,5 +73,26 @@ class LetterWording(Identified, Entity):
     text: Mapped[str]
     valid_from: Mapped[date]
     source: Mapped[str]
+    approved_by: Mapped[str] = mapped_column(default="")
+    approved_on: Mapped[date | None]
+
+
+class GuideRow(Identified, Entity):
+    """The centre's own limit of the guide to start deadlines, or its approval of a bundled one.
+
+    Rows are added, never changed or removed; on one that is there only the approval is noted.
+    """
+
+    __tablename__ = "guideline_limit"
+
+    discipline: Mapped[str] = mapped_column(String(10))
+    condition: Mapped[str] = mapped_column(String(30))
+    severity: Mapped[str | None] = mapped_column(String(20))
+    weeks: Mapped[int | None]
+    months: Mapped[int | None]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    source: Mapped[str]
+    noted_at: Mapped[datetime]
     approved_by: Mapped[str] = mapped_column(default="")
     approved_on: Mapped[date | None]

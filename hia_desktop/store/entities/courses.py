@@ -31,7 +31,7 @@ class Course(Versioned, Entity):
 
 
 class SickLeave(Versioned, Entity):
-    """One certified period; no last day means that it is still going. `grade` in percent of full sick leave."""
+    """One certified period; no last day means that it is still going. `grade` in percent of full leave, `work` what it is leave from."""
 
     __tablename__ = "sick_leave"
 
@@ -41,6 +41,8 @@ class SickLeave(Versioned, Entity):
     kind: Mapped[str] = mapped_column(String(30))
     grade: Mapped[int]
     employer: Mapped[str] = mapped_column(default="")
+    position_percent: Mapped[int | None]
+    work: Mapped[str] = mapped_column(String(20), default="employee")
 
 
 class MilestoneState(Identified, Entity):

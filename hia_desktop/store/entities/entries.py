@@ -43,7 +43,7 @@ class LooseDraft(Identified, Entity):
     __table_args__ = (UniqueConstraint("user_id", "kind"),)
 
     user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(60))
     saved_at: Mapped[datetime]
     content: Mapped[bytes] = mapped_column(LargeBinary)
 

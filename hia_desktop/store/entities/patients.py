@@ -68,3 +68,25 @@ class Blocking(Identified, Entity):
     user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"), index=True)
     set_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
     set_at: Mapped[datetime]
+
+
+class AccessReason(Identified, Entity):
+    """Why a user opened a record without a care relation, or (`emergency`) in spite of a blocking; holds until `until`.
+
+    `ground` is a code; the user's own words stand in the trail alone, where the administrator does not read them.
+    """
+
+    __tablename__ = "access_reason"
+    __table_args__ = (
+        Index("ix_access_reason_lookup", "patient_id", "user_id", "until"),
+        Index("ix_access_reason_alarm", "emergency", "seen_at"),
+    )
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"))
+    user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    emergency: Mapped[bool]
+    ground: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+    until: Mapped[datetime]
+    seen_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+    seen_at: Mapped[datetime | None]

@@ -51,17 +51,24 @@ class _Chart(QWidget):
 
 
 class StepChart(_Chart):
-    """Planned work in percent of the position (NAV's colour) against actual work (the brand's), by weeks."""
+    """Planned work in percent of the position (NAV's colour) against actual work (the brand's), by weeks; the first plan dotted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Arbeid i prosent av stilling"), _("Ingen trinn ennå. Legg til det første trinnet i planen."), parent)
         self._planned: list[Step] = []
         self._actual: list[Step] = []
+        self._first: list[Step] = []
         self._today = self._until = date(2000, 1, 1)
 
-    def show_steps(self, planned: Sequence[Step], actual: Sequence[Step], today: date, until: date | None = None) -> None:
-        """Draws steps in date order; the plan's last step runs to `until` (four weeks on when None), the actual line to today."""
+    def show_steps(
+        self, planned: Sequence[Step], actual: Sequence[Step], today: date, until: date | None = None, first: Sequence[Step] = ()
+    ) -> None:
+        """Draws steps in date order; the plan's last step runs to `until` (four weeks on when None), the actual line to today.
+
+        `first` is the plan before anything was moved, drawn dotted where it differs.
+        """
         self._planned, self._actual, self._today = sorted(planned), sorted(actual), today
+        self._first = [] if sorted(first) == self._planned else sorted(first)
         last = max([today, *(when for when, _share in [*planned, *actual])])
         self._until = max(last, until) if until else last + timedelta(weeks=4)
         self.setAccessibleDescription(self._words())
@@ -74,7 +81,8 @@ class StepChart(_Chart):
         def listed(steps: list[Step]) -> str:
             return ", ".join(_("{share} % fra {day}").format(share=share, day=day(when)) for when, share in steps) or _("ingen")
 
-        return _("Plan: {planned}. Faktisk: {actual}.").format(planned=listed(self._planned), actual=listed(self._actual))
+        words = _("Plan: {planned}. Faktisk: {actual}.").format(planned=listed(self._planned), actual=listed(self._actual))
+        return " ".join((words, _("Opprinnelig plan: {first}.").format(first=listed(self._first)))) if self._first else words
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Grid, the two lines, today, and a name beside each line."""
@@ -88,6 +96,8 @@ class StepChart(_Chart):
         plot = QRectF(left, line * 0.7, self.width() - left - line * 0.3, self.height() - line * 3.5)
         self._grid(painter, plot)
         plan, done = self._corners(self._planned, self._until, plot), self._corners(self._actual, self._today, plot)
+        painter.setPen(QPen(QColor(tokens.nav), 1.5, Qt.PenStyle.DotLine))
+        painter.drawPolyline(QPolygonF(self._corners(self._first, self._until, plot)))
         for corners, colour, wide in ((plan, tokens.nav, 3.0), (done, tokens.brand, 2.4)):
             self._line(painter, corners, QColor(colour), wide, plot.bottom())
         self._today_line(painter, plot)
@@ -95,11 +105,15 @@ class StepChart(_Chart):
         x = self._x(self._today, plot)
         taken.append(QRectF(x - 4, 0, 8, self.height()))
         self._name(painter, done, _("faktisk"), QColor(tokens.brand), plot, taken)
+        if moved := [step for step in self._first if step not in self._planned]:
+            corners = self._corners(self._first, self._until, plot)
+            begins = next(i for i, corner in enumerate(corners) if corner.x() >= self._x(moved[0][0], plot))
+            self._name(painter, corners[begins:], _("opprinnelig plan"), QColor(tokens.nav), plot, taken)
         self._name(painter, plan[::-1], _("plan: arbeid i prosent av stilling"), QColor(tokens.nav), plot, taken)
         painter.end()
 
     def _x(self, when: date, plot: QRectF) -> float:
-        first = min(when for when, _share in [*self._planned, *self._actual, (self._today, 0)])
+        first = min(when for when, _share in [*self._planned, *self._first, *self._actual, (self._today, 0)])
         return plot.left() + plot.width() * (when - first).days / max(1, (self._until - first).days)
 
     def _corners(self, steps: list[Step], until: date, plot: QRectF) -> list[QPointF]:
@@ -123,7 +137,7 @@ class StepChart(_Chart):
             painter.setPen(QPen(QColor(tokens.line), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             write(painter, QRectF(0, y - line / 2, plot.left() - line * 0.5, line), f"{share} %", font, QColor(tokens.ink2), _RIGHT)
-        first = min(when for when, _share in [*self._planned, *self._actual, (self._today, 0)])
+        first = min(when for when, _share in [*self._planned, *self._first, *self._actual, (self._today, 0)])
         monday, free = first - timedelta(days=first.weekday()), -1.0
         if monday < first:
             monday += timedelta(days=7)

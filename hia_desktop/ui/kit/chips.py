@@ -326,12 +326,16 @@ class Switch(QCheckBox):
         painter.end()
 
 
+_LOW = 70
+
+
 class StatCard(QPushButton):
     """A count with its name and what stands out about it; pressing it filters or opens."""
 
     def __init__(self, label: str, number: str = "–", note: str = "", tone: Tone = Tone.BRAND, note_tone: Tone = Tone.NEUTRAL) -> None:
         super().__init__()
         self._label = label
+        self._low = False
         self.setToolTip(label)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -344,16 +348,26 @@ class StatCard(QPushButton):
         """Another count."""
         self._number, self._note, self._tone, self._note_tone = number, note, tone, note_tone
         self.setAccessibleName(f"{self._label}: {number}. {note}".rstrip(". "))
+        self.setToolTip(f"{self._label}. {note}".rstrip(". "))
         self.updateGeometry()
         self.update()
+
+    def set_low(self, low: bool) -> None:
+        """Without its second line, which the tip then tells, where there is little height."""
+        if low != self._low:
+            self._low = low
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(px(200), self.heightForWidth(px(200)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(112), px(96))
+        return QSize(px(112), px(_LOW if self._low else 96))
 
     def heightForWidth(self, width: int) -> int:
+        if self._low:
+            return px(_LOW)
         room = QRect(0, 0, width - px(28), px(200))
         note = QFontMetrics(theme.font(_SMALL)).boundingRect(room, Qt.TextFlag.TextWordWrap, self._note).height()
         return px(78) + max(note, px(18))
@@ -376,7 +390,8 @@ class StatCard(QPushButton):
             painter.drawText(QRect(left, px(top), wide, px(high)), _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setFont(theme.font(_SMALL))
         painter.setPen(QColor(note))
-        painter.drawText(QRect(left, px(65), wide, self.height() - px(70)), Qt.TextFlag.TextWordWrap, self._note)
+        if not self._low:
+            painter.drawText(QRect(left, px(65), wide, self.height() - px(70)), Qt.TextFlag.TextWordWrap, self._note)
         if self.hasFocus():
             _focus_ring(painter, QRectF(self.rect()), px(7))
         painter.end()

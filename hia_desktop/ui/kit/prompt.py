@@ -1,11 +1,23 @@
 """Questions to the user. Each takes a callback and returns at once: no event loop within the event loop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.theme import px
@@ -18,22 +30,49 @@ class Prompts:
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
-    def ask_reason(self, title: str, text: str, then: Callable[[str], None]) -> None:
-        """Asks for a reason in the user's own words; `then(reason)` is called only with a non-empty one."""
+    def ask_reason(
+        self,
+        title: str,
+        text: str,
+        usual: Sequence[tuple[str, str]],
+        then: Callable[[str, str], None],
+        cancelled: Callable[[], None] = lambda: None,
+        wordless: Collection[str] = (),
+        fewest: int = 1,
+    ) -> None:
+        """Asks for a reason: one of the `usual` (code, label), and words of the user's own unless the code is among the `wordless`.
+
+        `then(code, words)` is called only with a whole reason, `cancelled` on Esc and Avbryt. `fewest`: characters that make a reason.
+        """
         dialog = _Dialog(self._window, title, text)
-        reason = QPlainTextEdit()
-        reason.setAccessibleName(_("Begrunnelse"))
-        reason.setTabChangesFocus(True)
-        reason.setFixedHeight(px(92))
-        go = primary_button(_("Fortsett"))
-        go.setEnabled(False)
-        reason.textChanged.connect(lambda: go.setEnabled(bool(reason.toPlainText().strip())))
-        go.clicked.connect(lambda: dialog.finish(lambda: then(reason.toPlainText().strip())))
-        dialog.body.addWidget(Text(_("Begrunnelse"), "label"))
-        dialog.body.addWidget(reason)
+        group, words, go = QButtonGroup(dialog), QPlainTextEdit(), primary_button(_("Åpne"))
+        codes = [code for code, _label in usual]
+        for number, (_code, words_of_it) in enumerate(usual):
+            button = QRadioButton(words_of_it)
+            group.addButton(button, number)
+            dialog.body.addWidget(button)
+        words.setAccessibleName(_("Begrunnelse med egne ord"))
+        words.setTabChangesFocus(True)
+        words.setFixedHeight(px(76))
+        label = Text("", "label")
+        dialog.body.addSpacing(px(6))
+        dialog.body.addWidget(label)
+        dialog.body.addWidget(words)
+
+        def fit() -> None:
+            chosen = group.checkedId()
+            free = chosen >= 0 and codes[chosen] in wordless
+            label.setText(_("Med egne ord (kan stå tomt)") if free else _("Med egne ord, minst {count} tegn").format(count=fewest))
+            go.setEnabled(chosen >= 0 and (free or len(words.toPlainText().strip()) >= fewest))
+
+        fit()
+        group.idToggled.connect(lambda _id, _on: fit())
+        words.textChanged.connect(fit)
+        go.clicked.connect(lambda: dialog.finish(lambda: then(codes[group.checkedId()], words.toPlainText().strip())))
+        dialog.rejected.connect(cancelled)
         dialog.buttons(go, cancel=True)
         dialog.open()
-        reason.setFocus()
+        group.button(0).setFocus()
 
     def ask_line(self, title: str, label: str, then: Callable[[str], None], yes: str) -> None:
         """Asks for a few words, such as a name; `yes` names the act on the button, `then(words)` is called only with something."""
@@ -62,7 +101,10 @@ class Prompts:
         (cancel if danger and cancel is not None else go).setFocus()
 
     def ask_text(self, title: str, text: str, label: str, yes: str, then: Callable[[str], None]) -> None:
-        """Asks for a text of some length; `then(text)` is called only with a non-empty one. `yes` names the act on the button."""
+        """Asks for a text of some length; `then(text)` is called only with a non-empty one. `yes` names the act on the button.
+
+        Esc and Avbryt ask before they drop what is written.
+        """
         dialog = _Dialog(self._window, title, text)
         area = QPlainTextEdit()
         area.setAccessibleName(label)
@@ -75,6 +117,7 @@ class Prompts:
         dialog.body.addWidget(Text(label, "label"))
         dialog.body.addWidget(area)
         dialog.buttons(go, cancel=True)
+        dialog.holds = lambda: bool(area.toPlainText().strip())
         dialog.open()
         area.setFocus()
 
@@ -192,6 +235,21 @@ class _Dialog(QDialog):
         self._foot.setSpacing(px(8))
         outer.addStretch(1)
         outer.addLayout(self._foot)
+        self.holds: Callable[[], bool] = lambda: False
+
+    def reject(self) -> None:
+        """Esc and Avbryt; while something is written here they ask first."""
+        if not self.holds():
+            super().reject()
+            return
+        text = _("Det du har skrevet her, er ikke lagret og blir borte.")
+        Prompts(self).confirm(_("Forkaste teksten?"), text, super().reject, danger=True, yes=_("Forkast"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The lock closes it whatever is written; the user's own closing is as Esc."""
+        if not event.spontaneous():
+            self.holds = lambda: False
+        super().closeEvent(event)
 
     def buttons(self, go: QPushButton, cancel: bool = False) -> QPushButton | None:
         """The act to the right, Avbryt before it; Enter presses the one that has the focus."""

@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.fields import FieldGrid, Today
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_lines import Col, FoldedLine, HeadLine, longest_words
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
@@ -212,6 +212,8 @@ class RowTable(Editor):
     def set_readonly(self, readonly: bool) -> None:
         self._readonly = readonly
         self._add.setVisible(not readonly)
+        for action in self._actions:
+            action.setEnabled(not readonly)
         self._forget_removed()
         for row in self._rows:
             self._lock(row)
@@ -345,15 +347,16 @@ class RowTable(Editor):
 
             return run
 
-        for keys, act in (
-            ("Alt++", self.add_row),
-            ("Alt+-", here(self.remove_row)),
-            ("Alt+Up", here(lambda row: self.move_row(row, -1))),
-            ("Alt+Down", here(lambda row: self.move_row(row, 1))),
-            ("Escape", here(self._fold)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda do=act: do())
+        self._actions = [
+            key_action(self, text, keys, act, within=True)
+            for text, keys, act in (
+                (_("Ny rad i tabellen"), "Alt++", lambda: self.add_row()),
+                (_("Fjern raden"), "Alt+-", here(self.remove_row)),
+                (_("Flytt raden opp"), "Alt+Up", here(lambda row: self.move_row(row, -1))),
+                (_("Flytt raden ned"), "Alt+Down", here(lambda row: self.move_row(row, 1))),
+                (_("Fold raden sammen"), "Esc", here(self._fold)),
+            )
+        ]
 
     def _forget_removed(self) -> None:
         self._removed = None

@@ -380,7 +380,7 @@ def _sentence(item: Item) -> str:
 
 
 def _target(item: Item | None) -> str:
-    return item.mark.target if isinstance(item, Spot) else ""
+    return "" if item is None else item.mark.target if isinstance(item, Spot) else item.bar.target
 
 
 def _middle(item: Item) -> float:

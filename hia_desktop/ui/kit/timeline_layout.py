@@ -16,6 +16,8 @@ from hia_desktop.ui.kit.drawing import scaled, width_of
 LANES = (_("Sykmelding"), _("Oppfølging"), _("Forløp"))
 SICK, FOLLOW_UP, COURSE = range(3)
 
+_SHORTEST = 14
+"""Days across the plot at the closest, and at the least."""
 URGENCY = {MarkState.OVERDUE: 0, MarkState.TO_COME: 1, MarkState.DONE: 2, MarkState.SKIPPED: 3}
 """What gets its label first and is painted on top."""
 
@@ -160,18 +162,25 @@ class _Row:
 
 def fit_scale(timeline: Timeline, box: Frame) -> float:
     """Pixels a day that make the whole timeline fill the plot; a very short one is not blown up past two weeks across."""
-    first, last = timeline.span()
+    first, last = _shown(timeline)
     return min(closest(box), max(0.05, (box.plot.width() - 2 * box.pad) / ((last - first).days + 1)))
+
+
+def _shown(timeline: Timeline) -> tuple[date, date]:
+    """The span with room round it when it is less than two weeks, so that a course of one day has its labels too."""
+    first, last = timeline.span()
+    short = max(0, _SHORTEST - 1 - (last - first).days)
+    return first - timedelta(days=short // 2), last + timedelta(days=short - short // 2)
 
 
 def closest(box: Frame) -> float:
     """Pixels a day with two weeks across the plot: as close as it gets."""
-    return box.plot.width() / 14
+    return box.plot.width() / _SHORTEST
 
 
 def arrange(timeline: Timeline, box: Frame, scale: float) -> Layout:
     """Lays out a timeline at `scale` pixels a day."""
-    first, last = timeline.span()
+    first, last = _shown(timeline)
     width = ((last - first).days + 1) * scale + 2 * box.pad
     bare = Layout(box, first, scale, width, (), ())
     blocks = tuple(_block(bare, timeline.bars, n) for n in range(len(timeline.bars)))
@@ -191,8 +200,10 @@ def _block(at: Layout, bars: tuple[Bar, ...], number: int) -> Block:
     font = box.font if bar.planned else box.strong
     text = width_of(font, bar.label)
     room = shape.width() - box.line * 0.7
+    if bar.over:
+        return Block(bar, shape, None, inside)
     if not inside:
-        later = [at.x(b.first) for b in bars[number + 1 :]]
+        later = [at.x(b.first) for b in bars[number + 1 :] if not b.over]
         room = max(shape.width(), min(later, default=at.width) - left) - box.line * 0.3
     if text > room:
         return Block(bar, shape, None, inside)
@@ -239,7 +250,7 @@ def _spot(
         way = rows[row // 2] if leader else rows[row]
         if leader and not way.free(x - 2, x + 2):
             continue
-        for left in _anchors(x, wide, box.radius, today, gap + 3):
+        for left in _anchors(x, wide, box.radius, today, gap + 4):
             if left >= 0 and left + wide <= at.width and rows[row].free(left - gap, left + wide + gap):
                 rows[row].take(left - gap, left + wide + gap)
                 if leader:

@@ -35,7 +35,7 @@ def paint_layout(
     painter.setClipRect(layout.frame.plot.adjusted(0, 0, 0, layout.frame.line * 1.5), Qt.ClipOperation.IntersectClip)
     pen.window()
     pen.axis()
-    for block in layout.blocks:
+    for block in sorted(layout.blocks, key=lambda block: block.bar.over):
         pen.block(block, block is hovered)
     pen.today()
     pen.nothing()
@@ -124,10 +124,10 @@ class _Pen:
             return
         colour, corner = bar_colour(block.bar, self.tokens), min(3.0, shape.height() / 2)
         if block.bar.planned:
-            dashed = QPen(colour, 1.4, Qt.PenStyle.CustomDashLine)
+            dashed = QPen(QColor(self.tokens.ink) if block.bar.over else colour, 1.4, Qt.PenStyle.CustomDashLine)
             dashed.setDashPattern([3, 2.2])
             self.painter.setPen(dashed)
-            self.painter.setBrush(faded(colour, 0.22 if hot else 0.08))
+            self.painter.setBrush(faded(colour, (0.22 if hot else 0.08) * (not block.bar.over)))
             shape = shape.adjusted(0.7, 0.7, -0.7, -0.7)
         else:
             self.painter.setPen(QPen(QColor(self.tokens.ink2), 1.5) if hot else Qt.PenStyle.NoPen)

@@ -20,8 +20,14 @@ def mark_sentence(mark: Mark) -> str:
 def bar_sentence(bar: Bar) -> str:
     """«Sykmelding 50 %, 10.10.2026 til 02.11.2026.», with the bar's own label when that says something else."""
     what = _("Planlagt sykmelding {grade} %") if bar.planned else _("Sykmelding {grade} %")
-    text = _("{what}, {first} til {last}.").format(what=what.format(grade=bar.grade), first=day(bar.first), last=day(bar.last))
-    return text if str(bar.grade) in bar.label else f"{text} {bar.label}"
+    what = what.format(grade=bar.grade) if bar.grade or bar.planned else bar.label
+    text = _("{what}, {first} til {last}.").format(what=what, first=day(bar.first), last=day(bar.last))
+    return f"{text} {bar.label}" if _says_more(bar) else text
+
+
+def _says_more(bar: Bar) -> bool:
+    """Whether the label tells more than the grade."""
+    return bar.label not in (f"{bar.grade} %", _("plan {grade} %").format(grade=bar.grade)) and bool(bar.grade or bar.planned)
 
 
 def table(timeline: Timeline) -> list[tuple[str, str, str, str]]:
@@ -30,9 +36,9 @@ def table(timeline: Timeline) -> list[tuple[str, str, str, str]]:
         (
             bar.first,
             f"{day(bar.first)}–{day(bar.last)}",
-            _("Sykmelding {grade} %").format(grade=bar.grade),
-            _("planlagt") if bar.planned else _("sykmeldt"),
-            "",
+            _("Sykmelding {grade} %").format(grade=bar.grade) if bar.grade or bar.planned else bar.label,
+            (_("planlagt") if bar.planned else _("sykmeldt") if bar.grade else _("ført")) + (f" · {bar.label}" if _says_more(bar) else ""),
+            bar.target,
         )
         for bar in timeline.bars
     ]

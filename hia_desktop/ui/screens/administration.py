@@ -1,4 +1,4 @@
-"""Administrasjon: users, the centre, the letters' wordings, who may do what, the trail, backups."""
+"""Administrasjon: users, the centre, the letters' wordings, the guide's limits, who may do what, the trail, backups."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -15,27 +15,31 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.admin.access_tables import AccessTables
 from hia_desktop.ui.screens.admin.backup_card import BackupCard
 from hia_desktop.ui.screens.admin.centre_card import CentreEdit
+from hia_desktop.ui.screens.admin.limits_editor import LimitsEditor
 from hia_desktop.ui.screens.admin.log_view import LogView
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.admin.user_list import UserList
 
 
 class AdministrationScreen(Screen):
-    """One tab for each thing the user may administer. `argument` names one: users, centre, templates, access, log, backup."""
+    """One tab for each thing the user may administer. `argument` names one: users, centre, templates, limits, access, log, backup."""
 
     key = "admin"
     title = _("Administrasjon")
     icon = "settings"
     needs = Right.TEMPLATES
-    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates"})
+    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates", "limits"})
     in_rail = True
     at_bottom = True
 
     def build(self) -> None:
         """The heading and the tabs."""
-        self.templates = TemplateEditor(self.host)
+        self.templates, self.limits = TemplateEditor(self.host), LimitsEditor(self.host)
         self._all = may(self.host.user.role, Right.USERS)
-        parts: list[tuple[str, QWidget, str]] = [("templates", self.templates, _("Brevmaler"))]
+        parts: list[tuple[str, QWidget, str]] = [
+            ("templates", self.templates, _("Brevmaler")),
+            ("limits", self.limits, _("Frister")),
+        ]
         if self._all:
             self.users, self.centre, self.access = UserList(self.host), CentreEdit(self.host), AccessTables()
             self.log, self.backup = LogView(self.host), BackupCard(self.host)
@@ -55,6 +59,8 @@ class AdministrationScreen(Screen):
         for _name, part, label in parts:
             part.setContentsMargins(0, px(12), 0, 0)
             self.tabs.addTab(part, label)
+        if self._all:
+            self.log.waiting.connect(self._count_alarms)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         box = QVBoxLayout(self)
         box.setContentsMargins(px(24), px(18), px(24), px(20))
@@ -67,9 +73,11 @@ class AdministrationScreen(Screen):
     def refresh(self) -> None:
         """Asks for the users, and for what the tab in sight shows."""
         self.templates.refresh()
+        self.limits.refresh()
         if self._all:
             self.host.ask(self, self._show_users, users.listing)
             self.centre.refresh()
+            self.log.look()
 
     def go(self, argument: str) -> bool:
         """Another tab of the same screen."""
@@ -78,15 +86,18 @@ class AdministrationScreen(Screen):
         return True
 
     def flush(self, then: Callable[[], None]) -> None:
-        """Keeps what is typed about the centre and in a letter's paragraph."""
-        if self._all:
-            self.templates.flush(lambda: self.centre.flush(then))
-        else:
-            self.templates.flush(then)
+        """Keeps what is typed about the centre, in a letter's paragraph and in a limit."""
+        last = (lambda: self.centre.flush(then)) if self._all else then
+        self.templates.flush(lambda: self.limits.flush(last))
 
     def _show_users(self, found: Sequence[UserRow]) -> None:
         self.users.show_users(found)
         self.log.show_users(found)
+
+    def _count_alarms(self, count: int) -> None:
+        label = _("Logg ({count})").format(count=count) if count else _("Logg")
+        self.tabs.setTabText(self._names.index("log"), label)
+        self.tabs.setTabToolTip(self._names.index("log"), _("Nødåpninger å se på: {count}").format(count=count) if count else "")
 
     def _show_tab(self) -> None:
         if self._all and self.tabs.currentWidget() is self.log:

@@ -79,6 +79,7 @@ class CourseScreen(Screen):
         for part in (self.banner, self._timeline_card, self._splitter):
             part.hide()
         self.setFocusProxy(self.steps)
+        self.host.gone.connect(self._look_again)
         for number, (kind, label) in enumerate(STEPS, 1):
             key_action(self, label, f"Ctrl+{number}", self._goes(kind))
 
@@ -216,6 +217,11 @@ class CourseScreen(Screen):
             part.hide()
         self._drop_panel()
         self._say_gone(problem.message)
+
+    def _look_again(self) -> None:
+        """Something here was not there any more, perhaps by a consent withdrawn: the page itself may have to go."""
+        if self.page is not None:
+            self.refresh()
 
     def _say_gone(self, text: str) -> None:
         if self._gone is not None:

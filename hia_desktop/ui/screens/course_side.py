@@ -8,7 +8,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
-from hia_desktop.services.courses import BarrierRow, CoursePage, Deadline, Score
+from hia_desktop.services.course_workplace import WorkplaceSide
+from hia_desktop.services.courses import CoursePage, Deadline, Score
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.charts import Series, TrendChart
 from hia_desktop.ui.kit.chips import Chip
@@ -125,25 +126,30 @@ class CourseSide(SideScroll):
         self.chart.show_series(series_of(page.scores))
         self._barriers_shared = page.barriers_shared
         self.set_step(self._step)
-        self._show_barriers(page.barriers)
+        self._show_workplace(page.workplace)
         self._show_deadlines(page.deadlines, today)
 
-    def _show_barriers(self, barriers: tuple[BarrierRow, ...]) -> None:
-        empty_layout(self.barriers.body)
-        for barrier in barriers:
-            line = QHBoxLayout()
-            line.setSpacing(px(8))
-            line.addWidget(Text(barrier.title, "strong"), 1)
-            if barrier.severity:
-                line.addWidget(Chip(barrier.severity, Tone(barrier.tone)))
+    def _show_workplace(self, found: WorkplaceSide) -> None:
+        """Barriers, and below them NAV's means and the last contacts where there are any."""
+        body = self.barriers.body
+        empty_layout(body)
+        for barrier in found.barriers:
             words = QVBoxLayout()
             words.setSpacing(px(1))
-            words.addLayout(line)
+            words.addLayout(_marked(Text(barrier.title, "strong"), barrier.severity, barrier.tone))
             if barrier.about:
                 words.addWidget(Text(barrier.about, "hint"))
-            self.barriers.body.addLayout(words)
-        if not barriers:
-            self.barriers.add(Text(_("Ingen hindringer er registrert."), "hint"))
+            body.addLayout(words)
+        if not found.barriers:
+            body.addWidget(Text(_("Ingen hindringer er registrert."), "hint"))
+        if found.measures:
+            body.addWidget(Text(_("Virkemidler"), "section"))
+        for measure in found.measures:
+            body.addLayout(_marked(Text(measure.title), measure.status, measure.tone))
+        if found.contacts:
+            body.addWidget(Text(_("Kontakt"), "section"))
+        for contact in found.contacts:
+            body.addWidget(Text(f"{contact.day} · {contact.about}", "hint"))
 
     def _show_deadlines(self, deadlines: tuple[Deadline, ...], today: date) -> None:
         empty_layout(self.due.body)
@@ -162,6 +168,16 @@ class CourseSide(SideScroll):
 
     def _opens(self, step: str, _on: bool = False) -> None:
         self.opened.emit(step)
+
+
+def _marked(text: Text, mark: str, tone: str) -> QHBoxLayout:
+    """Words with a pill at their right."""
+    line = QHBoxLayout()
+    line.setSpacing(px(8))
+    line.addWidget(text, 1)
+    if mark:
+        line.addWidget(Chip(mark, Tone(tone)), 0, Qt.AlignmentFlag.AlignTop)
+    return line
 
 
 def series_of(scores: tuple[Score, ...]) -> list[Series]:

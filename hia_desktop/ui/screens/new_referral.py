@@ -12,8 +12,8 @@ from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
 from hia_desktop.base.text import _, day, day_long
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.working_days import assessment_due
-from hia_desktop.services import entries, loose_drafts, referrals
+from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
+from hia_desktop.services import entries, loose_drafts, referrals, users
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
 from hia_desktop.services.referrals import NewCourse, SameReferral
 from hia_desktop.ui.kit.autosave import Autosave
@@ -53,7 +53,7 @@ class NewReferralScreen(Screen):
     title = _("Ny henvisning")
     icon = "plus"
     needs = Right.REGISTER_REFERRAL
-    watches: ClassVar[frozenset[str]] = frozenset()
+    watches: ClassVar[frozenset[str]] = frozenset({"centre"})
 
     def build(self) -> None:
         """The patient to the left, the referral to the right, the act below."""
@@ -62,6 +62,7 @@ class NewReferralScreen(Screen):
         self._busy = False
         self._typed = False
         self._same: CourseId | None = None
+        self._week = USUAL
         self.setAcceptDrops(True)
         page = QWidget()
         page.setProperty("role", "page")
@@ -113,7 +114,11 @@ class NewReferralScreen(Screen):
         self._autosave.flush(then)
 
     def refresh(self) -> None:
-        """Nothing is fetched; the due day follows today's date."""
+        """The due day follows today's date and the centre's working week."""
+        self.host.ask(self, self._take_week, users.working_week)
+
+    def _take_week(self, week: WorkingWeek) -> None:
+        self._week = week
         self._show_due()
 
     def go(self, argument: str) -> bool:
@@ -181,12 +186,11 @@ class NewReferralScreen(Screen):
     # -- what is shown
 
     def _show_due(self) -> None:
-        received = self.received.day()
-        today = self.host.clock.today()
+        received, today = self.received.day(), self.host.clock.today()
         if received is None or received > today:
             self._due.setText(_("Fristen på 10 virkedager regnes fra mottatt dato."))
         else:
-            self._due.setText(_("Skal vurderes innen {day} (10 virkedager).").format(day=day_long(assessment_due(received))))
+            self._due.setText(_("Skal vurderes innen {day} (10 virkedager).").format(day=day_long(assessment_due(received, self._week))))
 
     def _judged(self, check: NumberCheck | None) -> None:
         """Says who has the number from before; their card is not written over by what is typed here."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from hia_desktop.base.text import _, day, plural
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.services import patients
-from hia_desktop.services.patients import STATUS, PatientRow
+from hia_desktop.services.patients import NAVS_STATUS, STATUS, PatientRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 class PatientsScreen(Screen):
-    """The list of patients. `argument` is a status of `services.patients.STATUS` to begin with; Enter opens the newest course."""
+    """The list of patients. `argument` is a status that the user may know of, to begin with; Enter opens the newest course."""
 
     key = "patients"
     title = _("Pasienter")
@@ -43,6 +43,7 @@ class PatientsScreen(Screen):
 
     def build(self) -> None:
         """Heading, filters, table."""
+        self._known = NAVS_STATUS if self.host.user.role is Role.NAV_ADVISER else STATUS
         box = QVBoxLayout(self)
         box.setContentsMargins(px(24), px(18), px(24), px(20))
         box.setSpacing(px(14))
@@ -53,7 +54,7 @@ class PatientsScreen(Screen):
         box.addLayout(row(*parts, gap=12))
         box.addWidget(self._list(), 1)
         self.setFocusProxy(self.text)
-        self._status = self.argument if self.argument in STATUS else ""
+        self._status = self.argument if self.argument in self._known else ""
         self._chips.set_chosen(self._status)
 
     def refresh(self) -> None:
@@ -62,13 +63,13 @@ class PatientsScreen(Screen):
 
     def go(self, argument: str) -> bool:
         """Another status, or the list as it was left."""
-        if argument in STATUS:
+        if argument in self._known:
             self._choose(argument)
             self._chips.set_chosen(argument)
         return True
 
     def _list(self) -> ListCard:
-        self._chips = ChipRow([("", _("Alle")), *STATUS.items()])
+        self._chips = ChipRow([("", _("Alle")), *self._known.items()])
         self._chips.chosen.connect(self._choose)
         self.text = QLineEdit(placeholderText=_("Navn, nummer eller fødselsdato"), clearButtonEnabled=True, maxLength=60)
         self.text.setAccessibleName(_("Filtrer på navn, nummer eller fødselsdato"))

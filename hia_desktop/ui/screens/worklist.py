@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import TaskId
 from hia_desktop.base.text import _, day_long, plural
 from hia_desktop.domain.access import Right, Role, may
-from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS
-from hia_desktop.services import safety, tasks
+from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS, SAFETY
+from hia_desktop.services import nav_room, safety, tasks
 from hia_desktop.services.tasks import Counts, TaskRow
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
 from hia_desktop.ui.kit.keys import key_action
@@ -21,6 +22,7 @@ from hia_desktop.ui.kit.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Text, Toast, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
+from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
 
@@ -66,6 +68,8 @@ _ORDERED = {
     "responsible": _("sortert etter ansvarlig"),
 }
 _DISCIPLINE = "discipline"
+_LOW = 640
+"""Below this height, in pixels at 100 %, a count is a name and a number."""
 _COLUMNS = (
     Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
     Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
@@ -107,11 +111,19 @@ class WorklistScreen(Screen):
         self.safety = SafetyCard(self.host)
         box.addWidget(self.safety)
         box.addLayout(cards)
+        self.room = NavRoom(self.host, self)
+        box.addWidget(self.room)
         box.addWidget(self._list(), 1)
         self._toast = Toast(self)
         self.setFocusProxy(self.table)
         key_action(self.table, _("Merk oppgaven som gjort"), "Ctrl+D", self._finish, within=True)
         key_action(self.table, _("Angre «Merk som gjort»"), "Ctrl+Z", self._undo, within=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low the rows take the room of the cards' second lines."""
+        super().resizeEvent(event)
+        for _count, card in self._cards.values():
+            card.set_low(self.height() < px(_LOW))
 
     def refresh(self) -> None:
         """Asks for the counts, the filters and the rows."""
@@ -120,6 +132,8 @@ class WorklistScreen(Screen):
         self.host.ask(self, self._show_saved, tasks.saved_filters, LISTING)
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             self.host.ask(self, self.safety.show_groups, safety.safety_list)
+        if may(self.host.user.role, Right.WRITE_NAV):
+            self.host.ask(self, self.room.show_groups, nav_room.nav_room)
         self.table.refresh()
 
     # -- the parts
@@ -146,6 +160,8 @@ class WorklistScreen(Screen):
 
     def _list(self) -> ListCard:
         groups = [] if self._nav else list(GROUPS.items())
+        if may(self.host.user.role, Right.ASSESS):
+            groups.insert(0, (SAFETY, _("Sikkerhet")))
         self._filters: list[tuple[object, str]] = [("", _("Alle")), ("mine", _("Mine")), *groups, ("overdue", _("Over fristen"))]
         self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
         self._text.setAccessibleName(_("Filtrer på pasient"))

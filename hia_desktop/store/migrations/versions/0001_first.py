@@ -63,7 +63,7 @@ def upgrade() -> None:
     op.create_table(
         "loose_draft",
         sa.Column("user_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -88,6 +88,9 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("logo", sa.LargeBinary(), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("saturday_counts", sa.Boolean(), nullable=False),
+        sa.Column("receipt_is_day_zero", sa.Boolean(), nullable=False),
+        sa.Column("pension_age", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -182,6 +185,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("text_id", "valid_from", name=op.f("uq_letter_text_text_id_valid_from")),
     )
     op.create_table(
+        "guideline_limit",
+        sa.Column("discipline", sa.String(length=10), nullable=False),
+        sa.Column("condition", sa.String(length=30), nullable=False),
+        sa.Column("severity", sa.String(length=20), nullable=True),
+        sa.Column("weeks", sa.Integer(), nullable=True),
+        sa.Column("months", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("noted_at", sa.BigInteger(), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guideline_limit")),
+    )
+    op.create_table(
         "saved_filter",
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.Column("listing", sa.String(length=30), nullable=False),
@@ -232,6 +251,24 @@ def upgrade() -> None:
     op.create_index("ix_consent_lookup", "consent", ["recipient", "patient_id", "category"], unique=False)
     op.create_index(op.f("ix_consent_patient_id"), "consent", ["patient_id"], unique=False)
     op.create_table(
+        "access_reason",
+        sa.Column("patient_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column("ground", sa.String(length=20), nullable=False),
+        sa.Column("given_at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("seen_by", sa.String(length=32), nullable=True),
+        sa.Column("seen_at", sa.BigInteger(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_access_reason_patient_id_patient")),
+        sa.ForeignKeyConstraint(["seen_by"], ["app_user.id"], name=op.f("fk_access_reason_seen_by_app_user")),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_access_reason_user_id_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_reason")),
+    )
+    op.create_index("ix_access_reason_alarm", "access_reason", ["emergency", "seen_at"], unique=False)
+    op.create_index("ix_access_reason_lookup", "access_reason", ["patient_id", "user_id", "until"], unique=False)
+    op.create_table(
         "form_entry",
         sa.Column("course_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -280,6 +317,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=False),
         sa.Column("employer", sa.String(), nullable=False),
+        sa.Column("position_percent", sa.Integer(), nullable=True),
+        sa.Column("work", sa.String(length=20), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_sick_leave_course_id_course")),

@@ -17,6 +17,8 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.SIGN_IN: _("Logge inn og bytte eget passord"),
     Right.SEE_LISTS: _("Se arbeidsliste og pasientliste"),
     Right.READ_RECORD: _("Åpne et pasientforløp"),
+    Right.STATE_REASON: _("Åpne med oppgitt grunn"),
+    Right.EMERGENCY: _("Nødåpne ved sperring"),
     Right.EDIT_PATIENT: _("Endre personopplysninger"),
     Right.REGISTER_REFERRAL: _("Registrere henvisning"),
     Right.ASSESS: _("Skrive rettighetsvurdering"),
@@ -34,7 +36,7 @@ RIGHT_LABELS: dict[Right, str] = {
     Right.READ_TRAIL: _("Lese og kontrollere loggen"),
     Right.USERS: _("Styre brukere"),
     Right.CENTRE: _("Endre senteret"),
-    Right.TEMPLATES: _("Endre og godkjenne brevmaler"),
+    Right.TEMPLATES: _("Endre og godkjenne brevmaler og frister"),
     Right.BACKUP: _("Ta sikkerhetskopi"),
     Right.RESTORE: _("Hente tilbake en sikkerhetskopi"),
     Right.EXPORT_COURSE: _("Hente ut et forløp som fil"),
@@ -72,7 +74,10 @@ class AccessTables(QWidget):
         box.addWidget(_card(_("Hva rollene kan gjøre"), about, self.rights))
         readers = [_("Helsepersonell"), *(role.label for role in _READERS[1:])]
         self.reading = _table(_("Lesing"), [c.label for c in Category], readers, _rule_at)
-        about = _("«Med samtykke» vil si det pasienten har sagt ja til, så lenge det gjelder. En bruker kan også sperres for en pasient.")
+        about = _(
+            "«Med samtykke» vil si det pasienten har sagt ja til, så lenge det gjelder. En bruker kan også sperres for en pasient. "
+            "Et samtykke gjelder ett forløp og høyst 12 måneder."
+        )
         box.addWidget(_card(_("Hvem som leser hva"), about, self.reading))
         box.addStretch(1)
         area = QScrollArea(widgetResizable=True)

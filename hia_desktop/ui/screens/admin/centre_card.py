@@ -1,9 +1,9 @@
-"""Senteret: how it stands in the letterhead."""
+"""Senteret: how it stands in the letterhead, and what it has set."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.text import _
@@ -13,11 +13,12 @@ from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, line, primary_button, row, secondary_button
+from hia_desktop.ui.screens.admin.setting_fields import SettingFields
 
 
 class CentreEdit(QWidget):
-    """The centre's lines and logo. What is typed stays until it is saved, also when somebody else saved first."""
+    """The centre's lines, logo and settings. What is typed stays until it is saved, also when somebody else saved first."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -26,6 +27,8 @@ class CentreEdit(QWidget):
         self._typed = False
         self.fields = CentreFields(host)
         self.fields.edited.connect(self._edited)
+        self.settings = SettingFields()
+        self.settings.edited.connect(self._edited)
         self._trouble_text = Banner("", Tone.WARN)
         self._fetch = secondary_button(_("Hent det som er lagret"), self._drop_typed)
         self.trouble = QWidget()
@@ -39,12 +42,21 @@ class CentreEdit(QWidget):
         card.setMaximumWidth(px(760))
         card.add(Text(_("Står øverst på brev og epikriser som lages fra nå av. Det som alt er laget, endres ikke."), "second"))
         card.add(self.fields)
+        card.add(line())
+        card.add(self.settings)
         card.add(self.trouble)
         card.body.addLayout(row(1, Text(_("Ctrl+S"), "faint", wrap=False), self.save_button, gap=10))
+        page = QWidget()
+        page.setProperty("role", "page")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(card)
+        inside.addStretch(1)
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(card)
-        box.addStretch(1)
+        box.addWidget(self._area)
         self.setFocusProxy(self.fields)
         key_action(self, _("Lagre senteret"), "Ctrl+S", self.save)
         self.save_button.setEnabled(False)
@@ -56,20 +68,28 @@ class CentreEdit(QWidget):
 
     def save(self) -> None:
         """Stores what is typed, when it is right."""
-        if self._card is None or not self.save_button.isEnabled() or not self.fields.check():
+        if self._card is None or not self.save_button.isEnabled() or not self._check():
             return
         self.save_button.setEnabled(False)
         self.trouble.hide()
-        card = replace(self._card, **self.fields.answers(), logo=self.fields.logo)
-        self._host.do(self, self._saved, users.change_centre, card, failed=self._failed)
+        self._host.do(self, self._saved, users.change_centre, self._typed_card(self._card), failed=self._failed)
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed when it is right."""
-        if self._typed and self._card is not None and self.fields.check():
-            card = replace(self._card, **self.fields.answers(), logo=self.fields.logo)
-            self._host.do(self, lambda _none: then(), users.change_centre, card, failed=lambda _problem: then())
+        if self._typed and self._card is not None and self._check():
+            self._host.do(self, lambda _none: then(), users.change_centre, self._typed_card(self._card), failed=lambda _problem: then())
         else:
             then()
+
+    def _check(self) -> bool:
+        """Whether all of it is right; goes to the first that is not."""
+        right = self.fields.check() and self.settings.check()
+        if not right and (at_fault := self.focusWidget()) is not None:
+            self._area.ensureWidgetVisible(at_fault, px(24), px(80))
+        return right
+
+    def _typed_card(self, card: CentreCard) -> CentreCard:
+        return replace(card, **self.fields.answers(), logo=self.fields.logo, **self.settings.answers())
 
     def _show(self, card: CentreCard) -> None:
         if self._typed:
@@ -77,6 +97,7 @@ class CentreEdit(QWidget):
         self._card = card
         names = ("name", "unit", "org_number", "address", "postal", "phone")
         self.fields.set_answers({name: getattr(card, name) for name in names}, card.logo)
+        self.settings.set_answers(card.week, card.pension_age)
         self.save_button.setEnabled(False)
 
     def _edited(self) -> None:

@@ -1,12 +1,15 @@
 """Logg: what has happened in the store, and whether the trail is whole. Holds no patient."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.text import _, moment, plural
-from hia_desktop.services import trails
+from hia_desktop.services import reasons, trails
+from hia_desktop.services.reasons import Emergency
 from hia_desktop.services.trails import MOST_LINES, TAGS, LogRow, TrailState
 from hia_desktop.services.users import UserRow
 from hia_desktop.ui.host import Host
@@ -16,9 +19,9 @@ from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, line, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, line, row, secondary_button
 
-_ALARMING = ("access:denied", "login:failed")
+_ALARMING = ("access:denied", "login:failed", "emergency:opened")
 _COLUMNS = (
     Column("at", _("Når"), lambda r: Cell(moment(r.at)), 150),
     Column("who", _("Hvem"), lambda r: Cell(r.who, r.role), 190, stretch=1),
@@ -28,8 +31,40 @@ _COLUMNS = (
 )
 
 
+class Alarms(Card):
+    """The emergency openings that nobody has looked into, one line each. Names no patient: the one who opened tells which."""
+
+    looked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Nødåpninger å se på"), Tone.BAD)
+        self.hide()
+
+    def show_alarms(self, found: Sequence[Emergency]) -> None:
+        """Those to be looked into; the card is gone when there are none."""
+        empty_layout(self.body)
+        waiting = [one for one in found if one.seen_at is None]
+        for one in waiting:
+            seen = secondary_button(_("Gjennomgått"), partial(self.looked.emit, one.id), "check")
+            seen.setAccessibleName(_("Gjennomgått: {who}, {when}").format(who=one.who, when=moment(one.at)))
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(Text(_("{who}, {role}").format(who=one.who, role=one.role), "strong"))
+            words.addWidget(Text(_("{when} · {ground}").format(when=moment(one.at), ground=one.ground), "hint"))
+            both = QHBoxLayout()
+            both.addLayout(words, 1)
+            both.addWidget(seen)
+            self.body.addLayout(both)
+        if waiting:
+            text = _("Spør den som åpnet, hvilken pasient det gjaldt og hvorfor. Pasientens innsynslogg har hele grunnen.")
+            self.add(Text(text, "hint"))
+        self.setVisible(bool(waiting))
+
+
 class LogView(QWidget):
-    """Filters on top, the newest lines below, and the check of the whole chain."""
+    """The alarms on top, then filters, the newest lines, and the check of the whole chain. `waiting` tells how many alarms there are."""
+
+    waiting = Signal(int)
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -55,6 +90,8 @@ class LogView(QWidget):
         self.check_button = secondary_button(_("Kontroller loggen"), self._check, "shield")
         self.state = Banner("", Tone.OK)
         self.state.hide()
+        self.alarms = Alarms()
+        self.alarms.looked.connect(self._acknowledge)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -72,6 +109,7 @@ class LogView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(12))
+        box.addWidget(self.alarms)
         box.addWidget(self.state)
         box.addWidget(card, 1)
         self.setFocusProxy(self.user)
@@ -87,8 +125,20 @@ class LogView(QWidget):
         self.user.setCurrentIndex(max(0, self.user.findData(kept)))
         self.user.blockSignals(False)
 
+    def look(self) -> None:
+        """Asks for the alarms alone, which are counted on the tab."""
+        self._host.ask(self, self._alarmed, reasons.emergencies)
+
+    def _alarmed(self, found: Sequence[Emergency]) -> None:
+        self.alarms.show_alarms(found)
+        self.waiting.emit(sum(one.seen_at is None for one in found))
+
+    def _acknowledge(self, emergency: str) -> None:
+        self._host.do(self, lambda _none: self.look(), reasons.acknowledge, emergency)
+
     def refresh(self) -> None:
-        """Asks for the lines of the filters as they stand."""
+        """Asks for the alarms and for the lines of the filters as they stand."""
+        self.look()
         wanted = (str(self.user.currentData()), str(self.action.currentData()), self.first.day(), self.last.day())
         self._host.ask(self, self._show, trails.search_log, *wanted)
 

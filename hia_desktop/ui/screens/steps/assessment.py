@@ -1,5 +1,6 @@
 """Rettighetsvurdering: the referral to the left, the criteria in the middle, the decision and the rules' support to the right."""
 
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_rules import proposal, support
+from hia_desktop.domain.forms.assessment_rules import PENSION_AGE, proposal, support
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.values import ConditionAgainst, Decision
-from hia_desktop.domain.guidelines import bundled_limits
-from hia_desktop.services import letters, papers
+from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.same_day import calls_for_same_day
+from hia_desktop.services import letters, limits, papers
 from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.limits import AssessmentPage
 from hia_desktop.services.papers import DocumentRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.form import FormView
@@ -43,15 +46,16 @@ class AssessmentStep(FormStep):
     form: ClassVar[type[Form]] = RightsAssessment
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
+    _limits: tuple[GuidelineLimit, ...] = ()
+    _pension_age: int = PENSION_AGE
 
     def build(self) -> None:
         """The generic step becomes the middle one of three columns."""
         self._answers: dict[str, Any] = {}
         self._issued: tuple[DocumentRow, ...] = ()
-        self._columns = 0
         self.referral = ReferralCard(self.host)
         self.support = RuleSupport()
-        self._sides = QVBoxLayout()
+        self._columns, self._sides = 0, QVBoxLayout()
         self._rules = QTimer(self, singleShot=True, interval=_PAUSE)
         self._rules.timeout.connect(self.ask_rules)
         self.referral.arrived.connect(self.ask_rules)
@@ -60,7 +64,8 @@ class AssessmentStep(FormStep):
         middle.setMinimumHeight(px(380))
         inside = QWidget()
         generic = self.layout()
-        assert generic is not None
+        assert isinstance(generic, QVBoxLayout)
+        generic.insertWidget(generic.count() - 1, self._safety)  # above what is scrolled
         inside.setLayout(generic)
         middle.add(inside, 1)
         self._right = self._right_column()
@@ -116,13 +121,17 @@ class AssessmentStep(FormStep):
         words = _("Selvmordsrisiko: avklar i dag. Ring pasient og henviser, og vurder øyeblikkelig hjelp (legevakt, AAT, 113).")
         self._safety = Banner(words, Tone.BAD)
         self._safety.hide()
-        self.content.addWidget(self._safety)
+
+    def _received(self) -> date:
+        """The day of the referral; a user who is not told it writes no assessment."""
+        return self.page.received_on or self.host.clock.today()
 
     def new_view(self) -> FormView:
         """The form laid by hand; its side goes into the decision's card."""
         found = self.page.sick.window
         window = (found.opens, found.closes) if found else None
-        view = AssessmentForm(self.host.clock.today, self.page.received_on, window, bundled_limits(), self.page.banner.age)
+        today, age = self.host.clock.today, self.page.banner.age
+        view = AssessmentForm(today, self._received(), window, self._limits, age, self._pension_age)
         self._sides.addWidget(view.side)
         view.destroyed.connect(view.side.deleteLater)
         return view
@@ -132,9 +141,13 @@ class AssessmentStep(FormStep):
         return {"diagnoses": [row.model_dump(mode="json") for row in self.referral.form.diagnoses]}
 
     def refresh(self) -> None:
-        """The form, and which letters have been archived."""
-        super().refresh()
+        """The form with the guide's limits, and which letters have been archived."""
+        self.host.ask(self, self._take_page, limits.open_assessment, self.page.id, failed=self._not_found)
         self.host.ask(self, self._take_papers, papers.listing, self.page.id, failed=lambda _problem: None)
+
+    def _take_page(self, found: AssessmentPage) -> None:
+        self._limits, self._pension_age = found.limits, found.pension_age
+        self._arrived(found.form)
 
     def show_page(self, page: CoursePage) -> None:
         """The referral may be signed anew while one writes."""
@@ -155,7 +168,7 @@ class AssessmentStep(FormStep):
     def answers_shown(self, answers: dict[str, Any]) -> None:
         """The rules follow as one writes, a moment after the last key."""
         self._answers = answers
-        self._safety.setVisible(ConditionAgainst.SUICIDE_RISK in answers.get("conditions_against", ()))
+        self._safety.setVisible(calls_for_same_day(answers.get("conditions_against", ()), answers.get("death_thoughts")))
         self._rules.start()
 
     def ask_rules(self) -> None:
@@ -170,8 +183,9 @@ class AssessmentStep(FormStep):
         window = (found.opens, found.closes) if found else None
         today = self.host.clock.today()
         judged = self._shown.day if self._shown else today
-        proposed = proposal(form, self.page.received_on, bundled_limits(), judged)
-        self.support.show_hints(support(form, self.referral.form, today, window, self.page.banner.age, proposed))
+        proposed = proposal(form, self._received(), self._limits, judged)
+        hints = support(form, self.referral.form, today, window, self.page.banner.age, proposed, self._pension_age)
+        self.support.show_hints(hints)
 
     # -- the head and the side
 

@@ -14,6 +14,7 @@ from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsA
 from hia_desktop.domain.forms.assessment_rules import ADULT, PENSION_AGE, counted, proposal
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.values import Answer
+from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.choices import SegmentEditor
 from hia_desktop.ui.kit.editors import Editor
@@ -38,7 +39,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (_LOSS, (*MAIN_LOSS, *FURTHER_LOSS, "arenas")),
     (_("Arbeidsnærhet"), _TIES),
     (_("Motivasjon og forventning"), _EXPECTS),
-    (_("Tilstander som taler imot"), ("none_found",)),
+    (_("Tilstander som taler imot"), ("none_found", "death_thoughts")),
     (_("Vilkår for rett"), _TEXTS),
 )
 _ASKED = [name for _heading, names in _SECTIONS for name in names]
@@ -58,11 +59,12 @@ class AssessmentForm(FormView):
         window: tuple[date, date] | None,
         limits: tuple[GuidelineLimit, ...] = (),
         age: int | None = None,
+        pension_age: int = PENSION_AGE,
     ) -> None:
         self._found, self._guide, decision = NoneFoundEditor(), GuidelineEditor(), DecisionEditor()
         super().__init__(RightsAssessment, today, own={"decision": decision, "none_found": self._found, "guideline": self._guide})
         self._today, self._received, self._window, self._limits, self._age = today, received, window, limits, age
-        self._asleep = False
+        self._pension_age, self._asleep = pension_age, False
         self.side = QWidget()
         self._notes: list[tuple[Editor, QWidget, Editor]] = []
         self._conditions, self._counted = QWidget(), Text("", "faint")
@@ -174,9 +176,10 @@ class AssessmentForm(FormView):
         for answer, holder, note in self._notes:
             holder.setVisible(answer.value() not in (None, Answer.YES.value) or bool(note.value() or note.raw()))
         chosen = self._chosen()
-        if chosen and self._found.chip.isChecked():
+        found = chosen or calls_for_same_day((), self.editor("death_thoughts").value())
+        if found and self._found.chip.isChecked():
             self._found.chip.setChecked(False)
-        self._found.chip.setEnabled(not chosen)
+        self._found.chip.setEnabled(not found)
         self._found.fold.setEnabled(not chosen)
         self.set_note("start_deadline", self._weeks())
         self.set_note("wished_start", self._span())
@@ -184,7 +187,7 @@ class AssessmentForm(FormView):
 
     def _settle_parts(self) -> None:
         """What is only asked where it may apply, how many signs are there, and what the guide gives."""
-        fields, outside = self._grid.fields, self._age is not None and not ADULT <= self._age <= PENSION_AGE
+        fields, outside = self._grid.fields, self._age is not None and not ADULT <= self._age <= self._pension_age
         employed = self.editor("has_employment").value() == Answer.YES
         fields["other_possibilities"].setVisible(not employed or self.editor("other_possibilities").value() is not None)
         fields["age_ground"].setVisible(outside or bool(self.editor("age_ground").value()))

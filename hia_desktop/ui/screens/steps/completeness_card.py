@@ -78,10 +78,11 @@ class CompletenessCard(Card):
         label = TASKS[SUPPLEMENT].label
         reply = next((deadline.due for deadline in page.deadlines if deadline.what == label), None)
         lacks = bool(page.missing_fields)
-        left = plural(working_days_left(today, page.assessment_due), _("virkedag"), _("virkedager")).replace("-", "−")
-        words = _("Fristen på ti virkedager løper også mens opplysninger mangler: vurderes innen {day} ({left} igjen).")
-        self.clock.setText(words.format(day=day_long(page.assessment_due), left=left))
-        self.clock.setVisible(lacks or not signed)
+        if page.assessment_due is not None:
+            left = plural(working_days_left(today, page.assessment_due, page.week), _("virkedag"), _("virkedager")).replace("-", "−")
+            words = _("Fristen på ti virkedager løper også mens opplysninger mangler: vurderes innen {day} ({left} igjen).")
+            self.clock.setText(words.format(day=day_long(page.assessment_due), left=left))
+        self.clock.setVisible(page.assessment_due is not None and (lacks or not signed))
         if reply is not None:
             late = _(" Svaret er ikke kommet; vurder henvisningen på det dere har.") if reply < today else ""
             self.waits.setText(_("Svar ventes innen {day}.").format(day=day_long(reply)) + late)

@@ -12,6 +12,7 @@ from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.services.consents import ConsentPage, ConsentRow
+from hia_desktop.services.shared_history import SharedRow
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row, secondary_button
@@ -67,6 +68,42 @@ class SeenByNav(Card):
         if not page.seen_by_nav:
             self.add(Text(_("At pasienten går her. Ingenting av det som er delt, er signert ennå.")))
         self.add(Text(_("og ingenting annet. Sitt eget ser NAV-veilederen alltid."), "hint"))
+
+
+class Shared(Card):
+    """What the recipients could open, from when until when, and whether they did."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Det som har vært delt"))
+
+    def show_page(self, page: ConsentPage, today: date) -> None:
+        """Newest first; the oldest are left out when there are many."""
+        empty_layout(self.body)
+        if not page.shared:
+            self.add(Text(_("Ingenting er delt i dette forløpet."), "hint"))
+        for shared in page.shared[:_MOST]:
+            box = QVBoxLayout()
+            box.setSpacing(0)
+            box.addWidget(Text(shared.what, "strong"))
+            box.addWidget(Text(shared_line(shared, today), "hint"))
+            self.body.addLayout(box)
+        if len(page.shared) > _MOST:
+            self.add(Text(_("og {count} eldre").format(count=len(page.shared) - _MOST), "faint"))
+        if page.shared:
+            self.add(Text(_("Papirer og filer som er levert ut, kan ikke kalles tilbake."), "hint"))
+
+
+def shared_line(shared: SharedRow, today: date) -> str:
+    """«NAV-veileder · 24. feb – 3. mars · sist åpnet 26. feb av Anders Nilsen»."""
+    since = day_short(local(shared.since).date(), today)
+    if shared.on_paper:
+        return _("{recipient} · levert ut {day}").format(recipient=shared.recipient.label, day=since)
+    until = _("fra {since}, deles nå") if shared.until is None else _("{since} – {until}")
+    span = until.format(since=since, until=day_short(local(shared.until).date(), today) if shared.until else "")
+    seen = _("ikke åpnet")
+    if shared.seen_at is not None:
+        seen = _("sist åpnet {day} av {who}").format(day=day_short(local(shared.seen_at).date(), today), who=shared.seen_by)
+    return " · ".join((shared.recipient.label, span, seen))
 
 
 class History(Card):

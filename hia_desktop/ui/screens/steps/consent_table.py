@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.consent import LAWFUL, SHAREABLE
 from hia_desktop.services.consents import ConsentRow
 from hia_desktop.ui.kit.chips import Switch
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Text, line
 
 Pair = tuple[Recipient, Category]
-TONES = {Recipient.NAV_ADVISER: Tone.NAV, Recipient.EMPLOYER: Tone.WARN, Recipient.MUNICIPALITY: Tone.OK, Recipient.HEALTH: Tone.BRAND}
+TONES = {Recipient.NAV_ADVISER: Tone.NAV, Recipient.EMPLOYER: Tone.WARN, Recipient.MUNICIPALITY: Tone.OK}
 ABOUT = {
     Category.ATTENDANCE: _("bare at det er en avtale, ikke hvorfor"),
     Category.FUNCTION: _("hva pasienten kan og ikke kan gjøre i arbeid"),
     Category.NOTES: _("det som blir sagt i samtalene"),
+    Category.ASSESSMENT: _("også svarbrevene, som gjengir begrunnelsen"),
+    Category.EPIKRISE: _("alt som står i den, også diagnoser"),
+    Category.DOCUMENTS: _("brev som ikke gjengir vurderingen"),
 }
 SOON = timedelta(days=14)
 """A consent that ends within this time is marked."""
@@ -75,9 +78,12 @@ class ConsentTable(QWidget):
 
     def _cell(self, pair: Pair) -> QWidget:
         recipient, category = pair
+        if pair in LAWFUL:
+            return Text(_("etter loven"), "faint", wrap=False)
         if category not in SHAREABLE[recipient]:
             return Text(_("aldri"), "faint", wrap=False)
-        switch = Switch(_("{category} til {recipient}").format(category=category.label, recipient=recipient.label), TONES[recipient])
+        name = _("{category} til {recipient}").format(category=category.label, recipient=recipient.label)
+        switch = Switch(name, TONES.get(recipient, Tone.BRAND))
         switch.clicked.connect(lambda on, which=pair: self.turned.emit(which, on))
         self.switches[pair] = switch
         return switch

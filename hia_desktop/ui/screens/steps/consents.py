@@ -12,7 +12,7 @@ from hia_desktop.base.text import _, add_months, day_short, plural
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.services import consents, users
-from hia_desktop.services.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HOW, ConsentPage
+from hia_desktop.services.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HOW, MORE_RECIPIENTS, ConsentPage
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.papers import Prepared
 from hia_desktop.ui.kit.choices import SegmentEditor, YesNoEditor
@@ -23,11 +23,10 @@ from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, line, link_button, primary_button, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.consent_side import Blocked, History, SeenByNav
+from hia_desktop.ui.screens.steps.consent_side import Blocked, History, SeenByNav, Shared
 from hia_desktop.ui.screens.steps.consent_table import ConsentTable, Pair
 
 USUAL_MONTHS = 6
-_TO_HEALTH: Pair = (Recipient.HEALTH, Category.NAV_NOTES)
 
 
 class ConsentsPanel(StepPanel):
@@ -45,15 +44,17 @@ class ConsentsPanel(StepPanel):
         self._nav = self.host.user.role is Role.NAV_ADVISER
         recipients = (Recipient.NAV_ADVISER,) if self._nav else ASKED_RECIPIENTS
         self.table = ConsentTable(recipients, ASKED_CATEGORIES, self.host.clock.today())
+        self.more = ConsentTable(MORE_RECIPIENTS, ASKED_CATEGORIES, self.host.clock.today())
         self.back = ConsentTable((Recipient.HEALTH,), (Category.NAV_NOTES,), self.host.clock.today())
-        for table in (self.table, self.back):
+        self._tables = (self.table, self.more, self.back)
+        for table in self._tables:
             table.turned.connect(self._turned)
-        self.seen, self.history, self.blocked = SeenByNav(), History(), Blocked()
+        self.seen, self.shared, self.history, self.blocked = SeenByNav(), Shared(), History(), Blocked()
         self.blocked.wanted.connect(self._block)
         self.blocked.lifted.connect(self._lift)
         self.blocked.hide()
         left, right = QVBoxLayout(), QVBoxLayout()
-        for box, parts in ((left, (self._agreement(),)), (right, (self.seen, self.history, self.blocked))):
+        for box, parts in ((left, (self._agreement(),)), (right, (self.seen, self.blocked, self.shared, self.history))):
             box.setSpacing(px(14))
             for part in parts:
                 box.addWidget(part)
@@ -68,13 +69,18 @@ class ConsentsPanel(StepPanel):
         area.setAccessibleName(self.title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.setSpacing(px(12))
+        outer.addWidget(area, 1)
+        outer.addWidget(self._acts())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side, or one under another where it is narrow."""
+        """Side by side, or one under another where it is narrow; there the days stand above the table."""
         super().resizeEvent(event)
         narrow = self.width() < px(820)
         self._both.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        home = self._above_table if narrow else self._under_table
+        if home.indexOf(self.fields) < 0:
+            home.insertWidget(0, self.fields)  # the table keeps its room
 
     def _agreement(self) -> Card:
         card = Card(_("Hva pasienten lar oss dele"))
@@ -83,29 +89,51 @@ class ConsentsPanel(StepPanel):
         if not may(self.host.user.role, Right.HANDLE_PAPERS):
             self.print_button.hide()
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
+        self.elsewhere = Text(_("Et annet forløp er også delt. Samtykket der gjelder ikke her: et samtykke gjelder ett forløp."), "amber")
+        self.elsewhere.hide()
+        card.add(self.elsewhere)
+        self._above_table = QVBoxLayout()
+        card.body.addLayout(self._above_table)
         card.add(self.table)
+        self.more_button = link_button(_("Fastlege, avtalespesialist og andre"), self._unfold, "chevron-right")
+        self.more.hide()
+        self.waits = Text(_("Det NAV-veilederen alt har skrevet, blir synlig når en NAV-veileder logger inn neste gang."), "amber")
+        self.waits.hide()
         if not self._nav:
+            card.add(self.more_button)
+            card.add(self.more)
             card.add(line())
             card.add(Text(_("Fra NAV-veilederen til helsepersonell"), "section"))
             card.add(self.back)
+            card.add(self.waits)
         card.add(line())
-        self.acts = QWidget()
-        self.acts.setLayout(self._act_box())
-        self.acts.hide()
-        card.add(self.acts)
         self.latest = Text("", "hint")
         card.add(self.latest)
         return card
 
+    def _unfold(self) -> None:
+        """The rarer recipients."""
+        self.more.show()
+        self.more_button.hide()
+
+    def _acts(self) -> Card:
+        """What gives effect, always in sight under the table; the days and the manner when there is something to confirm."""
+        self.acts = Card(padding=12)
+        self.acts.body.addLayout(self._act_box())
+        self.acts.hide()
+        return self.acts
+
     def _act_box(self) -> QVBoxLayout:
-        self.until = DayEditor(self.host.clock.today)
+        self.since, self.until = DayEditor(self.host.clock.today), DayEditor(self.host.clock.today)
         self.how = SegmentEditor(list(HOW.items()), optional=False)
         self.interpreter = YesNoEditor()
+        self.since.set_value(self.host.clock.today())
         self.until.set_value(add_months(self.host.clock.today(), USUAL_MONTHS))
         self.interpreter.set_value(False)
-        fields, acts = QWidget(), QWidget()
-        field_flow, act_flow = FlowLayout(fields, gap=14), FlowLayout(acts, gap=8)
-        for label, editor in ((_("Gjelder til"), self.until), (_("Gitt"), self.how), (_("Tolk til stede"), self.interpreter)):
+        self.fields, acts = QWidget(), QWidget()
+        field_flow, act_flow = FlowLayout(self.fields, gap=14), FlowLayout(acts, gap=8)
+        span = ((_("Gjelder fra"), self.since), (_("Gjelder til"), self.until))
+        for label, editor in (*span, (_("Gitt"), self.how), (_("Tolk til stede"), self.interpreter)):
             field_flow.addWidget(LabelledField(Ask(label), editor, compact=True))
         self.confirm_button = primary_button(_("Bekreft samtykke"), self._confirm)
         self.undo_button = link_button(_("Angre det som ikke er bekreftet"), self._undo, "undo")
@@ -113,13 +141,13 @@ class ConsentsPanel(StepPanel):
         self.withdraw_button = secondary_button(_("Trekk alt tilbake"), self._ask_withdraw_all)
         box = QVBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(10))
+        box.setSpacing(px(8))
         for button in (self.confirm_button, self.withdraw_button, self.renew_button, self.undo_button):
             act_flow.addWidget(button)
-        box.addWidget(fields)
-        box.addWidget(acts)
         self.waiting = Text("", "amber")
-        box.addWidget(self.waiting)
+        for part in (self.fields, self.waiting, acts):
+            box.addWidget(part)
+        self._under_table = box
         return box
 
     # -- what is known
@@ -137,7 +165,13 @@ class ConsentsPanel(StepPanel):
         self.shown = page
         self._new = {pair for pair in self._new if pair not in page.in_force}
         self.acts.setVisible(page.may_change)
+        self.elsewhere.setVisible(page.elsewhere)
+        self.waits.setVisible(page.waits_for_nav)
+        if any(recipient in MORE_RECIPIENTS for recipient, _category in page.in_force):
+            self._unfold()
         self.seen.show_page(page)
+        self.shared.setVisible(page.may_change)
+        self.shared.show_page(page, self.host.clock.today())
         self.history.show_page(page, self.host.clock.today())
         self.blocked.setVisible(page.may_change)
         if page.may_change:
@@ -163,9 +197,11 @@ class ConsentsPanel(StepPanel):
         if self.shown is None:
             return
         on = frozenset(self.shown.in_force) | self._new
-        for table in (self.table, self.back):
+        for table in self._tables:
             table.show_state(on, self.shown.in_force, may_change=self.shown.may_change)
         fresh = [pair for pair in self._new if pair not in self.shown.in_force]
+        for part in (self.fields, self.waiting):
+            part.setVisible(bool(self._new))  # the table has the room until there is something to confirm
         self.confirm_button.setEnabled(bool(self._new))
         self.undo_button.setVisible(bool(self._new))
         self.withdraw_button.setEnabled(bool(self.shown.in_force))
@@ -205,7 +241,7 @@ class ConsentsPanel(StepPanel):
     def _renew(self) -> None:
         """The same once more, until another day."""
         if self.shown is not None:
-            self._new |= {pair for pair in self.shown.in_force if pair in self.table.switches or pair == _TO_HEALTH}
+            self._new |= {pair for pair in self.shown.in_force if any(pair in table.switches for table in self._tables)}
             self._draw()
             self.until.go_to()
 
@@ -218,6 +254,11 @@ class ConsentsPanel(StepPanel):
         if until is None:
             self.until.set_error(_("Skriv til hvilken dag samtykket gjelder."))
             self.until.go_to()
+            return
+        since = self.since.day()
+        if since is None:
+            self.since.set_error(_("Skriv fra hvilken dag samtykket gjelder."))
+            self.since.go_to()
             return
         wanted: dict[Recipient, list[Category]] = {}
         for recipient, category in sorted(self._new):
@@ -234,6 +275,7 @@ class ConsentsPanel(StepPanel):
                 until,
                 str(self.how.value()),
                 bool(self.interpreter.value()),
+                since,
                 failed=self._failed,
             )
 
@@ -261,9 +303,11 @@ class ConsentsPanel(StepPanel):
 
     def _failed(self, problem: Problem) -> None:
         fields = getattr(problem, "fields", {})
-        if "valid_until" in fields:
-            self.until.set_error(fields["valid_until"])
-            self.until.go_to()
+        for name, editor in (("valid_from", self.since), ("valid_until", self.until)):
+            if name in fields:
+                editor.set_error(fields[name])
+                editor.go_to()
+                break
         else:
             self.host.say(problem.message, Tone.WARN)
         self._draw()
@@ -272,7 +316,7 @@ class ConsentsPanel(StepPanel):
     # -- blocking and paper
 
     def _block(self, user: UserId) -> None:
-        self.host.do(self, self._blocked, consents.block, self.page.id, user)
+        self.host.do(self, self._blocked, consents.block, self.page.id, user, failed=self._not_blocked)
 
     def _lift(self, user: UserId) -> None:
         self.host.do(self, self._blocked, consents.unblock, self.page.id, user)
@@ -280,10 +324,14 @@ class ConsentsPanel(StepPanel):
     def _blocked(self, _none: None) -> None:
         self.refresh()
 
+    def _not_blocked(self, problem: Problem) -> None:
+        self.host.prompts.show_problem(_("Ikke sperret"), problem.message)
+        self.refresh()
+
     def _print(self) -> None:
         """The form as it stands here, for a pen or for a signature."""
         on = frozenset(self.shown.in_force) | self._new if self.shown else frozenset()
-        chosen = tuple(pair for pair in sorted(on) if pair[0] in ASKED_RECIPIENTS and pair[1] in SHAREABLE[pair[0]])
+        chosen = tuple(pair for pair in sorted(on) if pair[0] is not Recipient.HEALTH and pair[1] in SHAREABLE[pair[0]])
         self.host.ask(self, self._draw_form, consents.form_paper, self.page.id, chosen, self.until.day() if chosen else None)
 
     def _draw_form(self, paper: Prepared) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBox
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, clock_time, day_short, moment
-from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
 from hia_desktop.services.courses import CoursePage
@@ -127,6 +126,12 @@ class FormStep(StepPanel):
     def shown(self) -> Entry | None:
         """The signed version that is being read, None when none is."""
         return self._shown
+
+    def view_shown(self) -> FormView | None:
+        """The fields that are seen: the draft's, or those of the version that is read; None when neither is."""
+        if self._shown is not None and self._reader is not None:
+            return self._reader.view
+        return self.writer.view if self.writer is not None and self._message is None else None
 
     # -- showing
 
@@ -248,7 +253,7 @@ class FormStep(StepPanel):
         newest = page.versions[0].id if page and page.versions else None
         self._sign.setVisible(writing and page is not None and page.may_sign)
         self._renew.setVisible(shown is not None and page is not None and page.may_write and self.writer is None)
-        self._addendum.setVisible(shown is not None and not shown.struck and may(self.host.user.role, Right.WRITE_ENTRY))
+        self._addendum.setVisible(shown is not None and not shown.struck and page is not None and page.may_write)
         self._preview.setVisible(bool(self.paper[0]) and (writing or (shown is not None and shown.id == newest)))
         self._more.setVisible(bool(page and (page.versions or writing)))
         self._second.setVisible(writing or shown is not None)

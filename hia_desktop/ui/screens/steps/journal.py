@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, clock_time, day_short, moment
 from hia_desktop.domain.access import Right, may
-from hia_desktop.domain.forms.note import Note
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services import entries
 from hia_desktop.services.entries import FormPage
@@ -38,7 +39,8 @@ class NoteCard(QFrame):
     def __init__(self, entry: Entry, today: date, may_add: bool) -> None:
         super().__init__()
         self.setProperty("role", "row")
-        kind = NoteKind(entry.answers.get("kind_of_note") or NoteKind.CONVERSATION).label
+        navs = entry.kind == NavNote.kind
+        kind = _("NAV-notat") if navs else NoteKind(entry.answers.get("kind_of_note") or NoteKind.CONVERSATION).label
         written = entry.answers.get("day")
         heading = entry.answers.get("heading") or kind
         facts = [day_short(date.fromisoformat(written) if written else entry.day, today), kind if heading != kind else "", entry.author]
@@ -46,6 +48,8 @@ class NoteCard(QFrame):
         box.setContentsMargins(px(12), px(10), px(12), px(10))
         box.setSpacing(px(4))
         title = row(Text(heading, "strong"), 1)
+        if navs:
+            title.addWidget(Chip(_("NAV"), Tone.NAV))
         if entry.struck:
             title.addWidget(Chip(_("Feilført"), Tone.BAD, "strike"))
         box.addLayout(title)
@@ -98,7 +102,9 @@ class JournalStep(StepPanel):
         """The older notes and the referral at the left, the note being written at the right."""
         self.writer: EntryWriter | None = None
         self._notes: tuple[Entry, ...] = ()
-        self._may_write = may(self.host.user.role, Right.WRITE_HEALTH)
+        role = self.host.user.role
+        self._form: type[Form] = NavNote if may(role, Right.WRITE_NAV) else Note
+        self._may_write = may(role, entries.WRITE[self._form.kind])
         self.new = primary_button(_("Nytt notat"), self.write_new, "plus")
         self.new.setToolTip("Ctrl+N")
         if not self._may_write:
@@ -213,7 +219,7 @@ class JournalStep(StepPanel):
                     draft.chosen.connect(lambda entry=note: self._go_on(entry))
                     self._list.addWidget(draft)
                 continue
-            card = NoteCard(note, today, may(self.host.user.role, Right.WRITE_ENTRY))
+            card = NoteCard(note, today, may(self.host.user.role, entries.WRITE[note.kind]))
             card.add.connect(lambda entry=note: self.write_addendum(entry))
             card.strike.connect(lambda entry=note: self.strike(entry))
             self._list.addWidget(card)
@@ -248,7 +254,7 @@ class JournalStep(StepPanel):
         old = self.writer
         self._drop()
         today = self.host.clock.today()
-        self.writer = EntryWriter(self.host, self.page.id, FormView(Note, self.host.clock.today), "note")
+        self.writer = EntryWriter(self.host, self.page.id, FormView(self._form, self.host.clock.today), self._form.kind)
         answers: dict[str, Any] = draft.answers if draft else {"day": today.isoformat()}
         self.writer.begin(answers, draft.raw if draft else {}, draft.series if draft else None, draft.id if draft else None)
         self.writer.told.connect(self.saved.setText)

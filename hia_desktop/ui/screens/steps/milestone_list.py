@@ -7,15 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day, plural
+from hia_desktop.domain.gp_questions import GP_QUESTIONS
 from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.timeline import MarkState
-from hia_desktop.services.leaves import SKIPPED_BECAUSE
+from hia_desktop.services.leaves import SKIPPED_BECAUSE, GpAnswer
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.theme import Tone, pixmap, px
-from hia_desktop.ui.kit.widgets import Text, line, link_button, primary_button, row, secondary_button
-from hia_desktop.ui.screens.steps.period_table import Today
+from hia_desktop.ui.kit.widgets import Text, column, empty_layout, line, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.screens.steps.period_line import Today
 
 _LOOKS = {
     MarkState.DONE: ("check-circle", Tone.OK, "ok"),
@@ -26,7 +27,7 @@ _LOOKS = {
 
 
 def state_words(mark: Milestone, today: date) -> str:
-    """«gjort 12.03.2026», «ikke aktuelt», «om 3 dager», «12 dager over»."""
+    """«gjort 12.03.2026», «ikke aktuelt», «om 3 dager», «i dag», «12 dager over fristen»."""
     if mark.state is MarkState.DONE and mark.done_on is not None:
         return _("gjort {day}").format(day=day(mark.done_on))
     if mark.state is MarkState.SKIPPED:
@@ -35,13 +36,14 @@ def state_words(mark: Milestone, today: date) -> str:
     count = plural(abs(days), _("dag"), _("dager"))
     if days == 0:
         return _("i dag")
-    return _("om {days}").format(days=count) if days > 0 else _("{days} siden").format(days=count)
+    return _("om {days}").format(days=count) if days > 0 else _("{days} over fristen").format(days=count)
 
 
 class MilestoneRow(QWidget):
-    """One milestone. `marked` carries (code, day done or None, reason skipped or «»)."""
+    """One milestone. `marked` carries (code, day done or None, reason skipped or «»); `asked` its code: what will the GP be asked?"""
 
     marked = Signal(str, object, str)
+    asked = Signal(str)
 
     def __init__(self, mark: Milestone, today: Today, *, may_mark: bool) -> None:
         super().__init__()
@@ -55,6 +57,14 @@ class MilestoneRow(QWidget):
         self.skip_button = link_button(_("Ikke aktuelt …"), self._open_skip)
         self.reopen_button = link_button(_("Åpne igjen"), lambda: self.marked.emit(self.mark.code, None, ""), "undo")
         self._may = may_mark
+        self.questions_button = link_button("", self._turn_questions, "eye")
+        if mark.code not in GP_QUESTIONS:
+            self.questions_button.hide()
+        self.questions = QWidget()
+        self.questions.hide()
+        self._questions_box = column(gap=6)
+        self._questions_box.setContentsMargins(px(12), px(4), 0, px(6))
+        self.questions.setLayout(self._questions_box)
         self._ask = QWidget()
         self._ask.hide()
         self._ask_box = QHBoxLayout(self._ask)
@@ -66,6 +76,8 @@ class MilestoneRow(QWidget):
         head.setStretch(0, 1)
         text.addLayout(head)
         text.addWidget(self._why)
+        text.addLayout(row(self.questions_button, 1))
+        text.addWidget(self.questions)
         text.addWidget(self._ask)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, px(4), 0, px(4))
@@ -88,9 +100,36 @@ class MilestoneRow(QWidget):
         reason = _("Ikke aktuelt: {reason}.").format(reason=mark.reason) if mark.reason else ""
         self._why.setText(" ".join(x for x in (reason, mark.explains, _("({source})").format(source=mark.source)) if x))
         waiting = mark.state in (MarkState.TO_COME, MarkState.OVERDUE)
-        for button, shown in ((self.done_button, waiting), (self.skip_button, waiting), (self.reopen_button, not waiting)):
+        self._name_questions()
+        shown_buttons = ((self.done_button, waiting), (self.skip_button, waiting), (self.reopen_button, not waiting and not mark.settled))
+        for button, shown in shown_buttons:
             button.setVisible(shown and self._may and self._ask.isHidden())
             button.setAccessibleName(f"{button.text()} {mark.label}")
+
+    def _name_questions(self) -> None:
+        folded = self.questions.isHidden()
+        self.questions_button.setText(_("Vis hva fastlegen blir spurt om") if folded else _("Skjul hva fastlegen blir spurt om"))
+        self.questions_button.setAccessibleName(f"{self.questions_button.text()}, {self.mark.label}")
+
+    def _turn_questions(self) -> None:
+        if self.questions.isHidden():
+            self.asked.emit(self.mark.code)
+        else:
+            self.questions.hide()
+            self._name_questions()
+
+    def show_questions(self, answers: Sequence[GpAnswer]) -> None:
+        """Unfolds the questions, each with what the centre knows."""
+        empty_layout(self._questions_box)
+        for answer in answers:
+            self._questions_box.addWidget(Text(answer.question, "strong"))
+            for form, when, known in answer.known:
+                said = _("{form} {day} · {label}: {text}").format(form=form, day=day(when), label=known.label, text=known.text)
+                self._questions_box.addWidget(Text(said, selectable=True))
+            if not answer.known:
+                self._questions_box.addWidget(Text(_("Ikke besvart i det som er signert og delt med deg."), "hint"))
+        self.questions.show()
+        self._name_questions()
 
     def set_error(self, text: str) -> None:
         """Why the day cannot be right."""
@@ -149,6 +188,7 @@ class MilestoneList(QWidget):
     """All of them, in order of time."""
 
     marked = Signal(str, object, str)
+    asked = Signal(str)
 
     def __init__(self, today: Today, *, may_mark: bool) -> None:
         super().__init__()
@@ -175,6 +215,7 @@ class MilestoneList(QWidget):
                     self._box.addWidget(line())
                 self.rows[mark.code] = made = MilestoneRow(mark, self._today, may_mark=self._may)
                 made.marked.connect(self.marked)
+                made.asked.connect(self.asked)
                 self._box.addWidget(made)
         for mark in marks:
             self.rows[mark.code].set(mark)

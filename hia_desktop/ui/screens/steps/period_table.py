@@ -1,126 +1,54 @@
 """The sick-leave periods as a table to type in: a line each, errors where they are."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind, check_period, check_periods
-from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.choices import ChoiceEditor
-from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.kit.editors import Editor, IntEditor, LineEditor
+from hia_desktop.domain.sick_leave import Period, check_period, check_periods, current, episodes
+from hia_desktop.domain.sick_leave_meaning import cautions
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
+from hia_desktop.ui.kit.widgets import line as rule
+from hia_desktop.ui.screens.steps.period_line import PeriodLine, Today
 
-Today = Callable[[], date]
-_COLUMNS = (
-    ("first", _("Fra og med"), 0),
-    ("last", _("Til og med"), 0),
-    ("kind", _("Type"), 4),
-    ("grade", _("Grad"), 0),
-    ("employer", _("Arbeidsgiver"), 3),
-)
-_WIDE = {"first": (0, 0), "last": (0, 1), "kind": (0, 2), "grade": (0, 3), "employer": (0, 4)}
-_NARROW = {"first": (0, 0), "last": (0, 1), "grade": (0, 2), "kind": (1, 0), "employer": (1, 2)}
-"""Where a column stands: line within the period, and column of the grid."""
-_UNGRADED = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE, SickLeaveKind.JOB_SEEKING, SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
-
-
-class PeriodLine:
-    """The editors of one period."""
-
-    def __init__(self, today: Today, edited: Callable[[], None]) -> None:
-        self.kind, self.grade = ChoiceEditor(SickLeaveKind, optional=False), IntEditor(unit="%")
-        self.grade.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.grade.setFixedWidth(px(92))
-        self.kind.setMinimumWidth(px(200))
-        self.editors: dict[str, Editor] = {
-            "first": DayEditor(today),
-            "last": DayEditor(today),
-            "kind": self.kind,
-            "grade": self.grade,
-            "employer": LineEditor(200),
-        }
-        self.said = Text("", "error")
-        self.said.hide()
-        self.set_values({"kind": SickLeaveKind.FULL, "grade": 100})
-        for editor in self.editors.values():
-            editor.edited.connect(self._settle)
-            editor.edited.connect(edited)
-        self.kind.edited.connect(self._fit_grade)
-
-    def values(self) -> dict[str, Any]:
-        """What is answered, by column."""
-        return {name: editor.value() for name, editor in self.editors.items()}
-
-    def set_values(self, values: dict[str, Any]) -> None:
-        """Shows a period."""
-        for name, editor in self.editors.items():
-            editor.set_value(values.get(name))
-
-    def is_blank(self) -> bool:
-        """Whether nothing has been typed."""
-        raw = any(editor.raw() for editor in self.editors.values())
-        return not raw and not any(self.editors[name].value() for name in ("first", "last", "employer"))
-
-    def period(self) -> Period:
-        """The period. Errors: BadInput by column for what is missing or cannot be read."""
-        for name, editor in self.editors.items():
-            if editor.raw():
-                raise _bad(name, editor.sentence() or (_("Skriv et helt tall.") if name == "grade" else _("Dette kan ikke leses.")))
-        found = self.values()
-        if not found["first"]:
-            raise _bad("first", _("Skriv første dag."))
-        last = date.fromisoformat(found["last"]) if found["last"] else None
-        return Period(
-            date.fromisoformat(found["first"]), last, SickLeaveKind(found["kind"]), found["grade"] or 0, found["employer"].strip()
-        )
-
-    def set_error(self, name: str, text: str) -> None:
-        """A red sentence beneath the line, and red around one column; a column that has its own sentence keeps that."""
-        self._settle()
-        editor = self.editors.get(name, self.editors["first"])
-        if not editor.sentence():
-            self.said.setText(text)
-            self.said.show()
-            self._mark(editor, text)
-
-    def sentence(self) -> str:
-        """What is said to be wrong; empty when nothing is."""
-        own = [editor.sentence() for editor in self.editors.values() if editor.sentence()]
-        return own[0] if own else "" if self.said.isHidden() else self.said.text()
-
-    def widgets(self) -> list[QWidget]:
-        """Everything that stands in the grid."""
-        return [*self.editors.values(), self.said]
-
-    def _settle(self) -> None:
-        """The sentence leaves when the line is edited."""
-        if not self.said.isHidden():
-            self.said.hide()
-            for editor in self.editors.values():
-                self._mark(editor, "")
-
-    def _mark(self, editor: Editor, text: str) -> None:
-        editor.control.setProperty("tone", "bad" if text else "")
-        editor.control.setAccessibleDescription(text)
-        theme.restyle(editor.control)
-
-    def _fit_grade(self) -> None:
-        """A full sick note is always 100 %, a graded one never, and holiday and benefits have no grade."""
-        kind, grade = SickLeaveKind(str(self.kind.value())), self.grade.value()
-        if kind is SickLeaveKind.FULL:
-            self.grade.set_value(100)
-        elif kind in _UNGRADED or (kind is SickLeaveKind.GRADED and grade in (0, 100)):
-            self.grade.set_value(None)
+_TITLES = {
+    "first": _("Fra og med"),
+    "last": _("Til og med"),
+    "kind": _("Type"),
+    "grade": _("Grad"),
+    "employer": _("Arbeidsgiver"),
+    "work": _("Arbeidssituasjon"),
+    "position_percent": _("Stilling"),
+}
+_WIDE = {
+    "first": (0, 0, 1),
+    "last": (0, 1, 1),
+    "kind": (0, 2, 1),
+    "grade": (0, 3, 1),
+    "employer": (1, 0, 2),
+    "work": (1, 2, 1),
+    "position_percent": (1, 3, 1),
+}
+_NARROW = {
+    "first": (0, 0, 1),
+    "last": (0, 1, 1),
+    "grade": (0, 2, 1),
+    "kind": (1, 0, 2),
+    "position_percent": (1, 2, 1),
+    "employer": (2, 0, 3),
+    "work": (3, 0, 3),
+}
+"""Where a field stands: line within the period, column of the grid, and how many columns it takes."""
+_COLUMNS = 4
+_STRETCH = 2
+"""The column that takes what width is left."""
 
 
 class PeriodTable(QWidget):
@@ -164,6 +92,59 @@ class PeriodTable(QWidget):
             self.lines.append(line)
         self._removed = None
         self._lay_out()
+        self._look_over()
+
+    def typed(self) -> list[dict[str, Any]]:
+        """Every line as it stands, right or wrong, as JSON takes it; blank ones left out."""
+        return [line.typed() for line in self.lines if not line.is_blank()]
+
+    def set_typed(self, lines: Sequence[dict[str, Any]]) -> None:
+        """Shows lines as `typed` gave them, without a signal."""
+        self.lines = []
+        for typed in lines:
+            line = self._new_line()
+            line.set_typed(typed)
+            self.lines.append(line)
+        self._removed = None
+        self._lay_out()
+        self._look_over()
+
+    def put_line(self, values: dict[str, Any]) -> PeriodLine:
+        """A filled line at the end, in place of a blank one that stands there."""
+        line = self.lines[-1] if self.lines and self.lines[-1].is_blank() else self._new_line()
+        if line not in self.lines:
+            self.lines.append(line)
+        line.set_values(values)
+        self._lay_out()
+        self._after_edit()
+        return line
+
+    def take_line(self, line: PeriodLine) -> None:
+        """Takes a line that `put_line` gave away again, without the way back."""
+        if line in self.lines:
+            self.lines.remove(line)
+            self._lay_out()
+            self._after_edit()
+
+    def _after_edit(self) -> None:
+        self._look_over()
+        self.edited.emit()
+
+    def _look_over(self) -> None:
+        """Says at each line what is possible but odd."""
+        found: list[tuple[PeriodLine, Period]] = []
+        for line in self.lines:
+            try:
+                period = line.period()
+                check_period(period, born=None, today=self._today())
+            except BadInput:
+                line.set_caution("")
+            else:
+                found.append((line, period))
+        grouped = episodes([period for _line, period in found], self._today())
+        for line, period in found:
+            episode = current(grouped, period.first) if period.is_sick else None
+            line.set_caution(" ".join(cautions(period, episode.start if episode else None)))
 
     def set_readonly(self, readonly: bool) -> None:
         """Shows without letting anything be changed."""
@@ -215,7 +196,7 @@ class PeriodTable(QWidget):
             return
         self.lines.append(self._new_line())
         self._lay_out()
-        self.edited.emit()
+        self._after_edit()
         if focus:
             self.lines[-1].editors["first"].go_to()
 
@@ -224,27 +205,27 @@ class PeriodTable(QWidget):
         if self._readonly or line not in self.lines:
             return
         at = self.lines.index(line)
-        self._removed = None if line.is_blank() else (at, line.values())
+        self._removed = None if line.is_blank() else (at, line.typed())
         self.lines.remove(line)
         self._lay_out()
-        self.edited.emit()
+        self._after_edit()
         (self.lines[min(at, len(self.lines) - 1)].editors["first"] if self.lines else self.add_button).setFocus()
 
     def restore_line(self) -> None:
         """The line that was last taken away, in its old place."""
         if self._removed is None:
             return
-        at, values = self._removed
+        at, typed = self._removed
         line = self._new_line()
-        line.set_values(values)
+        line.set_typed(typed)
         self.lines.insert(min(at, len(self.lines)), line)
         self._removed = None
         self._lay_out()
-        self.edited.emit()
+        self._after_edit()
         line.editors["first"].go_to()
 
     def _new_line(self) -> PeriodLine:
-        return PeriodLine(self._today, self.edited.emit)
+        return PeriodLine(self._today, self._after_edit)
 
     def _remove_here(self) -> None:
         focus = QApplication.focusWidget()
@@ -260,15 +241,20 @@ class PeriodTable(QWidget):
             if (widget := item.widget()) is not None and widget not in kept:
                 widget.hide()
                 widget.deleteLater()
-        high = 3 if self._narrow else 2  # lines of the grid to a period, its sentence among them
+        lines = 1 + max(place[0] for place in self._places().values())
+        high = lines + 3  # lines of the grid to a period: its fields, two sentences, and a rule
         if self.lines:
-            for name, title, _stretch in _COLUMNS:
+            for name, title in _TITLES.items():
                 self._put(Text(title, "label", wrap=False), name, 0)
-        for column in range(len(_COLUMNS)):
-            self._grid.setColumnStretch(column, 0 if self._narrow else _COLUMNS[column][2])
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column == _STRETCH else 0)
         for number, line in enumerate(self.lines, 1):
-            self._grid.addWidget(line.said, high * number + high - 1, 0, 1, len(_COLUMNS))
-            for name, title, _stretch in _COLUMNS:
+            below = high * number + lines
+            self._grid.addWidget(line.said, below, 0, 1, _COLUMNS)
+            self._grid.addWidget(line.amber, below + 1, 0, 1, _COLUMNS)
+            if number < len(self.lines):
+                self._grid.addWidget(rule(), below + 2, 0, 1, _COLUMNS + 1)
+            for name, title in _TITLES.items():
                 editor = line.editors[name]
                 editor.set_name(_("{column}, periode {number}").format(column=title, number=number))
                 editor.set_readonly(self._readonly)
@@ -276,21 +262,19 @@ class PeriodTable(QWidget):
             if not self._readonly:
                 remove = partial(self.remove_line, line)
                 away = tool_button("trash", _("Fjern periode {number} (Alt+−)").format(number=number), remove)
-                self._grid.addWidget(away, high * number, len(_COLUMNS), Qt.AlignmentFlag.AlignTop)
+                last = high * number + lines - 1  # after everything that is typed, for Tab follows reading order
+                self._grid.addWidget(away, last, _COLUMNS, Qt.AlignmentFlag.AlignTop)
         self.undo_button.setVisible(self._removed is not None)
         self._tab_order()
 
+    def _places(self) -> dict[str, tuple[int, int, int]]:
+        return _NARROW if self._narrow else _WIDE
+
     def _put(self, widget: QWidget, name: str, line: int) -> None:
-        below, column = (_NARROW if self._narrow else _WIDE)[name]
-        span = 2 if self._narrow and below else 1
+        below, column, span = self._places()[name]
         self._grid.addWidget(widget, line + below, column, 1, span, Qt.AlignmentFlag.AlignTop)
 
     def _tab_order(self) -> None:
-        places = _NARROW if self._narrow else _WIDE
-        chain = [*(line.editors[name].control for line in self.lines for name in places), self.add_button]
+        chain = [*(line.editors[name].control for line in self.lines for name in self._places()), self.add_button]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
-
-
-def _bad(name: str, sentence: str) -> BadInput:
-    return BadInput(sentence, {name: sentence})

@@ -63,7 +63,7 @@ class ReferralStep(FormStep):
 
     def first_answers(self) -> Answers:
         """The day it was registered as received."""
-        return {"received": self.page.received_on.isoformat()}
+        return {"received": (self.page.received_on or self.host.clock.today()).isoformat()}
 
     def new_view(self) -> FormView:
         """The form with its proposals; they are read only while one writes."""

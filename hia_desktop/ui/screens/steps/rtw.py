@@ -40,6 +40,11 @@ def _status(row: Answers, _before: Answers | None) -> Cell:
     return Cell(status.label, tone=_TONES[status])
 
 
+def _starts(row: Answers) -> date:
+    """The day of a dated step as the plan now is."""
+    return date.fromisoformat(row.get("moved_to") or row["from_day"])
+
+
 def _percent(row: Answers, _before: Answers | None) -> Cell:
     percent = row["work_percent"]
     return Cell("–") if percent is None else Cell(f"{percent} %", _("sykm. {grade} %").format(grade=100 - percent), bold=True)
@@ -84,8 +89,10 @@ class RtwStep(FormStep):
         def week(row: Answers, _before: Answers | None) -> Cell:
             if not row["from_day"]:
                 return Cell("–")
-            first = date.fromisoformat(row["from_day"])
-            return Cell(str(first.isocalendar().week), day_short(first, today()))
+            first = _starts(row)
+            moved = _("{day}, flyttet fra {first}") if row.get("moved_to") else "{day}"
+            was = day_short(date.fromisoformat(row["from_day"]), today())
+            return Cell(str(first.isocalendar().week), moved.format(day=day_short(first, today()), first=was))
 
         columns = (
             Col(_("Fra uke"), week, fixed=62),
@@ -97,7 +104,7 @@ class RtwStep(FormStep):
 
         def new(rows: list[Answers]) -> Answers:
             """Three weeks on and a step up."""
-            days = [date.fromisoformat(r["from_day"]) for r in rows if r["from_day"]]
+            days = [_starts(r) for r in rows if r["from_day"]]
             return {"from_day": (max(days) + timedelta(weeks=3)).isoformat()} if days else {"from_day": today().isoformat()}
 
         steps = RowTable(_("Trinn"), RowKind(Step, columns, new, live=_show_grade), today, _("Nytt trinn"))
@@ -106,10 +113,11 @@ class RtwStep(FormStep):
     def answers_shown(self, answers: Answers) -> None:
         """Draws the steps."""
         steps = [s for s in answers.get("steps", []) if s.get("from_day")]
-        planned = [(date.fromisoformat(s["from_day"]), s["work_percent"]) for s in steps if s.get("work_percent") is not None]
+        planned = [(_starts(s), s["work_percent"]) for s in steps if s.get("work_percent") is not None]
+        first = [(date.fromisoformat(s["from_day"]), s["work_percent"]) for s in steps if s.get("work_percent") is not None]
         today = self.host.clock.today()
         actual = [(date.fromisoformat(s["from_day"]), s["actual_percent"]) for s in steps if s.get("actual_percent") is not None]
-        self.chart.show_steps(planned, [step for step in actual if step[0] <= today], today)
+        self.chart.show_steps(planned, [step for step in actual if step[0] <= today], today, first=first)
         self._drawn = bool(planned or actual)
         self.chart.setVisible(self._drawn)
 

@@ -1,104 +1,100 @@
-"""NAV og arbeidsplass: what stands in the way, NAV's means, and contact with the employer."""
+"""NAV og arbeidsplass: demands, what stands in the way, NAV's means, contacts, and the sheet for the next dialogue meeting."""
 
+from functools import partial
 from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.values import BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
-from hia_desktop.domain.forms.workplace import Barrier, EmployerContact, NavMeasureRow, WorkplaceForm
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.ui.kit.form import FormView
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.row_lines import Col
-from hia_desktop.ui.kit.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import FlowLayout, link_button
+from hia_desktop.ui.screens.steps import workplace_tables as tables
+from hia_desktop.ui.screens.steps.barrier_history import BarrierHistoryView
 from hia_desktop.ui.screens.steps.form_step import FormStep
-from hia_desktop.ui.screens.steps.plan import due_cell, status_cell
 
 Answers = dict[str, Any]
-DEGREE_TONES = {Degree.LOW: Tone.NEUTRAL, Degree.MIDDLE: Tone.WARN, Degree.HIGH: Tone.BAD}
-_MEASURE_TONES = {
-    NavMeasureStatus.CONSIDERED: Tone.NEUTRAL,
-    NavMeasureStatus.APPLIED: Tone.WARN,
-    NavMeasureStatus.GRANTED: Tone.OK,
-    NavMeasureStatus.ONGOING: Tone.NAV,
-    NavMeasureStatus.FINISHED: Tone.OK,
-    NavMeasureStatus.DECLINED: Tone.BAD,
-}
-
-
-def _barrier(row: Answers, _before: Answers | None) -> Cell:
-    kind = BarrierKind(row["category"]).label if row["category"] else ""
-    title = row["description"] or kind or "–"
-    return Cell(title, " · ".join(x for x in (kind if row["description"] else "", row["measure"]) if x), bold=True)
-
-
-def _degree(row: Answers, _before: Answers | None) -> Cell:
-    if not row["severity"]:
-        return Cell("")
-    degree = Degree(row["severity"])
-    return Cell(degree.label, tone=DEGREE_TONES[degree])
-
-
-def _measure(row: Answers, _before: Answers | None) -> Cell:
-    return Cell(NavMeasure(row["measure"]).label if row["measure"] else "–", row["note"])
-
-
-def _measure_status(row: Answers, _before: Answers | None) -> Cell:
-    status = NavMeasureStatus(row["status"])
-    return Cell(status.label, tone=_MEASURE_TONES[status])
-
-
-def _contact(row: Answers, _before: Answers | None) -> Cell:
-    with_whom = ", ".join(x for x in (ContactForm(row["form"]).label if row["form"] else "", row["with_whom"]) if x)
-    return Cell(row["purpose"] or "–", " · ".join(x for x in (with_whom, row["agreed"]) if x))
-
-
-def _privacy(row: Answers, _before: Answers | None) -> Cell:
-    match row["no_health_shared"]:
-        case True:
-            return Cell(_("Ingen delt"), tone=Tone.OK)
-        case False:
-            return Cell(_("Delt"), tone=Tone.WARN)
-        case _other:
-            return Cell(_("Ikke besvart"), tone=Tone.NEUTRAL)
+_HISTORY = "history"
+_PARTS = (
+    ("barriers", _("Hindringer")),
+    ("demands", _("Krav")),
+    ("adaptations", _("Tilrettelegging")),
+    ("nav_measures", _("Virkemidler")),
+    ("contacts", _("Kontakt")),
+    ("meeting", _("Dialogmøte")),
+    ("note", _("Notat")),
+    (_HISTORY, _("Historikk")),
+)
+"""The parts of the note, by the field that each begins with."""
 
 
 class WorkplaceStep(FormStep):
-    """The NAV adviser's own note, in NAV's colour."""
+    """The NAV adviser's own note, in NAV's colour. Words on top lead to its parts and say how much stands there."""
 
     kind: ClassVar[str] = "workplace"
     title: ClassVar[str] = _("NAV og arbeidsplass")
     form: ClassVar[type[Form]] = WorkplaceForm
+    paper: ClassVar[tuple[str, str]] = ("dialogue_meeting", _("Møteark"))
     with_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = Tone.NAV
 
+    def put_above(self) -> None:
+        """The ways to the parts."""
+        self.ways = QWidget()
+        box = FlowLayout()
+        self.ways.setLayout(box)
+        self._links = {field: link_button(label, partial(self.go_to_part, field)) for field, label in _PARTS}
+        for link in self._links.values():
+            box.addWidget(link)
+        self.ways.hide()
+        self.content.addWidget(self.ways)
+
+    def put_below(self) -> None:
+        """What has become of each barrier."""
+        self.history = BarrierHistoryView()
+        self.content.addWidget(self.history)
+
     def new_view(self) -> FormView:
-        """Barriers, means and contacts as tables."""
+        """Every list as a table."""
         today = self.host.clock.today
-        barriers = (
-            Col(_("Hindring"), _barrier, 8),
-            Col(_("Ansvarlig"), lambda row, _before: Cell(row["responsible"] or "–"), 3),
-            Col(_("Frist"), lambda row, _before: due_cell(row["due"], today(), row["status"] not in ("done", "dropped")), fixed=58),
-            Col(_("Alvorlighet"), _degree, fixed=76, chip=True),
-            Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=76, chip=True),
-        )
-        measures = (
-            Col(_("Virkemiddel"), _measure, 6),
-            Col(_("Dato"), lambda row, _before: due_cell(row["day"], today(), False), fixed=80),
-            Col(_("Status"), _measure_status, fixed=96, chip=True),
-        )
-        contacts = (
-            Col(_("Dato"), lambda row, _before: due_cell(row["day"], today(), False), fixed=80),
-            Col(_("Formål og avtale"), _contact, 6),
-            Col(_("Helseopplysninger"), _privacy, fixed=122, chip=True),
-        )
-
-        def new_contact(_rows: list[Answers]) -> Answers:
-            return {"day": today().isoformat()}
-
         own = {
-            "barriers": RowTable(_("Hindringer"), RowKind(Barrier, barriers), today, _("Ny hindring")),
-            "nav_measures": RowTable(_("Virkemidler"), RowKind(NavMeasureRow, measures), today, _("Nytt virkemiddel")),
-            "contacts": RowTable(_("Kontakt med arbeidsgiver"), RowKind(EmployerContact, contacts, new_contact), today, _("Ny kontakt")),
+            "barriers": tables.barriers(today),
+            "demands": tables.demands(today),
+            "adaptations": tables.adaptations(today),
+            "nav_measures": tables.nav_measures(today),
+            "contacts": tables.contacts(today),
+            "participants": tables.participants(today),
         }
         return FormView(WorkplaceForm, today, own=own)
+
+    def answers_shown(self, answers: Answers) -> None:
+        """How many rows each part has."""
+        for field, label in _PARTS:
+            found = answers.get(field)
+            count = len(found) if isinstance(found, list) else 0
+            self._links[field].setText(f"{label} ({count})" if count else label)
+
+    def dressed(self, writing: bool) -> None:
+        """The ways and the history stand about a form, never alone."""
+        shown = writing or self.shown is not None
+        if self.form_page is not None and shown:
+            self.history.show_versions(self.form_page.versions, self.host.clock.today())
+        else:
+            self.history.hide()
+        self.ways.setVisible(shown)
+        self._links[_HISTORY].setVisible(not self.history.isHidden())
+
+    def go_to_part(self, field: str) -> None:
+        """Brings a part of the note to the top of what is seen, and puts the keyboard there when it is being written."""
+        view = self.view_shown()
+        if view is None:
+            return
+        target: QWidget = self.history if field == _HISTORY else view.editor(field)
+        scroll, inside = self.findChild(QScrollArea), self.content.parentWidget()
+        if scroll is not None and inside is not None:
+            scroll.verticalScrollBar().setValue(target.mapTo(inside, QPoint(0, 0)).y() - px(56))
+        if self.shown is None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,145 @@
+"""Preparation for a dialogue meeting: about the work, never about health."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from hia_desktop.base.text import _, day, day_long
+from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
+from hia_desktop.documents.kinds.content import PaperContent, Signed
+
+title = _("Forberedelse til dialogmøte")
+
+NO_HEALTH = _("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
+_EMPTY_ROWS = 3
+"""Rows to write on with a pen in the meeting."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Participant(_Part):
+    """One who comes."""
+
+    name: str = ""
+    role: str = ""
+
+
+class Demand(_Part):
+    """One task at work against what the patient can do."""
+
+    task: str = ""
+    demand: str = ""
+    ability: str = ""
+    adaptation: str = ""
+
+
+class Barrier(_Part):
+    """One thing that stands in the way, and what is done about it."""
+
+    what: str = ""
+    kind: str = ""
+    remedy: str = ""
+    responsible: str = ""
+    due: date | None = None
+    status: str = ""
+
+
+class Adaptation(_Part):
+    """One adaptation, tried or proposed."""
+
+    what: str = ""
+    state: str = ""
+
+
+class Step(_Part):
+    """One step of the return plan, as the employer may read it: no sick-leave grade, no reason."""
+
+    from_day: date | None = None
+    work_percent: int | None = None
+    tasks: str = ""
+    adaptation: str = ""
+    who: str = ""
+
+
+class Content(PaperContent):
+    """Everything the sheet says. It has no field for diagnosis, sick-leave grade or any text of the health side's."""
+
+    meeting: str = ""
+    meeting_day: date | None = None
+    employer: str = ""
+    participants: list[Participant] = []
+    demands: list[Demand] = []
+    barriers: list[Barrier] = []
+    tried: list[Adaptation] = []
+    proposed: list[Adaptation] = []
+    goal: str = ""
+    goal_day: date | None = None
+    steps: list[Step] = []
+    questions: str = ""
+    signed: Signed = Signed()
+
+    def paper_subtitle(self) -> str:
+        """«Dialogmøte 2 · tirsdag 24. november 2026»."""
+        return " · ".join(x for x in (self.meeting, day_long(self.meeting_day) if self.meeting_day else "") if x)
+
+    def paper_note(self) -> str:
+        """Every page says that it holds no diagnosis."""
+        return NO_HEALTH
+
+
+def body(content: Content) -> tuple[Block, ...]:
+    """The sheet as blocks; a part without content is left out, but there is always room to write in the meeting."""
+    blocks: list[Block] = []
+    if content.employer:
+        blocks.append(Facts(((_("Arbeidsgiver"), content.employer),)))
+    if content.participants:
+        people = tuple((p.name or "–", p.role) for p in content.participants)
+        blocks += [Heading(_("Deltakere")), Grid((_("Navn"), _("Rolle")), people, (55, 45))]
+    if content.demands:
+        rows = tuple((_two(d.task, d.demand), d.ability, d.adaptation) for d in content.demands)
+        head = (_("Oppgave og hva den krever"), _("I dag"), _("Tilrettelegging og merknad"))
+        blocks += [Heading(_("Arbeidsoppgaver")), Grid(head, rows, (42, 20, 38))]
+    if content.barriers:
+        blocks += [Heading(_("Hindringer")), _barriers(content.barriers)]
+    blocks += _adaptations(_("Tilrettelegging som er prøvd"), content.tried)
+    blocks += _adaptations(_("Forslag til tilrettelegging"), content.proposed)
+    blocks += _plan(content)
+    if content.questions.strip():
+        blocks += [Heading(_("Åpne spørsmål")), Text(content.questions)]
+    empty = ("\u00a0\n\u00a0", "", "")
+    head = (_("Dette blir avtalt"), _("Følges opp av"), _("Innen"))
+    blocks += [Heading(_("I møtet")), Grid(head, (empty,) * _EMPTY_ROWS, (58, 26, 16))]
+    if content.signed.name:
+        blocks.append(Small(_("Forberedt av {who}").format(who=content.signed.line())))
+    return tuple(blocks)
+
+
+def _barriers(barriers: list[Barrier]) -> Grid:
+    rows = tuple((_two(b.what, b.kind), b.remedy, b.responsible, day(b.due) if b.due else "", b.status) for b in barriers)
+    return Grid((_("Hindring"), _("Tiltak"), _("Ansvarlig"), _("Frist"), _("Status")), rows, (30, 29, 16, 13, 12))
+
+
+def _adaptations(heading: str, found: list[Adaptation]) -> list[Block]:
+    if not found:
+        return []
+    lines = "\n".join(f"- {a.what}" + (f" ({a.state.lower()})" if a.state else "") for a in found)
+    return [Heading(heading), Text(lines)]
+
+
+def _plan(content: Content) -> list[Block]:
+    blocks: list[Block] = []
+    if content.goal or content.steps:
+        blocks.append(Heading(_("Planen tilbake til arbeid")))
+    if content.goal:
+        by = _("nås innen {day}").format(day=day(content.goal_day)) if content.goal_day else ""
+        blocks.append(Facts(((_("Mål"), ", ".join(x for x in (content.goal, by) if x)),)))
+    if content.steps:
+        rows = tuple(StepRow(s.from_day, s.work_percent, None, s.tasks, s.adaptation, s.who) for s in content.steps)
+        blocks.append(Steps(rows))
+    return blocks
+
+
+def _two(first: str, second: str) -> str:
+    return "\n".join(x for x in (first, second) if x)

@@ -1,0 +1,385 @@
+"""Periods of sick leave in a pasted text: proposed beside it, each for a person to look at. Nothing here is taken over by itself.
+
+Being right matters more than finding all: a day is never guessed silently. What is inferred is proposed with a doubt, and what cannot
+be read as a period is given back with the reason.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations, islice, pairwise
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import _
+from hia_desktop.base.text import day as show
+from hia_desktop.domain import pasted_words
+from hia_desktop.domain.pasted_words import Said
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
+from hia_desktop.domain.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
+
+LONGEST_TEXT = 20_000
+"""Characters that are read; more is no list of sick leave."""
+MOST_PERIODS = 100
+
+
+@dataclass(frozen=True)
+class ProposedPeriod:
+    """One row for the table, found at `start` to `end` of the text. `grade` is None where the text gives none.
+
+    `doubts` say what to look at; without any, the days, the kind and the grade all stand in the text.
+    """
+
+    first: date
+    last: date | None
+    kind: SickLeaveKind
+    grade: int | None
+    employer: str
+    position_percent: int | None
+    work: WorkSituation
+    start: int
+    end: int
+    doubts: tuple[str, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing in it was inferred."""
+        return not self.doubts
+
+    def period(self) -> Period:
+        """As the table would hold it, a grade that is missing as 0."""
+        return Period(self.first, self.last, self.kind, self.grade or 0, self.employer, self.position_percent, self.work)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What looks like a period but is not proposed, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True)
+class PastedPeriods:
+    """What a text proposes, in order of time, and what it could not be read as."""
+
+    rows: tuple[ProposedPeriod, ...]
+    unread: tuple[Unread, ...]
+
+
+def pasted_periods(text: str, today: date) -> PastedPeriods:
+    """Reads a text of any length and characters."""
+    return _Reader(even(text[:LONGEST_TEXT]), today).read()
+
+
+_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|tom|to|until|frem til|fram til|ut|sluttdato|til dato|siste dag)").pattern
+_LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)
+_COLUMNS = re.compile(r"[ \t]+")
+_HEADINGS = re.compile(r"\b(?:fra|f\.?o\.?m)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m)\b", re.IGNORECASE)
+_LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*(?:den )?", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:\bfra(?: og med)?|\bf\.?\s?o\.?\s?m\.?|\bsiden|\bfrom|\bsince|\bstartdato|\bfra dato|\bførste dag)[ :\t]*(?:den )?$", re.IGNORECASE
+)
+_UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
+_BARE_DAY = re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:uke|nr|pkt|punkt|side|kl|av|kap|§)\.?\s?$", re.IGNORECASE)
+_LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?)?\s?(\d{1,2})\s(uker?|dager?)\b", re.IGNORECASE)
+_PARTS = re.compile(
+    r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|then)\b|(?<=[\w%)])\.\s+(?=[A-ZÆØÅ])"
+    r"|,?\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
+    r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fra\b|f\.?o\.?m))",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|fortsatt|ut)\b", re.IGNORECASE)
+_ONE_DAY = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
+_BESIDE = 4
+"""How many pieces of text without a day are looked through on each side."""
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Days that belong together: a whole period, only its first day, or only its last."""
+
+    first: WrittenDay | None
+    last: WrittenDay | None
+    start: int
+    end: int
+    doubts: tuple[str, ...] = ()
+    typed: int = 2
+    """How many whole days are written in it."""
+
+
+class _Reader:
+    """One text while it is being read."""
+
+    def __init__(self, text: str, today: date) -> None:
+        self.text, self.today = text, today
+        self.days = written_days(text)
+        self.unread: list[Unread] = []
+        self.rows: list[ProposedPeriod] = []
+        self.spoken = pasted_words.said(text).anything
+        self.employer = pasted_words.labelled_employer(text)
+
+    def read(self) -> PastedPeriods:
+        """Days into spans, spans into rows."""
+        spans = list(islice(self._spans(), MOST_PERIODS))
+        self.pieces = self._cut(spans)
+        self.used: set[tuple[int, int]] = set()
+        for span in spans:
+            self._row(span)
+        self._weeks()
+        return PastedPeriods(self._looked_over(), tuple(sorted(self.unread, key=lambda one: one.start)))
+
+    # -- which days belong together
+
+    def _spans(self) -> Iterator[_Span]:
+        chain: list[WrittenDay] = []
+        for one in self.days:
+            if chain and not self._linked(chain[-1], one):
+                yield from self._of_chain(chain)
+                chain = []
+            chain.append(one)
+        yield from self._of_chain(chain)
+
+    def _linked(self, one: WrittenDay, other: WrittenDay) -> bool:
+        gap = self.text[one.end : other.start]
+        if _LINK.fullmatch(gap) or _COLUMNS.fullmatch(gap):
+            return True
+        return bool(_FROM.search(self.text[: one.start][-20:]) and _LOOSE.fullmatch(gap))
+
+    def _of_chain(self, chain: list[WrittenDay]) -> Iterator[_Span]:
+        if not chain:
+            return
+        start, end = chain[0].start, chain[-1].end
+        wrong = next((one for one in chain if one.impossible), None)
+        if wrong is not None:
+            if self.spoken or len(chain) > 1:
+                typed = self.text[wrong.start : wrong.end]
+                self._leave(start, end, _("«{typed}» finnes ikke i kalenderen.").format(typed=typed))
+        elif len(chain) > 2:
+            if self.spoken:
+                self._leave(start, end, _("Mer enn to datoer på rad: det er uklart hvilke som hører sammen."))
+        elif len(chain) == 2:
+            parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not _HEADINGS.search(self.text[:start])
+            doubt = (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
+            yield _Span(chain[0], chain[1], start, end, doubt)
+        else:
+            yield from self._alone(chain[0])
+
+    def _alone(self, one: WrittenDay) -> Iterator[_Span]:
+        before = self.text[: one.start]
+        bare = _BARE_DAY.search(before[-16:])
+        if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
+            first = WrittenDay(one.start - len(bare[0]), one.start, int(bare["day"]), one.month, one.year)
+            if first.impossible:
+                self._leave(first.start, one.end, _("«{day}.» finnes ikke i den måneden.").format(day=first.day))
+            else:
+                yield _Span(first, one, first.start, one.end, (_("Måneden står bare ved siste dag."),), typed=1)
+        elif _UNTIL_BEFORE.search(before[-20:]):
+            yield _Span(None, one, one.start, one.end, typed=1)
+        else:
+            yield _Span(one, None, one.start, one.end, typed=1)
+
+    # -- what is said round them
+
+    def _cut(self, spans: list[_Span]) -> list[tuple[int, int]]:
+        """The text in pieces with at most one span each, where the text lets itself be cut so."""
+        inside = [(span.start, span.end) for span in spans]
+        cuts = [0]
+        for found in _PARTS.finditer(self.text):
+            at = found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
+            if not any(start < at < end for start, end in inside) and at > cuts[-1]:
+                cuts.append(at)
+        cuts.append(len(self.text))
+        return [(start, end) for start, end in pairwise(cuts) if end > start]
+
+    def _piece_of(self, span: _Span) -> int:
+        return next(number for number, (start, end) in enumerate(self.pieces) if start <= span.start < end)
+
+    def _bare(self, number: int) -> str:
+        """A piece of text without its days."""
+        start, end = self.pieces[number]
+        held = [one for one in self.days if start <= one.start < end]
+        text = self.text[start:end]
+        for one in reversed(held):
+            text = text[: one.start - start] + " " + text[one.end - start :]
+        return text
+
+    def _has_day(self, number: int) -> bool:
+        start, end = self.pieces[number]
+        return any(start <= one.start < end for one in self.days)
+
+    def _beside(self, number: int, way: int) -> Said | None:
+        """What the nearest piece without days says, within the same paragraph; that piece is then used up."""
+        at = number + way
+        for _step in range(_BESIDE):
+            if not 0 <= at < len(self.pieces) or self._has_day(at) or not self._bare(at).strip() or self.pieces[at] in self.used:
+                return None
+            found = pasted_words.said(self._bare(at))
+            if found.kind is not None or found.grade is not None:
+                return found
+            at += way
+        return None
+
+    def _use(self, number: int, way: int) -> None:
+        at = number + way
+        while 0 <= at < len(self.pieces) and pasted_words.said(self._bare(at)).kind is None:
+            at += way
+        self.used.add(self.pieces[at])
+
+    def _paragraph(self, number: int) -> str:
+        """The piece with those round it up to an empty line, or to the next one that holds days."""
+        low = high = number
+        while low > 0 and not self._has_day(low - 1) and self._bare(low - 1).strip() and self.pieces[low - 1] not in self.used:
+            low -= 1
+        while high + 1 < len(self.pieces) and not self._has_day(high + 1) and self._bare(high + 1).strip():
+            high += 1
+        return "\n".join(self._bare(at) for at in range(low, high + 1))
+
+    def _said(self, number: int) -> Said | None:
+        """Kind and grade of the span in a piece; None when nothing near it speaks of sick leave."""
+        own = pasted_words.said(self._bare(number))
+        if own.kind is not None or own.grade is not None:
+            return own
+        after, before = self._beside(number, 1), self._beside(number, -1)
+        if after is not None and before is not None and (after.kind, after.grade) != (before.kind, before.grade):
+            return Said(SickLeaveKind.GRADED, None, (_("Det står en grad både over og under. Skriv den som gjelder."),), True)
+        near, way = (after, 1) if after is not None else (before, -1)
+        if near is not None:
+            self._use(number, way)
+            return Said(near.kind, near.grade, near.doubts, True)
+        return own if own.sick else None
+
+    # -- the rows
+
+    def _leave(self, start: int, end: int, why: str) -> None:
+        self.unread.append(Unread(start, end, why))
+
+    def _row(self, span: _Span) -> None:
+        number = self._piece_of(span)
+        start, end = self.pieces[number]
+        if sum(1 for one in self.days if start <= one.start < end) > span.typed:
+            if self.spoken and span.first is not None and span.last is not None:
+                self._leave(span.start, span.end, _("Flere datoer i samme setning: det er uklart hva som hører til."))
+            return
+        near = self._said(number)
+        again = bool(_AGAIN.search(self._bare(number)))
+        if near is None and not (again and self.rows):
+            if span.first is not None and span.last is not None and self.spoken:
+                self._leave(span.start, span.end, _("Ser ut som en periode, men teksten sier ikke at det er sykmelding."))
+            return
+        days = self._when(span, near, again)
+        if days is None:
+            return
+        first, last, doubts = days
+        self._propose(span, number, near or Said(None, None, (), True), first, last, doubts)
+
+    def _when(self, span: _Span, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
+        """First and last day, with what had to be inferred; None when it is not proposed."""
+        doubts = list(span.doubts)
+        if span.first is not None and span.last is not None:
+            pair = _years(span.first, span.last, self.rows[-1].last if self.rows else None, self.today, doubts)
+            if pair is None or pair[1] < pair[0]:
+                typed = self.text[span.start : span.end]
+                self._leave(span.start, span.end, _("Siste dag er før første dag i «{typed}».").format(typed=" ".join(typed.split())))
+                return None
+            return *pair, tuple(doubts)
+        if span.last is not None:
+            return self._only_last(span, span.last, near, again)
+        assert span.first is not None
+        return self._only_first(span, span.first, near, doubts)
+
+    def _only_last(self, span: _Span, last: WrittenDay, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
+        before = self.rows[-1].last if self.rows else None
+        ends = (last.value or first_on_or_after(last, before)) if before else None
+        if before is None or ends is None or ends <= before or (near is None and not again):
+            self._leave(span.start, span.end, _("Fant bare siste dag, ikke første."))
+            return None
+        first = before + timedelta(days=1)
+        doubts = [_("Første dag er regnet ut: dagen etter {day}.").format(day=show(before))]
+        if last.year is None:
+            doubts.append(_("Året står ikke ved alle datoene."))
+        return first, ends, tuple(doubts)
+
+    def _only_first(
+        self, span: _Span, first: WrittenDay, near: Said | None, doubts: list[str]
+    ) -> tuple[date, date | None, tuple[str, ...]] | None:
+        begins = first.value or nearest(first, self.today)
+        if begins is None or near is None:
+            return None
+        if first.value is None:
+            doubts.append(_("Året står ikke i teksten."))
+        length = _LENGTH.match(self.text[first.end :])
+        if length:
+            count = int(length[1]) * (7 if length[2].lower().startswith("uke") else 1)
+            ends = begins + timedelta(days=count - 1)
+            doubts.append(_("Siste dag er regnet ut fra lengden: {day}.").format(day=show(ends)))
+            return begins, ends, tuple(doubts)
+        if not _FROM.search(self.text[: first.start][-20:]):
+            if near.kind not in _ONE_DAY:
+                return None
+            doubts.append(_("Bare én dato: foreslått som én dag."))
+            return begins, begins, tuple(doubts)
+        doubts.append(_("Siste dag står ikke i teksten: perioden løper videre."))
+        return begins, None, tuple(doubts)
+
+    def _propose(self, span: _Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
+        told = [*doubts, *near.doubts, *pasted_words.second_looks(self._bare(number))]
+        kind, grade = near.kind, near.grade
+        if kind is None and self.rows and _AGAIN.search(self._bare(number)):
+            kind, grade = self.rows[-1].kind, self.rows[-1].grade
+            told.append(_("Graden er den samme som i perioden før."))
+        elif kind is None:
+            kind, grade = SickLeaveKind.FULL, 100
+            told.append(_("Graden står ikke i teksten; full sykmelding er foreslått."))
+        around = self._paragraph(number)
+        own = self._bare(number)
+        employer = pasted_words.employer_in(own) or pasted_words.employer_in(around) or self.employer
+        position = pasted_words.position_in(own) or pasted_words.position_in(around)
+        work = pasted_words.work_in(around)
+        made = ProposedPeriod(first, last, kind, grade, employer, position, work, span.start, span.end, ())
+        try:
+            if grade is not None or kind is not SickLeaveKind.GRADED:
+                check_period(made.period(), born=None, today=self.today)
+        except BadInput as problem:
+            told.append(problem.message)
+        if last is not None and (last - first).days > 366:
+            told.append(_("Perioden er lengre enn ett år. Sjekk årstallene."))
+        self.rows.append(replace(made, doubts=tuple(dict.fromkeys(told))))
+
+    def _weeks(self) -> None:
+        for number, (start, end) in enumerate(self.pieces):
+            if not self._has_day(number) and pasted_words.only_weeks(self._bare(number)):
+                self._leave(start, end, _("Ukenumre blir ikke lest som datoer. Skriv dagene."))
+
+    def _looked_over(self) -> tuple[ProposedPeriod, ...]:
+        """In order of time, each once; two that cannot both be true are both doubtful."""
+        once: dict[tuple[object, ...], ProposedPeriod] = {}
+        for row in self.rows:
+            once.setdefault((row.first, row.last, row.kind, row.grade, row.employer), row)
+        rows = sorted(once.values(), key=lambda row: (row.first, row.last or date.max))
+        clashing: set[int] = set()
+        for (one, earlier), (other, later) in combinations(enumerate(rows), 2):
+            try:
+                check_periods(
+                    [replace(row.period(), kind=SickLeaveKind.FULL, grade=100) for row in (earlier, later)], born=None, today=self.today
+                )
+            except BadInput as problem:
+                if "overlapper" in problem.message:
+                    clashing |= {one, other}
+        text = _("Overlapper en annen foreslått periode.")
+        return tuple(replace(row, doubts=(*row.doubts, text)) if n in clashing else row for n, row in enumerate(rows))
+
+
+def _years(first: WrittenDay, last: WrittenDay, before: date | None, today: date, doubts: list[str]) -> tuple[date, date] | None:
+    """Both days with their years; a year that is not written is inferred from the other day, and said so."""
+    if first.value and last.value:
+        return first.value, last.value
+    doubts.append(_("Året står ikke ved alle datoene."))
+    if last.value:
+        begins = last_on_or_before(first, last.value)
+        return (begins, last.value) if begins else None
+    begins = first.value or (first_on_or_after(first, before) if before else nearest(first, today))
+    ends = first_on_or_after(last, begins) if begins else None
+    return (begins, ends) if begins and ends else None

@@ -1,0 +1,137 @@
+"""What periods of sick leave mean beside the episode they make: who follows up, what to look at once more, and it all in words.
+
+Sources: folketrygdloven §§ 8-5, 8-13, 8-14, 8-19, 8-24, 11-14; arbeidsmiljøloven § 4-6; navikt/regulus-regula for what NAV turns away;
+navikt/isoppfolgingstilfelle for repeated absence.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from hia_desktop.base.text import _, day, fold, plural
+from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation, day_number, grade_on, weeks
+
+EMPLOYER_DAYS = 16
+"""Arbeidsgiverperioden, folketrygdloven § 8-19; an avventende note keeps within it too."""
+SELF_CERTIFIED_DAYS = 3
+JOB_SEEKING_WEEKS = 12
+
+CANNOT_GO_ON = {
+    SickLeaveKind.EGENMELDING: _("Egenmelding uten siste dag: skriv når den tok slutt."),
+    SickLeaveKind.AVVENTENDE: _("Avventende sykmelding gjelder i høyst 16 dager: skriv siste dag."),
+}
+
+
+def of_episode(periods: Iterable[Period], episode: Episode) -> tuple[Period, ...]:
+    """The sick periods that touch an episode."""
+    return tuple(
+        one
+        for one in periods
+        if one.is_sick and (one.last is None or one.last >= episode.start) and (episode.last is None or one.first <= episode.last)
+    )
+
+
+def has_employer(periods: Iterable[Period], on_the_card: bool) -> bool:
+    """Whether an employer follows up these periods: one is named on them, or on the patient's card (`on_the_card`) for an employee.
+
+    The self-employed, students and those without an employer have none; NAV follows up alone. Without periods the card decides.
+    """
+    found = list(periods)
+    if not found:
+        return on_the_card
+    return any(one.work is WorkSituation.EMPLOYEE and (bool(one.employer.strip()) or on_the_card) for one in found)
+
+
+def employers(periods: Iterable[Period]) -> tuple[str, ...]:
+    """The employers named on the periods, each once, as first written."""
+    named: dict[str, str] = {}
+    for one in periods:
+        if one.work is WorkSituation.EMPLOYEE and one.employer.strip():
+            named.setdefault(fold(one.employer), one.employer.strip())
+    return tuple(named.values())
+
+
+def follow_up_sentence(periods: Sequence[Period], on_the_card: bool) -> str:
+    """Who follows up, when that is not just one employer; empty when it is."""
+    works = {one.work for one in periods}
+    named = employers(periods)
+    said = []
+    if len(named) > 1:
+        text = _("Sykmeldt fra {count} arbeidsgivere ({names}): hver av dem har sin egen oppfølgingsplan og sitt eget dialogmøte 1.")
+        said.append(text.format(count=len(named), names=", ".join(named)))
+    if WorkSituation.SELF_EMPLOYED in works:
+        said.append(_("For selvstendig virksomhet er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
+    if WorkSituation.STUDENT in works:
+        said.append(_("For studier er det ingen arbeidsgiver som følger opp; student kan søke AAP (folketrygdloven § 11-14)."))
+    if periods and not has_employer(periods, on_the_card) and not works & {WorkSituation.SELF_EMPLOYED, WorkSituation.STUDENT}:
+        said.append(_("Uten arbeidsgiver er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp etter 8, 12 og 39 uker."))
+    return " ".join(said)
+
+
+def grades_in_words(periods: Sequence[Period], today: date) -> str:
+    """«grad 100 % i dag», and with several employers each of them: «Lager AS 100 % av 60 % stilling, Kafé AS 50 %»."""
+    running = [one for one in periods if one.is_sick and one.covers(today)]
+    text = _("grad {grade} % i dag").format(grade=grade_on(periods, today))
+    if len(running) < 2:
+        return text
+    parts = []
+    for one in running:
+        who = one.employer.strip() or one.work.label
+        part = f"{who} {grade_on([one], today)} %"
+        parts.append(part + (_(" av {position} % stilling").format(position=one.position_percent) if one.position_percent else ""))
+    return f"{text} ({', '.join(parts)})"
+
+
+def episode_words(episode: Episode, today: date) -> str:
+    """«12.01.2026–08.03.2026 · 56 sykedager · 8 uker», with the days without sick leave inside it when there are any."""
+    ends = day(episode.last) if episode.last else _("pågår")
+    count = weeks(episode, today)
+    days = plural(episode.sick_days, _("sykedag"), _("sykedager"))
+    if episode.last is not None and episode.last > today:
+        days = _("{days} til {last}").format(days=days, last=day(episode.last))
+    parts = [f"{day(episode.start)}–{ends}", days]
+    parts.append(plural(count, _("uke"), _("uker")) if day_number(episode, today) else _("begynner {day}").format(day=day(episode.start)))
+    if episode.other_days:
+        idle = plural(episode.other_days, _("dag"), _("dager"))
+        parts.append(_("{days} uten sykmelding imellom").format(days=idle))
+    return " · ".join(parts)
+
+
+REPEATED_SOURCE = _(
+    "Regelen: minst 5 tilfeller og 100 sykedager, eller minst 2 tilfeller og 300 sykedager. Kilde: NAV, isoppfolgingstilfelle."
+)
+
+
+def absence_sentence(absence: Absence) -> str:
+    """Whether the absence is repeated, with what was counted."""
+    counted = _("{episodes} på minst 16 dager de siste 36 månedene, til sammen {days}").format(
+        episodes=plural(absence.episodes, _("tilfelle"), _("tilfeller")),
+        days=plural(absence.sick_days, _("sykedag"), _("sykedager")),
+    )
+    if absence.repeated:
+        return _("Gjentakende sykefravær: {counted}.").format(counted=counted)
+    return _("Ikke gjentakende sykefravær: {counted}.").format(counted=counted)
+
+
+def cautions(period: Period, episode_start: date | None = None) -> tuple[str, ...]:
+    """What to look at once more in a period that is possible by itself; `episode_start` is the first day of its episode, when known."""
+    found = []
+    length = None if period.last is None else (period.last - period.first).days + 1
+    start = episode_start or period.first
+    kind = period.kind
+    if kind is SickLeaveKind.AVVENTENDE and (
+        (length or 0) > EMPLOYER_DAYS or (period.last or period.first) > start + timedelta(days=EMPLOYER_DAYS - 1)
+    ):
+        found.append(_("Avventende sykmelding kan bare brukes de første 16 dagene. Sjekk datoene."))
+    if kind is SickLeaveKind.EGENMELDING and (length or 0) > SELF_CERTIFIED_DAYS:
+        found.append(_("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten (folketrygdloven § 8-24)."))
+    if kind is SickLeaveKind.EGENMELDING and period.work is not WorkSituation.EMPLOYEE:
+        found.append(_("Egenmelding gis til en arbeidsgiver. Sjekk arbeidssituasjonen."))
+    if kind is SickLeaveKind.REISETILSKUDD and period.first < start + timedelta(days=EMPLOYER_DAYS):
+        found.append(_("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager (folketrygdloven § 8-14). Sjekk datoene."))
+    if kind is SickLeaveKind.JOB_SEEKING and (length or 0) > JOB_SEEKING_WEEKS * 7:
+        found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker (folketrygdloven § 8-5). Sjekk datoene."))
+    if kind in CANNOT_GO_ON and period.last is None:
+        found.append(CANNOT_GO_ON[kind])
+    if length is not None and length > 366 and period.is_sick:
+        found.append(_("Perioden er lengre enn ett år. Sjekk årstallene."))
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""The patient above every page of a course: who, where at work, and the pills that this user may see."""
+
+from dataclasses import dataclass
+
+from hia_desktop.base.clock import local
+from hia_desktop.base.fields import PatientId
+from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
+from hia_desktop.domain.consent import Given
+from hia_desktop.domain.person_numbers import grouped
+from hia_desktop.domain.working_days import working_days_left
+from hia_desktop.services.call import Work, in_emergency
+from hia_desktop.services.entry_rows import Entry
+from hia_desktop.services.patients import STATUS
+from hia_desktop.store.entities import Course, Patient
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A pill in the banner. Tones: ok, warn, bad, brand, nav, neutral."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The patient as shown above every page."""
+
+    patient: PatientId
+    name: str
+    number: str
+    age: int
+    line: str
+    chips: tuple[Chip, ...]
+
+
+def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry]) -> Banner:
+    """The patient as this user may know of the patient: no diagnosis and no status of the assessment to NAV."""
+    job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
+    gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
+    parts = [
+        ", ".join(x for x in (job, patient.employer) if x),
+        _("Fastlege {gp}").format(gp=gp) if gp else "",
+        _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
+        patient.language,
+        _("trenger tolk") if patient.interpreter else "",
+    ]
+    return Banner(
+        PatientId(patient.id),
+        f"{patient.given_name} {patient.family_name}",
+        grouped(patient.national_id),
+        age(patient.birth_date, w.today),
+        " · ".join(p for p in parts if p),
+        tuple(_chips(w, course, given, opened)),
+    )
+
+
+def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, Entry]) -> list[Chip]:
+    health = w.me.role in HEALTH
+    chips = []
+    nav = any(g.recipient == "nav_adviser" for g in given)
+    if health or w.me.role is Role.NAV_ADVISER:
+        chips.append(Chip(_("Samtykke NAV") if nav else _("Ikke delt med NAV"), "ok" if nav else "neutral"))
+    employer = {g.category for g in given if g.recipient is Recipient.EMPLOYER}
+    if employer and w.me.role is not Role.NAV_ADVISER:
+        chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), "warn"))
+    if (until := in_emergency(w, PatientId(course.patient_id))) is not None:
+        chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), "bad"))
+    codes = [d.get("code", "") for kind in ("assessment", "referral") if kind in opened for d in opened[kind].answers.get("diagnoses", [])]
+    if health and any(codes):
+        chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), "neutral"))
+    if w.me.role is not Role.NAV_ADVISER:
+        if course.status in ("received", "waiting"):
+            left = working_days_left(w.today, course.assessment_due, w.week)
+            tone = "bad" if left < 0 else "warn"
+            chips.append(
+                Chip(
+                    _("Vurderes innen {day} · {left} igjen").format(
+                        day=day_short(course.assessment_due, w.today), left=plural(left, _("virkedag"), _("virkedager")).replace("-", "−")
+                    ),
+                    tone,
+                )
+            )
+        chips.append(Chip(STATUS[course.status], "brand"))
+    return chips

@@ -1,0 +1,77 @@
+"""NAV's note as the side of the course page tells it: what stands in the way, NAV's means, and the last contacts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.forms.values import Degree, NavMeasureStatus
+from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.services.entry_rows import Entry
+
+LAST_CONTACTS = 2
+_DEGREES = {Degree.HIGH: "bad", Degree.MIDDLE: "warn"}
+_STATES = {
+    NavMeasureStatus.APPLIED: "warn",
+    NavMeasureStatus.GRANTED: "ok",
+    NavMeasureStatus.ONGOING: "nav",
+    NavMeasureStatus.FINISHED: "ok",
+    NavMeasureStatus.DECLINED: "bad",
+}
+
+
+@dataclass(frozen=True)
+class BarrierRow:
+    """A barrier at the workplace in the side panel. Tones: bad, warn, neutral."""
+
+    title: str
+    about: str
+    tone: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One of NAV's means and how far it has come. Tones: ok, warn, bad, nav, neutral."""
+
+    title: str
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """A contact: its day, and what it was about and came to."""
+
+    day: str
+    about: str
+
+
+@dataclass(frozen=True)
+class WorkplaceSide:
+    """What the side shows; empty when nothing is signed or shared."""
+
+    barriers: tuple[BarrierRow, ...] = ()
+    measures: tuple[MeasureRow, ...] = ()
+    contacts: tuple[ContactRow, ...] = ()
+
+
+def workplace_side(note: Entry | None, today: date) -> WorkplaceSide:
+    """The newest signed note in short; the latest contacts first."""
+    if note is None:
+        return WorkplaceSide()
+    form = WorkplaceForm.model_validate(note.answers)
+    barriers = []
+    for b in form.barriers:
+        about = " · ".join(x for x in (b.category.label if b.category else "", b.remedy) if x)
+        severity = b.severity.label if b.severity else ""
+        barriers.append(BarrierRow(b.title, about, _DEGREES.get(b.severity or Degree.LOW, "neutral"), severity))
+    measures = []
+    for m in (m for m in form.nav_measures if m.measure is not None):
+        since = f" {day_short(m.day, today)}" if m.day else ""
+        measures.append(MeasureRow(m.measure.label if m.measure else "", m.status.label + since, _STATES.get(m.status, "neutral")))
+    contacts = []
+    for c in sorted(form.contacts, key=lambda c: c.day or date.min, reverse=True)[:LAST_CONTACTS]:
+        who = c.with_whom or (c.party.label if c.party else "")
+        told = [who, c.purpose, c.agreed, _("Ingen helseopplysninger delt") if c.no_health_shared else ""]
+        contacts.append(ContactRow(day_short(c.day, today) if c.day else "–", ". ".join(x.rstrip(".") for x in told if x) + "."))
+    return WorkplaceSide(tuple(barriers), tuple(measures), tuple(contacts))

@@ -1,0 +1,70 @@
+"""The care relation: why a user may open a record without being asked for a reason.
+
+Source: helsepersonelloven §§ 21 a and 25, pasientjournalloven §§ 16 and 19 (access is for those who give or administer care).
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, true
+from sqlalchemy.orm import aliased
+
+from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
+from hia_desktop.domain.tasks import SAFETY
+from hia_desktop.store.entities import AccessReason, AuditLine, Course, FormEntry, IssuedDocument, Patient, Task
+
+TEAM_TASKS = ("assess", "supplement", "start", SAFETY)
+"""Open tasks that are the whole team's, whoever is named: a new referral is anybody's to assess and to start."""
+
+OFFICE_DAYS = 30
+"""How long after a course has ended the office goes on with it: answers, epikrise, what is moved to the hospital's own record."""
+
+_Any = aliased(Course)
+
+
+def related(user: str, role: Role, now: datetime, today: date) -> ColumnElement[bool]:
+    """The SQL condition on `Patient` that the user has a care relation, or has stated a reason that still holds.
+
+    Health personnel: responsible for the course or a task, author of an entry or a paper, the one who registered the referral; or a
+    course under way that nobody is responsible for, or an open task that nobody has taken.
+    The office: a course under way or just ended, or an open task, since it administers them all.
+    A NAV adviser: the consent is the relation, and it has been asked for already.
+    """
+    if role in HEALTH:
+        return or_(_has_course(_is_mine(user)), _stated(user, now), _registered(user))
+    if role in OFFICE:
+        going = or_(_Any.closed_on.is_(None), _Any.closed_on >= today - timedelta(days=OFFICE_DAYS), _has_task(Task.done_on.is_(None)))
+        return or_(_has_course(going), _stated(user, now))
+    return true()
+
+
+def _has_course(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_Any.patient_id == Patient.id, which)
+
+
+def _has_task(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Task.course_id == _Any.id, *which)
+
+
+def _is_mine(user: str) -> ColumnElement[bool]:
+    nobodys = and_(Task.responsible_id.is_(None), _Any.responsible_id.is_(None))
+    open_to_all = and_(Task.done_on.is_(None), Task.track == Track.HEALTH, or_(Task.kind.in_(TEAM_TASKS), nobodys))
+    return or_(
+        _Any.responsible_id == user,
+        and_(_Any.responsible_id.is_(None), _Any.closed_on.is_(None)),
+        _has_task(or_(Task.responsible_id == user, open_to_all)),
+        _wrote(FormEntry, FormEntry.author_id == user),
+        _wrote(IssuedDocument, IssuedDocument.issued_by == user),
+    )
+
+
+def _wrote(what: Any, by_user: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(what.course_id == _Any.id, by_user)
+
+
+def _stated(user: str, now: datetime) -> ColumnElement[bool]:
+    return exists().where(AccessReason.patient_id == Patient.id, AccessReason.user_id == user, AccessReason.until > now)
+
+
+def _registered(user: str) -> ColumnElement[bool]:
+    return exists().where(AuditLine.patient_id == Patient.id, AuditLine.user_id == user, AuditLine.action == "referral:registered")

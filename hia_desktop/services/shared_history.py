@@ -1,0 +1,140 @@
+"""What has been shared while consents held: each thing, with whom, from when until when, and when it was last looked at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import select
+
+from hia_desktop.base.clock import oslo
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role
+from hia_desktop.domain.forms import form_of
+from hia_desktop.services.call import Work
+from hia_desktop.services.papers import TITLES
+from hia_desktop.services.sharing import SOURCE_OF
+from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, User
+
+READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
+_OPENED = ("entry:opened", "journal:opened", "document:opened")
+
+
+@dataclass(frozen=True)
+class SharedRow:
+    """One thing that a recipient could open. `until` is None while it still can; `seen_at` is None when nobody has opened it.
+
+    `on_paper`: handed out once, on `since`, and not to be called back.
+    """
+
+    what: str
+    recipient: Recipient
+    since: datetime
+    until: datetime | None
+    seen_at: datetime | None = None
+    seen_by: str = ""
+    on_paper: bool = False
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """A signed entry or an issued paper; `gone` is when it was entered in error."""
+
+    key: str
+    kind: str
+    title: str
+    category: str
+    track: str
+    made: datetime
+    gone: datetime | None
+
+
+def shared_rows(w: Work, course: CourseId) -> tuple[SharedRow, ...]:
+    """Everything of the course that has been shared, newest first."""
+    consents = list(w.sql.scalars(select(Consent).where(Consent.course_id == course).order_by(Consent.recorded_at)))
+    looks = _looks(w) if consents else []
+    rows: list[SharedRow] = []
+    for thing in _things(w, course):
+        for recipient, source in SOURCE_OF.items():
+            if thing.track == source and thing.category != Category.REFERRAL_SUMMARY:
+                held = (c for c in consents if c.recipient == recipient and c.category == thing.category)
+                rows += [_seen(row, thing, course, looks) for row in _spans(w, thing, recipient, held)]
+    return tuple(sorted([*rows, *_papers(w, course)], key=lambda row: row.since, reverse=True))
+
+
+def _things(w: Work, course: CourseId) -> list[_Thing]:
+    entries = select(
+        FormEntry.id, FormEntry.kind, FormEntry.number, FormEntry.category, FormEntry.track, FormEntry.signed_at, FormEntry.struck_at
+    ).where(FormEntry.course_id == course, FormEntry.state == "signed", FormEntry.adds_to.is_(None))
+    papers = select(
+        IssuedDocument.id, IssuedDocument.kind, IssuedDocument.category, IssuedDocument.track, IssuedDocument.issued_at
+    ).where(IssuedDocument.course_id == course)
+    found = [
+        _Thing(
+            r.id,
+            r.kind,
+            form_of(r.kind).title if r.kind == "note" else _("{title} v{number}").format(title=form_of(r.kind).title, number=r.number),
+            r.category,
+            r.track,
+            r.signed_at,
+            r.struck_at,
+        )
+        for r in w.sql.execute(entries)
+        if r.signed_at is not None
+    ]
+    return found + [
+        _Thing(r.id, r.kind, _("{title} (dokument)").format(title=TITLES.get(r.kind, r.kind)), r.category, r.track, r.issued_at, None)
+        for r in w.sql.execute(papers)
+    ]
+
+
+def _spans(w: Work, thing: _Thing, recipient: Recipient, consents: Iterable[Consent]) -> list[SharedRow]:
+    """From when until when; a consent that was renewed goes on without a break."""
+    spans: list[SharedRow] = []
+    for c in consents:
+        last = datetime.combine(c.valid_until, time.max, tzinfo=oslo())
+        ends = min(moment for moment in (last, c.withdrawn_at, thing.gone) if moment is not None)
+        since = max(c.recorded_at, thing.made)
+        if ends < since or (ends == since and ends <= w.now):
+            continue
+        until = ends if ends <= w.now else None
+        before = spans[-1] if spans else None
+        if before is not None and before.until is not None and since <= before.until:
+            spans[-1] = replace(before, until=until)
+        else:
+            spans.append(SharedRow(thing.title, recipient, since, until))
+    return spans
+
+
+def _looks(w: Work) -> list[Any]:
+    wanted = select(AuditLine.at, AuditLine.role, AuditLine.action, AuditLine.ground, AuditLine.object_id, User.full_name)
+    wanted = wanted.outerjoin(User, User.id == AuditLine.user_id)
+    return list(
+        w.sql.execute(wanted.where(AuditLine.patient_id == w.patient_id, AuditLine.action.in_(_OPENED)).order_by(AuditLine.seq.desc()))
+    )
+
+
+def _seen(row: SharedRow, thing: _Thing, course: CourseId, looks: list[Any]) -> SharedRow:
+    """With the last time the recipient opened it while it was shared."""
+    roles: frozenset[Role] = READERS[row.recipient]
+    for look in looks:
+        of_it = (
+            look.object_id == thing.key
+            or (look.object_id == course and look.action == "entry:opened" and look.ground == thing.kind)
+            or (look.object_id == course and look.action == "journal:opened" and thing.kind == "note")
+        )
+        if of_it and look.role in roles and look.at >= row.since and (row.until is None or look.at <= row.until):
+            return replace(row, seen_at=look.at, seen_by=look.full_name or "")
+    return row
+
+
+def _papers(w: Work, course: CourseId) -> list[SharedRow]:
+    """What the employer has been handed on paper or as a file."""
+    found = w.sql.execute(
+        select(IssuedDocument.kind, IssuedDocument.printed_on).where(
+            IssuedDocument.course_id == course, IssuedDocument.kind == "rtw_employer", IssuedDocument.printed_on.is_not(None)
+        )
+    )
+    noon = time(12, tzinfo=oslo())
+    return [SharedRow(TITLES[kind], Recipient.EMPLOYER, datetime.combine(on, noon), None, on_paper=True) for kind, on in found if on]

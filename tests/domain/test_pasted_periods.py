@@ -1,0 +1,182 @@
+"""Periods read out of pasted texts: a table of styles and mistakes, and that a day proposed as sure always stands in the text."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hia_desktop.domain.pasted_periods import PastedPeriods, pasted_periods
+from hia_desktop.domain.sick_leave import SickLeaveKind, WorkSituation
+
+TODAY = date(2026, 2, 24)
+K = SickLeaveKind
+FULL = ("12.01.2026", "08.03.2026", K.FULL, 100)
+HALF = ("09.03.2026", "05.04.2026", K.GRADED, 50)
+
+
+def shown(found: PastedPeriods) -> list[tuple[str, str | None, SickLeaveKind, int | None, bool]]:
+    """The proposals as days, kind, grade, and whether they are sure."""
+    return [
+        (row.first.strftime("%d.%m.%Y"), row.last.strftime("%d.%m.%Y") if row.last else None, row.kind, row.grade, row.sure)
+        for row in found.rows
+    ]
+
+
+SURE, DOUBT = True, False
+
+TABLE = [
+    # as doctors write
+    ("sykmeldt 100 % 12.01.2026–08.03.2026, deretter 50 % til 05.04", [(*FULL, SURE), (*HALF, DOUBT)]),
+    ("Sykmeldt 100 % fra 12.01.2026 til 08.03.2026. Deretter 50 % fra 09.03.2026 til og med 05.04.2026.", [(*FULL, SURE), (*HALF, SURE)]),
+    ("f.o.m. 12.01.26 t.o.m. 08.03.26: gradert sykmelding 50 %", [("12.01.2026", "08.03.2026", K.GRADED, 50, SURE)]),
+    ("100% 12/1-26 - 8/3-26", [(*FULL, SURE)]),
+    ("2026-01-12 - 2026-03-08 (100 %)", [(*FULL, SURE)]),
+    ("Fullt sykmeldt 12. januar 2026 til 8. mars 2026", [(*FULL, SURE)]),
+    ("Sykmeldt 100 % 12012026-08032026", [(*FULL, SURE)]),
+    ("100 % 12.01.2026–08.03.2026 og 50 % 09.03.2026–05.04.2026", [(*FULL, SURE), (*HALF, SURE)]),
+    ("Sykmeldt 12.01.2026–08.03.2026, 100 %, 09.03.2026–05.04.2026, 50 %", [(*FULL, SURE), (*HALF, SURE)]),
+    ("Sjukmeld 12.01.2026 - 08.03.2026, 100 prosent", [(*FULL, SURE)]),
+    # lines of a list or a sick note
+    ("12.01.2026 - 08.03.2026 100 %\n09.03.2026 - 05.04.2026 50 %", [(*FULL, SURE), (*HALF, SURE)]),
+    ("Fra\tTil\tGrad\n12.01.2026\t08.03.2026\t100 %\n09.03.2026\t05.04.2026\t50 %", [(*FULL, SURE), (*HALF, SURE)]),
+    ("12.01.2026\t08.03.2026\t100 %", [(*FULL, DOUBT)]),
+    (
+        "12. januar 2026 – 8. mars 2026\n100 % sykmeldt\nSendt til NAV\n\n9. mars 2026 – 5. april 2026\n50 % sykmeldt",
+        [(*FULL, SURE), (*HALF, SURE)],
+    ),
+    ("Fra: 12.01.2026\nTil: 08.03.2026\nAktivitet ikke mulig", [(*FULL, SURE)]),
+    ("Periode: 12.01.2026 - 08.03.2026\nGrad: 100 %", [(*FULL, SURE)]),
+    # other kinds
+    ("Avventende sykmelding 12.01.2026–20.01.2026", [("12.01.2026", "20.01.2026", K.AVVENTENDE, None, SURE)]),
+    ("Reisetilskudd 12.01.2026–20.01.2026", [("12.01.2026", "20.01.2026", K.REISETILSKUDD, None, SURE)]),
+    ("Behandlingsdager 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.BEHANDLINGSDAGER, None, SURE)]),
+    ("Egenmelding 05.01.2026–07.01.2026", [("05.01.2026", "07.01.2026", K.EGENMELDING, None, SURE)]),
+    ("Ferie 01.07.2026-21.07.2026", [("01.07.2026", "21.07.2026", K.HOLIDAY, None, SURE)]),
+    ("Permisjon 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.LEAVE, None, SURE)]),
+    ("Friskmelding til arbeidsformidling 12.01.2026–05.04.2026", [("12.01.2026", "05.04.2026", K.JOB_SEEKING, None, SURE)]),
+    ("Uføretrygd 50 % fra 01.02.2026", [("01.02.2026", None, K.UFORETRYGD, 50, DOUBT)]),
+    ("AAP fra 01.02.2026", [("01.02.2026", None, K.AAP, None, DOUBT)]),
+    # what is inferred is doubtful
+    ("100 % sykmelding 12.01–08.03.2026", [(*FULL, DOUBT)]),
+    ("Sykmeldt 100 % 12.12–08.01", [("12.12.2025", "08.01.2026", K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 12.–30. januar 2026, 100 %", [("12.01.2026", "30.01.2026", K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 100 % fra 12.01.2026", [("12.01.2026", None, K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 50 % fra 12.01.2026 i 4 uker", [("12.01.2026", "08.02.2026", K.GRADED, 50, DOUBT)]),
+    ("Egenmelding 05.01.2026", [("05.01.2026", "05.01.2026", K.EGENMELDING, None, DOUBT)]),
+    ("100 % sykmeldt 12.01.2026–08.03.2026, forlenget til 05.04.2026", [(*FULL, SURE), ("09.03.2026", "05.04.2026", K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 12.01.2026–08.03.2026", [(*FULL, DOUBT)]),
+    ("Gradert sykmeldt 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
+    ("Sykmeldt 50 % eller 60 % 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
+    # what may be something else is doubtful
+    ("Planlegger 50 % sykmelding 09.03.2026–05.04.2026", [(*HALF, DOUBT)]),
+    ("Sykmelding 100 % 12.01.2026-08.03.2026 avvist", [(*FULL, DOUBT)]),
+    ("Ektefellen sykmeldt 100 % 12.01.2026–08.03.2026", [(*FULL, DOUBT)]),
+    ("Sykmeldt 10 % 12.01.2026-08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, 10, DOUBT)]),
+    ("Sykmeldt 100 % 12.01.2025–08.03.2026", [("12.01.2025", "08.03.2026", K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 100 % 12.01.2029–08.03.2029", [("12.01.2029", "08.03.2029", K.FULL, 100, DOUBT)]),
+    ("100 % 12.01.2026–08.03.2026\n50 % 01.03.2026–05.04.2026", [(*FULL, DOUBT), ("01.03.2026", "05.04.2026", K.GRADED, 50, DOUBT)]),
+    (
+        "100 % sykmeldt\n12.01.2026–08.03.2026\n50 % sykmeldt\n09.03.2026–05.04.2026",
+        [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT), (*HALF, SURE)],
+    ),
+    # nothing to propose
+    ("", []),
+    ("Født 14.03.1981. Utstedt 11.01.2026. Time 20.03.2026 kl. 10.30. Blodtrykk 120/80.", []),
+    ("Ansatt 50 % stilling fra 01.01.2020.", []),
+    ("Jobber 50 % 12.01.2026–08.03.2026", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE)
+def test_table(text: str, expected: list[tuple[str, str | None, SickLeaveKind, int | None, bool]]) -> None:
+    assert shown(pasted_periods(text, TODAY)) == expected
+
+
+UNREAD = [
+    ("Sykmeldt 31.02.2026–08.03.2026 100 %", "«31.02.2026» finnes ikke"),
+    ("Sykmeldt 29.02.2026–08.03.2026 100 %", "«29.02.2026» finnes ikke"),
+    ("Sykmeldt 100 % 08.03.2026–12.01.2026", "Siste dag er før første dag"),
+    ("Sykmeldt 31.–8. april 2026, 100 %", "finnes ikke i den måneden"),
+    ("Sykmeldt uke 3–6, 100 %", "Ukenumre"),
+    ("Sykmeldt 100 % 11.01.2026 12.01.2026 08.03.2026", "Mer enn to datoer"),
+    ("12.01.2026-08.03.2026 100 % 09.03.2026-05.04.2026 50 %", "Flere datoer i samme setning"),
+    ("Innlagt 12.01.2026–15.01.2026. Er nå sykmeldt.", "teksten sier ikke at det er sykmelding"),
+    ("Sykmeldt til 05.04.2026", "Fant bare siste dag"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), UNREAD)
+def test_what_cannot_be_read_is_said_and_not_proposed(text: str, why: str) -> None:
+    found = pasted_periods(text, TODAY)
+    assert found.rows == ()
+    assert any(why in one.why for one in found.unread), found.unread
+    assert all(0 <= one.start < one.end <= len(text) for one in found.unread)
+
+
+def test_employer_position_and_situation_come_along() -> None:
+    text = "Periode: 12.01.2026 - 08.03.2026\nGrad: 50 %\nArbeidsgiver: Eksempel Lager AS\nStillingsprosent: 80"
+    row = pasted_periods(text, TODAY).rows[0]
+    assert (row.employer, row.position_percent, row.grade, row.sure) == ("Eksempel Lager AS", 80, 50, True)
+    row = pasted_periods("Jobber 50 %, 80 % stilling. Sykmeldt 60 % 12.01.2026-08.03.2026 fra Kafé Sol AS", TODAY).rows[0]
+    assert (row.employer, row.position_percent, row.grade) == ("Kafé Sol AS", 80, 60)
+    text = "100 % sykmeldt fra Lager AS 12.01.2026–08.03.2026\n50 % sykmeldt fra Kafé AS 12.01.2026–08.03.2026"
+    assert [(one.employer, one.sure) for one in pasted_periods(text, TODAY).rows] == [("Lager AS", True), ("Kafé AS", True)]
+    row = pasted_periods("Selvstendig næringsdrivende, sykmeldt 100 % 12.01.2026–08.03.2026", TODAY).rows[0]
+    assert row.work is WorkSituation.SELF_EMPLOYED
+    assert pasted_periods("Student, sykmeldt 100 % 12.01.2026–08.03.2026", TODAY).rows[0].work is WorkSituation.STUDENT
+
+
+def test_the_same_line_twice_is_one_proposal() -> None:
+    assert len(pasted_periods("100 % 12.01.2026–08.03.2026\n100 % 12.01.2026–08.03.2026", TODAY).rows) == 1
+
+
+DAYS = st.dates(date(2025, 6, 1), date(2026, 12, 31))
+FORMS = st.sampled_from(["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"])
+WORDS = st.sampled_from(
+    [
+        "sykmeldt",
+        "100 %",
+        "50 %",
+        "fra",
+        "til",
+        "deretter",
+        "egenmelding",
+        "ferie",
+        "\n",
+        ", ",
+        " - ",
+        ".",
+        "uke 3",
+        "12.",
+        "jobber",
+        "kl. 10.30",
+        "og",
+    ]
+)
+
+
+@given(st.lists(st.tuples(WORDS, DAYS, FORMS, st.booleans()), max_size=12))
+def test_a_sure_day_always_stands_in_the_text(parts: list[tuple[str, date, str, bool]]) -> None:
+    """Precision: whatever the words between them, no day is proposed as sure that is not written there."""
+    text = " ".join(f"{word} {day.strftime(form)}" if has_day else word for word, day, form, has_day in parts)
+    written = {day for _word, day, _form, has_day in parts if has_day}
+    for row in pasted_periods(text, TODAY).rows:
+        if row.sure:
+            assert row.first in written and row.last in written
+        assert row.last is None or row.first <= row.last
+        assert 0 <= row.start < row.end <= len(text)
+
+
+@given(st.text(max_size=300) | st.text(alphabet="0123456789.-/ %sykmeldtfra\n", max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    found = pasted_periods(text, TODAY)
+    assert all(0 <= row.start < row.end <= len(text) for row in found.rows)
+    assert all(0 <= one.start < one.end <= len(text) for one in found.unread)
+
+
+@given(DAYS, st.integers(0, 300), FORMS, st.sampled_from([20, 50, 80, 100]))
+def test_every_way_of_writing_both_days_is_read(first: date, more: int, form: str, grade: int) -> None:
+    last = first + timedelta(days=more)
+    (row,) = pasted_periods(f"Sykmeldt {grade} % {first.strftime(form)} – {last.strftime(form)}", TODAY).rows
+    assert (row.first, row.last, row.grade, row.sure) == (first, last, grade, True)

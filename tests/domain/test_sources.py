@@ -1,0 +1,83 @@
+"""Every rule says where it stands (issue 3, «Must hold»): report and line, or law and paragraph; limits and legal texts, from which day."""
+
+import ast
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hia_desktop.domain.forms import assessment_rules
+from hia_desktop.resources import resource
+
+PLACE = re.compile(r"linje \d+|§§? \d+")
+"""A line of a report or a paragraph of a law."""
+TEXT_PLACE = re.compile(PLACE.pattern + r"|Prop\. .* kap\. \d+|Volven \d+")
+"""A legal text may also rest on a chapter of a bill or on a code list."""
+CODES = resource("codes/README.md").parent
+WORDS_ALONE = {"icd10_common.toml", "icpc2_common.toml"}
+"""Vocabularies: names of codes, no rules. README.md beside them names where they come from."""
+DATED = {"guideline_limits.toml", "letter_texts.toml"}
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """Every table of the file, at whatever depth, that has no tables in it: a row."""
+    found: list[dict[str, Any]] = []
+
+    def walk(part: Any) -> None:
+        if isinstance(part, list):
+            for each in part:
+                walk(each)
+        elif isinstance(part, dict):
+            inner = [
+                each for each in part.values() if isinstance(each, dict) or (isinstance(each, list) and each and isinstance(each[0], dict))
+            ]
+            if inner:
+                for each in inner:
+                    walk(each)
+            else:
+                found.append(part)
+
+    walk(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CODES.glob("*.toml")))
+def test_every_rule_row_cites_its_place(name: str) -> None:
+    if name in WORDS_ALONE:
+        assert re.search(rf"`{name}` \|.*\|.*Helsedirektoratet", (CODES / "README.md").read_text(encoding="utf-8"))
+        return
+    found = rows(CODES / name)
+    assert found
+    for row in found:
+        assert (TEXT_PLACE if name == "letter_texts.toml" else PLACE).search(row["source"]), row
+
+
+@pytest.mark.parametrize("name", sorted(DATED))
+def test_limits_and_legal_texts_say_from_which_day(name: str) -> None:
+    for row in rows(CODES / name):
+        assert isinstance(row["valid_from"], date), row
+
+
+def rule_functions() -> list[ast.FunctionDef]:
+    """The functions that say something to the assessor."""
+    tree = ast.parse(Path(assessment_rules.__file__).read_text(encoding="utf-8"))
+    return [
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.returns and "Iterator[Hint]" in ast.unparse(node.returns)
+    ]
+
+
+@pytest.mark.parametrize("rule", rule_functions(), ids=lambda rule: rule.name)
+def test_every_rule_function_cites_its_place(rule: ast.FunctionDef) -> None:
+    """Each has a cited line or paragraph of its own, or hands on the source of the row in `resources/codes/` that it read."""
+    words = [node.value for node in ast.walk(rule) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    handed_on = [node for node in ast.walk(rule) if isinstance(node, ast.Attribute) and node.attr == "source"]
+    assert handed_on or any(PLACE.search(word) for word in words)
+    hints = [node for node in ast.walk(rule) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Hint"]
+    assert hints and all(len(hint.args) == 3 for hint in hints)
+
+
+def test_there_are_as_many_rules_as_are_known() -> None:
+    assert len(rule_functions()) >= 10

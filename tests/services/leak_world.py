@@ -1,0 +1,394 @@
+"""A centre with one patient in every state of consent, every field of every patient filled with a word of its own."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from itertools import product
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import pytest
+from sqlalchemy import select, update
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import AttachmentId, ConsentId, CourseId, DocumentId, EntryId, PatientId, PeriodId, TaskId, UserId
+from hia_desktop.domain import person_numbers
+from hia_desktop.domain.access import Category, Recipient, Track
+from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.note import Note
+from hia_desktop.domain.forms.values import NoteKind
+from hia_desktop.services import consents, entries, letters, loose_drafts, papers, referrals, tasks
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.patients import PatientDraft
+from hia_desktop.store import audit, engine
+from hia_desktop.store.entities import Attachment, Consent, Course, FormEntry, IssuedDocument, Patient, SickLeave, Task, User, new_id
+from tests import make
+
+WRITTEN, NOW = make.DAY, make.DAY + timedelta(days=2)
+LATER = NOW + timedelta(days=150)
+NAV = Recipient.NAV_ADVISER
+BLOCKED_USERS = ("nav", "fysio", "sekretar")
+LETTERS_OF_A_WORD = "bcdfghjkmnprstvw"
+"""No vowels, so that a search key that folds «aa» and «oe» leaves the words as they are."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What holds of a patient on `NOW`: what a NAV adviser and the health side may see of each other's, whether users are blocked,
+    and whether the physiotherapist has no care relation.
+    """
+
+    nav: frozenset[Category] = frozenset()
+    health: frozenset[Category] = frozenset()
+    blocked: bool = False
+    stranger: bool = False
+
+
+def _only(category: Category) -> Shared:
+    """One category brings «at pasienten går her»; two are never a NAV adviser's to see."""
+    never = category in (Category.ASSESSMENT, Category.NAV_NOTES)
+    return Shared() if never else Shared(nav=frozenset({category, Category.ATTENDANCE}))
+
+
+ALL = frozenset(Category) - {Category.ASSESSMENT, Category.NAV_NOTES}
+STATES: dict[str, Shared] = {
+    **{f"only_{category}": _only(category) for category in Category},
+    "all": Shared(nav=ALL, health=frozenset({Category.NAV_NOTES})),
+    "last_day": Shared(nav=frozenset({Category.ATTENDANCE, Category.PLAN})),
+    "partly_expired": Shared(nav=frozenset({Category.ATTENDANCE})),
+    "never": Shared(),
+    "expired": Shared(),
+    "future": Shared(),
+    "withdrawn": Shared(),
+    "employer": Shared(),
+    "gp": Shared(),
+    "other_way": Shared(health=frozenset({Category.NAV_NOTES})),
+    "blocked": Shared(nav=ALL, blocked=True),
+    "stranger": Shared(stranger=True),
+    "next_course": Shared(),  # the patient of «all» again, who has not said that the new course is shared too
+}
+EXISTS_FOR_NAV = [state for state, shared in STATES.items() if shared.nav and not shared.blocked]
+"""Whom a NAV adviser knows of at all. The oracle: written by hand, and asking none of the program's own checks."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a word was written, so that a finding tells what leaked. `category` is a Category, or one of
+    identity, attachment, draft, struck, task, consent, period; `where` is a field, an author, a kind or a recipient.
+    """
+
+    state: str
+    category: str
+    track: str
+    where: str
+    is_day: bool = False
+
+
+@dataclass
+class Person:
+    """One patient of the world."""
+
+    course: CourseId
+    given: str
+    family: str
+    number: str
+
+
+@dataclass
+class World:
+    """The closed centre on disk, the same with only those patients whom a NAV adviser knows of, and what was written where."""
+
+    folder: Path
+    known_only: Path
+    recovery: str
+    marks: dict[str, Mark] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[Any, list[tuple[str, str]]] = field(default_factory=dict)
+    _words: Iterator[str] = field(default_factory=lambda: ("zq" + "".join(found) for found in product(LETTERS_OF_A_WORD, repeat=4)))
+    _days: Iterator[date] = field(default_factory=lambda: (date(2028, 1, 1) + timedelta(days=5 * n) for n in range(2000)))
+    _past: Iterator[date] = field(default_factory=lambda: (date(1995, 1, 1) + timedelta(days=5 * n) for n in range(800)))
+
+    def word(self, state: str, category: str, track: str, where: str) -> str:
+        """A word that stands nowhere else."""
+        word = next(self._words)
+        self.marks[word] = Mark(state, category, track, where)
+        return word
+
+    def day(self, state: str, category: str, track: str, where: str, *, past: bool = False) -> str:
+        """A day that stands nowhere else, and that is not reckoned from another: they are five days apart."""
+        day = next(self._past if past else self._days).isoformat()
+        self.marks[day] = Mark(state, category, track, where, is_day=True)
+        return day
+
+
+CHOSEN: dict[str, dict[str, Any]] = {
+    "referral": {"received": WRITTEN.isoformat(), "sick_since": "2026-01-12", "sick_grade": 100, "work_status": "full"},
+    "assessment": {"decision": "right"},
+}
+"""What signing asks for and a walk over the fields cannot guess. A new form that cannot be signed with made-up answers fails here."""
+DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
+"""Where there is a draft of every form. A draft is its author's, whatever the patient shares."""
+PAST = frozenset({"note.day", "nav_note.day", "outcome.day"})
+PROMOTED = frozenset({"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"})
+"""What the patient's own columns carry: occupation, employer and general practitioner."""
+WORK = frozenset({"referral.occupation", "referral.workplace", "survey.employer"})
+"""What a new course would overwrite in the patient's columns."""
+
+
+def answers_of(world: World, state: str, form: type[Form], category: str = "") -> dict[str, Any]:
+    """Signable answers with a word or a day of its own in every field that takes one."""
+    return {**_filled(world, state, form, category or form.category, form.track, form.kind), **CHOSEN.get(form.kind, {})}
+
+
+def _filled(world: World, state: str, row: type[Row], category: str, track: str, path: str) -> dict[str, Any]:
+    made = {}
+    for name, about in row.model_fields.items():
+        where = f"{path}.{name}"
+        if about.annotation is bool:
+            made[name] = about.default
+        elif name not in CHOSEN.get(path, {}) and not (where in WORK and state == "next_course"):
+            made[name] = _value(world, state, about.annotation, "identity" if where in PROMOTED else category, track, where)
+    return made
+
+
+def _value(world: World, state: str, kind: Any, category: str, track: str, where: str) -> Any:
+    if get_origin(kind) is Annotated:
+        return _value(world, state, get_args(kind)[0], category, track, where)
+    if get_origin(kind) in (Union, UnionType):
+        return _value(world, state, next(a for a in get_args(kind) if a is not type(None)), category, track, where)
+    if get_origin(kind) in (list, tuple):
+        return [_value(world, state, get_args(kind)[0], category, track, where)]
+    if kind is str:
+        return world.word(state, category, track, where)
+    if kind is date:
+        return world.day(state, category, track, where, past=where in PAST)
+    if kind is bool:
+        return True
+    if kind is int:
+        return 3
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind)).value
+    if isinstance(kind, type) and issubclass(kind, Row):
+        return _filled(world, state, kind, category, track, where)
+    raise TypeError(f"{where} is a {kind}, which no test fills in yet: add it to leak_world")
+
+
+def pdf_saying(text: str) -> bytes:
+    """A PDF of one page with this line on it."""
+    drawn = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET"
+    return (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+        f"4 0 obj<</Length {len(drawn)}>>stream\n{drawn}\nendstream endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    ).encode("ascii")
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """No power cut and no swapping comes in a test, so nothing is forced to the disk or locked in memory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit, "write_anchor", lambda *_args: None)
+        light = ("PRAGMA synchronous=OFF", "PRAGMA cipher_memory_security=OFF")
+        patch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, *light))
+        yield
+
+
+def build(folder: Path) -> World:
+    """Makes the world; those whom a NAV adviser knows of come first, and a copy is taken before the rest."""
+    with hurried():
+        return _build(folder)
+
+
+def _build(folder: Path) -> World:
+    house = make.house(folder / "whole", day=WRITTEN)
+    world = World(folder / "whole", folder / "known", house.recovery)
+    lege = house.as_user("lege")
+    run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
+    run(lege, tasks.save_filter, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
+    for state in EXISTS_FOR_NAV:
+        _patient(world, house, state)
+    house.close()
+    shutil.copytree(world.folder, world.known_only)
+    house = make.House(world.folder, house.clock, house.recovery, _admin(house), {})
+    for state in STATES:
+        if state not in EXISTS_FOR_NAV:
+            _patient(world, house, state)
+    _gather_ids(world, house)
+    house.close()
+    return world
+
+
+def _admin(house: make.House) -> SignedIn:
+    house.open.clear()
+    return house.as_user("admin")
+
+
+def _patient(world: World, house: make.House, state: str) -> None:
+    index = list(STATES).index(state)
+    born = date(1970, 1, 1) + timedelta(days=37 * index)
+    number = next(n for n in (person_numbers.make(born, serial) for serial in range(100, 499)) if n)
+    if state == "next_course":
+        draft = PatientDraft(national_id=world.people["all"].number)
+        course = run(house.as_user("sekretar"), referrals.register, draft, WRITTEN, True).id
+        world.people[state] = Person(course, world.word(state, "identity", "", "no name"), "", world.people["all"].number)
+        _write_all(world, house, state, course)
+        return
+    own: dict[str, Any] = {
+        name: world.word(state, "identity", "", f"patient.{name}")
+        for name, about in PatientDraft.model_fields.items()
+        if about.annotation is str and name != "national_id"
+    }
+    course = make.course(house, draft=PatientDraft(national_id=number, interpreter=True, position_percent=50, **own))
+    world.marks[number] = world.marks[born.isoformat()] = Mark(state, "identity", "", "patient.national_id")
+    world.people[state] = Person(course, own["given_name"], own["family_name"], number)
+    _write_all(world, house, state, course)
+    if index % 2:  # every other course runs; the others are closed by their epikrise
+        with house.as_user("lege").store.write() as sql:
+            sql.execute(update(Course).where(Course.id == course).values(status="in_course", closed_on=None))
+
+
+def _write_all(world: World, house: make.House, state: str, course: CourseId) -> None:
+    if not STATES[state].stranger:  # who has written in a record has a care relation
+        word = world.word(state, "draft", Track.HEALTH, "fysio")
+        run(house.as_user("fysio"), entries.save_draft, course, "note", None, {"text": word}, {})
+    _health_side(world, house, state, course)
+    if state not in ("never", "employer", "gp"):
+        _navs_side(world, house, state, course)
+    _consent(house, state, course)
+    if STATES[state].stranger:  # a task that nobody has taken is everybody's
+        with house.as_user("lege").store.write() as sql:
+            sql.execute(update(Task).where(Task.course_id == course, Task.track == Track.HEALTH).values(done_on=WRITTEN))
+
+
+def _navs_side(world: World, house: make.House, state: str, course: CourseId) -> None:
+    """What a NAV adviser wrote while there was a consent."""
+    run(house.as_user("lege"), consents.give, course, NAV, [Category.ATTENDANCE], WRITTEN)
+    for form in FORMS:
+        if form.track is Track.NAV:
+            _write(world, house, "nav", state, course, form)
+    run(house.as_user("lege"), consents.withdraw, course, NAV)
+
+
+def _write(world: World, house: make.House, user: str, state: str, course: CourseId, form: type[Form]) -> None:
+    """One form signed with a reason and an addendum, and for some a draft beside it."""
+    writer = house.as_user(user)
+    reason = world.word(state, form.category, form.track, f"{form.kind}.reason")
+    signed = run(writer, entries.sign, course, form.kind, None, answers_of(world, state, form), reason=reason)
+    run(writer, entries.add_addendum, signed, world.word(state, form.category, form.track, f"{form.kind}.addendum"))
+    if state not in DRAFTED:
+        return
+    draft = _filled(world, state, form, "draft", form.track, user)
+    run(writer, entries.save_draft, course, form.kind, None, draft, {"raw": world.word(state, "draft", form.track, f"{user}.raw")})
+
+
+def _health_side(world: World, house: make.House, state: str, course: CourseId) -> None:
+    lege = house.as_user("lege")
+    epikrise = next(form for form in FORMS if form.kind == "epikrise")
+    run(lege, papers.sign_epikrise, course, None, answers_of(world, state, epikrise))
+    for form in FORMS:
+        if form.track is Track.HEALTH and form.kind not in ("epikrise", "addendum"):
+            _write(world, house, "lege", state, course, form)
+    for kind in NoteKind:
+        category = Category.FUNCTION if kind is NoteKind.FUNCTION else Category.NOTES
+        run(lege, entries.sign, course, "note", None, {**answers_of(world, state, Note, category), "kind_of_note": kind})
+    struck = run(lege, entries.sign, course, "note", None, answers_of(world, state, Note, "struck"))
+    run(lege, entries.add_addendum, struck, world.word(state, "struck", Track.HEALTH, "note.addendum"))
+    run(lege, entries.strike, struck, "wrong_patient")
+    named, written = (world.word(state, "attachment", Track.HEALTH, part) for part in ("name", "content"))
+    run(house.as_user("sekretar"), referrals.attach, course, f"{named}.pdf", pdf_saying(written))
+    for audience in letters.AUDIENCES:
+        run(lege, letters.issue_decision, course, audience)
+    for kind_of_paper in papers.FROM_FORM:
+        if kind_of_paper not in papers.NOT_ISSUED:
+            run(lege, papers.issue, course, kind_of_paper)
+
+
+def _consent(house: make.House, state: str, course: CourseId) -> None:
+    """Brings the patient into the state; on `NOW` it is as `STATES` says."""
+    lege = house.as_user("lege")
+    if state.startswith("only_"):
+        category = Category(state.removeprefix("only_"))
+        if STATES[state].nav:
+            run(lege, consents.give, course, NAV, [category], LATER)
+        else:
+            with pytest.raises(BadInput):
+                run(lege, consents.give, course, NAV, [category], LATER)
+    if state in ("all", "blocked", "expired", "withdrawn"):
+        run(lege, consents.give, course, NAV, ALL, WRITTEN if state == "expired" else LATER)
+    if state in ("all", "other_way"):
+        run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], LATER)
+    if state == "last_day":
+        run(lege, consents.give, course, NAV, [Category.PLAN], NOW)
+    if state == "partly_expired":
+        run(lege, consents.give, course, NAV, [Category.PLAN, Category.NOTES, Category.FUNCTION], WRITTEN)
+        run(lege, consents.give, course, NAV, [Category.ATTENDANCE], LATER)
+    if state in ("employer", "gp"):
+        recipient = Recipient(state)
+        run(lege, consents.give, course, recipient, SHAREABLE[recipient], LATER)
+    if state == "withdrawn":
+        run(lege, consents.withdraw, course, NAV)
+    if state == "future":
+        _begins_later(house, course)
+    if state == "blocked":
+        for user in BLOCKED_USERS:
+            run(lege, consents.block, course, UserId(house.as_user(user).me.id))
+
+
+def _begins_later(house: make.House, course: CourseId) -> None:
+    """The services refuse a consent that begins in the future, so it is put straight into the store."""
+    me = house.as_user("lege").me
+    with house.as_user("lege").store.write() as sql:
+        patient = sql.get_one(Course, course).patient_id
+        for category in ALL:
+            sql.add(
+                Consent(
+                    id=new_id(),
+                    patient_id=patient,
+                    course_id=course,
+                    recipient=NAV,
+                    category=category,
+                    valid_from=NOW + timedelta(days=1),
+                    valid_until=LATER,
+                    how_given="spoken",
+                    interpreter=False,
+                    recorded_by=me.id,
+                    recorded_at=house.clock.now(),
+                )
+            )
+
+
+def _gather_ids(world: World, house: make.House) -> None:
+    """Every id in the store is a mark of its own: it names something that may have to seem not to exist."""
+    state_of = {person.course: state for state, person in world.people.items()}
+    with house.admin.store.read() as sql:
+        patients = {p: state_of[CourseId(c)] for c, p in sql.execute(select(Course.id, Course.patient_id))}
+        patients |= {p: "all" for p, state in patients.items() if state == "next_course"}
+        author = {i: name for i, name in sql.execute(select(User.id, User.username))}
+        rows: list[tuple[Any, str, Mark]] = [(CourseId, c, Mark(s, "identity", "", "course")) for c, s in state_of.items()]
+        rows += [(PatientId, p, Mark(s, "identity", "", "patient")) for p, s in patients.items()]
+        for e in sql.scalars(select(FormEntry)):
+            category = "draft" if e.state == "draft" else "struck" if e.struck_at else e.category
+            where = f"{author[e.author_id]}.{e.kind}" if category == "draft" else f"{e.kind}.id"
+            rows.append((EntryId, e.id, Mark(state_of[CourseId(e.course_id)], category, e.track, where)))
+        for d in sql.scalars(select(IssuedDocument)):
+            rows.append((DocumentId, d.id, Mark(state_of[CourseId(d.course_id)], d.category, d.track, f"paper.{d.kind}")))
+        for a in sql.scalars(select(Attachment)):
+            rows.append((AttachmentId, a.id, Mark(state_of[CourseId(a.course_id)], "attachment", a.track, "id")))
+        for t in sql.scalars(select(Task)):
+            rows.append((TaskId, t.id, Mark(state_of[CourseId(t.course_id)], "task", t.track, t.kind)))
+        for p in sql.scalars(select(SickLeave)):
+            rows.append((PeriodId, p.id, Mark(state_of[CourseId(p.course_id)], "identity", "", "period")))
+        for c in sql.scalars(select(Consent)):
+            rows.append((ConsentId, c.id, Mark(state_of[CourseId(c.course_id)], "consent", "", c.recipient)))
+        assert set(patients) == set(sql.scalars(select(Patient.id)))
+        world.ids = {UserId: [(u, "") for u in author]}
+    for kind, key, mark in rows:
+        world.marks[key] = mark
+        world.ids.setdefault(kind, []).append((key, mark.state))
