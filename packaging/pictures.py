@@ -1,6 +1,7 @@
 """Makes the pictures of every screen again: `.venv/bin/python packaging/pictures.py [--all FOLDER]`.
 
-Without `--all`, the two of the README, in `resources/readme/`. With it, every screen as each role, light and dark, at 100 and 150 %.
+Without `--all`, the two of the README, in `resources/readme/`. With it, every place as each role, full and empty, light and dark, at 100
+and 150 %, and what lies over the window: search, shortcuts, the questions.
 """
 
 import argparse
@@ -8,17 +9,25 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 
 from hia_desktop.app import Window, make_application
 from hia_desktop.base.clock import SystemClock
-from hia_desktop.services import demo
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Role
+from hia_desktop.services import courses, demo, doors, entries, patients, referrals, users
+from hia_desktop.services.call import SignedIn, run
 from hia_desktop.vault.slotfile import Cost
 
 README = Path(__file__).parent.parent / "resources" / "readme"
@@ -26,8 +35,31 @@ STEPS = (
     *("referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"),
     *("journal", "documents", "consents", "trail", "leaves"),
 )
-ROLES = {"lege": "lege", "nav": "nav", "sekretar": "sekretar", "admin": "admin"}
+TABS = ("users", "centre", "templates", "limits", "access", "log", "backup")
+ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
 CHEAP = Cost(8, 1, 1)
+KARI = "14838108890"
+LONG = patients.PatientDraft(
+    national_id="14888140000",
+    given_name="Maximiliane Konstanse Alexandra",
+    family_name="Wilhelmsen-Hammerfjeldstrand von Schleswig",
+    occupation="Spesialkonsulent i virksomhetsstyring",
+    employer="Interkommunalt selskap for renovasjon og gjenvinning i Indre Nordhordland og Ytre Salten IKS",
+    position_percent=100,
+    gp_name="Anne-Margrethe Kristoffersen-Bjørnstjerne",
+    gp_practice="Øvre Ullern og Nedre Montebello allmennlegesenter",
+    phone="900 00 000",
+    language="nordsamisk",
+    interpreter=True,
+)
+
+
+def settle(app: QApplication) -> None:
+    """Lets the program work until nothing more is painted."""
+    quiet = time.monotonic() + 0.5
+    while time.monotonic() < quiet:
+        app.processEvents()
+        time.sleep(0.005)
 
 
 def wait(app: QApplication, until: Callable[[], bool], seconds: float = 20) -> None:
@@ -38,74 +70,200 @@ def wait(app: QApplication, until: Callable[[], bool], seconds: float = 20) -> N
         time.sleep(0.005)
     if not until():
         raise TimeoutError("the screen did not come")
-    quiet = time.monotonic() + 0.7
-    while time.monotonic() < quiet:
-        app.processEvents()
-        time.sleep(0.005)
+    settle(app)
+
+
+class Camera:
+    """Takes pictures in one look; each file is named by the place, who looks, and the look."""
+
+    def __init__(self, app: QApplication, into: Path, *, dark: bool = False, scale: float = 1.0) -> None:
+        self.app, self.into = app, into
+        self.look = f"{'dark' if dark else 'light'}-{round(scale * 100)}"
+        into.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def window(self, folder: Path, password: str = "") -> Iterator[Window]:
+        """A window on the store, closed afterwards."""
+        window = Window(folder, SystemClock(), demo_password=password)
+        window.resize(1440, 900)
+        window.show()
+        settle(self.app)
+        yield window
+        window.close()
+        wait(self.app, lambda: not window.isVisible())
+
+    def take(self, window: Window, name: str) -> None:
+        """What the user sees, with the dialog or the list that lies over it."""
+        settle(self.app)
+        picture = window.grab()
+        for over in (d for d in window.findChildren(QDialog) if d.isVisible()):
+            picture = over.grab()
+        picture.save(str(self.into / f"{name}-{self.look}.png"))
+
+    def sign_in(self, window: Window, username: str, password: str) -> None:
+        """Signs a user in and waits for the first screen."""
+        window.sign_in(username, password)
+        wait(self.app, lambda: window.shell is not None and window.shell.shown() is not None)
+
+    def show(self, window: Window, target: str) -> None:
+        """Opens a target and waits until it stands still."""
+        shell = window.shell
+        if shell is None:
+            raise RuntimeError("nobody is signed in")
+        shell.open(target)
+        wait(self.app, lambda: shell.shown() is not None)
+
+
+def full(camera: Camera, folder: Path, password: str) -> None:
+    """The demo centre as each role."""
+    for role in ROLES:
+        with camera.window(folder, password) as window:
+            if role == "lege":
+                camera.take(window, "login")
+            camera.sign_in(window, role, password)
+            for name, target in places(window, role).items():
+                camera.show(window, target)
+                camera.take(window, f"{name}-{role}")
+            over(camera, window, role)
+
+
+def places(window: Window, role: str) -> dict[str, str]:
+    """Where a role can go: name to target."""
+    here = {f"admin_{tab}": f"admin:{tab}" for tab in (TABS if role == "admin" else ("templates", "limits"))}
+    if role == "admin":
+        return here | {"my_password": "my_password"}
+    course = newest(window.signed_in(), KARI)
+    here |= {"worklist": "worklist", "patients": "patients", "new_referral": "new_referral"}
+    here |= {step: f"course:{course}:{step}" for step in STEPS}
+    if role == "lege":
+        long = newest(window.signed_in(), LONG.national_id)
+        here |= {f"long_{step}": f"course:{long}:{step}" for step in STEPS}
+    return here
+
+
+def over(camera: Camera, window: Window, role: str) -> None:
+    """What lies over the window: the shortcuts, the search, and why a stranger's record is opened."""
+    shell = window.shell
+    if shell is None:
+        raise RuntimeError("nobody is signed in")
+    shell.show_shortcuts()
+    camera.take(window, f"shortcuts-{role}")
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+    if role == "admin":
+        return
+    camera.show(window, "worklist")
+    shell.search.begin()
+    QTest.keyClicks(shell.search.field, "test")
+    settle(camera.app)
+    camera.take(window, f"search-{role}")
+    QTest.keyClick(shell.search.field, Qt.Key.Key_Down)
+    QTest.keyClick(shell.search.field, Qt.Key.Key_Return)
+    settle(camera.app)
+    camera.take(window, f"search_opened-{role}")
+
+
+def empty(camera: Camera, folder: Path, password: str) -> None:
+    """The set-up, and a centre with its users and nothing else."""
+    with tempfile.TemporaryDirectory() as nothing, camera.window(Path(nothing)) as window:
+        camera.take(window, "set_up_1")
+        pages: Any = window.centralWidget().currentWidget()  # type: ignore[attr-defined]
+        pages._go_to(1)
+        camera.take(window, "set_up_2")
+        pages._wish = _centre()
+        pages.show_recovery("ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-4567-89AB")
+        camera.take(window, "set_up_3")
+    for role in ROLES:
+        with camera.window(folder) as window:
+            if role == "lege":
+                camera.take(window, "empty_login")
+                window._show_recovery()
+                camera.take(window, "recovery")
+            camera.sign_in(window, role, password)
+            for place in ("admin:log", "admin:limits") if role == "admin" else ("worklist", "patients"):
+                camera.show(window, place)
+                camera.take(window, f"empty_{place.partition(':')[2] or place}-{role}")
+            if role == "lege":
+                course = newest(window.signed_in(), LONG.national_id)
+                for step in STEPS:
+                    camera.show(window, f"course:{course}:{step}")
+                    camera.take(window, f"empty_{step}-{role}")
+
+
+def newest(signed_in: SignedIn, number: str) -> CourseId:
+    """The newest course of a patient."""
+    return run(signed_in, courses.newest_of, run(signed_in, patients.find, number)[0].id)
+
+
+def _centre() -> doors.SetUp:
+    words = ("Eksempel HF", "Senteret", "983544622", "Storgata 1", "8000 Bodø", "", "Ada Admin", "admin", "en lang test-setning")
+    return doors.SetUp(*words, is_demo=True)
+
+
+def bare_centre(folder: Path) -> str:
+    """A centre with its users, one new course, and nothing else; the password of all."""
+    clock, wish = SystemClock(), _centre()
+    admin, _recovery = doors.set_up(folder, wish, clock, cost=CHEAP)
+    hpr = {"lege": "1234567", "psykolog": "2345678", "fysio": "3456789"}
+    for name, role in (
+        ("lege", Role.PHYSICIAN), ("psykolog", Role.PSYCHOLOGIST), ("fysio", Role.PHYSIOTHERAPIST),
+        ("nav", Role.NAV_ADVISER), ("sekretar", Role.SECRETARY),
+    ):  # fmt: skip
+        run(admin, users.add, name, name.title(), role, wish.password, title=name, hpr_number=hpr.get(name, ""))
+    admin.forget()
+    return wish.password
+
+
+def long_names(folder: Path, password: str, *, written: bool) -> None:
+    """One patient whose name and employer hardly have room, with a signed plan when `written`."""
+    clock = SystemClock()
+    lege = doors.sign_in(folder, "lege", password, clock)
+    course = run(lege, referrals.register, LONG, clock.today()).id
+    if written:
+        who, due = "Spesialfysioterapeut og spesialist i manuellterapi", (clock.today() + timedelta(days=20)).isoformat()
+        goal = "Gradvis tilbakeføring til ordinær stilling i virksomhetsstyringsavdelingen ved hovedkontoret"
+        measure = {"goal": goal, "what": "Arbeidsplassvurdering sammen med bedriftshelsetjenesten og nærmeste leder", "responsible": who}
+        plan = {"own_goal": goal, "goals": [{"title": goal, "area": "work"}], "measures": [measure | {"due": due, "status": "agreed"}]}
+        run(lege, entries.save_draft, course, "plan", None, plan, {})
+    lege.forget()
+
+
+def for_readme(app: QApplication, folder: Path, password: str) -> None:
+    """The two pictures of the README."""
+    camera = Camera(app, README)
+    with camera.window(folder, password) as window:
+        camera.sign_in(window, "lege", password)
+        course = newest(window.signed_in(), KARI)
+        for name, target in (("worklist", "worklist"), ("course", f"course:{course}:plan")):
+            camera.show(window, target)
+            window.grab().save(str(README / f"{name}.png"))
 
 
 def main() -> int:
     """Makes the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="FOLDER")
+    parser.add_argument("--look", choices=["light-100", "light-150", "dark-100", "dark-150"], help="with --all: this look alone")
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         app = make_application()
-        made = demo.make_demo(Path(folder) / "demo", SystemClock(), cost=CHEAP)
-        password = made.users[0].password
-        looks = [(dark, scale) for dark in (False, True) for scale in (1.0, 1.5)] if wish.all else [(False, 1.0)]
-        for dark, scale in looks:
-            make_application(dark=dark, scale=scale)
-            for role, username in ROLES.items() if wish.all else [("lege", "lege")]:
-                look = f"{role}-{'dark' if dark else 'light'}-{round(scale * 100)}"
-                window = Window(Path(folder) / "demo", SystemClock(), demo_password=password)
-                window.resize(1440, 900)
-                window.show()
-                take(app, window, username, password, look, wish.all)
+        full_one, bare_one = Path(folder) / "demo", Path(folder) / "bare"
+        password = demo.make_demo(full_one, SystemClock(), cost=CHEAP).users[0].password
+        if not wish.all:
+            for_readme(app, full_one, password)
+            return 0
+        bare = bare_centre(bare_one)
+        long_names(full_one, password, written=True)
+        long_names(bare_one, bare, written=False)
+        for dark, scale in [(dark, scale) for dark in (False, True) for scale in (1.0, 1.5)]:
+            if wish.look in (None, Camera(app, wish.all, dark=dark, scale=scale).look):
+                make_application(dark=dark, scale=scale)
+                camera = Camera(app, wish.all, dark=dark, scale=scale)
+                full(camera, full_one, password)
+                empty(camera, bare_one, bare)
     return 0
-
-
-def take(app: QApplication, window: Window, username: str, password: str, look: str, into: Path | None) -> None:
-    """Walks one user through the screens and saves a picture of each."""
-    if into is not None:
-        into.mkdir(parents=True, exist_ok=True)
-        wait(app, lambda: window.login is not None)
-        window.grab().save(str(into / f"login-{look}.png"))
-    window.sign_in(username, password)
-    wait(app, lambda: window.shell is not None and window.shell.shown() is not None)
-    course = kari(window) if username != "admin" else ""
-    if into is None:
-        for name, target in (("worklist", "worklist"), ("course", f"course:{course}:plan")):
-            show(app, window, target)
-            window.grab().save(str(README / f"{name}.png"))
-    else:
-        places = {"admin": "admin", "my_password": "my_password"} if username == "admin" else {
-            "worklist": "worklist", "patients": "patients", "new_referral": "new_referral",
-            **{step: f"course:{course}:{step}" for step in STEPS},
-        }  # fmt: skip
-        for name, target in places.items():
-            show(app, window, target)
-            window.grab().save(str(into / f"{name}-{look}.png"))
-    window.close()
-    wait(app, lambda: not window.isVisible())
-
-
-def show(app: QApplication, window: Window, target: str) -> None:
-    """Opens a target and waits until it stands still."""
-    shell = window.shell
-    if shell is None:
-        raise RuntimeError("nobody is signed in")
-    shell.open(target)
-    wait(app, lambda: shell.shown() is not None)
-
-
-def kari(window: Window) -> str:
-    """The course of the story's patient."""
-    from hia_desktop.services import courses, patients
-    from hia_desktop.services.call import run
-
-    signed_in = window.signed_in()
-    return run(signed_in, courses.newest_of, run(signed_in, patients.find, "14838108890")[0].id)
 
 
 if __name__ == "__main__":

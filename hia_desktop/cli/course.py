@@ -92,7 +92,6 @@ def periods_course(args: Args) -> None:
     """Replaces the sick-leave periods."""
     from pydantic import TypeAdapter, ValidationError
 
-    from hia_desktop.domain.sick_leave import Period
     from hia_desktop.services import course_file, courses, leaves
     from hia_desktop.services.call import run
 
@@ -100,7 +99,7 @@ def periods_course(args: Args) -> None:
         parts = TypeAdapter(list[course_file.PeriodPart]).validate_python(course_file.read_json(read(args.file)))
     except ValidationError as error:
         raise course_file.broken(error) from None
-    periods = [Period(p.first, p.last, p.kind, p.grade, p.employer) for p in parts]
+    periods = [part.period() for part in parts]
     with signed_in(args) as user:
         course = course_named(user, args.course)
         known = [row.id for row in run(user, courses.open_course, course).sick.periods]

@@ -106,23 +106,23 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
     top = _ROW + 2
     y = top
     crossed = [(top - 2, top)]
+    back: list[Shape] = []
     front: list[Shape] = []
     if timeline.bars:
         front += _lane(LANES[0], y + _BAR - 3, gutter)
         crossed = [(top - 2, y + _BAR)]
         bars, y = _bars(timeline.bars, axis, y, measure)
-        front += bars
+        back += bars
     for name, marks in zip(LANES[1:], (timeline.milestones, timeline.events), strict=True):
         if marks:
             front += _lane(name, y + _GAP + 5.5, gutter)
             crossed.append((y + _GAP - 1, y + _GAP + 7))
             shapes, y = _marks(sorted(marks, key=lambda mark: mark.day), axis, y + _GAP, measure)
             front += shapes
-    back: list[Shape] = []
     taken: list[Label] = []
     if timeline.window:
         box, label = _window(timeline, timeline.window, axis, top, y, measure)
-        back += [box, label]
+        back[:0] = [box, label]
         taken.append(label)
     back += _months(axis, y + _GAP, measure)
     return Drawing((*back, *_today(timeline, axis, crossed, measure, taken), *front), y + _GAP + _ROW + 2)

@@ -75,7 +75,7 @@ def in_turn(table: LimitTable) -> tuple[GuidelineLimit, ...]:
         ends: date | None = None
         for row in history(table, key):
             if row.valid_from != ends:
-                found.append(_ended(row.limit, ends))
+                found.append(_ended(row.limit, ends).model_copy(update={"approved": row.approved}))
             ends = row.valid_from
     return tuple(found)
 
@@ -194,7 +194,7 @@ def propose_deadline(
     )
     if len(fitting) > 1:
         explains += _(" Den korteste av {count} frister er brukt.").format(count=len(fitting))
-    return Proposed(row.deadline(received), row, explains + _(" Et forslag: vurder alltid pasienten for seg."))
+    return Proposed(row.deadline(received), row, explains + row.standing() + _(" Et forslag: vurder alltid pasienten for seg."))
 
 
 _PREFIXES = {

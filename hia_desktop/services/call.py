@@ -68,7 +68,7 @@ class SignedIn:
 class Mark:
     """What a service function asks of its caller. `about` names the parameter that the record check hangs on.
 
-    `to_strangers`: the record may be named by a user without a care relation, who is about to say why.
+    `to_strangers`: a user without a care relation may name the record: to say why, or to register a referral of a known patient.
     """
 
     right: Right
@@ -137,10 +137,10 @@ def _line(w: Work, action: str, ground: str = "") -> Line:
 
 
 def query(
-    right: Right, *, audit: str = "", about: str = ""
+    right: Right, *, audit: str = "", about: str = "", to_strangers: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
     """Marks a function that reads. One that opens a record names its audit tag; a list names none unless it is a search."""
-    return _marked(Mark(right, audit, about, frozenset(), False))
+    return _marked(Mark(right, audit, about, frozenset(), False, to_strangers))
 
 
 def command(

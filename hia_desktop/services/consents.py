@@ -301,7 +301,7 @@ def form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Ca
     content = consent_form.Content(
         categories=[c.label for c in ASKED_CATEGORIES],
         recipients=list(columns.values()),
-        ticked=[(category.label, columns[recipient]) for recipient, category in chosen],
+        ticked=[(category.label, columns[recipient]) for recipient, category in chosen if recipient in columns],
         never=[(c.label, word) for c in ASKED_CATEGORIES for r, word in columns.items() if c not in SHAREABLE[r] and (r, c) not in LAWFUL],
         lawful=[(c.label, columns[r]) for r, c in sorted(LAWFUL)],
         until=until,

@@ -24,7 +24,7 @@ from hia_desktop.base.fields import Day, Line, Percent
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.values import Decision, Discipline
-from hia_desktop.domain.sick_leave import SickLeaveKind
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.services.entries import sentence
 from hia_desktop.services.patients import PatientDraft
 
@@ -82,6 +82,12 @@ class PeriodPart(Part):
     kind: SickLeaveKind
     grade: Percent = 0
     employer: Line = ""
+    position_percent: Percent | None = None
+    work: WorkSituation = WorkSituation.EMPLOYEE
+
+    def period(self) -> Period:
+        """The period that the rules are about."""
+        return Period(self.first, self.last, self.kind, self.grade, self.employer, self.position_percent, self.work)
 
 
 class MilestonePart(Part):

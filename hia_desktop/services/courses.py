@@ -94,7 +94,6 @@ class CoursePage:
     barriers_shared: bool
     documents: int
     attachments: int
-    has_employer: bool
     may_write_sick_leave: bool
     week: WorkingWeek
 
@@ -146,7 +145,6 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
         sum(sharing.may_open_paper(w, kind, track, category, given) for kind, track, category in w.sql.execute(issued)),
         len(attached),
-        bool(patient.employer),
         w.me.role is not Role.NAV_ADVISER,
         w.week,
     )

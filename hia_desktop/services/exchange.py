@@ -24,7 +24,6 @@ from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
-from hia_desktop.domain.sick_leave import Period
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services import course_file, entries, entry_rows, papers, patients, referrals, seals, sharing
 from hia_desktop.services.call import Work, check_record, command, consent_in_force, query
@@ -63,6 +62,9 @@ FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 CLOCKS_APART = timedelta(days=1)
 """How much later than this machine's clock another centre's may have been."""
 
+_PERIOD = ("kind", "grade", "employer", "position_percent", "work")
+"""What a period has on disk and in the file alike, besides its days."""
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -92,7 +94,7 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
         patient=PatientDraft.model_validate({name: getattr(patient, name) for name in PatientDraft.model_fields}),
         course=CourseFacts(**facts, missing_points=[point for point in row.missing_points.split(",") if point]),
         periods=[
-            PeriodPart(first=p.first_day, last=p.last_day, kind=sick_leave.SickLeaveKind(p.kind), grade=p.grade, employer=p.employer)
+            PeriodPart.model_validate({"first": p.first_day, "last": p.last_day, **{name: getattr(p, name) for name in _PERIOD}})
             for p in sick
         ],
         milestones=[MilestonePart(code=m.code, done_on=m.done_on, skipped_because=m.skipped_because) for m in marks],
@@ -263,7 +265,7 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
     for name in CourseFacts.model_fields:
         setattr(row, name, getattr(facts, name))
     row.missing_points = ",".join(facts.missing_points)
-    periods = [Period(p.first, p.last, p.kind, p.grade, p.employer) for p in file.periods]
+    periods = [p.period() for p in file.periods]
     for i, period in enumerate(periods):
         with _in_file(f"periods.{i}"):
             sick_leave.check_period(period, born=patient.birth_date, today=w.today)
@@ -272,9 +274,8 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
     w.sql.add(row)
     w.sql.flush()
     for p in file.periods:
-        w.sql.add(
-            SickLeave(id=new_id(), course_id=row.id, first_day=p.first, last_day=p.last, kind=p.kind, grade=p.grade, employer=p.employer)
-        )
+        same = {name: getattr(p, name) for name in _PERIOD}
+        w.sql.add(SickLeave(id=new_id(), course_id=row.id, first_day=p.first, last_day=p.last, **same))
     for m in file.milestones:
         w.sql.add(MilestoneState(id=new_id(), course_id=row.id, code=m.code, done_on=m.done_on, skipped_because=m.skipped_because))
     for t in file.tasks:

@@ -73,6 +73,6 @@ def approve(w: Work, read: DatedLimit, by: str) -> None:
 
 
 def _keep(w: Work, row: DatedLimit) -> None:
-    limit = row.limit.model_dump() | {"source": row.limit.source.strip()}
+    limit = row.limit.model_dump(exclude={"approved"}) | {"source": row.limit.source.strip()}
     w.sql.add(GuideRow(id=new_id(), **limit, noted_at=row.noted_at or w.now, approved_by=row.approved_by, approved_on=row.approved_on))
     w.note(ground=row.limit.condition.value)

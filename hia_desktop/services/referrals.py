@@ -77,7 +77,7 @@ class SameReferral:
     by_file: bool
 
 
-@query(Right.REGISTER_REFERRAL, audit="referral:compared", about="patient")
+@query(Right.REGISTER_REFERRAL, audit="referral:compared", about="patient", to_strangers=True)
 def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameReferral | None:
     """The patient's running course that already has this file, or a referral of these words; odd spaces and line breaks aside."""
     words = text.split()

@@ -19,6 +19,7 @@ from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocu
 
 READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
 _OPENED = ("entry:opened", "journal:opened", "document:opened")
+_NOTES = ("note", "nav_note")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
         _Thing(
             r.id,
             r.kind,
-            form_of(r.kind).title if r.kind == "note" else _("{title} v{number}").format(title=form_of(r.kind).title, number=r.number),
+            form_of(r.kind).title if r.kind in _NOTES else _("{title} v{number}").format(title=form_of(r.kind).title, number=r.number),
             r.category,
             r.track,
             r.signed_at,
@@ -122,7 +123,7 @@ def _seen(row: SharedRow, thing: _Thing, course: CourseId, looks: list[Any]) -> 
         of_it = (
             look.object_id == thing.key
             or (look.object_id == course and look.action == "entry:opened" and look.ground == thing.kind)
-            or (look.object_id == course and look.action == "journal:opened" and thing.kind == "note")
+            or (look.object_id == course and look.action == "journal:opened" and thing.kind in _NOTES)
         )
         if of_it and look.role in roles and look.at >= row.since and (row.until is None or look.at <= row.until):
             return replace(row, seen_at=look.at, seen_by=look.full_name or "")

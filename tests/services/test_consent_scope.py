@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pypdfium2
 import pytest
+from sqlalchemy import select
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Gone, Refused
@@ -14,6 +15,7 @@ from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, 
 from hia_desktop.domain.consent import LAWFUL, SHAREABLE, Given, visible
 from hia_desktop.services import consents, courses, entries, letters, papers, patients, referrals, tasks, trails
 from hia_desktop.services.call import run
+from hia_desktop.store.entities import KeyGrant
 from tests import make
 from tests.services.story import ASSESSMENT
 from tests.stating import run_stating
@@ -71,9 +73,7 @@ def test_every_cell_of_the_table(role: Role, category: Category) -> None:
     """role x category: always, with consent, never; the table that the administration prints."""
     track = Track.NAV if category is Category.NAV_NOTES else Track.HEALTH
     office = {Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS}
-    always = (
-        (role in HEALTH and track is Track.HEALTH) or (role in NAV and track is Track.NAV) or (role in OFFICE and category in office)
-    )
+    always = (role in HEALTH and track is Track.HEALTH) or (role in NAV and track is Track.NAV) or (role in OFFICE and category in office)
     recipient = TO_NAV if role in NAV else Recipient.HEALTH
     asked = (role in NAV or (role in HEALTH and track is Track.NAV)) and category in SHAREABLE[recipient]
     assert visible(role, track, category, ()) == always
@@ -138,6 +138,9 @@ def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment
         assert ASSESSMENT["grounds"] in text_of(run(office, papers.read, letter)), "the office sends it"
         assert run(home.as_user("lege"), papers.read, letter)
     assert run(nav, papers.read, epikrise) and run(nav, papers.read, asked_for)
+    with nav.store.read() as sql:  # and whoever bypasses the services finds no key
+        keys = set(sql.scalars(select(KeyGrant.object_id).where(KeyGrant.reader.in_(nav.keys.readers))))
+    assert keys >= {asked_for, epikrise} and not keys & set(answers)
 
 
 def test_epikrise_and_letters_are_agreed_on_apart(home: make.House, course: CourseId) -> None:
@@ -320,3 +323,4 @@ def test_the_form_has_every_recipient_and_says_what_the_law_sends(home: make.Hou
     for recipient in (*consents.ASKED_RECIPIENTS, *consents.MORE_RECIPIENTS):
         assert letters_of(recipient.label) in letters_of(said), recipient
     assert said.count("etterloven") == len(LAWFUL) and said.count("☑") == 2
+    assert "kanikkekallestilbake" in said and "medmindredusiernei" in said

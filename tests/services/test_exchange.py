@@ -84,6 +84,15 @@ def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId,
     assert sorted(e["author"] for e in again["entries"]) == sorted(e["author"] for e in first["entries"])
 
 
+def test_what_a_period_is_leave_from_comes_along(exported: bytes, other: House) -> None:
+    sent = changed(exported, periods__0__position_percent=60, periods__0__work="self_employed")
+    done = run(other.as_user("psykolog"), exchange.import_course, sent)
+    first = run(other.as_user("psykolog"), exchange.export_course, done.course).periods[0]
+    assert (first.position_percent, first.work.value) == (60, "self_employed")
+    shown = run(other.as_user("psykolog"), courses.open_course, done.course).sick.periods[0].period
+    assert (shown.position_percent, shown.work.value) == (60, "self_employed")
+
+
 def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes, other: House) -> None:
     done = run(other.as_user("psykolog"), exchange.import_course, exported)
     assert run(other.as_user("psykolog"), papers.newest_paper, done.course, "epikrise").startswith(b"%PDF")

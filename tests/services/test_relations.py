@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from hia_desktop.base.errors import BadInput, Gone, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId
 from hia_desktop.domain.access import CARE_GROUNDS, EMERGENCY_GROUNDS, Category, Ground, Recipient
-from hia_desktop.services import consents, courses, entries, papers, patients, reasons, tasks, trails
+from hia_desktop.services import consents, courses, entries, papers, patients, reasons, referrals, tasks, trails
 from hia_desktop.services.call import run
 from hia_desktop.store.entities import AccessReason, Course
 from tests import make
@@ -123,6 +123,21 @@ def test_the_office_administers_what_is_under_way_or_just_ended(home: make.House
     assert asked(home, "sekretar", course)
     run(home.as_user("sekretar"), reasons.state, patient_of(home, course), Ground.PATIENT_ASKS)
     assert not asked(home, "sekretar", course)
+
+
+def test_registering_a_known_patient_asks_nothing(home: make.House, course: CourseId) -> None:
+    """The one who takes a referral in is not asked why, though the last course ended long ago."""
+    refused = {"decision": "need_no_right", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
+    run(home.as_user("lege"), entries.sign, course, "assessment", None, {**ASSESSMENT, **refused})
+    home.clock.day += timedelta(days=400)
+    assert asked(home, "sekretar", course) and asked(home, "fysio", course)
+    for user in ("sekretar", "fysio"):
+        signed_in = home.as_user(user)
+        known = run(signed_in, patients.check_number, make.KARI).known
+        assert known is not None
+        assert run(signed_in, referrals.same_referral, known.id, "Ny henvisning.", "") is None
+    made = run(home.as_user("fysio"), referrals.register, make.kari(), home.clock.today())
+    assert not asked(home, "sekretar", made.id) and not asked(home, "fysio", course)
 
 
 def test_consent_is_the_nav_advisers_relation(home: make.House, taken: CourseId) -> None:

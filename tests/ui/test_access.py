@@ -11,6 +11,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.services import consents, courses, entries, trails
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.screens.course import CourseScreen
@@ -99,6 +100,18 @@ def test_other_asks_for_words(world: World) -> None:
     assert button(dialog, "Åpne").isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     world.settle()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_buttons_stand_below_the_words(world: World, qapp: QApplication, scale: float) -> None:
+    theme.apply(qapp, False, scale)
+    world.show(CourseScreen(world.host("psykolog"), taken(world)))
+    dialog = world.dialog()
+    area, go = dialog.findChildren(QPlainTextEdit)[0], button(dialog, "Åpne")
+    assert area.geometry().bottom() < go.geometry().top(), "they lay over one another at 150 %"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    world.settle()
+    theme.apply(qapp)
 
 
 # -- emergency

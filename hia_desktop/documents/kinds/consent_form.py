@@ -3,7 +3,7 @@
 from datetime import date
 
 from hia_desktop.base.text import _, day
-from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Text
+from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent
 
 title = _("Samtykke til å dele opplysninger")
@@ -41,11 +41,13 @@ def body(content: Content) -> tuple[Block, ...]:
         Text(
             _(
                 "Du bestemmer selv hva som deles, og med hvem. Det du ikke krysser av, deles ikke. Du kan når som helst trekke samtykket "
-                "tilbake, helt eller delvis, uten å si hvorfor. Det får ingen følger for behandlingen din."
+                "tilbake, helt eller delvis, uten å si hvorfor. Det får ingen følger for behandlingen din. "
+                "Det som alt er levert ut på papir, kan ikke kalles tilbake. Samtykket gjelder dette forløpet, i høyst 12 måneder."
             )
         ),
         Heading(_("Dette kan deles")),
         Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
+        *((Small(_("Etter loven: sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")),) if content.lawful else ()),
         Facts(((_("Formål"), purpose), (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"))),
         Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),
     )

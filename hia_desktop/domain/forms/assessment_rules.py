@@ -301,13 +301,13 @@ def _guide(form: RightsAssessment, received: date | None, proposed: Proposed | N
     words = {"name": row.name(), "length": row.length(), "day": show_day(limit), "valid": show_day(row.valid_from)}
     if form.start_deadline is None:
         text = _("Veilederen gir frist {day}: {name}, {length} fra mottak. Gjelder fra {valid}.")
-        yield Hint(HintState.REMEMBER, text.format(**words), row.source)
+        yield Hint(HintState.REMEMBER, text.format(**words) + row.standing(), row.source)
     elif form.start_deadline > limit:
         text = _("Frist for start er senere enn veilederens {day} ({name}, {length}). Begrunn avviket.")
         yield Hint(HintState.ATTENTION, text.format(**words), row.source)
     elif form.guideline is not None:
         text = _("Frist for start er innenfor veilederen: {name}, {length}, {day}. Gjelder fra {valid}.")
-        yield Hint(HintState.MET, text.format(**words), row.source)
+        yield Hint(HintState.MET, text.format(**words) + row.standing(), row.source)
     if form.wished_start is not None and (limit - form.wished_start).days < OUTER_DAYS:
         text = _("Ønsket start er ved yttergrensen i veilederen ({day}). Det anbefales å starte tidligere.").format(**words)
         yield Hint(HintState.ATTENTION, text, _("Interregional rapport 2020, kap. 3.2.2, linje 510–511 (R56)"))

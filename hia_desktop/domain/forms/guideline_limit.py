@@ -36,6 +36,7 @@ class GuidelineLimit(Row):
     valid_from: Annotated[Day | None, Ask(_("Gjelder fra"))] = None
     valid_until: Annotated[Day | None, Ask(_("Gjelder til"))] = None
     source: Annotated[Line, Ask(_("Kilde"))] = ""
+    approved: Annotated[bool, Ask(_("Godkjent lokalt"))] = False
 
     def applies(self, day: date) -> bool:
         """Whether the row is in force on the day."""
@@ -50,6 +51,10 @@ class GuidelineLimit(Row):
         if self.weeks:
             return plural(self.weeks, _("uke"), _("uker"))
         return plural(self.months or 0, _("måned"), _("måneder"))
+
+    def standing(self) -> str:
+        """A sentence to add where the limit is used before anybody at the centre has approved it; else empty."""
+        return "" if self.approved else _(" Fristen er ikke godkjent lokalt.")
 
     def name(self) -> str:
         """«Psykisk helsevern, angst, moderat»."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -236,6 +236,13 @@ class _Dialog(QDialog):
         outer.addStretch(1)
         outer.addLayout(self._foot)
         self.holds: Callable[[], bool] = lambda: False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its lines need at this width: a dialog's own guess forgets lines that break."""
+        layout = self.layout()
+        assert layout is not None
+        self.setMinimumHeight(layout.heightForWidth(self.width()))
+        super().showEvent(event)
 
     def reject(self) -> None:
         """Esc and Avbryt; while something is written here they ask first."""

@@ -174,7 +174,7 @@ class GuidelineEditor(Editor):
         held, proposed = self._held, self.proposed
         if held is not None:
             words = _("Brukt: {name}, {length}. Gjelder fra {valid}.")
-            self._kept.setText(words.format(name=held.name(), length=held.length(), valid=day(held.valid_from)))
+            self._kept.setText(words.format(name=held.name(), length=held.length(), valid=day(held.valid_from)) + held.standing())
             self._kept.setToolTip(_("Kilde: {source}").format(source=held.source))
         fresh = proposed is not None and proposed.row != held and self.use.isEnabled()
         if fresh and proposed is not None:

@@ -79,7 +79,9 @@ class ConsentTable(QWidget):
     def _cell(self, pair: Pair) -> QWidget:
         recipient, category = pair
         if pair in LAWFUL:
-            return Text(_("etter loven"), "faint", wrap=False)
+            lawful = Text(_("etter loven"), "faint", wrap=False)
+            lawful.setToolTip(_("Sendes uten samtykke, med mindre pasienten sier nei."))
+            return lawful
         if category not in SHAREABLE[recipient]:
             return Text(_("aldri"), "faint", wrap=False)
         name = _("{category} til {recipient}").format(category=category.label, recipient=recipient.label)
