@@ -103,10 +103,10 @@ def revise(table: LimitTable, new: GuidelineLimit, now: datetime) -> LimitTable:
 
 
 def approve(table: LimitTable, read: DatedLimit, by: str, on: date) -> LimitTable:
-    """The table with one row approved locally by a named person. Errors: BadInput without a name, Missing when it is not there."""
+    """The table with one row approved locally by a named person. Errors: BadInput without a name, Missing when it is not there to be approved."""
     if not by.strip():
         raise _bad("approved_by", _("Skriv hvem som har godkjent fristen."))
-    if read not in table:
+    if read.approved or read not in table:
         raise Missing(_("Fant ikke fristen. Noen andre kan ha godkjent den. Ingenting er godkjent."))
     return tuple(replace(row, approved_by=by.strip(), approved_on=on) if row == read else row for row in table)
 

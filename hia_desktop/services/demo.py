@@ -6,12 +6,15 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from hia_desktop.base.clock import Clock, FixedClock
 from hia_desktop.domain.access import Role
 from hia_desktop.services import doors, tasks, users
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.demo_course import DemoCourse
 from hia_desktop.services.demo_people import people, sentences, working_day
+from hia_desktop.store.entities import User
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
 
@@ -72,6 +75,8 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
             at_the_end.callback(cast[username].forget)
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
         run(cast["lege"], tasks.save_filter, "worklist", sentences()["words"]["filter_mine"], '{"filter": "overdue"}')
+        with admin.store.write() as sql:  # they signed in on the first day and stayed; the list of users is to say when they were last here
+            sql.execute(update(User).values(last_login_at=then.now()))
         Slots(folder).want(cost)
     return Demo(tuple(DemoUser(name, staff[name][0], role, DEMO_PASSWORD) for name, role in _ROLES.items()), recovery)
 

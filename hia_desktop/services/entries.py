@@ -315,11 +315,11 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     return EntryId(row.id)
 
 
-@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course",))
+@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course", "tasks"))
 def strike(w: Work, entry: EntryId, because: str) -> None:
     """Marks a signed entry as entered in error; it is kept and shown struck through to its own side, and no longer shared with the other.
 
-    Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
+    A course that the last epikrise closed is open again. Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
     """
     row = w.sql.get_one(FormEntry, entry)
     if because not in STRUCK_BECAUSE:
@@ -329,6 +329,9 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     w.sql.execute(update(FormEntry).where(FormEntry.id == entry).values(struck_at=w.now, struck_by=w.me.id, struck_because=because))
     with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(with_it), KeyGrant.consent_id.is_not(None)))
+    left = select(FormEntry.id).where(FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
+    if row.kind == "epikrise" and w.sql.scalar(left.where(FormEntry.kind == "epikrise").limit(1)) is None:
+        promotions.reopen(w, CourseId(row.course_id))
 
 
 @command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=("course",))

@@ -10,7 +10,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
@@ -50,7 +50,13 @@ class Entry:
     reason: str
     adds_to: EntryId | None
     struck: str
+    imported: date | None = None
     addenda: tuple["Entry", ...] = ()
+
+    @property
+    def signed_by(self) -> str:
+        """The author; of what was read in from another centre's file also when."""
+        return self.author if self.imported is None else _("{name} (importert {day})").format(name=self.author, day=day(self.imported))
 
 
 _COLUMNS = (
@@ -118,6 +124,7 @@ def _entry(w: Work, r: SqlRow[Any], key: bytes | None) -> Entry:
         body.get("reason", ""),
         EntryId(r.adds_to) if r.adds_to else None,
         STRUCK_BECAUSE.get(r.struck_because, ""),
+        date.fromisoformat(body["imported"]) if "imported" in body else None,
     )
 
 

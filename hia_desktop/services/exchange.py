@@ -344,7 +344,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
             struck_because=e.struck_because,
         )
         body = {"answers": filled.model_dump(mode="json"), "author": e.author, "author_title": e.author_title}
-        body |= {"labels": e.labels, "reason": e.reason}
+        body |= {"labels": e.labels, "reason": e.reason, "imported": w.today.isoformat()}
         readers = sharing.readers_for(w, course.patient_id, track, category)
         row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
         w.sql.add(row)

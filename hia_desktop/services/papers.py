@@ -6,7 +6,7 @@ Preview = print = file: all three are the bytes of `Prepared.pdf()`.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +75,13 @@ class Prepared:
         from hia_desktop.documents.make import make
 
         return make(self.paper, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft)
+
+    def rewritten(self, answers: dict[str, Any]) -> "Prepared":
+        """An epikrise with other answers; what it says of the record stays, so this opens nothing. Errors: BadInput by field."""
+        form = entries.read_form("epikrise", answers)
+        if not isinstance(form, Epikrise):
+            raise TypeError("not an epikrise")
+        return replace(self, content=self.content.model_copy(update=_written(form)))
 
 
 @dataclass(frozen=True)
@@ -275,6 +282,21 @@ def newest_paper(w: Work, course: CourseId, kind: str) -> bytes:
     return _from_entry(w, w.sql.get_one(Course, course), kind, found).pdf()
 
 
+def _written(form: Epikrise) -> dict[str, Any]:
+    """What of an epikrise is the writer's own."""
+    return {
+        "asks": [a.text for a in form.asks if a.text.strip()],
+        "actions": [
+            epikrise_paper.Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()
+        ],
+        "sections": [
+            epikrise_paper.Section(code=s.code, heading=s.heading, text=getattr(form, s.field))
+            for s in SECTIONS
+            if getattr(form, s.field).strip()
+        ],
+    }
+
+
 def _epikrise(w: Work, course: Course, form: Epikrise, signed: Signed) -> PaperContent:
     patient = w.sql.get_one(Patient, course.patient_id)
     transferred = w.sql.scalar(
@@ -288,15 +310,7 @@ def _epikrise(w: Work, course: Course, form: Epikrise, signed: Signed) -> PaperC
         receiver=", ".join(x for x in (patient.gp_name, patient.gp_practice) if x),
         course_from=course.received_on,
         course_to=course.closed_on or w.today,
-        asks=[a.text for a in form.asks if a.text.strip()],
-        actions=[
-            epikrise_paper.Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()
-        ],
-        sections=[
-            epikrise_paper.Section(code=s.code, heading=s.heading, text=getattr(form, s.field))
-            for s in SECTIONS
-            if getattr(form, s.field).strip()
-        ],
+        **_written(form),
         timeline=epikriser.strip(page.timeline),
         scores=epikriser.change_of(page.scores),
         transferred_to_ehr=transferred,

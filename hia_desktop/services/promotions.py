@@ -27,7 +27,7 @@ from hia_desktop.domain.tasks import SAFETY, TASKS
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import leaves
 from hia_desktop.services.call import Work
-from hia_desktop.store.entities import Course, Patient, SickLeave, Task, new_id
+from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task, new_id
 
 
 def set_task(w: Work, course: Course, kind: str, due: date | None) -> None:
@@ -178,12 +178,32 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
 
 
 def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
-    _finish_tasks(w, course, "assess", "supplement", "epikrise", "start", "plan_evaluation", "rtw_evaluation", "barrier")
+    _finish_tasks(w, course, *_ENDED)
     if course.closed_on is None:
         course.status, course.closed_on = "closed", w.today
-        for months in (3, 6, 12):
+        for months in OUTCOME_MONTHS:
             set_task(w, course, f"outcome_{months}", add_months(w.today, months))
         leaves.sync_milestone_tasks(w, course)
+
+
+def reopen(w: Work, course_id: CourseId) -> None:
+    """Opens a course that an epikrise closed: what was ended with it that day is to be done again, the epikrise too; outcomes wait."""
+    course = w.sql.get_one(Course, course_id)
+    if course.status != "closed" or course.closed_on is None:
+        return
+    ended = w.sql.scalars(select(Task).where(Task.course_id == course_id, Task.kind.in_(_ENDED), Task.done_on == course.closed_on)).all()
+    for task in ended:
+        task.done_on = None
+    if "epikrise" not in {task.kind for task in ended}:
+        set_task(w, course, "epikrise", epikrise_due(course.closed_on))
+    signed = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None))
+    begun = w.sql.scalar(signed.where(FormEntry.kind.in_((Survey.kind, TeamPlan.kind))).limit(1)) is not None
+    course.status = "in_course" if begun else "waiting_start" if course.decision == Decision.RIGHT else "received"
+    course.closed_on = None
+    w.sql.flush()
+    for months in OUTCOME_MONTHS:
+        set_task(w, course, f"outcome_{months}", None)
+    leaves.sync_milestone_tasks(w, course)
 
 
 def _outcome(w: Work, course: Course, form: Outcome) -> None:
@@ -202,6 +222,10 @@ _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
     (Outcome, _outcome),
 )
 
+_ENDED = ("assess", "supplement", "epikrise", "start", "plan_evaluation", "rtw_evaluation", "barrier")
+"""Tasks that end with the course."""
+OUTCOME_MONTHS = (3, 6, 12)
+"""When the outcome is asked for, in months after the course was closed."""
 WAITING_DAYS = 14
 """Days until one of NAV's means that waits without a day of its own is looked at again."""
 EPIKRISE_DAYS = 7

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.text import _, age, day_short, plural
 from hia_desktop.domain import sick_leave
@@ -302,19 +302,30 @@ def counts(w: Work) -> Counts:
     )
 
 
-@command(Right.TASKS, audit="task:done", about="task", changes=("tasks",))
+@command(Right.TASKS, audit="task:done", about="task", changes=("tasks", "course"))
 def finish(w: Work, task: TaskId) -> None:
-    """Marks a task done today."""
+    """Marks a task done today; an answer that does not wait any more leaves the referral ready.
+
+    Errors: Refused for a referral that nobody has assessed: its deadline must not go out of sight (R52).
+    """
     row = w.sql.get_one(Task, task)
     _must_see(w, row)
+    course = w.sql.get_one(Course, row.course_id)
+    if row.kind == "assess" and not course.decision:
+        raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
+    if row.kind == "supplement" and course.status == "waiting":
+        course.status = "received"
     row.done_on = w.today
 
 
-@command(Right.TASKS, audit="task:reopened", about="task", changes=("tasks",))
+@command(Right.TASKS, audit="task:reopened", about="task", changes=("tasks", "course"))
 def reopen(w: Work, task: TaskId) -> None:
     """Undoes `finish`."""
     row = w.sql.get_one(Task, task)
     _must_see(w, row)
+    course = w.sql.get_one(Course, row.course_id)
+    if row.kind == "supplement" and course.status == "received":
+        course.status = "waiting"
     row.done_on = None
 
 

@@ -15,7 +15,6 @@ from hia_desktop.base.errors import Gone, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
-from hia_desktop.services import reasons
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
@@ -159,6 +158,8 @@ class Host(QObject):
         others.append(waiting)
         if len(others) > 1:
             return
+
+        from hia_desktop.services import reasons  # reads the database, which the first run's set-up must not wait for
 
         def turn_away(why: Problem) -> None:
             for owner, failed, _again in self._strangers.pop(patient, []):

@@ -63,6 +63,7 @@ class Login(QFrame):
         self._hint = Text("", "amber")
         self._go = _button(_("Logg inn"), "primary", self._enter)
         self._forgot = _button(_("Glemt passord?"), "link", self.forgotten.emit)
+        self._forgot.setProperty("flush", True)
         self._arrange(centre, unit, backup)
         self._password.returnPressed.connect(self._enter)
         self._who.closed.connect(self._password.setFocus)

@@ -226,6 +226,17 @@ class TestForbidden:
             ("Gir besparelser i trygdeutbetalinger", "R27"),
             ("Kan bety SPARTE ytelser", "R27"),
             ("lavere sykepengeutgifter", "R27"),
+            ("Behandling vil spare NAV for mye penger", "R27"),
+            ("Samfunnet sparer uføretrygd", "R27"),
+            ("Reduserer utgifter til uføretrygd", "R27"),
+            ("Sparte sykepenger veier tungt", "R27"),
+            ("Hun er en viktig ressurs for arbeidsgiver", "R26"),
+            ("Det er lønnsomt for samfunnet", "R28"),
+            ("God skatteyter", "R28"),
+            ("Flyktning på sosialhjelp", "R29"),
+            ("Prioriteres fordi pasienten er mann", "R29"),
+            ("Har lesbisk samboer", "R29"),
+            ("Høytlønnet og høyt utdannet", "R29"),
             ("Skatteinntekter og økonomiske bidrag", "R28"),
             ("Pasienten er lite produktiv", "R36"),
             ("Lav arbeidsevne", "R36"),
@@ -254,6 +265,9 @@ class TestForbidden:
             "Produktivitet er ikke vektlagt",
             "Det er ikke lagt vekt på kjønn eller arbeidsevne",
             "Sykepenger fra mars, ruslidelse er utelukket",
+            "Uavhengig av kjønn og arbeidsevne",
+            "Samboer er en viktig ressurs; plagenes opprinnelse er uklar",
+            "Rimelig ressursbruk sparer pasienten for smerter",
             "Etter faglig skjønn",
             "",
         ],
@@ -261,8 +275,16 @@ class TestForbidden:
     def test_lawful_words_pass(self, written: str) -> None:
         assert not any("nevner" in hint.text for hint in hints(form(grounds=written)))
 
-    def test_setting_one_sentence_aside_does_not_hide_the_next(self) -> None:
-        found = hints(form(grounds="Kjønn er ikke vektlagt. Pasienten er lite produktiv."))
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "Kjønn er ikke vektlagt. Pasienten er lite produktiv.",
+            "Kjønn er ikke vektlagt, men pasienten er lite produktiv.",
+            "Ikke bare produktivitet vektlegges.",
+        ],
+    )
+    def test_setting_one_thing_aside_does_not_hide_another(self, written: str) -> None:
+        found = hints(form(grounds=written))
         assert [hint.text for hint in found if "nevner" in hint.text and "produktiv" in hint.text]
 
 
@@ -396,6 +418,11 @@ class TestDifferences:
         other = form(arenas=["social", "job"], grounds="Ja ", start_deadline="2026-05-01")
         found = [(d.label, d.a, d.b) for d in differences(one, other)]
         assert found == [("Mål om å beholde eller gjenoppta arbeid", "Nei", "Ja"), ("Frist for start", "21.04.2026", "01.05.2026")]
+
+    def test_a_limit_that_has_been_approved_since_reads_the_same(self) -> None:
+        limits = [GuidelineLimit(weeks=8, approved=approved) for approved in (False, True)]
+        one, other = (form().model_copy(update={"guideline": limit}) for limit in limits)
+        assert differences(one, other) == ()
 
     @given(st.sampled_from(Answer), st.sampled_from(Answer), st.lists(st.sampled_from(ConditionAgainst), unique=True))
     def test_none_with_itself_and_the_same_both_ways(self, a: Answer, b: Answer, against: list[ConditionAgainst]) -> None:

@@ -1,5 +1,6 @@
 """The clinical forms: shape of all, and what the rules say of some."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -140,6 +141,28 @@ class TestReferral:
         before = lacking(form)
         setattr(form, field, empty)
         assert len(lacking(form)) == len(before) + 1
+
+    @pytest.mark.parametrize(
+        ("status", "since", "grade", "told"),
+        [
+            (None, date(2026, 1, 12), 60, True),
+            (WorkStatus.FULL, date(2026, 1, 12), None, True),
+            (WorkStatus.AT_RISK, None, None, True),
+            (None, date(2026, 1, 12), None, False),
+            (None, None, 60, False),
+            (WorkStatus.GRADED, None, 60, False),
+        ],
+    )
+    def test_what_is_known_of_the_sick_leave_is_not_asked_again(
+        self, status: WorkStatus | None, since: date | None, grade: int | None, told: bool
+    ) -> None:
+        """R65: the letter asks for what is missing alone; a grade with its first day answers the question."""
+        form = ReferralForm(work_status=status, sick_since=since, sick_grade=grade)
+        assert ("work_status" not in lacking(form)) is told
+
+    def test_every_point_cites_line_and_rule(self) -> None:
+        """R63-R66."""
+        assert all(re.search(r"linje \d+.*\(R\d+", point.source) for point in completeness(ReferralForm()))
 
     def test_empty_form_lacks_every_point(self) -> None:
         assert len(lacking(ReferralForm())) == len(completeness(ReferralForm()))

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import Discipline, Severity
 from hia_desktop.domain.guidelines import (
     DatedLimit,
     after_window,
+    approve,
     bundled_limits,
     bundled_table,
     check_rows,
@@ -168,6 +169,13 @@ def test_a_limit_with_an_end_leaves_none_after_it() -> None:
     table = (DatedLimit(row()), DatedLimit(row(valid_from=date(2026, 1, 1), valid_until=date(2026, 6, 30)), FIRST))
     assert limits_on(in_turn(table), date(2026, 6, 30))
     assert not limits_on(in_turn(table), date(2026, 7, 1))
+
+
+def test_what_is_approved_is_not_approved_again() -> None:
+    """Who approved it, and when, stands."""
+    table = approve(bundled_table(), bundled_table()[0], "Avdelingssjef Vik", date(2026, 2, 24))
+    with pytest.raises(Missing):
+        approve(table, table[0], "Avdelingssjef Vik", date(2026, 2, 24))
 
 
 def test_the_bundled_limits_follow_one_another_as_they_stand() -> None:

@@ -129,6 +129,13 @@ def test_synthetic_numbers_are_not_proposed_in_a_real_centre() -> None:
     assert not found("fnr 14838108890", ProposalField.NATIONAL_ID, synthetic=False)
 
 
+def test_the_number_below_the_patients_line_is_the_patients() -> None:
+    """The letterhead above names a doctor's office; the line between says who the letter is about."""
+    text = "Nordbyen legesenter\nGjelder: Kari Testdal, f.nr 14838108890\nTlf. 912 34 567\n"
+    assert values(text, ProposalField.PHONE) == ["91234567"]
+    assert values("Nordbyen legesenter\nTlf. 912 34 567\nGjelder: Kari Testdal", ProposalField.PHONE) == []
+
+
 def test_two_persons_make_neither_sure() -> None:
     both = found("Gjelder 14838108890 og 12848510058.", ProposalField.NATIONAL_ID)
     assert len(both) == 2

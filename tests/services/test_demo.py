@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from hia_desktop.base.errors import Refused
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.person_numbers import parse
 from hia_desktop.resources import resource
-from hia_desktop.services import consents, courses, doors, entries, papers, patients, tasks
+from hia_desktop.services import consents, courses, doors, entries, papers, patients, tasks, users
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.demo import DEMO_PASSWORD, Demo, make_demo
 from hia_desktop.services.demo_people import KARI, people
@@ -117,6 +117,13 @@ def test_kari_is_richly_filled(lege: SignedIn) -> None:
     assert len(plan.versions) == 2
     steps = plan.versions[0].answers["steps"]
     assert any(step["actual_percent"] not in (None, step["work_percent"]) and step["reason"] for step in steps)
+
+
+def test_everybody_was_here_lately(made: tuple[Path, Demo]) -> None:
+    admin = doors.sign_in(made[0], "admin", DEMO_PASSWORD, FixedClock(TODAY))
+    seen = [user.last_login_at for user in run(admin, users.listing)]
+    admin.forget()
+    assert len(seen) == 7 and all(at is not None and TODAY - at.date() < timedelta(days=5) for at in seen)
 
 
 def test_epikrises_are_issued_and_some_transferred(lege: SignedIn) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import day
 from hia_desktop.services import courses, entries, exchange, papers, patients, referrals
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.course_file import read_json
@@ -99,6 +100,17 @@ def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes
     kept = run(other.as_user("psykolog"), exchange.export_course, done.course)
     drawn = next(d for d in kept.documents if d.kind == "epikrise")
     assert drawn.content["signed"]["name"] == "Liv Berg"
+
+
+def test_what_is_read_in_says_so_beside_its_author(exported: bytes, other: House) -> None:
+    """A note that nobody here wrote names its author and the day it came; what is written here afterwards names the author alone."""
+    psykolog = other.as_user("psykolog")
+    done = run(psykolog, exchange.import_course, exported)
+    note = run(psykolog, entries.journal, done.course)[0]
+    assert note.imported == other.clock.today() and note.signed_by == f"{note.author} (importert {day(other.clock.today())})"
+    new = run(psykolog, entries.sign, done.course, "note", None, {"text": "Skrevet her.", "day": other.clock.today().isoformat()})
+    mine = next(n for n in run(psykolog, entries.journal, done.course) if n.id == new)
+    assert mine.imported is None and mine.signed_by == "Per Sol"
 
 
 def test_a_second_import_adds_nothing(exported: bytes, other: House) -> None:

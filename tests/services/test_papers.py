@@ -99,6 +99,33 @@ def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, read
     assert (row.kind, row.printed_on, row.transferred_on, row.issued_by) == ("epikrise", CLOSING, CLOSING, "Liv Berg")
 
 
+def test_a_struck_epikrise_opens_the_course_that_it_closed(home: make.House, ready: CourseId) -> None:
+    """The course runs again with what ended with it; a corrected version that stands keeps it closed."""
+    lege = home.as_user("lege")
+    plan = run(lege, entries.open_form, ready, "plan").versions[0].answers
+    run(lege, entries.sign, ready, "plan", None, {**plan, "evaluation_day": "2026-07-01"})
+    run(lege, courses.plan_closing, ready)
+    before = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
+    assert "Epikrise til fastlegen" in before and len(before) > 1
+    first = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS})
+    second = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS, "assessment": "Rettet."})
+    run(lege, entries.strike, first, "wrong_content")
+    assert run(lege, courses.open_course, ready).closed_on == CLOSING
+    home.clock.day = date(2026, 6, 13)
+    run(lege, entries.strike, second, "wrong_content")
+    page = run(lege, courses.open_course, ready)
+    assert page.closed_on is None and page.status == "I forløp"
+    assert {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))} == before
+
+
+def test_an_epikrise_struck_without_a_closing_talk_is_due_again(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    wrong = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS})
+    run(lege, entries.strike, wrong, "wrong_patient")
+    due = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
+    assert due["Epikrise til fastlegen"] == date(2026, 6, 19) and not any("mnd" in what for what in due)
+
+
 def test_an_outcome_finishes_its_task(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS})

@@ -102,8 +102,9 @@ def test_the_latest_start_is_near(home: make.House, course: CourseId) -> None:
 def test_nothing_planned_for_five_days(home: make.House, course: CourseId) -> None:
     doctor = home.as_user("lege")
     title = "Ikke noe planlagt på fem dager"
-    (assess,) = run(doctor, tasks.keys, "assess")
-    run(doctor, tasks.finish, assess)
+    run(doctor, entries.sign, course, "assessment", None, ASSESSMENT)
+    (start,) = run(doctor, tasks.keys, "start")
+    run(doctor, tasks.finish, start)
     home.clock.day = make.DAY + timedelta(days=4)
     assert title not in listed(home)
     home.clock.day = make.DAY + timedelta(days=5)

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.tasks import GROUPS, TASKS
-from hia_desktop.services import consents, courses, tasks
+from hia_desktop.services import consents, courses, entries, letters, tasks
 from hia_desktop.services.call import run
 from hia_desktop.services.tasks import TaskRow
 from tests import make
@@ -44,11 +44,33 @@ def test_the_deadline_by_day(home: make.House, course: CourseId, today: date, te
 
 def test_finished_and_reopened(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
+    task = run(lege, tasks.add, course, "plan_evaluation", make.DAY)
+    run(lege, tasks.finish, task)
+    assert rows(home, "lege", "team") == ()
+    run(lege, tasks.reopen, task)
+    assert [r.id for r in rows(home, "lege", "team")] == [task]
+
+
+@pytest.mark.parametrize("user", ["lege", "sekretar"])
+def test_a_referral_is_not_done_before_it_is_assessed(home: make.House, course: CourseId, user: str) -> None:
+    """R52: nobody can take the deadline of an unassessed referral out of sight."""
     (row,) = rows(home)
-    run(lege, tasks.finish, row.id)
-    assert rows(home) == ()
-    run(lege, tasks.reopen, row.id)
+    with pytest.raises(Refused, match="ikke vurdert"):
+        run(home.as_user(user), tasks.finish, row.id)
     assert [r.id for r in rows(home)] == [row.id]
+
+
+def test_an_answer_that_came_by_telephone_leaves_the_referral_ready(home: make.House, course: CourseId) -> None:
+    """The wait is over when its task is done by hand, also while points are missing, and is on again when that is undone."""
+    office = home.as_user("sekretar")
+    run(office, entries.sign, course, "referral", None, make.REFERRAL | {"motivation": ""})
+    run(office, letters.issue_supplement, course)
+    (waits,) = [row for row in rows(home, "sekretar", "assess") if row.what == "Svar fra fastlegen ventes"]
+    assert len(run(office, tasks.keys, "assess.waiting")) == 1
+    run(office, tasks.finish, waits.id)
+    assert run(office, tasks.keys, "assess.waiting") == ()
+    run(office, tasks.reopen, waits.id)
+    assert len(run(office, tasks.keys, "assess.waiting")) == 1
 
 
 def test_filters_and_orders(home: make.House, course: CourseId) -> None:

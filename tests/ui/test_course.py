@@ -262,6 +262,20 @@ def test_the_banner_uses_two_lines_before_it_shortens(world: World) -> None:
     assert "…" in banner.line.text()
 
 
+def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world: World) -> None:
+    """The deadline of the referral is among them: it must not vanish when what is shown is renewed."""
+    banner = PatientBanner()
+    world.show(banner)
+    banner.setFixedWidth(px(1100))
+    for status in ("Henvist", "Venter på svar"):
+        banner.show_patient("Kari Testdal", "148381 08890", 44, "80 %", [("Vurderes innen 10. mars", Tone.WARN), (status, Tone.BRAND)])
+        world.settle()
+        chips = [chip for chip in banner.findChildren(Chip) if chip.isVisible()]
+        assert [chip.text() for chip in chips] == ["Vurderes innen 10. mars", status]
+        for chip in chips:
+            assert chip.width() == chip.sizeHint().width() and banner.rect().contains(chip.geometry().translated(chip.parentWidget().pos()))
+
+
 def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: World) -> None:
     screen = open_course(world, "lege", walked(world.house), "plan")
     writer = cast(FormStep, screen.panel).writer

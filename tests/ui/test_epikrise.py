@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
+from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, entries, papers
+from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.screens.steps.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.epikrise_form import EpikriseForm
 from tests.ui.recording import RecordingPrompts
@@ -92,6 +94,25 @@ def test_the_preview_follows_the_keys_and_holds_what_is_typed(world: World, cour
     assert "Fastlegen bes: 1) Kontroll av søvn om 4 uker 2) Vurdere <b>avslutning</b> & melde fra" in text
     assert "Legemidler Ingen faste." in text and text.index("Fastlegen bes") < text.index("Diagnoser")
     assert "Eksempel HF" in text and "UTKAST" in text
+
+
+def test_one_opening_leaves_one_line_however_much_is_typed(world: World, course: CourseId) -> None:
+    """Every read of a record is in the trail once: the preview that follows the keys opens nothing more."""
+
+    def lines() -> int:
+        with world.house.as_user("lege").store.read() as sql:
+            return len(sql.scalars(select(AuditLine).where(AuditLine.action == "paper:previewed")).all())
+
+    found = panel(world, course)
+    assert lines() == 1
+    for n in range(3):
+        type_in(found, "medication", f" Linje {n}.")
+        assert f"Linje {n}." in drawn(world, found)
+    assert lines() == 1
+    world.run("lege", entries.sign, course, "note", None, NOTE)
+    found.show_page(world.run("lege", courses.open_course, course))
+    type_in(found, "medication", " Etterpå.")
+    assert "Etterpå." in drawn(world, found) and lines() == 2
 
 
 def test_the_draft_is_kept_and_comes_back_without_being_composed_anew(world: World, course: CourseId) -> None:

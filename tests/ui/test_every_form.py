@@ -94,7 +94,8 @@ def plain(form: type[Form], found: dict[str, Any]) -> dict[str, Any]:
             for row in (item for item in value if isinstance(item, dict)):  # what is ticked within a row has no order either
                 row.update({part: sorted(ticked) for part, ticked in row.items() if isinstance(ticked, list)})
     if form is RightsAssessment:  # «gone through, nothing found» is on or not, and never on when something is
-        kept["none_found"] = kept["none_found"] is True and not (kept["conditions_against"] or kept["outside_task"])
+        found = kept["conditions_against"] or kept["outside_task"] or kept["death_thoughts"]
+        kept["none_found"] = kept["none_found"] is True and not found
     if form is TeamPlan:
         goals = [row["goal"] for row in kept["measures"]]
         kept["measures"].sort(key=lambda row: goals.index(row["goal"]))

@@ -69,6 +69,7 @@ def said(editor: LimitsEditor) -> str:
 def test_a_limit_is_changed_by_keys_from_today_and_approved_by_name(world: World) -> None:
     editor = tab(world)
     assert editor.editors["months"].value() == 6 and "Gjelder nå" in said(editor)
+    assert "Godkjent lokalt" not in said(editor), "approval is noted by a name, never ticked"
     type_over(editor, "weeks", "10")
     assert editor.editors["months"].value() is None, "weeks or months, never both"
     assert editor.editors["valid_from"].value() == DAY.isoformat(), "a change has a day of its own"

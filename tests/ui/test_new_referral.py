@@ -339,7 +339,7 @@ def test_a_dropped_pdf_is_read_and_follows(world: World, tmp_path: Path) -> None
     drop(screen, path)
     world.qtbot.waitUntil(lambda: "national_id" in offers(screen))
     assert "Kari Testdal" in screen.pasted.value()
-    assert screen.pasted._told.accessibleName() == "Teksten er lest fra henvisning.pdf (1 sider)."
+    assert screen.pasted._told.accessibleName() == "Teksten er lest fra henvisning.pdf (1 side)."
     screen.pasted.proposals.take_sure()
     world.settle()
     register(world, screen)

@@ -379,7 +379,8 @@ def test_the_safety_list_tells_of_all_four_things(world: World) -> None:
     world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, "start_deadline": "2026-11-30", "wished_start": None})
     world.run("lege", letters.issue_decision, course, "patient")
     quiet = make.course(world.house)
-    for task in world.run("lege", tasks.keys, "assess"):
+    world.run("lege", entries.sign, quiet, "assessment", None, {**ASSESSMENT, "start_deadline": "2027-01-30", "wished_start": None})
+    for task in world.run("lege", tasks.keys, "start", "due", "Testdal"):
         world.run("lege", tasks.finish, task)
     world.house.clock.day = date(2026, 11, 27)
     third = next(made for serial in range(300, 330) if (made := number(date(1975, 6, 7), serial)))

@@ -48,7 +48,7 @@ class RightsAssessment(Form):
     target_goal_note: Annotated[Line, Ask(_("Merknad om målet"), section=_TARGET)] = ""
     target_need: Annotated[Answer | None, Ask(_("Trenger raskere eller grundigere hjelp enn kommunen kan gi"), section=_TARGET)] = None
     target_need_note: Annotated[Line, Ask(_("Merknad om behovet"), section=_TARGET)] = ""
-    age_ground: Annotated[Line, Ask(_("Grunn når alderen er utenfor 18–67 år"), section=_TARGET)] = ""
+    age_ground: Annotated[Line, Ask(_("Grunn når pasienten er under 18 år eller over pensjonsalder"), section=_TARGET)] = ""
     tipping: Annotated[list[TippingFactor], Ask(_("Kan bidra til rett i psykisk helsevern"), section=_TARGET)] = []
 
     loss_absent: Annotated[Known | None, Ask(_("Klarer ikke å møte på jobb"), section=_LOSS)] = None

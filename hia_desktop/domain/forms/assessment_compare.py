@@ -56,4 +56,7 @@ def differences(one: RightsAssessment, other: RightsAssessment) -> tuple[Differe
 
 
 def _plain(value: Any) -> Any:
+    """The answer itself: without spaces around it, and whether or not its row of the guide had been approved that day."""
+    if isinstance(value, GuidelineLimit):
+        return value.model_copy(update={"approved": False})
     return value.strip() if type(value) is str else value

@@ -81,21 +81,31 @@ def completeness(form: ReferralForm) -> tuple[Point, ...]:
     what has been tried are the assessor's own questions: `assessment.support` brings them up.
     Source: NAV-innspill 2023 (R63), Interregional rapport 2020 (R64-R66).
     """
-    interregional = _("Interregional rapport 2020")
-    nav = _("NAV-innspill 2023")
+    target = _("Interregional rapport 2020, kap. 4.1, linje 625–635 (R6, R66)")
+    loss = _("Interregional rapport 2020, kap. 4.1, linje 645–652 (R37, R66)")
+    tie = _("Interregional rapport 2020, kap. 4.1, linje 660–672 (R41, R66)")
+    wish = _("Interregional rapport 2020, kap. 3.1.3, linje 445–448, og 4.1, linje 656–658 (R34, R42, R66)")
+    nav = _("NAV-innspill 2023, linje 247–248 (R63)")
+    good = _("Interregional rapport 2020, kap. 3.1.3, linje 452–456 (R65)")
     no_workplace = form.work_status in _NO_WORKPLACE
-    sick_leave = form.work_status is not None and (form.work_status not in SICK_LISTED or form.sick_since is not None)
     return (
-        Point("text", _("Henvisningstekst"), bool(form.text.strip()), interregional),
-        Point("diagnoses", _("Diagnoser"), any(row.code or row.text for row in form.diagnoses), interregional),
-        Point("work_status", _("Arbeidsstatus og sykmelding"), sick_leave, interregional),
+        Point("text", _("Henvisningstekst"), bool(form.text.strip()), good),
+        Point("diagnoses", _("Diagnoser"), any(row.code or row.text for row in form.diagnoses), target),
+        Point("work_status", _("Arbeidsstatus og sykmelding"), _tells_sick_leave(form), loss),
         Point("occupation", _("Yrke"), bool(form.occupation), nav),
         Point("workplace", _("Arbeidsplass"), bool(form.workplace) or no_workplace, nav),
-        Point("position_percent", _("Stillingsprosent"), form.position_percent is not None or no_workplace, interregional),
-        Point("employer_contact", _("Kontakt med arbeidsgiver"), bool(form.employer_contact.strip()) or no_workplace, interregional),
-        Point("adaptation_tried", _("Tilrettelegging som er prøvd"), bool(form.adaptation_tried.strip()) or no_workplace, interregional),
-        Point("motivation", _("Motivasjon og forventning"), bool(form.motivation.strip()), interregional),
+        Point("position_percent", _("Stillingsprosent"), form.position_percent is not None or no_workplace, tie),
+        Point("employer_contact", _("Kontakt med arbeidsgiver"), bool(form.employer_contact.strip()) or no_workplace, tie),
+        Point("adaptation_tried", _("Tilrettelegging som er prøvd"), bool(form.adaptation_tried.strip()) or no_workplace, tie),
+        Point("motivation", _("Motivasjon og forventning"), bool(form.motivation.strip()), wish),
     )
+
+
+def _tells_sick_leave(form: ReferralForm) -> bool:
+    """Whether it is known if the patient is at work, and since when not; a grade with its first day says both."""
+    if form.sick_since is not None and (form.sick_grade or form.work_status in SICK_LISTED):
+        return True
+    return form.work_status is not None and form.work_status not in SICK_LISTED
 
 
 _NO_WORKPLACE = frozenset({WorkStatus.STUDENT, WorkStatus.UNEMPLOYED})

@@ -8,7 +8,7 @@ from typing import Any
 
 from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.locks import PDFIUM
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, plural
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.ui.tasks import Cancelled, Step
 
@@ -20,10 +20,10 @@ _FEWEST_LETTERS = 20
 class PdfState(Choice):
     """How far the words could be read; the label is what the user is told."""
 
-    READ = "read", _("Teksten er lest fra {name} ({pages} sider).")
+    READ = "read", _("Teksten er lest fra {name} ({all_pages}).")
     PARTLY = "partly", _("De første {read} av {pages} sidene i {name} er lest. Resten står i vedlegget.")
     STOPPED = "stopped", _("Stoppet etter side {read} av {pages} i {name}. Resten står i vedlegget.")
-    SCANNED = "scanned", _("{name} er skannet ({pages} sider) og har ingen tekst å lese. Filen følger med og kan leses side for side.")
+    SCANNED = "scanned", _("{name} er skannet ({all_pages}) og har ingen tekst å lese. Filen følger med og kan leses side for side.")
     LOCKED = "locked", _("{name} er passordbeskyttet. Filen følger med som vedlegg, men kan ikke vises eller leses her.")
     BROKEN = "broken", _("{name} kan ikke leses som PDF.")
 
@@ -47,7 +47,8 @@ class PdfText:
     @property
     def told(self) -> str:
         """What the user is told of it."""
-        return self.state.label.format(name=self.name, pages=self.pages, read=self.read)
+        all_pages = plural(self.pages, _("side"), _("sider"))
+        return self.state.label.format(name=self.name, pages=self.pages, all_pages=all_pages, read=self.read)
 
 
 def text_of_file(step: Step, path: Path, read: Callable[[Path], bytes]) -> PdfText:

@@ -55,6 +55,8 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
 .QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 .QPushButton[kind="link"]:focus {{ border: 1px solid {t.brand}; }}
 .QPushButton[kind="link"]:disabled {{ color: {t.ink3}; }}
+.QPushButton[kind="link"][flush="true"] {{ border: 0; padding: 0; }}
+.QPushButton[kind="link"][flush="true"]:focus {{ text-decoration: underline; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(6)}px; padding: {px(4)}px; }}
 QToolButton:hover {{ background: {t.brand_soft}; }}
 QToolButton:focus {{ border-color: {t.brand}; }}

@@ -365,8 +365,9 @@ class FlowLayout(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        wide = sum(item.sizeHint().width() for item in self._items if not item.isEmpty()) + self._gap * max(0, len(self._items) - 1)
-        return QSize(wide, max((item.sizeHint().height() for item in self._items), default=0))
+        sizes = [size for item in self._items if not (size := _size(item)).isEmpty()]
+        wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(wide, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         sizes = [item.minimumSize() for item in self._items]
@@ -375,12 +376,21 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
-            if item.isEmpty():
+            size = _size(item)
+            if size.isEmpty():
                 continue
-            hint = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 100_000))
+            hint = size.boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 100_000))
             if x > rect.x() and x + hint.width() > rect.x() + rect.width():
                 x, y, high = rect.x(), y + high + self._gap, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x, high = x + hint.width() + self._gap, max(high, hint.height())
         return y + high - rect.y()
+
+
+def _size(item: QLayoutItem) -> QSize:
+    """The room it wants, none when somebody has hidden it; what was just put in is not shown yet, but soon will be."""
+    widget = item.widget()
+    if widget is None or not item.isEmpty() or widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        return item.sizeHint()
+    return widget.sizeHint()

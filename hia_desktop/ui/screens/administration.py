@@ -100,5 +100,6 @@ class AdministrationScreen(Screen):
         self.tabs.setTabToolTip(self._names.index("log"), _("Nødåpninger å se på: {count}").format(count=count) if count else "")
 
     def _show_tab(self) -> None:
+        self.argument = self._names[self.tabs.currentIndex()]  # where a lock comes back to
         if self._all and self.tabs.currentWidget() is self.log:
             self.log.refresh()

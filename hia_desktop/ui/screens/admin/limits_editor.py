@@ -26,6 +26,8 @@ from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
 
 _WHAT = frozenset({"discipline", "condition", "severity"})
+_NOTED = frozenset({"approved"})
+"""What is noted by a name and a day, and so has no field."""
 _TERMS = frozenset({"weeks", "months", "valid_from", "valid_until", "source"})
 
 
@@ -79,8 +81,8 @@ class LimitsEditor(QWidget):
 
     def _build_fields(self) -> None:
         today = self._host.clock.today
-        self._what = FieldGrid(GuidelineLimit, today, skip=_TERMS)
-        self._terms = FieldGrid(GuidelineLimit, today, skip=_WHAT)
+        self._what = FieldGrid(GuidelineLimit, today, skip=_TERMS | _NOTED)
+        self._terms = FieldGrid(GuidelineLimit, today, skip=_WHAT | _NOTED)
         self.editors: dict[str, Editor] = self._what.editors() | self._terms.editors()
         for editor in self.editors.values():
             editor.edited.connect(self._edited)

@@ -54,6 +54,7 @@ class EpikriseStep(FormStep):
         """The generic step's head above, its form to the left and the paper to the right."""
         self._composed: Composed | None = None
         self._papers: tuple[DocumentRow, ...] = ()
+        self._prepared_once: Prepared | None = None
         self._pdf: bytes | None = None
         self._answers: dict[str, Any] = {}
         self._drawing = self._stale = False
@@ -143,6 +144,7 @@ class EpikriseStep(FormStep):
         """Something may have been signed: the sources follow, and what is typed stays."""
         super().show_page(page)
         self._show_due()
+        self._prepared_once = None
         if self.writer is not None and self._shown is None:
             self.host.ask(self, self._take_composed, epikriser.compose, page.id, failed=lambda _problem: None)
         self.host.ask(self, self._take_papers, papers.listing, page.id)
@@ -203,16 +205,21 @@ class EpikriseStep(FormStep):
             self._issued.clear(_("Dokumentet til denne versjonen er ikke i arkivet."))
 
     def _prepare(self) -> None:
-        """One preview at a time; what is typed meanwhile is drawn when it is done."""
+        """One preview at a time; what is typed meanwhile is drawn when it is done. The record is opened for the first one alone."""
         if self._shown is not None or self.writer is None:
             return
         if self._drawing:
             self._stale = True
             return
         self._drawing, self._stale = True, False
-        self.host.ask(self, self._prepared, papers.prepare, self.page.id, "epikrise", self.writer.answers(), failed=self._undrawn)
+        answers, paper = self.writer.answers(), self._prepared_once
+        if paper is None:
+            self.host.ask(self, self._prepared, papers.prepare, self.page.id, "epikrise", answers, failed=self._undrawn)
+        else:
+            self.host.work(self, self._drawn, lambda: paper.rewritten(answers).pdf(), failed=self._undrawn)
 
     def _prepared(self, paper: Prepared) -> None:
+        self._prepared_once = paper
         self.host.work(self, self._drawn, paper.pdf, failed=self._undrawn)
 
     def _drawn(self, pdf: bytes) -> None:

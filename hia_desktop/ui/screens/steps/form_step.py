@@ -21,7 +21,7 @@ from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, primary_button, row, secondary_button, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
-from hia_desktop.ui.screens.steps.reader import EntryReader
+from hia_desktop.ui.screens.steps.reader import EntryReader, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
 
@@ -161,9 +161,7 @@ class FormStep(StepPanel):
         current = found.current
         if found.not_shared:
             self._drop_writer()
-            self._say(
-                _("Ikke delt"), _("Pasienten har ikke delt denne delen med deg. Helsesiden kan registrere et samtykke under Samtykker.")
-            )
+            self._say(_("Ikke delt"), not_shared_words(self.host.user.role))
         elif self.writer is not None and found.may_write:
             self._show_writer()
         elif current is not None and current.state == DRAFT:
@@ -384,7 +382,7 @@ class FormStep(StepPanel):
 
 def version_words(entry: Entry, today: Any) -> str:
     """«v2 · signert 17. nov av Liv Berg», and that it is struck."""
-    words = _("v{number} · signert {day} av {name}").format(number=entry.number, day=day_short(entry.day, today), name=entry.author)
+    words = _("v{number} · signert {day} av {name}").format(number=entry.number, day=day_short(entry.day, today), name=entry.signed_by)
     return words + (_(" · feilført") if entry.struck else "")
 
 

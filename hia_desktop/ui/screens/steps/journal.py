@@ -43,7 +43,7 @@ class NoteCard(QFrame):
         kind = _("NAV-notat") if navs else NoteKind(entry.answers.get("kind_of_note") or NoteKind.CONVERSATION).label
         written = entry.answers.get("day")
         heading = entry.answers.get("heading") or kind
-        facts = [day_short(date.fromisoformat(written) if written else entry.day, today), kind if heading != kind else "", entry.author]
+        facts = [day_short(date.fromisoformat(written) if written else entry.day, today), kind if heading != kind else "", entry.signed_by]
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(10), px(12), px(10))
         box.setSpacing(px(4))

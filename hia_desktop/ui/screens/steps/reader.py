@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
+from hia_desktop.domain.access import HEALTH, NAV, Role
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.theme import Tone, px
@@ -36,6 +37,15 @@ class EntryReader(QWidget):
         put_addenda(self._added, entry)
 
 
+def not_shared_words(role: Role) -> str:
+    """Why a part of the course is not shown to this role, and what opens it; nothing does for a secretary."""
+    if role in NAV:
+        return _("Pasienten har ikke delt denne delen med deg. Helsesiden kan registrere et samtykke under Samtykker.")
+    if role in HEALTH:
+        return _("Pasienten har ikke delt denne delen med helsepersonell. Et samtykke registreres under Samtykker.")
+    return _("Denne delen leses bare av dem som behandler pasienten.")
+
+
 def put_addenda(box: QVBoxLayout, entry: Entry) -> None:
     """The addenda of an entry, oldest first, in place of what `box` held."""
     empty_layout(box)
@@ -43,5 +53,5 @@ def put_addenda(box: QVBoxLayout, entry: Entry) -> None:
         box.addWidget(SectionTitle(_("Tillegg")))
     for one in entry.addenda:
         when = moment(one.signed_at or one.saved_at)
-        box.addWidget(Text(_("{when} av {name}").format(when=when, name=one.author), "hint"))
+        box.addWidget(Text(_("{when} av {name}").format(when=when, name=one.signed_by), "hint"))
         box.addWidget(Text(str(one.answers.get("text", "")), selectable=True))
