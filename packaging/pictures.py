@@ -18,12 +18,13 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from hia_desktop.app import Window, make_application
 from hia_desktop.base.clock import SystemClock
+from hia_desktop.base.errors import ReasonNeeded
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Role
 from hia_desktop.services import courses, demo, doors, entries, patients, referrals, users
@@ -156,14 +157,15 @@ def over(camera: Camera, window: Window, role: str) -> None:
     if role == "admin":
         return
     camera.show(window, "worklist")
+    window.activateWindow()  # offscreen, nobody gives the window its focus back when a dialog closes
+    settle(camera.app)
     shell.search.begin()
     QTest.keyClicks(shell.search.field, "test")
     settle(camera.app)
     camera.take(window, f"search-{role}")
-    QTest.keyClick(shell.search.field, Qt.Key.Key_Down)
-    QTest.keyClick(shell.search.field, Qt.Key.Key_Return)
-    settle(camera.app)
-    camera.take(window, f"search_opened-{role}")
+    if role in ("lege", "psykolog", "fysio"):
+        camera.show(window, f"course:{stranger(window.signed_in())}")
+        camera.take(window, f"reason-{role}")
 
 
 def empty(camera: Camera, folder: Path, password: str) -> None:
@@ -196,6 +198,16 @@ def empty(camera: Camera, folder: Path, password: str) -> None:
 def newest(signed_in: SignedIn, number: str) -> CourseId:
     """The newest course of a patient."""
     return run(signed_in, courses.newest_of, run(signed_in, patients.find, number)[0].id)
+
+
+def stranger(signed_in: SignedIn) -> CourseId:
+    """A course that the user may not open without saying why."""
+    for found in run(signed_in, courses.listing):
+        try:
+            run(signed_in, courses.open_course, found.id)
+        except ReasonNeeded:
+            return found.id
+    raise RuntimeError("the user has a care relation to everybody")
 
 
 def _centre() -> doors.SetUp:

@@ -103,7 +103,10 @@ def revise(table: LimitTable, new: GuidelineLimit, now: datetime) -> LimitTable:
 
 
 def approve(table: LimitTable, read: DatedLimit, by: str, on: date) -> LimitTable:
-    """The table with one row approved locally by a named person. Errors: BadInput without a name, Missing when it is not there to be approved."""
+    """The table with one row approved locally by a named person.
+
+    Errors: BadInput without a name, Missing when it is not there to be approved.
+    """
     if not by.strip():
         raise _bad("approved_by", _("Skriv hvem som har godkjent fristen."))
     if read.approved or read not in table:

@@ -106,8 +106,8 @@ _PHONE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _OWNER = re.compile(
-    r"(?P<patient>pasient|patient|gjelder|\bnavn|\bname|født|f\.?\s?nr|fødsels|personn|adresse|bosatt|privat|kontaktes på|nås på|\bhun\b|\bhan\b"
-    r"|hennes|hans\b)"
+    r"(?P<patient>pasient|patient|gjelder|\bnavn|\bname|født|fnr|\bf\.?\s?nr|fødsels|personn|adresse|bosatt|privat"
+    r"|kontaktes på|nås på|\bhun\b|\bhan\b|hennes|hans\b)"
     r"|(?P<other>lege\w*|\bdr\b|\bgp\b|doctor|hilsen|\bmvh|regards|arbeidsgiver|employer|leder|sjef|\bnav\b|kontor|pårørende|ektefelle|samboer"
     r"|\bmor\b|\bfar\b|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|\bhr\b|tolk|arbeidsplass|bedrift|datter|sønn|kone\b"
     r"|mannen|søster|bror)",

@@ -58,6 +58,8 @@ def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:
     Errors: BadInput for wrong length, impossible date, wrong control digit, a synthetic number in a real centre, birth in the future.
     """
     value = re.sub(r"[\s.]", "", text)
+    if not value:
+        raise _bad(_("Skriv fødselsnummeret, 11 sifre."))
     if not (value.isascii() and value.isdigit()):
         raise _bad(_("Fødselsnummeret kan bare ha sifre. Skriv 11 sifre, med eller uten mellomrom."))
     if len(value) != 11:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from hia_desktop.base.text import _, plural
+
 ASSESSMENT_WORKING_DAYS = 10
 """Pasient- og brukerrettighetsloven § 2-2: the referral is assessed within ten working days of receipt (R52)."""
 
@@ -56,6 +58,12 @@ def working_days_left(today: date, due: date, week: WorkingWeek = USUAL) -> int:
     days = (earlier + timedelta(days=i) for i in range(1, (later - earlier).days + 1))
     count = sum(is_working_day(day, week) for day in days)
     return count if due >= today else -max(count, 1)
+
+
+def left_in_words(left: int) -> str:
+    """«3 virkedager igjen», or «1 virkedag over fristen»."""
+    days = plural(abs(left), _("virkedag"), _("virkedager"))
+    return (_("{days} over fristen") if left < 0 else _("{days} igjen")).format(days=days)
 
 
 def assessment_due(received: date, week: WorkingWeek = USUAL) -> date:

@@ -182,7 +182,9 @@ def give(
     check_span(valid_from or w.today, valid_until, w.today)
     wanted = set(categories)
     if recipient is Recipient.NAV_ADVISER:
-        wanted.add(Category.ATTENDANCE)  # sharing anything shows that the person is a patient
+        attends = _in_force(w, course, recipient, [Category.ATTENDANCE])
+        if not any(row.valid_until >= valid_until for row in attends):  # what was agreed to for longer is not cut short
+            wanted.add(Category.ATTENDANCE)  # sharing anything shows that the person is a patient
     made = []
     for category in sorted(wanted):
         check_category(recipient, category)
@@ -242,6 +244,8 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
         raise Missing(_("Det er ikke noe samtykke å trekke tilbake."))
     for row in rows:
         _end(w, row)
+    w.sql.flush()
+    sharing.drop_drafts(w, w.patient_id)
     w.note(ground=f"{recipient}: {', '.join(sorted(r.category for r in rows))}")
     return len(rows)
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import PatientId
-from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.base.text import _, age, day_short
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.person_numbers import grouped
-from hia_desktop.domain.working_days import working_days_left
+from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.call import Work, in_emergency
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.patients import STATUS
@@ -74,13 +74,7 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         if course.status in ("received", "waiting"):
             left = working_days_left(w.today, course.assessment_due, w.week)
             tone = "bad" if left < 0 else "warn"
-            chips.append(
-                Chip(
-                    _("Vurderes innen {day} · {left} igjen").format(
-                        day=day_short(course.assessment_due, w.today), left=plural(left, _("virkedag"), _("virkedager")).replace("-", "−")
-                    ),
-                    tone,
-                )
-            )
+            text = _("Vurderes innen {day} · {left}").format(day=day_short(course.assessment_due, w.today), left=left_in_words(left))
+            chips.append(Chip(text, tone))
         chips.append(Chip(STATUS[course.status], "brand"))
     return chips

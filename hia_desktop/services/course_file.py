@@ -96,6 +96,7 @@ class MilestonePart(Part):
     code: Code
     done_on: Day | None = None
     skipped_because: Code = ""
+    marked_on: Day | None = None
 
 
 class ConsentPart(Part):

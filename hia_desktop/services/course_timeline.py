@@ -15,7 +15,7 @@ from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, grade_on, stretches
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.services.call import Work
-from hia_desktop.services.entry_rows import DRAFT, SIGNED, Entry
+from hia_desktop.services.entry_rows import SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.store.entities import Course, FormEntry
 
@@ -78,7 +78,7 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
         )
         for r in found
     ]
-    return [r for r in rows if r.shared or (r.state == DRAFT and r.mine)]
+    return [r for r in rows if r.shared]
 
 
 def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:

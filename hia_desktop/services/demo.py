@@ -74,7 +74,7 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
             cast[username] = doors.sign_in(folder, username, DEMO_PASSWORD, then)
             at_the_end.callback(cast[username].forget)
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
-        run(cast["lege"], tasks.save_filter, "worklist", sentences()["words"]["filter_mine"], '{"filter": "overdue"}')
+        run(cast["lege"], tasks.save_filter, "worklist", sentences()["words"]["filter_mine"], '{"filter": "mine", "order": "name"}')
         with admin.store.write() as sql:  # they signed in on the first day and stayed; the list of users is to say when they were last here
             sql.execute(update(User).values(last_login_at=then.now()))
         Slots(folder).want(cost)

@@ -162,6 +162,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
                 w.log("login:failed", ground=str(failures))
             w.log("login")
             sharing.settle(w)
+            _settle_leaves(w)
     except BaseException:
         store.close()
         keys.forget()
@@ -214,6 +215,12 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
             store.close()
     finally:
         keys.forget()
+
+
+def _settle_leaves(w: Work) -> None:
+    from hia_desktop.services import leaves  # the forms behind it are not for the login window, which is painted first
+
+    leaves.settle_ended(w)
 
 
 def _note_cut_trail(w: Work) -> None:

@@ -82,7 +82,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     signed = [
         e for e in entries if e.state == SIGNED and (e.shared or (not e.struck and visible(w.me.role, form.track, e.category, given)))
     ]
-    drafts = [e for e in entries if e.state == DRAFT]
+    drafts = [e for e in entries if e.state == DRAFT and e.shared]
     live = [e for e in signed if not e.struck]
     current = drafts[0] if drafts else (live[0] if live else None)
     drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable else set()
@@ -319,12 +319,14 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
 def strike(w: Work, entry: EntryId, because: str) -> None:
     """Marks a signed entry as entered in error; it is kept and shown struck through to its own side, and no longer shared with the other.
 
-    A course that the last epikrise closed is open again. Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
+    A course that the last epikrise closed is open again.
+    Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
     """
     row = w.sql.get_one(FormEntry, entry)
     if because not in STRUCK_BECAUSE:
         raise BadInput(_("Velg hvorfor oppføringen er feil."))
-    if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None:
+    readable = visible(w.me.role, Track(row.track), Category(row.category), sharing.given(w, w.patient_id or ""))
+    if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None or not readable:
         raise Refused(_("Bare den som signerte kan merke en signert oppføring som feilført."))
     w.sql.execute(update(FormEntry).where(FormEntry.id == entry).values(struck_at=w.now, struck_by=w.me.id, struck_because=because))
     with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))

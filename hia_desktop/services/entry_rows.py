@@ -84,14 +84,15 @@ _COLUMNS = (
 def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
     """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers.
 
+    A draft begun on what was shared holds what was shared, and goes as that does: own authorship opens nothing.
     What was imported from another centre names its own author within the sealed content.
     """
     found = list(rows)
     allowed = {
         r.id
         for r in found
-        if (r.state == DRAFT and r.author_id == w.me.id)
-        or (r.state == SIGNED and visible(w.me.role, Track(r.track), Category(r.category), given))
+        if (r.state == SIGNED or (r.state == DRAFT and r.author_id == w.me.id))
+        and visible(w.me.role, Track(r.track), Category(r.category), given)
     }
     keys = seals.keys_of(w, allowed) if allowed else {}
     return [_entry(w, r, keys.get(r.id)) for r in found]

@@ -97,7 +97,7 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
             PeriodPart.model_validate({"first": p.first_day, "last": p.last_day, **{name: getattr(p, name) for name in _PERIOD}})
             for p in sick
         ],
-        milestones=[MilestonePart(code=m.code, done_on=m.done_on, skipped_because=m.skipped_because) for m in marks],
+        milestones=[MilestonePart.model_validate({name: getattr(m, name) for name in MilestonePart.model_fields}) for m in marks],
         consents=[ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields}) for c in consents],
         entries=signed,
         tasks=[TaskPart(kind=t.kind, due=t.due, done_on=t.done_on) for t in tasks],
@@ -277,7 +277,9 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
         same = {name: getattr(p, name) for name in _PERIOD}
         w.sql.add(SickLeave(id=new_id(), course_id=row.id, first_day=p.first, last_day=p.last, **same))
     for m in file.milestones:
-        w.sql.add(MilestoneState(id=new_id(), course_id=row.id, code=m.code, done_on=m.done_on, skipped_because=m.skipped_because))
+        state = MilestoneState(id=new_id(), course_id=row.id, code=m.code, done_on=m.done_on, skipped_because=m.skipped_because)
+        state.marked_on = m.marked_on or m.done_on or file.exported_at.date()
+        w.sql.add(state)
     for t in file.tasks:
         w.sql.add(
             Task(id=new_id(), course_id=row.id, kind=t.kind, track=TASKS[t.kind].track, due=t.due, done_on=t.done_on, created_at=w.now)

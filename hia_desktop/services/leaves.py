@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import CourseId, PeriodId
 from hia_desktop.base.text import _
 from hia_desktop.domain import sick_leave, sick_leave_meaning
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
 from hia_desktop.domain.milestones import Milestone, Window, benefit_window, milestones
@@ -83,13 +83,12 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     found_episodes = sick_leave.episodes(periods, w.today)
     episode = sick_leave.current(found_episodes, w.today)
     latest = episode or (found_episodes[-1] if found_episodes else None)
-    start = latest.start if latest else course.function_loss_on
+    # The day of the function loss stands in the referral, of which a NAV adviser is told nothing.
+    start = latest.start if latest else None if w.me.role is Role.NAV_ADVISER else course.function_loss_on
     concerned = sick_leave_meaning.of_episode(periods, latest) if latest else ()
     with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
     over = latest.last if latest and episode is None and latest.last and latest.last < w.today else None
-    states = w.sql.execute(
-        select(MilestoneState.code, MilestoneState.done_on, MilestoneState.skipped_because).where(MilestoneState.course_id == course.id)
-    ).all()
+    states = _marks(w, course.id, latest.start) if latest else []
     marks = (
         milestones(
             latest.start,
@@ -116,6 +115,12 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         with_employer,
         sick_leave_meaning.follow_up_sentence(concerned, has_employer),
     )
+
+
+def _marks(w: Work, course: str, start: date) -> list[MilestoneState]:
+    """What has been said of the milestones in the sick leave that began on `start`; what was said in an earlier one is over with it."""
+    found = w.sql.scalars(select(MilestoneState).where(MilestoneState.course_id == course))
+    return [m for m in found if (m.done_on or m.marked_on) >= start]
 
 
 @command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=("course", "tasks"))
@@ -233,6 +238,15 @@ def sync_milestone_tasks(w: Work, course: Course) -> None:
     )
 
 
+def settle_ended(w: Work) -> None:
+    """Takes away the milestone tasks of sick leave that has ended by itself: nobody writes anything on the day that it does."""
+    over = w.today - timedelta(days=sick_leave.DAYS_BETWEEN_EPISODES)
+    goes_on = exists().where(SickLeave.course_id == Course.id, or_(SickLeave.last_day.is_(None), SickLeave.last_day > over))
+    open_task = exists().where(Task.course_id == Course.id, Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))
+    for course in w.sql.scalars(select(Course).where(open_task, ~goes_on)).all():
+        sync_milestone_tasks(w, course)
+
+
 @command(Right.TASKS, audit="milestone:marked", about="course", changes=("course", "tasks"))
 def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
     """A milestone done on a day, not relevant for a reason, or (neither) open again.
@@ -249,8 +263,8 @@ def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, s
         raise BadInput(_("Velg en grunn."))
     row = w.sql.scalar(select(MilestoneState).where(MilestoneState.course_id == course, MilestoneState.code == code))
     if row is None:
-        row = MilestoneState(id=new_id(), course_id=course, code=code)
+        row = MilestoneState(id=new_id(), course_id=course, code=code, marked_on=w.today)
         w.sql.add(row)
-    row.done_on, row.skipped_because = done_on, skipped_because
+    row.done_on, row.skipped_because, row.marked_on = done_on, skipped_because, w.today
     w.sql.flush()
     sync_milestone_tasks(w, w.sql.get_one(Course, course))

@@ -1,13 +1,13 @@
 """Consent as grants of keys: gives shared entries' keys to the other track, and settles what is missing at sign-in."""
 
-from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlalchemy import ColumnElement, and_, delete, exists, select, true
 from sqlalchemy.orm import aliased
 
-from hia_desktop.domain.access import OFFICE, Category, Recipient, Track
+from hia_desktop.domain.access import OFFICE, Category, Recipient, Role, Track
 from hia_desktop.domain.consent import OFFICE_READS, Given, visible
 from hia_desktop.services import seals
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant
+from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant, User
 
 # The two recipients that have a key of their own in the store, and the track whose content they are given.
 KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
@@ -89,6 +89,25 @@ def _live() -> ColumnElement[bool]:
     return and_(FormEntry.state == "signed", FormEntry.struck_at.is_(None), ~parent_struck)
 
 
+def drop_drafts(w: Work, patient: str | None = None) -> None:
+    """Throws away what NAV advisers have begun to write on the health side's forms that are no longer shared with NAV.
+
+    Such a draft holds the text that it was begun on, under the adviser's own key: it goes with the consent.
+    """
+    agreed = exists().where(
+        Consent.course_id == FormEntry.course_id,
+        Consent.recipient == Recipient.NAV_ADVISER,
+        Consent.category == FormEntry.category,
+        consent_in_force(w.today),
+    )
+    wanted = select(FormEntry.id).join(User, User.id == FormEntry.author_id).join(Course, Course.id == FormEntry.course_id)
+    wanted = wanted.where(true() if patient is None else Course.patient_id == patient)
+    wanted = wanted.where(FormEntry.state == "draft", FormEntry.track == Track.HEALTH, User.role == Role.NAV_ADVISER, ~agreed)
+    for entry in w.sql.scalars(wanted).all():
+        w.sql.execute(delete(FormEntry).where(FormEntry.id == entry))
+        seals.forget(w, entry)
+
+
 def settle(w: Work, patient: str | None = None) -> int:
     """Takes back the grants of consents that have ended, and makes those that consents in force still lack, for one patient or for all.
 
@@ -97,6 +116,7 @@ def settle(w: Work, patient: str | None = None) -> int:
     ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
+    drop_drafts(w, patient)
     lacking = _shared_objects(w, FormEntry, _live(), patient) + _shared_objects(w, IssuedDocument, true(), patient)
     keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}
     for object_id, consent_id, recipient in lacking:

@@ -19,7 +19,8 @@ from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button
 NAMED = 3
 """How many rows a card shows where there is room; the rest are in a menu."""
 NAMED_NARROW = 1
-_WIDE, _TALL = 1000, 740
+_WIDE, _TALL, _LOW = 1000, 740, 680
+"""The screen's width and heights, in pixels at 100 %, that decide how much is shown; where it is narrow and low the cards name nobody."""
 
 
 class RoomLine(QPushButton):
@@ -97,7 +98,8 @@ class _RoomCard(Card):
             self.add(line)
         rest = group.rows[len(shown) :]
         if rest:
-            more = link_button(_("{count} til").format(count=len(rest)), lambda: self._unfold(rest, more))
+            words = _("{count} til") if shown else _("Vis {count}")
+            more = link_button(words.format(count=len(rest)), lambda: self._unfold(rest, more))
             more.setAccessibleName(_("{title}: {count} til").format(title=group.title, count=len(rest)))
             self.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         if not group.rows:
@@ -148,7 +150,8 @@ class NavRoom(QWidget):
     def _fitting(self) -> tuple[int, int]:
         """How many lists abreast, and how many rows in each."""
         wide, tall = self._screen.width() >= px(_WIDE), self._screen.height() >= px(_TALL)
-        return (4 if wide else 2), (NAMED if wide and tall else NAMED_NARROW)
+        low = not wide and self._screen.height() < px(_LOW)
+        return (4 if wide else 2), (0 if low else NAMED if wide and tall else NAMED_NARROW)
 
     def _arrange(self) -> None:
         empty_layout(self._grid)

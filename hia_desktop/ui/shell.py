@@ -187,6 +187,7 @@ class Shell(QWidget):
         for one in self._role_buttons(list(others)) if demo else []:
             self._roles.append(one)
             box.addWidget(one)
+            one.hide()  # until it is known that there is room: what shows before that widens the window
         box.addWidget(self._role)
         box.addWidget(self._name_button(me.name))
         lock = secondary_button(_("Lås"), self.lock_wanted.emit)

@@ -17,6 +17,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, entries
 from hia_desktop.services.call import run
 from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.set_up import SetUpPages
 from tests import make
@@ -156,6 +157,21 @@ def test_what_was_found_is_gone_with_the_lock(hands: Hands, course: CourseId) ->
     assert not [view for view in hands.window.findChildren(QListView) if view.accessibleName() == "Treff"]
 
 
+def test_unlocking_leads_the_administrator_back_to_the_tab(hands: Hands) -> None:
+    hands.log_in("Ada Admin · Administrator", PASSWORD)
+    screen = hands.window.shell.shown() if hands.window.shell is not None else None
+    assert isinstance(screen, AdministrationScreen)
+    screen.tabs.setCurrentWidget(screen.log)
+    hands.settle()
+    hands.lock()
+    hands.fill("Passord", PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    hands.settle()
+    again = hands.window.shell.shown() if hands.window.shell is not None else None
+    assert isinstance(again, AdministrationScreen) and again.tabs.currentWidget() is again.log
+
+
 def test_another_user_does_not_come_to_the_first_ones_place(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
     note(hands, course, "Et halvt notat")
@@ -222,6 +238,23 @@ def test_where_it_is_narrow_the_roles_are_a_menu(open_window: Open, house: make.
     hands.wait(lambda: hands.window.shell is not None and hands.window.signed_in().me.username == "nav")
     hands.settle()
     hands.sees("Demodata", "NAV-veileder")
+
+
+@pytest.mark.parametrize("name", [LEGE, NAV, "Mona Vik · Sekretær/koordinator", "Ada Admin · Administrator"])
+def test_large_letters_do_not_push_the_window_off_the_screen(open_window: Open, house: make.House, name: str) -> None:
+    """At 150 % the window keeps to a screen of 1440 x 900, whoever signs in."""
+    make.course(house)
+    app.make_application(scale=1.5)
+    try:
+        hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
+        hands.window.resize(1440, 900)
+        hands.choose("Bruker", name)
+        hands.keys("Tab", "Return")
+        hands.wait(lambda: hands.window.shell is not None)
+        hands.settle()
+        assert (hands.window.width(), hands.window.height()) == (1440, 900)
+    finally:
+        app.make_application()
 
 
 def test_f1_lists_the_shortcuts_that_work_here(hands: Hands) -> None:

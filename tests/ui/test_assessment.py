@@ -223,6 +223,16 @@ def test_a_narrow_window_puts_the_decision_below_the_referral(world: World, cour
     assert found._right.mapTo(found, found._right.rect().topLeft()).x() < 20 and found._right.isVisible()
 
 
+def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_window(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    found.referral._lacks.set("Henvisningen sier ikke noe om: " + "; ".join(["kontakt med arbeidsgiver"] * 6) + ".", Tone.WARN)
+    world.window.resize(760, 640)
+    world.settle()
+    lacks = found.referral._lacks
+    assert lacks.height() >= lacks.heightForWidth(lacks.width())
+    assert found.referral.text.height() >= 4 * found.referral.text.fontMetrics().lineSpacing()
+
+
 @pytest.mark.parametrize(("width", "columns"), [(1300, 3), (700, 2), (430, 1)])
 def test_nothing_overlaps_however_narrow(world: World, course: CourseId, width: int, columns: int) -> None:
     found = panel(world, course)

@@ -2,13 +2,13 @@
 
 from typing import cast
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, entries
+from hia_desktop.services import consents, courses, entries
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
@@ -118,6 +118,24 @@ def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
     assert panel._message is not None and "trail" not in screen.steps.kinds()
     assert not panel.points.isVisible()  # type: ignore[attr-defined]
     assert [c for c in screen.banner.findChildren(Chip) if c.text() == "M54.5 · F43.2"] == []
+
+
+def test_a_secretary_is_led_to_what_the_office_can_read_and_write(world: World) -> None:
+    """A task leads to its step; where only those who treat read that, the office comes to the referral, not to an empty page."""
+    course = walked(world.house)
+    assert cast(FormStep, open_course(world, "sekretar", course, "survey").panel).kind == "referral"
+    assert cast(FormStep, open_course(world, "sekretar", course).panel).kind == "referral"
+    assert cast(FormStep, open_course(world, "lege", course, "survey").panel).kind == "survey"
+
+
+def test_nobody_is_led_to_an_empty_step_of_others(world: World) -> None:
+    course = make.course(world.house)
+    for kind, answers in (("referral", make.REFERRAL), ("survey", {"work_ability": 3})):
+        world.run("lege", entries.sign, course, kind, None, answers)
+    world.run("lege", entries.sign, course, "plan", None, {"goals": [{"title": "Tåle løft"}], "own_goal": "Jobb"})
+    page = world.run("lege", courses.open_course, course)
+    first = cast(FormStep, open_course(world, "lege", course).panel).kind
+    assert first == next(s.kind for s in page.steps if s.state == "empty" and s.kind != "workplace")
 
 
 def test_a_withdrawn_consent_empties_the_page(world: World) -> None:
@@ -273,7 +291,8 @@ def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world
         chips = [chip for chip in banner.findChildren(Chip) if chip.isVisible()]
         assert [chip.text() for chip in chips] == ["Vurderes innen 10. mars", status]
         for chip in chips:
-            assert chip.width() == chip.sizeHint().width() and banner.rect().contains(chip.geometry().translated(chip.parentWidget().pos()))
+            assert chip.width() == chip.sizeHint().width()
+            assert banner.rect().contains(QRect(chip.mapTo(banner, QPoint()), chip.size()))
 
 
 def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: World) -> None:

@@ -96,26 +96,36 @@ def test_double_click_opens(world: World) -> None:
 
 
 def test_done_by_key_and_undone_by_key(world: World) -> None:
-    make.course(world.house)
+    second_course(world)
     screen = opened(world)
     world.qtbot.keyClick(screen.table, Key.Key_Down)
     world.qtbot.keyClick(screen.table, Key.Key_D, CONTROL)
-    world.qtbot.waitUntil(lambda: lines(screen) == [])
+    world.qtbot.waitUntil(lambda: lines(screen) == ["Vurder henvisning"])
     toast = screen.findChild(Toast)
     assert toast is not None and toast.isVisible()
     world.qtbot.keyClick(screen.table, Key.Key_Z, CONTROL)
-    world.qtbot.waitUntil(lambda: len(lines(screen)) == 1)
+    world.qtbot.waitUntil(lambda: len(lines(screen)) == 2)
     assert not toast.isVisible()
 
 
 def test_undone_by_the_word_in_the_toast(world: World) -> None:
-    make.course(world.house)
+    second_course(world)
     screen = opened(world)
     world.qtbot.keyClick(screen.table, Key.Key_Down)
     world.qtbot.keyClick(screen.table, Key.Key_D, CONTROL)
-    world.qtbot.waitUntil(lambda: lines(screen) == [])
+    world.qtbot.waitUntil(lambda: lines(screen) == ["Vurder henvisning"])
     QTest.mouseClick(button(screen, "Angre"), Qt.MouseButton.LeftButton)
-    world.qtbot.waitUntil(lambda: len(lines(screen)) == 1)
+    world.qtbot.waitUntil(lambda: len(lines(screen)) == 2)
+
+
+def test_a_referral_that_nobody_has_assessed_stays_and_it_is_said_why(world: World) -> None:
+    """R52: a slip of the keys does not take the deadline out of sight."""
+    make.course(world.house)
+    screen = opened(world, "sekretar")
+    world.qtbot.keyClick(screen.table, Key.Key_Down)
+    world.qtbot.keyClick(screen.table, Key.Key_D, CONTROL)
+    world.qtbot.waitUntil(lambda: any("ikke vurdert ennå" in said for said in world.said))
+    assert lines(screen) == ["Vurder henvisning"]
 
 
 def test_chips_and_cards_filter(world: World) -> None:

@@ -45,7 +45,10 @@ _PART = re.compile(r"[.!?;\n]+|,?\s+men\s+")
 
 
 def broken_rules(typed: str) -> Iterator[Broken]:
-    """The rules that the words may break, one by one. A sentence, up to a «men», that sets its words aside («er ikke vektlagt») breaks none."""
+    """The rules that the words may break, one by one.
+
+    A sentence, or its part up to a «men», that sets its words aside («er ikke vektlagt») breaks none.
+    """
     table = _table()
     sentences = [table.measured.sub(" ", part) for part in _PART.split(typed.lower()) if not table.set_aside.search(part)]
     for rule in table.rules:

@@ -46,7 +46,7 @@ class SickLeave(Versioned, Entity):
 
 
 class MilestoneState(Identified, Entity):
-    """A statutory milestone that is done, or not relevant for a stated reason."""
+    """A statutory milestone that is done, or not relevant for a stated reason; `marked_on` says in which sick leave."""
 
     __tablename__ = "milestone_state"
     __table_args__ = (UniqueConstraint("course_id", "code"),)
@@ -55,6 +55,7 @@ class MilestoneState(Identified, Entity):
     code: Mapped[str] = mapped_column(String(40))
     done_on: Mapped[date | None]
     skipped_because: Mapped[str] = mapped_column(String(30), default="")
+    marked_on: Mapped[date]
 
 
 class Task(Versioned, Entity):

@@ -13,6 +13,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.services import courses
 from hia_desktop.services.courses import STEPS, CoursePage
+from hia_desktop.services.entries import WRITE
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
@@ -204,7 +205,9 @@ class CourseScreen(Screen):
         for part in (self.banner, self._splitter):
             part.show()
         if self.panel is None or self.panel.kind not in self.steps.kinds():
-            self._put_panel(self._wanted if self._wanted in self.steps.kinds() else self._first_step(page))
+            office = self.host.user.role is Role.SECRETARY  # whose worklist leads to steps that only those who treat can read
+            hidden = {s.kind for s in page.steps if office and s.state == "not_shared"}
+            self._put_panel(self._wanted if self._wanted in set(self.steps.kinds()) - hidden else self._first_step(page))
         else:
             self.panel.show_page(page)
         if first:
@@ -248,10 +251,10 @@ class CourseScreen(Screen):
         self.steps.show_steps(steps, [item for item in more if item.key in PANELS])
 
     def _first_step(self, page: CoursePage) -> str:
-        """What this user is most likely here for: something begun, else what comes next, else the first that can be read."""
+        """What this user is most likely here for: something begun, else what the user may write next, else the first that can be read."""
         here = [s for s in page.steps if s.kind in PANELS]
         for state in ("half", "empty", "done", "summary"):
-            found = [s.kind for s in here if s.state == state]
+            found = [s.kind for s in here if s.state == state and (state != "empty" or may(self.host.user.role, WRITE[s.kind]))]
             if found:
                 return found[0]
         return self.steps.kinds()[0]

@@ -303,6 +303,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("skipped_because", sa.String(length=30), nullable=False),
+        sa.Column("marked_on", sa.Date(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_milestone_state_course_id_course")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_state")),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
@@ -11,7 +11,7 @@ from hia_desktop.services import backups
 from hia_desktop.services.backups import Backup, Verified
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 
 
 class BackupCard(QWidget):
@@ -45,12 +45,12 @@ class BackupCard(QWidget):
         check.add(Text(_("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."), "second"))
         check.add(self.checked)
         check.body.addLayout(row(1, self.check_button))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(14))
-        box.addWidget(copies)
-        box.addWidget(check)
-        box.addStretch(1)
+        page = QWidget()
+        page.setProperty("role", "page")
+        page.setLayout(column(copies, check, 1, gap=14))
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(page)
+        self.setLayout(column(area))
         self.made.hide()
         self.checked.hide()
         self.setFocusProxy(self.choose_button)

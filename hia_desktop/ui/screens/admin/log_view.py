@@ -19,7 +19,7 @@ from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, line, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, FlowLayout, Text, empty_layout, line, row, secondary_button
 
 _ALARMING = ("access:denied", "login:failed", "emergency:opened")
 _COLUMNS = (
@@ -95,11 +95,16 @@ class LogView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        parts = (self.user, self.action, Text(_("Fra"), "hint", wrap=False), self.first, Text(_("til"), "hint", wrap=False), self.last)
-        head = row(*parts, 1, self._counted, self.check_button, gap=10)
+        days = QWidget()
+        days.setLayout(row(Text(_("Fra"), "hint", wrap=False), self.first, Text(_("til"), "hint", wrap=False), self.last, gap=10))
+        filters = FlowLayout(gap=10)
+        for part in (self.user, self.action, days):
+            filters.addWidget(part)
+        head = row(self._counted, self.check_button, gap=10)
+        head.insertLayout(0, filters, 1)
         head.setContentsMargins(px(14), px(9), px(14), px(9))
-        self.user.setMinimumWidth(px(150))
-        self.action.setMinimumWidth(px(200))
+        self.user.setFixedWidth(px(170))
+        self.action.setFixedWidth(px(220))
         card = Card(padding=1)
         card.body.setSpacing(0)
         card.body.setContentsMargins(0, 0, 0, px(7))

@@ -54,7 +54,6 @@ class AssessmentStep(FormStep):
         self._answers: dict[str, Any] = {}
         self._issued: tuple[DocumentRow, ...] = ()
         self.referral = ReferralCard(self.host)
-        self.referral.setMinimumHeight(px(340))
         self.support = RuleSupport()
         self._columns, self._sides = 0, QVBoxLayout()
         self._rules = QTimer(self, singleShot=True, interval=_PAUSE)

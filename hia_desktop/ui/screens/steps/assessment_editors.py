@@ -13,7 +13,7 @@ from hia_desktop.domain.guidelines import Proposed
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Text, column, link_button, row
+from hia_desktop.ui.kit.widgets import FlowLayout, Text, column, link_button, row
 
 _USUAL = (Decision.RIGHT, Decision.NO_NEED, Decision.MORE_INFORMATION)
 _DECISIONS = (*_USUAL, *(decision for decision in Decision if decision not in _USUAL))
@@ -104,8 +104,9 @@ class NoneFoundEditor(Editor):
         self.chip = ToggleChip(_("Gjennomgått, ingen funnet"), Tone.OK)
         super().__init__(holder, self.chip)
         self.fold = link_button(_("Vis tilstandene"))
-        box = row(self.chip, self.fold, 1)
-        holder.setLayout(box)
+        box = FlowLayout(holder)
+        box.addWidget(self.chip)
+        box.addWidget(self.fold)
         self.chip.clicked.connect(lambda _on: self.edited.emit())
         self.chip.installEventFilter(self)
 

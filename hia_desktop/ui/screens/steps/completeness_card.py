@@ -5,10 +5,10 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from hia_desktop.base.text import _, day_long, day_short, plural
+from hia_desktop.base.text import _, day_long, day_short
 from hia_desktop.domain.forms.referral import Point, ReferralForm, completeness
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.domain.working_days import working_days_left
+from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.papers import DocumentRow
@@ -79,8 +79,8 @@ class CompletenessCard(Card):
         reply = next((deadline.due for deadline in page.deadlines if deadline.what == label), None)
         lacks = bool(page.missing_fields)
         if page.assessment_due is not None:
-            left = plural(working_days_left(today, page.assessment_due, page.week), _("virkedag"), _("virkedager")).replace("-", "−")
-            words = _("Fristen på ti virkedager løper også mens opplysninger mangler: vurderes innen {day} ({left} igjen).")
+            left = left_in_words(working_days_left(today, page.assessment_due, page.week))
+            words = _("Fristen på ti virkedager løper også mens opplysninger mangler: vurderes innen {day} ({left}).")
             self.clock.setText(words.format(day=day_long(page.assessment_due), left=left))
         self.clock.setVisible(page.assessment_due is not None and (lacks or not signed))
         if reply is not None:

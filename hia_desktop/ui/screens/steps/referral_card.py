@@ -39,6 +39,7 @@ class ReferralCard(Card):
 
     def __init__(self, host: Host) -> None:
         super().__init__(_("Henvisningen"))
+        self.setMinimumHeight(theme.px(340))  # room for what it lacks and some lines of its words
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None

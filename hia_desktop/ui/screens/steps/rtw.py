@@ -95,7 +95,7 @@ class RtwStep(FormStep):
             return Cell(str(first.isocalendar().week), moved.format(day=day_short(first, today()), first=was))
 
         columns = (
-            Col(_("Fra uke"), week, fixed=62),
+            Col(_("Fra uke"), week, fixed=84),
             Col(_("Arbeid"), _percent, fixed=80),
             Col(_("Oppgaver og tilrettelegging"), _tasks, 6),
             Col(_("Hvem gjør hva"), lambda row, _before: Cell(row["who"] or "–"), 5),
