@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -29,6 +28,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Role
 from hia_desktop.services import courses, demo, doors, entries, patients, referrals, users
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.ui.set_up import SetUpPages
 from hia_desktop.vault.slotfile import Cost
 
 README = Path(__file__).parent.parent / "resources" / "readme"
@@ -172,7 +172,7 @@ def empty(camera: Camera, folder: Path, password: str) -> None:
     """The set-up, and a centre with its users and nothing else."""
     with tempfile.TemporaryDirectory() as nothing, camera.window(Path(nothing)) as window:
         camera.take(window, "set_up_1")
-        pages: Any = window.centralWidget().currentWidget()  # type: ignore[attr-defined]
+        pages = next(iter(window.findChildren(SetUpPages)))
         pages._go_to(1)
         camera.take(window, "set_up_2")
         pages._wish = _centre()

@@ -61,7 +61,9 @@ def working_days_left(today: date, due: date, week: WorkingWeek = USUAL) -> int:
 
 
 def left_in_words(left: int) -> str:
-    """«3 virkedager igjen», or «1 virkedag over fristen»."""
+    """«3 virkedager igjen», «siste dag i dag», or «1 virkedag over fristen»."""
+    if left == 0:
+        return _("siste dag i dag")
     days = plural(abs(left), _("virkedag"), _("virkedager"))
     return (_("{days} over fristen") if left < 0 else _("{days} igjen")).format(days=days)
 

@@ -94,7 +94,11 @@ def _quiet(w: Work) -> tuple[SafetyItem, ...]:
 
 
 def _unsent(w: Work) -> tuple[SafetyItem, ...]:
+    """One for each patient, however many letters wait; the oldest first."""
     wanted = _of_patients(w, IssuedDocument.kind, IssuedDocument.day).join(IssuedDocument, IssuedDocument.course_id == Course.id)
     waiting = (IssuedDocument.kind.in_(LETTERS), IssuedDocument.printed_on.is_(None), IssuedDocument.transferred_on.is_(None))
-    found = w.sql.execute(wanted.where(*waiting).order_by(IssuedDocument.issued_at, IssuedDocument.id))
-    return tuple(_item(r, "documents", f"{papers.TITLES[r.kind]}, {day_short(r.day, w.today)}") for r in found)
+    letters: dict[str, list[Any]] = {}
+    for r in w.sql.execute(wanted.where(*waiting).order_by(IssuedDocument.issued_at, IssuedDocument.kind)):
+        letters.setdefault(r.id, []).append(r)
+    notes = {course: "; ".join(f"{papers.TITLES[r.kind]}, {day_short(r.day, w.today)}" for r in rows) for course, rows in letters.items()}
+    return tuple(_item(rows[0], "documents", notes[course]) for course, rows in letters.items())

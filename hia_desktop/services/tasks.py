@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
@@ -283,9 +283,10 @@ def counts(w: Work) -> Counts:
     """What stands on top of the worklist, over what exists for the user."""
     tally = _tally(w)
     assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in ("assess", "start", "team", "nav", "epikrise"))
-    # How far a course has come is the health side's to know; a NAV adviser counts those that are not over.
-    running = Course.closed_on.is_(None) if w.me.role is Role.NAV_ADVISER else Course.status == "in_course"
-    courses = select(func.count()).select_from(Course).join(Patient, Patient.id == Course.patient_id)
+    # How far a course has come is the health side's to know; a NAV adviser counts the patients who share, as the list of them does.
+    nav_counts = w.me.role is Role.NAV_ADVISER
+    counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
+    courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
     mine = _open_tasks(w, select(func.count())).where(
         Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)

@@ -177,7 +177,7 @@ class Host(QObject):
             _("Du har ingen behandlingsrelasjon"),
             _(
                 "Du er ikke ansvarlig for forløpet og har ikke skrevet i det. Si hvorfor du åpner det. "
-                "Det gjelder ut dagen, og pasienten kan lese det i innsynsloggen."
+                "Det gjelder ut dagen, og pasienten kan lese det i innsynsloggen. Skriv ingen helseopplysninger her."
             ),
             [(ground.value, ground.label) for ground in CARE_GROUNDS],
             state,

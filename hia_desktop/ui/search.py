@@ -309,7 +309,8 @@ class SearchField(QWidget):
         self.clear()
         text = _(
             "For en pasient som har sperret opplysningene for deg, når helsehjelpen ikke kan vente. "
-            "Åpningen varer til du låser, høyst {hours} timer. Administrator får beskjed, og pasienten kan lese grunnen i innsynsloggen."
+            "Åpningen varer til du låser, høyst {hours} timer. Administrator får beskjed, og pasienten kan lese grunnen i innsynsloggen. "
+            "Skriv ingen helseopplysninger her."
         )
 
         def go(code: str, words: str) -> None:

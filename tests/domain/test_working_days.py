@@ -11,6 +11,7 @@ from hia_desktop.domain.working_days import (
     add_working_days,
     assessment_due,
     is_working_day,
+    left_in_words,
     working_days_from_receipt,
     working_days_left,
 )
@@ -88,6 +89,13 @@ def test_left_around_the_due_day(today: date, left: int) -> None:
 
 def test_the_weekend_after_is_overdue_already() -> None:
     assert working_days_left(date(2026, 3, 7), date(2026, 3, 6)) == -1
+
+
+@pytest.mark.parametrize(
+    ("left", "words"), [(10, "10 virkedager igjen"), (1, "1 virkedag igjen"), (0, "siste dag i dag"), (-1, "1 virkedag over fristen")]
+)
+def test_what_is_left_is_said_in_words(left: int, words: str) -> None:
+    assert left_in_words(left) == words
 
 
 def test_saturday_setting_shortens() -> None:

@@ -261,7 +261,7 @@ def _write_all(world: World, house: make.House, state: str, course: CourseId) ->
     _health_side(world, house, state, course)
     if state not in ("never", "employer", "gp"):
         _navs_side(world, house, state, course)
-    _consent(house, state, course)
+    _consent(world, house, state, course)
     if STATES[state].stranger:  # a task that nobody has taken is everybody's
         with house.as_user("lege").store.write() as sql:
             sql.execute(update(Task).where(Task.course_id == course, Task.track == Track.HEALTH).values(done_on=WRITTEN))
@@ -310,7 +310,13 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
             run(lege, papers.issue, course, kind_of_paper)
 
 
-def _consent(house: make.House, state: str, course: CourseId) -> None:
+def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -> None:
+    """What a NAV adviser has begun to write on a plan while it was shared: the plan's own words, and not to be kept when it is not."""
+    word = world.word(state, Category.PLAN, Track.HEALTH, "plan.begun_by_nav")
+    run(house.as_user("nav"), entries.save_draft, course, "plan", None, {"summary": word}, {})
+
+
+def _consent(world: World, house: make.House, state: str, course: CourseId) -> None:
     """Brings the patient into the state; on `NOW` it is as `STATES` says."""
     lege = house.as_user("lege")
     if state.startswith("only_"):
@@ -328,11 +334,13 @@ def _consent(house: make.House, state: str, course: CourseId) -> None:
         run(lege, consents.give, course, NAV, [Category.PLAN], NOW)
     if state == "partly_expired":
         run(lege, consents.give, course, NAV, [Category.PLAN, Category.NOTES, Category.FUNCTION], WRITTEN)
+        _nav_begins(world, house, state, course)
         run(lege, consents.give, course, NAV, [Category.ATTENDANCE], LATER)
     if state in ("employer", "gp"):
         recipient = Recipient(state)
         run(lege, consents.give, course, recipient, SHAREABLE[recipient], LATER)
     if state == "withdrawn":
+        _nav_begins(world, house, state, course)
         run(lege, consents.withdraw, course, NAV)
     if state == "future":
         _begins_later(house, course)

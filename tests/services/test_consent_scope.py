@@ -185,6 +185,17 @@ def test_a_new_course_is_not_shared_in_silence(home: make.House, two: tuple[Cour
     assert not run(lege, consents.open_consents, first).elsewhere
 
 
+def test_the_number_of_those_who_share_is_that_of_the_list(home: make.House, two: tuple[CourseId, CourseId]) -> None:
+    """Patients, not courses, and also those whose course is over: the number stands above a list that shows them."""
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    assert run(nav, tasks.counts).running[0] == len(run(nav, patients.keys)) == 1
+    run(lege, consents.give, two[1], TO_NAV, [Category.PLAN], UNTIL)
+    assert run(nav, tasks.counts).running[0] == 1
+    for course in two:
+        run(lege, consents.withdraw, course, TO_NAV)
+    assert run(nav, tasks.counts).running[0] == len(run(nav, patients.keys)) == 0
+
+
 def test_a_consent_to_one_course_says_nothing_of_the_other(home: make.House, two: tuple[CourseId, CourseId]) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     first, later = two

@@ -15,6 +15,7 @@ from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant
 from hia_desktop.vault import seal
 from hia_desktop.vault.seal import Unreadable
 from tests import make
+from tests.services.test_review_leaks import opened
 
 UNTIL = date(2026, 8, 24)
 NAV = Recipient.NAV_ADVISER
@@ -217,3 +218,71 @@ def test_nobody_blocks_themselves(home: make.House, course: CourseId) -> None:
         run(lege, consents.block, course, lege.me.id)
     with pytest.raises(Missing):
         run(lege, consents.unblock, course, lege.me.id)
+
+
+SHARED_WORDS = "Mål som bare teamet skal kjenne."
+
+
+def begun_by_nav(home: make.House, course: CourseId, until: date) -> SignedIn:
+    """A NAV adviser who has begun to write on a plan that was shared: the draft holds the plan's own words."""
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, entries.sign, course, "plan", None, {"own_goal": SHARED_WORDS})
+    run(lege, consents.give, course, NAV, [Category.ATTENDANCE, Category.NOTES], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.PLAN], until)
+    shown = run(nav, entries.open_form, course, "plan").current
+    assert shown is not None and shown.answers["own_goal"] == SHARED_WORDS
+    run(nav, entries.save_draft, course, "plan", shown.series, {**shown.answers, "summary": "NAV foreslår"}, {})
+    assert SHARED_WORDS in opened(nav)
+    return nav
+
+
+def test_a_draft_begun_on_what_was_shared_goes_with_the_consent(home: make.House, course: CourseId) -> None:
+    """R89, R92: neither through the services nor by raw SQL with the adviser's own key."""
+    nav = begun_by_nav(home, course, UNTIL)
+    run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.PLAN])
+    page = run(nav, entries.open_form, course, "plan")
+    assert (page.not_shared, page.current, page.drafts) == (True, None, ())
+    assert {s.kind: s.state for s in run(nav, courses.open_course, course).steps}["plan"] == "not_shared"
+    assert SHARED_WORDS not in opened(nav)
+    assert run(home.as_user("lege"), entries.open_form, course, "plan").others_drafting == ()
+
+
+def test_a_draft_begun_on_what_was_shared_closes_at_midnight(home: make.House, course: CourseId) -> None:
+    """The consent runs out while the adviser's window is open; the next sign-in takes the draft away."""
+    nav = begun_by_nav(home, course, make.DAY)
+    home.clock.day += timedelta(days=1)
+    page = run(nav, entries.open_form, course, "plan")
+    assert (page.not_shared, page.current, page.drafts) == (True, None, ())
+    home.sign_out("nav")
+    assert SHARED_WORDS not in opened(home.as_user("nav"))
+
+
+def test_a_renewed_consent_keeps_the_draft(home: make.House, course: CourseId) -> None:
+    nav = begun_by_nav(home, course, make.DAY)
+    run(home.as_user("lege"), consents.give, course, NAV, [Category.PLAN], UNTIL)
+    current = run(nav, entries.open_form, course, "plan").current
+    assert current is not None and current.answers["summary"] == "NAV foreslår"
+
+
+def test_what_is_no_longer_shared_is_not_struck_by_its_author(home: make.House, course: CourseId) -> None:
+    """A NAV adviser's version of the common plan is out of reach once the plan is not shared."""
+    nav = begun_by_nav(home, course, UNTIL)
+    signed = run(nav, entries.sign, course, "plan", None, {"own_goal": SHARED_WORDS, "summary": "Med NAV"})
+    run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.PLAN])
+    with pytest.raises(Refused):
+        run(nav, entries.strike, signed, "wrong_content")
+    current = run(home.as_user("lege"), entries.open_form, course, "plan").current
+    assert current is not None and not current.struck
+
+
+def test_a_shorter_consent_does_not_cut_the_longer_short(home: make.House, filled: CourseId) -> None:
+    """«At pasienten går her» goes with everything, and lasts as long as the longest of what it goes with."""
+    lege = home.as_user("lege")
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.PLAN], date(2026, 3, 1))
+    page = run(lege, consents.open_consents, filled)
+    assert {category: row.valid_until for (_to, category), row in page.in_force.items()} == {
+        Category.ATTENDANCE: UNTIL,
+        Category.FUNCTION: UNTIL,
+        Category.PLAN: date(2026, 3, 1),
+    }

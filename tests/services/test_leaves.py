@@ -205,6 +205,41 @@ def test_milestones_after_the_end_fall_away_with_their_tasks(home: make.House, c
     assert due(home, course) == {}
 
 
+def test_nobody_needs_to_write_anything_for_the_tasks_of_ended_leave_to_go(home: make.House, course: CourseId) -> None:
+    """What follows from the days alone is settled when anybody signs in: no meeting is due for who has been at work for weeks."""
+    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, "Eksempel Lager AS"))
+    home.clock.day = date(2026, 3, 7)  # 15 days without: a new note would still continue it
+    assert due(home, course)
+    home.sign_out("lege")
+    home.clock.day = date(2026, 3, 8)
+    assert due(home, course) == {}
+
+
+def test_a_new_sick_leave_has_milestones_of_its_own(home: make.House, course: CourseId) -> None:
+    """What was done or not relevant in an earlier sick leave says nothing of the next."""
+    lege = home.as_user("lege")
+    earlier = Period(date(2026, 1, 5), date(2026, 2, 28), SickLeaveKind.FULL, 100, "Eksempel Lager AS")
+    save(home, course, earlier)
+    run(lege, leaves.mark_milestone, course, "dialogue_1", date(2026, 2, 20))
+    run(lege, leaves.mark_milestone, course, "dialogue_2", None, "back_at_work")
+    assert {m.code for m in sick(home, course).milestones if m.state in (MarkState.DONE, MarkState.SKIPPED)} == {"dialogue_1", "dialogue_2"}
+    home.clock.day = date(2026, 4, 20)
+    save(home, course, earlier, Period(date(2026, 4, 1), None, SickLeaveKind.FULL, 100, "Eksempel Lager AS"))
+    marks = {m.code: m for m in sick(home, course).milestones}
+    assert {marks[code].state for code in ("dialogue_1", "dialogue_2")} == {MarkState.TO_COME}
+    assert due(home, course)[TASKS["dialogue_2"].label] == date(2026, 9, 30)
+
+
+def test_nav_is_not_told_the_day_of_the_function_loss(home: make.House, course: CourseId) -> None:
+    """It stands in the referral, and the window would give it away to a day (R92)."""
+    with home.as_user("lege").store.write() as sql:
+        sql.get_one(Course, course).function_loss_on = date(2026, 1, 1)
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], date(2026, 8, 24))
+    page = run(home.as_user("nav"), courses.open_course, course)
+    assert (page.sick.window, page.timeline.window) == (None, None)
+    assert run(home.as_user("nav"), courses.overview, course)["window"] is None
+
+
 def test_the_window_counts_from_function_loss_without_sick_leave(home: make.House, course: CourseId) -> None:
     """R58: after function loss as well as after sick-listing."""
     assert sick(home, course).window is None

@@ -194,6 +194,18 @@ def test_the_tables_tell_what_the_program_obeys(world: World) -> None:
             assert item is not None and (item.text() == "ja") == may(role, right)
 
 
+def test_what_a_right_is_called_is_read_in_a_narrow_window_too(world: World) -> None:
+    """At 150 % the roles took the whole width, and «Logg…» was all that was left of a right's name."""
+    screen = screen_of(world, "access")
+    world.window.resize(px(600), px(500))
+    world.settle()
+    table = screen.access.rights
+    longest = max(range(table.rowCount()), key=lambda line: len(table.item(line, 0).text()))  # type: ignore[union-attr]
+    assert table.columnWidth(0) >= px(160)
+    assert table.rowHeight(longest) > table.rowHeight(0), "over two lines"
+    assert table.height() >= table.horizontalHeader().height() + table.verticalHeader().length()
+
+
 @pytest.mark.parametrize(
     ("role", "category", "expected"),
     [
@@ -336,3 +348,19 @@ def test_my_password_is_changed(world: World) -> None:
     world.qtbot.waitUntil(lambda: "Passordet er byttet." in world.said, timeout=10_000)
     assert screen.old.text() == "" and screen.new.text() == ""
     doors.sign_in(world.house.folder, "fysio", PASSWORD, world.house.clock).forget()
+
+
+def test_what_is_wrong_with_the_number_stands_free_of_its_field(world: World) -> None:
+    """A sentence of two lines moves what is below it down; it never lies over the field."""
+    screen = screen_of(world, "centre")
+    world.qtbot.waitUntil(lambda: screen.centre.fields.answers()["name"] != "")
+    editor = screen.centre.fields.fields["org_number"].editor
+    editor.go_to()
+    editor.control.selectAll()  # type: ignore[attr-defined]
+    world.qtbot.keyClicks(editor.control, "983544621")
+    world.qtbot.keyClick(editor.control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    world.window.grab()
+    (said,) = (t for t in editor.findChildren(QLabel) if "kontrollsiffer" in t.text())
+    assert said.height() >= said.heightForWidth(said.width()) > said.fontMetrics().height() * 1.5
+    assert said.geometry().top() >= editor.control.geometry().bottom()

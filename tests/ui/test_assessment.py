@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from hia_desktop.base.fields import CourseId
 from hia_desktop.services import courses, entries, papers, referrals
 from hia_desktop.services.entries import FormPage
-from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog
@@ -226,7 +226,7 @@ def test_a_narrow_window_puts_the_decision_below_the_referral(world: World, cour
 def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_window(world: World, course: CourseId) -> None:
     found = panel(world, course)
     found.referral._lacks.set("Henvisningen sier ikke noe om: " + "; ".join(["kontakt med arbeidsgiver"] * 6) + ".", Tone.WARN)
-    world.window.resize(760, 640)
+    world.window.resize(760, 300)
     world.settle()
     lacks = found.referral._lacks
     assert lacks.height() >= lacks.heightForWidth(lacks.width())

@@ -203,3 +203,12 @@ def test_busy_shows_only_what_takes_time(qtbot: QtBot) -> None:
         qtbot.mouseClick(busy._stop, Qt.MouseButton.LeftButton)
     busy.set_working(False)
     assert not busy.isVisible()
+
+
+def test_a_long_line_of_what_is_missing_is_read_in_full(qtbot: QtBot) -> None:
+    window = shown(qtbot, QLineEdit())
+    long = "Teksten er på 120000 tegn; det er plass til 100000. Kort den ned, eller legg resten ved som PDF."
+    Prompts(window).missing([("text", long)], lambda _field: None)
+    dialog = found(window, QDialog)
+    link = found(dialog, QPushButton, long)
+    assert link.width() >= link.sizeHint().width() and link.geometry().right() < dialog.width()

@@ -185,6 +185,8 @@ class Prompts:
             link.clicked.connect(lambda _on=False, f=field: dialog.finish(lambda: jump(f)))
             dialog.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             links.append(link)
+        longest = max((link.sizeHint().width() for link in links), default=0)
+        dialog.setFixedWidth(max(dialog.width(), longest + px(56)))
         dialog.buttons(secondary_button(_("Lukk"), dialog.reject))
         dialog.open()
         if links:

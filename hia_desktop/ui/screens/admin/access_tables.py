@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
@@ -105,9 +105,18 @@ def _card(title: str, about: str, table: QTableWidget) -> Card:
     return card
 
 
+class _Table(QTableWidget):
+    """As high as it is long, whatever the width makes of the names; never so narrow that they cannot be read."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resizeRowsToContents()
+        self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 2)
+
+
 def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable[[int, int], tuple[str, str]]) -> QTableWidget:
     """A table that is only read; as high as it is long, so that the page scrolls and not the table."""
-    table = QTableWidget(len(lines), len(columns) + 1)
+    table = _Table(len(lines), len(columns) + 1)
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(["", *(text.replace("/", "/\u200b") for text in columns)])
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -118,7 +127,7 @@ def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable
     table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(px(32))
+    table.verticalHeader().setMinimumSectionSize(px(32))
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
     header.setFixedHeight(px(52))
@@ -128,14 +137,14 @@ def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable
     metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
     for column, title in enumerate(columns, 1):
         longest = max(metrics.horizontalAdvance(word) for word in title.replace("/", "/ ").replace("-", "- ").split())
-        table.setColumnWidth(column, max(longest + px(16), px(96)))
+        table.setColumnWidth(column, max(longest + px(16), px(72)))
     for line, label in enumerate(lines):
         named = QTableWidgetItem(label)
         named.setToolTip(label)
         table.setItem(line, 0, named)
         for column, title in enumerate(columns):
             table.setItem(line, column + 1, _item(*at(line, column), f"{label}, {title}"))
-    table.setFixedHeight(px(52) + px(32) * len(lines) + 2)
+    table.setMinimumWidth(px(170) + sum(table.columnWidth(column) for column in range(1, len(columns) + 1)))
     return table
 
 

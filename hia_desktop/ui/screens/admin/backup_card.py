@@ -28,8 +28,6 @@ class BackupCard(QWidget):
         self.check_button = secondary_button(_("Kontroller lageret"), self._check, "shield")
         self.made, self.checked = Banner("", Tone.OK), Banner("", Tone.OK)
         copies, check = Card(_("Sikkerhetskopi")), Card(_("Kontroll av lageret"))
-        for card in (copies, check):
-            card.setMaximumWidth(px(760))
         about = _(
             "Kopien er kryptert, og leses tilbake og kontrolleres før den regnes som tatt. Legg den på en annen disk enn lageret. "
             "De siste 12 dagene, 10 ukene og 9 månedene beholdes."
@@ -47,7 +45,12 @@ class BackupCard(QWidget):
         check.body.addLayout(row(1, self.check_button))
         page = QWidget()
         page.setProperty("role", "page")
-        page.setLayout(column(copies, check, 1, gap=14))
+        cards = QWidget()
+        cards.setMaximumWidth(px(760))
+        cards.setLayout(column(copies, check, 1, gap=14))
+        beside = row(cards, 1)  # only a row reckons the height from the cards' own greatest width
+        beside.setStretch(0, 99)
+        page.setLayout(beside)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(page)
         self.setLayout(column(area))
