@@ -120,7 +120,8 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     deadlines = _deadlines(w, course)
     nav = w.me.role is Role.NAV_ADVISER
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
-    issued = select(IssuedDocument.kind, IssuedDocument.track, IssuedDocument.category).where(IssuedDocument.course_id == course_id)
+    of_paper = (IssuedDocument.kind, IssuedDocument.track, IssuedDocument.category, sharing.struck_source())
+    issued = select(*of_paper).where(IssuedDocument.course_id == course_id)
     attached = (
         w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all() if w.me.role is not Role.NAV_ADVISER else []
     )
@@ -143,7 +144,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         _scores(w, course_id, given),
         workplace_side(opened.get("workplace"), w.today),
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
-        sum(sharing.may_open_paper(w, kind, track, category, given) for kind, track, category in w.sql.execute(issued)),
+        sum(sharing.may_open_paper(w, *paper, given) for paper in w.sql.execute(issued)),
         len(attached),
         w.me.role is not Role.NAV_ADVISER,
         w.week,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, union_all, update
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId, labels
@@ -18,7 +18,7 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import promotions, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, rows_of, with_addenda
-from hia_desktop.store.entities import FormEntry, KeyGrant, new_id
+from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
 
 MOST_REASON = 2000
 
@@ -317,7 +317,7 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
 
 @command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course", "tasks"))
 def strike(w: Work, entry: EntryId, because: str) -> None:
-    """Marks a signed entry as entered in error; it is kept and shown struck through to its own side, and no longer shared with the other.
+    """Marks a signed entry as entered in error; it is kept and shown struck through to its own side, and no longer shared with the other, nor its papers.
 
     A course that the last epikrise closed is open again.
     Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
@@ -330,7 +330,8 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
         raise Refused(_("Bare den som signerte kan merke en signert oppføring som feilført."))
     w.sql.execute(update(FormEntry).where(FormEntry.id == entry).values(struck_at=w.now, struck_by=w.me.id, struck_because=because))
     with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))
-    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(with_it), KeyGrant.consent_id.is_not(None)))
+    papers = select(IssuedDocument.id).where(IssuedDocument.from_entry == entry)
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(union_all(with_it, papers)), KeyGrant.consent_id.is_not(None)))
     left = select(FormEntry.id).where(FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
     if row.kind == "epikrise" and w.sql.scalar(left.where(FormEntry.kind == "epikrise").limit(1)) is None:
         promotions.reopen(w, CourseId(row.course_id))

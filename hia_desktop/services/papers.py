@@ -96,6 +96,8 @@ class DocumentRow:
     issued_at: datetime
     printed_on: date | None
     transferred_on: date | None
+    struck: bool = False
+    """What it was made of has been entered in error."""
 
 
 def letterhead(w: Work) -> Letterhead:
@@ -229,15 +231,26 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.track,
             IssuedDocument.category,
             User.full_name,
+            sharing.struck_source().label("struck"),
         )
         .join(User, User.id == IssuedDocument.issued_by)
         .where(IssuedDocument.course_id == course)
         .order_by(IssuedDocument.issued_at.desc())
     )
     return tuple(
-        DocumentRow(DocumentId(r.id), r.kind, TITLES.get(r.kind, r.kind), r.day, r.full_name, r.issued_at, r.printed_on, r.transferred_on)
+        DocumentRow(
+            DocumentId(r.id),
+            r.kind,
+            TITLES.get(r.kind, r.kind),
+            r.day,
+            r.full_name,
+            r.issued_at,
+            r.printed_on,
+            r.transferred_on,
+            r.struck,
+        )
         for r in found
-        if sharing.may_open_paper(w, r.kind, r.track, r.category, given)
+        if sharing.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
     )
 
 
@@ -245,7 +258,8 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
 def read(w: Work, document: DocumentId) -> bytes:
     """The PDF as it was issued. Errors: Refused when it is not shared; Problem when it no longer matches its hash."""
     row = w.sql.get_one(IssuedDocument, document)
-    if not sharing.may_open_paper(w, row.kind, row.track, row.category, sharing.given(w, w.patient_id or "")):
+    struck = bool(w.sql.scalar(select(sharing.struck_source()).where(IssuedDocument.id == document)))
+    if not sharing.may_open_paper(w, row.kind, row.track, row.category, struck, sharing.given(w, w.patient_id or "")):
         raise Refused(_("Dette dokumentet er ikke delt med deg."))
     pdf = seals.open_part(w, document, "pdf", row.pdf)
     if hashlib.sha256(pdf).hexdigest() != row.sha256:

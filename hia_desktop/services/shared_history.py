@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
@@ -68,9 +69,11 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
     entries = select(
         FormEntry.id, FormEntry.kind, FormEntry.number, FormEntry.category, FormEntry.track, FormEntry.signed_at, FormEntry.struck_at
     ).where(FormEntry.course_id == course, FormEntry.state == "signed", FormEntry.adds_to.is_(None))
+    source = aliased(FormEntry)
     papers = select(
-        IssuedDocument.id, IssuedDocument.kind, IssuedDocument.category, IssuedDocument.track, IssuedDocument.issued_at
-    ).where(IssuedDocument.course_id == course)
+        IssuedDocument.id, IssuedDocument.kind, IssuedDocument.category, IssuedDocument.track, IssuedDocument.issued_at, source.struck_at
+    ).outerjoin(source, source.id == IssuedDocument.from_entry)
+    papers = papers.where(IssuedDocument.course_id == course)
     found = [
         _Thing(
             r.id,
@@ -85,7 +88,7 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
         if r.signed_at is not None
     ]
     return found + [
-        _Thing(r.id, r.kind, _("{title} (dokument)").format(title=TITLES.get(r.kind, r.kind)), r.category, r.track, r.issued_at, None)
+        _Thing(r.id, r.kind, _("{title} (dokument)").format(title=TITLES.get(r.kind, r.kind)), r.category, r.track, r.issued_at, r.struck_at)
         for r in w.sql.execute(papers)
     ]
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, delete, exists, select, true
 from sqlalchemy.orm import aliased
 
-from hia_desktop.domain.access import OFFICE, Category, Recipient, Role, Track
+from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Role, Track
 from hia_desktop.domain.consent import OFFICE_READS, Given, visible
 from hia_desktop.services import seals
 from hia_desktop.services.call import Work, consent_in_force
@@ -27,8 +27,10 @@ def given(w: Work, patient_id: str) -> frozenset[Given]:
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
 
 
-def may_open_paper(w: Work, kind: str, track: str, category: str, given: frozenset[Given]) -> bool:
-    """Whether the user may read an issued paper."""
+def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, given: frozenset[Given]) -> bool:
+    """Whether the user may read an issued paper; made of what is `struck`, it is its own side's alone."""
+    if struck and w.me.role not in OFFICE and track not in TRACKS_OF[w.me.role]:
+        return False
     return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind in OFFICE_PAPERS)
 
 
@@ -89,6 +91,11 @@ def _live() -> ColumnElement[bool]:
     return and_(FormEntry.state == "signed", FormEntry.struck_at.is_(None), ~parent_struck)
 
 
+def struck_source() -> ColumnElement[bool]:
+    """Whether an issued paper was made of a signed form that has since been entered in error."""
+    return exists().where(FormEntry.id == IssuedDocument.from_entry, FormEntry.struck_at.is_not(None))
+
+
 def drop_drafts(w: Work, patient: str | None = None) -> None:
     """Throws away what NAV advisers have begun to write on the health side's forms that are no longer shared with NAV.
 
@@ -117,7 +124,7 @@ def settle(w: Work, patient: str | None = None) -> int:
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
     drop_drafts(w, patient)
-    lacking = _shared_objects(w, FormEntry, _live(), patient) + _shared_objects(w, IssuedDocument, true(), patient)
+    lacking = _shared_objects(w, FormEntry, _live(), patient) + _shared_objects(w, IssuedDocument, ~struck_source(), patient)
     keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}
     for object_id, consent_id, recipient in lacking:
         if object_id in keys:

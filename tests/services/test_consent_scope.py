@@ -319,6 +319,7 @@ def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, cou
         "Registrerte at samtykke ble trukket tilbake: NAV-veileder",
         "Åpnet et dokument",
         "Oppfølging med ditt samtykke",
+        "Papirer og filer som er levert ut, kan ikke kalles tilbake",
         "Skrev ut eller lagret et dokument",
         "Sperret opplysningene for en bruker: Eva Li",
         "Anders Nilsen",

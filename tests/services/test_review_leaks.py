@@ -169,6 +169,23 @@ def test_what_is_struck_is_taken_back_from_the_other_side(home: make.House, cour
     assert len(run(home.as_user("psykolog"), entries.journal, course)) == 1
 
 
+def test_the_paper_of_what_is_struck_is_taken_back_too(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, course, NAV, [Category.EPIKRISE], UNTIL)
+    document = run(lege, papers.sign_epikrise, course, None, {"asks": [{"text": "zqwrongask"}]})
+    assert [row.id for row in run(nav, papers.listing, course)] == [document] and run(nav, papers.read, document)
+    assert "zqwrongask" in opened(nav) and run(nav, courses.open_course, course).documents == 1
+    (wrong,) = run(lege, entries.open_form, course, "epikrise").versions
+    run(lege, entries.strike, wrong.id, "wrong_patient")
+    run(lege, consents.give, course, NAV, [Category.EPIKRISE], UNTIL)
+    assert MARK not in opened(nav) and run(nav, papers.listing, course) == ()
+    assert run(nav, courses.open_course, course).documents == 0
+    with pytest.raises(Refused):
+        run(nav, papers.read, document)
+    (kept,) = run(home.as_user("psykolog"), papers.listing, course)
+    assert kept.struck and run(home.as_user("psykolog"), papers.read, document)
+
+
 def test_notes_without_function_leave_the_assessment_of_function_unknown(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, entries.sign, course, "note", None, {"text": "Samtale"})

@@ -13,6 +13,7 @@ from hia_desktop.domain.letter_texts import TextId, Texts, history
 from hia_desktop.services import doors, users, wordings
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.screens.admin.access_tables import ALWAYS, ASKED, NEVER, RIGHT_LABELS, rule
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.administration import AdministrationScreen
@@ -197,12 +198,16 @@ def test_the_tables_tell_what_the_program_obeys(world: World) -> None:
 def test_what_a_right_is_called_is_read_in_a_narrow_window_too(world: World) -> None:
     """At 150 % the roles took the whole width, and «Logg…» was all that was left of a right's name."""
     screen = screen_of(world, "access")
-    world.window.resize(px(600), px(500))
-    world.settle()
     table = screen.access.rights
-    longest = max(range(table.rowCount()), key=lambda line: len(table.item(line, 0).text()))  # type: ignore[union-attr]
+    world.window.resize(px(600), px(500))
+    world.qtbot.waitUntil(lambda: table.columnWidth(0) < px(200))
     assert table.columnWidth(0) >= px(160)
-    assert table.rowHeight(longest) > table.rowHeight(0), "over two lines"
+    wide, wrap = table.columnWidth(0) - px(8), Qt.TextFlag.TextWordWrap
+    for line in range(table.rowCount()):
+        item = table.item(line, 0)
+        assert item is not None
+        needed = table.fontMetrics().boundingRect(0, 0, wide, 1000, wrap, item.text())
+        assert needed.height() <= table.rowHeight(line) and needed.width() <= wide, item.text()
     assert table.height() >= table.horizontalHeader().height() + table.verticalHeader().length()
 
 

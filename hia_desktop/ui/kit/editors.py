@@ -153,7 +153,8 @@ class LineEditor(Editor):
 
 
 def _too_long(length: int, limit: int) -> str:
-    return _("Teksten er på {length} tegn; det er plass til {limit}. Kort den ned.").format(length=length, limit=limit)
+    shown = {"length": f"{length:,}".replace(",", "\u00a0"), "limit": f"{limit:,}".replace(",", "\u00a0")}
+    return _("Teksten er på {length} tegn; det er plass til {limit}. Kort den ned.").format(**shown)
 
 
 class _Area(QPlainTextEdit):

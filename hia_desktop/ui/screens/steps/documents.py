@@ -252,7 +252,7 @@ def _stacked(*texts: Text) -> QWidget:
 
 
 def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
-    marks = []
+    marks = [(_("Feilført"), Tone.BAD)] if paper.struck else []
     if paper.printed_on:
         marks.append((_("Skrevet ut {day}").format(day=day_short(paper.printed_on, today)), Tone.NEUTRAL))
     if paper.transferred_on:

@@ -18,6 +18,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.pdf import PdfView
 from hia_desktop.ui.kit.widgets import Banner, Card, EmptyState, Text, empty_layout
+from hia_desktop.ui.screens.steps.reader import not_shared_words
 
 _ANSWERS = (
     "employer_contact",
@@ -56,7 +57,8 @@ class ReferralCard(Card):
         self.view = PdfView(host, _("Vedlegget"))
         self._none = EmptyState(_("Ingen signert henvisning"), _("Registrer og signer henvisningen under Henvisning, så vises den her."))
         self._stack = QStackedWidget()
-        for part in (self.text, self.view, self._none):
+        self._hush = EmptyState(_("Ikke delt"), not_shared_words(host.user.role), icon_name="eye-off")
+        for part in (self.text, self.view, self._none, self._hush):
             self._stack.addWidget(part)
         self.body.addLayout(self._tabs)
         self.add(self._lacks)
@@ -73,7 +75,7 @@ class ReferralCard(Card):
     def _take(self, page: FormPage) -> None:
         found = next((version for version in page.versions if version.shared and not version.struck), None)
         if found is None:
-            self._stack.setCurrentWidget(self._none)
+            self._stack.setCurrentWidget(self._hush if page.not_shared else self._none)
             return
         self.form = ReferralForm.model_validate(found.answers)
         self._from.setText(_("mottatt {day}").format(day=day(self.form.received)))
