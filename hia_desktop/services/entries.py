@@ -315,9 +315,9 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     return EntryId(row.id)
 
 
-@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course", "tasks"))
+@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course", "tasks", "documents"))
 def strike(w: Work, entry: EntryId, because: str) -> None:
-    """Marks a signed entry as entered in error; it is kept and shown struck through to its own side, and no longer shared with the other, nor its papers.
+    """Marks a signed entry as entered in error. Its own side keeps it, struck through; the other side loses it and its papers.
 
     A course that the last epikrise closed is open again.
     Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.

@@ -243,8 +243,8 @@ def settle_ended(w: Work) -> None:
     over = w.today - timedelta(days=sick_leave.DAYS_BETWEEN_EPISODES)
     goes_on = exists().where(SickLeave.course_id == Course.id, or_(SickLeave.last_day.is_(None), SickLeave.last_day > over))
     began = exists().where(SickLeave.course_id == Course.id)  # without any, an open task was added by hand
-    open_task = exists().where(Task.course_id == Course.id, Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))
-    for course in w.sql.scalars(select(Course).where(open_task, began, ~goes_on)).all():
+    waiting = select(Task.course_id).where(Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))  # few, in a store of many courses
+    for course in w.sql.scalars(select(Course).where(Course.id.in_(waiting), began, ~goes_on)).all():
         sync_milestone_tasks(w, course)
 
 

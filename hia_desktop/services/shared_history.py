@@ -88,9 +88,12 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
         if r.signed_at is not None
     ]
     return found + [
-        _Thing(r.id, r.kind, _("{title} (dokument)").format(title=TITLES.get(r.kind, r.kind)), r.category, r.track, r.issued_at, r.struck_at)
-        for r in w.sql.execute(papers)
+        _Thing(r.id, r.kind, _paper_title(r.kind), r.category, r.track, r.issued_at, r.struck_at) for r in w.sql.execute(papers)
     ]
+
+
+def _paper_title(kind: str) -> str:
+    return _("{title} (dokument)").format(title=TITLES.get(kind, kind))
 
 
 def _spans(w: Work, thing: _Thing, recipient: Recipient, consents: Iterable[Consent]) -> list[SharedRow]:

@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses, entries
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services import consents, courses, entries
 from hia_desktop.ui.kit.pdf import PdfView
 from hia_desktop.ui.kit.row_table import RowTable
+from hia_desktop.ui.kit.widgets import Banner
 from hia_desktop.ui.screens.steps.rtw import RtwStep
 from tests import make
 from tests.ui.world import DAY, World, shared_with_nav, walked
@@ -81,6 +83,19 @@ def test_the_leaders_paper_is_made_of_what_is_signed(world: World) -> None:
     view = dialog.findChild(PdfView)
     assert view is not None
     world.qtbot.waitUntil(lambda: view.page_count() >= 1)
+    assert "Pasienten har ikke samtykket til at arbeidsgiver får planen" in dialog.findChildren(Banner)[0].accessibleName()
+    dialog.close()
+    world.settle()
+
+
+def test_the_leaders_paper_needs_no_warning_once_the_patient_has_agreed(world: World) -> None:
+    course = walked(world.house)
+    until = DAY + timedelta(days=60)
+    world.run("lege", consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], until)
+    show(world, "lege", course).show_leader()
+    dialog = world.dialog()
+    assert dialog.findChildren(Banner) == []
+    world.settle()
     dialog.close()
     world.settle()
 

@@ -12,14 +12,15 @@ from hia_desktop.services.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
-from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 
 
 class PaperDialog(QDialog):
     """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only."""
 
-    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False) -> None:
+    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False, beware: str = "") -> None:
+        """`beware` is what the user must know before handing it on."""
         super().__init__(owner.window())
         self.host, self._file_name = host, file_name
         self._pdf: bytes | None = None
@@ -37,6 +38,8 @@ class PaperDialog(QDialog):
         box.setContentsMargins(px(20), px(16), px(20), px(16))
         box.setSpacing(px(12))
         box.addLayout(row(Text(title, "heading", wrap=False), 1, self._print, self._save, primary_button(_("Lukk"), self.accept)))
+        if beware:
+            box.addWidget(Banner(beware, Tone.WARN))
         box.addWidget(self.view, 1)
         if not draft:
             key_action(self, _("Skriv ut"), "Ctrl+P", self._print_out)

@@ -129,5 +129,7 @@ class RtwStep(FormStep):
     def show_leader(self) -> None:
         """The employer's paper: no health information, made of the newest signed version."""
         title = papers.TITLES["rtw_employer"]
-        dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf")
+        untold = _("Pasienten har ikke samtykket til at arbeidsgiver får planen. Gi arket til pasienten, eller registrer samtykket først.")
+        beware = "" if self.page.employer_agreed else untold
+        dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", beware=beware)
         dialog.ask(papers.newest_paper, self.page.id, "rtw_employer")
