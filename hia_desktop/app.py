@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 IDLE_MINUTES = 10
 HALF = 128
+SEEN = 100
+"""Milliseconds after which the window has surely been painted; a timer of none comes before the paint."""
 RESTART_AFTER_LOCKED_MINUTES = 15
 """Python strings outlive their use; a process that has been locked this long is begun anew."""
 
@@ -358,7 +360,7 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     if geometry is not None:
         window.restoreGeometry(geometry)
     window.show()
-    QTimer.singleShot(0, lambda: _painted(window))
+    QTimer.singleShot(SEEN, lambda: _painted(window))
     code = app.exec()
     guard.unlock()
     if window.begin_anew:

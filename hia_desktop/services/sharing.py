@@ -107,9 +107,11 @@ def drop_drafts(w: Work, patient: str | None = None) -> None:
         Consent.category == FormEntry.category,
         consent_in_force(w.today),
     )
-    wanted = select(FormEntry.id).join(User, User.id == FormEntry.author_id).join(Course, Course.id == FormEntry.course_id)
-    wanted = wanted.where(true() if patient is None else Course.patient_id == patient)
-    wanted = wanted.where(FormEntry.state == "draft", FormEntry.track == Track.HEALTH, User.role == Role.NAV_ADVISER, ~agreed)
+    advisers = select(User.id).where(User.role == Role.NAV_ADVISER)
+    wanted = select(FormEntry.id).where(FormEntry.author_id.in_(advisers), FormEntry.state == "draft")
+    wanted = wanted.where(FormEntry.track == Track.HEALTH, ~agreed)
+    if patient is not None:
+        wanted = wanted.where(FormEntry.course_id.in_(select(Course.id).where(Course.patient_id == patient)))
     for entry in w.sql.scalars(wanted).all():
         w.sql.execute(delete(FormEntry).where(FormEntry.id == entry))
         seals.forget(w, entry)

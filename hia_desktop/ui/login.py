@@ -142,7 +142,7 @@ class Login(QFrame):
         self.set_busy(False)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        QTimer.singleShot(0, self, self._give_hands)
+        QTimer.singleShot(100, self, self._give_hands)
         super().enterEvent(event)
 
     def _give_hands(self) -> None:

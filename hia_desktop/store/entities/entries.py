@@ -15,7 +15,7 @@ class FormEntry(Identified, Entity):
     """
 
     __tablename__ = "form_entry"
-    __table_args__ = (Index("ix_form_entry_course_kind", "course_id", "kind"),)
+    __table_args__ = (Index("ix_form_entry_course_kind", "course_id", "kind"), Index("ix_form_entry_author", "author_id", "state"))
 
     course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))

@@ -42,7 +42,10 @@ class Consent(Identified, Entity):
     """One category of content that the patient lets one recipient see, from a day until a day, unless withdrawn."""
 
     __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_lookup", "recipient", "patient_id", "category"),)
+    __table_args__ = (
+        Index("ix_consent_lookup", "recipient", "patient_id", "category"),
+        Index("ix_consent_course", "course_id", "recipient", "category"),
+    )
 
     patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
     course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))

@@ -59,7 +59,7 @@ _CARDS = (
 )
 _NAV_CARDS = (
     _Count("running", _("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
-    _Count("nav", _("NAV-frister 14 dager"), Tone.NAV, "="),
+    _Count("nav", _("Oppgaver innen 14 dager"), Tone.NAV, "="),
 )
 _ORDERED = {
     "due": _("sortert etter frist"),

@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["withdrawn_by"], ["app_user.id"], name=op.f("fk_consent_withdrawn_by_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
+    op.create_index("ix_consent_course", "consent", ["course_id", "recipient", "category"], unique=False)
     op.create_index("ix_consent_lookup", "consent", ["recipient", "patient_id", "category"], unique=False)
     op.create_index(op.f("ix_consent_patient_id"), "consent", ["patient_id"], unique=False)
     op.create_table(
@@ -295,6 +296,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form_entry")),
     )
     op.create_index(op.f("ix_form_entry_course_id"), "form_entry", ["course_id"], unique=False)
+    op.create_index("ix_form_entry_author", "form_entry", ["author_id", "state"], unique=False)
     op.create_index("ix_form_entry_course_kind", "form_entry", ["course_id", "kind"], unique=False)
     op.create_index(op.f("ix_form_entry_series"), "form_entry", ["series"], unique=False)
     op.create_table(
