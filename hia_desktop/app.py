@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
 
 IDLE_MINUTES = 10
-HALF = 128
-SEEN = 100
-"""Milliseconds after which the window has surely been painted; a timer of none comes before the paint."""
+SEEN = 100  # milliseconds after which the window has surely been painted; a timer of none comes before the paint
 RESTART_AFTER_LOCKED_MINUTES = 15
 """Python strings outlive their use; a process that has been locked this long is begun anew."""
 
@@ -336,10 +334,10 @@ def _import_services() -> None:
 
 def make_application(*, dark: bool = False, scale: float = 1.0) -> QApplication:
     """The Qt application with the theme on."""
-    found = QApplication.instance()
-    if not isinstance(found, QApplication):
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
         os.environ[theme.STYLE] = theme.FUSION
-    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+        app = QApplication(sys.argv[:1])
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     app.setApplicationName("HIA Desktop")
     app.setOrganizationName("HIA Desktop")
@@ -390,7 +388,7 @@ def _painted(window: Window) -> None:
 
 def _wants_dark() -> bool:
     """Whether the system shows dark windows: told by its palette, since naming `Qt.ColorScheme` is dear at start."""
-    return QGuiApplication.palette().window().color().lightness() < HALF
+    return QGuiApplication.palette().window().color().lightness() < 128
 
 
 def _raise_first(folder: Path) -> None:
