@@ -149,7 +149,7 @@ def _today(timeline: Timeline, axis: _Axis, crossed: list[tuple[float, float]], 
 
 
 def _bars(bars: tuple[Bar, ...], axis: _Axis, y: float, measure: Measure) -> tuple[list[Shape], float]:
-    """Higher and darker the more sick leave; dashed what is planned, and a thin outline where it is compared with what became."""
+    """Higher and darker the more sick leave; dashed what is planned, and a line across where it is compared with what became."""
     shapes: list[Shape] = []
     outlines: list[Shape] = []
     wanted = []
@@ -159,18 +159,13 @@ def _bars(bars: tuple[Bar, ...], axis: _Axis, y: float, measure: Measure) -> tup
         room = max(1.5, right - left - 0.8)
         high = max(3.0, _BAR * min(100, max(0, bar.grade)) / 100)
         if bar.over:
-            outlines += _outline(left, y + _BAR - high, room, high)
+            outlines.append(Stroke(left, y + _BAR - high, left + room, y + _BAR - high, palette.INK))
             continue
         fill, edge = (palette.WHITE, palette.SICK_FULL) if bar.planned else (colour, "")
         shapes.append(Box(left, y + _BAR - high, room, high, fill, edge))
         wanted.append((left, max(0.0, room - _APART), bar.label))
     labels, rows = _labels(wanted, axis, y + _BAR + _ROW - 1, measure)
     return shapes + outlines + labels, y + _BAR + rows * _ROW + 1
-
-
-def _outline(x: float, y: float, width: float, height: float) -> list[Shape]:
-    sides = ((x, y, x + width, y), (x, y, x, y + height), (x + width, y, x + width, y + height))
-    return [Stroke(*side, palette.INK) for side in sides]
 
 
 def _marks(marks: list[Mark], axis: _Axis, y: float, measure: Measure) -> tuple[list[Shape], float]:

@@ -117,11 +117,11 @@ def test_a_strip_of_sick_leave_alone_takes_the_whole_width() -> None:
     assert not words & set(LANES)
 
 
-def test_what_was_planned_is_a_thin_outline_on_paper_too() -> None:
+def test_what_was_planned_is_a_line_across_on_paper_too() -> None:
     over = Bar(date(2026, 4, 13), date(2026, 5, 10), 40, "plan 40 %, ble 20 %", planned=True, over=True)
     plain, compared = (draw(replace(TIMELINE, bars=bars), WIDTH, measure) for bars in (TIMELINE.bars, (*TIMELINE.bars, over)))
     assert len(of(Box, plain)) == len(of(Box, compared)), "it hides nothing"
-    assert len(of(Stroke, compared)) == len(of(Stroke, plain)) + 3
+    assert len(of(Stroke, compared)) == len(of(Stroke, plain)) + 1
 
 
 def test_late_and_not_relevant_are_told_without_colour() -> None:

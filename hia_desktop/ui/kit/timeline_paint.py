@@ -124,10 +124,14 @@ class _Pen:
             return
         colour, corner = bar_colour(block.bar, self.tokens), min(3.0, shape.height() / 2)
         if block.bar.planned:
-            dashed = QPen(QColor(self.tokens.ink) if block.bar.over else colour, 1.4, Qt.PenStyle.CustomDashLine)
+            line = QColor(self.tokens.ink) if block.bar.over else colour
+            dashed = QPen(line, 2.2 if hot and block.bar.over else 1.4, Qt.PenStyle.CustomDashLine)
             dashed.setDashPattern([3, 2.2])
             self.painter.setPen(dashed)
-            self.painter.setBrush(faded(colour, (0.22 if hot else 0.08) * (not block.bar.over)))
+            if block.bar.over:  # the plan as a line across what became of it
+                self.painter.drawLine(shape.topLeft(), shape.topRight())
+                return
+            self.painter.setBrush(faded(colour, 0.22 if hot else 0.08))
             shape = shape.adjusted(0.7, 0.7, -0.7, -0.7)
         else:
             self.painter.setPen(QPen(QColor(self.tokens.ink2), 1.5) if hot else Qt.PenStyle.NoPen)
