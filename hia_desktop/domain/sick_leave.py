@@ -298,9 +298,10 @@ class Absence:
 
 
 def counted_absence(found: Iterable[Episode], today: date) -> Absence:
-    """The episodes of 16 sick days or more that end within the last 36 months."""
+    """The episodes of 16 sick days or more that end within the last 36 months; what has not begun is no absence yet."""
     since = add_months(today, -36)
-    counted = [one.sick_days for one in found if one.sick_days >= 16 and (one.last is None or one.last >= since)]
+    begun = (one for one in found if one.start <= today)
+    counted = [one.sick_days for one in begun if one.sick_days >= 16 and (one.last is None or one.last >= since)]
     return Absence(len(counted), sum(counted))
 
 

@@ -139,7 +139,8 @@ class DemoCourse:
             return
         day = self._day(23)
         until = demo_forms.consent_until(mode, day, self._today)
-        shared = SHAREABLE[Recipient.NAV_ADVISER] if mode == "all" else _SOME
+        asked = [category for category in consents.ASKED_CATEGORIES if category in SHAREABLE[Recipient.NAV_ADVISER]]
+        shared = asked if mode == "all" else _SOME
 
         def give() -> None:
             lege = self._cast["lege"]

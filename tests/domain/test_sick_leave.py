@@ -321,6 +321,7 @@ def ended(days: int, last: date = TODAY) -> Episode:
         ([ended(150), ended(150, date(2023, 2, 24))], True),
         ([ended(150), ended(150, date(2023, 2, 23))], False),
         ([Episode(date(2025, 9, 1), None, 177), ended(123, date(2024, 5, 1))], True),
+        ([ended(284), Episode(TODAY + timedelta(days=1), TODAY + timedelta(days=40), 40)], False),
     ],
 )
 def test_repeated_absence(found: list[Episode], repeated: bool) -> None:

@@ -1,4 +1,4 @@
-"""Steps 6, 10 and 11 of the acceptance story, each seen by the physician and by the NAV adviser: one record, and the patient decides."""
+"""Steps 1, 6, 7, 10 and 11 of the acceptance story, seen by the physician and by the NAV adviser: one record; the patient decides."""
 
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,48 @@ def told(hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixtu
     line.sign("lege", story.PLANNED, "plan", story.PLAN)
     line.sign("lege", story.PLANNED, "rtw", story.RTW)
     return told
+
+
+def test_before_a_consent_the_patient_is_nobody_to_nav(
+    hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Step 1: the physician sees the numbers of the day of referral; to the NAV adviser there is no such patient."""
+    told = Story(hands, house, tmp_path / "scratch", capsys)
+    told.line.json("sekretar", story.REFERRED, "course", "register", told.line.file("patient", story.PATIENT))
+    told.line.sign("sekretar", story.REFERRED, "referral", story.REFERRAL)
+    told.comes("lege", story.REFERRED)
+    told.finds_kari("Sykmelding")
+    hands.sees("Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager", "Vurderes innen 10. mars · 10 virkedager igjen")
+    told.comes("nav", story.REFERRED)
+    for typed in ("testdal", KARI, "14031981"):
+        hands.keys("Ctrl+K")
+        hands.type(typed)
+        hands.keys("Return")
+        hands.sees("Ingen treff")
+        hands.keys("Escape", "Escape")
+        assert not hands.seen("Kari")
+
+
+def test_navs_note_is_navs_until_the_patient_lets_it_across(told: Story) -> None:
+    """Step 7: the adviser has three barriers as data; the physician reads none of them before the patient agrees."""
+    hands = told.hands
+    told.comes("nav", story.AT_WORKPLACE)
+    told.finds_kari("NAV og arbeidsplass, ferdig")
+    hands.sees(*(row[1] for row in story.BARRIERS), story.CONTACT["purpose"])
+    told.comes("lege", story.AT_WORKPLACE)
+    told.finds_kari("NAV og arbeidsplass, ikke delt")
+    hands.sees("Pasienten har ikke delt denne delen med helsepersonell.")
+    assert not any(hands.seen(row[1]) for row in story.BARRIERS)
+    hands.click("Samtykker")
+    hands.settle()
+    hands.click("NAV-notater og hindringer til Helsepersonell ved senteret")
+    hands.click("Bekreft samtykke")
+    hands.sees("Samtykket er registrert.")
+    hands.settle()
+    told.comes("nav", story.AT_WORKPLACE)
+    told.comes("lege", story.AT_WORKPLACE)
+    told.finds_kari("NAV og arbeidsplass, ferdig")
+    hands.sees(*(row[1] for row in story.BARRIERS))
 
 
 def test_a_hidden_word_is_found_by_nobody_it_is_hidden_from(told: Story) -> None:
