@@ -35,6 +35,7 @@ PAUSE = 150
 """Milliseconds after the last key before the question is asked."""
 FEWEST = 2
 """Letters or digits that make a question."""
+_DIGITS = 11
 _SHOWN = 8
 """Lines shown before the list scrolls."""
 
@@ -112,7 +113,7 @@ class _Popup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Treff"))
         self.none = Text(_("Ingen treff"), "strong")
-        self.hint = Text(_("Prøv etternavnet, fødselsdatoen eller hele fødselsnummeret."), "hint")
+        self.hint = Text("", "hint")
         self.emergency = link_button(_("Nødåpning av sperret pasient …"), icon_name="lock")
         self.emergency.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.alarm = Text(_("Bare når helsehjelpen ikke kan vente. Åpningen logges, og administrator får beskjed. Enter åpner."), "hint")
@@ -285,12 +286,24 @@ class SearchField(QWidget):
             self._popup.list.entered.connect(self._popup.list.setCurrentIndex)
             self._popup.list.clicked.connect(lambda index: self._open(index.row()))
             self._popup.emergency.clicked.connect(self._ask_emergency)
+        self._popup.hint.setText(self._fault() or _("Prøv etternavnet, fødselsdatoen eller hele fødselsnummeret."))
         self._popup.show_rows(rows, emergency=not rows and bool(self._number()))
         if self._open_first and rows:
             self._open(0)
             return
         self._popup.place(self.field)
         announce(self.field, plural(len(rows), _("treff"), _("treff")) if rows else _("Ingen treff"))
+
+    def _fault(self) -> str:
+        """What is wrong with eleven typed digits that are no person number; empty when nothing is."""
+        digits = "".join(self.field.text().split())
+        if not (digits.isdigit() and len(digits) == _DIGITS):
+            return ""
+        try:
+            parse(digits, allow_synthetic=True, today=self._host.clock.today())
+        except BadInput as error:
+            return error.message
+        return ""
 
     # -- in spite of a blocking
 

@@ -150,3 +150,13 @@ def test_what_is_typed_is_never_logged(world: World, caplog: pytest.LogCaptureFi
         world.qtbot.keyClicks(search.field, "testdal")
         world.qtbot.waitUntil(lambda: bool(search.found()))
     assert "testdal" not in caplog.text.lower()
+
+
+def test_eleven_digits_that_are_no_person_number_are_told_so(world: World) -> None:
+    make.course(world.house)
+    search = opened(world, "sekretar")
+    world.qtbot.keyClicks(search.field, "14838108891")
+    world.qtbot.waitUntil(lambda: search._popup is not None and search._popup.isVisible())
+    assert search._popup is not None and "kontroll" in search._popup.hint.text().lower()
+    world.qtbot.keyClick(search.field, Key.Key_Backspace)
+    world.qtbot.waitUntil(lambda: search._popup is not None and search._popup.hint.text().startswith("Prøv"))

@@ -136,7 +136,7 @@ class LimitsEditor(QWidget):
         self._area.setWidget(page)
         self._none = EmptyState(_("Velg en frist"), _("Her endrer du fristen fra en dag, og noterer hvem som har godkjent den."))
         card = Card()
-        card.setMinimumWidth(px(380))
+        card.setMinimumWidth(px(300))
         card.add(self._none, 1)
         card.add(self._area, 1)
         return card

@@ -32,9 +32,8 @@ def _state(text: LetterText) -> Cell:
 
 
 _COLUMNS = (
-    Column("id", _("Avsnitt"), lambda t: Cell(t.id.label), 240, stretch=2, sortable=False),
-    Column("valid_from", _("Gjelder fra"), lambda t: Cell(day(t.valid_from)), 120),
-    Column("approved", _("Lokalt godkjent"), _state, 160, kind="chip"),
+    Column("id", _("Avsnitt"), lambda t: Cell(t.id.label, _("fra {day}").format(day=day(t.valid_from))), 200, stretch=2, sortable=False),
+    Column("approved", _("Lokalt godkjent"), _state, 145, kind="chip"),
 )
 
 
@@ -117,7 +116,7 @@ class TemplateEditor(QWidget):
         self._none = EmptyState(_("Velg et avsnitt"), _("Her ser og endrer du ordlyden, og noterer hvem som har godkjent den."))
         self._area = area
         card = Card()
-        card.setMinimumWidth(px(380))
+        card.setMinimumWidth(px(300))
         card.add(self._none, 1)
         card.add(area, 1)
         return card
