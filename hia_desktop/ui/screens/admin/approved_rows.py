@@ -1,5 +1,6 @@
 """What the letters' wordings and the guide's limits share: dated rows, changed by adding one, and approved by a named person."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -87,34 +88,37 @@ class ApprovedRows(QWidget):
 
     # -- what each kind says for itself
 
+    @abstractmethod
     def _build_fields(self) -> None:
-        raise NotImplementedError
+        """Makes the fields."""
 
+    @abstractmethod
     def _parts(self) -> tuple[Sequence[QWidget | QHBoxLayout], str]:
         """What stands between the title and the buttons, and the hint under these."""
-        raise NotImplementedError
 
     def _over(self) -> tuple[QPushButton, ...]:
         """Buttons over the list."""
         return ()
 
+    @abstractmethod
     def _chosen(self) -> None:
-        raise NotImplementedError
+        """Another row was chosen: what is typed in the one before is kept first."""
 
+    @abstractmethod
     def _show_chosen(self) -> None:
-        raise NotImplementedError
+        """Shows the chosen row."""
 
+    @abstractmethod
     def _new(self) -> Any | None:
         """What is typed, None with the fault told at its field."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _told(self, faults: Mapping[str, str]) -> bool:
         """Tells faults at their fields; whether any has a field."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refresh(self) -> None:
         """Asks for the rows; what is typed stays."""
-        raise NotImplementedError
 
     # -- the parts
 

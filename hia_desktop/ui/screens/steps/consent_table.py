@@ -19,8 +19,8 @@ TONES = {Recipient.NAV_ADVISER: Tone.NAV, Recipient.EMPLOYER: Tone.WARN, Recipie
 ABOUT = {
     Category.ATTENDANCE: _("bare at det er en avtale, ikke hvorfor"),
     Category.FUNCTION: _("hva pasienten kan og ikke kan gjøre i arbeid"),
-    Category.DIAGNOSES: _("gir lov til å fortelle; åpner ingenting i programmet"),
-    Category.INSTRUMENTS: _("gir lov til å fortelle; åpner ingenting i programmet"),
+    Category.DIAGNOSES: _("lov til å fortelle; åpner ingenting her"),
+    Category.INSTRUMENTS: _("lov til å fortelle; åpner ingenting her"),
     Category.NOTES: _("det som blir sagt i samtalene"),
     Category.ASSESSMENT: _("også svarbrevene, som gjengir begrunnelsen"),
     Category.EPIKRISE: _("alt som står i den, også diagnoser"),
