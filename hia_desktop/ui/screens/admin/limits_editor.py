@@ -39,7 +39,7 @@ def _since(found: DatedLimit) -> str:
 
 _COLUMNS = (
     Column("about", _("Tilstand"), lambda found: Cell(_about(found.limit), found.limit.discipline.label), 190, stretch=2, sortable=False),
-    Column("length", _("Frist"), lambda found: Cell(found.limit.length(), _since(found)), 120, sortable=False),
+    Column("length", _("Frist"), lambda found: Cell(found.limit.length(), _since(found)), 150, sortable=False),
     Column("approved", _("Lokalt godkjent"), state, 145, kind="chip"),
 )
 
