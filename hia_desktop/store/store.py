@@ -1,5 +1,6 @@
 """The open store: short sessions, one for each action."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -13,11 +14,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.text import _
-from hia_desktop.store import audit
+from hia_desktop.store import audit, triggers
 from hia_desktop.store.engine import WRITE, StoreDamaged, open_engine
 from hia_desktop.store.migrations import bring_up_to_date
 
 FILE = "hia.db"
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -32,7 +34,7 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, store_key: bytes, *, create: bool = False) -> "Store":
-        """Opens the store in `folder`, made new when `create`, and brings its schema up to date.
+        """Opens the store in `folder`, made new when `create`, and brings its schema and its triggers up to date.
 
         Errors: StoreDamaged; Problem when the store comes from a newer program.
         """
@@ -44,7 +46,10 @@ class Store:
             raise
         with Session(engine.execution_options(**{WRITE: True})) as session:
             mac_key = audit.trail_key(session)
+            lacking = triggers.put_back(session.connection())
             session.commit()
+        if lacking:
+            log.warning("triggers were lacking and are put back: %s", ", ".join(lacking))
         return cls(engine, folder, mac_key)
 
     @contextmanager

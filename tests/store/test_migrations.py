@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.store import migrations
+from hia_desktop.store import migrations, triggers
 from hia_desktop.store.engine import open_engine
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.store import FILE, Store
@@ -64,6 +64,32 @@ def longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own / "versions" / "9999_test.py"
 
 
+BATCH = 'with op.batch_alter_table("{0}") as batch: batch.alter_column("kind", type_=sa.String(90), existing_type=sa.String(30))\n'
+
+
+def test_a_step_that_makes_a_table_anew_loses_no_trigger(folder: Path, longer: Path) -> None:
+    made_anew = "    ".join(BATCH.format(table) for table in ("form_entry", "issued_document"))
+    longer.write_text(STEP.format(head=migrations.KNOWN[-1], then=made_anew), encoding="utf-8")
+    store = Store.open(folder, KEY)
+    with store.engine.connect() as connection:
+        assert triggers.there(connection) == triggers.KEPT
+    store.close()
+
+
+@pytest.mark.logs
+def test_a_trigger_taken_away_is_put_back_at_open_and_told(store: Store, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with store.write() as sql:
+        sql.execute(text("DROP TRIGGER form_entry_signed_stays"))
+        sql.execute(text("DROP TRIGGER audit_line_kept"))
+        sql.execute(text("CREATE TRIGGER audit_line_kept BEFORE DELETE ON audit_line WHEN 0 BEGIN SELECT 1; END"))
+    store.close()
+    again = Store.open(folder, KEY)
+    with again.engine.connect() as connection:
+        assert triggers.there(connection) == triggers.KEPT
+    again.close()
+    assert "form_entry_signed_stays, audit_line_kept" in caplog.text
+
+
 def with_a_key(folder: Path) -> None:
     engine = open_engine(folder / FILE, KEY)
     with engine.begin() as connection:
@@ -78,7 +104,8 @@ def test_a_step_is_run_after_a_copy(folder: Path, longer: Path) -> None:
     assert inspect(store.engine).has_table("made_by_a_test")
     assert migrations.version_of(store.engine) == "9999"
     store.close()
-    copy = open_engine(folder / "hia.before-9999.db", KEY)
+    copy = open_engine(folder / "before-9999" / FILE, KEY)
+    assert (folder / "before-9999" / "audit.anchor").exists() == (folder / "audit.anchor").exists()
     with copy.connect() as connection:
         assert connection.exec_driver_sql("SELECT reader FROM public_key").scalars().all() == ["health"]
     assert not inspect(copy).has_table("made_by_a_test")

@@ -3,6 +3,7 @@
 Alembic is imported only when the version differs: that saves a third of a second at every start.
 """
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, Engine
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.store.engine import WRITE
+from hia_desktop.store import triggers
+from hia_desktop.store.engine import WRITE, integrity, open_engine
 
 HEAD = "0001"
 KNOWN = ("0001",)
@@ -25,9 +27,10 @@ def version_of(engine: Engine) -> str:
 
 
 def bring_up_to_date(engine: Engine, path: Path, store_key: bytes) -> None:
-    """Runs the steps that the store lacks, all in one transaction, after a copy of a store that holds something.
+    """Runs the steps that the store lacks, all in one transaction, after a verified copy of a store that holds something.
 
-    Errors: Problem when the store comes from a newer program, or a step breaks (the store is then as before).
+    The copy is a folder of its own beside the store, with key slots and anchor, and opens like any store with the program that made it.
+    Errors: Problem when the store comes from a newer program, the copy cannot be read back, or a step breaks (the store is then as before).
     """
     now = version_of(engine)
     if now == HEAD:
@@ -35,7 +38,7 @@ def bring_up_to_date(engine: Engine, path: Path, store_key: bytes) -> None:
     if now and now not in KNOWN:
         raise Problem(_("Lageret er laget av en nyere utgave av HIA Desktop. Ingenting er endret. Oppdater programmet og prøv igjen."))
     if now:
-        _copy(engine, path.with_suffix(f".before-{HEAD}.db"), store_key)
+        _copy(engine, path, store_key)
     with engine.connect().execution_options(**{WRITE: True}) as connection:
         raw: Any = connection.connection.dbapi_connection
         with closing(raw.cursor()) as cursor:
@@ -44,6 +47,7 @@ def bring_up_to_date(engine: Engine, path: Path, store_key: bytes) -> None:
         try:
             with connection.begin():
                 _run(connection)
+                triggers.put_back(connection)
                 wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
                 if wrong is not None:
                     raise Problem(_("Oppgraderingen av lageret ble avbrutt fordi noe ikke stemte. Lageret er som før."))
@@ -62,10 +66,31 @@ def _run(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _copy(engine: Engine, target: Path, store_key: bytes) -> None:
+def copy_before(path: Path) -> Path:
+    """The folder that the store is copied to before it is brought up to this program's schema."""
+    return path.parent / f"before-{HEAD}"
+
+
+def _copy(engine: Engine, path: Path, store_key: bytes) -> None:
+    """Copies the store with what opens it, under another name until it has been read back. Errors: Problem when it is not whole."""
     from sqlcipher3 import dbapi2
 
-    with closing(dbapi2.connect(str(target))) as out, engine.connect() as connection:
+    target = copy_before(path)
+    part = target.with_name(target.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(mode=0o700)
+    for beside in (*path.parent.glob("*.json"), *path.parent.glob("*.anchor")):  # key slots, face and the head of the trail
+        shutil.copyfile(beside, part / beside.name)
+    with closing(dbapi2.connect(str(part / path.name))) as out, engine.connect() as connection:
         out.execute(f"PRAGMA key=\"x'{store_key.hex()}'\"")
         raw: Any = connection.connection.dbapi_connection
         raw.backup(out)
+    made = open_engine(part / path.name, store_key)
+    whole = not integrity(made) and version_of(made) == version_of(engine)
+    made.dispose()
+    if not whole:
+        raise Problem(
+            _("Kopien som tas før oppgraderingen, lot seg ikke lese tilbake. Lageret er som før. Frigjør plass på disken og prøv igjen.")
+        )
+    shutil.rmtree(target, ignore_errors=True)
+    part.rename(target)
