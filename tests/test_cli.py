@@ -374,5 +374,7 @@ def test_help_is_norwegian_and_light() -> None:
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["version"]) == 0
     assert capsys.readouterr().out == f"HIA Desktop {__version__}\n"
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"HIA Desktop {__version__}\n"
     assert main(["version", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"version": __version__}

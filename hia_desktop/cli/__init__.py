@@ -20,6 +20,8 @@ def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
         match arguments:  # the plain starts, which are worth not reading the whole command line for
             case []:
                 return open_window(default_store(), SystemClock(), "")
+            case ["--version"]:
+                arguments = ["version"]
             case ["--store", folder] if not folder.startswith("-"):
                 return open_window(Path(folder), SystemClock(), "")
         return _run_command(arguments, open_window)
