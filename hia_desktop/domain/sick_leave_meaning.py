@@ -14,6 +14,19 @@ EMPLOYER_DAYS = 16
 """Arbeidsgiverperioden, folketrygdloven § 8-19; an avventende note keeps within it too."""
 SELF_CERTIFIED_DAYS = 3
 JOB_SEEKING_WEEKS = 12
+AHEAD_DAYS = 30
+"""How far ahead a note may begin before NAV turns it away (navikt/regulus-regula, DatoRules FREMDATERT, read 28.11.2026)."""
+
+_NOTES = frozenset(
+    {
+        SickLeaveKind.FULL,
+        SickLeaveKind.GRADED,
+        SickLeaveKind.AVVENTENDE,
+        SickLeaveKind.REISETILSKUDD,
+        SickLeaveKind.BEHANDLINGSDAGER,
+    }
+)
+"""What a doctor writes a sick note for."""
 
 CANNOT_GO_ON = {
     SickLeaveKind.EGENMELDING: _("Egenmelding uten siste dag: skriv når den tok slutt."),
@@ -112,9 +125,11 @@ def absence_sentence(absence: Absence) -> str:
     return _("Ikke gjentakende sykefravær: {counted}.").format(counted=counted)
 
 
-def cautions(period: Period, episode_start: date | None = None) -> tuple[str, ...]:
+def cautions(period: Period, today: date, episode_start: date | None = None) -> tuple[str, ...]:
     """What to look at once more in a period that is possible by itself; `episode_start` is the first day of its episode, when known."""
     found = []
+    if period.kind in _NOTES and period.first > today + timedelta(days=AHEAD_DAYS):
+        found.append(_("NAV avviser en sykmelding som begynner mer enn 30 dager fram i tid. Sjekk første dag."))
     length = None if period.last is None else (period.last - period.first).days + 1
     start = episode_start or period.first
     kind = period.kind

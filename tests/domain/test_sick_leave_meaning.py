@@ -1,5 +1,6 @@
 """What each kind of period and each work situation means: episodes, overlaps, who follows up, what to look at once more, and the words."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -142,8 +143,52 @@ CAUTIONS = [
 
 @pytest.mark.parametrize(("one", "episode_start", "says"), CAUTIONS)
 def test_what_to_look_at_once_more(one: Period, episode_start: date | None, says: str) -> None:
-    found = " ".join(cautions(one, episode_start))
+    found = " ".join(cautions(one, TODAY, episode_start))
     assert (says in found) if says else found == ""
+
+
+def refused(*found: Period) -> str:
+    with pytest.raises(BadInput) as error:
+        check_periods(found, born=None, today=TODAY)
+    return error.value.message
+
+
+AHEAD = TODAY + timedelta(days=31)
+NAV_TURNS_AWAY: dict[str, tuple[Callable[[], str], str] | str] = {
+    # Dato
+    "FREMDATERT": (lambda: " ".join(cautions(Period(AHEAD, None, K.GRADED, 50), TODAY)), "mer enn 30 dager fram"),
+    "TILBAKEDATERT_MER_ENN_3_AR": "a record holds old notes; the day a note was signed is not known here",
+    "TOTAL_VARIGHET_OVER_ETT_AAR": (lambda: " ".join(cautions(period(K.FULL, 367), TODAY)), "lengre enn ett år"),
+    # Periode
+    "PERIODER_MANGLER": "an empty table says nothing",
+    "FRADATO_ETTER_TILDATO": (lambda: refused(Period(plus(3), plus(2), K.FULL, 100)), "er før første dag"),
+    "OVERLAPPENDE_PERIODER": (lambda: refused(period(), period(K.GRADED)), "overlapper"),
+    "OPPHOLD_MELLOM_PERIODER": "is said of one note; the table holds many notes",
+    "IKKE_DEFINERT_PERIODE": "every row has a kind",
+    "BEHANDLINGSDATO_ETTER_MOTTATTDATO": "neither day is kept",
+    "AVVENTENDE_SYKMELDING_KOMBINERT": "is said of one note; the table holds many notes",
+    "MANGLENDE_INNSPILL_TIL_ARBEIDSGIVER": "the text of the note is not kept",
+    "AVVENTENDE_SYKMELDING_OVER_16_DAGER": (lambda: " ".join(cautions(period(K.AVVENTENDE, 17), TODAY)), "de første 16 dagene"),
+    "FOR_MANGE_BEHANDLINGSDAGER_PER_UKE": "the single days are not kept",
+    "GRADERT_SYKMELDING_OVER_99_PROSENT": (lambda: refused(Period(START, None, K.GRADED, 100)), "fra 20 til 99 %"),
+    "SYKMELDING_MED_BEHANDLINGSDAGER": "NAV reads it by hand; there is nothing for the centre to put right",
+}
+"""Each rule of navikt/regulus-regula's trees Dato and Periode (read 28.11.2026): what we say of it, or why we say nothing."""
+
+
+@pytest.mark.parametrize("rule", NAV_TURNS_AWAY)
+def test_what_nav_turns_away_is_said_or_left_out_for_a_reason(rule: str) -> None:
+    case = NAV_TURNS_AWAY[rule]
+    if isinstance(case, str):
+        assert " " in case, "a reason in words"
+    else:
+        assert case[1] in case[0]()
+
+
+def test_a_note_may_begin_thirty_days_ahead_and_a_plan_of_other_things_later() -> None:
+    assert cautions(Period(TODAY + timedelta(days=30), None, K.FULL, 100), TODAY) == ()
+    assert cautions(Period(AHEAD, AHEAD, K.HOLIDAY, 0), TODAY) == ()
+    assert cautions(Period(AHEAD, None, K.AAP, 0), TODAY) == ()
 
 
 def test_episodes_in_words() -> None:

@@ -144,7 +144,7 @@ class PeriodTable(QWidget):
         grouped = episodes([period for _line, period in found], self._today())
         for line, period in found:
             episode = current(grouped, period.first) if period.is_sick else None
-            line.set_caution(" ".join(cautions(period, episode.start if episode else None)))
+            line.set_caution(" ".join(cautions(period, self._today(), episode.start if episode else None)))
 
     def set_readonly(self, readonly: bool) -> None:
         """Shows without letting anything be changed."""
