@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations, islice, pairwise
+from itertools import combinations, pairwise
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
 from hia_desktop.base.text import day as show
-from hia_desktop.domain import pasted_words
+from hia_desktop.domain import pasted_blocks, pasted_words
+from hia_desktop.domain.pasted_spans import FROM, Span, Unread, spans
 from hia_desktop.domain.pasted_words import Said
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
 from hia_desktop.domain.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
@@ -52,15 +53,6 @@ class ProposedPeriod:
 
 
 @dataclass(frozen=True)
-class Unread:
-    """What looks like a period but is not proposed, and why."""
-
-    start: int
-    end: int
-    why: str
-
-
-@dataclass(frozen=True)
 class PastedPeriods:
     """What a text proposes, in order of time, and what it could not be read as."""
 
@@ -69,21 +61,14 @@ class PastedPeriods:
 
 
 def pasted_periods(text: str, today: date) -> PastedPeriods:
-    """Reads a text of any length and characters."""
-    return _Reader(even(text[:LONGEST_TEXT]), today).read()
+    """Reads a text of any length and characters. Every day of a text that speaks of absence is in a row or given back with the reason."""
+    read = _Reader(even(text[:LONGEST_TEXT]), today).read()
+    if len(text) > LONGEST_TEXT:
+        rest = Unread(LONGEST_TEXT, len(text), _("Teksten er for lang: det som står etter dette, er ikke lest. Lim det inn for seg."))
+        return PastedPeriods(read.rows, (*read.unread, rest))
+    return read
 
 
-_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|tom|to|until|frem til|fram til|ut|sluttdato|til dato|siste dag)").pattern
-_LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)
-_COLUMNS = re.compile(r"[ \t]+")
-_HEADINGS = re.compile(r"\b(?:fra|f\.?o\.?m)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m)\b", re.IGNORECASE)
-_LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*(?:den )?", re.IGNORECASE)
-_FROM = re.compile(
-    r"(?:\bfra(?: og med)?|\bf\.?\s?o\.?\s?m\.?|\bsiden|\bfrom|\bsince|\bstartdato|\bfra dato|\bførste dag)[ :\t]*(?:den )?$", re.IGNORECASE
-)
-_UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
-_BARE_DAY = re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:uke|nr|pkt|punkt|side|kl|av|kap|§)\.?\s?$", re.IGNORECASE)
 _LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?)?\s?(\d{1,2})\s(uker?|dager?)\b", re.IGNORECASE)
 _PARTS = re.compile(
     r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|then)\b|(?<=[\w%)])\.\s+(?=[A-ZÆØÅ])"
@@ -97,95 +82,64 @@ _BESIDE = 4
 """How many pieces of text without a day are looked through on each side."""
 
 
-@dataclass(frozen=True)
-class _Span:
-    """Days that belong together: a whole period, only its first day, or only its last."""
-
-    first: WrittenDay | None
-    last: WrittenDay | None
-    start: int
-    end: int
-    doubts: tuple[str, ...] = ()
-    typed: int = 2
-    """How many whole days are written in it."""
-
-
 class _Reader:
     """One text while it is being read."""
 
     def __init__(self, text: str, today: date) -> None:
-        self.text, self.today = text, today
-        self.days = written_days(text)
+        self.today = today
+        self.all_days = written_days(text)
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
         self.spoken = pasted_words.said(text).anything
+        self.paragraphs = tuple(_paragraphs(text))
+        self.text = self._without_blocks(text)
+        self.days = written_days(self.text)
         self.employer = pasted_words.labelled_employer(text)
 
     def read(self) -> PastedPeriods:
         """Days into spans, spans into rows."""
-        spans = list(islice(self._spans(), MOST_PERIODS))
-        self.pieces = self._cut(spans)
+        found = list(spans(self.text, self.days, self.spoken))
+        self.unread += [one for one in found if isinstance(one, Unread)]
+        periods = [one for one in found if isinstance(one, Span)][:MOST_PERIODS]
+        self.pieces = self._cut(periods)
         self.used: set[tuple[int, int]] = set()
-        for span in spans:
+        for span in periods:
             self._row(span)
         self._weeks()
+        self._left_over()
         return PastedPeriods(self._looked_over(), tuple(sorted(self.unread, key=lambda one: one.start)))
 
-    # -- which days belong together
+    # -- what is a block of its own
 
-    def _spans(self) -> Iterator[_Span]:
-        chain: list[WrittenDay] = []
-        for one in self.days:
-            if chain and not self._linked(chain[-1], one):
-                yield from self._of_chain(chain)
-                chain = []
-            chain.append(one)
-        yield from self._of_chain(chain)
+    def _without_blocks(self, text: str) -> str:
+        """Takes the blocks of nav.no out of the text, place by place, and proposes what they say."""
+        for block in pasted_blocks.blocks(text):
+            for one in block.periods:
+                kind = one.said.kind or SickLeaveKind.FULL
+                told = (*one.doubts, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))
+                self.rows.append(
+                    ProposedPeriod(
+                        one.first, one.last, kind, one.said.grade, one.employer, None, WorkSituation.EMPLOYEE, one.start, one.end, told
+                    )
+                )
+            held = text[block.start : block.end]
+            text = text[: block.start] + re.sub(r"[^\n]", " ", held) + text[block.end :]
+        return text
 
-    def _linked(self, one: WrittenDay, other: WrittenDay) -> bool:
-        gap = self.text[one.end : other.start]
-        if _LINK.fullmatch(gap) or _COLUMNS.fullmatch(gap):
-            return True
-        return bool(_FROM.search(self.text[: one.start][-20:]) and _LOOSE.fullmatch(gap))
-
-    def _of_chain(self, chain: list[WrittenDay]) -> Iterator[_Span]:
-        if not chain:
+    def _left_over(self) -> None:
+        """Gives back every day of a text that speaks of absence and that no row and no reason names: none vanishes without a word."""
+        if not self.spoken:
             return
-        start, end = chain[0].start, chain[-1].end
-        wrong = next((one for one in chain if one.impossible), None)
-        if wrong is not None:
-            if self.spoken or len(chain) > 1:
-                typed = self.text[wrong.start : wrong.end]
-                self._leave(start, end, _("«{typed}» finnes ikke i kalenderen.").format(typed=typed))
-        elif len(chain) > 2:
-            if self.spoken:
-                self._leave(start, end, _("Mer enn to datoer på rad: det er uklart hvilke som hører sammen."))
-        elif len(chain) == 2:
-            parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not _HEADINGS.search(self.text[:start])
-            doubt = (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
-            yield _Span(chain[0], chain[1], start, end, doubt)
-        else:
-            yield from self._alone(chain[0])
-
-    def _alone(self, one: WrittenDay) -> Iterator[_Span]:
-        before = self.text[: one.start]
-        bare = _BARE_DAY.search(before[-16:])
-        if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
-            first = WrittenDay(one.start - len(bare[0]), one.start, int(bare["day"]), one.month, one.year)
-            if first.impossible:
-                self._leave(first.start, one.end, _("«{day}.» finnes ikke i den måneden.").format(day=first.day))
-            else:
-                yield _Span(first, one, first.start, one.end, (_("Måneden står bare ved siste dag."),), typed=1)
-        elif _UNTIL_BEFORE.search(before[-20:]):
-            yield _Span(None, one, one.start, one.end, typed=1)
-        else:
-            yield _Span(one, None, one.start, one.end, typed=1)
+        named = [(row.start, row.end) for row in self.rows] + [(left.start, left.end) for left in self.unread]
+        for one in self.all_days:
+            if not any(start <= one.start < end for start, end in named):
+                self._leave(one.start, one.end, _("Datoen er ikke brukt: teksten sier ikke hva den er første eller siste dag av."))
 
     # -- what is said round them
 
-    def _cut(self, spans: list[_Span]) -> list[tuple[int, int]]:
+    def _cut(self, periods: list[Span]) -> list[tuple[int, int]]:
         """The text in pieces with at most one span each, where the text lets itself be cut so."""
-        inside = [(span.start, span.end) for span in spans]
+        inside = [(span.start, span.end) for span in periods]
         cuts = [0]
         for found in _PARTS.finditer(self.text):
             at = found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
@@ -194,7 +148,7 @@ class _Reader:
         cuts.append(len(self.text))
         return [(start, end) for start, end in pairwise(cuts) if end > start]
 
-    def _piece_of(self, span: _Span) -> int:
+    def _piece_of(self, span: Span) -> int:
         return next(number for number, (start, end) in enumerate(self.pieces) if start <= span.start < end)
 
     def _bare(self, number: int) -> str:
@@ -256,7 +210,7 @@ class _Reader:
     def _leave(self, start: int, end: int, why: str) -> None:
         self.unread.append(Unread(start, end, why))
 
-    def _row(self, span: _Span) -> None:
+    def _row(self, span: Span) -> None:
         number = self._piece_of(span)
         start, end = self.pieces[number]
         if sum(1 for one in self.days if start <= one.start < end) > span.typed:
@@ -275,7 +229,7 @@ class _Reader:
         first, last, doubts = days
         self._propose(span, number, near or Said(None, None, (), True), first, last, doubts)
 
-    def _when(self, span: _Span, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
+    def _when(self, span: Span, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
         """First and last day, with what had to be inferred; None when it is not proposed."""
         doubts = list(span.doubts)
         if span.first is not None and span.last is not None:
@@ -290,7 +244,7 @@ class _Reader:
         assert span.first is not None
         return self._only_first(span, span.first, near, doubts)
 
-    def _only_last(self, span: _Span, last: WrittenDay, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
+    def _only_last(self, span: Span, last: WrittenDay, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
         before = self.rows[-1].last if self.rows else None
         ends = (last.value or first_on_or_after(last, before)) if before else None
         if before is None or ends is None or ends <= before or (near is None and not again):
@@ -303,7 +257,7 @@ class _Reader:
         return first, ends, tuple(doubts)
 
     def _only_first(
-        self, span: _Span, first: WrittenDay, near: Said | None, doubts: list[str]
+        self, span: Span, first: WrittenDay, near: Said | None, doubts: list[str]
     ) -> tuple[date, date | None, tuple[str, ...]] | None:
         begins = first.value or nearest(first, self.today)
         if begins is None or near is None:
@@ -316,7 +270,7 @@ class _Reader:
             ends = begins + timedelta(days=count - 1)
             doubts.append(_("Siste dag er regnet ut fra lengden: {day}.").format(day=show(ends)))
             return begins, ends, tuple(doubts)
-        if not _FROM.search(self.text[: first.start][-20:]):
+        if not FROM.search(self.text[: first.start][-20:]):
             if near.kind not in _ONE_DAY:
                 return None
             doubts.append(_("Bare én dato: foreslått som én dag."))
@@ -324,8 +278,8 @@ class _Reader:
         doubts.append(_("Siste dag står ikke i teksten: perioden løper videre."))
         return begins, None, tuple(doubts)
 
-    def _propose(self, span: _Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
-        told = [*doubts, *near.doubts, *pasted_words.second_looks(self._bare(number))]
+    def _propose(self, span: Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
+        told = [*doubts, *near.doubts, *pasted_words.second_looks(self._bare(number)), *self._taken_back(span.start)]
         kind, grade = near.kind, near.grade
         if kind is None and self.rows and _AGAIN.search(self._bare(number)):
             kind, grade = self.rows[-1].kind, self.rows[-1].grade
@@ -339,14 +293,27 @@ class _Reader:
         position = pasted_words.position_in(own) or pasted_words.position_in(around)
         work = pasted_words.work_in(around)
         made = ProposedPeriod(first, last, kind, grade, employer, position, work, span.start, span.end, ())
+        self.rows.append(replace(made, doubts=tuple(dict.fromkeys((*told, *self._beyond(made.period()))))))
+
+    def _beyond(self, period: Period) -> Iterator[str]:
+        """What is impossible or odd in the period itself."""
         try:
-            if grade is not None or kind is not SickLeaveKind.GRADED:
-                check_period(made.period(), born=None, today=self.today)
+            if period.grade or period.kind is not SickLeaveKind.GRADED:
+                check_period(period, born=None, today=self.today)
         except BadInput as problem:
-            told.append(problem.message)
-        if last is not None and (last - first).days > 366:
-            told.append(_("Perioden er lengre enn ett år. Sjekk årstallene."))
-        self.rows.append(replace(made, doubts=tuple(dict.fromkeys(told))))
+            yield problem.message
+        if period.last is not None and (period.last - period.first).days > 366:
+            yield _("Perioden er lengre enn ett år. Sjekk årstallene.")
+
+    def _taken_back(self, at: int) -> tuple[str, ...]:
+        """Words that take the period back, in its paragraph or in the heading over it."""
+        heading = ""
+        for start, end, text in self.paragraphs:
+            if start <= at < end:
+                return pasted_words.taken_back(f"{heading}\n{text}")
+            if "\n" not in text.strip() and not written_days(text):
+                heading = text
+        return ()
 
     def _weeks(self) -> None:
         for number, (start, end) in enumerate(self.pieces):
@@ -372,14 +339,23 @@ class _Reader:
         return tuple(replace(row, doubts=(*row.doubts, text)) if n in clashing else row for n, row in enumerate(rows))
 
 
+def _paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
+    """The stretches between empty lines, with their places."""
+    at = 0
+    for found in re.finditer(r"\n[ \t]*\n", text):
+        yield at, found.end(), text[at : found.end()]
+        at = found.end()
+    yield at, len(text), text[at:]
+
+
 def _years(first: WrittenDay, last: WrittenDay, before: date | None, today: date, doubts: list[str]) -> tuple[date, date] | None:
-    """Both days with their years; a year that is not written is inferred from the other day, and said so."""
+    """Both days with their years. The first day takes its year from the last one's; any other missing year is inferred, and said so."""
     if first.value and last.value:
         return first.value, last.value
-    doubts.append(_("Året står ikke ved alle datoene."))
     if last.value:
         begins = last_on_or_before(first, last.value)
         return (begins, last.value) if begins else None
+    doubts.append(_("Året står ikke ved alle datoene."))
     begins = first.value or (first_on_or_after(first, before) if before else nearest(first, today))
     ends = first_on_or_after(last, begins) if begins else None
     return (begins, ends) if begins and ends else None

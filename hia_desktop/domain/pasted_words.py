@@ -50,6 +50,13 @@ _WORKS = (
 _TURNED_DOWN = re.compile(
     r"\b(?:ikke|avslått|avslag|avvist|annullert|slettet|avbrutt|utgått|trukket|feilregistrert|ugyldig)\b", re.IGNORECASE
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:avslå\w*|avslag\w*|avvis\w*|annuller\w*|slett(?:a|e|er|et|es)\b|avbrut\w*|avbryt\w*|avbrot\w*|utgå\w*|utløp\w*|tr[ue]kket\b|trekt\b|trekk(?:es|er)?\s"
+    r"|feilregistrer\w*|ugyldig\w*|erstatt\w*|tilbakekal\w*|tilbaketrukk\w*|opphev\w*|kanseller\w*|makuler\w*|underkjen\w*"
+    r"|ikke (?:godkjent|innvilget|gyldig)|ikkje (?:godkjend|gyldig))",
+    re.IGNORECASE,
+)
+"""What takes a sick note back, as NAV and patients write it: it holds for every day of the same block, wherever in it the word stands."""
 _NOT_DENIED = re.compile(r"aktivitet (?:er )?ikke mulig", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:plan\b|planlegg\w*|planlagt|foresl\w*|anbefal\w*|vurder\w*|ønsk\w*|håp\w*|mål(?:et)?\b|hvis|kanskje|bør|trolig|antatt|ventes|forventet)",
@@ -108,6 +115,11 @@ def said(text: str) -> Said:
     if kind is SickLeaveKind.GRADED and grade is None and not doubts:
         doubts.append(_("Graden står ikke i teksten. Skriv den i tabellen."))
     return Said(kind, grade, tuple(doubts), bool(_SICK.search(text) or _WHOLE.search(text)))
+
+
+def taken_back(text: str) -> tuple[str, ...]:
+    """Why a sick note in this block of text may never have held: turned down, broken off, expired, replaced."""
+    return tuple(dict.fromkeys(_("Teksten sier «{word}».").format(word=one[0].strip().lower()) for one in _TAKEN_BACK.finditer(text)))
 
 
 def second_looks(text: str) -> tuple[str, ...]:

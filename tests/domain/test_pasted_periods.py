@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hia_desktop.domain.pasted_periods import PastedPeriods, pasted_periods
 from hia_desktop.domain.sick_leave import SickLeaveKind, WorkSituation
+from hia_desktop.domain.written_days import even, written_days
 
 TODAY = date(2026, 2, 24)
 K = SickLeaveKind
@@ -58,9 +59,11 @@ TABLE = [
     ("Uføretrygd 50 % fra 01.02.2026", [("01.02.2026", None, K.UFORETRYGD, 50, DOUBT)]),
     ("AAP fra 01.02.2026", [("01.02.2026", None, K.AAP, None, DOUBT)]),
     # what is inferred is doubtful
-    ("100 % sykmelding 12.01–08.03.2026", [(*FULL, DOUBT)]),
+    ("100 % sykmelding 12.01–08.03.2026", [(*FULL, SURE)]),  # the year of the last day is the first one's too
     ("Sykmeldt 100 % 12.12–08.01", [("12.12.2025", "08.01.2026", K.FULL, 100, DOUBT)]),
-    ("Sykmeldt 12.–30. januar 2026, 100 %", [("12.01.2026", "30.01.2026", K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 12.–30. januar 2026, 100 %", [("12.01.2026", "30.01.2026", K.FULL, 100, SURE)]),
+    ("Sykmeldt 12.–30. januar, 100 %", [("12.01.2026", "30.01.2026", K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 100 % 12.12–08.01.2026", [("12.12.2025", "08.01.2026", K.FULL, 100, SURE)]),
     ("Sykmeldt 100 % fra 12.01.2026", [("12.01.2026", None, K.FULL, 100, DOUBT)]),
     ("Sykmeldt 50 % fra 12.01.2026 i 4 uker", [("12.01.2026", "08.02.2026", K.GRADED, 50, DOUBT)]),
     ("Egenmelding 05.01.2026", [("05.01.2026", "05.01.2026", K.EGENMELDING, None, DOUBT)]),
@@ -91,6 +94,73 @@ TABLE = [
 @pytest.mark.parametrize(("text", "expected"), TABLE)
 def test_table(text: str, expected: list[tuple[str, str | None, SickLeaveKind, int | None, bool]]) -> None:
     assert shown(pasted_periods(text, TODAY)) == expected
+
+
+TILE = "2. mars 2026 - 15. mars 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager"
+M1, M2 = "02.03.2026", "15.03.2026"
+NAV_NO = [
+    # the list of notes: days, what it is, grades with lengths, what became of it
+    (f"{TILE}\nSendt til arbeidsgiver", [(M1, M2, K.FULL, 100, SURE)]),
+    (f"{TILE}\nAvvist av NAV", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"{TILE}\nAvbrutt av deg", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"{TILE}\nUtgått", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"{TILE}\nErstattet av en ny sykmelding", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"Avvist av NAV\n{TILE}", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (
+        f"{TILE}\nAvvist av NAV\n16. mars 2026 - 29. mars 2026\nSykmelding\n60% sykmeldt fra FJORDHEIM AS i 14 dager\nSendt til NAV",
+        [(M1, M2, K.FULL, 100, DOUBT), ("16.03.2026", "29.03.2026", K.GRADED, 60, SURE)],
+    ),
+    (
+        "2. mars 2026 - 12. april 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager\n60% sykmeldt fra FJORDHEIM AS i 28 dager\n"
+        "Sendt til arbeidsgiver",
+        [(M1, M2, K.FULL, 100, SURE), ("16.03.2026", "12.04.2026", K.GRADED, 60, SURE)],
+    ),
+    (
+        "2. mars 2026 - 12. april 2026\nSykmelding\n100% sykmeldt i 14 dager\n60% sykmeldt i 20 dager",
+        [(M1, "12.04.2026", K.GRADED, 60, DOUBT), (M1, "12.04.2026", K.FULL, 100, DOUBT)],
+    ),
+    ("2. mars 2026 - 16. mars 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager", [(M1, "16.03.2026", K.FULL, 100, DOUBT)]),
+    # the page of one note: title, days, length
+    (
+        "100% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)\n60% sykmelding\n16. mars 2026 - 29. mars 2026\n(14 dager)",
+        [(M1, M2, K.FULL, 100, SURE), ("16.03.2026", "29.03.2026", K.GRADED, 60, SURE)],
+    ),
+    (
+        "60% sykmelding\n16. mars - 12. april 2026\n(28 dager)",
+        [("16.03.2026", "12.04.2026", K.GRADED, 60, SURE)],
+    ),
+    (
+        "Reisetilskudd\n13. - 26. april 2026\n(14 dager)\n"
+        "Behandlingsdager\n27. april - 24. mai 2026\n4 behandlingsdager i løpet av 28 dager",
+        [("13.04.2026", "26.04.2026", K.REISETILSKUDD, None, SURE), ("27.04.2026", "24.05.2026", K.BEHANDLINGSDAGER, None, SURE)],
+    ),
+    ("100% sykmelding\n5. mars 2026\n(1 dag)", [("05.03.2026", "05.03.2026", K.FULL, 100, SURE)]),
+    (
+        "Egenmeldingsdager (lagt til av deg)\n26. februar 2026\n27. februar 2026\n28. februar 2026\n(3 dager)",
+        [(f"{n}.02.2026", f"{n}.02.2026", K.EGENMELDING, None, SURE) for n in (26, 27, 28)],
+    ),
+    ("100% sykmelding\n2. mars 2026 - 15. mars 2026\n(13 dager)", [(M1, M2, K.FULL, 100, DOUBT)]),
+    ("100% sykmelding\n\n2. mars 2026 - 15. mars 2026\n\n(14 dager)", [(M1, M2, K.FULL, 100, SURE)]),
+    (
+        "Avviste sykmeldinger\n\n100% sykmelding 02.03.2026 - 15.03.2026\n50% sykmelding 16.03.2026 - 29.03.2026",
+        [(M1, M2, K.FULL, 100, DOUBT), ("16.03.2026", "29.03.2026", K.GRADED, 50, DOUBT)],
+    ),
+    ("100% sykmelding 02.03.2026 - 15.03.2026\nSykmeldingen er avvist av NAV", [(M1, M2, K.FULL, 100, DOUBT)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAV_NO)
+def test_a_note_copied_from_nav_no_is_one_thing(text: str, expected: list[tuple[str, str | None, SickLeaveKind, int | None, bool]]) -> None:
+    assert sorted(shown(pasted_periods(text, TODAY)), key=str) == sorted(expected, key=str)
+
+
+def test_the_employer_of_a_tile_is_read_without_the_length() -> None:
+    assert [one.employer for one in pasted_periods(TILE, TODAY).rows] == ["FJORDHEIM AS"]
+    beside = "2. mars 2026 - 15. mars 2026\nSykmelding\n100% sykmeldt fra Lager AS i 14 dager\n50% sykmeldt fra Kafé AS i 14 dager"
+    assert [(one.employer, one.grade, one.sure) for one in pasted_periods(beside, TODAY).rows] == [
+        ("Lager AS", 100, True),
+        ("Kafé AS", 50, True),
+    ]
 
 
 UNREAD = [
@@ -166,6 +236,21 @@ def test_a_sure_day_always_stands_in_the_text(parts: list[tuple[str, date, str, 
             assert row.first in written and row.last in written
         assert row.last is None or row.first <= row.last
         assert 0 <= row.start < row.end <= len(text)
+
+
+@given(st.lists(st.tuples(WORDS, DAYS, FORMS, st.booleans()), max_size=12))
+def test_no_day_of_a_text_about_absence_vanishes(parts: list[tuple[str, date, str, bool]]) -> None:
+    """Days written = days in a row + days given back, whatever the words between them."""
+    text = "sykmeldt\n" + " ".join(f"{word} {day.strftime(form)}" if has_day else word for word, day, form, has_day in parts)
+    found = pasted_periods(text, TODAY)
+    for one in written_days(even(text)):
+        places = [(row.start, row.end) for row in found.rows] + [(left.start, left.end) for left in found.unread]
+        assert any(start <= one.start and one.end <= end for start, end in places), text[one.start : one.end]
+
+
+def test_what_is_too_long_is_told() -> None:
+    found = pasted_periods("Sykmeldt 100 % 12.01.2026–08.03.2026\n" + "x" * 20_000 + " 09.03.2026-05.04.2026", TODAY)
+    assert len(found.rows) == 1 and any("for lang" in one.why for one in found.unread)
 
 
 @given(st.text(max_size=300) | st.text(alphabet="0123456789.-/ %sykmeldtfra\n", max_size=300))

@@ -1,0 +1,201 @@
+"""Sick notes as nav.no shows them, copied from the screen: each is a block of lines, read as one thing.
+
+Two layouts. The page of one note has a title, its days on a line of their own, and the length in brackets: «100% sykmelding /
+2. mars 2026 - 15. mars 2026 / (14 dager)». The list of notes has the days first, then a line for each grade with its length, then
+what became of it: «2. mars 2026 - 12. april 2026 / Sykmelding / 100% sykmeldt fra Lager AS i 14 dager / Sendt til arbeidsgiver».
+Source: the texts of nav.no's own pages as patients paste them (navikt/sykmeldinger, read 28.11.2026).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hia_desktop.base.text import _, plural
+from hia_desktop.domain import pasted_words
+from hia_desktop.domain.pasted_words import Said
+from hia_desktop.domain.sick_leave import SickLeaveKind
+from hia_desktop.domain.written_days import WrittenDay, last_on_or_before, written_days
+
+_LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er)? i løpet av )?(?P<days>\d{1,3}) dag(?:er)?\)?", re.IGNORECASE)
+_GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er)?\b", re.IGNORECASE)
+_LINK = re.compile(r"\s?(?:-+|til(?: og med)?)\s?", re.IGNORECASE)
+_BARE = re.compile(r"(?P<day>\d{1,2})\.?\s?-\s?")
+_SINGLE_DAYS = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
+
+
+@dataclass(frozen=True)
+class BlockPeriod:
+    """One period of a block; `start` and `end` are where its days stand in the text."""
+
+    first: date
+    last: date
+    said: Said
+    employer: str
+    start: int
+    end: int
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The stretch of text that is one sick note, and its periods."""
+
+    start: int
+    end: int
+    periods: tuple[BlockPeriod, ...]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line with something on it: its place, and what it is in a block."""
+
+    start: int
+    end: int
+    text: str
+    after_blank: bool
+    days: tuple[date, date] | None
+    has_day: bool
+
+    @property
+    def length(self) -> int | None:
+        """The days in brackets, when the line is nothing else."""
+        found = _LENGTH.fullmatch(self.text)
+        return int(found["days"]) if found else None
+
+    @property
+    def graded_length(self) -> int | None:
+        """The length that a grade or a kind stands with: «60% sykmeldt fra Lager AS i 28 dager»."""
+        found = _GRADE_LENGTH.search(self.text)
+        return int(found["days"]) if found and not self.has_day and self.is_title else None
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it names a grade or a kind of absence, and no day."""
+        own = pasted_words.said(self.text)
+        return not self.has_day and self.length is None and (own.kind is not None or own.grade is not None)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Every block of an evened text, in order."""
+    lines = tuple(_lines(text))
+    found: list[Block] = []
+    at = 0
+    while at < len(lines):
+        end, periods = _note_page(lines, at) or _note_tile(lines, at) or (at, ())
+        if not periods:
+            at += 1
+            continue
+        below = end
+        while below < len(lines) and not lines[below].after_blank and not _begins(lines, below):
+            below += 1
+        above = at
+        free = found[-1].end if found else 0
+        while above > 0 and not lines[above].after_blank and lines[above - 1].start >= free and not _told(lines[above - 1]):
+            above -= 1
+        looks = pasted_words.taken_back("\n".join(line.text for line in (*lines[above:at], *lines[at:below])))
+        found.append(Block(lines[above].start, lines[below - 1].end, tuple(_with(one, looks) for one in periods)))
+        at = below
+    return tuple(found)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    blank = True
+    at = 0
+    for raw in text.split("\n"):
+        kept = raw.strip(" \t")
+        start = at + len(raw) - len(raw.lstrip(" \t"))
+        at += len(raw) + 1
+        if kept:
+            written = written_days(kept)
+            yield _Line(start, start + len(kept), kept, blank, _whole_line(kept, written), bool(written))
+        blank = not kept
+
+
+def _whole_line(text: str, written: tuple[WrittenDay, ...]) -> tuple[date, date] | None:
+    """First and last day of a line that holds nothing but days, the last with its year."""
+    if not written or written[-1].end != len(text) or written[-1].value is None or len(written) > 2:
+        return None
+    last = written[-1].value
+    head = text[: written[-1].start]
+    if not head:
+        return last, last
+    if len(written) == 1:
+        bare = _BARE.fullmatch(head)
+        first = WrittenDay(0, 0, int(bare["day"]), last.month, last.year).value if bare else None
+    elif written[0].start == 0 and _LINK.fullmatch(text[written[0].end : written[1].start]):
+        first = written[0].value if written[0].year else last_on_or_before(written[0], last)
+    else:
+        return None
+    return (first, last) if first is not None and first <= last else None
+
+
+def _told(line: _Line) -> bool:
+    return line.has_day or line.is_title or line.length is not None
+
+
+def _begins(lines: tuple[_Line, ...], at: int) -> bool:
+    """Whether a line begins something of its own: days, or the title over them."""
+    return lines[at].has_day or (lines[at].is_title and at + 1 < len(lines) and lines[at + 1].has_day)
+
+
+def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPeriod, ...]] | None:
+    """Title, days, length; gives the line after it."""
+    if not lines[at].is_title:
+        return None
+    end = at + 1
+    while end < len(lines) and lines[end].days is not None:
+        end += 1
+    held = lines[at + 1 : end]
+    length = lines[end].length if held and end < len(lines) else None
+    if length is None:
+        return None
+    said, employer = pasted_words.said(lines[at].text), pasted_words.employer_in(lines[at].text)
+    counted = sum((one.days[1] - one.days[0]).days + 1 for one in held if one.days)
+    doubts = list(_wrong_length(length, counted))
+    if len(held) > 1 and said.kind not in _SINGLE_DAYS:
+        doubts.append(_("Flere datoer under samme tittel: sjekk hva de gjelder."))
+    return end + 1, tuple(BlockPeriod(*one.days, said, employer, one.start, one.end, (*said.doubts, *doubts)) for one in held if one.days)
+
+
+def _note_tile(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPeriod, ...]] | None:
+    """Days, perhaps a word for what it is, then one line for each grade with its length."""
+    days, end = lines[at].days, at + 1
+    if days is None:
+        return None
+    if end < len(lines) and not lines[end].has_day and lines[end].graded_length is None and pasted_words.said(lines[end].text).sick:
+        end += 1
+    graded = []
+    while end < len(lines) and lines[end].graded_length is not None:
+        graded.append(lines[end])
+        end += 1
+    if not graded:
+        return None
+    return end, tuple(_tile_periods(lines[at], days, graded))
+
+
+def _tile_periods(line: _Line, days: tuple[date, date], graded: list[_Line]) -> Iterator[BlockPeriod]:
+    """One after the other where the lengths fill the days, beside each other where each fills them all."""
+    lengths = [one.graded_length or 0 for one in graded]
+    whole = (days[1] - days[0]).days + 1
+    first = days[0]
+    for one, length in zip(graded, lengths, strict=True):
+        said, employer = pasted_words.said(one.text), pasted_words.employer_in(_GRADE_LENGTH.sub("", one.text))
+        if sum(lengths) == whole and len(graded) > 1:
+            yield BlockPeriod(first, first + timedelta(days=length - 1), said, employer, line.start, line.end, said.doubts)
+            first += timedelta(days=length)
+        else:
+            wrong = tuple(_wrong_length(length, whole))
+            yield BlockPeriod(*days, said, employer, line.start, line.end, (*said.doubts, *wrong))
+
+
+def _wrong_length(told: int, counted: int) -> Iterator[str]:
+    if told != counted:
+        text = _("Teksten sier {told}, datoene gir {counted}. Sjekk dem.")
+        yield text.format(told=plural(told, _("dag"), _("dager")), counted=plural(counted, _("dag"), _("dager")))
+
+
+def _with(period: BlockPeriod, looks: tuple[str, ...]) -> BlockPeriod:
+    return BlockPeriod(
+        period.first, period.last, period.said, period.employer, period.start, period.end, tuple(dict.fromkeys((*period.doubts, *looks)))
+    )

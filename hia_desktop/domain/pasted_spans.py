@@ -1,0 +1,103 @@
+"""Which days of a pasted list of sick leave belong together: a whole period, only its first day, or only its last."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.written_days import WrittenDay
+
+_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|tom|to|until|frem til|fram til|ut|sluttdato|til dato|siste dag)").pattern
+_LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)
+_COLUMNS = re.compile(r"[ \t]+")
+_HEADINGS = re.compile(r"\b(?:fra|f\.?o\.?m)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m)\b", re.IGNORECASE)
+_LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*(?:den )?", re.IGNORECASE)
+FROM = re.compile(
+    r"(?:\bfra(?: og med)?|\bf\.?\s?o\.?\s?m\.?|\bsiden|\bfrom|\bsince|\bstartdato|\bfra dato|\bførste dag)[ :\t]*(?:den )?$", re.IGNORECASE
+)
+_UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
+_BARE_DAY = re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:uke|nr|pkt|punkt|side|kl|av|kap|§)\.?\s?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What looks like a period but is not proposed, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days that belong together: a whole period, only its first day, or only its last."""
+
+    first: WrittenDay | None
+    last: WrittenDay | None
+    start: int
+    end: int
+    doubts: tuple[str, ...] = ()
+    typed: int = 2
+    """How many whole days are written in it."""
+
+
+def spans(text: str, days: Sequence[WrittenDay], spoken: bool) -> Iterator[Span | Unread]:
+    """The spans of a text in order, and what looks like one but is none; `spoken` when the text speaks of absence."""
+    yield from _Chains(text, days, spoken).read()
+
+
+class _Chains:
+    """Days that follow each other with nothing but a link between them."""
+
+    def __init__(self, text: str, days: Sequence[WrittenDay], spoken: bool) -> None:
+        self.text, self.days, self.spoken = text, days, spoken
+
+    def read(self) -> Iterator[Span | Unread]:
+        chain: list[WrittenDay] = []
+        for one in self.days:
+            if chain and not self._linked(chain[-1], one):
+                yield from self._of_chain(chain)
+                chain = []
+            chain.append(one)
+        yield from self._of_chain(chain)
+
+    def _linked(self, one: WrittenDay, other: WrittenDay) -> bool:
+        gap = self.text[one.end : other.start]
+        if _LINK.fullmatch(gap) or _COLUMNS.fullmatch(gap):
+            return True
+        return bool(FROM.search(self.text[: one.start][-20:]) and _LOOSE.fullmatch(gap))
+
+    def _of_chain(self, chain: list[WrittenDay]) -> Iterator[Span | Unread]:
+        if not chain:
+            return
+        start, end = chain[0].start, chain[-1].end
+        wrong = next((one for one in chain if one.impossible), None)
+        if wrong is not None:
+            if self.spoken or len(chain) > 1:
+                typed = self.text[wrong.start : wrong.end]
+                yield Unread(start, end, _("«{typed}» finnes ikke i kalenderen.").format(typed=typed))
+        elif len(chain) > 2:
+            if self.spoken:
+                yield Unread(start, end, _("Mer enn to datoer på rad: det er uklart hvilke som hører sammen."))
+        elif len(chain) == 2:
+            parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not _HEADINGS.search(self.text[:start])
+            doubt = (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
+            yield Span(chain[0], chain[1], start, end, doubt)
+        else:
+            yield from self._alone(chain[0])
+
+    def _alone(self, one: WrittenDay) -> Iterator[Span | Unread]:
+        before = self.text[: one.start]
+        bare = _BARE_DAY.search(before[-16:])
+        if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
+            first = WrittenDay(one.start - len(bare[0]), one.start, int(bare["day"]), one.month, one.year)
+            if first.impossible:
+                yield Unread(first.start, one.end, _("«{day}.» finnes ikke i den måneden.").format(day=first.day))
+            else:
+                doubt = () if one.year else (_("Måneden står bare ved siste dag."),)
+                yield Span(first, one, first.start, one.end, doubt, typed=1)
+        elif _UNTIL_BEFORE.search(before[-20:]):
+            yield Span(None, one, one.start, one.end, typed=1)
+        else:
+            yield Span(one, None, one.start, one.end, typed=1)
