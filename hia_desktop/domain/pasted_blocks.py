@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, plural
+from hia_desktop.base.written_days import WrittenDay, last_on_or_before, written_days
 from hia_desktop.domain import pasted_words
 from hia_desktop.domain.pasted_words import Said
 from hia_desktop.domain.sick_leave import SickLeaveKind
-from hia_desktop.domain.written_days import WrittenDay, last_on_or_before, written_days
 
 _LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er)? i løpet av )?(?P<days>\d{1,3}) dag(?:er)?\)?", re.IGNORECASE)
 _GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er)?\b", re.IGNORECASE)

@@ -13,15 +13,17 @@ from itertools import combinations, pairwise
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
 from hia_desktop.base.text import day as show
+from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
 from hia_desktop.domain import pasted_blocks, pasted_words
 from hia_desktop.domain.pasted_spans import FROM, Span, Unread, spans
 from hia_desktop.domain.pasted_words import Said
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
-from hia_desktop.domain.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
 
 LONGEST_TEXT = 20_000
 """Characters that are read; more is no list of sick leave."""
 MOST_PERIODS = 100
+YEARS_AHEAD = 5
+"""How far ahead a year of two digits may lie."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,13 @@ class _Reader:
 
     def __init__(self, text: str, today: date) -> None:
         self.today = today
-        self.all_days = written_days(text)
+        self.all_days = written_days(text, today.year + YEARS_AHEAD)
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
         self.spoken = pasted_words.said(text).anything
         self.paragraphs = tuple(_paragraphs(text))
         self.text = self._without_blocks(text)
-        self.days = written_days(self.text)
+        self.days = written_days(self.text, today.year + YEARS_AHEAD)
         self.employer = pasted_words.labelled_employer(text)
 
     def read(self) -> PastedPeriods:

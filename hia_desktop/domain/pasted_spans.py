@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hia_desktop.base.text import _
-from hia_desktop.domain.written_days import WrittenDay
+from hia_desktop.base.written_days import WrittenDay
 
 _UNTIL = re.compile(r"(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|tom|to|until|frem til|fram til|ut|sluttdato|til dato|siste dag)").pattern
 _LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)

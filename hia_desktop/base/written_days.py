@@ -1,0 +1,149 @@
+"""Days as people write them in a text, read without guessing: a missing year stays missing, a short one stays short.
+
+The one reader of days: for a pasted list of sick leave, for a referral, and for what is typed or pasted into a field. It reads
+12.01.2026, 12/1-26, 2026-01-12, 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026 and January 12, 2026.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
+_ENGLISH = {"may": 5, "oct": 10, "dec": 12}
+_WORD = re.compile(
+    r"(?:januar|january|jan|februar|february|feb|mars|march|mar|april|apr|mai|may|juni|june|jun|juli|july|jul|august|aug"
+    r"|september|sept|sep|oktober|october|okt|oct|november|nov|desember|december|des|dec)(?![a-zæøå])"
+).pattern
+_DAY = re.compile(
+    rf"""
+    (?<![\w/])(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
+        (?P<iso>\d{{4}})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)
+      | (?P<dash_day>\d{{1,2}})-(?P<dash_month>\d{{1,2}})-(?P<dash_year>\d{{4}}|\d\d)
+      | (?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}})-(?P<slash_year>\d\d)(?![./])
+      | (?P<day>\d{{1,2}})\s?(?P<sign>[./])\s?(?P<month>\d{{1,2}})
+        (?:(?:\s?(?P=sign)\s?|\s)(?P<year>\d{{4}})|\s?(?P=sign)\s?(?P<short>\d\d))?
+      | (?P<word_day>\d{{1,2}})\.?\s?(?P<word>{_WORD})\.?(?:,?\s(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
+      | (?P<first>{_WORD})\s(?P<first_day>\d{{1,2}}),?\s(?P<first_year>\d{{4}})
+      | (?P<compact>[0-3]\d[01]\d(?:19|20)\d\d)
+    )(?!\d)(?![.,/]\d)(?!\s?(?:%|prosent|pst|timer|kg|mg|kr))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PACKED = re.compile(r"(?<![\w.,/-])(\d\d)\.?(\d\d)\.?(\d{4}|\d\d)(?![\d.,/-])")
+_DASHES = frozenset("‐‑‒–—―−﹣－")
+
+
+@dataclass(frozen=True)
+class WrittenDay:
+    """A day at `start` to `end` of a text, as it is written; the year is None when it does not stand there.
+
+    `century` tells whether all four digits of the year stood there.
+    """
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+    century: bool = True
+
+    def within(self, year: int) -> date | None:
+        """The day in that year, None when it has no such day."""
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+    @property
+    def value(self) -> date | None:
+        """The day when all of it is written and the calendar has it."""
+        return None if self.year is None else self.within(self.year)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no year, or not its own, has such a day."""
+        return self.within(2024 if self.year is None else self.year) is None
+
+
+def even(text: str) -> str:
+    """The same text, place by place, with every kind of dash and space as one."""
+    return "".join(
+        "-"
+        if c in _DASHES
+        else " "
+        if c == "\r" or unicodedata.category(c) in ("Zs", "Cf")
+        else c
+        if c.isprintable() or c in "\n\t"
+        else " "
+        for c in text
+    )
+
+
+def written_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
+    """Every day in an evened text, in order. A short year is of this century, or of the last one when it would be after `latest_year`."""
+    return tuple(_days(text, latest_year))
+
+
+def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:
+    for one in _DAY.finditer(text):
+        day, month, year = _parts(one.groupdict())
+        made = WrittenDay(one.start(), one.end(), int(day), month, whole_year(year, latest_year) if year else None, len(year or "") == 4)
+        if made.year is None and (made.impossible or text[made.start : made.end].endswith("/")):
+            continue  # a time of day, a half, a number of something
+        yield made
+
+
+def packed_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
+    """Days written without signs between, «140381» and «14.031981»: only where a label says that a day follows."""
+    found = []
+    for one in _PACKED.finditer(text):
+        made = WrittenDay(one.start(), one.end(), int(one[1]), int(one[2]), whole_year(one[3], latest_year), len(one[3]) == 4)
+        if not made.impossible:
+            found.append(made)
+    return tuple(found)
+
+
+def whole_year(typed: str, latest_year: int) -> int:
+    """The year of two or four typed digits; a short one is of this century unless that is after `latest_year`."""
+    year = int(typed)
+    if len(typed) == 4:
+        return year
+    return year + 2000 if year + 2000 <= latest_year else year + 1900
+
+
+def _parts(group: dict[str, str | None]) -> tuple[str, int, str | None]:
+    """Day, month and year as typed."""
+    if typed := group["compact"]:
+        return typed[:2], int(typed[2:4]), typed[4:]
+    if word := group["word"] or group["first"]:
+        short = word[:3].lower()
+        day = group["word_day"] or group["first_day"] or ""
+        return day, _ENGLISH.get(short) or _MONTHS.index(short) + 1, group["word_year"] or group["first_year"]
+    kind = next(kind for kind in ("iso_", "dash_", "slash_", "") if group[f"{kind}day"])
+    year = group["iso"] if kind == "iso_" else group["year"] or group["short"] if not kind else group[f"{kind}year"]
+    return group[f"{kind}day"] or "", int(group[f"{kind}month"] or 0), year
+
+
+def first_on_or_after(written: WrittenDay, earliest: date) -> date | None:
+    """The first such day from `earliest` on, within the next years."""
+    for year in range(earliest.year, earliest.year + 5):
+        found = written.within(year)
+        if found is not None and found >= earliest:
+            return found
+    return None
+
+
+def last_on_or_before(written: WrittenDay, latest: date) -> date | None:
+    """The last such day up to `latest`, within the years before."""
+    for year in range(latest.year, latest.year - 5, -1):
+        found = written.within(year)
+        if found is not None and found <= latest:
+            return found
+    return None
+
+
+def nearest(written: WrittenDay, today: date) -> date | None:
+    """Such a day from eleven months ago until a month ahead."""
+    return first_on_or_after(written, today - timedelta(days=335))
