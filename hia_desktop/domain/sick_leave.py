@@ -1,6 +1,7 @@
 """Sick leave: periods as they are typed, and the episodes (sykefraværstilfelle) that NAV joins them into.
 
-Source: navikt/isoppfolgingstilfelle, OppfolgingstilfelleDag.kt and OppfolgingstilfellePerson.kt; folketrygdloven § 8-13 for the grade.
+Source: navikt/isoppfolgingstilfelle, Oppfolgingstilfellebit.kt (what a day is), OppfolgingstilfelleDag.kt (how days are counted) and
+OppfolgingstilfellePerson.kt, read 2026-11-28; folketrygdloven § 8-13 for the grade.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +41,7 @@ class SickLeaveKind(StrEnum):
 
     @property
     def is_sick(self) -> bool:
-        """Whether its days are sick days, whatever the grade. Reisetilskudd is so only together with a grade."""
+        """Whether its days are sick days to NAV, whatever the grade. Reisetilskudd is so only together with a grade."""
         return self in _SICK
 
 
@@ -58,15 +59,8 @@ SICK_LEAVE_LABELS = {
     SickLeaveKind.UFORETRYGD: _("Uføretrygd"),
 }
 
-_SICK = frozenset(
-    {
-        SickLeaveKind.FULL,
-        SickLeaveKind.GRADED,
-        SickLeaveKind.AVVENTENDE,
-        SickLeaveKind.BEHANDLINGSDAGER,
-        SickLeaveKind.EGENMELDING,
-    }
-)
+_SICK = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.EGENMELDING})
+_AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
 _WHOLE_DAY = frozenset({SickLeaveKind.FULL, SickLeaveKind.EGENMELDING})
 _BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 
@@ -194,10 +188,10 @@ class Episode:
 
 
 class _Day(Enum):
-    """How NAV sorts a day."""
+    """How NAV sorts a day, the strongest first: holiday told in a claim stands above a sick note, and work below both (TAG_PRIORITY)."""
 
-    SICK = auto()
     HOLIDAY = auto()
+    SICK = auto()
     WORK = auto()
 
 
@@ -211,12 +205,12 @@ class _Running:
 
 
 def episodes(periods: Iterable[Period], today: date) -> tuple[Episode, ...]:
-    """The episodes, in order of time. The order of `periods` does not matter, nor do overlaps: one employer's sick day is a sick day.
+    """The episodes, in order of time. The order of `periods` does not matter; a day is a day of work only when all that runs is work.
 
-    The edge: 15 days without sick leave are still one episode, the sixteenth ends it, on its last sick day. Holiday counts as sick
-    leave when it follows a sick day directly, and as a day without when a day of work has come between. Leave (permisjon), AAP,
-    uføretrygd, travel support without a grade and job-seeking are days without. An open period runs to `today`, or as long as
-    anything later is known.
+    The edge: 15 days without sick leave are still one episode, the sixteenth ends it, on its last sick day. Holiday and leave
+    (permisjon) count as sick leave when they follow a sick day directly, and as days without when a day of work has come between.
+    Avventende, behandlingsdager and travel support without a grade are days of work to NAV; AAP, uføretrygd and job-seeking are
+    days without too. An open period runs to `today`, or as long as anything later is known.
     """
     real = [period for period in periods if period.last is None or period.last >= period.first]
     if not real:
@@ -237,14 +231,14 @@ def episodes(periods: Iterable[Period], today: date) -> tuple[Episode, ...]:
             idle += _length(first, last)
             if idle >= DAYS_BETWEEN_EPISODES:
                 running, idle = None, 0
-    is_open = any(period.last is None and _day_kind(period) is _Day.SICK for period in real)
+    is_open = any(period.last is None and _day_kind(period) is not _Day.WORK for period in real)
     return tuple(_finished(one, is_open and one.last == horizon, today) for one in found)
 
 
 def _day_kind(period: Period) -> _Day:
     if period.is_sick:
         return _Day.SICK
-    return _Day.HOLIDAY if period.kind is SickLeaveKind.HOLIDAY else _Day.WORK
+    return _Day.HOLIDAY if period.kind in _AWAY else _Day.WORK
 
 
 def _stretches(periods: list[Period], horizon: date) -> Iterator[tuple[date, date, _Day]]:
@@ -253,7 +247,7 @@ def _stretches(periods: list[Period], horizon: date) -> Iterator[tuple[date, dat
     cuts = sorted({first for first, _last, _what in spans} | {last + _DAY for _first, last, _what in spans})
     for first, after in pairwise(cuts):
         here = {what for start, last, what in spans if start <= first <= last}
-        yield first, after - _DAY, next((what for what in (_Day.SICK, _Day.HOLIDAY) if what in here), _Day.WORK)
+        yield first, after - _DAY, next((what for what in _Day if what in here), _Day.WORK)
 
 
 def _finished(one: _Running, is_open: bool, today: date) -> Episode:

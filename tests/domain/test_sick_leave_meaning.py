@@ -32,7 +32,7 @@ def period(kind: SickLeaveKind = K.FULL, days: int = 10, **more: Any) -> Period:
     return Period(START, plus(days - 1), kind, grade, **more)
 
 
-MAKES_AN_EPISODE = {K.FULL, K.GRADED, K.AVVENTENDE, K.BEHANDLINGSDAGER, K.EGENMELDING}
+MAKES_AN_EPISODE = {K.FULL, K.GRADED, K.EGENMELDING}
 
 
 @pytest.mark.parametrize("kind", SickLeaveKind)
