@@ -62,6 +62,8 @@ SICK_LEAVE_LABELS = {
 _SICK = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.EGENMELDING})
 _AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
 _WHOLE_DAY = frozenset({SickLeaveKind.FULL, SickLeaveKind.EGENMELDING})
+GRADED_KINDS = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD, SickLeaveKind.UFORETRYGD})
+"""What a grade is told of; in the others a grade that somebody wrote means nothing."""
 _BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 
 

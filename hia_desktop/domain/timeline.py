@@ -18,7 +18,8 @@ class MarkState(StrEnum):
 class Bar:
     """A stretch in the sick-leave lane, both days included. `grade` in percent of full sick leave, 0-100.
 
-    `over`: what was planned for days that have come, an outline laid over what became. `target` as of a `Mark`.
+    `over`: what was planned for days that have come, an outline laid over what became. `target` as of a `Mark`. `says` names what is no
+    sick note («Ferie», «Uføretrygd 50 %») and stands in place of «Sykmelding».
     """
 
     first: date
@@ -28,6 +29,7 @@ class Bar:
     planned: bool = False
     over: bool = False
     target: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True)

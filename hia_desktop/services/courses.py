@@ -193,10 +193,10 @@ def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
 def _summary(sick: SickStatus, today: date) -> str:
     """«Dag 44 · 6 av 52 uker · vinduet åpner om 16 dager»."""
     parts = []
-    if sick.day_number is not None:
-        parts += [_("Dag {day}").format(day=sick.day_number), _("{weeks} av 52 uker").format(weeks=sick.weeks), f"{sick.grade} %"]
-    elif not sick.periods:
-        parts.append(_("Ingen sykmelding registrert"))
+    if sick.state.in_episode:
+        parts += [_("Dag {day}").format(day=sick.day_number), _("{weeks} av 52 uker").format(weeks=sick.weeks), sick.state.now]
+    else:
+        parts.append(sick.state.sentence if sick.periods else _("Ingen sykmelding registrert"))
     if sick.window is not None:
         text = _("vinduet 2–4 mnd: {state}").format(state=window_text(sick.window, today))
         parts.append(text + (_(" (fra funksjonsfall)") if sick.window_from_function_loss else ""))
@@ -227,6 +227,7 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "weeks": p.sick.weeks,
         "of_weeks": 52,
         "grade": p.sick.grade,
+        "sick_leave": p.sick.state.short,
         "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes), "text": window_text(p.sick.window, w.today)}
         if p.sick.window
         else None,

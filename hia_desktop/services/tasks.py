@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.text import _, age, day_short, plural
-from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
-from hia_desktop.domain.milestones import benefit_window
+from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave import Period
+from hia_desktop.domain.sick_leave_state import sick_state
 from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, OTHERS_DUTIES, SAFETY, TASKS, TaskKind
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
@@ -160,6 +160,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Course.disciplines,
             Course.missing_points,
             Course.received_on,
+            Course.function_loss_on,
             Patient.id.label("patient"),
             Patient.given_name,
             Patient.family_name,
@@ -181,7 +182,8 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     kind = TASKS[r.kind]
     nav = w.me.role is Role.NAV_ADVISER
     due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None)
-    status, tone = _status(w, r, periods, kind.track, nav)
+    sick = sick_state(periods, w.today, None if nav else r.function_loss_on)
+    status, tone = _status(w, r, sick.window, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
         TaskId(r.id),
@@ -194,7 +196,7 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         f"{r.given_name} {r.family_name}",
         _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
         kind.label,
-        sick_text(periods, w.today),
+        sick.short,
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
         r.full_name or _team(kind),
         status,
@@ -221,19 +223,6 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-def sick_text(periods: list[Period], today: date) -> str:
-    """«uke 11 · 100 %», «friskmeldt 12. nov» or «ikke sykmeldt»."""
-    episodes = sick_leave.episodes(periods, today)
-    running = sick_leave.current(episodes, today)
-    grade = sick_leave.grade_on(periods, today)
-    if running is not None and grade:
-        return _("uke {week} · {grade} %").format(week=sick_leave.weeks(running, today), grade=grade)
-    ended = [e.last for e in episodes if e.last is not None and e.last < today]
-    if ended:
-        return _("friskmeldt {day}").format(day=day_short(max(ended) + timedelta(days=1), today))
-    return _("ikke sykmeldt")
-
-
 def _team(kind: TaskKind) -> str:
     """Whose work a task is while nobody is named."""
     if kind.group in (SAFETY, "assess"):
@@ -244,7 +233,7 @@ def _team(kind: TaskKind) -> str:
 _STATUS = {SAFETY: (_("Haster"), "bad"), "supplement": (_("Venter på svar"), "neutral")}
 
 
-def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> tuple[str, str]:
+def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, str]:
     if nav:
         return _("NAV"), "nav"
     if r.kind in _STATUS:
@@ -254,11 +243,11 @@ def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> 
         return _("Mangler {points}").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
     if r.kind == "assess":
         return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
-    if r.kind == "start" and periods:
-        closes = benefit_window(min(p.first for p in periods)).closes
-        if closes < w.today:
+    if r.kind == "start" and window is not None:
+        if window.state(w.today) is WindowState.CLOSED:
             return _("Vinduet er lukket"), "bad"
-        return _("Vinduet lukkes {day}").format(day=day_short(closes, w.today)), "warn" if (closes - w.today).days <= 21 else "neutral"
+        days = (window.closes - w.today).days
+        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), "warn" if days <= 21 else "neutral"
     if track is Track.NAV:
         return _("NAV"), "nav"
     if r.kind == "start":
