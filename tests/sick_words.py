@@ -1,4 +1,4 @@
-"""What each kind of period is called in every place that tells the state: eleven kinds, running, over and open-ended, alone and after others.
+"""What each kind of period is called where the state is told: eleven kinds, running, over and open-ended, alone and after others.
 
 Today is Saturday 28.11.2026. One earlier sick leave lies apart from the period (May to July), the other runs up to its first day.
 """

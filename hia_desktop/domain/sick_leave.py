@@ -5,7 +5,7 @@ OppfolgingstilfellePerson.kt, read 2026-11-28; folketrygdloven § 8-13 for the g
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 from itertools import combinations, pairwise
@@ -91,7 +91,10 @@ WORK_LABELS = {
 
 @dataclass(frozen=True)
 class Period:
-    """One stretch of days, both ends included; `last` None means still going. `grade` in percent, 0 where the kind has none."""
+    """One stretch of days, both ends included; `last` None means still going. `grade` in percent, 0 where the kind has none.
+
+    `stated_on`: somebody stated the grade for that day, as a referral does; what it was on the days before is not known.
+    """
 
     first: date
     last: date | None
@@ -100,6 +103,7 @@ class Period:
     employer: str = ""
     position_percent: int | None = None
     work: WorkSituation = WorkSituation.EMPLOYEE
+    stated_on: date | None = None
 
     @property
     def is_sick(self) -> bool:
@@ -117,6 +121,18 @@ class Period:
         return f"{show(self.first)}–{show(self.last)}"
 
 
+def as_known(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The periods with those whose grade was stated for a day cut there: graded, 0 % (not known), before it."""
+    found: list[Period] = []
+    for one in periods:
+        if one.stated_on is None or one.stated_on <= one.first:
+            found.append(one)
+        else:
+            found.append(replace(one, last=one.stated_on - _DAY, kind=SickLeaveKind.GRADED, grade=0, stated_on=None))
+            found.append(replace(one, first=one.stated_on))
+    return tuple(found)
+
+
 def check_period(period: Period, *, born: date | None, today: date) -> None:
     """BadInput when the period cannot be true by itself."""
     if period.last is not None and period.last < period.first:
@@ -128,6 +144,8 @@ def check_period(period: Period, *, born: date | None, today: date) -> None:
         raise _bad("first", _("Perioden begynner {first}, mer enn ett år frem i tid. Se etter feil år.").format(first=show(period.first)))
     if period.kind is SickLeaveKind.HOLIDAY and period.last is None:
         raise _bad("last", _("Ferie må ha en siste dag."))
+    if period.stated_on is not None and not period.covers(period.stated_on):
+        raise _bad("grade", _("Dagen graden ble oppgitt, ligger utenfor perioden."))
     if period.position_percent is not None and not 1 <= period.position_percent <= 100:
         raise _bad("position_percent", _("Stillingsprosenten skal være fra 1 til 100."))
     _check_grade(period)
@@ -308,7 +326,7 @@ def repeated_absence(found: Iterable[Episode], today: date) -> bool:
 
 def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, date, tuple[Period, ...]]]:
     """The time that the periods fill, cut where any of them begins or ends, with those that run; an open one runs to `horizon`."""
-    real = [(period.first, max(period.first, period.last or horizon), period) for period in periods]
+    real = [(period.first, max(period.first, period.last or horizon), period) for period in as_known(periods)]
     cuts = sorted({first for first, _last, _period in real} | {last + _DAY for _first, last, _period in real})
     for first, after in pairwise(cuts):
         if here := tuple(period for start, last, period in real if start <= first <= last):
@@ -316,6 +334,7 @@ def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, 
 
 
 def grade_on(periods: Iterable[Period], day: date) -> int:
-    """The sick-leave grade that day in percent, the highest when there are several; egenmelding is a whole day, and 0 is no grade."""
-    grades = (100 if period.kind in _WHOLE_DAY else period.grade for period in periods if period.is_sick and period.covers(day))
+    """The sick-leave grade that day in percent, the highest when there are several; egenmelding is a whole day, 0 is none or unknown."""
+    sick = (period for period in as_known(periods) if period.is_sick and period.covers(day))
+    grades = (100 if period.kind in _WHOLE_DAY else period.grade for period in sick)
     return max(grades, default=0)

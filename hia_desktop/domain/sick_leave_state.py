@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from hia_desktop.base.text import _, day, day_short
 from hia_desktop.domain.milestones import Window, benefit_window
-from hia_desktop.domain.sick_leave import Episode, Period, SickLeaveKind, current, day_number, episodes, grade_on, weeks
+from hia_desktop.domain.sick_leave import Episode, Period, SickLeaveKind, as_known, current, day_number, episodes, grade_on, weeks
 
 _CERTIFIED = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD})
 _AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
@@ -67,7 +67,7 @@ class SickState:
 
 def sick_state(periods: Iterable[Period], today: date, function_loss: date | None = None) -> SickState:
     """The state on a day; `function_loss` begins the window where no sick leave has. No periods is «ikke registrert», never «no»."""
-    known = tuple(periods)
+    known = as_known(periods)
     running = tuple(sorted((one for one in known if one.covers(today)), key=lambda one: (_ORDER.index(one.kind), one.first)))
     found = episodes(known, today)
     now = current(found, today)
@@ -99,9 +99,15 @@ def _now(running: Sequence[Period], today: date) -> str:
     said = []
     if notes := [one for one in running if one.is_sick and one.kind in _CERTIFIED]:
         highest = max(notes, key=lambda one: one.grade)
-        said.append(f"{highest.grade} %" + _support(highest))
+        said.append((f"{highest.grade} %" if highest.grade else _("grad ikke oppgitt")) + _support(highest) + _stated(highest, today))
     said += [words_of(one) for one in running if one not in notes]
     return ", ".join(dict.fromkeys(said))
+
+
+def _stated(period: Period, today: date) -> str:
+    """«per 27. nov»: what a referral said of another day than this."""
+    stated = period.stated_on
+    return _(" per {day}").format(day=day_short(stated, today)) if stated is not None and stated != today else ""
 
 
 def _support(period: Period) -> str:
@@ -110,6 +116,8 @@ def _support(period: Period) -> str:
 
 def words_of(period: Period) -> str:
     """What a period is in running text: «sykmeldt 50 %», «sykmeldt 40 % med reisetilskudd», «egenmelding», «uføretrygd 50 %»."""
+    if period.is_sick and period.kind in _CERTIFIED and not period.grade:
+        return _("sykmeldt (grad ikke oppgitt)")
     if period.is_sick and period.kind in _CERTIFIED:
         return _("sykmeldt {grade} %").format(grade=period.grade) + _support(period)
     word = _WORDS[period.kind]
@@ -152,8 +160,8 @@ def in_a_sentence(periods: Sequence[Period], today: date) -> str:
     «sykmeldt» is said once for notes that follow one another. Ends with the day of recovery, when there is one; empty without periods.
     """
     said, before = [], False
-    for one in sorted(periods, key=lambda one: one.first):
-        note = one.is_sick and one.kind in _CERTIFIED
+    for one in sorted(as_known(periods), key=lambda one: one.first):
+        note = one.is_sick and one.kind in _CERTIFIED and one.grade > 0
         what = words_of(one).removeprefix(_("sykmeldt ")) if note and before else words_of(one)
         until = _(" til {last}").format(last=day(one.last)) if one.last else ""
         said.append(_("{what} fra {first}{until}").format(what=what, first=day(one.first), until=until))

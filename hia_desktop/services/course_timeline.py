@@ -130,11 +130,12 @@ def _bar_label(running: Sequence[Period]) -> str:
     """«50 %», «Ferie», «Uføretrygd 50 %», or with several at once «Lager AS 100 %, Kafé AS 50 %»."""
     notes = (SickLeaveKind.FULL, SickLeaveKind.GRADED)
     if len(running) == 1 and running[0].kind in notes:
-        return f"{running[0].grade} %"
+        return f"{running[0].grade} %" if running[0].grade else _("Grad ikke oppgitt")
     parts = []
     for p in running:
         if p.kind in notes:
-            parts.append(f"{p.employer or p.work.label} {p.grade} %")
+            grade = f"{p.grade} %" if p.grade else _("grad ikke oppgitt")
+            parts.append(f"{p.employer or p.work.label} {grade}")
         else:
             parts.append(f"{p.kind.label} {p.grade} %" if p.grade and p.kind in GRADED_KINDS else p.kind.label)
     return ", ".join(parts)

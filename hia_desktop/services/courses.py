@@ -128,7 +128,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     )
     return CoursePage(
         course_id,
-        banner(w, course, patient, given, opened),
+        banner(w, course, patient, given, opened, sick.employer_unknown),
         _steps(w, known, given),
         draw(w, course, known, sick, opened),
         sick,
@@ -228,6 +228,7 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "of_weeks": 52,
         "grade": p.sick.grade,
         "sick_leave": p.sick.state.short,
+        "employer_unknown": p.sick.employer_unknown,
         "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes), "text": window_text(p.sick.window, w.today)}
         if p.sick.window
         else None,

@@ -53,7 +53,8 @@ class PeriodRow:
 class SickStatus:
     """Where the sick leave stands today. `episode` is the latest one, `episodes` all of them, oldest first.
 
-    `day_number` and `weeks` are None when none is running. `with_employer`: an employer follows up the latest episode. `state`: what the
+    `day_number` and `weeks` are None when none is running. `with_employer`: an employer follows up the latest episode, and
+    `employer_unknown`: nobody has said which. `state`: what the
     day is, in the words of every list and paper.
     """
 
@@ -69,13 +70,14 @@ class SickStatus:
     absence: Absence
     with_employer: bool
     follow_up: str
+    employer_unknown: bool
     state: SickState
 
 
 def to_period(row: SickLeave) -> Period:
     """The entity as the domain's value."""
     work = WorkSituation(row.work)
-    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work)
+    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work, row.stated_on)
 
 
 def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
@@ -115,6 +117,7 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         sick_leave.counted_absence(state.episodes, w.today),
         with_employer,
         sick_leave_meaning.follow_up_sentence(concerned, has_employer),
+        sick_leave_meaning.employer_unknown(concerned, has_employer),
         state,
     )
 
@@ -208,6 +211,7 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
             employer=p.employer,
             position_percent=p.position_percent,
             work=p.work,
+            stated_on=p.stated_on,
         )
         for p in periods
     ]

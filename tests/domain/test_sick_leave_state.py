@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, grade_on
 from hia_desktop.domain.sick_leave_state import in_a_sentence, sick_state, words_of
 from tests.sick_words import TODAY, Case, cases
 
@@ -57,6 +57,15 @@ def test_a_paper_says_sykmeldt_once() -> None:
     )
     assert in_a_sentence(periods[:3], TODAY).endswith("05.04.2026. Friskmeldt 06.04.2026.")
     assert in_a_sentence([], TODAY) == ""
+
+
+def test_a_grade_that_was_stated_for_a_day_is_not_drawn_before_it() -> None:
+    """A referral of 27.11 says «sykmeldt fra 14.09, nå 80 %»: what the grade was in September nobody has said."""
+    stated = Period(date(2026, 9, 14), None, K.GRADED, 80, stated_on=date(2026, 11, 27))
+    assert sick_state([stated], TODAY).short == "uke 10 · 80 % per 27. nov"
+    assert sick_state([stated], date(2026, 11, 27)).short == "uke 10 · 80 %"
+    assert [grade_on([stated], day) for day in (date(2026, 9, 14), date(2026, 11, 26), date(2026, 11, 27))] == [0, 0, 80]
+    assert in_a_sentence([stated], TODAY) == "Sykmeldt (grad ikke oppgitt) fra 14.09.2026 til 26.11.2026, sykmeldt 80 % fra 27.11.2026."
 
 
 def test_the_window_is_of_the_sick_leave_of_now() -> None:
