@@ -6,11 +6,15 @@ from enum import StrEnum
 
 
 class MarkState(StrEnum):
-    """How a mark stands: done is filled, to come is a ring, overdue is red, skipped is faint."""
+    """How a mark stands: done is filled, to come is a ring, overdue is red, skipped is faint.
+
+    Passed is a faint ring: its day is over, others own it, and nobody here knows whether it was done.
+    """
 
     DONE = "done"
     TO_COME = "to_come"
     OVERDUE = "overdue"
+    PASSED = "passed"
     SKIPPED = "skipped"
 
 

@@ -15,7 +15,7 @@ from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.milestones import window_text
-from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.tasks import NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services import entry_rows, sharing, tasks
@@ -63,11 +63,12 @@ class Score:
 
 @dataclass(frozen=True)
 class Deadline:
-    """What is due next in the course."""
+    """What is due next in the course; what is not `ours` is never overdue here."""
 
     what: str
     due: date
     step: str
+    ours: bool = True
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = select(Task.kind, Task.due).where(Task.course_id == course.id, Task.done_on.is_(None)).order_by(Task.due, Task.kind)
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))
-    return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step) for kind, due in w.sql.execute(wanted))
+    return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step, kind not in NOT_OURS) for kind, due in w.sql.execute(wanted))
 
 
 def _summary(sick: SickStatus, today: date) -> str:

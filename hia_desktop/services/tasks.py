@@ -14,7 +14,17 @@ from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, 
 from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave import Period
 from hia_desktop.domain.sick_leave_state import sick_state
-from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, OTHERS_DUTIES, SAFETY, TASKS, TaskKind
+from hia_desktop.domain.tasks import (
+    ASSESS_STATES,
+    MILESTONE_DAYS,
+    MILESTONE_TASKS,
+    NAVS_OWN,
+    NOT_OURS,
+    OTHERS_DUTIES,
+    SAFETY,
+    TASKS,
+    TaskKind,
+)
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
@@ -108,6 +118,11 @@ def unread() -> ColumnElement[bool]:
     )
 
 
+def overdue(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` that its day is past, and that it is this centre's to do."""
+    return and_(Task.due < w.today, Task.kind.not_in(NOT_OURS))
+
+
 def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
     """The SQL of one of `ASSESS_STATES`; one line a referral."""
     waiting, new = Course.status == "waiting", or_(unread(), Course.missing_points != "")
@@ -136,7 +151,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     if filter == "mine":
         wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, Task.kind == SAFETY))
     elif filter == "overdue":
-        wanted = wanted.where(Task.due < w.today)
+        wanted = wanted.where(overdue(w))
     elif filter in ASSESS_STATES:
         wanted = wanted.where(_assess_state(w, filter))
     elif filter:
@@ -181,7 +196,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
 def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     kind = TASKS[r.kind]
     nav = w.me.role is Role.NAV_ADVISER
-    due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None)
+    due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None, ours=r.kind not in NOT_OURS)
     sick = sick_state(periods, w.today, None if nav else r.function_loss_on)
     status, tone = _status(w, r, sick.window, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
@@ -204,8 +219,13 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     )
 
 
-def due_words(due: date, today: date, week: WorkingWeek | None) -> tuple[str, str]:
-    """How long there is left, in working days of the week or, without one, in days, and the tone of it."""
+def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, str]:
+    """How long there is left, in working days of the week or, without one, in days, and the tone of it.
+
+    What is not `ours` cannot be overdue here: past its day, nobody here knows whether it was done.
+    """
+    if due < today and not ours:
+        return _("Passert"), "neutral"
     if due == today:
         return _("I dag"), "bad"
     if week is not None:
@@ -258,7 +278,7 @@ def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> 
 def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
     """For each group of tasks: how many are open, over their due day, and due within 14 days or over."""
     soon = w.today + timedelta(days=14)
-    late, near = func.sum(case((Task.due < w.today, 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
+    late, near = func.sum(case((overdue(w), 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
     tally: dict[str, tuple[int, int, int]] = {}
     for kind, *found in w.sql.execute(_open_tasks(w, select(Task.kind, func.count(), late, near)).group_by(Task.kind)):
         group = TASKS[kind].group
@@ -277,11 +297,7 @@ def counts(w: Work) -> Counts:
     counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
-    mine = _open_tasks(w, select(func.count())).where(
-        Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)
-    )
-    if w.me.role is not Role.NAV_ADVISER:
-        mine = mine.where(Task.kind.not_in(OTHERS_DUTIES))
+    mine = _open_tasks(w, select(func.count())).where(overdue(w), or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))
     return Counts(
         (assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),

@@ -7,6 +7,7 @@ STATE_WORDS = {
     MarkState.DONE: _("utført"),
     MarkState.TO_COME: _("kommer"),
     MarkState.OVERDUE: _("over fristen"),
+    MarkState.PASSED: _("passert, ikke kjent"),
     MarkState.SKIPPED: _("ikke aktuell"),
 }
 

@@ -154,13 +154,15 @@ class CourseSide(SideScroll):
     def _show_deadlines(self, deadlines: tuple[Deadline, ...], today: date) -> None:
         empty_layout(self.due.body)
         for deadline in deadlines[:_MOST]:
-            late = deadline.due < today
+            past = deadline.due < today
+            late = past and deadline.ours
             line = QHBoxLayout()
             line.setSpacing(px(8))
             button = _DueButton(deadline.what)
             button.clicked.connect(partial(self._opens, deadline.step))
             line.addWidget(button, 1)
-            chip = Chip(day_short(deadline.due, today), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else "")
+            words = _("{day} · passert") if past and not late else "{day}"
+            chip = Chip(words.format(day=day_short(deadline.due, today)), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else "")
             line.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
             self.due.body.addLayout(line)
         if not deadlines:
