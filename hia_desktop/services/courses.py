@@ -15,6 +15,7 @@ from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.milestones import window_text
+from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
@@ -89,6 +90,7 @@ class CoursePage:
     closed_on: date | None
     missing: tuple[str, ...]
     missing_fields: tuple[str, ...]
+    unread: tuple[tuple[str, int], ...]
     deadlines: tuple[Deadline, ...]
     scores: tuple[Score, ...]
     workplace: WorkplaceSide
@@ -142,6 +144,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         course.closed_on,
         tuple(_label(p) for p in missing),
         missing,
+        _unread(w, course, opened.get("referral")),
         deadlines,
         _scores(w, course_id, given),
         workplace_side(opened.get("workplace"), w.today),
@@ -204,6 +207,13 @@ def _summary(sick: SickStatus, today: date) -> str:
     return " · ".join(parts)
 
 
+def _unread(w: Work, course: Course, referral: Entry | None) -> tuple[tuple[str, int], ...]:
+    """Points of an undecided referral that are empty, and how many proposals from its text wait for somebody to judge them."""
+    if referral is None or course.decided_on is not None or w.me.role is Role.NAV_ADVISER:
+        return ()
+    return tuple(waiting_proposals(ReferralForm.model_validate(referral.answers), w.today).items())
+
+
 def _label(point: str) -> str:
     return next((p.label for p in completeness(ReferralForm()) if p.field == point), point)
 
@@ -242,11 +252,14 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "start_deadline": _iso(p.start_deadline),
         "closed": _iso(p.closed_on),
         "steps": {s.kind: s.state for s in p.steps},
-        "completeness": None if nav else {"missing": list(p.missing_fields), "complete": not p.missing_fields},
+        "completeness": None
+        if nav
+        else {"missing": list(p.missing_fields), "unread": dict(p.unread), "complete": not p.missing_fields and not p.unread},
         "deadlines": [{"what": d.what, "due": _iso(d.due)} for d in p.deadlines],
         "next_deadline": {"what": p.deadlines[0].what, "due": _iso(p.deadlines[0].due)} if p.deadlines else None,
         "scores": [{"name": s.name, "day": _iso(s.day), "value": s.value} for s in p.scores],
         "barriers": [b.title for b in p.barriers],
+        "barriers_over": p.workplace.solved + p.workplace.dropped,
     }
 
 

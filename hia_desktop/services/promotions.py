@@ -16,11 +16,12 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
-from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import Decision, WorkStatus
 from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
+from hia_desktop.domain.referral_points import missing_points
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.tasks import SAFETY, TASKS
@@ -98,7 +99,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
         patient.position_percent = form.position_percent
     if form.referrer and not patient.gp_name:
         patient.gp_name, patient.gp_practice = form.referrer, form.practice
-    course.missing_points = ",".join(p.field for p in completeness(form) if not p.present)
+    course.missing_points = ",".join(missing_points(form, w.today))
     if not course.decision:
         set_task(w, course, "assess", course.assessment_due)
     if not course.missing_points:

@@ -260,7 +260,7 @@ def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> 
         return _STATUS[r.kind]
     if r.kind == "assess" and r.missing_points:
         count = len(r.missing_points.split(","))
-        return _("Mangler {points}").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
+        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
     if r.kind == "assess":
         return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
     if r.kind == "start" and window is not None:

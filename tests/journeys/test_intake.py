@@ -185,7 +185,7 @@ def the_gp_is_asked_for_what_is_missing_alone(intake: Intake) -> None:
     """Point 2, R65: the letter asks for the three missing points, and a task waits for the answer while the clock runs."""
     hands = intake.hands
     intake.comes("sekretar", ASKED)
-    assert intake.filtered("Skal vurderes", "Mottatt") == [("9 virkedager", "Vurder henvisning", "Mangler 3 punkter")]
+    assert intake.filtered("Skal vurderes", "Mottatt") == [("9 virkedager", "Vurder henvisning", "3 punkter ikke fylt ut")]
     intake.opens_the_first()
     told = intake.letter("Spør fastlegen")
     for wanted in ("Ola Lege", "kontakt med arbeidsgiver", "Hvilken tilrettelegging", "Hva tenker pasienten selv", "tirsdag 3. mars 2026"):
