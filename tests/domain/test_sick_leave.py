@@ -222,7 +222,8 @@ def test_a_day_is_what_nav_says(kind: SickLeaveKind, graded: bool) -> None:
 
 def nav_walk(periods: list[Period], until: date) -> list[tuple[date, date, int]]:
     """NAV's own counting, one day at a time; every period must have an end."""
-    found, joined, idle = [], [], 0
+    joined: list[date] = []
+    found, idle = [], 0
     day = min(period.first for period in periods)
     while day <= until:
         here = [period for period in periods if period.covers(day)]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.services import courses, epikriser, leaves, tasks
 from hia_desktop.services.call import run
@@ -27,7 +28,7 @@ def test_every_place_says_the_same(home: make.House, kind: SickLeaveKind) -> Non
             _told(home, course, case)
 
 
-def _told(home: make.House, course: courses.CourseId, case: Case) -> None:
+def _told(home: make.House, course: CourseId, case: Case) -> None:
     doctor = home.as_user("lege")
     page, short = run(doctor, courses.open_course, course), case.short
     (row,) = [r for r in run(doctor, tasks.rows, run(doctor, tasks.keys)) if r.what == "Oppstart innen frist"]

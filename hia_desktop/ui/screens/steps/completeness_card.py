@@ -78,7 +78,7 @@ class CompletenessCard(Card):
         lacks = bool(page.missing_fields)
         if page.assessment_due is not None:
             left = left_in_words(working_days_left(today, page.assessment_due, page.week))
-            words = _("Fristen på ti virkedager løper også mens opplysninger ventes: vurderes innen {day} ({left}).")
+            words = _("Fristen på ti virkedager løper også mens opplysninger mangler: vurderes innen {day} ({left}).")
             self.clock.setText(words.format(day=day_long(page.assessment_due), left=left))
         self.clock.setVisible(page.assessment_due is not None and (lacks or not signed))
         if reply is not None:
