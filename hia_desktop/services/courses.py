@@ -252,9 +252,8 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "start_deadline": _iso(p.start_deadline),
         "closed": _iso(p.closed_on),
         "steps": {s.kind: s.state for s in p.steps},
-        "completeness": None
-        if nav
-        else {"missing": list(p.missing_fields), "unread": dict(p.unread), "complete": not p.missing_fields and not p.unread},
+        "completeness": None if nav else {"missing": list(p.missing_fields), "complete": not p.missing_fields and not p.unread},
+        "unread_proposals": dict(p.unread),
         "deadlines": [{"what": d.what, "due": _iso(d.due)} for d in p.deadlines],
         "next_deadline": {"what": p.deadlines[0].what, "due": _iso(p.deadlines[0].due)} if p.deadlines else None,
         "scores": [{"name": s.name, "day": _iso(s.day), "value": s.value} for s in p.scores],

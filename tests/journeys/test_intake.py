@@ -178,7 +178,7 @@ def the_referral_is_registered_in_a_few_presses(intake: Intake) -> None:
     hands.settle()
     assert hands.presses <= MOST_PRESSES, hands.presses
     hands.sees("Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager", "Vurderes innen 10. mars · 10 virkedager igjen")
-    assert lacking(hands) == {name: "mangler" for name in ANSWER}
+    assert lacking(hands) == {name: "ikke fylt ut" for name in ANSWER}
 
 
 def the_gp_is_asked_for_what_is_missing_alone(intake: Intake) -> None:

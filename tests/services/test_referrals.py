@@ -124,5 +124,5 @@ def test_the_gp_is_not_asked_for_what_the_text_says(home: make.House, course: Co
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, answers)
     page = run(home.as_user("lege"), courses.open_course, course)
     assert "occupation" not in page.missing_fields and dict(page.unread) == {"occupation": 1, "workplace": 1}
-    found = run(home.as_user("lege"), courses.overview, course)["completeness"]
-    assert found["unread"] == {"occupation": 1, "workplace": 1} and not found["complete"]
+    found = run(home.as_user("lege"), courses.overview, course)
+    assert found["unread_proposals"] == {"occupation": 1, "workplace": 1} and not found["completeness"]["complete"]
