@@ -21,11 +21,12 @@ def test_every_place_says_the_same(home: make.House, kind: SickLeaveKind) -> Non
     course = make.course(home)
     doctor = home.as_user("lege")
     run(doctor, tasks.add, course, "start", TODAY + timedelta(days=5))
-    for case in cases():
-        if case.periods[-1].kind is kind:
-            known = [row.id for row in run(doctor, courses.open_course, course).sick.periods]
-            run(doctor, leaves.save_periods, course, known, case.periods)
-            _told(home, course, case)
+    mine = [case for case in cases() if case.periods[-1].kind is kind]
+    assert len(mine) >= 6
+    for case in mine:
+        known = [row.id for row in run(doctor, courses.open_course, course).sick.periods]
+        run(doctor, leaves.save_periods, course, known, case.periods)
+        _told(home, course, case)
 
 
 def _told(home: make.House, course: CourseId, case: Case) -> None:
@@ -63,7 +64,7 @@ def test_an_old_sick_leave_does_not_close_the_window(home: make.House) -> None:
     run(doctor, leaves.save_periods, course, [], [old, Period(date(2026, 9, 14), None, SickLeaveKind.FULL, 100)])
     assert "åpent" in run(doctor, courses.open_course, course).summary
     (row,) = [r for r in run(doctor, tasks.rows, run(doctor, tasks.keys)) if r.what == "Oppstart innen frist"]
-    assert row.status == "Vinduet lukkes 14. jan. 2027" or row.status.startswith("Vinduet lukkes 14. jan")
+    assert row.status.startswith("Vinduet lukkes 14. jan")
 
 
 def test_no_periods_is_not_registered(home: make.House) -> None:

@@ -133,7 +133,9 @@ def _facts(form: ReferralForm) -> list[tuple[str, str]]:
     work = [form.occupation, form.workplace, position, form.work_status.label if form.work_status else ""]
     sick = ""
     if form.sick_since is not None:
-        sick = _("fra {day}").format(day=day(form.sick_since)) + (f", {form.sick_grade} %" if form.sick_grade is not None else "")
+        sick = _("fra {day}").format(day=day(form.sick_since)) + (
+            _(", oppgitt grad {grade} %").format(grade=form.sick_grade) if form.sick_grade is not None else ""
+        )
     return [
         (_("Diagnoser"), "\n".join(f"{row.code} {row.text}".strip() for row in form.diagnoses if row.code or row.text)),
         (_("Arbeid"), ", ".join(part for part in work if part)),
