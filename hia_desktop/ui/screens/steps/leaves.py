@@ -33,7 +33,7 @@ def status_words(sick: SickStatus, today: date) -> str:
     parts, state = [], sick.state
     if state.in_episode and state.weeks is not None:
         parts.append(_("Dag {day}, {weeks} fullført").format(day=state.day_number, weeks=plural(state.weeks, _("uke"), _("uker"))))
-        graded = any(one.is_sick and one.grade for one in state.running)
+        graded = any(one.is_sick and one.grade and one.stated_on in (None, today) for one in state.running)
         parts.append(grades_in_words(state.running, today) if graded else _("{now} i dag").format(now=state.now))
     elif sick.periods:
         began = _(". Siste tilfelle begynte {start}").format(start=day(sick.episode.start)) if sick.episode else ""
