@@ -156,7 +156,7 @@ def test_backup_restore_and_verify(cli: Cli, tmp_path: Path) -> None:
     secrets = ["--recovery-file", str(recovery), "--password-file", str(cli.scratch / "new")]
     assert main(["restore", made["folder"], "--store", target, "--as", "admin", *secrets]) == 0
     assert main(["verify", "--store", target, "--as", "admin", "--password-file", str(cli.scratch / "new")]) == 0
-    assert "Lageret er helt" in cli.capsys.readouterr().out
+    assert "Det er ingen skjemaer eller dokumenter ennå" in cli.capsys.readouterr().out
     assert main(["restore", made["folder"], "--store", target, "--as", "admin", *secrets]) == 1
     assert "allerede" in cli.capsys.readouterr().err
     assert cli.json("verify")["whole"] is True

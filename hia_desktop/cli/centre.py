@@ -137,6 +137,7 @@ def verify(args: Args) -> None:
     """Checks the store, or a backup, and refuses when something is wrong."""
     from hia_desktop.services import backups
     from hia_desktop.services.call import run
+    from hia_desktop.services.check_words import checked_words
 
     if args.backup:
         manifest = backups.verify_backup(args.backup, secret(args, "recovery", _("Gjenopprettingsnøkkel")), clock(args))
@@ -146,12 +147,7 @@ def verify(args: Args) -> None:
         found = run(user, backups.verify)
     if found.problems and not args.json:
         raise Problem(_("Lageret er ikke helt: {problems}").format(problems=" ".join(found.problems)))
-    text = _("Lageret er helt. Kontrollert: {lines} linjer i loggen, {entries} skjemaer og {documents} dokumenter.")
-    say(
-        args,
-        text.format(lines=found.lines, entries=found.entries, documents=found.documents),
-        {"whole": not found.problems, **asdict(found)},
-    )
+    say(args, checked_words(found), {"whole": not found.problems, "everything": found.everything, **asdict(found)})
     if found.problems:
         raise Problem(_("Lageret er ikke helt. Hent tilbake en sikkerhetskopi."))
 

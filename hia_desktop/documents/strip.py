@@ -173,7 +173,7 @@ def _marks(marks: list[Mark], axis: _Axis, y: float, measure: Measure) -> tuple[
     wanted = []
     for mark in marks:
         x = axis.at(mark.day)
-        hollow, struck = mark.state in (MarkState.TO_COME, MarkState.SKIPPED), mark.state is MarkState.SKIPPED
+        hollow, struck = mark.state not in (MarkState.DONE, MarkState.OVERDUE), mark.state is MarkState.SKIPPED
         shapes.append(Dot(x, y + 3, _mark_colour(mark), hollow, mark.nav, struck))
         wanted.append((x - 2.6, _SLACK, f"! {mark.label}" if mark.state is MarkState.OVERDUE and mark.label else mark.label))
     labels, rows = _labels(wanted, axis, y + 6 + _ROW, measure, turn=5.2)
@@ -183,7 +183,7 @@ def _marks(marks: list[Mark], axis: _Axis, y: float, measure: Measure) -> tuple[
 def _mark_colour(mark: Mark) -> str:
     if mark.state is MarkState.OVERDUE:
         return palette.BAD
-    if mark.state is MarkState.SKIPPED:
+    if mark.state in (MarkState.SKIPPED, MarkState.PASSED):
         return palette.LINE_STRONG
     return palette.NAV if mark.nav else palette.BRAND
 

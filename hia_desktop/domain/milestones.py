@@ -13,7 +13,11 @@ from itertools import pairwise
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, add_months, plural
 from hia_desktop.base.text import day as show
+from hia_desktop.domain.tasks import MILESTONE_TASKS, NOT_OURS
 from hia_desktop.domain.timeline import MarkState
+
+OURS = frozenset(MILESTONE_TASKS) - frozenset(NOT_OURS)
+"""The milestones that this centre has a part in, and can be late with."""
 
 
 @dataclass(frozen=True)
@@ -151,20 +155,24 @@ def milestones(
     done: Mapping[str, date],
     skipped: Mapping[str, str],
     ended: date | None = None,
+    received: date | None = None,
 ) -> tuple[Milestone, ...]:
     """The milestones of an episode that began on `start`, in order of time; without an employer, those that need one fall away.
 
     `done` maps code to the day it was done, `skipped` maps code to the reason; a code in both is done, unknown codes are ignored.
-    `ended` is the last sick day of an episode that is over: what falls due after it is not relevant any more.
+    `ended` is the last sick day of an episode that is over: what falls due after it is not relevant any more. Overdue is only what is
+    ours and fell due after the referral was `received`; else nobody here knows whether it was done, and it is passed.
     """
     return tuple(
-        _milestone(rule, start + timedelta(weeks=rule.week), today, done.get(rule.code), skipped.get(rule.code), ended)
+        _milestone(rule, start + timedelta(weeks=rule.week), today, done.get(rule.code), skipped.get(rule.code), ended, received)
         for rule in _RULES
         if rule.with_employer in (None, has_employer)
     )
 
 
-def _milestone(rule: _Rule, due: date, today: date, done_on: date | None, reason: str | None, ended: date | None) -> Milestone:
+def _milestone(
+    rule: _Rule, due: date, today: date, done_on: date | None, reason: str | None, ended: date | None, received: date | None
+) -> Milestone:
     settled = done_on is None and reason is None and ended is not None and due > ended
     if settled and ended is not None:
         reason = _("Sykefraværet tok slutt {day}").format(day=show(ended))
@@ -172,8 +180,10 @@ def _milestone(rule: _Rule, due: date, today: date, done_on: date | None, reason
         state = MarkState.DONE
     elif reason is not None:
         state = MarkState.SKIPPED
+    elif due >= today:
+        state = MarkState.TO_COME
     else:
-        state = MarkState.OVERDUE if due < today else MarkState.TO_COME
+        state = MarkState.OVERDUE if rule.code in OURS and due >= (received or due) else MarkState.PASSED
     return Milestone(
         code=rule.code,
         week=rule.week,

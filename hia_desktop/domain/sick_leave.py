@@ -1,10 +1,11 @@
 """Sick leave: periods as they are typed, and the episodes (sykefraværstilfelle) that NAV joins them into.
 
-Source: navikt/isoppfolgingstilfelle, OppfolgingstilfelleDag.kt and OppfolgingstilfellePerson.kt; folketrygdloven § 8-13 for the grade.
+Source: navikt/isoppfolgingstilfelle, Oppfolgingstilfellebit.kt (what a day is), OppfolgingstilfelleDag.kt (how days are counted) and
+OppfolgingstilfellePerson.kt, read 2026-11-28; folketrygdloven § 8-13 for the grade.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 from itertools import combinations, pairwise
@@ -40,7 +41,7 @@ class SickLeaveKind(StrEnum):
 
     @property
     def is_sick(self) -> bool:
-        """Whether its days are sick days, whatever the grade. Reisetilskudd is so only together with a grade."""
+        """Whether its days are sick days to NAV, whatever the grade. Reisetilskudd is so only together with a grade."""
         return self in _SICK
 
 
@@ -58,16 +59,11 @@ SICK_LEAVE_LABELS = {
     SickLeaveKind.UFORETRYGD: _("Uføretrygd"),
 }
 
-_SICK = frozenset(
-    {
-        SickLeaveKind.FULL,
-        SickLeaveKind.GRADED,
-        SickLeaveKind.AVVENTENDE,
-        SickLeaveKind.BEHANDLINGSDAGER,
-        SickLeaveKind.EGENMELDING,
-    }
-)
+_SICK = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.EGENMELDING})
+_AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
 _WHOLE_DAY = frozenset({SickLeaveKind.FULL, SickLeaveKind.EGENMELDING})
+GRADED_KINDS = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD, SickLeaveKind.UFORETRYGD})
+"""What a grade is told of; in the others a grade that somebody wrote means nothing."""
 _BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 
 
@@ -95,7 +91,10 @@ WORK_LABELS = {
 
 @dataclass(frozen=True)
 class Period:
-    """One stretch of days, both ends included; `last` None means still going. `grade` in percent, 0 where the kind has none."""
+    """One stretch of days, both ends included; `last` None means still going. `grade` in percent, 0 where the kind has none.
+
+    `stated_on`: somebody stated the grade for that day, as a referral does; what it was on the days before is not known.
+    """
 
     first: date
     last: date | None
@@ -104,6 +103,7 @@ class Period:
     employer: str = ""
     position_percent: int | None = None
     work: WorkSituation = WorkSituation.EMPLOYEE
+    stated_on: date | None = None
 
     @property
     def is_sick(self) -> bool:
@@ -121,6 +121,18 @@ class Period:
         return f"{show(self.first)}–{show(self.last)}"
 
 
+def as_known(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The periods with those whose grade was stated for a day cut there: graded, 0 % (not known), before it."""
+    found: list[Period] = []
+    for one in periods:
+        if one.stated_on is None or one.stated_on <= one.first:
+            found.append(one)
+        else:
+            found.append(replace(one, last=one.stated_on - _DAY, kind=SickLeaveKind.GRADED, grade=0, stated_on=None))
+            found.append(replace(one, first=one.stated_on))
+    return tuple(found)
+
+
 def check_period(period: Period, *, born: date | None, today: date) -> None:
     """BadInput when the period cannot be true by itself."""
     if period.last is not None and period.last < period.first:
@@ -132,6 +144,8 @@ def check_period(period: Period, *, born: date | None, today: date) -> None:
         raise _bad("first", _("Perioden begynner {first}, mer enn ett år frem i tid. Se etter feil år.").format(first=show(period.first)))
     if period.kind is SickLeaveKind.HOLIDAY and period.last is None:
         raise _bad("last", _("Ferie må ha en siste dag."))
+    if period.stated_on is not None and not period.covers(period.stated_on):
+        raise _bad("grade", _("Dagen graden ble oppgitt, ligger utenfor perioden."))
     if period.position_percent is not None and not 1 <= period.position_percent <= 100:
         raise _bad("position_percent", _("Stillingsprosenten skal være fra 1 til 100."))
     _check_grade(period)
@@ -194,10 +208,10 @@ class Episode:
 
 
 class _Day(Enum):
-    """How NAV sorts a day."""
+    """How NAV sorts a day, the strongest first: holiday told in a claim stands above a sick note, and work below both (TAG_PRIORITY)."""
 
-    SICK = auto()
     HOLIDAY = auto()
+    SICK = auto()
     WORK = auto()
 
 
@@ -211,12 +225,12 @@ class _Running:
 
 
 def episodes(periods: Iterable[Period], today: date) -> tuple[Episode, ...]:
-    """The episodes, in order of time. The order of `periods` does not matter, nor do overlaps: one employer's sick day is a sick day.
+    """The episodes, in order of time. The order of `periods` does not matter; a day is a day of work only when all that runs is work.
 
-    The edge: 15 days without sick leave are still one episode, the sixteenth ends it, on its last sick day. Holiday counts as sick
-    leave when it follows a sick day directly, and as a day without when a day of work has come between. Leave (permisjon), AAP,
-    uføretrygd, travel support without a grade and job-seeking are days without. An open period runs to `today`, or as long as
-    anything later is known.
+    The edge: 15 days without sick leave are still one episode, the sixteenth ends it, on its last sick day. Holiday and leave
+    (permisjon) count as sick leave when they follow a sick day directly, and as days without when a day of work has come between.
+    Avventende, behandlingsdager and travel support without a grade are days of work to NAV; AAP, uføretrygd and job-seeking are
+    days without too. An open period runs to `today`, or as long as anything later is known.
     """
     real = [period for period in periods if period.last is None or period.last >= period.first]
     if not real:
@@ -237,14 +251,14 @@ def episodes(periods: Iterable[Period], today: date) -> tuple[Episode, ...]:
             idle += _length(first, last)
             if idle >= DAYS_BETWEEN_EPISODES:
                 running, idle = None, 0
-    is_open = any(period.last is None and _day_kind(period) is _Day.SICK for period in real)
+    is_open = any(period.last is None and _day_kind(period) is not _Day.WORK for period in real)
     return tuple(_finished(one, is_open and one.last == horizon, today) for one in found)
 
 
 def _day_kind(period: Period) -> _Day:
     if period.is_sick:
         return _Day.SICK
-    return _Day.HOLIDAY if period.kind is SickLeaveKind.HOLIDAY else _Day.WORK
+    return _Day.HOLIDAY if period.kind in _AWAY else _Day.WORK
 
 
 def _stretches(periods: list[Period], horizon: date) -> Iterator[tuple[date, date, _Day]]:
@@ -253,7 +267,7 @@ def _stretches(periods: list[Period], horizon: date) -> Iterator[tuple[date, dat
     cuts = sorted({first for first, _last, _what in spans} | {last + _DAY for _first, last, _what in spans})
     for first, after in pairwise(cuts):
         here = {what for start, last, what in spans if start <= first <= last}
-        yield first, after - _DAY, next((what for what in (_Day.SICK, _Day.HOLIDAY) if what in here), _Day.WORK)
+        yield first, after - _DAY, next((what for what in _Day if what in here), _Day.WORK)
 
 
 def _finished(one: _Running, is_open: bool, today: date) -> Episode:
@@ -312,7 +326,7 @@ def repeated_absence(found: Iterable[Episode], today: date) -> bool:
 
 def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, date, tuple[Period, ...]]]:
     """The time that the periods fill, cut where any of them begins or ends, with those that run; an open one runs to `horizon`."""
-    real = [(period.first, max(period.first, period.last or horizon), period) for period in periods]
+    real = [(period.first, max(period.first, period.last or horizon), period) for period in as_known(periods)]
     cuts = sorted({first for first, _last, _period in real} | {last + _DAY for _first, last, _period in real})
     for first, after in pairwise(cuts):
         if here := tuple(period for start, last, period in real if start <= first <= last):
@@ -320,6 +334,7 @@ def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, 
 
 
 def grade_on(periods: Iterable[Period], day: date) -> int:
-    """The sick-leave grade that day in percent, the highest when there are several; egenmelding is a whole day, and 0 is no grade."""
-    grades = (100 if period.kind in _WHOLE_DAY else period.grade for period in periods if period.is_sick and period.covers(day))
+    """The sick-leave grade that day in percent, the highest when there are several; egenmelding is a whole day, 0 is none or unknown."""
+    sick = (period for period in as_known(periods) if period.is_sick and period.covers(day))
+    grades = (100 if period.kind in _WHOLE_DAY else period.grade for period in sick)
     return max(grades, default=0)

@@ -44,14 +44,19 @@ def of_episode(periods: Iterable[Period], episode: Episode) -> tuple[Period, ...
 
 
 def has_employer(periods: Iterable[Period], on_the_card: bool) -> bool:
-    """Whether an employer follows up these periods: one is named on them, or on the patient's card (`on_the_card`) for an employee.
+    """Whether an employer follows up these periods: an employee has one, named or not (`employer_unknown`).
 
-    The self-employed, students and those without an employer have none; NAV follows up alone. Without periods the card decides.
+    The self-employed, students and those without an employer have none; NAV follows up alone. Without periods the card decides
+    (`on_the_card`: one stands there).
     """
     found = list(periods)
-    if not found:
-        return on_the_card
-    return any(one.work is WorkSituation.EMPLOYEE and (bool(one.employer.strip()) or on_the_card) for one in found)
+    return any(one.work is WorkSituation.EMPLOYEE for one in found) if found else on_the_card
+
+
+def employer_unknown(periods: Iterable[Period], on_the_card: bool) -> bool:
+    """Whether an employee's employer is named nowhere: neither on a period nor on the patient's card."""
+    found = list(periods)
+    return not on_the_card and any(one.work is WorkSituation.EMPLOYEE for one in found) and not employers(found)
 
 
 def employers(periods: Iterable[Period]) -> tuple[str, ...]:
@@ -68,6 +73,10 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool) -> str:
     works = {one.work for one in periods}
     named = employers(periods)
     said = []
+    if employer_unknown(periods, on_the_card):
+        said.append(
+            _("Arbeidsgiver ikke oppgitt: milepælene gjelder som for andre ansatte. Skriv arbeidsgiveren, eller velg en annen situasjon.")
+        )
     if len(named) > 1:
         text = _("Sykmeldt fra {count} arbeidsgivere ({names}): hver av dem har sin egen oppfølgingsplan og sitt eget dialogmøte 1.")
         said.append(text.format(count=len(named), names=", ".join(named)))
@@ -147,6 +156,9 @@ def cautions(period: Period, today: date, episode_start: date | None = None) -> 
         found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker (folketrygdloven § 8-5). Sjekk datoene."))
     if kind in CANNOT_GO_ON and period.last is None:
         found.append(CANNOT_GO_ON[kind])
+    if period.stated_on is not None:
+        text = _("Henvisningen oppga {grade} % per {day}; graden før det er ikke kjent. Før inn periodene, eller skriv graden på nytt.")
+        found.append(text.format(grade=period.grade, day=day(period.stated_on)))
     if length is not None and length > 366 and period.is_sick:
         found.append(_("Perioden er lengre enn ett år. Sjekk årstallene."))
     return tuple(found)

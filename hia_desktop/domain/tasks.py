@@ -69,3 +69,5 @@ MILESTONE_DAYS = 14
 """How many days ahead a milestone shows in the worklist."""
 OTHERS_DUTIES = ("follow_up_plan", "dialogue_1", "activity_requirement")
 """Milestones that are the employer's or NAV's own; in the health side's worklist they stand under «NAV» alone."""
+NOT_OURS = (*OTHERS_DUTIES, "max_date")
+"""Milestones that this centre does not own. They are never overdue here: past their day they are «passert, ikke kjent»."""

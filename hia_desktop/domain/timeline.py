@@ -6,11 +6,15 @@ from enum import StrEnum
 
 
 class MarkState(StrEnum):
-    """How a mark stands: done is filled, to come is a ring, overdue is red, skipped is faint."""
+    """How a mark stands: done is filled, to come is a ring, overdue is red, skipped is faint.
+
+    Passed is a faint ring: its day is over, others own it, and nobody here knows whether it was done.
+    """
 
     DONE = "done"
     TO_COME = "to_come"
     OVERDUE = "overdue"
+    PASSED = "passed"
     SKIPPED = "skipped"
 
 
@@ -18,7 +22,8 @@ class MarkState(StrEnum):
 class Bar:
     """A stretch in the sick-leave lane, both days included. `grade` in percent of full sick leave, 0-100.
 
-    `over`: what was planned for days that have come, an outline laid over what became. `target` as of a `Mark`.
+    `over`: what was planned for days that have come, an outline laid over what became. `target` as of a `Mark`. `says` names what is no
+    sick note («Ferie», «Uføretrygd 50 %») and stands in place of «Sykmelding».
     """
 
     first: date
@@ -28,6 +33,7 @@ class Bar:
     planned: bool = False
     over: bool = False
     target: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from hia_desktop.services.call import Me, SignedIn, Work, command, query
 from hia_desktop.services.faces import has_store
 from hia_desktop.store import audit
 from hia_desktop.store.engine import integrity
-from hia_desktop.store.entities import AuditLine, Entity, FormEntry, IssuedDocument, PublicKey
+from hia_desktop.store.entities import AuditLine, Entity, FormEntry, IssuedDocument, KeyGrant, PublicKey
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import FILE, Store
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, write_atomic
@@ -72,12 +72,19 @@ class Backup:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a check of the open store found wrong, in words; and how much it looked at."""
+    """What a check of the open store found wrong, in words; and how much of what there is the user's keys could open."""
 
     problems: tuple[str, ...]
     entries: int
     documents: int
     lines: int
+    all_entries: int
+    all_documents: int
+
+    @property
+    def everything(self) -> bool:
+        """Whether all that is there was read."""
+        return (self.entries, self.documents) == (self.all_entries, self.all_documents)
 
 
 @command(Right.BACKUP, audit="backup:made", changes=("backups",))
@@ -329,7 +336,7 @@ def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clo
 @query(Right.BACKUP)
 def verify(w: Work) -> Verified:
     """Checks the open store: the cipher's and the database's own checks, the trail and its anchor, what the user can open, and each
-    issued paper against its hash. Reports progress. Looks at everything and shows nothing, so it is no reading of a record.
+    issued paper against its hash; of the rest, that somebody holds a key. Reports progress. Shows nothing, so it is no reading of a record.
     """
     problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
     head, broken, whole = w.signed_in.store.verify_trail()
@@ -349,7 +356,9 @@ def verify(w: Work) -> Verified:
     for start in range(0, len(paper_ids), 50):
         opened_papers += _open_papers(w, paper_ids[start : start + 50], problems)
         w.step(min(len(entry_ids) + start + 50, total), total)
-    return Verified(tuple(problems), opened_entries, opened_papers, head.seq)
+    for lost in set(entry_ids + paper_ids) - set(w.sql.scalars(select(KeyGrant.object_id))):
+        problems.append(_("{id}: ingen har nøkkel til innholdet.").format(id=lost[:8]))
+    return Verified(tuple(problems), opened_entries, opened_papers, head.seq, len(entry_ids), len(paper_ids))
 
 
 def _keys(w: Work, ids: list[str], problems: list[str]) -> dict[str, bytes]:

@@ -35,12 +35,16 @@ class Banner:
     chips: tuple[Chip, ...]
 
 
-def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry]) -> Banner:
-    """The patient as this user may know of the patient: no diagnosis and no status of the assessment to NAV."""
+def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], no_employer: bool) -> Banner:
+    """The patient as this user may know of the patient: no diagnosis and no status of the assessment to NAV.
+
+    `no_employer`: an employee is on sick leave, and nobody has said from whom.
+    """
+    employer = patient.employer or (_("arbeidsgiver ikke oppgitt") if no_employer else "")
     job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
     gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
     parts = [
-        ", ".join(x for x in (job, patient.employer) if x),
+        ", ".join(x for x in (job, employer) if x),
         _("Fastlege {gp}").format(gp=gp) if gp else "",
         _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
         patient.language,

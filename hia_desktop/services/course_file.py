@@ -84,10 +84,11 @@ class PeriodPart(Part):
     employer: Line = ""
     position_percent: Percent | None = None
     work: WorkSituation = WorkSituation.EMPLOYEE
+    stated_on: Day | None = None
 
     def period(self) -> Period:
         """The period that the rules are about."""
-        return Period(self.first, self.last, self.kind, self.grade, self.employer, self.position_percent, self.work)
+        return Period(self.first, self.last, self.kind, self.grade, self.employer, self.position_percent, self.work, self.stated_on)
 
 
 class MilestonePart(Part):

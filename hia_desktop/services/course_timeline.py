@@ -12,7 +12,7 @@ from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.milestones import Milestone
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind, grade_on, stretches
+from hia_desktop.domain.sick_leave import GRADED_KINDS, Period, SickLeaveKind, grade_on, stretches
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.services.call import Work
 from hia_desktop.services.entry_rows import SIGNED, Entry
@@ -101,7 +101,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")
     ]
     window = (sick.window.opens, sick.window.closes) if sick.window else None
-    label = _("I dag · uke {week}").format(week=sick.weeks) if sick.weeks is not None else _("I dag")
+    label = _("I dag · uke {week}").format(week=sick.weeks) if sick.state.in_episode else _("I dag")
     return Timeline(
         w.today,
         label,
@@ -116,23 +116,28 @@ def _bars(periods: Sequence[Period], today: date, target: str) -> list[Bar]:
     """One bar for each stretch of the same periods, cut at today: what is certified beyond it is planned."""
     bars = []
     for first, last, running in stretches(periods, today):
-        grade, label = max(grade_on(running, first), *(p.grade for p in running)), _bar_label(running)
+        grade, label = grade_on(running, first), _bar_label(running)
+        says = label if not any(p.is_sick and p.grade for p in running) else ""
         if first <= today:
-            bars.append(Bar(first, min(last, today), grade, label, target=target))
+            bars.append(Bar(first, min(last, today), grade, label, target=target, says=says))
         if last > today:
             start = max(first, today + timedelta(days=1))
-            bars.append(Bar(start, last, grade, label, planned=True, target=target))
+            bars.append(Bar(start, last, grade, label, planned=True, target=target, says=says))
     return bars
 
 
 def _bar_label(running: Sequence[Period]) -> str:
-    """«50 %», «Ferie», or with several at once «Lager AS 100 %, Kafé AS 50 %»."""
-    if len(running) == 1:
-        return f"{running[0].grade} %" if running[0].grade else running[0].kind.label
+    """«50 %», «Ferie», «Uføretrygd 50 %», or with several at once «Lager AS 100 %, Kafé AS 50 %»."""
+    notes = (SickLeaveKind.FULL, SickLeaveKind.GRADED)
+    if len(running) == 1 and running[0].kind in notes:
+        return f"{running[0].grade} %" if running[0].grade else _("Grad ikke oppgitt")
     parts = []
     for p in running:
-        who = p.employer if p.kind in (SickLeaveKind.FULL, SickLeaveKind.GRADED) else p.kind.label
-        parts.append(" ".join(x for x in (who or p.work.label, f"{p.grade} %" if p.grade else "") if x))
+        if p.kind in notes:
+            grade = f"{p.grade} %" if p.grade else _("grad ikke oppgitt")
+            parts.append(f"{p.employer or p.work.label} {grade}")
+        else:
+            parts.append(f"{p.kind.label} {p.grade} %" if p.grade and p.kind in GRADED_KINDS else p.kind.label)
     return ", ".join(parts)
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _, day, day_short
 from hia_desktop.domain.forms.values import Degree, NavMeasureStatus
-from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.domain.forms.workplace import OVER, WorkplaceForm
 from hia_desktop.services.entry_rows import Entry
 
 LAST_CONTACTS = 2
@@ -48,9 +48,13 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class WorkplaceSide:
-    """What the side shows; empty when nothing is signed or shared."""
+    """What the side shows. `noted` is the day of NAV's note, None when none is signed and shared; `barriers` are the open ones, and
+    `solved` and `dropped` how many more the note holds."""
 
+    noted: date | None = None
     barriers: tuple[BarrierRow, ...] = ()
+    solved: int = 0
+    dropped: int = 0
     measures: tuple[MeasureRow, ...] = ()
     contacts: tuple[ContactRow, ...] = ()
 
@@ -61,7 +65,7 @@ def workplace_side(note: Entry | None, today: date) -> WorkplaceSide:
         return WorkplaceSide()
     form = WorkplaceForm.model_validate(note.answers)
     barriers = []
-    for b in form.barriers:
+    for b in (b for b in form.barriers if b.status not in OVER):
         about = " · ".join(x for x in (b.category.label if b.category else "", b.remedy) if x)
         severity = b.severity.label if b.severity else ""
         barriers.append(BarrierRow(b.title, about, _DEGREES.get(b.severity or Degree.LOW, "neutral"), severity))
@@ -74,4 +78,16 @@ def workplace_side(note: Entry | None, today: date) -> WorkplaceSide:
         who = c.with_whom or (c.party.label if c.party else "")
         told = [who, c.purpose, c.agreed, _("Ingen helseopplysninger delt") if c.no_health_shared else ""]
         contacts.append(ContactRow(day_short(c.day, today) if c.day else "–", ". ".join(x.rstrip(".") for x in told if x) + "."))
-    return WorkplaceSide(tuple(barriers), tuple(measures), tuple(contacts))
+    solved, dropped = (sum(b.status is over for b in form.barriers) for over in OVER)
+    return WorkplaceSide(note.day, tuple(barriers), solved, dropped, tuple(measures), tuple(contacts))
+
+
+def no_barriers(side: WorkplaceSide) -> str:
+    """What stands where no barrier is open, and what that was seen from."""
+    if side.noted is None:
+        return _("Ikke kartlagt: det er ikke signert noe NAV-notat som er delt med deg.")
+    over = [(side.solved, _("{count} løst")), (side.dropped, _("{count} ikke lenger aktuelle"))]
+    closed = ", ".join(words.format(count=count) for count, words in over if count)
+    if closed:
+        return _("Ingen åpne hindringer, {closed}.").format(closed=closed)
+    return _("Ingen hindringer er ført i NAV-notatet fra {day}.").format(day=day(side.noted))

@@ -15,7 +15,8 @@ from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.milestones import window_text
-from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.referral_points import waiting_proposals
+from hia_desktop.domain.tasks import NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services import entry_rows, sharing, tasks
@@ -63,11 +64,12 @@ class Score:
 
 @dataclass(frozen=True)
 class Deadline:
-    """What is due next in the course."""
+    """What is due next in the course; what is not `ours` is never overdue here."""
 
     what: str
     due: date
     step: str
+    ours: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class CoursePage:
     closed_on: date | None
     missing: tuple[str, ...]
     missing_fields: tuple[str, ...]
+    unread: tuple[tuple[str, int], ...]
     deadlines: tuple[Deadline, ...]
     scores: tuple[Score, ...]
     workplace: WorkplaceSide
@@ -128,7 +131,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     )
     return CoursePage(
         course_id,
-        banner(w, course, patient, given, opened),
+        banner(w, course, patient, given, opened, sick.employer_unknown),
         _steps(w, known, given),
         draw(w, course, known, sick, opened),
         sick,
@@ -141,6 +144,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         course.closed_on,
         tuple(_label(p) for p in missing),
         missing,
+        _unread(w, course, opened.get("referral")),
         deadlines,
         _scores(w, course_id, given),
         workplace_side(opened.get("workplace"), w.today),
@@ -187,20 +191,27 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = select(Task.kind, Task.due).where(Task.course_id == course.id, Task.done_on.is_(None)).order_by(Task.due, Task.kind)
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))
-    return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step) for kind, due in w.sql.execute(wanted))
+    return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step, kind not in NOT_OURS) for kind, due in w.sql.execute(wanted))
 
 
 def _summary(sick: SickStatus, today: date) -> str:
     """«Dag 44 · 6 av 52 uker · vinduet åpner om 16 dager»."""
     parts = []
-    if sick.day_number is not None:
-        parts += [_("Dag {day}").format(day=sick.day_number), _("{weeks} av 52 uker").format(weeks=sick.weeks), f"{sick.grade} %"]
-    elif not sick.periods:
-        parts.append(_("Ingen sykmelding registrert"))
+    if sick.state.in_episode:
+        parts += [_("Dag {day}").format(day=sick.day_number), _("{weeks} av 52 uker").format(weeks=sick.weeks), sick.state.now]
+    else:
+        parts.append(sick.state.sentence if sick.periods else _("Ingen sykmelding registrert"))
     if sick.window is not None:
         text = _("vinduet 2–4 mnd: {state}").format(state=window_text(sick.window, today))
         parts.append(text + (_(" (fra funksjonsfall)") if sick.window_from_function_loss else ""))
     return " · ".join(parts)
+
+
+def _unread(w: Work, course: Course, referral: Entry | None) -> tuple[tuple[str, int], ...]:
+    """Points of an undecided referral that are empty, and how many proposals from its text wait for somebody to judge them."""
+    if referral is None or course.decided_on is not None or w.me.role is Role.NAV_ADVISER:
+        return ()
+    return tuple(waiting_proposals(ReferralForm.model_validate(referral.answers), w.today).items())
 
 
 def _label(point: str) -> str:
@@ -227,6 +238,8 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "weeks": p.sick.weeks,
         "of_weeks": 52,
         "grade": p.sick.grade,
+        "sick_leave": p.sick.state.short,
+        "employer_unknown": p.sick.employer_unknown,
         "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes), "text": window_text(p.sick.window, w.today)}
         if p.sick.window
         else None,
@@ -239,11 +252,13 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "start_deadline": _iso(p.start_deadline),
         "closed": _iso(p.closed_on),
         "steps": {s.kind: s.state for s in p.steps},
-        "completeness": None if nav else {"missing": list(p.missing_fields), "complete": not p.missing_fields},
+        "completeness": None if nav else {"missing": list(p.missing_fields), "complete": not p.missing_fields and not p.unread},
+        "unread_proposals": dict(p.unread),
         "deadlines": [{"what": d.what, "due": _iso(d.due)} for d in p.deadlines],
         "next_deadline": {"what": p.deadlines[0].what, "due": _iso(p.deadlines[0].due)} if p.deadlines else None,
         "scores": [{"name": s.name, "day": _iso(s.day), "value": s.value} for s in p.scores],
         "barriers": [b.title for b in p.barriers],
+        "barriers_over": p.workplace.solved + p.workplace.dropped,
     }
 
 

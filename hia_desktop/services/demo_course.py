@@ -190,7 +190,7 @@ class DemoCourse:
         today = office.clock.today()
         skipped = "adaptation_works" if "skipped" in self._story.also else ""
         for milestone in run(office, courses.open_course, self._course).sick.milestones:
-            if milestone.state is MarkState.OVERDUE and milestone.due < today - timedelta(days=self._person.seed % 12):
+            if milestone.state in (MarkState.OVERDUE, MarkState.PASSED) and milestone.due < today - timedelta(days=self._person.seed % 12):
                 skip = skipped if milestone.code == "dialogue_1" else ""
                 run(office, leaves.mark_milestone, self._course, milestone.code, None if skip else working_day(milestone.due), skip)
 

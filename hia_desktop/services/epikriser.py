@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from hia_desktop.base.fields import CourseId
@@ -15,7 +14,7 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import MeasureStatus
-from hia_desktop.domain.sick_leave import SickLeaveKind
+from hia_desktop.domain.sick_leave_state import in_a_sentence
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.services import entries
 from hia_desktop.services.call import Work, query
@@ -94,16 +93,7 @@ def _diagnoses(entry: Entry) -> str:
 
 
 def _sick_leave(view: CoursePage, plan: Form | None) -> str:
-    parts = []
-    for row in view.sick.periods:
-        p = row.period
-        kind = f"{p.grade} %" if p.kind in (SickLeaveKind.FULL, SickLeaveKind.GRADED) else p.kind.label.lower()
-        until = _(" til {last}").format(last=day(p.last)) if p.last else ""
-        parts.append(_("{kind} fra {first}{until}").format(kind=kind, first=day(p.first), until=until))
-    text = _("Sykmeldt {parts}.").format(parts=", ".join(parts)) if parts else ""
-    last = view.sick.periods[-1].period.last if view.sick.periods else None
-    if last is not None and last < view.timeline.today:
-        text += _(" Friskmeldt {day}.").format(day=day(last + timedelta(days=1)))
+    text = in_a_sentence([row.period for row in view.sick.periods], view.timeline.today)
     if isinstance(plan, ReturnToWorkPlan) and plan.goal:
         text += "\n" + _("Mål i tilbake-til-arbeid-planen: {goal}.").format(goal=plan.goal.rstrip("."))
     return text

@@ -62,7 +62,7 @@ FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 CLOCKS_APART = timedelta(days=1)
 """How much later than this machine's clock another centre's may have been."""
 
-_PERIOD = ("kind", "grade", "employer", "position_percent", "work")
+_PERIOD = ("kind", "grade", "employer", "position_percent", "work", "stated_on")
 """What a period has on disk and in the file alike, besides its days."""
 
 

@@ -14,8 +14,9 @@ from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
-from hia_desktop.domain.milestones import Milestone, Window, benefit_window, milestones
+from hia_desktop.domain.milestones import Milestone, Window, milestones
 from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation
+from hia_desktop.domain.sick_leave_state import SickState, sick_state
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.services import entry_rows, loose_drafts, sharing
 from hia_desktop.services.call import Work, command, query
@@ -52,7 +53,9 @@ class PeriodRow:
 class SickStatus:
     """Where the sick leave stands today. `episode` is the latest one, `episodes` all of them, oldest first.
 
-    `day_number` and `weeks` are None when none is running. `with_employer`: an employer follows up the latest episode.
+    `day_number` and `weeks` are None when none is running. `with_employer`: an employer follows up the latest episode, and
+    `employer_unknown`: nobody has said which. `state`: what the
+    day is, in the words of every list and paper.
     """
 
     periods: tuple[PeriodRow, ...]
@@ -67,12 +70,14 @@ class SickStatus:
     absence: Absence
     with_employer: bool
     follow_up: str
+    employer_unknown: bool
+    state: SickState
 
 
 def to_period(row: SickLeave) -> Period:
     """The entity as the domain's value."""
     work = WorkSituation(row.work)
-    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work)
+    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work, row.stated_on)
 
 
 def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
@@ -80,14 +85,12 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     found = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course.id).order_by(SickLeave.first_day)).all()
     rows = tuple(PeriodRow(PeriodId(r.id), to_period(r)) for r in found)
     periods = [r.period for r in rows]
-    found_episodes = sick_leave.episodes(periods, w.today)
-    episode = sick_leave.current(found_episodes, w.today)
-    latest = episode or (found_episodes[-1] if found_episodes else None)
     # The day of the function loss stands in the referral, of which a NAV adviser is told nothing.
-    start = latest.start if latest else None if w.me.role is Role.NAV_ADVISER else course.function_loss_on
+    state = sick_state(periods, w.today, None if w.me.role is Role.NAV_ADVISER else course.function_loss_on)
+    latest = state.episode
     concerned = sick_leave_meaning.of_episode(periods, latest) if latest else ()
     with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
-    over = latest.last if latest and episode is None and latest.last and latest.last < w.today else None
+    over = latest.last if latest and state.day_number is None and latest.last and latest.last < w.today else None
     states = _marks(w, course.id, latest.start) if latest else []
     marks = (
         milestones(
@@ -97,6 +100,7 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
             done={s.code: s.done_on for s in states if s.done_on},
             skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
             ended=over,
+            received=course.received_on,
         )
         if latest
         else ()
@@ -104,16 +108,18 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     return SickStatus(
         rows,
         latest,
-        sick_leave.day_number(episode, w.today) if episode else None,
-        sick_leave.weeks(episode, w.today) if episode else None,
-        sick_leave.grade_on(periods, w.today),
-        benefit_window(start) if start else None,
-        latest is None and start is not None,
+        state.day_number,
+        state.weeks,
+        state.grade,
+        state.window,
+        state.window_from_function_loss,
         marks,
-        found_episodes,
-        sick_leave.counted_absence(found_episodes, w.today),
+        state.episodes,
+        sick_leave.counted_absence(state.episodes, w.today),
         with_employer,
         sick_leave_meaning.follow_up_sentence(concerned, has_employer),
+        sick_leave_meaning.employer_unknown(concerned, has_employer),
+        state,
     )
 
 
@@ -206,6 +212,7 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
             employer=p.employer,
             position_percent=p.position_percent,
             work=p.work,
+            stated_on=p.stated_on,
         )
         for p in periods
     ]

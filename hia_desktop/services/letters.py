@@ -73,7 +73,7 @@ def _reply_by(w: Work, course: Course) -> date:
 def _supplement(w: Work, course: Course, *, issued: bool) -> Prepared:
     missing = [point for point in course.missing_points.split(",") if point]
     if not missing:
-        raise BadInput(_("Henvisningen mangler ingenting. Det trengs ikke noe brev om flere opplysninger."))
+        raise BadInput(_("Alle punktene er fylt ut, eller teksten har forslag som ikke er vurdert. Det er ikke noe å spørre om."))
     letter = _Letter(w)
     letter.add(TextId.SUPPLEMENT_THANKS, received=day(course.received_on))
     letter.add(TextId.SUPPLEMENT_QUESTIONS, questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS))

@@ -12,7 +12,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Category, Recipient, Right
 from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
-from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, TASKS
+from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, NOT_OURS, TASKS
 from hia_desktop.services import entry_rows
 from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.tasks import due_words
@@ -82,7 +82,7 @@ def _notes(w: Work, rows: Iterable[Any]) -> dict[str, WorkplaceForm]:
 
 
 def _milestone(w: Work, r: Any) -> RoomRow:
-    mark, tone = due_words(r.due, w.today, None)
+    mark, tone = due_words(r.due, w.today, None, ours=r.kind not in NOT_OURS)
     return _row(r, TASKS[r.kind].label, mark, tone)
 
 

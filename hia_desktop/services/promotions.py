@@ -16,13 +16,14 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
-from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
-from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.values import Decision, WorkStatus
 from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
+from hia_desktop.domain.referral_points import missing_points
 from hia_desktop.domain.same_day import calls_for_same_day
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.tasks import SAFETY, TASKS
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import leaves
@@ -98,7 +99,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
         patient.position_percent = form.position_percent
     if form.referrer and not patient.gp_name:
         patient.gp_name, patient.gp_practice = form.referrer, form.practice
-    course.missing_points = ",".join(p.field for p in completeness(form) if not p.present)
+    course.missing_points = ",".join(missing_points(form, w.today))
     if not course.decision:
         set_task(w, course, "assess", course.assessment_due)
     if not course.missing_points:
@@ -106,8 +107,18 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
         course.status = "received" if course.status == "waiting" else course.status
     has_periods = w.sql.scalar(select(SickLeave.id).where(SickLeave.course_id == course.id).limit(1))
     if form.sick_since is not None and form.sick_grade and not has_periods:
-        kind = SickLeaveKind.FULL if form.sick_grade == 100 else SickLeaveKind.GRADED
-        leaves.put_periods(w, course, [], [Period(form.sick_since, None, kind, form.sick_grade, form.workplace)])
+        leaves.put_periods(w, course, [], [_stated_period(form, form.sick_since, form.sick_grade, w.today)])
+
+
+_SITUATIONS = {WorkStatus.STUDENT: WorkSituation.STUDENT, WorkStatus.UNEMPLOYED: WorkSituation.NO_EMPLOYER}
+
+
+def _stated_period(form: ReferralForm, since: date, grade: int, today: date) -> Period:
+    """The sick leave that a referral tells: its first day, and one grade, which is known for the day of the referral and not before."""
+    kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
+    work = _SITUATIONS.get(form.work_status, WorkSituation.EMPLOYEE) if form.work_status else WorkSituation.EMPLOYEE
+    stated = form.received or today
+    return Period(since, None, kind, grade, form.workplace, work=work, stated_on=stated if stated > since else None)
 
 
 def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:

@@ -10,11 +10,21 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.text import _, age, day_short, plural
-from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
-from hia_desktop.domain.milestones import benefit_window
+from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave import Period
-from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, OTHERS_DUTIES, SAFETY, TASKS, TaskKind
+from hia_desktop.domain.sick_leave_state import sick_state
+from hia_desktop.domain.tasks import (
+    ASSESS_STATES,
+    MILESTONE_DAYS,
+    MILESTONE_TASKS,
+    NAVS_OWN,
+    NOT_OURS,
+    OTHERS_DUTIES,
+    SAFETY,
+    TASKS,
+    TaskKind,
+)
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
@@ -108,6 +118,11 @@ def unread() -> ColumnElement[bool]:
     )
 
 
+def overdue(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` that its day is past, and that it is this centre's to do."""
+    return and_(Task.due < w.today, Task.kind.not_in(NOT_OURS))
+
+
 def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
     """The SQL of one of `ASSESS_STATES`; one line a referral."""
     waiting, new = Course.status == "waiting", or_(unread(), Course.missing_points != "")
@@ -136,7 +151,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     if filter == "mine":
         wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, Task.kind == SAFETY))
     elif filter == "overdue":
-        wanted = wanted.where(Task.due < w.today)
+        wanted = wanted.where(overdue(w))
     elif filter in ASSESS_STATES:
         wanted = wanted.where(_assess_state(w, filter))
     elif filter:
@@ -160,6 +175,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Course.disciplines,
             Course.missing_points,
             Course.received_on,
+            Course.function_loss_on,
             Patient.id.label("patient"),
             Patient.given_name,
             Patient.family_name,
@@ -180,8 +196,9 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
 def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     kind = TASKS[r.kind]
     nav = w.me.role is Role.NAV_ADVISER
-    due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None)
-    status, tone = _status(w, r, periods, kind.track, nav)
+    due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None, ours=r.kind not in NOT_OURS)
+    sick = sick_state(periods, w.today, None if nav else r.function_loss_on)
+    status, tone = _status(w, r, sick.window, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
         TaskId(r.id),
@@ -194,7 +211,7 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         f"{r.given_name} {r.family_name}",
         _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
         kind.label,
-        sick_text(periods, w.today),
+        sick.short,
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
         r.full_name or _team(kind),
         status,
@@ -202,8 +219,13 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
     )
 
 
-def due_words(due: date, today: date, week: WorkingWeek | None) -> tuple[str, str]:
-    """How long there is left, in working days of the week or, without one, in days, and the tone of it."""
+def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, str]:
+    """How long there is left, in working days of the week or, without one, in days, and the tone of it.
+
+    What is not `ours` cannot be overdue here: past its day, nobody here knows whether it was done.
+    """
+    if due < today and not ours:
+        return _("Passert"), "neutral"
     if due == today:
         return _("I dag"), "bad"
     if week is not None:
@@ -221,19 +243,6 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-def sick_text(periods: list[Period], today: date) -> str:
-    """«uke 11 · 100 %», «friskmeldt 12. nov» or «ikke sykmeldt»."""
-    episodes = sick_leave.episodes(periods, today)
-    running = sick_leave.current(episodes, today)
-    grade = sick_leave.grade_on(periods, today)
-    if running is not None and grade:
-        return _("uke {week} · {grade} %").format(week=sick_leave.weeks(running, today), grade=grade)
-    ended = [e.last for e in episodes if e.last is not None and e.last < today]
-    if ended:
-        return _("friskmeldt {day}").format(day=day_short(max(ended) + timedelta(days=1), today))
-    return _("ikke sykmeldt")
-
-
 def _team(kind: TaskKind) -> str:
     """Whose work a task is while nobody is named."""
     if kind.group in (SAFETY, "assess"):
@@ -244,21 +253,21 @@ def _team(kind: TaskKind) -> str:
 _STATUS = {SAFETY: (_("Haster"), "bad"), "supplement": (_("Venter på svar"), "neutral")}
 
 
-def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> tuple[str, str]:
+def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, str]:
     if nav:
         return _("NAV"), "nav"
     if r.kind in _STATUS:
         return _STATUS[r.kind]
     if r.kind == "assess" and r.missing_points:
         count = len(r.missing_points.split(","))
-        return _("Mangler {points}").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
+        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
     if r.kind == "assess":
         return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
-    if r.kind == "start" and periods:
-        closes = benefit_window(min(p.first for p in periods)).closes
-        if closes < w.today:
+    if r.kind == "start" and window is not None:
+        if window.state(w.today) is WindowState.CLOSED:
             return _("Vinduet er lukket"), "bad"
-        return _("Vinduet lukkes {day}").format(day=day_short(closes, w.today)), "warn" if (closes - w.today).days <= 21 else "neutral"
+        days = (window.closes - w.today).days
+        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), "warn" if days <= 21 else "neutral"
     if track is Track.NAV:
         return _("NAV"), "nav"
     if r.kind == "start":
@@ -269,7 +278,7 @@ def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> 
 def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
     """For each group of tasks: how many are open, over their due day, and due within 14 days or over."""
     soon = w.today + timedelta(days=14)
-    late, near = func.sum(case((Task.due < w.today, 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
+    late, near = func.sum(case((overdue(w), 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
     tally: dict[str, tuple[int, int, int]] = {}
     for kind, *found in w.sql.execute(_open_tasks(w, select(Task.kind, func.count(), late, near)).group_by(Task.kind)):
         group = TASKS[kind].group
@@ -288,11 +297,7 @@ def counts(w: Work) -> Counts:
     counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
-    mine = _open_tasks(w, select(func.count())).where(
-        Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)
-    )
-    if w.me.role is not Role.NAV_ADVISER:
-        mine = mine.where(Task.kind.not_in(OTHERS_DUTIES))
+    mine = _open_tasks(w, select(func.count())).where(overdue(w), or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))
     return Counts(
         (assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),

@@ -151,10 +151,16 @@ def access_report_paper(w: Work, course: CourseId) -> Prepared:
     rows = _accesses(w)
     content = report_paper.Content(
         rows=[report_paper.Access(who=r.who, role=r.role, at=r.at, what=r.what, why=r.why) for r in rows],
-        first=rows[-1].at.astimezone(oslo()).date() if rows else None,
-        last=w.today if rows else None,
+        first=_log_begins(w),
+        last=w.today,
     )
     return papers.prepared(w, w.sql.get_one(Course, course), "access_report", "access_report", content, draft=False)
+
+
+def _log_begins(w: Work) -> date:
+    """The day of the first line of the log: the report has looked at everything from there on."""
+    first = w.sql.scalar(select(AuditLine.at).order_by(AuditLine.seq).limit(1))
+    return first.astimezone(oslo()).date() if first else w.today
 
 
 def _accesses(w: Work) -> tuple[AccessRow, ...]:

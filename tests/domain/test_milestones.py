@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.domain.milestones import (
+    OURS,
     Milestone,
     Window,
     WindowState,
@@ -24,9 +25,14 @@ TODAY = date(2026, 2, 24)
 
 
 def by_code(
-    *, has_employer: bool = True, today: date = TODAY, done: dict[str, date] | None = None, skipped: dict[str, str] | None = None
+    *,
+    has_employer: bool = True,
+    today: date = TODAY,
+    done: dict[str, date] | None = None,
+    skipped: dict[str, str] | None = None,
+    received: date | None = None,
 ) -> dict[str, Milestone]:
-    found = milestones(START, has_employer=has_employer, today=today, done=done or {}, skipped=skipped or {})
+    found = milestones(START, has_employer=has_employer, today=today, done=done or {}, skipped=skipped or {}, received=received)
     return {one.code: one for one in found}
 
 
@@ -77,17 +83,27 @@ def test_states() -> None:
     found = by_code(done={"follow_up_plan": date(2026, 2, 5)}, skipped={"dialogue_1": "NAV har avtalt noe annet"})
     assert (found["follow_up_plan"].state, found["follow_up_plan"].done_on) == (MarkState.DONE, date(2026, 2, 5))
     assert (found["dialogue_1"].state, found["dialogue_1"].reason) == (MarkState.SKIPPED, "NAV har avtalt noe annet")
-    assert found["nav_survey"].state is MarkState.OVERDUE
+    assert found["nav_survey"].state is MarkState.PASSED
     assert found["activity_requirement"].state is MarkState.TO_COME
     assert found["dialogue_1"].done_on is None
 
 
 @pytest.mark.parametrize(
     ("today", "state"),
-    [(date(2026, 3, 8), MarkState.TO_COME), (date(2026, 3, 9), MarkState.TO_COME), (date(2026, 3, 10), MarkState.OVERDUE)],
+    [(date(2026, 3, 8), MarkState.TO_COME), (date(2026, 3, 9), MarkState.TO_COME), (date(2026, 3, 10), MarkState.PASSED)],
 )
 def test_the_due_day_itself_is_in_time(today: date, state: MarkState) -> None:
     assert by_code(today=today)["activity_requirement"].state is state
+
+
+def test_overdue_is_only_what_this_centre_owns_and_got_in_time() -> None:
+    """What the employer, NAV or the GP owns is passed, not known; so is what fell due before the referral came."""
+    late = by_code(today=date(2027, 6, 1))
+    assert {code for code, one in late.items() if one.state is MarkState.OVERDUE} == {"dialogue_2", "late_follow_up"} == OURS
+    assert {one.state for code, one in late.items() if code not in OURS} == {MarkState.PASSED}
+    due = late["dialogue_2"].due
+    for received, state in ((due, MarkState.OVERDUE), (due + timedelta(days=1), MarkState.PASSED)):
+        assert by_code(today=date(2027, 6, 1), received=received)["dialogue_2"].state is state
 
 
 def test_done_wins_over_skipped_and_strangers_are_ignored() -> None:
@@ -190,7 +206,7 @@ def test_what_falls_due_after_the_sick_leave_is_over_is_not_relevant() -> None:
             START, has_employer=True, today=date(2026, 4, 1), done={"dialogue_1": ended}, skipped={"dialogue_2": "nei"}, ended=ended
         )
     }
-    assert found["follow_up_plan"].state is MarkState.OVERDUE, "it was due while the sick leave ran"
+    assert found["follow_up_plan"].state is MarkState.PASSED, "it was due while the sick leave ran"
     assert found["activity_requirement"].state is MarkState.SKIPPED and found["activity_requirement"].settled
     assert found["activity_requirement"].reason == "Sykefraværet tok slutt 20.02.2026"
     assert found["dialogue_1"].state is MarkState.DONE

@@ -67,12 +67,13 @@ TABLE = [
     ("F1", [(0, 0, 1)]),
     ("F10", [(0, 9, 10)]),
     ("G30", [(0, 29, 30)]),
-    ("A10", [(0, 9, 10)]),
-    ("B21", [(0, 20, 21)]),
     ("E3", [(0, 2, 3)]),
     ("E3 F14 G28", [(0, 44, 45)]),
     ("T10", [(0, 9, 10)]),
     # kinds that are no sick leave
+    ("A10", []),
+    ("B19", []),
+    ("B21", []),
     ("R10", []),
     ("H10", []),
     ("L10", []),
@@ -115,11 +116,19 @@ TABLE = [
     ("F5 .15 H1 H10 F5", [(0, 4, 5), (31, 35, 5)]),
     ("H30 .2 F5 H5", [(32, 41, 10)]),
     ("F5 H5 E3", [(0, 12, 13)]),
-    # leave, benefits, travel support and job-seeking are days without
-    ("F5 L15 F5", [(0, 24, 10)]),
-    ("F5 L16 F5", [(0, 4, 5), (21, 25, 5)]),
-    ("F5 L1 H14 F5", [(0, 24, 10)]),
-    ("F5 L1 H15 F5", [(0, 4, 5), (21, 25, 5)]),
+    # leave is as holiday
+    ("F5 L15 F5", [(0, 24, 25)]),
+    ("F5 L16 F5", [(0, 25, 26)]),
+    ("F5 L1 H15 F5", [(0, 25, 26)]),
+    ("F1 H10 L9 F1", [(0, 20, 21)]),
+    ("F5 .1 L14 F5", [(0, 24, 10)]),
+    ("F5 .1 L15 F5", [(0, 4, 5), (21, 25, 5)]),
+    # days at work, benefits and job-seeking are days without
+    ("F5 A15 F5", [(0, 24, 10)]),
+    ("F5 A16 F5", [(0, 4, 5), (21, 25, 5)]),
+    ("F5 B15 F5", [(0, 24, 10)]),
+    ("F5 B16 F5", [(0, 4, 5), (21, 25, 5)]),
+    ("F5 B1 H15 F5", [(0, 4, 5), (21, 25, 5)]),
     ("F5 P15 F5", [(0, 24, 10)]),
     ("F5 P16 F5", [(0, 4, 5), (21, 25, 5)]),
     ("F5 U16 G5", [(0, 4, 5), (21, 25, 5)]),
@@ -127,7 +136,7 @@ TABLE = [
     ("F5 R15 F5", [(0, 24, 10)]),
     ("F5 R16 F5", [(0, 4, 5), (21, 25, 5)]),
     ("F5 T16 F5", [(0, 25, 26)]),
-    ("F5 .15 E1 .15 A1 .15 B1", [(0, 52, 8)]),
+    ("F5 .15 E1 .14 A1 G1 .14 B1", [(0, 36, 7)]),
     # open-ended
     ("F*", [(0, None, 44)]),
     ("G*", [(0, None, 44)]),
@@ -135,7 +144,10 @@ TABLE = [
     ("F5 .15 F*", [(0, None, 29)]),
     ("F5 .16 F*", [(0, 4, 5), (21, None, 23)]),
     ("F5 P*", [(0, 4, 5)]),
-    ("F5 L*", [(0, 4, 5)]),
+    ("F5 L*", [(0, None, 44)]),
+    ("F5 .1 L*", [(0, 4, 5)]),
+    ("A*", []),
+    ("B*", []),
     (".60 F*", [(60, None, 1)]),
     # three and more
     ("E3 .20 E3 .20 E3", [(0, 2, 3), (23, 25, 3), (46, 48, 3)]),
@@ -180,22 +192,52 @@ def test_gaps_are_named() -> None:
     assert episodes(laid_out("F5 .3 F5 H2 .4 F1"), TODAY)[0].gaps == ((plus(5), plus(7)), (plus(15), plus(18)))
 
 
+NAV_DAYS = {
+    # what NAV's tags make of a day: «ferie» or «permisjon» in a claim, a sick day, or a day of work. A tag combination that stands in
+    # no line of TAG_PRIORITY is left out of the counting, which makes the day one of work: so avventende, and what is no sick note.
+    **{(K.FULL, grade): "sick" for grade in (True, False)},  # SYKMELDING PERIODE INGEN_AKTIVITET
+    **{(K.GRADED, grade): "sick" for grade in (True, False)},  # SYKMELDING PERIODE GRADERT_AKTIVITET
+    **{(K.EGENMELDING, grade): "sick" for grade in (True, False)},  # SYKMELDING EGENMELDING, SYKEPENGESOKNAD EGENMELDING
+    (K.REISETILSKUDD, True): "sick",  # a graded note with travel support carries GRADERT_AKTIVITET alone
+    (K.REISETILSKUDD, False): "work",  # isArbeidsdag: SYKMELDING REISETILSKUDD
+    **{(K.BEHANDLINGSDAGER, grade): "work" for grade in (True, False)},  # isArbeidsdag: SYKMELDING BEHANDLINGSDAGER
+    **{(K.AVVENTENDE, grade): "work" for grade in (True, False)},  # no line of TAG_PRIORITY
+    **{(K.HOLIDAY, grade): "holiday" for grade in (True, False)},  # isFeriedag: SYKEPENGESOKNAD FERIE
+    **{(K.LEAVE, grade): "holiday" for grade in (True, False)},  # isFeriedag: SYKEPENGESOKNAD PERMISJON
+    **{(kind, grade): "work" for kind in (K.JOB_SEEKING, K.AAP, K.UFORETRYGD) for grade in (True, False)},  # no tag at all
+}
+"""Kind of period, with or without a grade, to kind of day. Source: navikt/isoppfolgingstilfelle, Oppfolgingstilfellebit.kt (TAG_PRIORITY,
+isArbeidsdag) and OppfolgingstilfelleDag.kt (isArbeidsdag, isFeriedag), read 2026-11-28."""
+
+
+@pytest.mark.parametrize(("kind", "graded"), NAV_DAYS)
+def test_a_day_is_what_nav_says(kind: SickLeaveKind, graded: bool) -> None:
+    """After a sick day: a sick day and a holiday join it. Alone: only a sick day begins an episode."""
+    what = NAV_DAYS[kind, graded]
+    of_kind = Period(plus(1), plus(2), kind, 50 if graded else 0)
+    joined = episodes([Period(START, START, K.FULL, 100), of_kind], TODAY)
+    assert joined[0].last == (START if what == "work" else plus(2))
+    assert bool(episodes([of_kind], TODAY)) == (what == "sick")
+
+
 def nav_walk(periods: list[Period], until: date) -> list[tuple[date, date, int]]:
     """NAV's own counting, one day at a time; every period must have an end."""
-    found, joined, idle = [], [], 0
+    joined: list[date] = []
+    found, idle = [], 0
     day = min(period.first for period in periods)
     while day <= until:
         here = [period for period in periods if period.covers(day)]
-        if any(period.is_sick for period in here):
-            joined.append(day)
-            idle = 0
-        elif any(period.kind is K.HOLIDAY for period in here):
+        kinds = {NAV_DAYS[period.kind, period.grade > 0] for period in here}
+        if kinds <= {"work"}:
+            idle += 1
+        elif "holiday" in kinds:
             if idle > 0:
                 idle += 1
             elif joined:
                 joined.append(day)
         else:
-            idle += 1
+            joined.append(day)
+            idle = 0
         if idle >= 16 and joined:
             found.append((joined[0], joined[-1], len(joined)))
             joined, idle = [], 0
@@ -208,7 +250,7 @@ def nav_walk(periods: list[Period], until: date) -> list[tuple[date, date, int]]
 WORDS = st.tuples(st.sampled_from("FGABERTHLJPU...."), st.integers(1, 24)).map(lambda word: f"{word[0]}{word[1]}")
 COURSES = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
 ANY_PERIODS = st.lists(
-    st.tuples(st.integers(0, 150), st.integers(0, 40), st.sampled_from("FGHLPT")).map(
+    st.tuples(st.integers(0, 150), st.integers(0, 40), st.sampled_from("FGHLPTRAB")).map(
         lambda drawn: Period(plus(drawn[0]), plus(drawn[0] + drawn[1]), *LETTERS[drawn[2]])
     ),
     min_size=1,

@@ -33,7 +33,7 @@ def period(kind: SickLeaveKind = K.FULL, days: int = 10, **more: Any) -> Period:
     return Period(START, plus(days - 1), kind, grade, **more)
 
 
-MAKES_AN_EPISODE = {K.FULL, K.GRADED, K.AVVENTENDE, K.BEHANDLINGSDAGER, K.EGENMELDING}
+MAKES_AN_EPISODE = {K.FULL, K.GRADED, K.EGENMELDING}
 
 
 @pytest.mark.parametrize("kind", SickLeaveKind)
@@ -86,7 +86,7 @@ def test_who_may_overlap_whom(one: dict[str, Any], other: dict[str, Any], allowe
         ([], False, False),
         ([period(**A)], False, True),
         ([period()], True, True),
-        ([period()], False, False),
+        ([period()], False, True),
         ([period(work=W.SELF_EMPLOYED)], True, False),
         ([period(work=W.STUDENT)], True, False),
         ([period(work=W.NO_EMPLOYER)], True, False),
@@ -104,7 +104,10 @@ def test_who_follows_up_in_words() -> None:
     assert "selvstendig" in follow_up_sentence([period(work=W.SELF_EMPLOYED)], True)
     assert "§ 11-14" in follow_up_sentence([period(work=W.STUDENT)], True)
     assert "8, 12 og 39 uker" in follow_up_sentence([period(work=W.NO_EMPLOYER)], True)
-    assert "8, 12 og 39 uker" in follow_up_sentence([period()], False)
+    assert follow_up_sentence([period()], False).startswith("Arbeidsgiver ikke oppgitt") and "8, 12" not in follow_up_sentence(
+        [period()], False
+    )
+    assert follow_up_sentence([period(), period(**A)], False) == "" == follow_up_sentence([period()], True)
     assert follow_up_sentence([period(**A)], False) == "" == follow_up_sentence([], False)
 
 

@@ -178,14 +178,14 @@ def the_referral_is_registered_in_a_few_presses(intake: Intake) -> None:
     hands.settle()
     assert hands.presses <= MOST_PRESSES, hands.presses
     hands.sees("Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager", "Vurderes innen 10. mars · 10 virkedager igjen")
-    assert lacking(hands) == {name: "mangler" for name in ANSWER}
+    assert lacking(hands) == {name: "ikke fylt ut" for name in ANSWER}
 
 
 def the_gp_is_asked_for_what_is_missing_alone(intake: Intake) -> None:
     """Point 2, R65: the letter asks for the three missing points, and a task waits for the answer while the clock runs."""
     hands = intake.hands
     intake.comes("sekretar", ASKED)
-    assert intake.filtered("Skal vurderes", "Mottatt") == [("9 virkedager", "Vurder henvisning", "Mangler 3 punkter")]
+    assert intake.filtered("Skal vurderes", "Mottatt") == [("9 virkedager", "Vurder henvisning", "3 punkter ikke fylt ut")]
     intake.opens_the_first()
     told = intake.letter("Spør fastlegen")
     for wanted in ("Ola Lege", "kontakt med arbeidsgiver", "Hvilken tilrettelegging", "Hva tenker pasienten selv", "tirsdag 3. mars 2026"):

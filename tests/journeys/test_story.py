@@ -111,9 +111,9 @@ def the_secretary_registers_the_referral(told: Story) -> None:
     hands.sees(
         "Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager",
         "Vurderes innen 10. mars · 10 virkedager igjen",
-        "Kontakt med arbeidsgiver: mangler",
-        "Tilrettelegging som er prøvd: mangler",
-        "Motivasjon og forventning: mangler",
+        "Kontakt med arbeidsgiver: ikke fylt ut",
+        "Tilrettelegging som er prøvd: ikke fylt ut",
+        "Motivasjon og forventning: ikke fylt ut",
     )
     hands.click("Sykmelding")
     hands.settle()

@@ -34,7 +34,7 @@ def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     view(panel).editor("work_status").edited.emit()
     assert panel.points.later.isVisible() and not panel.points.ask.isVisible()
     world.settle()
-    assert "Motivasjon og forventning: mangler" in points(panel) and "Arbeidsplass" in points(panel)
+    assert "Motivasjon og forventning: ikke lest ennå" in points(panel) and "Arbeidsplass" in points(panel)
     world.qtbot.keyClick(area(panel), Key.Key_Return, CTRL)
     world.qtbot.waitUntil(lambda: panel.shown is not None)
     world.settle()

@@ -14,6 +14,7 @@ from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.services import backups, courses, doors, users
 from hia_desktop.services.backups import to_prune
 from hia_desktop.services.call import run
+from hia_desktop.services.check_words import checked_words
 from hia_desktop.services.faces import read_face
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import WrongPassword
@@ -63,6 +64,11 @@ def test_the_whole_course_comes_back(home: House, tmp_path: Path) -> None:
     assert found.problems == ()
     assert found.entries >= 8
     assert found.documents >= 3
+    assert found.everything and checked_words(found).startswith("Alt stemmer. Lest: databasen, ")
+    mine = run(admin, backups.verify)
+    assert not mine.everything and (mine.entries, mine.all_entries) == (0, found.all_entries)
+    assert f"0 av {found.all_entries} skjemaer og 0 av {found.all_documents} dokumenter" in checked_words(mine)
+    assert "Alt stemmer" not in checked_words(mine)
     doctor.forget()
     admin.forget()
 

@@ -10,7 +10,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.domain.timeline import MarkState
-from hia_desktop.services import consents, courses, entries, leaves, tasks
+from hia_desktop.services import consents, courses, entries, exchange, leaves, tasks
 from hia_desktop.services.call import run
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.store.entities import Course
@@ -180,7 +180,7 @@ def test_the_milestones_follow_the_situation(home: make.House, course: CourseId,
 def test_an_employer_on_the_period_is_enough(home: make.House) -> None:
     course = make.course(home)
     save(home, course, Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100))
-    assert not sick(home, course).with_employer
+    assert sick(home, course).with_employer and sick(home, course).employer_unknown
     save(home, course, FULL)
     assert sick(home, course).with_employer
 
@@ -314,3 +314,39 @@ def test_two_employers_stand_in_one_bar_and_the_plan_against_what_became(home: m
         (date(2026, 3, 9), date(2026, 3, 20), 80, "plan 80 %, ble 60 %", "step:rtw")
     ]
     assert {b.target for b in bars if not b.planned} == {"step:leaves"}
+
+
+def test_an_employer_nobody_has_named_is_unknown_and_not_none(home: make.House) -> None:
+    """An employee's milestones stand, oppfølgingsplan and both dialogue meetings among them, and the banner says what is not known."""
+    course = make.course(home)
+    save(home, course, Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100))
+    page = run(home.as_user("lege"), courses.open_course, course)
+    assert {"follow_up_plan", "dialogue_1", "dialogue_2"} <= {m.code for m in page.sick.milestones}
+    assert "nav_review" not in {m.code for m in page.sick.milestones}
+    assert "arbeidsgiver ikke oppgitt" in page.banner.line and page.sick.follow_up.startswith("Arbeidsgiver ikke oppgitt")
+    assert run(home.as_user("lege"), courses.overview, course)["employer_unknown"] is True
+    save(home, course, Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, work=WorkSituation.NO_EMPLOYER))
+    page = run(home.as_user("lege"), courses.open_course, course)
+    assert "dialogue_1" not in {m.code for m in page.sick.milestones} and "ikke oppgitt" not in page.banner.line
+
+
+def test_a_referrals_one_grade_is_of_the_day_it_was_stated(home: make.House) -> None:
+    """«Sykmeldt fra 12.01, nå 80 %» says nothing of the grade in January; the milestones and the window count from January all the same."""
+    course = make.course(home)
+    office = home.as_user("sekretar")
+    run(office, entries.sign, course, "referral", None, {**make.REFERRAL, "sick_grade": 80, "work_status": "graded"})
+    page = run(home.as_user("lege"), courses.open_course, course)
+    assert [(b.first, b.grade, b.label) for b in page.timeline.bars] == [
+        (date(2026, 1, 12), 0, "Grad ikke oppgitt"),
+        (date(2026, 2, 24), 80, "80 %"),
+    ]
+    assert page.sick.episode is not None and page.sick.episode.start == date(2026, 1, 12)
+    exported = run(home.as_user("lege"), exchange.export_course, course)
+    assert [p.stated_on for p in exported.periods] == [date(2026, 2, 24)]
+
+
+def test_a_referral_of_somebody_without_work_gives_no_employer(home: make.House) -> None:
+    course = make.course(home)
+    answers = {**make.REFERRAL, "work_status": "unemployed", "workplace": ""}
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, answers)
+    assert not sick(home, course).with_employer

@@ -13,6 +13,7 @@ from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.services import consents, courses, entries, nav_room, papers, patients, tasks
 from hia_desktop.services.call import run
+from hia_desktop.services.course_workplace import no_barriers
 from tests import make
 from tests.services.counting import counts
 from tests.services.story import ASSESSMENT
@@ -339,3 +340,24 @@ def test_only_navs_forms_are_sealed_for_nav(home: make.House, rich: CourseId) ->
     assert page.not_shared and page.versions == () and page.current is None
     assert run(home.as_user("nav"), entries.open_form, rich, "workplace").versions[0].category is Category.NAV_NOTES
     assert Track.NAV in home.as_user("nav").keys.readers
+
+
+def test_no_open_barriers_is_said_with_what_was_looked_at(home: make.House, course: CourseId) -> None:
+    """Solved barriers are not «ingen»; no note is «ikke kartlagt»; the side card and the command line count alike."""
+    share(home, course)
+    nav = home.as_user("nav")
+
+    def side() -> tuple[str, list[str], int]:
+        found = run(nav, courses.overview, course)
+        return no_barriers(run(nav, courses.open_course, course).workplace), found["barriers"], found["barriers_over"]
+
+    assert side()[0].startswith("Ikke kartlagt")
+    run(nav, entries.sign, course, "workplace", None, {"demands": [{"task": "Løfte"}]})
+    assert side() == ("Ingen hindringer er ført i NAV-notatet fra 24.02.2026.", [], 0)
+    solved = [{"description": what, "status": "done"} for what in ("Støy", "Nattskift")]
+    over = [*solved, {"description": "Trapp", "status": "dropped"}]
+    run(nav, entries.sign, course, "workplace", None, {"barriers": over}, reason="Løst")
+    assert side() == ("Ingen åpne hindringer, 2 løst, 1 ikke lenger aktuelle.", [], 3)
+    opened = [*over, {"description": "Tunge løft", "status": "agreed"}]
+    run(nav, entries.sign, course, "workplace", None, {"barriers": opened}, reason="Ny")
+    assert side()[1:] == (["Tunge løft"], 3)

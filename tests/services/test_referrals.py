@@ -115,3 +115,14 @@ def test_the_referral_fills_the_patient_and_the_checklist(home: make.House, cour
     page = run(lege, courses.open_course, course)
     assert page.missing == () and page.status == "Henvist"
     assert "Svar fra fastlegen ventes" not in {row.what for row in run(office, tasks.rows, run(office, tasks.keys))}
+
+
+def test_the_gp_is_not_asked_for_what_the_text_says(home: make.House, course: CourseId) -> None:
+    """Nobody filled in the occupation, and the text tells it: the letter does not ask, the page says that a proposal waits."""
+    text = "Yrke: sveiser. Arbeidsgiver: Eksempel Verft AS. Nakkesyndrom."
+    answers = {**make.REFERRAL, "text": text, "occupation": "", "workplace": ""}
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, answers)
+    page = run(home.as_user("lege"), courses.open_course, course)
+    assert "occupation" not in page.missing_fields and dict(page.unread) == {"occupation": 1, "workplace": 1}
+    found = run(home.as_user("lege"), courses.overview, course)
+    assert found["unread_proposals"] == {"occupation": 1, "workplace": 1} and not found["completeness"]["complete"]

@@ -7,8 +7,8 @@ import pytest
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.tasks import GROUPS, TASKS
-from hia_desktop.services import consents, courses, entries, letters, tasks
+from hia_desktop.domain.tasks import GROUPS, NOT_OURS, TASKS
+from hia_desktop.services import consents, courses, entries, letters, nav_room, tasks
 from hia_desktop.services.call import run
 from hia_desktop.services.tasks import TaskRow
 from tests import make
@@ -119,3 +119,22 @@ def test_saved_filters_are_ones_own(home: make.House) -> None:
     assert run(lege, tasks.saved_filters, "worklist") == ()
     with pytest.raises(BadInput):
         run(lege, tasks.save_filter, "worklist", " ", "mine")
+
+
+def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseId) -> None:
+    """The employer's plan, dialogue meeting 1, NAV's own decision and maksdato: passed, in every list and count; ours alone are late."""
+    lege = home.as_user("lege")
+    for kind in (*NOT_OURS, "dialogue_2"):
+        run(lege, tasks.add, course, kind, make.DAY - timedelta(days=9), lege.me.id)
+    found = {r.what: (r.due_text, r.due_tone) for r in rows(home, "lege", "nav")}
+    assert {kind: found[TASKS[kind].label] for kind in NOT_OURS} == dict.fromkeys(NOT_OURS, ("Passert", "neutral"))
+    assert found[TASKS["dialogue_2"].label] == ("−9 dager", "bad")
+    assert [r.what for r in rows(home, "lege", "overdue")] == [TASKS["dialogue_2"].label]
+    counted = run(lege, tasks.counts)
+    assert counted.nav == (5, "1 over fristen", True) and counted.overdue_mine == 1
+    page = run(lege, courses.open_course, course)
+    assert {d.what for d in page.deadlines if d.due < make.DAY and d.ours} == {TASKS["dialogue_2"].label}
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], make.DAY + timedelta(days=90))
+    room = run(home.as_user("nav"), nav_room.nav_room)[0]
+    assert {(r.about, r.mark) for r in room.rows if r.tone == "bad"} == {(TASKS["dialogue_2"].label, "−9 dager")}
+    assert run(home.as_user("nav"), tasks.counts).nav[1] == "1 over fristen"

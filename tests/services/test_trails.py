@@ -14,7 +14,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services import consents, courses, entries, trails
 from hia_desktop.services.call import run
 from tests.architecture.source_tree import called, program
-from tests.make import REFERRAL, House, course, house
+from tests.make import DAY, REFERRAL, House, course, house
 
 
 @pytest.fixture
@@ -66,6 +66,7 @@ def test_the_patient_sees_who_did_what_and_why(home: House) -> None:
     assert [r.at for r in rows] == sorted((r.at for r in rows), reverse=True)
     paper = run(home.as_user("sekretar"), trails.access_report_paper, made)
     assert len(paper.content.rows) == len(rows) + 1  # type: ignore[attr-defined]
+    assert (paper.content.first, paper.content.last) == (DAY, DAY), "the whole log, also the days without a line"  # type: ignore[attr-defined]
     assert paper.pdf().startswith(b"%PDF")
 
 

@@ -248,7 +248,7 @@ def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path, mo
     world.qtbot.waitUntil(lambda: "Tatt og kontrollert" in screen.backup.made.accessibleName(), timeout=20_000)
     assert list((tmp_path / "copies").glob("hia-*"))
     space(screen.backup.check_button)
-    world.qtbot.waitUntil(lambda: "Alt stemmer" in screen.backup.checked.accessibleName(), timeout=20_000)
+    world.qtbot.waitUntil(lambda: "Lest: databasen" in screen.backup.checked.accessibleName(), timeout=20_000)
 
 
 def test_administrator_and_office_alone_may_open_it() -> None:

@@ -225,7 +225,7 @@ def test_a_narrow_window_puts_the_decision_below_the_referral(world: World, cour
 
 def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_window(world: World, course: CourseId) -> None:
     found = panel(world, course)
-    found.referral._lacks.set("Henvisningen sier ikke noe om: " + "; ".join(["kontakt med arbeidsgiver"] * 6) + ".", Tone.WARN)
+    found.referral._lacks.set("Ikke fylt ut fra henvisningen: " + "; ".join(["kontakt med arbeidsgiver"] * 6) + ".", Tone.WARN)
     world.window.resize(760, 300)
     world.settle()
     lacks = found.referral._lacks

@@ -253,7 +253,7 @@ def test_what_a_referral_lacks_is_said_when_it_is_signed(world: World) -> None:
     world.run("sekretar", entries.sign, course, "referral", None, {**make.REFERRAL, "received": "2026-11-10"})
     panel = show(world, "lege", ReferralStep, course)
     words = [chip.text() for chip in panel.points.findChildren(Chip)]
-    assert panel.points.isVisible() and "Kontakt med arbeidsgiver: mangler" in words and "Yrke" in words
+    assert panel.points.isVisible() and "Kontakt med arbeidsgiver: ikke fylt ut" in words and "Yrke" in words
     assert "løper også mens opplysninger mangler" in panel.points.clock.text()
 
 

@@ -369,9 +369,9 @@ def test_a_referral_is_found_by_how_far_it_has_come(world: World) -> None:
         shown = {chip: found(chip) for chip in ("Mottatt", "Venter på svar", "Klar til vurdering")}
         assert [rows for rows in shown.values() if rows] == [[row]]
 
-    where(("10 virkedager", "Mangler 3 punkter"))
+    where(("10 virkedager", "3 punkter ikke fylt ut"))
     world.run("sekretar", letters.issue_supplement, course)
-    where(("10 virkedager", "Mangler 3 punkter"))
+    where(("10 virkedager", "3 punkter ikke fylt ut"))
     assert found("Venter på svar")
     told = {**make.REFERRAL, "received": DAY.isoformat(), "employer_contact": "Ja.", "adaptation_tried": "Ja.", "motivation": "Ja."}
     world.run("sekretar", entries.sign, course, "referral", None, told, over_newer=True)

@@ -24,7 +24,7 @@ class Access(BaseModel):
 
 
 class Content(PaperContent):
-    """The lines in the order they are printed, and the days they cover."""
+    """The lines in the order they are printed, and the days of the log that were looked at."""
 
     rows: list[Access]
     first: date | None = None
@@ -50,4 +50,5 @@ def body(content: Content) -> tuple[Block, ...]:
     rows = tuple((moment(row.at), row.who, row.role, row.what, row.why) for row in content.rows)
     table = Grid((_("Når"), _("Hvem"), _("Rolle"), _("Hva"), _("Hvorfor")), rows, (16, 17, 19, 24, 24))
     consent = _("Du kan når som helst trekke et samtykke tilbake. Papirer og filer som er levert ut, kan ikke kalles tilbake.")
-    return intro, table, Small(consent)
+    seen = _("Tabellen er hentet fra hele loggen for perioden over: {count}.").format(count=plural(len(rows), _("oppslag"), _("oppslag")))
+    return intro, table, Small(f"{seen} {consent}")

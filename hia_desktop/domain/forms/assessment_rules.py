@@ -357,7 +357,7 @@ def _referral_lacks(referral: ReferralForm) -> Iterator[Hint]:
     if lacks:
         yield Hint(
             HintState.ATTENTION,
-            _("Henvisningen har ikke eget svar på: {points}.").format(points="; ".join(lacks)),
+            _("Ikke fylt ut fra henvisningen: {points}. Se etter i teksten.").format(points="; ".join(lacks)),
             _("NAV-innspill 2023, linje 247–248; Interregional rapport 2020, kap. 3.1.3, linje 452–456, og 4.3, linje 741–745 (R63–R66)"),
         )
 

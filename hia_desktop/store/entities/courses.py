@@ -31,7 +31,10 @@ class Course(Versioned, Entity):
 
 
 class SickLeave(Versioned, Entity):
-    """One certified period; no last day means that it is still going. `grade` in percent of full leave, `work` what it is leave from."""
+    """One certified period; no last day means that it is still going. `grade` in percent of full leave, `work` what it is leave from.
+
+    `stated_on`: the grade is known from that day on alone; what it was before is not known.
+    """
 
     __tablename__ = "sick_leave"
 
@@ -43,6 +46,7 @@ class SickLeave(Versioned, Entity):
     employer: Mapped[str] = mapped_column(default="")
     position_percent: Mapped[int | None]
     work: Mapped[str] = mapped_column(String(20), default="employee")
+    stated_on: Mapped[date | None]
 
 
 class MilestoneState(Identified, Entity):

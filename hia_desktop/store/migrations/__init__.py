@@ -15,8 +15,8 @@ from hia_desktop.base.text import _
 from hia_desktop.store import triggers
 from hia_desktop.store.engine import WRITE, integrity, open_engine
 
-HEAD = "0001"
-KNOWN = ("0001",)
+HEAD = "0008"
+KNOWN = ("0001", "0008")
 
 
 def version_of(engine: Engine) -> str:

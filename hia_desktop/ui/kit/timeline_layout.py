@@ -18,7 +18,7 @@ SICK, FOLLOW_UP, COURSE = range(3)
 
 _SHORTEST = 14
 """Days across the plot at the closest, and at the least."""
-URGENCY = {MarkState.OVERDUE: 0, MarkState.TO_COME: 1, MarkState.DONE: 2, MarkState.SKIPPED: 3}
+URGENCY = {MarkState.OVERDUE: 0, MarkState.TO_COME: 1, MarkState.DONE: 2, MarkState.PASSED: 2, MarkState.SKIPPED: 3}
 """What gets its label first and is painted on top."""
 
 

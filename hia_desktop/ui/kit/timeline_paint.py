@@ -175,7 +175,7 @@ class _Pen:
             self.painter.drawLine(QPointF(x, dot), QPointF(x, end))
 
     def dot(self, spot: Spot, hot: bool) -> None:
-        """Filled is done, a ring is to come, red with «!» is overdue, a struck ring is skipped; NAV's are diamonds."""
+        """Filled is done, a ring is to come, red with «!» overdue, a faint ring passed, a struck one skipped; NAV's are diamonds."""
         tokens, mark = self.tokens, spot.mark
         centre = QPointF(spot.x + self.shift, self.box.dots[spot.lane - 1])
         radius = self.box.radius * (1.2 if hot else 1.0) * spot.size * (1.15 if mark.state is MarkState.OVERDUE else 1.0)
@@ -191,7 +191,8 @@ class _Pen:
             self._shape(centre, radius, mark.nav)
         else:
             stroke = max(1.8, self.box.line * 0.13)
-            self.painter.setPen(QPen(QColor(tokens.ink3) if mark.state is MarkState.SKIPPED else colour, stroke))
+            faint = mark.state in (MarkState.SKIPPED, MarkState.PASSED)
+            self.painter.setPen(QPen(QColor(tokens.ink3) if faint else colour, stroke))
             self._shape(centre, radius - stroke / 2, mark.nav)
         if mark.state is MarkState.OVERDUE:
             write(

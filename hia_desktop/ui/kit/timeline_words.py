@@ -7,6 +7,7 @@ STATE_WORDS = {
     MarkState.DONE: _("utført"),
     MarkState.TO_COME: _("kommer"),
     MarkState.OVERDUE: _("over fristen"),
+    MarkState.PASSED: _("passert, ikke kjent"),
     MarkState.SKIPPED: _("ikke aktuell"),
 }
 
@@ -18,30 +19,30 @@ def mark_sentence(mark: Mark) -> str:
 
 
 def bar_sentence(bar: Bar) -> str:
-    """«Sykmelding 50 %, 10.10.2026 til 02.11.2026.», with the bar's own label when that says something else."""
-    what = _("Planlagt sykmelding {grade} %") if bar.planned else _("Sykmelding {grade} %")
-    what = what.format(grade=bar.grade) if bar.grade or bar.planned else bar.label
+    """«Sykmelding 50 %, 10.10.2026 til 02.11.2026.», «Ferie, …», with the bar's own label when that says something else."""
+    planned = _("Planlagt: {what}").format(what=bar.says) if bar.says else _("Planlagt sykmelding {grade} %").format(grade=bar.grade)
+    what = planned if bar.planned else _what(bar)
     text = _("{what}, {first} til {last}.").format(what=what, first=day(bar.first), last=day(bar.last))
     return f"{text} {bar.label}" if _says_more(bar) else text
 
 
+def _what(bar: Bar) -> str:
+    return bar.says or (_("Sykmelding {grade} %").format(grade=bar.grade) if bar.grade or bar.planned else bar.label)
+
+
 def _says_more(bar: Bar) -> bool:
     """Whether the label tells more than the grade."""
-    return bar.label not in (f"{bar.grade} %", _("plan {grade} %").format(grade=bar.grade)) and bool(bar.grade or bar.planned)
+    told = (f"{bar.grade} %", _("plan {grade} %").format(grade=bar.grade))
+    return not bar.says and bar.label not in told and bool(bar.grade or bar.planned)
 
 
 def table(timeline: Timeline) -> list[tuple[str, str, str, str]]:
     """Date, what, how it stands, and what it opens; by date. A mark's explanation follows its state."""
-    lines = [
-        (
-            bar.first,
-            f"{day(bar.first)}–{day(bar.last)}",
-            _("Sykmelding {grade} %").format(grade=bar.grade) if bar.grade or bar.planned else bar.label,
-            (_("planlagt") if bar.planned else _("sykmeldt") if bar.grade else _("ført")) + (f" · {bar.label}" if _says_more(bar) else ""),
-            bar.target,
-        )
-        for bar in timeline.bars
-    ]
+    lines = []
+    for bar in timeline.bars:
+        state = _("planlagt") if bar.planned else _("sykmeldt") if bar.grade and not bar.says else _("ført")
+        more = f" · {bar.label}" if _says_more(bar) else ""
+        lines.append((bar.first, f"{day(bar.first)}–{day(bar.last)}", _what(bar), state + more, bar.target))
     for mark in timeline.milestones + timeline.events:
         state = STATE_WORDS[mark.state] + (_(" · NAV") if mark.nav else "") + (f" · {mark.explains}" if mark.explains else "")
         lines.append((mark.day, day(mark.day), mark.label, state, mark.target))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
-from hia_desktop.services.course_workplace import WorkplaceSide
+from hia_desktop.services.course_workplace import WorkplaceSide, no_barriers
 from hia_desktop.services.courses import CoursePage, Deadline, Score
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.charts import Series, TrendChart
@@ -141,7 +141,7 @@ class CourseSide(SideScroll):
                 words.addWidget(Text(barrier.about, "hint"))
             body.addLayout(words)
         if not found.barriers:
-            body.addWidget(Text(_("Ingen hindringer er registrert."), "hint"))
+            body.addWidget(Text(no_barriers(found), "hint"))
         if found.measures:
             body.addWidget(Text(_("Virkemidler"), "section"))
         for measure in found.measures:
@@ -154,13 +154,15 @@ class CourseSide(SideScroll):
     def _show_deadlines(self, deadlines: tuple[Deadline, ...], today: date) -> None:
         empty_layout(self.due.body)
         for deadline in deadlines[:_MOST]:
-            late = deadline.due < today
+            past = deadline.due < today
+            late = past and deadline.ours
             line = QHBoxLayout()
             line.setSpacing(px(8))
             button = _DueButton(deadline.what)
             button.clicked.connect(partial(self._opens, deadline.step))
             line.addWidget(button, 1)
-            chip = Chip(day_short(deadline.due, today), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else "")
+            words = _("{day} · passert") if past and not late else "{day}"
+            chip = Chip(words.format(day=day_short(deadline.due, today)), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else "")
             line.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
             self.due.body.addLayout(line)
         if not deadlines:

@@ -9,6 +9,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
 from hia_desktop.services import backups
 from hia_desktop.services.backups import Backup, Verified
+from hia_desktop.services.check_words import checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
@@ -104,8 +105,7 @@ class BackupCard(QWidget):
         if found.problems:
             self._tell(self.checked, "\n".join(found.problems[:10]), Tone.BAD)
         else:
-            lines = plural(found.lines, _("logglinje"), _("logglinjer"))
-            self._tell(self.checked, _("Alt stemmer. Databasen og {lines} er gjennomgått.").format(lines=lines), Tone.OK)
+            self._tell(self.checked, checked_words(found), Tone.OK if found.everything else Tone.NEUTRAL)
 
     def _not_checked(self, problem: Problem) -> None:
         self._tell(self.checked, problem.message, Tone.BAD)

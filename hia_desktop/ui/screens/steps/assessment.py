@@ -90,7 +90,7 @@ class AssessmentStep(FormStep):
         outer.setSpacing(px(8))
         outer.addWidget(self._tabs)
         outer.addWidget(self._split, 1)
-        self.referral.show_course(self.page.id, self.page.missing)
+        self.referral.show_course(self.page.id, self.page.missing, sum(count for _field, count in self.page.unread))
 
     def _right_column(self) -> SideScroll:
         self._decision = Card(_("Beslutning"), Tone.BRAND)
@@ -154,7 +154,7 @@ class AssessmentStep(FormStep):
         renewed = page.missing != self.page.missing or page.attachments != self.page.attachments
         super().show_page(page)
         if renewed:
-            self.referral.show_course(page.id, page.missing)
+            self.referral.show_course(page.id, page.missing, sum(count for _field, count in page.unread))
 
     def sign(self) -> None:
         """Decides; one who may not is told who may."""

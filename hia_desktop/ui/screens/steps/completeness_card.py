@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import _, day_long, day_short
 from hia_desktop.domain.forms.referral import Point, ReferralForm, completeness
+from hia_desktop.domain.referral_points import missing_points, waiting_proposals, waiting_words
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.courses import CoursePage
@@ -19,18 +20,13 @@ from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, lin
 SUPPLEMENT = "supplement"
 
 
-def missing_points(form: ReferralForm) -> tuple[str, ...]:
-    """The fields of what a referral lacks, in the form's order."""
-    return tuple(point.field for point in completeness(form) if not point.present)
-
-
 def asked_points(versions: tuple[Entry, ...], letter: DocumentRow | None) -> frozenset[str]:
     """What the newest letter asked for: what the version signed before it lacked."""
     if letter is None:
         return frozenset()
     for version in versions:
         if version.signed_at is not None and version.signed_at <= letter.issued_at and not version.struck:
-            return frozenset(missing_points(ReferralForm.model_validate(version.answers)))
+            return frozenset(missing_points(ReferralForm.model_validate(version.answers), letter.day))
     return frozenset()
 
 
@@ -43,7 +39,7 @@ class CompletenessCard(Card):
         self.head.addWidget(self.count)
         self.clock = Text("", "hint")
         self.waits = Text("", "strong")
-        self.later = Text(_("Når henvisningen er signert, kan du spørre fastlegen om det som mangler."), "hint")
+        self.later = Text(_("Når teksten er lest og henvisningen signert, kan du spørre fastlegen om det som ikke står der."), "hint")
         self.ask = primary_button(_("Spør fastlegen"), ask, "send")
         self.answered = primary_button(_("Svar mottatt"), answered, "check")
         self.again = link_button(_("Spør på nytt"), ask)
@@ -56,15 +52,17 @@ class CompletenessCard(Card):
             self.add(part)
         self.body.addLayout(row(self.ask, self.answered, self.again, 1))
 
-    def show_points(self, form: ReferralForm, asked: frozenset[str], letter: DocumentRow | None, today: date) -> None:
-        """What the form tells, and what was asked in the newest letter."""
-        points = completeness(form)
-        if (points, asked, letter) == self._shown:
+    def show_points(self, form: ReferralForm, asked: frozenset[str], letter: DocumentRow | None, today: date, signed: bool) -> None:
+        """What the form tells, and what was asked in the newest letter; before it is `signed` what is empty is not read yet."""
+        points, waiting = completeness(form), waiting_proposals(form, today)
+        if (points, waiting, asked, letter, signed) == self._shown:
             return
-        self._shown = (points, asked, letter)
+        self._shown = (points, waiting, asked, letter, signed)
         empty_layout(self._points)
         for point in points:
-            self._points.addWidget(_chip(point, point.field in asked, letter, today))
+            self._points.addWidget(
+                _chip(point, letter if point.field in asked else None, today, _empty(waiting.get(point.field, 0), signed))
+            )
         present = sum(point.present for point in points)
         whole = present == len(points)
         self.count.set(
@@ -94,14 +92,20 @@ class CompletenessCard(Card):
         self.answered.setVisible(signed and reply is not None and not writing)
 
 
-def _chip(point: Point, asked: bool, letter: DocumentRow | None, today: date) -> Chip:
-    if point.present and asked:
+def _empty(waiting: int, signed: bool) -> str:
+    """What is said of a point nobody has filled in: it may well stand in the text."""
+    return waiting_words(waiting) if waiting else _("ikke fylt ut") if signed else _("ikke lest ennå")
+
+
+def _chip(point: Point, letter: DocumentRow | None, today: date, empty: str) -> Chip:
+    """One point; `letter` is the newest letter when that asked for it."""
+    if point.present and letter is not None:
         made = Chip(_("{label}: besvart").format(label=point.label), Tone.OK, "check")
     elif point.present:
         made = Chip(point.label, Tone.OK, "check")
-    elif asked and letter is not None:
+    elif letter is not None:
         made = Chip(_("{label}: spurt {day}").format(label=point.label, day=day_short(letter.day, today)), Tone.BRAND, "send")
     else:
-        made = Chip(_("{label}: mangler").format(label=point.label), Tone.WARN, "warning")
+        made = Chip(f"{point.label}: {empty}", Tone.WARN, "warning")
     made.setToolTip(_("Kilde: {source}").format(source=point.source))
     return made

@@ -30,12 +30,14 @@ from hia_desktop.ui.screens.steps.period_table import PeriodTable
 
 def status_words(sick: SickStatus, today: date) -> str:
     """«Dag 45, 6 uker fullført · grad 50 % i dag · vinduet 2–4 måneder: åpent, 12 dager igjen», «(fra funksjonsfall)» when it is so."""
-    parts = []
-    if sick.day_number is not None and sick.weeks is not None:
-        parts.append(_("Dag {day}, {weeks} fullført").format(day=sick.day_number, weeks=plural(sick.weeks, _("uke"), _("uker"))))
-        parts.append(grades_in_words([row.period for row in sick.periods], today))
-    elif sick.episode is not None:
-        parts.append(_("Ikke sykmeldt i dag. Siste tilfelle begynte {start}").format(start=day(sick.episode.start)))
+    parts, state = [], sick.state
+    if state.in_episode and state.weeks is not None:
+        parts.append(_("Dag {day}, {weeks} fullført").format(day=state.day_number, weeks=plural(state.weeks, _("uke"), _("uker"))))
+        graded = any(one.is_sick and one.grade and one.stated_on in (None, today) for one in state.running)
+        parts.append(grades_in_words(state.running, today) if graded else _("{now} i dag").format(now=state.now))
+    elif sick.periods:
+        began = _(". Siste tilfelle begynte {start}").format(start=day(sick.episode.start)) if sick.episode else ""
+        parts.append(state.sentence + began)
     if sick.window is not None:
         text = _("vinduet 2–4 måneder: {state}").format(state=window_text(sick.window, today))
         parts.append(text + (_(" (fra funksjonsfall)") if sick.window_from_function_loss else ""))

@@ -21,17 +21,20 @@ from hia_desktop.ui.screens.steps.period_line import Today
 _LOOKS = {
     MarkState.DONE: ("check-circle", Tone.OK, "ok"),
     MarkState.SKIPPED: ("minus", Tone.NEUTRAL, "ink3"),
+    MarkState.PASSED: ("circle", Tone.NEUTRAL, "ink3"),
     MarkState.TO_COME: ("circle", Tone.BRAND, "brand"),
     MarkState.OVERDUE: ("error", Tone.BAD, "bad"),
 }
 
 
 def state_words(mark: Milestone, today: date) -> str:
-    """«gjort 12.03.2026», «ikke aktuelt», «om 3 dager», «i dag», «12 dager over fristen»."""
+    """«gjort 12.03.2026», «ikke aktuelt», «om 3 dager», «i dag», «passert, ikke kjent», «12 dager over fristen»."""
     if mark.state is MarkState.DONE and mark.done_on is not None:
         return _("gjort {day}").format(day=day(mark.done_on))
     if mark.state is MarkState.SKIPPED:
         return _("ikke aktuelt")
+    if mark.state is MarkState.PASSED:
+        return _("passert, ikke kjent")
     days = (mark.due - today).days
     count = plural(abs(days), _("dag"), _("dager"))
     if days == 0:
@@ -99,7 +102,7 @@ class MilestoneRow(QWidget):
         self._state.set(state_words(mark, self._today()), tone)
         reason = _("Ikke aktuelt: {reason}.").format(reason=mark.reason) if mark.reason else ""
         self._why.setText(" ".join(x for x in (reason, mark.explains, _("({source})").format(source=mark.source)) if x))
-        waiting = mark.state in (MarkState.TO_COME, MarkState.OVERDUE)
+        waiting = mark.state not in (MarkState.DONE, MarkState.SKIPPED)
         self._name_questions()
         shown_buttons = ((self.done_button, waiting), (self.skip_button, waiting), (self.reopen_button, not waiting and not mark.settled))
         for button, shown in shown_buttons:

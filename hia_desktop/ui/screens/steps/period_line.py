@@ -42,7 +42,10 @@ class PeriodLine:
         self.said.hide()
         self.amber = Text("", "amber")
         self.amber.hide()
+        self.stated_on: date | None = None
         self.set_values({"kind": SickLeaveKind.FULL, "grade": 100})
+        for name in ("first", "last", "kind", "grade"):
+            self.editors[name].edited.connect(self._typed_anew)
         for editor in self.editors.values():
             editor.edited.connect(self._settle)
             editor.edited.connect(edited)
@@ -53,18 +56,21 @@ class PeriodLine:
         return {name: editor.value() for name, editor in self.editors.items()}
 
     def set_values(self, values: dict[str, Any]) -> None:
-        """Shows a period."""
+        """Shows a period. `stated_on` stays with it until its days or its grade are typed anew."""
+        self.stated_on = values.get("stated_on")
         for name, editor in self.editors.items():
             editor.set_value(values.get(name))
 
     def typed(self) -> dict[str, Any]:
         """What stands in it, readable or not, as JSON takes it."""
         raw = {name: editor.raw()[""] for name, editor in self.editors.items() if editor.raw()}
-        return {"values": self.values(), "raw": raw}
+        stated = {"stated_on": self.stated_on.isoformat()} if self.stated_on else {}
+        return {"values": self.values(), "raw": raw, **stated}
 
     def set_typed(self, typed: dict[str, Any]) -> None:
         """As `typed` gave it."""
         self.set_values(typed.get("values", {}))
+        self.stated_on = date.fromisoformat(typed["stated_on"]) if typed.get("stated_on") else None
         for name, text in typed.get("raw", {}).items():
             if name in self.editors:
                 self.editors[name].set_raw(text)
@@ -92,7 +98,11 @@ class PeriodLine:
             found["employer"].strip(),
             found["position_percent"],
             WorkSituation(found["work"]),
+            self.stated_on,
         )
+
+    def _typed_anew(self) -> None:
+        self.stated_on = None
 
     def set_caution(self, text: str) -> None:
         """«Sjekk dette»: an amber sentence beneath the line that stops nothing."""

@@ -86,7 +86,7 @@ class PeriodTable(QWidget):
         self.lines = []
         for period in periods:
             line = self._new_line()
-            line.set_values({name: getattr(period, name) for name in line.editors})
+            line.set_values({name: getattr(period, name) for name in (*line.editors, "stated_on")})
             if period.grade == 0:
                 line.grade.set_value(None)
             self.lines.append(line)

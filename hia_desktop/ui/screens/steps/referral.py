@@ -9,6 +9,7 @@ from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
 from hia_desktop.domain.forms.values import CodeSystem
+from hia_desktop.domain.referral_points import missing_points
 from hia_desktop.services import letters, papers, patients
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.papers import DocumentRow
@@ -21,7 +22,7 @@ from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.screens.steps.attachments import Attachments
-from hia_desktop.ui.screens.steps.completeness_card import SUPPLEMENT, CompletenessCard, asked_points, missing_points
+from hia_desktop.ui.screens.steps.completeness_card import SUPPLEMENT, CompletenessCard, asked_points
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
 from hia_desktop.ui.screens.steps.offers import Offers, referral_offers
@@ -137,7 +138,7 @@ class ReferralStep(FormStep):
             self.points.hide()  # nothing has been read yet that could lack anything
             return
         today = self.host.clock.today()
-        self.points.show_points(form, asked_points(found.versions, self._letter), self._letter, today)
+        self.points.show_points(form, asked_points(found.versions, self._letter), self._letter, today, signed and not writing)
         self.points.show_page(self.page, signed=signed, writing=writing, today=today)
         self.points.show()
 
@@ -158,7 +159,7 @@ class ReferralStep(FormStep):
             self.read(newest)
             self.renew()
         if self.writer is not None:
-            lacks = missing_points(ReferralForm.model_validate(self.writer.answers()))
+            lacks = missing_points(ReferralForm.model_validate(self.writer.answers()), self.host.clock.today())
             self.writer.view.jump(next(iter(lacks), "text"))
 
     # -- what the text says of the patient

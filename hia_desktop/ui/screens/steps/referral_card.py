@@ -10,6 +10,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import AttachmentId, CourseId, labels
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.referral_points import waiting_words
 from hia_desktop.services import entries, referrals
 from hia_desktop.services.entries import FormPage
 from hia_desktop.services.referrals import AttachmentRow
@@ -64,11 +65,13 @@ class ReferralCard(Card):
         self.add(self._lacks)
         self.add(self._stack, 1)
 
-    def show_course(self, course: CourseId, lacks: tuple[str, ...]) -> None:
-        """Reads the course's referral; `lacks` names what it does not say."""
+    def show_course(self, course: CourseId, lacks: tuple[str, ...], unread: int = 0) -> None:
+        """Reads the course's referral; `lacks` names what nobody filled in from it, `unread` how many proposals nobody has judged."""
         self._course = course
-        self._lacks.set(_("Henvisningen sier ikke noe om: {points}.").format(points="; ".join(lacks).lower()), theme.Tone.WARN)
-        self._lacks.setVisible(bool(lacks))
+        empty = _("Ikke fylt ut fra henvisningen: {points}. Se etter i teksten.").format(points="; ".join(lacks).lower()) if lacks else ""
+        waits = _("{waiting} (under Henvisning).").format(waiting=waiting_words(unread)) if unread else ""
+        self._lacks.set(" ".join(x for x in (empty, waits) if x), theme.Tone.WARN)
+        self._lacks.setVisible(bool(lacks or unread))
         self._host.ask(self, self._take, entries.open_form, course, "referral", failed=self._hidden)
         self._host.ask(self, self._take_files, referrals.attachments, course, failed=lambda _problem: None)
 
@@ -130,7 +133,9 @@ def _facts(form: ReferralForm) -> list[tuple[str, str]]:
     work = [form.occupation, form.workplace, position, form.work_status.label if form.work_status else ""]
     sick = ""
     if form.sick_since is not None:
-        sick = _("fra {day}").format(day=day(form.sick_since)) + (f", {form.sick_grade} %" if form.sick_grade is not None else "")
+        sick = _("fra {day}").format(day=day(form.sick_since)) + (
+            _(", oppgitt grad {grade} %").format(grade=form.sick_grade) if form.sick_grade is not None else ""
+        )
     return [
         (_("Diagnoser"), "\n".join(f"{row.code} {row.text}".strip() for row in form.diagnoses if row.code or row.text)),
         (_("Arbeid"), ", ".join(part for part in work if part)),

@@ -1,0 +1,76 @@
+"""The same words of the sick leave in every place that tells it: worklist, course page, Sykmelding, timeline, epikrise, command line."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.services import courses, epikriser, leaves, tasks
+from hia_desktop.services.call import run
+from hia_desktop.ui.kit.timeline_words import bar_sentence, table
+from hia_desktop.ui.screens.steps.leaves import status_words
+from tests import make
+from tests.sick_words import TODAY, WORDS, Case, cases
+
+
+@pytest.mark.parametrize("kind", WORDS, ids=lambda kind: kind.value)
+def test_every_place_says_the_same(home: make.House, kind: SickLeaveKind) -> None:
+    home.clock = FixedClock(TODAY)
+    course = make.course(home)
+    doctor = home.as_user("lege")
+    run(doctor, tasks.add, course, "start", TODAY + timedelta(days=5))
+    mine = [case for case in cases() if case.periods[-1].kind is kind]
+    assert len(mine) >= 6
+    for case in mine:
+        known = [row.id for row in run(doctor, courses.open_course, course).sick.periods]
+        run(doctor, leaves.save_periods, course, known, case.periods)
+        _told(home, course, case)
+
+
+def _told(home: make.House, course: CourseId, case: Case) -> None:
+    doctor = home.as_user("lege")
+    page, short = run(doctor, courses.open_course, course), case.short
+    (row,) = [r for r in run(doctor, tasks.rows, run(doctor, tasks.keys)) if r.what == "Oppstart innen frist"]
+    assert row.sick == short, case.name
+    found = run(doctor, courses.overview, course)
+    assert found["sick_leave"] == short
+    plain = short.rpartition(" · ")[2]
+    assert plain.lower() in page.summary.lower() and plain.lower() in status_words(page.sick, TODAY).lower().replace("grad ", "")
+    assert ("av 52 uker" in page.summary) is short.startswith("uke") is ("uke" in page.timeline.today_label)
+    bar = page.timeline.bars[-1]
+    said = bar_sentence(bar).replace("Planlagt sykmelding", "Sykmelding").replace("Planlagt: ", "")
+    assert said.startswith(f"{case.bar}, "), case.name
+    assert any(line[1] == case.bar for line in table(page.timeline))
+    assert bar.grade == case.periods[-1].grade or case.periods[-1].kind not in (SickLeaveKind.FULL, SickLeaveKind.GRADED)
+    paper = run(doctor, epikriser.compose, course).answers["work_and_sick_leave"]
+    last = case.periods[-1]
+    assert f"{case.paper.removeprefix('sykmeldt ')} fra {last.first:%d.%m.%Y}".lower() in paper.lower(), case.name
+    assert ("Friskmeldt" in paper.replace("Friskmeldt til arbeidsformidling", "")) is short.startswith("friskmeldt ") or "arbeids" in short
+    # the window: worklist, course page and command line
+    words = {"": "Venter på oppstart", "lukket": "Vinduet er lukket"}.get(case.window, "Vinduet lukkes")
+    assert row.status.startswith(words), case.name
+    assert case.window.replace("ikke åpnet", "åpner") in (page.summary.rpartition(": ")[2] if case.window else "")
+    assert bool(found["window"]) is bool(case.window)
+
+
+def test_an_old_sick_leave_does_not_close_the_window(home: make.House) -> None:
+    home.clock = FixedClock(TODAY)
+    course = make.course(home)
+    doctor = home.as_user("lege")
+    run(doctor, tasks.add, course, "start", TODAY)
+    old = Period(date(2024, 1, 1), date(2024, 6, 30), SickLeaveKind.FULL, 100)
+    run(doctor, leaves.save_periods, course, [], [old, Period(date(2026, 9, 14), None, SickLeaveKind.FULL, 100)])
+    assert "åpent" in run(doctor, courses.open_course, course).summary
+    (row,) = [r for r in run(doctor, tasks.rows, run(doctor, tasks.keys)) if r.what == "Oppstart innen frist"]
+    assert row.status.startswith("Vinduet lukkes 14. jan")
+
+
+def test_no_periods_is_not_registered(home: make.House) -> None:
+    """Nothing known is not «ikke sykmeldt»."""
+    course = make.course(home)
+    doctor = home.as_user("lege")
+    (row,) = run(doctor, tasks.rows, run(doctor, tasks.keys))
+    assert row.sick == "ikke registrert"
+    assert run(doctor, courses.open_course, course).summary == "Ingen sykmelding registrert"
