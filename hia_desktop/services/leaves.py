@@ -14,7 +14,8 @@ from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
-from hia_desktop.domain.milestones import Milestone, Window, benefit_window, milestones
+from hia_desktop.domain.max_date import MaxDate, max_date
+from hia_desktop.domain.milestones import CODES, Milestone, Window, benefit_window, milestones
 from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.services import entry_rows, loose_drafts, sharing
@@ -33,11 +34,6 @@ SKIPPED_BECAUSE = {
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 """The days that the record takes; a year outside them is a slip of the finger."""
-
-CODES = frozenset(
-    m.code for has_employer in (True, False) for m in milestones(EARLIEST, has_employer=has_employer, today=EARLIEST, done={}, skipped={})
-)
-"""Every milestone there is, with or without an employer."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +85,8 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
     over = latest.last if latest and episode is None and latest.last and latest.last < w.today else None
     states = _marks(w, course.id, latest.start) if latest else []
+    ends, explained = _max_date(w, course) if latest else (None, "")
+    job_ended = course.job_ended_on if latest and course.job_ended_on and course.job_ended_on >= latest.start else None
     marks = (
         milestones(
             latest.start,
@@ -97,6 +95,9 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
             done={s.code: s.done_on for s in states if s.done_on},
             skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
             ended=over,
+            job_ended=job_ended,
+            max_date=ends,
+            max_explained=explained,
         )
         if latest
         else ()
@@ -115,6 +116,19 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         with_employer,
         sick_leave_meaning.follow_up_sentence(concerned, has_employer),
     )
+
+
+def _max_date(w: Work, course: Course) -> tuple[MaxDate | None, str]:
+    """When sykepenger end, of all the patient's sick leave here, with what that rests on.
+
+    A NAV adviser is told the day, which is NAV's own, but nothing of what was noted in another course than this.
+    """
+    of_patient = select(SickLeave).join(Course, Course.id == SickLeave.course_id).where(Course.patient_id == course.patient_id)
+    rows = w.sql.scalars(of_patient).all()
+    born = w.sql.get_one(Patient, course.patient_id).birth_date
+    found = max_date(dict.fromkeys(to_period(row) for row in rows), w.today, born)
+    apart = w.me.role is Role.NAV_ADVISER and any(row.course_id != course.id for row in rows)
+    return found, found.explained(tell_since=not apart) if found else ""
 
 
 def _marks(w: Work, course: str, start: date) -> list[MilestoneState]:
