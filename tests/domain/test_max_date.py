@@ -1,6 +1,7 @@
 """Maksdato against a table: the law's own limits, and NAV's test of how it counts them.
 
-«spleis» names a test in navikt/helse-spleis, MaksimumSykepengedagerfilterTest.kt (read 2026-11-28); the law is as `domain.max_date` cites it.
+`SPLEIS` names tests in navikt/helse-spleis, MaksimumSykepengedagerfilterTest.kt (read 2026-11-28); the law is as `domain.max_date`
+cites it.
 """
 
 from datetime import date, timedelta
@@ -84,25 +85,80 @@ LAW: list[tuple[str, list[Period], date, date | None, date | None]] = [
     ("§ 8-12: a graded day is a whole day", [sick(START, kind=GRADED, grade=20)], date(2026, 2, 24), None, date(2027, 1, 8)),
     ("§ 8-34: the self-employed from the 17th day", [sick(START, work=S)], date(2026, 2, 24), None, date(2027, 1, 8)),
     ("§ 8-47: between jobs, 250 from the 15th day", [sick(START, work=N)], date(2026, 2, 24), None, date(2027, 1, 8)),
-    ("§ 8-5: job-seeking days count", [sick(START, date(2026, 3, 1)), sick(date(2026, 3, 2), kind=SEEKING, grade=0)], date(2026, 4, 1), None,
-     date(2027, 1, 8)),
-    ("again after 13 weeks at work", [sick(date(2025, 1, 6), date(2025, 8, 31)), sick(date(2025, 12, 1))], date(2026, 2, 1), None,
-     date(2026, 4, 21)),
-    ("§ 8-12 second paragraph: 26 weeks fit", [sick(date(2025, 1, 6), date(2025, 6, 1)), sick(date(2025, 12, 1))], date(2026, 2, 1), None,
-     date(2026, 11, 27)),
-    ("one day short of 26 weeks: the spent days count", [sick(date(2025, 1, 6), date(2025, 6, 17)), sick(date(2025, 12, 1), date(2025, 12, 31))],
-     date(2026, 2, 1), None, date(2026, 11, 27)),
-    ("§ 8-19: fewer than 16 days at work, no new employer's period", [sick(START, date(2026, 2, 1)), sick(date(2026, 2, 16))], date(2026, 3, 1),
-     None, date(2027, 1, 22)),
-    ("§ 8-19: 16 days at work, a new employer's period", [sick(START, date(2026, 2, 1)), sick(date(2026, 2, 18))], date(2026, 3, 1), None,
-     date(2027, 2, 11)),
-    ("§ 8-19: two short leaves are one employer's period", [sick(START, date(2026, 1, 16)), sick(date(2026, 1, 26))], date(2026, 3, 1), None,
-     date(2027, 1, 19)),
-    ("from Friday to Monday nobody is back", [sick(START, date(2026, 1, 16)), sick(date(2026, 1, 19))], date(2026, 3, 1), None, date(2027, 1, 8)),
-    ("compendia24: sick only in the employer's period breaks nothing", [sick(date(2025, 1, 6), date(2025, 5, 30)),
-     sick(date(2025, 8, 1), date(2025, 8, 9)), sick(date(2025, 12, 15))], date(2026, 2, 1), None, date(2026, 12, 11)),
-    ("AAP is not to be fit for work", [sick(date(2025, 1, 6), date(2025, 6, 1)), sick(date(2025, 6, 2), date(2025, 11, 30),
-     kind=SickLeaveKind.AAP, grade=0), sick(date(2025, 12, 1))], date(2026, 2, 1), None, date(2026, 7, 3)),
+    (
+        "§ 8-5: job-seeking days count",
+        [sick(START, date(2026, 3, 1)), sick(date(2026, 3, 2), kind=SEEKING, grade=0)],
+        date(2026, 4, 1),
+        None,
+        date(2027, 1, 8),
+    ),
+    (
+        "again after 13 weeks at work",
+        [sick(date(2025, 1, 6), date(2025, 8, 31)), sick(date(2025, 12, 1))],
+        date(2026, 2, 1),
+        None,
+        date(2026, 4, 21),
+    ),
+    (
+        "§ 8-12 second paragraph: 26 weeks fit",
+        [sick(date(2025, 1, 6), date(2025, 6, 1)), sick(date(2025, 12, 1))],
+        date(2026, 2, 1),
+        None,
+        date(2026, 11, 27),
+    ),
+    (
+        "one day short of 26 weeks: the spent days count",
+        [sick(date(2025, 1, 6), date(2025, 6, 17)), sick(date(2025, 12, 1), date(2025, 12, 31))],
+        date(2026, 2, 1),
+        None,
+        date(2026, 11, 27),
+    ),
+    (
+        "§ 8-19: fewer than 16 days at work, no new employer's period",
+        [sick(START, date(2026, 2, 1)), sick(date(2026, 2, 16))],
+        date(2026, 3, 1),
+        None,
+        date(2027, 1, 22),
+    ),
+    (
+        "§ 8-19: 16 days at work, a new employer's period",
+        [sick(START, date(2026, 2, 1)), sick(date(2026, 2, 18))],
+        date(2026, 3, 1),
+        None,
+        date(2027, 2, 11),
+    ),
+    (
+        "§ 8-19: two short leaves are one employer's period",
+        [sick(START, date(2026, 1, 16)), sick(date(2026, 1, 26))],
+        date(2026, 3, 1),
+        None,
+        date(2027, 1, 19),
+    ),
+    (
+        "from Friday to Monday nobody is back",
+        [sick(START, date(2026, 1, 16)), sick(date(2026, 1, 19))],
+        date(2026, 3, 1),
+        None,
+        date(2027, 1, 8),
+    ),
+    (
+        "compendia24: sick only in the employer's period breaks nothing",
+        [sick(date(2025, 1, 6), date(2025, 5, 30)), sick(date(2025, 8, 1), date(2025, 8, 9)), sick(date(2025, 12, 15))],
+        date(2026, 2, 1),
+        None,
+        date(2026, 12, 11),
+    ),
+    (
+        "AAP is not to be fit for work",
+        [
+            sick(date(2025, 1, 6), date(2025, 6, 1)),
+            sick(date(2025, 6, 2), date(2025, 11, 30), kind=SickLeaveKind.AAP, grade=0),
+            sick(date(2025, 12, 1)),
+        ],
+        date(2026, 2, 1),
+        None,
+        date(2026, 7, 3),
+    ),
     ("§ 8-51: 60 days after 67", [sick(START)], date(2026, 2, 24), date(1959, 1, 11), date(2026, 4, 21)),
     ("§ 8-51: turns 67 on the way", [sick(START)], date(2026, 2, 24), date(1959, 6, 1), date(2026, 8, 24)),
     ("§ 8-51: fewer than 60 of the 248 are left at 67", [sick(START)], date(2026, 2, 24), date(1959, 12, 1), date(2027, 1, 8)),
@@ -112,16 +168,38 @@ LAW: list[tuple[str, list[Period], date, date | None, date | None]] = [
     ("a job beside the studies does", [sick(START, work=ST), sick(START)], date(2026, 2, 24), None, date(2027, 1, 8)),
     ("no sick leave", [], date(2026, 2, 24), None, None),
     ("AAP alone", [sick(START, kind=SickLeaveKind.AAP, grade=0)], date(2026, 2, 24), None, None),
-    ("avventende is at work", [sick(START, date(2026, 1, 25), kind=SickLeaveKind.AVVENTENDE, grade=0), sick(date(2026, 1, 26))],
-     date(2026, 3, 1), None, date(2027, 1, 22)),
-    ("the job is lost on the way: the 248 go on", [sick(START, date(2026, 3, 1)), sick(date(2026, 3, 2), work=N)], date(2026, 4, 1), None,
-     date(2027, 1, 8)),
+    (
+        "avventende is at work",
+        [sick(START, date(2026, 1, 25), kind=SickLeaveKind.AVVENTENDE, grade=0), sick(date(2026, 1, 26))],
+        date(2026, 3, 1),
+        None,
+        date(2027, 1, 22),
+    ),
+    (
+        "the job is lost on the way: the 248 go on",
+        [sick(START, date(2026, 3, 1)), sick(date(2026, 3, 2), work=N)],
+        date(2026, 4, 1),
+        None,
+        date(2027, 1, 8),
+    ),
     ("already reached", [sick(date(2025, 1, 6))], date(2026, 11, 28), None, date(2026, 1, 2)),
-    ("§ 8-12: three years back only", [sick(date(2022, 3, 1), date(2022, 6, 30)), sick(date(2022, 11, 1), date(2022, 12, 31)),
-     sick(date(2023, 5, 1), date(2023, 6, 30)), sick(date(2023, 11, 1), date(2023, 12, 31)), sick(date(2024, 5, 1), date(2024, 5, 31)),
-     sick(date(2024, 10, 1), date(2024, 10, 31)), sick(date(2025, 4, 1), date(2025, 4, 30)), sick(date(2025, 9, 15), None)],
-     date(2025, 10, 1), None, date(2026, 3, 17)),
-]  # fmt: skip
+    (
+        "§ 8-12: three years back only",
+        [
+            sick(date(2022, 3, 1), date(2022, 6, 30)),
+            sick(date(2022, 11, 1), date(2022, 12, 31)),
+            sick(date(2023, 5, 1), date(2023, 6, 30)),
+            sick(date(2023, 11, 1), date(2023, 12, 31)),
+            sick(date(2024, 5, 1), date(2024, 5, 31)),
+            sick(date(2024, 10, 1), date(2024, 10, 31)),
+            sick(date(2025, 4, 1), date(2025, 4, 30)),
+            sick(date(2025, 9, 15), None),
+        ],
+        date(2025, 10, 1),
+        None,
+        date(2026, 3, 17),
+    ),
+]
 
 
 @pytest.mark.parametrize(("source", "periods", "today", "born", "day"), LAW, ids=[case[0] for case in LAW])

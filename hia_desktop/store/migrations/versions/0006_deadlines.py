@@ -12,4 +12,4 @@ depends_on = None
 def upgrade() -> None:
     """Both begin empty: nobody has been asked."""
     op.add_column("course", sa.Column("job_ended_on", sa.Date(), nullable=True))
-    op.add_column("guideline_limit", sa.Column("called", sa.String(), nullable=False, server_default=""))
+    op.add_column("guideline_limit", sa.Column("called", sa.String(), nullable=True))
