@@ -1,11 +1,11 @@
 """Maksdato: the last day with sykepenger, counted in benefit days from the sick leave that is known here. NAV decides the real day.
 
 Sources, read 2026-11-28: folketrygdloven § 8-12 (248, 250 or 260 days in three years; a new right after 26 weeks fit for work, which
-absence in the employer's period does not break; 60 days between 67 and 70, see § 8-51), § 8-3 (none from the day one is 70), § 8-5 (job-seeking
-days are sykepenger), § 8-11 (five days a week), § 8-19 (the employer's 16 calendar days, again after 16 days), §§ 8-34 and 8-38 (the
-self-employed and freelancers from the 17th day), § 8-47 (between jobs, from the 15th day); as trygderett.no, jusinfo.no, virke.no and
-compendia24.no quote them. 260 days, where NAV pays from the first day, end on the day that 248 do. A graded day is a whole day
-(oppslag.visma.no). How NAV counts: navikt/helse-spleis, MaksimumSykepengedagerfilter and its test.
+absence in the employer's period does not break; 60 days between 67 and 70, see § 8-51), § 8-3 (none from the day one is 70), § 8-5
+(job-seeking days are sykepenger), § 8-11 (five days a week), § 8-19 (the employer's 16 calendar days, again after 16 days), §§ 8-34 and
+8-38 (the self-employed and freelancers from the 17th day), § 8-47 (between jobs, from the 15th day); as trygderett.no, jusinfo.no,
+virke.no and compendia24.no quote them. 260 days, where NAV pays from the first day, end on the day that 248 do. A graded day is a whole
+day (oppslag.visma.no). How NAV counts: navikt/helse-spleis, MaksimumSykepengedagerfilter and its test.
 """
 
 from collections.abc import Iterable, Iterator

@@ -11,7 +11,8 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_rules import HintState, support
+from hia_desktop.domain.forms.assessment_hints import HintState
+from hia_desktop.domain.forms.assessment_rules import support
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
