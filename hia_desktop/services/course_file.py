@@ -71,6 +71,7 @@ class CourseFacts(Part):
     wished_start: Day | None = None
     disciplines: Discipline | Literal[""] = ""
     function_loss_on: Day | None = None
+    job_ended_on: Day | None = None
     closed_on: Day | None = None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import CourseId, PeriodId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, add_months
 from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
@@ -63,6 +63,7 @@ class SickStatus:
     absence: Absence
     with_employer: bool
     follow_up: str
+    job_ended_on: date | None = None
 
 
 def to_period(row: SickLeave) -> Period:
@@ -86,7 +87,7 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     over = latest.last if latest and episode is None and latest.last and latest.last < w.today else None
     states = _marks(w, course.id, latest.start) if latest else []
     ends, explained = _max_date(w, course) if latest else (None, "")
-    job_ended = course.job_ended_on if latest and course.job_ended_on and course.job_ended_on >= latest.start else None
+    job_ended = course.job_ended_on if latest and with_employer and course.job_ended_on and course.job_ended_on >= latest.start else None
     marks = (
         milestones(
             latest.start,
@@ -114,7 +115,8 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         found_episodes,
         sick_leave.counted_absence(found_episodes, w.today),
         with_employer,
-        sick_leave_meaning.follow_up_sentence(concerned, has_employer),
+        sick_leave_meaning.follow_up_sentence(concerned, has_employer, job_ended),
+        job_ended,
     )
 
 
@@ -148,6 +150,21 @@ def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: 
     loose_drafts.throw_away(w, _typed_kind(course))
     w.object_id, w.ground = about
     return ids
+
+
+@command(Right.WRITE_SICK_LEAVE, audit="job:ended", about="course", changes=("course", "tasks"))
+def set_job_ended(w: Work, course: CourseId, ended_on: date | None) -> None:
+    """Notes the day that the job was lost during the sick leave, None when it was not: from it the employer's milestones are over.
+
+    Errors: BadInput for a day before the patient was born or more than a year ahead.
+    """
+    row = w.sql.get_one(Course, course)
+    born = w.sql.get_one(Patient, row.patient_id).birth_date
+    if ended_on is not None and not born <= ended_on <= add_months(w.today, 12):
+        raise BadInput(_("Sjekk året: dagen kan ikke være riktig."), {"job_ended_on": _("Sjekk året: dagen kan ikke være riktig.")})
+    row.job_ended_on = ended_on
+    w.sql.flush()
+    sync_milestone_tasks(w, row)
 
 
 def _typed_kind(course: CourseId) -> str:
@@ -230,19 +247,26 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
 
 
 def sync_milestone_tasks(w: Work, course: Course) -> None:
-    """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done."""
+    """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done.
+
+    A day that a correction moves into the past was passed before anybody could see it: its task goes. What is done stays done.
+    """
     patient = w.sql.get_one(Patient, course.patient_id)
-    marks = {
-        m.code: m for m in status(w, course, bool(patient.employer)).milestones if m.code in MILESTONE_TASKS and not (m.done_on or m.reason)
-    }
-    if course.closed_on is not None:
+    sick = status(w, course, bool(patient.employer))
+    marks = {m.code: m for m in sick.milestones if m.code in MILESTONE_TASKS and not (m.done_on or m.reason)}
+    if course.closed_on is not None or sick.episode is None:
         marks = {}
+    else:
+        finished = select(Task.kind).where(Task.course_id == course.id, Task.kind.in_(marks), Task.done_on >= sick.episode.start)
+        for kind in w.sql.scalars(finished):
+            marks.pop(kind, None)
     open_tasks = w.sql.scalars(
         select(Task).where(Task.course_id == course.id, Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))
     ).all()
     for task in open_tasks:
-        if task.kind in marks:
-            task.due = marks.pop(task.kind).due
+        mark = marks.pop(task.kind, None)
+        if mark is not None and (mark.due == task.due or mark.due >= w.today):
+            task.due = mark.due
         else:
             w.sql.delete(task)
     w.sql.add_all(

@@ -160,6 +160,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Course.disciplines,
             Course.missing_points,
             Course.received_on,
+            Course.function_loss_on,
             Patient.id.label("patient"),
             Patient.given_name,
             Patient.family_name,
@@ -254,8 +255,9 @@ def _status(w: Work, r: Any, periods: list[Period], track: Track, nav: bool) -> 
         return _("Mangler {points}").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
     if r.kind == "assess":
         return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
-    if r.kind == "start" and periods:
-        closes = benefit_window(min(p.first for p in periods)).closes
+    begins = min((p.first for p in periods), default=r.function_loss_on)
+    if r.kind == "start" and begins is not None:
+        closes = benefit_window(begins).closes
         if closes < w.today:
             return _("Vinduet er lukket"), "bad"
         return _("Vinduet lukkes {day}").format(day=day_short(closes, w.today)), "warn" if (closes - w.today).days <= 21 else "neutral"
