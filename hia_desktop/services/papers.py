@@ -353,6 +353,7 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed, *, for
         rtw_paper.Step(
             from_day=s.starts,
             work_percent=s.work_percent,
+            hours=s.hours,
             grade=grade_of(s),
             tasks=s.tasks,
             adaptation=s.adaptation,
