@@ -159,7 +159,7 @@ def test_an_access_report_without_lines_says_so() -> None:
 
 
 def test_steps_in_hours_stand_as_hours_on_both_papers() -> None:
-    step = {"from_day": date(2026, 4, 13), "hours": 12, "tasks": "Forelesninger"}
-    for content in (rtw.Content(steps=[rtw.Step(**step)]), rtw.Content(for_employer=True, steps=[rtw.Step(**step)])):
+    step = rtw.Step(from_day=date(2026, 4, 13), hours=12, tasks="Forelesninger")
+    for content in (rtw.Content(steps=[step]), rtw.Content(for_employer=True, steps=[step])):
         grid = next(block for block in rtw.body(content) if isinstance(block, Steps)).as_grid()
         assert (grid.head, grid.rows) == (("Fra", "Arbeid", "Oppgaver"), (("13.04.2026", "12 t/uke", "Forelesninger"),))

@@ -13,7 +13,8 @@ from hia_desktop.base.fields import ask_of, labels
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms import FORMS, category_of, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_rules import Hint, HintState, support
+from hia_desktop.domain.forms.assessment_hints import Hint, HintState
+from hia_desktop.domain.forms.assessment_rules import support
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import Note

@@ -109,7 +109,7 @@ def the_secretary_registers_the_referral(told: Story) -> None:
     hands.fill("Sykmeldingsgrad (%)", "100")
     told.signs("v1 · signert 24. feb av Mona Vik")
     hands.sees(
-        "Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager",
+        "Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager",
         "Vurderes innen 10. mars · 10 virkedager igjen",
         "Kontakt med arbeidsgiver: mangler",
         "Tilrettelegging som er prøvd: mangler",

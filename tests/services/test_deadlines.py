@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Refused
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.fields import CourseId, TaskId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.guidelines import key_of
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.timeline import MarkState
-from hia_desktop.services import consents, courses, entries, exchange, leaves, limits, referrals, tasks
+from hia_desktop.services import consents, courses, entries, exchange, leaves, letters, limits, papers, referrals, tasks
 from hia_desktop.services.call import run
-from hia_desktop.store.entities import Course, Task
+from hia_desktop.store.entities import Course, Patient, Task
 from tests import make
 from tests.services.story import whole_course
 
@@ -62,7 +62,7 @@ def test_what_is_done_keeps_its_history_and_is_not_asked_for_again(home: make.Ho
     save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
     with home.as_user("lege").store.read() as sql:
         task = sql.scalars(select(Task.id).where(Task.course_id == course, Task.kind == "dialogue_1")).one()
-    run(home.as_user("lege"), tasks.finish, task)
+    run(home.as_user("lege"), tasks.finish, TaskId(task))
     save(home, course, Period(date(2026, 2, 9), None, FULL, 100, EMPLOYER))
     with home.as_user("lege").store.read() as sql:
         there = sql.execute(select(Task.due, Task.done_on).where(Task.course_id == course, Task.kind == "dialogue_1")).all()
@@ -220,3 +220,19 @@ def test_a_form_is_checked_as_when_it_was_signed(exported: bytes, other: make.Ho
     with pytest.raises(BadInput) as caught:
         run(other.as_user("lege"), exchange.import_course, json.dumps(content).encode())
     assert f"entries.{referral}.answers.sick_since" in caught.value.fields
+
+
+@pytest.mark.parametrize(("language", "words"), [("somali", "Tolk: somali"), ("", "Trenger tolk")])
+def test_the_interpreter_stands_in_banner_letters_and_epikrise_and_not_on_the_employers_paper(
+    home: make.House, language: str, words: str
+) -> None:
+    course = make.course(home, draft=make.kari(employer=EMPLOYER, language=language, interpreter=True))
+    lege = home.as_user("lege")
+    assert run(lege, courses.open_course, course).banner.chips[0].text == words
+    run(lege, entries.sign, course, "referral", None, make.REFERRAL)
+    assert words in run(home.as_user("sekretar"), letters.supplement_letter, course).patient_line
+    assert words in run(lege, papers.prepare, course, "epikrise", {}).patient_line
+    assert words not in run(lege, papers.prepare, course, "rtw_employer", {}).patient_line
+    assert (
+        papers.patient_line(Patient(given_name="A", family_name="B", national_id="1" * 11, interpreter=False, language="x")).count("·") == 1
+    )
