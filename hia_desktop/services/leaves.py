@@ -84,25 +84,9 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     start = latest.start if latest else None if w.me.role is Role.NAV_ADVISER else course.function_loss_on
     concerned = sick_leave_meaning.of_episode(periods, latest) if latest else ()
     with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
-    over = latest.last if latest and episode is None and latest.last and latest.last < w.today else None
-    states = _marks(w, course.id, latest.start) if latest else []
-    ends, explained = _max_date(w, course) if latest else (None, "")
     job_ended = course.job_ended_on if latest and with_employer and course.job_ended_on and course.job_ended_on >= latest.start else None
-    marks = (
-        milestones(
-            latest.start,
-            has_employer=with_employer,
-            today=w.today,
-            done={s.code: s.done_on for s in states if s.done_on},
-            skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
-            ended=over,
-            job_ended=job_ended,
-            max_date=ends,
-            max_explained=explained,
-        )
-        if latest
-        else ()
-    )
+    over = latest.last if latest and episode is None and latest.last and latest.last < w.today else None
+    marks = _milestones(w, course, latest.start, with_employer, over, job_ended) if latest else ()
     return SickStatus(
         rows,
         latest,
@@ -117,6 +101,25 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         with_employer,
         sick_leave_meaning.follow_up_sentence(concerned, has_employer, job_ended),
         job_ended,
+    )
+
+
+def _milestones(
+    w: Work, course: Course, start: date, with_employer: bool, over: date | None, job_ended: date | None
+) -> tuple[Milestone, ...]:
+    """The milestones of the sick leave that began on `start`, with what has been said of them."""
+    states = _marks(w, course.id, start)
+    ends, explained = _max_date(w, course)
+    return milestones(
+        start,
+        has_employer=with_employer,
+        today=w.today,
+        done={s.code: s.done_on for s in states if s.done_on},
+        skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
+        ended=over,
+        job_ended=job_ended,
+        max_date=ends,
+        max_explained=explained,
     )
 
 

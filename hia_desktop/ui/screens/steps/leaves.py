@@ -86,16 +86,7 @@ class LeavesPanel(StepPanel):
         found = Card(_("Sykefraværstilfeller"))
         found.add(self.episodes)
         box.addWidget(found)
-        marks = Card(_("Milepæler i sykefraværet"))
-        marks.add(self.follow_up)
-        self.job_ended = DayEditor(today)
-        self.job_ended.set_name(_("Arbeidsforholdet tok slutt"))
-        self.job_button = secondary_button(_("Lagre dagen"), self._job_lost)
-        self.job = QWidget()
-        self.job.setLayout(row(Text(_("Tok arbeidsforholdet slutt i sykefraværet? Dagen:"), "second"), self.job_ended, self.job_button, 1))
-        marks.add(self.job)
-        marks.add(self.milestones)
-        box.addWidget(marks)
+        box.addWidget(self._marks_card())
         box.addStretch(1)
         area = SideScroll(page)
         outer = QVBoxLayout(self)
@@ -130,6 +121,19 @@ class LeavesPanel(StepPanel):
         card.head.addLayout(row(self.unsaved, self.drop_button, self.save_button))
         card.body.addLayout(column(self.status, self.about_window, self.help, self.table, self.trouble, self.pasted))
         return card
+
+    def _marks_card(self) -> Card:
+        """Who follows up, the day a job was lost, and the milestones."""
+        marks = Card(_("Milepæler i sykefraværet"))
+        marks.add(self.follow_up)
+        self.job_ended = DayEditor(self.host.clock.today)
+        self.job_ended.set_name(_("Arbeidsforholdet tok slutt"))
+        self.job_button = secondary_button(_("Lagre dagen"), self._job_lost)
+        self.job = QWidget()
+        self.job.setLayout(row(Text(_("Tok arbeidsforholdet slutt i sykefraværet? Dagen:"), "second"), self.job_ended, self.job_button, 1))
+        marks.add(self.job)
+        marks.add(self.milestones)
+        return marks
 
     # -- what is known
 
