@@ -130,7 +130,9 @@ class LeavesPanel(StepPanel):
         self.job_ended.set_name(_("Arbeidsforholdet tok slutt"))
         self.job_button = secondary_button(_("Lagre dagen"), self._job_lost)
         self.job = QWidget()
-        self.job.setLayout(row(Text(_("Tok arbeidsforholdet slutt i sykefraværet? Dagen:"), "second"), self.job_ended, self.job_button, 1))
+        self.job.setLayout(
+            row(Text(_("Tok arbeidsforholdet slutt i sykefraværet? Dagen:"), "second", wrap=False), self.job_ended, self.job_button, 1)
+        )
         marks.add(self.job)
         marks.add(self.milestones)
         return marks
