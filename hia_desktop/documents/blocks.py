@@ -61,7 +61,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step of a return-to-work plan. Percents are of the position; a column that no row fills is left out."""
+    """One step of a return-to-work plan. Percents are of the position, `hours` a week; a column that no row fills is left out."""
 
     from_day: date | None
     work: int | None
@@ -69,6 +69,7 @@ class StepRow:
     tasks: str = ""
     adaptation: str = ""
     who: str = ""
+    hours: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Steps:
     def as_grid(self) -> Grid:
         """The steps as a table of the columns that some row fills."""
         head = (_("Fra"), _("Arbeid"), _("Sykmelding"), _("Oppgaver"), _("Tilrettelegging"), _("Hvem gjør hva"))
-        rows = [(day(r.from_day), _percent(r.work), _percent(r.grade), r.tasks, r.adaptation, r.who) for r in self.rows]
+        rows = [(day(r.from_day), _work(r), _percent(r.grade), r.tasks, r.adaptation, r.who) for r in self.rows]
         kept = [c for c in range(len(head)) if any(row[c] for row in rows)]
         return Grid(
             tuple(head[c] for c in kept),
@@ -88,6 +89,12 @@ class Steps:
             tuple((13.0, 9.0, 12.0, 22.0, 22.0, 22.0)[c] for c in kept),
             "".join("lrrlll"[c] for c in kept),
         )
+
+
+def _work(row: StepRow) -> str:
+    """«40 %», «15 t/uke», or both."""
+    hours = _("{hours} t/uke").format(hours=row.hours) if row.hours is not None else ""
+    return " · ".join(x for x in (_percent(row.work), hours) if x)
 
 
 def _percent(value: int | None) -> str:

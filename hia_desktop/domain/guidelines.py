@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from hia_desktop.base.errors import BadInput, Missing
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, fold
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import Discipline, Severity
 from hia_desktop.domain.milestones import Window
+from hia_desktop.domain.working_days import WorkingWeek, working_days_from_receipt
 from hia_desktop.resources import resource
 
 
@@ -48,13 +49,13 @@ class DatedLimit:
 
 LimitTable = tuple[DatedLimit, ...]
 """Every row there has been, of all limits, in the order they were written."""
-LimitKey = tuple[Discipline, GuideCondition, Severity | None]
+LimitKey = tuple[Discipline, GuideCondition, str, Severity | None]
 """What a limit is for."""
 
 
 def key_of(row: GuidelineLimit) -> LimitKey:
     """What the limit is for; rows of the same follow one another in time."""
-    return row.discipline, row.condition, row.severity
+    return row.discipline, row.condition, fold(row.called), row.severity
 
 
 def bundled_table() -> LimitTable:
@@ -140,6 +141,8 @@ def _fault(row: GuidelineLimit) -> tuple[str, str] | None:
         return "weeks", _("«{row}» må ha enten uker eller måneder.").format(row=row.name())
     if row.discipline is Discipline.BOTH:
         return "discipline", _("En frist må gjelde ett fagområde. For begge brukes den korteste.")
+    if row.condition is GuideCondition.OTHER and not row.called.strip():
+        return "called", _("Skriv hva fristen gjelder.")
     if row.valid_from is None:
         return "valid_from", _("«{row}» mangler datoen den gjelder fra.").format(row=row.name())
     if row.valid_until is not None and row.valid_until < row.valid_from:
@@ -175,15 +178,15 @@ def propose_deadline(
     conditions: Collection[GuideCondition],
     severity: Severity | None,
     day: date,
+    diagnoses: Sequence[Diagnosis] = (),
 ) -> Proposed | None:
     """The shortest deadline that the guide on `day` gives, counted from receipt; None when no row fits.
 
-    With both disciplines the rows of both count. A row for one severity needs that severity; a row for all fits any.
+    With both disciplines the rows of both count. A row for one severity needs that severity; a row for all fits any. A row with a name
+    of the centre's own fits the `diagnoses` that bear it.
     """
-    wanted = {Discipline.FMR, Discipline.PHV} if disciplines is Discipline.BOTH else {disciplines}
-    fitting = [
-        row for row in limits_on(rows, day) if row.discipline in wanted and row.condition in conditions and row.severity in (None, severity)
-    ]
+    about = _about(limits_on(rows, day), disciplines, conditions, diagnoses)
+    fitting = [row for row in about if row.severity in (None, severity)]
     if not fitting:
         return None
     row = min(fitting, key=lambda each: each.deadline(received))
@@ -200,20 +203,82 @@ def propose_deadline(
     return Proposed(row.deadline(received), row, explains + row.standing() + _(" Et forslag: vurder alltid pasienten for seg."))
 
 
+def _about(
+    rows: Iterable[GuidelineLimit], disciplines: Discipline, conditions: Collection[GuideCondition], diagnoses: Sequence[Diagnosis]
+) -> list[GuidelineLimit]:
+    """The rows for these disciplines and conditions, whatever the severity."""
+    wanted = {Discipline.FMR, Discipline.PHV} if disciplines is Discipline.BOTH else {disciplines}
+    return [row for row in rows if row.discipline in wanted and (row.condition in conditions or _bears(diagnoses, row))]
+
+
+def _bears(diagnoses: Sequence[Diagnosis], row: GuidelineLimit) -> bool:
+    """Whether a diagnosis has the row's own name in its text, or a code that begins so."""
+    name = fold(row.called)
+    named = row.condition is GuideCondition.OTHER and bool(name)
+    return named and any(name in fold(one.text) or fold(one.code).startswith(name) for one in diagnoses)
+
+
+def why_none(
+    rows: Iterable[GuidelineLimit],
+    disciplines: Discipline | None,
+    conditions: Collection[GuideCondition],
+    severity: Severity | None,
+    day: date,
+    diagnoses: Sequence[Diagnosis],
+) -> str:
+    """Why no deadline can be proposed, in one sentence; what `propose_deadline` would then give is None."""
+    if disciplines is None:
+        return _("fagområdet er ikke valgt.")
+    if not any(one.code.strip() or one.text.strip() for one in diagnoses):
+        return _("ingen diagnose er skrevet.")
+    about = _about(limits_on(rows, day), disciplines, conditions, diagnoses)
+    if not about:
+        return _("veilederen her har ingen rad for diagnosen i dette fagområdet.")
+    found = ", ".join(dict.fromkeys(row.severity.label.lower() for row in about if row.severity))
+    if severity is None:
+        return _("alvorlighetsgraden er ikke vurdert, og radene gjelder {found}.").format(found=found)
+    return _("radene gjelder {found}, ikke {severity}.").format(found=found, severity=severity.label.lower())
+
+
 _PREFIXES = {
     GuideCondition.ANXIETY: ("F40", "F41", "P01", "P74", "P79"),
     GuideCondition.DEPRESSION: ("F32", "F33", "F34.1", "F41.2", "P03", "P76"),
     GuideCondition.MSK: ("L", "M"),
 }
+_WIDESPREAD = ("L18", "A01", "M79.7", "M79.0", "R52.2")
 
 
-def conditions_of(diagnoses: Iterable[Diagnosis], *, clarify: bool) -> frozenset[GuideCondition]:
-    """The guide's conditions that the diagnosis codes point to; `clarify`: muscle and skeletal complaints need quick clarification."""
+def conditions_of(diagnoses: Iterable[Diagnosis], *, clarify: bool, factors: bool = False, loss: bool = False) -> frozenset[GuideCondition]:
+    """The guide's conditions that the diagnosis codes point to.
+
+    `clarify`: muscle and skeletal complaints need quick clarification. `factors`: there are individual ones that may tip the assessment.
+    `loss`: there is loss of function.
+    """
     codes = [row.code.upper() for row in diagnoses]
     found = {condition for condition, prefixes in _PREFIXES.items() if any(code.startswith(prefixes) for code in codes)}
     if clarify and GuideCondition.MSK in found:
         found.add(GuideCondition.MSK_CLARIFY)
+    if factors and GuideCondition.DEPRESSION in found:
+        found.add(GuideCondition.DEPRESSION_FACTORS)
+    if loss and any(code.startswith(_WIDESPREAD) for code in codes):
+        found.add(GuideCondition.WIDESPREAD_PAIN)
     return frozenset(found)
+
+
+YOUNG, YOUNG_WORKING_DAYS = 23, 65
+"""Below this age, with mental illness, care begins within so many working days at the latest.
+
+Source: prioriteringsforskriften § 4 a, pasient- og brukerrettighetsloven § 2-1 b; Ot.prp. nr. 53 (2006-2007) kap. 3. What was found on
+2026-11-28 names the days, not the wording of § 4 a: they are counted from receipt, the earliest reading, until a centre has read Lovdata.
+"""
+
+
+def young_limit(received: date, age: int | None, disciplines: Discipline | None, codes: Iterable[str], week: WorkingWeek) -> date | None:
+    """The last day to begin for a patient under 23 with mental illness; None for all others."""
+    mental = disciplines in (Discipline.PHV, Discipline.BOTH) or any(code.strip().upper()[:1] in ("F", "P") for code in codes)
+    if age is None or age >= YOUNG or not mental:
+        return None
+    return working_days_from_receipt(received, YOUNG_WORKING_DAYS, week)
 
 
 def after_window(deadline: date, window: Window) -> str:

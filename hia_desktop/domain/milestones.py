@@ -5,7 +5,7 @@ and NAV's practice; Interregional rapport 2020 for the window (R57-R59).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -13,6 +13,7 @@ from itertools import pairwise
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, add_months, plural
 from hia_desktop.base.text import day as show
+from hia_desktop.domain.max_date import MaxDate
 from hia_desktop.domain.tasks import MILESTONE_TASKS, NOT_OURS
 from hia_desktop.domain.timeline import MarkState
 
@@ -140,11 +141,15 @@ _RULES = (
     _Rule(
         "max_date",
         52,
-        _("Maksdato, ca. 52 uker"),
-        _("Sykepengene tar slutt etter ca. 52 uker; NAV regner ut den nøyaktige datoen."),
-        _("folketrygdloven § 8-12"),
+        _("Maksdato"),
+        _("Sykepengene tar slutt når sykepengedagene er brukt; NAV avgjør datoen."),
+        _("folketrygdloven §§ 8-12 og 8-51"),
     ),
 )
+
+
+CODES = frozenset(rule.code for rule in _RULES)
+"""Every milestone there is, with or without an employer."""
 
 
 def milestones(
@@ -156,26 +161,53 @@ def milestones(
     skipped: Mapping[str, str],
     ended: date | None = None,
     received: date | None = None,
+    job_ended: date | None = None,
+    max_date: MaxDate | None = None,
+    max_explained: str = "",
 ) -> tuple[Milestone, ...]:
     """The milestones of an episode that began on `start`, in order of time; without an employer, those that need one fall away.
+
+    From `job_ended`, the day that a job was lost on the way, the employer's are over. `max_date` is when sykepenger end; None: there are
+    none to end.
 
     `done` maps code to the day it was done, `skipped` maps code to the reason; a code in both is done, unknown codes are ignored.
     `ended` is the last sick day of an episode that is over: what falls due after it is not relevant any more. Overdue is only what is
     ours and fell due after the referral was `received`; else nobody here knows whether it was done, and it is passed.
     """
-    return tuple(
-        _milestone(rule, start + timedelta(weeks=rule.week), today, done.get(rule.code), skipped.get(rule.code), ended, received)
-        for rule in _RULES
-        if rule.with_employer in (None, has_employer)
-    )
+    found = []
+    for rule in _RULES:
+        due = start + timedelta(weeks=rule.week)
+        if rule.code == "max_date":
+            if max_date is None:
+                continue
+            due, rule = max_date.day, replace(rule, explains=max_explained or max_date.explained())
+        if not _concerns(rule, due, has_employer, job_ended):
+            continue
+        over = _over(rule, due, ended, job_ended)
+        found.append(_milestone(rule, due, today, done.get(rule.code), skipped.get(rule.code), over, received))
+    return tuple(sorted(found, key=lambda one: one.due))
+
+
+def _concerns(rule: _Rule, due: date, has_employer: bool, job_ended: date | None) -> bool:
+    """Whether the point is anybody's here; one of those without an employer is so once the job is lost before it is due."""
+    lost = has_employer and job_ended is not None and job_ended <= due
+    return rule.with_employer in (None, has_employer) or (rule.with_employer is False and lost)
+
+
+def _over(rule: _Rule, due: date, ended: date | None, job_ended: date | None) -> str:
+    """Why the point fell away by itself; empty when it did not."""
+    if ended is not None and due > ended:
+        return _("Sykefraværet tok slutt {day}").format(day=show(ended))
+    if rule.with_employer and job_ended is not None and due >= job_ended:
+        return _("Arbeidsforholdet tok slutt {day}").format(day=show(job_ended))
+    return ""
 
 
 def _milestone(
-    rule: _Rule, due: date, today: date, done_on: date | None, reason: str | None, ended: date | None, received: date | None
+    rule: _Rule, due: date, today: date, done_on: date | None, reason: str | None, over: str, received: date | None
 ) -> Milestone:
-    settled = done_on is None and reason is None and ended is not None and due > ended
-    if settled and ended is not None:
-        reason = _("Sykefraværet tok slutt {day}").format(day=show(ended))
+    settled = done_on is None and reason is None and bool(over)
+    reason = over if settled else reason
     if done_on is not None:
         state = MarkState.DONE
     elif reason is not None:

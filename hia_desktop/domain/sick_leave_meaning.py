@@ -68,8 +68,8 @@ def employers(periods: Iterable[Period]) -> tuple[str, ...]:
     return tuple(named.values())
 
 
-def follow_up_sentence(periods: Sequence[Period], on_the_card: bool) -> str:
-    """Who follows up, when that is not just one employer; empty when it is."""
+def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: date | None = None) -> str:
+    """Who follows up, when that is not just one employer; empty when it is. `job_ended`: the day that the job was lost on the way."""
     works = {one.work for one in periods}
     named = employers(periods)
     said = []
@@ -80,6 +80,10 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool) -> str:
     if len(named) > 1:
         text = _("Sykmeldt fra {count} arbeidsgivere ({names}): hver av dem har sin egen oppfølgingsplan og sitt eget dialogmøte 1.")
         said.append(text.format(count=len(named), names=", ".join(named)))
+    if job_ended is not None:
+        said.append(
+            _("Arbeidsforholdet tok slutt {day}: arbeidsgivers punkter gjelder til da, og NAV følger opp.").format(day=day(job_ended))
+        )
     if WorkSituation.SELF_EMPLOYED in works:
         said.append(_("For selvstendig virksomhet er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
     if WorkSituation.STUDENT in works:

@@ -53,7 +53,7 @@ _KINDS = (
     TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "workplace", Track.NAV),
     TaskKind("dialogue_2", _("Dialogmøte 2 – innspill fra teamet"), "nav", "workplace", Track.NAV),
     TaskKind("late_follow_up", _("Sen oppfølging – avklar videre løp"), "nav", "workplace", Track.NAV),
-    TaskKind("max_date", _("Maksdato nærmer seg (ca. 52 uker)"), "nav", "workplace", Track.NAV),
+    TaskKind("max_date", _("Maksdato nærmer seg"), "nav", "workplace", Track.NAV),
     TaskKind("epikrise", _("Epikrise til fastlegen"), "epikrise", "epikrise"),
     TaskKind("outcome_3", _("Oppfølging 3 mnd – arbeidsstatus"), "outcome", "outcome"),
     TaskKind("outcome_6", _("Oppfølging 6 mnd – arbeidsstatus"), "outcome", "outcome"),

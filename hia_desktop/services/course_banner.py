@@ -11,7 +11,7 @@ from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.call import Work, in_emergency
 from hia_desktop.services.entry_rows import Entry
-from hia_desktop.services.patients import STATUS
+from hia_desktop.services.patients import STATUS, interpreter_words
 from hia_desktop.store.entities import Course, Patient
 
 
@@ -47,16 +47,16 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
         ", ".join(x for x in (job, employer) if x),
         _("Fastlege {gp}").format(gp=gp) if gp else "",
         _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
-        patient.language,
-        _("trenger tolk") if patient.interpreter else "",
+        "" if patient.interpreter else patient.language,  # with an interpreter the language stands in the pill
     ]
+    interpreter = (Chip(words, "warn"),) if (words := interpreter_words(patient)) else ()
     return Banner(
         PatientId(patient.id),
         f"{patient.given_name} {patient.family_name}",
         grouped(patient.national_id),
         age(patient.birth_date, w.today),
         " · ".join(p for p in parts if p),
-        tuple(_chips(w, course, given, opened)),
+        (*interpreter, *_chips(w, course, given, opened)),
     )
 
 

@@ -101,6 +101,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")
     ]
     window = (sick.window.opens, sick.window.closes) if sick.window else None
+    counted_from = {"window_label": _("Best nytte: 2–4 mnd fra funksjonsfall")} if sick.window_from_function_loss else {}
     label = _("I dag · uke {week}").format(week=sick.weeks) if sick.state.in_episode else _("I dag")
     return Timeline(
         w.today,
@@ -109,6 +110,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         tuple(milestones),
         tuple(sorted(events, key=lambda e: e.day)),
         window,
+        **counted_from,
     )
 
 

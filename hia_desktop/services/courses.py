@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, day, plural
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
@@ -195,10 +195,12 @@ def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
 
 
 def _summary(sick: SickStatus, today: date) -> str:
-    """«Dag 44 · 6 av 52 uker · vinduet åpner om 16 dager»."""
+    """«Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager»."""
     parts = []
     if sick.state.in_episode:
-        parts += [_("Dag {day}").format(day=sick.day_number), _("{weeks} av 52 uker").format(weeks=sick.weeks), sick.state.now]
+        weeks = plural(sick.weeks or 0, _("uke"), _("uker"))
+        parts += [_("Dag {day}").format(day=sick.day_number), weeks, sick.state.now]
+        parts += [_("maksdato ca. {day}").format(day=day(m.due)) for m in sick.milestones if m.code == "max_date"]
     else:
         parts.append(sick.state.sentence if sick.periods else _("Ingen sykmelding registrert"))
     if sick.window is not None:
@@ -236,7 +238,7 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "status": p.status,
         "episode": {"start": _iso(episode.start), "last": _iso(episode.last), "day": p.sick.day_number} if episode else None,
         "weeks": p.sick.weeks,
-        "of_weeks": 52,
+        "max_date": next((_iso(m.due) for m in p.sick.milestones if m.code == "max_date"), None),
         "grade": p.sick.grade,
         "sick_leave": p.sick.state.short,
         "employer_unknown": p.sick.employer_unknown,

@@ -41,7 +41,7 @@ def content(w: Work, course: Course, form: WorkplaceForm, signed: Signed) -> she
         goal=plan.goal if plan else "",
         goal_day=plan.goal_day if plan else None,
         steps=[
-            sheet.Step(from_day=s.starts, work_percent=s.work_percent, tasks=s.tasks, adaptation=s.adaptation, who=s.who)
+            sheet.Step(from_day=s.starts, work_percent=s.work_percent, hours=s.hours, tasks=s.tasks, adaptation=s.adaptation, who=s.who)
             for s in (plan.steps if plan else ())
         ],
         questions=form.questions,

@@ -24,8 +24,9 @@ from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
+from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.services import course_file, entries, entry_rows, papers, patients, referrals, seals, sharing
+from hia_desktop.services import course_file, entries, entry_rows, papers, patients, promotions, referrals, seals, sharing
 from hia_desktop.services.call import Work, check_record, command, consent_in_force, query
 from hia_desktop.services.consents import HOW
 from hia_desktop.services.course_file import (
@@ -191,8 +192,9 @@ def import_course(w: Work, data: bytes) -> Imported:
     w.course_id = CourseId(course.id)
     if not found.known:
         _put_consents(w, file, course)
-    ids = _put_entries(w, file, course)
+    ids, forms = _put_entries(w, file, course)
     _put_documents(w, file, course, ids)
+    promotions.follow_imported(w, course, forms)
     for i, part in enumerate(file.attachments):
         with _in_file(f"attachments.{i}"):
             added = referrals.attach(w, CourseId(course.id), part.name, part.content)
@@ -264,6 +266,8 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
     row = Course(id=_free(w, file.uid), patient_id=patient.id, origin=file.uid, created_at=w.now)
     for name in CourseFacts.model_fields:
         setattr(row, name, getattr(facts, name))
+    if early := facts.before_receipt():
+        raise _bad(f"course.{early}", _("Før henvisningen ble mottatt."))
     row.missing_points = ",".join(facts.missing_points)
     periods = [p.period() for p in file.periods]
     for i, period in enumerate(periods):
@@ -310,19 +314,28 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
     w.sql.flush()
 
 
-def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
-    """The entries with their addenda after them; the ids they had in the file to those they got here."""
+def _form(w: Work, course: Course, i: int, e: EntryPart) -> Form:
+    """The form of an entry of the file, brought up to date and checked as on the day it was signed."""
+    form = form_of(e.kind)
+    if e.schema_version > form.version:
+        raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
+    with _in_file(f"entries.{i}.answers"):
+        filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
+        promotions.check_then(w, CourseId(course.id), filled, e.signed_at)
+    return filled
+
+
+def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, str], dict[str, Form]]:
+    """The entries with their addenda after them: the ids they had in the file to those they got here, and the newest form of each kind."""
     ids: dict[str, str] = {}
+    signed: list[tuple[datetime, str, Form]] = []
     series: dict[str, str] = {}
     kinds: dict[str, tuple[Track, Category]] = {}
     for i, e in sorted(enumerate(file.entries), key=lambda pair: pair[1].adds_to is not None):
-        form = form_of(e.kind)
-        if e.schema_version > form.version:
-            raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
-        with _in_file(f"entries.{i}.answers"):
-            filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
-        track, category = kinds[e.adds_to] if e.adds_to else (form.track, category_of(filled))
-        kinds[e.id] = track, category
+        filled = _form(w, course, i, e)
+        if not e.struck_because and not e.adds_to:
+            signed.append((e.signed_at, e.kind, filled))
+        track, category = kinds[e.id] = kinds[e.adds_to] if e.adds_to else (filled.track, category_of(filled))
         ids[e.id] = _free(w, e.id)
         if e.series not in series:
             series[e.series] = _free(w, e.series)
@@ -332,7 +345,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
             kind=e.kind,
             series=series[e.series],
             number=e.number,
-            schema_version=form.version,
+            schema_version=filled.version,
             track=track,
             category=category,
             state=SIGNED,
@@ -351,7 +364,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
         row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
         w.sql.add(row)
         w.sql.flush()
-    return ids
+    return ids, {kind: filled for _at, kind, filled in sorted(signed, key=lambda one: one[0])}
 
 
 def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str]) -> None:

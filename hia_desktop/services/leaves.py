@@ -9,12 +9,13 @@ from sqlalchemy import delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import CourseId, PeriodId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, add_months
 from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
-from hia_desktop.domain.milestones import Milestone, Window, milestones
+from hia_desktop.domain.max_date import MaxDate, max_date
+from hia_desktop.domain.milestones import CODES, Milestone, Window, milestones
 from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.sick_leave_state import SickState, sick_state
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
@@ -34,11 +35,6 @@ SKIPPED_BECAUSE = {
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 """The days that the record takes; a year outside them is a slip of the finger."""
-
-CODES = frozenset(
-    m.code for has_employer in (True, False) for m in milestones(EARLIEST, has_employer=has_employer, today=EARLIEST, done={}, skipped={})
-)
-"""Every milestone there is, with or without an employer."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +68,7 @@ class SickStatus:
     follow_up: str
     employer_unknown: bool
     state: SickState
+    job_ended_on: date | None = None
 
 
 def to_period(row: SickLeave) -> Period:
@@ -90,21 +87,9 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     latest = state.episode
     concerned = sick_leave_meaning.of_episode(periods, latest) if latest else ()
     with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
+    job_ended = course.job_ended_on if latest and with_employer and course.job_ended_on and course.job_ended_on >= latest.start else None
     over = latest.last if latest and state.day_number is None and latest.last and latest.last < w.today else None
-    states = _marks(w, course.id, latest.start) if latest else []
-    marks = (
-        milestones(
-            latest.start,
-            has_employer=with_employer,
-            today=w.today,
-            done={s.code: s.done_on for s in states if s.done_on},
-            skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
-            ended=over,
-            received=course.received_on,
-        )
-        if latest
-        else ()
-    )
+    marks = _milestones(w, course, latest.start, with_employer, over, job_ended) if latest else ()
     return SickStatus(
         rows,
         latest,
@@ -117,10 +102,44 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         state.episodes,
         sick_leave.counted_absence(state.episodes, w.today),
         with_employer,
-        sick_leave_meaning.follow_up_sentence(concerned, has_employer),
+        sick_leave_meaning.follow_up_sentence(concerned, has_employer, job_ended),
         sick_leave_meaning.employer_unknown(concerned, has_employer),
         state,
+        job_ended,
     )
+
+
+def _milestones(
+    w: Work, course: Course, start: date, with_employer: bool, over: date | None, job_ended: date | None
+) -> tuple[Milestone, ...]:
+    """The milestones of the sick leave that began on `start`, with what has been said of them."""
+    states = _marks(w, course.id, start)
+    ends, explained = _max_date(w, course)
+    return milestones(
+        start,
+        has_employer=with_employer,
+        today=w.today,
+        done={s.code: s.done_on for s in states if s.done_on},
+        skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
+        ended=over,
+        received=course.received_on,
+        job_ended=job_ended,
+        max_date=ends,
+        max_explained=explained,
+    )
+
+
+def _max_date(w: Work, course: Course) -> tuple[MaxDate | None, str]:
+    """When sykepenger end, of all the patient's sick leave here, with what that rests on.
+
+    A NAV adviser is told the day, which is NAV's own, but nothing of what was noted in another course than this.
+    """
+    of_patient = select(SickLeave).join(Course, Course.id == SickLeave.course_id).where(Course.patient_id == course.patient_id)
+    rows = w.sql.scalars(of_patient).all()
+    born = w.sql.get_one(Patient, course.patient_id).birth_date
+    found = max_date(dict.fromkeys(to_period(row) for row in rows), w.today, born)
+    apart = w.me.role is Role.NAV_ADVISER and any(row.course_id != course.id for row in rows)
+    return found, found.explained(tell_since=not apart) if found else ""
 
 
 def _marks(w: Work, course: str, start: date) -> list[MilestoneState]:
@@ -140,6 +159,21 @@ def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: 
     loose_drafts.throw_away(w, _typed_kind(course))
     w.object_id, w.ground = about
     return ids
+
+
+@command(Right.WRITE_SICK_LEAVE, audit="job:ended", about="course", changes=("course", "tasks"))
+def set_job_ended(w: Work, course: CourseId, ended_on: date | None) -> None:
+    """Notes the day that the job was lost during the sick leave, None when it was not: from it the employer's milestones are over.
+
+    Errors: BadInput for a day before the patient was born or more than a year ahead.
+    """
+    row = w.sql.get_one(Course, course)
+    born = w.sql.get_one(Patient, row.patient_id).birth_date
+    if ended_on is not None and not born <= ended_on <= add_months(w.today, 12):
+        raise BadInput(_("Sjekk året: dagen kan ikke være riktig."), {"job_ended_on": _("Sjekk året: dagen kan ikke være riktig.")})
+    row.job_ended_on = ended_on
+    w.sql.flush()
+    sync_milestone_tasks(w, row)
 
 
 def _typed_kind(course: CourseId) -> str:
@@ -223,19 +257,26 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
 
 
 def sync_milestone_tasks(w: Work, course: Course) -> None:
-    """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done."""
+    """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done.
+
+    A day that a correction moves into the past was passed before anybody could see it: its task goes. What is done stays done.
+    """
     patient = w.sql.get_one(Patient, course.patient_id)
-    marks = {
-        m.code: m for m in status(w, course, bool(patient.employer)).milestones if m.code in MILESTONE_TASKS and not (m.done_on or m.reason)
-    }
-    if course.closed_on is not None:
+    sick = status(w, course, bool(patient.employer))
+    marks = {m.code: m for m in sick.milestones if m.code in MILESTONE_TASKS and not (m.done_on or m.reason)}
+    if course.closed_on is not None or sick.episode is None:
         marks = {}
+    else:
+        finished = select(Task.kind).where(Task.course_id == course.id, Task.kind.in_(marks), Task.done_on >= sick.episode.start)
+        for kind in w.sql.scalars(finished):
+            marks.pop(kind, None)
     open_tasks = w.sql.scalars(
         select(Task).where(Task.course_id == course.id, Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))
     ).all()
     for task in open_tasks:
-        if task.kind in marks:
-            task.due = marks.pop(task.kind).due
+        mark = marks.pop(task.kind, None)
+        if mark is not None and (mark.due == task.due or mark.due >= w.today):
+            task.due = mark.due
         else:
             w.sql.delete(task)
     w.sql.add_all(

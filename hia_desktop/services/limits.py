@@ -14,7 +14,7 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entries import FormPage
 from hia_desktop.store.entities import Centre, GuideRow, new_id
 
-_LIMIT = ("discipline", "condition", "severity", "weeks", "months", "valid_from", "valid_until", "source")
+_LIMIT = ("discipline", "condition", "called", "severity", "weeks", "months", "valid_from", "valid_until", "source")
 
 
 def table(w: Work) -> LimitTable:
@@ -25,7 +25,7 @@ def table(w: Work) -> LimitTable:
 
 
 def _dated(row: GuideRow) -> DatedLimit:
-    limit = GuidelineLimit.model_validate({name: getattr(row, name) for name in _LIMIT})
+    limit = GuidelineLimit.model_validate({name: getattr(row, name) for name in _LIMIT} | {"called": row.called or ""})
     return DatedLimit(limit, row.noted_at, row.approved_by, row.approved_on)
 
 
@@ -73,6 +73,6 @@ def approve(w: Work, read: DatedLimit, by: str) -> None:
 
 
 def _keep(w: Work, row: DatedLimit) -> None:
-    limit = row.limit.model_dump(exclude={"approved"}) | {"source": row.limit.source.strip()}
+    limit = row.limit.model_dump(exclude={"approved"}) | {"source": row.limit.source.strip(), "called": row.limit.called.strip()}
     w.sql.add(GuideRow(id=new_id(), **limit, noted_at=row.noted_at or w.now, approved_by=row.approved_by, approved_on=row.approved_on))
     w.note(ground=row.limit.condition.value)

@@ -29,6 +29,7 @@ from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
+from hia_desktop.services.patients import interpreter_words
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
 
 TITLES = {
@@ -107,8 +108,10 @@ def letterhead(w: Work) -> Letterhead:
 
 
 def patient_line(patient: Patient) -> str:
-    """The patient as named on every page."""
-    return f"{patient.given_name} {patient.family_name} · {grouped(patient.national_id)}"
+    """The patient as named on every page, with the interpreter that is needed."""
+    return " · ".join(
+        x for x in (f"{patient.given_name} {patient.family_name}", grouped(patient.national_id), interpreter_words(patient)) if x
+    )
 
 
 def my_signature(w: Work, at: datetime | None) -> Signed:
@@ -353,6 +356,7 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed, *, for
         rtw_paper.Step(
             from_day=s.starts,
             work_percent=s.work_percent,
+            hours=s.hours,
             grade=grade_of(s),
             tasks=s.tasks,
             adaptation=s.adaptation,

@@ -40,6 +40,13 @@ class PatientDraft(BaseModel):
     gp_practice: Annotated[Line, Ask(_("Legekontor"))] = ""
 
 
+def interpreter_words(patient: Patient) -> str:
+    """«Tolk: somali», «Trenger tolk» when no language is noted; empty when none is needed."""
+    if not patient.interpreter:
+        return ""
+    return _("Tolk: {language}").format(language=patient.language) if patient.language else _("Trenger tolk")
+
+
 @dataclass(frozen=True)
 class PatientCard:
     """A patient with what an edit needs."""

@@ -1,11 +1,13 @@
 """What a signed form means outside itself: the few facts that SQL must look up, and the tasks that follow."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
+from hia_desktop.base.clock import FixedClock, local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import _, add_months
@@ -69,6 +71,7 @@ def check(w: Work, course: CourseId, form: Form) -> None:
     if isinstance(form, ReferralForm):
         _no_future(form.received, w, "received")
         _no_future(form.sick_since, w, "sick_since")
+        _no_future(form.function_loss_on, w, "function_loss_on")
         if form.sick_grade is not None and form.sick_grade != 0 and form.sick_grade < 20:
             raise BadInput(_("Sykmeldingsgraden er 20–100, eller 0 for ingen."), {"sick_grade": _("20–100, eller 0 for ingen.")})
     if isinstance(form, Note | Outcome):
@@ -81,12 +84,46 @@ def check(w: Work, course: CourseId, form: Form) -> None:
         milestones.check_steps([(s.starts, s.work_percent) for s in form.steps if s.starts is not None and s.work_percent is not None])
 
 
+def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime) -> None:
+    """As `check`, on the day of the signature: what was signed elsewhere is held to what signing here would have asked then."""
+    clock = FixedClock(min(local(signed_at).date(), w.today))
+    check(replace(w, signed_in=replace(w.signed_in, clock=clock)), course, form)
+
+
 def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
     """Carries a signed form's facts to the course, the patient and the tasks."""
     course = w.sql.get_one(Course, course_id)
     for kind, act in _ACTS:
         if isinstance(form, kind):
             act(w, course, form)
+
+
+def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
+    """Gives an imported course the tasks that typing it here would have given; `forms` are the newest signed ones, by kind.
+
+    A task that came along stays as it was, and what was done there is not asked for again.
+    """
+    there = select(Task.kind, Task.due).where(Task.course_id == course.id)
+    done = {(kind, due) for kind, due in w.sql.execute(there.where(Task.done_on.is_not(None)))}
+    came = {kind for kind, _due in w.sql.execute(there)}
+    assessment = forms.get(RightsAssessment.kind)
+    if course.closed_on is None:
+        if not course.decision and "assess" not in came:
+            set_task(w, course, "assess", course.assessment_due)
+        if course.status == "waiting_start" and "start" not in came:
+            set_task(w, course, "start", min((d for d in (course.wished_start, course.start_deadline) if d is not None), default=None))
+        if isinstance(assessment, RightsAssessment) and SAFETY not in came:
+            set_task(w, course, SAFETY, w.today if calls_for_same_day(assessment.conditions_against, assessment.death_thoughts) else None)
+        for kind, act in _ACTS:
+            form = forms.get(kind.kind)
+            if isinstance(form, TeamPlan | WorkplaceForm | ReturnToWorkPlan):
+                act(w, course, form)
+        w.sql.flush()
+        for task in w.sql.scalars(select(Task).where(Task.course_id == course.id, Task.done_on.is_(None))).all():
+            if (task.kind, task.due) in done:
+                w.sql.delete(task)
+    w.sql.flush()
+    leaves.sync_milestone_tasks(w, course)
 
 
 def _referral(w: Work, course: Course, form: ReferralForm) -> None:
@@ -99,6 +136,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
         patient.position_percent = form.position_percent
     if form.referrer and not patient.gp_name:
         patient.gp_name, patient.gp_practice = form.referrer, form.practice
+    course.function_loss_on = form.function_loss_on
     course.missing_points = ",".join(missing_points(form, w.today))
     if not course.decision:
         set_task(w, course, "assess", course.assessment_due)

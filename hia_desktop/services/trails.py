@@ -81,6 +81,7 @@ TAGS: dict[str, str] = {
     "blocking:set": _("Sperret opplysningene for en bruker"),
     "blocking:lifted": _("Opphevet sperring for en bruker"),
     "sick_leave:changed": _("Endret sykmeldingsperiodene"),
+    "job:ended": _("Noterte når arbeidsforholdet tok slutt"),
     "milestone:marked": _("Merket et punkt i sykefraværsoppfølgingen"),
     "task:added": _("La til en oppgave"),
     "task:done": _("Merket en oppgave som gjort"),

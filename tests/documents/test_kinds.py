@@ -156,3 +156,10 @@ def test_a_letter_is_called_by_its_subject_and_marks_an_unapproved_wording() -> 
 def test_an_access_report_without_lines_says_so() -> None:
     blocks = access_report.body(access_report.Content(rows=[]))
     assert blocks[-1] == Small("Ingen har åpnet opplysninger om deg i denne perioden.")
+
+
+def test_steps_in_hours_stand_as_hours_on_both_papers() -> None:
+    step = rtw.Step(from_day=date(2026, 4, 13), hours=12, tasks="Forelesninger")
+    for content in (rtw.Content(steps=[step]), rtw.Content(for_employer=True, steps=[step])):
+        grid = next(block for block in rtw.body(content) if isinstance(block, Steps)).as_grid()
+        assert (grid.head, grid.rows) == (("Fra", "Arbeid", "Oppgaver"), (("13.04.2026", "12 t/uke", "Forelesninger"),))

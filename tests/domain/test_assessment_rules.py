@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from hia_desktop.domain.access import Track
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
 from hia_desktop.domain.forms.assessment_compare import differences
-from hia_desktop.domain.forms.assessment_rules import Hint, HintState, counted, proposal, support
+from hia_desktop.domain.forms.assessment_hints import Hint, HintState
+from hia_desktop.domain.forms.assessment_rules import counted, support
+from hia_desktop.domain.forms.assessment_times import proposal, unproposed
 from hia_desktop.domain.forms.forbidden_grounds import broken_rules
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -73,12 +75,12 @@ SAID: list[tuple[str, dict[str, Any], HintState, str]] = [
     ("R12", {"age": 17}, LACKING, "17 år"),
     ("R13", {"main_cause": "no"}, ATTENTION, "hovedårsaken"),
     ("R14", {"disciplines": "fmr"}, REMEMBER, "Rehabiliteringsinstitusjon når utredningen foreligger"),
-    ("R15", {"tipping": ["earlier_depression"]}, MET, "tidligere depressive episoder"),
-    ("R16", {"tipping": ["comorbidity"]}, MET, "flere lidelser samtidig"),
+    ("R15", {"tipping": ["earlier_depression"]}, REMEMBER, "tidligere depressive episoder"),
+    ("R16", {"tipping": ["comorbidity"]}, REMEMBER, "flere lidelser samtidig"),
     ("R18", {"resource_met": "no"}, ATTENTION, "begge vilkår"),
     ("R19", {"benefit_grounds": []}, LACKING, "Velg hva nytten består i"),
     ("R20", {"severity": None}, REMEMBER, "Alvorlighetsgraden er ikke vurdert"),
-    ("R21", {"arenas": ["job", "private"]}, MET, "2 av 4"),
+    ("R21", {"arenas": ["job", "private"]}, REMEMBER, "2 av 4"),
     ("R22", {"disciplines": "fmr"}, REMEMBER, "Ikke bare diagnosen teller"),
     ("R23", {"decision": "need_no_right"}, REMEMBER, "avslag kan forverre"),
     ("R24", {"cooperation": "yes"}, REMEMBER, "ikke helsehjelp"),
@@ -90,7 +92,7 @@ SAID: list[tuple[str, dict[str, Any], HintState, str]] = [
     ("R30", {}, REMEMBER, "livskvalitet ved å være i arbeid kan inngå i nytten"),
     ("R31", {}, REMEMBER, "Arbeidsdeltakelse"),
     ("R32", {}, REMEMBER, "Arbeidsevne (produktivitet) skal ikke telle"),
-    ("R33", {"status": "graded"}, MET, "vekt på sykmelding"),
+    ("R33", {"status": "graded"}, REMEMBER, "vekt på sykmelding"),
     ("R34", {"decision": "no_need", "motivation": "no"}, ATTENTION, "ikke alene være grunn"),
     ("R35", {"status": "unemployed"}, REMEMBER, "ikke grunn til avslag"),
     ("R36", {"grounds": "Lite produktiv"}, ATTENTION, "nedprioriteres"),
@@ -429,3 +431,83 @@ class TestDifferences:
         one, other = form(target_need=a, conditions_against=against), form(target_need=b)
         assert differences(one, one) == ()
         assert [(d.field, d.b, d.a) for d in differences(one, other)] == [(d.field, d.a, d.b) for d in differences(other, one)]
+
+
+TIES = ("has_employment", "adaptation_possible", "return_plan", "other_possibilities", "cooperation")
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "words"),
+    [
+        (dict.fromkeys(TIES, "no"), REMEMBER, "besvart nei for arbeidsforholdet, tilretteleggingen, planen"),
+        (dict.fromkeys(TIES, "yes"), MET, "besvart ja på alle punkter"),
+        (dict.fromkeys(TIES, "yes") | {"cooperation": "partly"}, REMEMBER, "delvis for samarbeidet"),
+        (dict.fromkeys(TIES, "yes") | {"return_plan": None, "cooperation": "no"}, REMEMBER, "nei for samarbeidet"),
+    ],
+)
+def test_closeness_says_what_was_answered(answers: dict[str, Any], state: HintState, words: str) -> None:
+    """Five no are not five yes: only yes is fulfilled."""
+    found = [hint for hint in said(answers) if "Arbeidsnærhet er besvart" in hint.text]
+    assert [hint.state for hint in found] == [state] and words in found[0].text
+
+
+@pytest.mark.parametrize("status", ["full", "graded", "aap", "dismissed", "unemployed", "disability"])
+def test_the_plan_for_return_is_asked_of_all_who_have_fallen_out(status: str) -> None:
+    assert any("planen for tilbakeføring" in hint.text for hint in said({"status": status, "return_plan": None}))
+
+
+@pytest.mark.parametrize("status", ["working", "at_risk", "student"])
+def test_the_plan_for_return_is_not_asked_of_others(status: str) -> None:
+    assert not any("planen for tilbakeføring" in hint.text for hint in said({"status": status, "return_plan": None}))
+
+
+def test_conditions_answered_no_are_not_fulfilled() -> None:
+    told = [hint for hint in said({"benefit_met": "no", "resource_met": "yes"}) if "er begrunnet" in hint.text]
+    assert [(hint.state, "nei for nytte" in hint.text) for hint in told] == [(REMEMBER, True)]
+    assert any(hint.state is MET and "besvart ja" in hint.text for hint in said({"benefit_met": "yes", "resource_met": "yes"}))
+
+
+def test_full_uforetrygd_is_not_called_graded() -> None:
+    assert not any("gradert uføretrygd" in hint.text for hint in said({"status": "disability", "has_employment": "no"}))
+    assert any("er den gradert?" in hint.text for hint in said({"status": "disability", "has_employment": None}))
+
+
+def test_long_sick_leave_is_told() -> None:
+    def told(since: date | None, status: WorkStatus = WorkStatus.FULL) -> list[str]:
+        referral = ReferralForm(received=RECEIVED, work_status=status, sick_since=since)
+        return [hint.text for hint in support(form(), referral, TODAY, None) if "(R57)" in hint.source]
+
+    assert told(TODAY - timedelta(weeks=9)) == ["Sykmeldt i 9 uker: over 8 uker øker risikoen for et langt forløp."]
+    assert told(TODAY - timedelta(weeks=8)) == told(None) == told(TODAY - timedelta(weeks=20), WorkStatus.WORKING) == []
+
+
+def young(**answers: Any) -> list[tuple[HintState, str]]:
+    filled = form(**({"disciplines": "phv", "guideline": None, "wished_start": None} | answers))
+    found = support(filled, ReferralForm(received=RECEIVED), TODAY, None, 20)
+    return [(hint.state, hint.text) for hint in found if "§ 4 a" in hint.source]
+
+
+def test_under_23_a_day_beyond_65_working_days_is_told_clearly() -> None:
+    assert young(start_deadline="2026-06-03")[0][0] is MET
+    ((state, text),) = young(start_deadline="2026-06-04")
+    assert state is ATTENTION and "04.06.2026 er etter 03.06.2026" in text and "65 virkedager" in text
+    assert [state for state, _text in young(start_deadline="2026-06-01", wished_start="2026-06-05")] == [ATTENTION, MET]
+    assert young(start_deadline=None)[0][0] is REMEMBER
+    assert young(decision="no_need", start_deadline="2027-01-01") == []
+
+
+def test_where_the_guide_gives_nothing_it_says_why() -> None:
+    filled = form(disciplines="phv", severity="mild", guideline=None)
+    why = unproposed(filled, bundled_limits(), TODAY)
+    (hint,) = [
+        h for h in support(filled, ReferralForm(received=RECEIVED), TODAY, None, unproposed=why) if "Ingen frist kunne foreslås" in h.text
+    ]
+    assert hint.state is REMEMBER and why in hint.text
+    assert unproposed(form(decision="no_need"), bundled_limits(), TODAY) == ""
+
+
+@pytest.mark.parametrize(("age", "told"), [(15, False), (16, True), (17, True), (18, False), (None, False)])
+def test_at_16_and_17_the_parents_right_to_know_is_brought_up(age: int | None, told: bool) -> None:
+    found = [hint for hint in said({"age": age}) if "§§ 3-4" in hint.source]
+    assert bool(found) is told
+    assert all("samtykker selv" in hint.text and hint.state is REMEMBER for hint in found)

@@ -13,14 +13,15 @@ from hia_desktop.base.fields import ask_of, labels
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms import FORMS, category_of, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_rules import Hint, HintState, support
+from hia_desktop.domain.forms.assessment_hints import Hint, HintState
+from hia_desktop.domain.forms.assessment_rules import support
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm, completeness
-from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, grade_of
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, grade_of, share
 from hia_desktop.domain.forms.values import (
     Answer,
     Arena,
@@ -328,6 +329,19 @@ class TestReturnToWork:
     def test_undated_and_empty_steps_are_named(self) -> None:
         plan = ReturnToWorkPlan(goal="Tilbake", steps=[Step(), Step(from_day=date(2026, 4, 13), work_percent=20)])
         assert list(plan.missing()) == ["steps.0.from_day", "steps.0.work_percent"]
+
+    def test_a_student_or_an_apprentice_has_steps_in_hours(self) -> None:
+        days = (date(2026, 4, 13), date(2026, 4, 27))
+        plan = ReturnToWorkPlan(goal="Tilbake", steps=[Step(from_day=day, hours=hours) for day, hours in zip(days, (8, 20), strict=True)])
+        assert list(plan.missing()) == ["full_hours"]
+        plan.full_hours = 40
+        assert plan.missing() == {}
+        assert [share(step.work_percent, step.hours, plan.full_hours) for step in plan.steps] == [20, 50]
+        assert grade_of(plan.steps[0]) is None, "hours of study say nothing of a sick-leave grade"
+        plan.steps[1].hours = 4
+        assert list(plan.missing()) == ["steps.1.reason"]
+        plan.steps[1].hours = 41
+        assert list(plan.missing()) == ["steps.1.hours"]
 
     def test_percent_over_hundred_is_refused(self) -> None:
         with pytest.raises(ValidationError):

@@ -24,8 +24,11 @@ from hia_desktop.domain.guidelines import (
     key_of,
     limits_on,
     propose_deadline,
+    why_none,
+    young_limit,
 )
 from hia_desktop.domain.milestones import benefit_window
+from hia_desktop.domain.working_days import WorkingWeek
 
 RECEIVED = date(2026, 2, 24)
 DAY = date(2026, 3, 6)
@@ -39,15 +42,20 @@ def row(**more: Any) -> GuidelineLimit:
     )
 
 
-def test_the_bundled_limits_are_those_of_the_report() -> None:
+def test_the_bundled_limits_are_those_of_the_report_and_proposals_with_their_source() -> None:
     limits = {(limit.discipline, limit.condition, limit.severity): limit.length() for limit in bundled_limits()}
     assert limits == {
         (Discipline.PHV, GuideCondition.ANXIETY, Severity.MODERATE): "12 uker",
         (Discipline.PHV, GuideCondition.DEPRESSION, Severity.MODERATE): "8 uker",
         (Discipline.FMR, GuideCondition.MSK_CLARIFY, None): "3 måneder",
         (Discipline.FMR, GuideCondition.MSK, None): "6 måneder",
+        (Discipline.PHV, GuideCondition.DEPRESSION, Severity.SEVERE): "2 uker",
+        (Discipline.PHV, GuideCondition.DEPRESSION_FACTORS, Severity.MILD): "12 uker",
+        (Discipline.PHV, GuideCondition.ANXIETY, Severity.SEVERE): "12 uker",
+        (Discipline.FMR, GuideCondition.WIDESPREAD_PAIN, None): "12 uker",
     }
-    assert all("linje" in limit.source and limit.valid_from for limit in bundled_limits())
+    assert all(("linje" in limit.source or "lest 28.11.2026" in limit.source) and limit.valid_from for limit in bundled_limits())
+    assert not any(row.approved for row in bundled_table())
     check_rows(bundled_limits())
 
 
@@ -62,7 +70,11 @@ def test_the_bundled_limits_are_those_of_the_report() -> None:
         (Discipline.BOTH, {GuideCondition.MSK, GuideCondition.DEPRESSION}, Severity.MODERATE, date(2026, 4, 21)),
         (Discipline.BOTH, {GuideCondition.MSK, GuideCondition.DEPRESSION}, Severity.MILD, date(2026, 8, 24)),
         (Discipline.FMR, {GuideCondition.DEPRESSION}, Severity.MODERATE, None),
-        (Discipline.PHV, {GuideCondition.ANXIETY}, Severity.SEVERE, None),
+        (Discipline.PHV, {GuideCondition.ANXIETY}, Severity.SEVERE, date(2026, 5, 19)),
+        (Discipline.PHV, {GuideCondition.DEPRESSION}, Severity.SEVERE, date(2026, 3, 10)),
+        (Discipline.PHV, {GuideCondition.DEPRESSION}, Severity.MILD, None),
+        (Discipline.PHV, {GuideCondition.DEPRESSION, GuideCondition.DEPRESSION_FACTORS}, Severity.MILD, date(2026, 5, 19)),
+        (Discipline.FMR, {GuideCondition.MSK, GuideCondition.WIDESPREAD_PAIN}, None, date(2026, 5, 19)),
         (Discipline.BOTH, set(), Severity.MODERATE, None),
     ],
 )
@@ -86,7 +98,7 @@ def test_the_proposal_explains_itself() -> None:
         "forslag",
     ):
         assert part in proposed.explains
-    assert "korteste av 4" in proposed.explains
+    assert "korteste av 5" in proposed.explains
 
 
 def test_new_limits_leave_old_assessments_as_they_were() -> None:
@@ -136,7 +148,11 @@ def test_rows_of_other_conditions_do_not_overlap() -> None:
 
 def test_codes_lead_to_conditions() -> None:
     codes = [Diagnosis(code="L83"), Diagnosis(code="P76"), Diagnosis(code="F41.1"), Diagnosis(code="K86")]
-    assert conditions_of(codes, clarify=True) == ALL
+    plain = {GuideCondition.MSK, GuideCondition.MSK_CLARIFY, GuideCondition.ANXIETY, GuideCondition.DEPRESSION}
+    assert conditions_of(codes, clarify=True) == plain
+    assert conditions_of(codes, clarify=True, factors=True, loss=True) == plain | {GuideCondition.DEPRESSION_FACTORS}, "no widespread pain"
+    assert GuideCondition.WIDESPREAD_PAIN in conditions_of([Diagnosis(code="l18")], clarify=False, loss=True)
+    assert GuideCondition.WIDESPREAD_PAIN not in conditions_of([Diagnosis(code="L18")], clarify=False)
     assert conditions_of(codes[:1], clarify=False) == {GuideCondition.MSK}
     assert conditions_of(codes[3:], clarify=True) == frozenset()
 
@@ -180,3 +196,59 @@ def test_what_is_approved_is_not_approved_again() -> None:
 
 def test_the_bundled_limits_follow_one_another_as_they_stand() -> None:
     assert in_turn(bundled_table()) == bundled_limits()
+
+
+def test_a_name_of_the_centres_own_fits_by_the_words_or_the_code() -> None:
+    own = row(condition="other", called="Utmattelse", severity=None, weeks=6)
+    coded = row(condition="other", called="G93", severity=None, weeks=5)
+    check_rows([own, coded, row(condition="other", called="Svimmelhet")])
+
+    def given(*diagnoses: Diagnosis) -> int | None:
+        found = propose_deadline([own, coded], RECEIVED, Discipline.PHV, (), None, DAY, diagnoses)
+        return found.row.weeks if found else None
+
+    assert given(Diagnosis(text="Langvarig utmattelse")) == 6
+    assert given(Diagnosis(code="G93.3", text="Langvarig utmattelse")) == 5
+    assert given(Diagnosis(code="P76", text="Depresjon")) is None
+    assert own.name() == "Psykisk helsevern, utmattelse" and own.about() == "Utmattelse"
+    with pytest.raises(BadInput) as caught:
+        check_rows([row(condition="other")])
+    assert "Skriv hva fristen gjelder" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("disciplines", "codes", "severity", "why"),
+    [
+        (None, ["P76"], None, "fagområdet er ikke valgt"),
+        (Discipline.PHV, [], Severity.MILD, "ingen diagnose er skrevet"),
+        (Discipline.PHV, ["K86"], Severity.MILD, "ingen rad for diagnosen"),
+        (Discipline.FMR, ["P76"], Severity.MILD, "ingen rad for diagnosen"),
+        (Discipline.PHV, ["P76"], None, "alvorlighetsgraden er ikke vurdert, og radene gjelder moderat, alvorlig"),
+        (Discipline.PHV, ["P76"], Severity.MILD, "radene gjelder moderat, alvorlig, ikke mild"),
+    ],
+)
+def test_where_no_row_fits_it_says_why(disciplines: Discipline | None, codes: list[str], severity: Severity | None, why: str) -> None:
+    diagnoses = [Diagnosis(code=code) for code in codes]
+    conditions = conditions_of(diagnoses, clarify=False)
+    if disciplines is not None:
+        assert propose_deadline(bundled_limits(), RECEIVED, disciplines, conditions, severity, DAY, diagnoses) is None
+    assert why in why_none(bundled_limits(), disciplines, conditions, severity, DAY, diagnoses)
+
+
+@pytest.mark.parametrize(
+    ("age", "disciplines", "codes", "limit"),
+    [
+        (22, Discipline.PHV, [], date(2026, 6, 3)),
+        (16, Discipline.BOTH, ["L83"], date(2026, 6, 3)),
+        (19, None, ["P76"], date(2026, 6, 3)),
+        (19, Discipline.FMR, ["F32.1"], date(2026, 6, 3)),
+        (19, Discipline.FMR, ["L83"], None),
+        (23, Discipline.PHV, ["P76"], None),
+        (None, Discipline.PHV, ["P76"], None),
+    ],
+)
+def test_the_young_with_mental_illness_begin_within_65_working_days(
+    age: int | None, disciplines: Discipline | None, codes: list[str], limit: date | None
+) -> None:
+    """Prioriteringsforskriften § 4 a: 24.02.2026 and 65 working days, over Easter, 1 and 17 May, Ascension and Pentecost."""
+    assert young_limit(RECEIVED, age, disciplines, codes, WorkingWeek()) == limit

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hia_desktop.base.errors import BadInput
+from hia_desktop.domain.max_date import max_date
 from hia_desktop.domain.milestones import (
     OURS,
     Milestone,
@@ -18,6 +19,7 @@ from hia_desktop.domain.milestones import (
     return_to_work_grade,
     window_text,
 )
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.timeline import MarkState
 
 START = date(2026, 1, 12)
@@ -32,7 +34,10 @@ def by_code(
     skipped: dict[str, str] | None = None,
     received: date | None = None,
 ) -> dict[str, Milestone]:
-    found = milestones(START, has_employer=has_employer, today=today, done=done or {}, skipped=skipped or {}, received=received)
+    ends = max_date([Period(START, None, SickLeaveKind.FULL, 100)], today)
+    found = milestones(
+        START, has_employer=has_employer, today=today, done=done or {}, skipped=skipped or {}, received=received, max_date=ends
+    )
     return {one.code: one for one in found}
 
 
@@ -48,7 +53,7 @@ def test_story_dates() -> None:
         "dialogue_2": date(2026, 7, 13),
         "late_follow_up": date(2026, 10, 12),
         "medical_questions_39": date(2026, 10, 12),
-        "max_date": date(2027, 1, 11),
+        "max_date": date(2027, 1, 8),
     }
 
 
@@ -66,10 +71,28 @@ def test_without_employer_its_points_fall_away() -> None:
     assert found["nav_review"].due == START + timedelta(days=84)
 
 
-def test_only_the_max_date_is_approximate_and_says_so() -> None:
+def test_only_the_max_date_is_approximate_and_says_what_it_rests_on() -> None:
     found = by_code()
     assert [code for code, one in found.items() if one.approximate] == ["max_date"]
-    assert "ca. 52 uker" in found["max_date"].label and "ca. 52 uker" in found["max_date"].explains
+    assert "248 sykepengedager: 20 er brukt siden 28.01.2026" in found["max_date"].explains
+    assert "Kan være tidligere" in found["max_date"].explains
+
+
+def test_without_sykepenger_there_is_no_max_date() -> None:
+    assert "max_date" not in {one.code for one in milestones(START, has_employer=True, today=TODAY, done={}, skipped={})}
+
+
+def test_a_job_lost_on_the_way_ends_the_employers_points_from_that_day() -> None:
+    lost = date(2026, 3, 2)
+    marks = milestones(START, has_employer=True, today=TODAY, done={"follow_up_plan": date(2026, 2, 5)}, skipped={}, job_ended=lost)
+    found = {one.code: one for one in marks}
+    assert found["follow_up_plan"].state is MarkState.DONE and found["nav_survey"].state is MarkState.OVERDUE, "before the day"
+    for code in ("dialogue_1", "candidate_dialogue_2", "dialogue_2"):
+        assert (found[code].settled, found[code].reason) == (True, "Arbeidsforholdet tok slutt 02.03.2026")
+    assert found["activity_requirement"].state is MarkState.TO_COME, "NAV goes on"
+    assert found["nav_review"].due == START + timedelta(weeks=12), "as for one without an employer"
+    later = milestones(START, has_employer=True, today=TODAY, done={}, skipped={}, job_ended=date(2026, 6, 1))
+    assert "nav_review" not in {one.code for one in later}, "the job was there at twelve weeks"
 
 
 def test_each_is_explained_in_one_sentence_with_a_source() -> None:
@@ -213,9 +236,8 @@ def test_what_falls_due_after_the_sick_leave_is_over_is_not_relevant() -> None:
     assert (found["dialogue_2"].reason, found["dialogue_2"].settled) == ("nei", False)
 
 
-def test_fifty_two_weeks_is_always_about() -> None:
-    """Maksdato is 248 benefit days: nothing may promise the day."""
+def test_no_text_promises_fifty_two_weeks() -> None:
+    """Maksdato is benefit days, which may have been spent before."""
     for has_employer in (True, False):
         for one in by_code(has_employer=has_employer).values():
-            for text in (one.label, one.explains):
-                assert "52 uker" not in text or "ca. 52 uker" in text
+            assert "52" not in one.label + one.explains

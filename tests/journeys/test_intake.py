@@ -177,7 +177,10 @@ def the_referral_is_registered_in_a_few_presses(intake: Intake) -> None:
     hands.sees("v1 · signert 24. feb av Mona Vik")
     hands.settle()
     assert hands.presses <= MOST_PRESSES, hands.presses
-    hands.sees("Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager", "Vurderes innen 10. mars · 10 virkedager igjen")
+    hands.sees(
+        "Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager",
+        "Vurderes innen 10. mars · 10 virkedager igjen",
+    )
     assert lacking(hands) == {name: "ikke fylt ut" for name in ANSWER}
 
 

@@ -29,7 +29,7 @@ MILESTONES = (
     "uke 8 · 09.03.2026",
     "uke 26 · 13.07.2026",
     "uke 39 · 12.10.2026",
-    "ca. 52 uker · ca. 11.01.2027",
+    "Maksdato · ca. 08.01.2027",
 )
 
 
@@ -109,7 +109,7 @@ def the_secretary_registers_the_referral(told: Story) -> None:
     hands.fill("Sykmeldingsgrad (%)", "100")
     told.signs("v1 · signert 24. feb av Mona Vik")
     hands.sees(
-        "Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager",
+        "Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager",
         "Vurderes innen 10. mars · 10 virkedager igjen",
         "Kontakt med arbeidsgiver: ikke fylt ut",
         "Tilrettelegging som er prøvd: ikke fylt ut",

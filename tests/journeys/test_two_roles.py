@@ -48,7 +48,10 @@ def test_before_a_consent_the_patient_is_nobody_to_nav(
     told.line.sign("sekretar", story.REFERRED, "referral", story.REFERRAL)
     told.comes("lege", story.REFERRED)
     told.finds_kari("Sykmelding")
-    hands.sees("Dag 44 · 6 av 52 uker · 100 % · vinduet 2–4 mnd: åpner om 16 dager", "Vurderes innen 10. mars · 10 virkedager igjen")
+    hands.sees(
+        "Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager",
+        "Vurderes innen 10. mars · 10 virkedager igjen",
+    )
     told.comes("nav", story.REFERRED)
     for typed in ("testdal", KARI, "14031981"):
         hands.keys("Ctrl+K")

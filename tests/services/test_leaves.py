@@ -52,7 +52,7 @@ def test_the_story_of_the_first_day(home: make.House, course: CourseId) -> None:
     due = {m["code"]: m["due"] for m in found["milestones"]}
     assert due["follow_up_plan"] == "2026-02-09" and due["nav_survey"] == "2026-02-23" and due["dialogue_1"] == "2026-03-02"
     assert due["activity_requirement"] == "2026-03-09" and due["dialogue_2"] == "2026-07-13"
-    assert due["late_follow_up"] == "2026-10-12" and due["max_date"] == "2027-01-11"
+    assert due["late_follow_up"] == "2026-10-12" and due["max_date"] == "2027-01-08"
     assert found["completeness"]["missing"] == ["employer_contact", "adaptation_tried", "motivation"]
 
 

@@ -11,7 +11,8 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_rules import HintState, support
+from hia_desktop.domain.forms.assessment_hints import HintState
+from hia_desktop.domain.forms.assessment_rules import support
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
@@ -73,7 +74,7 @@ def referred(home: make.House) -> CourseId:
     assert page.assessment_due == date(2026, 3, 10) and page.banner.age == 44
     due = {m.week: m.due for m in page.sick.milestones}
     assert due[4] == date(2026, 2, 9) and due[6] == date(2026, 2, 23) and due[7] == date(2026, 3, 2) and due[8] == date(2026, 3, 9)
-    assert due[26] == date(2026, 7, 13) and due[39] == date(2026, 10, 12) and due[52] == date(2027, 1, 11)
+    assert due[26] == date(2026, 7, 13) and due[39] == date(2026, 10, 12) and due[52] == date(2027, 1, 8)
     assert [m.week for m in page.sick.milestones if m.approximate] == [52]
     assert set(page.missing_fields) == {"employer_contact", "adaptation_tried", "motivation"}
     assert open_tasks(home) == {"Vurder henvisning": date(2026, 3, 10)}

@@ -431,3 +431,19 @@ def test_the_pasted_text_survives_with_the_rows(world: World) -> None:
     again = panel_of(world, course)
     world.qtbot.waitUntil(lambda: bool(again.pasted.lines))
     assert again.pasted.value() == "100 % 12.01.2026–08.03.2026" and stored(world, course) == []
+
+
+def test_a_job_lost_on_the_way_is_asked_for_and_ends_the_employers_points(world: World) -> None:
+    course = make.course(world.house)
+    world.run("lege", leaves.save_periods, course, (), [LONG])
+    panel = panel_of(world, course)
+    assert panel.job.isVisible()
+    panel.job_ended.go_to()
+    keys("1.11.26")
+    space(panel.job_button)
+    world.qtbot.waitUntil(lambda: "Arbeidsforholdet tok slutt 01.11.2026" in panel.follow_up.text())
+    assert panel.milestones.rows["dialogue_2"].mark.settled
+    world.run("lege", leaves.set_job_ended, course, None)
+    panel.show_page(opened(world, course))
+    assert panel.milestones.rows["dialogue_2"].mark.state is MarkState.TO_COME
+    assert panel.job_ended.value() is None

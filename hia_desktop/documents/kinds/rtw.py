@@ -21,6 +21,7 @@ class Step(BaseModel):
 
     from_day: date | None = None
     work_percent: int | None = None
+    hours: int | None = None
     grade: int | None = None
     tasks: str = ""
     adaptation: str = ""
@@ -94,4 +95,4 @@ def body(content: Content) -> tuple[Block, ...]:
 
 
 def _row(step: Step) -> StepRow:
-    return StepRow(step.from_day, step.work_percent, step.grade, step.tasks, step.adaptation, step.who)
+    return StepRow(step.from_day, step.work_percent, step.grade, step.tasks, step.adaptation, step.who, step.hours)

@@ -1,52 +1,27 @@
 """What the rules say about a rights assessment: what is fulfilled, what lacks, what to beware of. They explain; the assessor decides."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from hia_desktop.base.text import _
-from hia_desktop.base.text import day as show_day
 from hia_desktop.domain.forms.asked_for_groups import asked_for
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, REFUSALS, RightsAssessment
+from hia_desktop.domain.forms.assessment_hints import Hint, HintState
+from hia_desktop.domain.forms.assessment_times import Window, guide, times, young
 from hia_desktop.domain.forms.forbidden_grounds import broken_rules
-from hia_desktop.domain.forms.form import Choice
-from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Answer, ConditionAgainst, Decision, Discipline, Known, OutsideTask, WorkStatus
-from hia_desktop.domain.guidelines import Proposed, after_window, conditions_of, propose_deadline
-from hia_desktop.domain.milestones import Window as BenefitWindow
+from hia_desktop.domain.guidelines import Proposed
 from hia_desktop.domain.same_day import calls_for_same_day
+from hia_desktop.domain.working_days import USUAL, WorkingWeek
 
 ADULT, YOUNGEST, PENSION_AGE = 18, 16, 67
 """Years. From the first to the last, care is given as usual; from the youngest on it needs a reason.
 
 R12 names no pension age (Interregional rapport 2020, kap. 4.1, linje 673–675): 67 is the general one, and a centre may set its own.
 """
-OUTER_DAYS = 7
-"""A start within so many days of the guide's limit is at its outer end."""
 HIGHLY_SPECIALISED = frozenset({ConditionAgainst.SEVERE_DEPRESSION, ConditionAgainst.SEVERE_ANXIETY, ConditionAgainst.BIPOLAR})
 """Conditions that may need highly specialised care. Source: Interregional rapport 2020, kap. 3.1.2 (R46)."""
-
-
-class HintState(Choice):
-    """How a rule stands."""
-
-    MET = "met", _("Oppfylt")
-    LACKING = "lacking", _("Mangler")
-    ATTENTION = "attention", _("Obs")
-    REMEMBER = "remember", _("Husk")
-
-
-@dataclass(frozen=True)
-class Hint:
-    """One rule's word to the assessor; it explains and never decides. `source` names report, chapter and line."""
-
-    state: HintState
-    text: str
-    source: str
-
-
-Window = tuple[date, date]
 
 
 def support(
@@ -57,14 +32,19 @@ def support(
     age: int | None = None,
     proposed: Proposed | None = None,
     pension_age: int = PENSION_AGE,
+    *,
+    unproposed: str = "",
+    week: WorkingWeek = USUAL,
 ) -> tuple[Hint, ...]:
     """What the rules say about an assessment as it stands, the most urgent first.
 
-    `window` is the benefit window, both days included; None when the patient is not sick-listed. `proposed` is what the guide gives.
+    `window` is the benefit window, both days included; None when the patient is not sick-listed. `proposed` is what the guide gives;
+    `unproposed` says why it gives nothing.
     Source: Interregional rapport 2020, IS-2811, prioriteringsforskriften § 2 a.
     """
     return (
         *_safety(form),
+        *_parents(age),
         *_forbidden(form),
         *_motivation(form),
         *_conditions(form),
@@ -75,8 +55,9 @@ def support(
         *_closeness(form, referral),
         *_loss(form),
         *_against(form),
-        *_times(form, today, window),
-        *_guide(form, referral.received, proposed),
+        *young(form, referral.received, age, week),
+        *times(form, referral, today, window),
+        *guide(form, referral.received, proposed, unproposed),
         *_may_count(form, referral),
         *_referral_lacks(referral),
         *_remembered(form),
@@ -88,14 +69,6 @@ def support(
     )
 
 
-def proposal(form: RightsAssessment, received: date, rows: tuple[GuidelineLimit, ...], day: date) -> Proposed | None:
-    """The start deadline that the guide's rows on `day` give for this assessment; None when no row fits."""
-    if form.disciplines is None:
-        return None
-    clarify = form.target_need is Answer.YES
-    return propose_deadline(rows, received, form.disciplines, conditions_of(form.diagnoses, clarify=clarify), form.severity, day)
-
-
 def _safety(form: RightsAssessment) -> Iterator[Hint]:
     source = _("Interregional rapport 2020, kap. 3.1.2, linje 403–408 (R45, R51)")
     if ConditionAgainst.SUICIDE_RISK in form.conditions_against:
@@ -104,6 +77,18 @@ def _safety(form: RightsAssessment) -> Iterator[Hint]:
     elif calls_for_same_day((), form.death_thoughts):
         text = _("Skår {score} på spørsmålet om tanker om død eller selvskading: avklar samme dag. Skåren er ingen diagnose.")
         yield Hint(HintState.ATTENTION, text.format(score=form.death_thoughts), source + _("; PHQ-9, spørsmål 9"))
+
+
+def _parents(age: int | None) -> Iterator[Hint]:
+    """From 16 the patient consents alone; the parents keep a right to be told what they need."""
+    if age is None or not YOUNGEST <= age < ADULT:
+        return
+    text = _(
+        "Pasienten er {age} år og samtykker selv. Foreldre skal bare ha den informasjonen de trenger for å oppfylle foreldreansvaret: "
+        "ta opp med pasienten hva de skal få vite."
+    )
+    source = _("pasient- og brukerrettighetsloven §§ 3-4 og 4-3; Helsedirektoratets kommentarer til § 3-4, lest 28.11.2026")
+    yield Hint(HintState.REMEMBER, text.format(age=age), source)
 
 
 def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
@@ -136,7 +121,7 @@ def _conditions(form: RightsAssessment) -> Iterator[Hint]:
     law = _("pasient- og brukerrettighetsloven § 2-1 b; Interregional rapport 2020, kap. 2.2, linje 227–230 (R18)")
     ground = _("prioriteringsforskriften § 2 a; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
     if form.expected_benefit.strip() and form.resource_use.strip():
-        yield Hint(HintState.MET, _("Begge vilkår i pbrl. § 2-1 b er begrunnet."), law)
+        yield _both_grounded(form, law)
     else:
         if not form.expected_benefit.strip():
             yield Hint(HintState.LACKING, _("Forventet nytte er ikke begrunnet."), law)
@@ -153,6 +138,24 @@ def _conditions(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.LACKING, _("Velg hva nytten består i."), ground)
 
 
+def _both_grounded(form: RightsAssessment, law: str) -> Hint:
+    """Both conditions have words; they are fulfilled only when both are answered yes."""
+    if form.benefit_met is Answer.YES and form.resource_met is Answer.YES:
+        return Hint(HintState.MET, _("Begge vilkår i pbrl. § 2-1 b er besvart ja og begrunnet."), law)
+    said = _said({_("nytte"): form.benefit_met, _("ressursbruk mot nytte"): form.resource_met})
+    return Hint(HintState.REMEMBER, _("Begge vilkår i pbrl. § 2-1 b er begrunnet. Svarene: {said}.").format(said=said), law)
+
+
+def _said(answers: Mapping[str, Answer | None]) -> str:
+    """«ja for arbeidsforholdet; nei for planen», in the order yes, partly, no, unknown, not answered."""
+    parts = []
+    for answer in (*Answer, None):
+        if names := [name for name, given in answers.items() if given is answer]:
+            word = answer.label.lower() if answer is not None else _("ikke besvart")
+            parts.append(_("{answer} for {names}").format(answer=word, names=", ".join(names)))
+    return "; ".join(parts)
+
+
 def _target_group(form: RightsAssessment) -> Iterator[Hint]:
     source = _("Interregional rapport 2020, kap. 4.1, linje 625–640 og 656–658 (R6–R9)")
     criteria = {
@@ -166,6 +169,9 @@ def _target_group(form: RightsAssessment) -> Iterator[Hint]:
     open_points = [name for name, answer in criteria.items() if answer in (None, Answer.UNKNOWN)]
     if open_points:
         yield Hint(HintState.LACKING, _("Målgruppe er ikke avklart for {points}.").format(points=", ".join(open_points)), source)
+    partly = [name for name, answer in criteria.items() if answer is Answer.PARTLY]
+    if partly:
+        yield Hint(HintState.REMEMBER, _("Målgruppe er besvart delvis for {points}.").format(points=", ".join(partly)), source)
     refused = [name for name, answer in criteria.items() if answer is Answer.NO]
     if refused:
         yield Hint(HintState.ATTENTION, _("Målgruppe er besvart nei for {points}.").format(points=", ".join(refused)), source)
@@ -198,7 +204,7 @@ def _discipline(form: RightsAssessment) -> Iterator[Hint]:
     if form.tipping:
         words = ", ".join(factor.label[:1].lower() + factor.label[1:] for factor in form.tipping)
         text = _("Kan bidra til rett i psykisk helsevern: {words}.").format(words=words)
-        yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1, linje 358–360, og 3.1.1, linje 384–387 (R15, R16)"))
+        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1, linje 358–360, og 3.1.1, linje 384–387 (R15, R16)"))
 
 
 def _severity(form: RightsAssessment) -> Iterator[Hint]:
@@ -220,8 +226,11 @@ def _closeness(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]
     if open_points:
         text = _("Arbeidsnærhet er ikke avklart for {points}. Den har stor betydning for nytten.")
         yield Hint(HintState.REMEMBER, text.format(points=", ".join(open_points)), source)
-    else:
-        yield Hint(HintState.MET, _("Arbeidsnærhet er avklart på alle punkter som gjelder her."), source)
+    known = {name: answer for name, answer in ties.items() if name not in open_points}
+    if known and all(answer is Answer.YES for answer in ties.values()):
+        yield Hint(HintState.MET, _("Arbeidsnærhet er besvart ja på alle punkter som gjelder her."), source)
+    elif known:
+        yield Hint(HintState.REMEMBER, _("Arbeidsnærhet er besvart {said}.").format(said=_said(known)), source)
 
 
 def counted(form: RightsAssessment, names: tuple[str, ...]) -> str:
@@ -241,7 +250,7 @@ def _loss(form: RightsAssessment) -> Iterator[Hint]:
     yield Hint(HintState.REMEMBER, text.format(main=counted(form, MAIN_LOSS), more=counted(form, FURTHER_LOSS)), source)
     if len(form.arenas) >= 2:
         text = _("Funksjonsfall på flere arenaer ({count} av 4) bør tillegges særlig vekt.").format(count=len(form.arenas))
-        yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 4.1, linje 642–645 (R21)"))
+        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 4.1, linje 642–645 (R21)"))
 
 
 def _against(form: RightsAssessment) -> Iterator[Hint]:
@@ -271,49 +280,9 @@ def _against(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.LACKING, _("Tilstander som taler imot er ikke gjennomgått."), source)
 
 
-def _times(form: RightsAssessment, today: date, window: Window | None) -> Iterator[Hint]:
-    deadline, law = form.start_deadline, _("pasient- og brukerrettighetsloven § 2-2")
-    if deadline is not None and deadline < today:
-        yield Hint(HintState.ATTENTION, _("Frist for start er allerede passert."), law)
-    if deadline is not None and form.wished_start is not None and form.wished_start > deadline:
-        yield Hint(HintState.ATTENTION, _("Ønsket start er senere enn fristen."), law)
-    if window is None:
-        return
-    source = _("Interregional rapport 2020, kap. 3.2.2, linje 507–511, og 3.2.4, linje 600–602 (R56–R58)")
-    closes = show_day(window[1])
-    if form.wished_start is not None and not window[0] <= form.wished_start <= window[1]:
-        text = _("Ønsket start er utenfor vinduet på 2–4 måneder ({opens}–{closes}).")
-        yield Hint(HintState.ATTENTION, text.format(opens=show_day(window[0]), closes=closes), source)
-    if today > window[1]:
-        yield Hint(HintState.ATTENTION, _("Vinduet på 2–4 måneder gikk ut {day}. Hver uke teller.").format(day=closes), source)
-    elif deadline is not None:
-        late = after_window(deadline, BenefitWindow(*window))
-        met = _("Frist for start ligger før vinduet går ut {day}.").format(day=closes)
-        yield Hint(HintState.ATTENTION if late else HintState.MET, late or met, source)
-
-
-def _guide(form: RightsAssessment, received: date | None, proposed: Proposed | None) -> Iterator[Hint]:
-    """The deadline against the row that the assessment carries, else against the one that the guide gives now."""
-    row = form.guideline or (proposed.row if proposed else None)
-    if row is None or received is None:
-        return
-    limit = row.deadline(received)
-    words = {"name": row.name(), "length": row.length(), "day": show_day(limit), "valid": show_day(row.valid_from)}
-    if form.start_deadline is None:
-        text = _("Veilederen gir frist {day}: {name}, {length} fra mottak. Gjelder fra {valid}.")
-        yield Hint(HintState.REMEMBER, text.format(**words) + row.standing(), row.source)
-    elif form.start_deadline > limit:
-        text = _("Frist for start er senere enn veilederens {day} ({name}, {length}). Begrunn avviket.")
-        yield Hint(HintState.ATTENTION, text.format(**words), row.source)
-    elif form.guideline is not None:
-        text = _("Frist for start er innenfor veilederen: {name}, {length}, {day}. Gjelder fra {valid}.")
-        yield Hint(HintState.MET, text.format(**words) + row.standing(), row.source)
-    if form.wished_start is not None and (limit - form.wished_start).days < OUTER_DAYS:
-        text = _("Ønsket start er ved yttergrensen i veilederen ({day}). Det anbefales å starte tidligere.").format(**words)
-        yield Hint(HintState.ATTENTION, text, _("Interregional rapport 2020, kap. 3.2.2, linje 510–511 (R56)"))
-
-
-_FALLEN_OUT = frozenset({WorkStatus.FULL, WorkStatus.GRADED})
+_FALLEN_OUT = frozenset(
+    {WorkStatus.FULL, WorkStatus.GRADED, WorkStatus.DISMISSED, WorkStatus.UNEMPLOYED, WorkStatus.AAP, WorkStatus.DISABILITY}
+)
 _COUNTED_IN = frozenset({WorkStatus.STUDENT, WorkStatus.APPRENTICE, WorkStatus.DISMISSED, WorkStatus.AT_RISK})
 _SICK_LISTED = frozenset({WorkStatus.FULL, WorkStatus.GRADED, WorkStatus.AT_RISK})
 _NOT_EMPLOYED = frozenset({WorkStatus.UNEMPLOYED, WorkStatus.AAP, WorkStatus.DISABILITY})
@@ -329,7 +298,7 @@ def _may_count(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]
     )
     if status in _SICK_LISTED:
         text = _("Det bør legges vekt på sykmelding, eller fare for sykmelding.")
-        yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1.1, linje 379–381 (R33)"))
+        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1.1, linje 379–381 (R33)"))
     if status in _COUNTED_IN:
         text = _("Studenter, lærlinger, oppsagte og de som står i fare for sykmelding hører til målgruppen.")
         yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1.1, linje 380–383 (R10)"))
@@ -337,8 +306,10 @@ def _may_count(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]
         text = _("Tilbudet kan også være aktuelt uten tilknytning til arbeidslivet. Å mangle arbeidsforhold er ikke grunn til avslag.")
         source = _("NAV-innspill 2023, linje 32–34; Interregional rapport 2020, kap. 2.3.1, linje 299–301 (R11, R35)")
         yield Hint(HintState.ATTENTION if form.decision in REFUSALS else HintState.REMEMBER, text, source)
-    if status is WorkStatus.DISABILITY:
-        text = _("Personer med gradert uføretrygd er ofte motiverte.")
+    if status is WorkStatus.DISABILITY and (form.has_employment is not Answer.NO or referral.position_percent):
+        text = _("Uføretrygd: er den gradert? Personer med gradert uføretrygd er ofte motiverte.")
+        if referral.position_percent or form.has_employment is Answer.YES:
+            text = _("Uføretrygd ved siden av arbeid: personer med gradert uføretrygd er ofte motiverte.")
         yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1.3, linje 447–448 (R44)"))
 
 

@@ -18,6 +18,9 @@ class GuideCondition(Choice):
     DEPRESSION = "depression", _("Depresjon")
     MSK_CLARIFY = "msk_clarify", _("Muskel- og skjelettplager, rask avklaring")
     MSK = "msk", _("Muskel- og skjelettplager")
+    DEPRESSION_FACTORS = "depression_factors", _("Depresjon med individuelle forhold")
+    WIDESPREAD_PAIN = "widespread_pain", _("Utbredte smerter med funksjonstap")
+    OTHER = "other", _("Annet, med eget navn")
 
 
 class GuidelineLimit(Row):
@@ -30,6 +33,9 @@ class GuidelineLimit(Row):
 
     discipline: Annotated[Discipline, Ask(_("Fagområde"))] = Discipline.FMR
     condition: Annotated[GuideCondition, Ask(_("Tilstand"))] = GuideCondition.MSK
+    called: Annotated[
+        Line, Ask(_("Eget navn"), help=_("For «annet»: passer når diagnosen har navnet i teksten, eller koden begynner slik."))
+    ] = ""
     severity: Annotated[Severity | None, Ask(_("Alvorlighetsgrad"))] = None
     weeks: Annotated[int | None, Field(ge=1, le=104), Ask(_("Uker"))] = None
     months: Annotated[int | None, Field(ge=1, le=24), Ask(_("Måneder"))] = None
@@ -56,7 +62,12 @@ class GuidelineLimit(Row):
         """A sentence to add where the limit is used before anybody at the centre has approved it; else empty."""
         return "" if self.approved else _(" Fristen er ikke godkjent lokalt.")
 
+    def about(self) -> str:
+        """What it is about: «Angst», or the centre's own name for it."""
+        return self.called.strip() or self.condition.label
+
     def name(self) -> str:
         """«Psykisk helsevern, angst, moderat»."""
-        parts = [self.discipline.label, self.condition.label.lower(), self.severity.label.lower() if self.severity else ""]
+        what = self.about()
+        parts = [self.discipline.label, what[:1].lower() + what[1:], self.severity.label.lower() if self.severity else ""]
         return ", ".join(part for part in parts if part)

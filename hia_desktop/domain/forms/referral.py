@@ -46,6 +46,14 @@ class ReferralForm(Form):
     work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), section=_WORK)] = None
     sick_since: Annotated[Day | None, Ask(_("Sykmeldt fra"), section=_WORK)] = None
     sick_grade: Annotated[Percent | None, Ask(_("Sykmeldingsgrad"), unit="%", section=_WORK)] = None
+    function_loss_on: Annotated[
+        Day | None,
+        Ask(
+            _("Funksjonsfall fra"),
+            section=_WORK,
+            help=_("Når det ikke er sykmelding (student, arbeidsledig, …): vinduet på 2–4 måneder regnes herfra."),
+        ),
+    ] = None
     employer_contact: Annotated[Prose, Ask(_("Kontakt med arbeidsgiver"), section=_WORK, lines=2)] = ""
     adaptation_tried: Annotated[Prose, Ask(_("Tilrettelegging som er prøvd"), section=_WORK, lines=2)] = ""
     nav_contact: Annotated[Prose, Ask(_("Kontakt med NAV"), section=_WORK, lines=2)] = ""

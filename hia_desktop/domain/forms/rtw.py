@@ -1,8 +1,10 @@
-"""Tilbake-til-arbeid-plan: steps of work percent, with tasks, adaptations and who does what."""
+"""Tilbake-til-arbeid-plan: steps of work, in percent or in hours a week, with tasks, adaptations and who does what."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, ClassVar
+
+from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
 from hia_desktop.base.text import _
@@ -10,18 +12,21 @@ from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import StepStatus
 
+Hours = Annotated[int, Field(ge=0, le=60)]
 _NO_HEALTH = _("Arbeidsgiver leser dette. Skriv ikke helseopplysninger.")
 
 
 class Step(Row):
-    """One step, from its day until the next one's. Percents are of the position."""
+    """One step, from its day until the next one's. Percents are of the position; hours a week are of the plan's full week."""
 
     from_day: Annotated[Day | None, Ask(_("Fra dato"))] = None
     work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%")] = None
+    hours: Annotated[Hours | None, Ask(_("Timer i uken"), unit="t", help=_("I stedet for prosent, for student og lærling."))] = None
     tasks: Annotated[Line, Ask(_("Oppgaver"), help=_NO_HEALTH)] = ""
     adaptation: Annotated[Line, Ask(_("Tilrettelegging"), help=_NO_HEALTH)] = ""
     who: Annotated[Line, Ask(_("Hvem gjør hva"), help=_NO_HEALTH)] = ""
     actual_percent: Annotated[Percent | None, Ask(_("Faktisk arbeid"), unit="%")] = None
+    actual_hours: Annotated[Hours | None, Ask(_("Faktiske timer"), unit="t")] = None
     moved_to: Annotated[Day | None, Ask(_("Flyttet til"), help=_("Den første datoen blir stående, så historikken viser begge."))] = None
     evaluation_day: Annotated[Day | None, Ask(_("Evalueres"))] = None
     status: Annotated[StepStatus, Ask(_("Status"))] = StepStatus.PLANNED
@@ -33,8 +38,15 @@ class Step(Row):
         return self.moved_to or self.from_day
 
 
+def share(percent: int | None, hours: int | None, full_hours: int | None) -> int | None:
+    """The work in percent, from the hours of a full week where no percent is given; None while neither can be known."""
+    if percent is not None or hours is None or not full_hours:
+        return percent
+    return min(100, round(100 * hours / full_hours))
+
+
 def grade_of(step: Step) -> int | None:
-    """The sick-leave grade that a step leaves, in percent; None while the work percent is not given."""
+    """The sick-leave grade that a step leaves, in percent; None while the work percent is not given, as for one in hours."""
     return None if step.work_percent is None else 100 - step.work_percent
 
 
@@ -48,6 +60,9 @@ class ReturnToWorkPlan(Form):
     goal: Annotated[Line, Ask(_("Mål"), required=True, help=_NO_HEALTH)] = ""
     goal_day: Annotated[Day | None, Ask(_("Nås innen"))] = None
     position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%")] = None
+    full_hours: Annotated[
+        Hours | None, Ask(_("Full uke"), unit="t", help=_("Timer i en full uke, når trinnene er i timer og ikke i prosent."))
+    ] = None
     steps: Annotated[list[Step], Ask(_("Trinn"), required=True)] = []
     if_stuck: Annotated[Prose, Ask(_("Hvis det butter"), lines=3, help=_NO_HEALTH)] = ""
 
@@ -55,22 +70,31 @@ class ReturnToWorkPlan(Form):
         """As every form; besides, every step has a day and a percent, the days rise, and a setback is explained."""
         lacks, before = super().missing(), None
         for index, step in enumerate(self.steps):
-            for field, text in _step_lacks(step, before):
+            for field, text in _step_lacks(step, before, self.full_hours):
                 lacks[f"steps.{index}.{field}"] = text.format(number=index + 1)
             before = step if step.starts else before
+        if self.full_hours is None and any(step.hours is not None and step.work_percent is None for step in self.steps):
+            lacks["full_hours"] = _("Skriv hvor mange timer en full uke er, når trinnene er i timer.")
         return lacks
 
 
-def _step_lacks(step: Step, before: Step | None) -> Iterator[tuple[str, str]]:
+def _work(step: Step, full: int | None) -> int | None:
+    return share(step.work_percent, step.hours, full)
+
+
+def _step_lacks(step: Step, before: Step | None, full: int | None) -> Iterator[tuple[str, str]]:
     if step.from_day is None or step.starts is None:
         yield "from_day", _("Trinn {number} mangler dato.")
     elif before is not None and before.starts is not None and step.starts <= before.starts:
         yield "moved_to" if step.moved_to else "from_day", _("Trinn {number} må begynne etter trinnet før.")
-    if step.work_percent is None:
-        yield "work_percent", _("Trinn {number} mangler arbeidsprosent.")
+    if step.work_percent is None and step.hours is None:
+        yield "work_percent", _("Trinn {number} mangler arbeidsprosent eller timer.")
+    if full is not None and step.hours is not None and step.hours > full:
+        yield "hours", _("Trinn {number} har flere timer enn en full uke.")
     if step.status is StepStatus.MOVED and step.moved_to is None:
         yield "moved_to", _("Trinn {number} er flyttet. Skriv datoen det er flyttet til.")
-    less = before is not None and step.work_percent is not None and step.work_percent < (before.work_percent or 0)
+    now, then = _work(step, full), _work(before, full) if before is not None else None
+    less = now is not None and then is not None and now < then
     if not step.reason.strip():
         if step.moved_to is not None or step.status in (StepStatus.MOVED, StepStatus.NOT_KEPT):
             yield "reason", _("Trinn {number} går ikke som planlagt. Skriv hvorfor.")

@@ -87,6 +87,7 @@ class GuideRow(Identified, Entity):
 
     discipline: Mapped[str] = mapped_column(String(10))
     condition: Mapped[str] = mapped_column(String(30))
+    called: Mapped[str | None]
     severity: Mapped[str | None] = mapped_column(String(20))
     weeks: Mapped[int | None]
     months: Mapped[int | None]

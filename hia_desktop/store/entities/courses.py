@@ -24,6 +24,7 @@ class Course(Versioned, Entity):
     wished_start: Mapped[date | None]
     disciplines: Mapped[str] = mapped_column(String(20), default="")
     function_loss_on: Mapped[date | None]
+    job_ended_on: Mapped[date | None]
     responsible_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     closed_on: Mapped[date | None]
     origin: Mapped[str] = mapped_column(String(64), default="", index=True)

@@ -21,7 +21,7 @@ from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, row, secondary_button
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state
 
-_WHAT = frozenset({"discipline", "condition", "severity"})
+_WHAT = frozenset({"discipline", "condition", "called", "severity"})
 _NOTED = frozenset({"approved"})
 """What is noted by a name and a day, and so has no field."""
 _TERMS = frozenset({"weeks", "months", "valid_from", "valid_until", "source"})
@@ -29,7 +29,7 @@ _TERMS = frozenset({"weeks", "months", "valid_from", "valid_until", "source"})
 
 def _about(limit: GuidelineLimit) -> str:
     """«Angst, moderat»."""
-    return limit.condition.label + (f", {limit.severity.label.lower()}" if limit.severity else "")
+    return limit.about() + (f", {limit.severity.label.lower()}" if limit.severity else "")
 
 
 def _since(found: DatedLimit) -> str:

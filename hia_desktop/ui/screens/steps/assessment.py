@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_rules import PENSION_AGE, proposal, support
+from hia_desktop.domain.forms.assessment_rules import PENSION_AGE, support
+from hia_desktop.domain.forms.assessment_times import proposal, unproposed
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.values import Decision
@@ -131,7 +132,7 @@ class AssessmentStep(FormStep):
         found = self.page.sick.window
         window = (found.opens, found.closes) if found else None
         today, age = self.host.clock.today, self.page.banner.age
-        view = AssessmentForm(today, self._received(), window, self._limits, age, self._pension_age)
+        view = AssessmentForm(today, self._received(), window, self._limits, age, self._pension_age, self.page.week)
         self._sides.addWidget(view.side)
         view.destroyed.connect(view.side.deleteLater)
         return view
@@ -184,7 +185,17 @@ class AssessmentStep(FormStep):
         today = self.host.clock.today()
         judged = self._shown.day if self._shown else today
         proposed = proposal(form, self._received(), self._limits, judged)
-        hints = support(form, self.referral.form, today, window, self.page.banner.age, proposed, self._pension_age)
+        hints = support(
+            form,
+            self.referral.form,
+            today,
+            window,
+            self.page.banner.age,
+            proposed,
+            self._pension_age,
+            unproposed=unproposed(form, self._limits, judged),
+            week=self.page.week,
+        )
         self.support.show_hints(hints)
 
     # -- the head and the side

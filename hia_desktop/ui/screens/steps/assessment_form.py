@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short, plural
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
-from hia_desktop.domain.forms.assessment_rules import ADULT, PENSION_AGE, counted, proposal
+from hia_desktop.domain.forms.assessment_rules import ADULT, PENSION_AGE, counted
+from hia_desktop.domain.forms.assessment_times import latest_start, proposal
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.values import Answer
 from hia_desktop.domain.same_day import calls_for_same_day
+from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.choices import SegmentEditor
 from hia_desktop.ui.kit.editors import Editor
@@ -60,11 +62,12 @@ class AssessmentForm(FormView):
         limits: tuple[GuidelineLimit, ...] = (),
         age: int | None = None,
         pension_age: int = PENSION_AGE,
+        week: WorkingWeek = USUAL,
     ) -> None:
         self._found, self._guide, decision = NoneFoundEditor(), GuidelineEditor(), DecisionEditor()
         super().__init__(RightsAssessment, today, own={"decision": decision, "none_found": self._found, "guideline": self._guide})
         self._today, self._received, self._window, self._limits, self._age = today, received, window, limits, age
-        self._pension_age, self._asleep = pension_age, False
+        self._pension_age, self._asleep, self._week = pension_age, False, week
         self.side = QWidget()
         self._notes: list[tuple[Editor, QWidget, Editor]] = []
         self._conditions, self._counted = QWidget(), Text("", "faint")
@@ -228,8 +231,23 @@ class AssessmentForm(FormView):
         typed = self.editor("start_deadline").value()
         if not typed:
             return ""
+        if late := self._too_late(date.fromisoformat(typed)):
+            return late
         weeks = (date.fromisoformat(typed) - self._received).days // 7
         return _("{weeks} etter mottak").format(weeks=plural(weeks, _("uke"), _("uker"))) if weeks >= 0 else _("før mottak")
+
+    def _too_late(self, typed: date) -> str:
+        """What the law's own limit says of the day; empty when there is none, or it is kept."""
+        try:
+            form = RightsAssessment.model_validate(self.answers())
+        except ValidationError:
+            return ""  # something over its limit; the field says so
+        limit = latest_start(form, self._received, self._age, self._week)
+        return (
+            ""
+            if limit is None or typed <= limit
+            else _("etter {day}, 65 virkedager (under 23 år)").format(day=day_short(limit, self._today()))
+        )
 
     def _span(self) -> str:
         if self._window is None:

@@ -11,6 +11,7 @@ from hia_desktop.base.fields import Ask, UserId
 from hia_desktop.base.text import _, add_months, day_short, plural
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.forms.assessment_rules import ADULT, YOUNGEST
 from hia_desktop.services import consents, users
 from hia_desktop.services.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HOW, MORE_RECIPIENTS, ConsentPage
 from hia_desktop.services.courses import CoursePage
@@ -89,6 +90,15 @@ class ConsentsPanel(StepPanel):
         if not may(self.host.user.role, Right.HANDLE_PAPERS):
             self.print_button.hide()
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
+        self.parents = Text(
+            _(
+                "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å oppfylle foreldreansvaret "
+                "(pbrl. § 3-4): snakk med pasienten om hva det er. Det er ikke et samtykke og har ingen hake."
+            ),
+            "hint",
+        )
+        self.parents.setVisible(YOUNGEST <= self.page.banner.age < ADULT)
+        card.add(self.parents)
         self.elsewhere = Text(_("Et annet forløp er også delt. Samtykket der gjelder ikke her: et samtykke gjelder ett forløp."), "amber")
         self.elsewhere.hide()
         card.add(self.elsewhere)

@@ -17,6 +17,7 @@ from hia_desktop.services import courses, leaves
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.leaves import GpAnswer, SickStatus
 from hia_desktop.ui.kit.autosave import Autosave
+from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
@@ -64,6 +65,7 @@ class LeavesPanel(StepPanel):
         self._readonly = False
         self._typed = self._rows_typed = self._saving = False
         self._edits = 0
+        self._job_shown: date | None = None
         self._after: list[Callable[[], None]] = []
         today = self.host.clock.today
         self.table = PeriodTable(today)
@@ -86,10 +88,7 @@ class LeavesPanel(StepPanel):
         found = Card(_("Sykefraværstilfeller"))
         found.add(self.episodes)
         box.addWidget(found)
-        marks = Card(_("Milepæler i sykefraværet"))
-        marks.add(self.follow_up)
-        marks.add(self.milestones)
-        box.addWidget(marks)
+        box.addWidget(self._marks_card())
         box.addStretch(1)
         area = SideScroll(page)
         outer = QVBoxLayout(self)
@@ -125,6 +124,21 @@ class LeavesPanel(StepPanel):
         card.body.addLayout(column(self.status, self.about_window, self.help, self.table, self.trouble, self.pasted))
         return card
 
+    def _marks_card(self) -> Card:
+        """Who follows up, the day a job was lost, and the milestones."""
+        marks = Card(_("Milepæler i sykefraværet"))
+        marks.add(self.follow_up)
+        self.job_ended = DayEditor(self.host.clock.today)
+        self.job_ended.set_name(_("Arbeidsforholdet tok slutt"))
+        self.job_button = secondary_button(_("Lagre dagen"), self._job_lost)
+        self.job = QWidget()
+        self.job.setLayout(
+            row(Text(_("Tok arbeidsforholdet slutt i sykefraværet? Dagen:"), "second", wrap=False), self.job_ended, self.job_button, 1)
+        )
+        marks.add(self.job)
+        marks.add(self.milestones)
+        return marks
+
     # -- what is known
 
     def refresh(self) -> None:
@@ -135,6 +149,10 @@ class LeavesPanel(StepPanel):
         self.about_window.setVisible(sick.window is not None)
         self.follow_up.setText(sick.follow_up)
         self.follow_up.setVisible(bool(sick.follow_up))
+        self.job.setVisible(sick.with_employer and not readonly and sick.episode is not None)
+        if self.job_ended.value() is None or self._job_shown != sick.job_ended_on:
+            self._job_shown = sick.job_ended_on
+            self.job_ended.set_value(sick.job_ended_on.isoformat() if sick.job_ended_on else None)
         self.episodes.show_status(sick, self.host.clock.today())
         self.milestones.show_marks(sick.milestones)
         ids = tuple(period.id for period in sick.periods)
@@ -304,6 +322,21 @@ class LeavesPanel(StepPanel):
         self.pasted.setVisible(writes)
 
     # -- milestones
+
+    def _job_lost(self) -> None:
+        """Notes the day, or that there is none; what is no day says so in its field."""
+
+        def failed(problem: Problem) -> None:
+            self.job_ended.set_error(problem.message)
+
+        if self.job_ended.raw():
+            self.job_ended.go_to()
+            return
+        typed = self.job_ended.value()
+        day_lost = date.fromisoformat(typed) if typed else None
+        self.host.do(
+            self, lambda _none: self.host.say(_("Dagen er lagret."), Tone.OK), leaves.set_job_ended, self.page.id, day_lost, failed=failed
+        )
 
     def _ask_answers(self, code: str) -> None:
         def show(found: dict[str, tuple[GpAnswer, ...]]) -> None:

@@ -97,7 +97,7 @@ class MilestoneRow(QWidget):
         icon, tone, ink = _LOOKS[mark.state]
         self._icon.setPixmap(pixmap(icon, ink, 20))
         about = _("ca. ") if mark.approximate else ""
-        week = "" if _("uke") in mark.label else _("uke {week} · ").format(week=mark.week)
+        week = "" if mark.approximate or _("uke") in mark.label else _("uke {week} · ").format(week=mark.week)
         self._title.setText(f"{mark.label} · {week}{about}{day(mark.due)}")
         self._state.set(state_words(mark, self._today()), tone)
         reason = _("Ikke aktuelt: {reason}.").format(reason=mark.reason) if mark.reason else ""

@@ -140,4 +140,5 @@ def _facts(form: ReferralForm) -> list[tuple[str, str]]:
         (_("Diagnoser"), "\n".join(f"{row.code} {row.text}".strip() for row in form.diagnoses if row.code or row.text)),
         (_("Arbeid"), ", ".join(part for part in work if part)),
         (_("Sykmeldt"), sick),
+        (_("Funksjonsfall fra"), day(form.function_loss_on) if form.function_loss_on else ""),
     ]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, share
 from hia_desktop.domain.forms.values import StepStatus
 from hia_desktop.services import papers
 from hia_desktop.ui.kit.charts import StepChart
@@ -37,6 +37,9 @@ def _status(row: Answers, _before: Answers | None) -> Cell:
     actual = row["actual_percent"]
     if status is StepStatus.ONGOING and actual is not None and actual != row["work_percent"]:
         return Cell(_("{percent} % nå").format(percent=actual), tone=Tone.WARN)
+    hours = row.get("actual_hours")
+    if status is StepStatus.ONGOING and hours is not None and hours != row.get("hours"):
+        return Cell(_("{hours} t nå").format(hours=hours), tone=Tone.WARN)
     return Cell(status.label, tone=_TONES[status])
 
 
@@ -46,7 +49,9 @@ def _starts(row: Answers) -> date:
 
 
 def _percent(row: Answers, _before: Answers | None) -> Cell:
-    percent = row["work_percent"]
+    percent, hours = row["work_percent"], row.get("hours")
+    if percent is None and hours is not None:
+        return Cell(_("{hours} t/uke").format(hours=hours), bold=True)
     return Cell("–") if percent is None else Cell(f"{percent} %", _("sykm. {grade} %").format(grade=100 - percent), bold=True)
 
 
@@ -112,11 +117,13 @@ class RtwStep(FormStep):
 
     def answers_shown(self, answers: Answers) -> None:
         """Draws the steps."""
-        steps = [s for s in answers.get("steps", []) if s.get("from_day")]
-        planned = [(_starts(s), s["work_percent"]) for s in steps if s.get("work_percent") is not None]
-        first = [(date.fromisoformat(s["from_day"]), s["work_percent"]) for s in steps if s.get("work_percent") is not None]
+        steps, full = [s for s in answers.get("steps", []) if s.get("from_day")], answers.get("full_hours")
+        works = [(s, work) for s in steps if (work := share(s.get("work_percent"), s.get("hours"), full)) is not None]
+        planned = [(_starts(s), work) for s, work in works]
+        first = [(date.fromisoformat(s["from_day"]), work) for s, work in works]
         today = self.host.clock.today()
-        actual = [(date.fromisoformat(s["from_day"]), s["actual_percent"]) for s in steps if s.get("actual_percent") is not None]
+        done = [(s, share(s.get("actual_percent"), s.get("actual_hours"), full)) for s in steps]
+        actual = [(date.fromisoformat(s["from_day"]), work) for s, work in done if work is not None]
         self.chart.show_steps(planned, [step for step in actual if step[0] <= today], today, first=first)
         self._drawn = bool(planned or actual)
         self.chart.setVisible(self._drawn)

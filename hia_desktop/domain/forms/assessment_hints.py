@@ -1,0 +1,24 @@
+"""A rule's word to the assessor: how it stands, what it says and where that is written."""
+
+from dataclasses import dataclass
+
+from hia_desktop.base.text import _
+from hia_desktop.domain.forms.form import Choice
+
+
+class HintState(Choice):
+    """How a rule stands."""
+
+    MET = "met", _("Oppfylt")
+    LACKING = "lacking", _("Mangler")
+    ATTENTION = "attention", _("Obs")
+    REMEMBER = "remember", _("Husk")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One rule's word to the assessor; it explains and never decides. `source` names report, chapter and line."""
+
+    state: HintState
+    text: str
+    source: str
