@@ -46,7 +46,7 @@ class DemoCourse:
         self._plot()
 
     def _reached(self, stage: str) -> bool:
-        return self._story.stage != "no_right" and STAGES.index(self._story.stage) >= STAGES.index(stage)
+        return self._story.stage != "answered" and STAGES.index(self._story.stage) >= STAGES.index(stage)
 
     def _day(self, days: int) -> date:
         """A working day so many days after the referral, and before today."""
@@ -64,7 +64,7 @@ class DemoCourse:
     def _plot(self) -> None:
         self._on(self._person.received, self._register)
         self._referral()
-        if self._story.stage == "no_right" or self._reached("decided"):
+        if self._story.stage == "answered" or self._reached("decided"):
             self._assessment()
         if self._reached("surveyed"):
             self._survey()
@@ -105,7 +105,7 @@ class DemoCourse:
         return make("letter", content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
 
     def _assessment(self) -> None:
-        decision = self._story.decision if self._story.stage == "no_right" else "right"
+        decision = self._story.decision if self._story.stage == "answered" else "right"
         day = min(add_working_days(self._person.received, 8, USUAL), self._day(30))
         wished = self._today + timedelta(days=self._story.due) if self._story.stage == "decided" else self._day(20)
         who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"

@@ -83,8 +83,11 @@ def assessment(person: Person, wished: date, decision: str, refusal: str) -> Ans
             "disciplines": case["disciplines"],
             "severity": case["severity"],
             "start_deadline": _in(wished, 14),
+            "deadline_for": "treatment" if case["group"] != "blandet" else "examination",
             "wished_start": wished.isoformat(),
         }
+    if decision == "forwarded":
+        answers["forwarded_to"] = "Allmennpsykiatrisk poliklinikk, Bodø DPS"
     return answers
 
 

@@ -24,6 +24,8 @@ from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services import course_file, entries, entry_rows, papers, patients, referrals, seals, sharing
 from hia_desktop.services.call import Work, check_record, command, consent_in_force, query
@@ -321,6 +323,8 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
             raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
         with _in_file(f"entries.{i}.answers"):
             filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
+        if isinstance(filled, RightsAssessment) and filled.decision in RETIRED and e.day >= RETIRED_ON:
+            raise _bad(f"entries.{i}.answers.decision", _("Utfallet «{outcome}» finnes ikke lenger.").format(outcome=filled.decision.label))
         track, category = kinds[e.adds_to] if e.adds_to else (form.track, category_of(filled))
         kinds[e.id] = track, category
         ids[e.id] = _free(w, e.id)

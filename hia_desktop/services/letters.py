@@ -9,7 +9,7 @@ from hia_desktop.documents.kinds.letter import Content, Paragraph
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, add_working_days, is_working_day, working_days_from_receipt
 from hia_desktop.services import entries, entry_rows, papers, promotions, wordings
@@ -150,6 +150,8 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
     form = entries.read_form("assessment", entry.answers)
     if not isinstance(form, RightsAssessment) or form.decision is None or form.decision is Decision.MORE_INFORMATION:
         raise BadInput(_("Det er ikke tatt noen beslutning å svare om. Bruk brevet om flere opplysninger."))
+    if form.decision in RETIRED:
+        raise BadInput(_("«{outcome}» er ikke lenger et utfall. Signer en ny vurdering med et nytt utfall.").format(outcome=form.decision.label))
     letter = _Letter(w)
     if audience == "patient":
         patient = w.sql.get_one(Patient, course.patient_id)
@@ -203,7 +205,6 @@ def _to_referrer(letter: _Letter, form: RightsAssessment, decision: Decision, co
 
 
 _REFUSED = {
-    Decision.NEED_NO_RIGHT: TextId.PATIENT_NO_RIGHT,
     Decision.NO_NEED: TextId.PATIENT_NO_RIGHT,
     Decision.NOT_APPLICABLE: TextId.PATIENT_NOT_APPLICABLE,
     Decision.FORWARDED: TextId.PATIENT_FORWARDED,

@@ -33,6 +33,7 @@ FULL = {
     "resource_met": "yes",
     "resource_use": "Ti timer.",
     "decision": "right",
+    "deadline_for": "treatment",
     "disciplines": "both",
     "severity": "moderate",
     "start_deadline": "2026-04-21",

@@ -27,6 +27,7 @@ from hia_desktop.domain.forms.values import (
     Benefit,
     BenefitGround,
     ConditionAgainst,
+    DeadlineFor,
     Decision,
     Discipline,
     NoteKind,
@@ -195,6 +196,7 @@ def story_assessment() -> RightsAssessment:
         decision=Decision.RIGHT,
         disciplines=Discipline.BOTH,
         start_deadline=date(2026, 4, 30),
+        deadline_for=DeadlineFor.TREATMENT,
     )
 
 
@@ -219,8 +221,8 @@ class TestAssessment:
 
     def test_right_asks_for_deadline_and_discipline(self) -> None:
         form = story_assessment()
-        form.start_deadline, form.disciplines = None, None
-        assert set(form.missing()) == {"start_deadline", "disciplines"}
+        form.start_deadline, form.disciplines, form.deadline_for = None, None, None
+        assert set(form.missing()) == {"start_deadline", "disciplines", "deadline_for"}
 
     def test_refusal_asks_for_grounds_only(self) -> None:
         form = story_assessment()
@@ -229,7 +231,17 @@ class TestAssessment:
 
     @pytest.mark.parametrize("decision", [Decision.MORE_INFORMATION, Decision.FORWARDED, Decision.NOT_APPLICABLE])
     def test_no_grounds_of_benefit_when_nothing_is_decided(self, decision: Decision) -> None:
-        assert RightsAssessment(decision=decision).missing() == {}
+        assert RightsAssessment(decision=decision, forwarded_to="DPS").missing() == {}
+
+    def test_a_referral_sent_on_names_the_place_and_advice_is_written(self) -> None:
+        assert set(RightsAssessment(decision=Decision.FORWARDED).missing()) == {"forwarded_to"}
+        assert set(RightsAssessment(decision=Decision.ADVICE, grounds=" ").missing()) == {"grounds"}
+
+    def test_need_without_right_is_no_outcome_any_more(self) -> None:
+        form = story_assessment()
+        form.decision, form.grounds = Decision.NEED_NO_RIGHT, "Kan hjelpes i kommunen."
+        assert "1.11.2015" in form.missing()["decision"]
+        assert RightsAssessment.model_validate(form.model_dump(mode="json")).decision is Decision.NEED_NO_RIGHT
 
     def test_deadline_after_the_window_warns_from_the_day_after(self) -> None:
         form = story_assessment()

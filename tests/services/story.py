@@ -16,6 +16,7 @@ ASSESSMENT = {
     "expected_benefit": "Kan øke deltakelsen.",
     "resource_use": "Rimelig.",
     "decision": "right",
+    "deadline_for": "treatment",
     "disciplines": "both",
     "start_deadline": "2026-04-30",
     "wished_start": "2026-03-16",

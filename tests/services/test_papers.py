@@ -194,6 +194,7 @@ def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) 
         run(lege, letters.issue_decision, course, "patient")
     answers: dict[str, Any] = {
         "decision": "right",
+        "deadline_for": "treatment",
         "disciplines": "both",
         "start_deadline": "2026-04-30",
         "expected_benefit": "Bedre funksjon.",

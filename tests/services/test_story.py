@@ -26,6 +26,7 @@ ASSESSMENT = {
     "expected_benefit": "Mindre smerter og uro.",
     "resource_use": "Rimelig mot nytten.",
     "decision": "right",
+    "deadline_for": "treatment",
     "disciplines": "both",
     "start_deadline": "2026-04-30",
     "grounds": "Fare for å falle ut av arbeid.",

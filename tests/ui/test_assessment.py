@@ -74,6 +74,7 @@ def decide(panel: AssessmentStep) -> None:
     press(panel, "Rett til nødvendig helsehjelp")
     form(panel).editor("disciplines").set_value("both")
     type_in(panel, "start_deadline", "+11u")
+    form(panel).editor("deadline_for").set_value("treatment")
 
 
 def test_the_referral_stands_beside(world: World, course: CourseId) -> None:

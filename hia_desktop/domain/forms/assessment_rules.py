@@ -147,7 +147,7 @@ def _conditions(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.LACKING, _("Svar på begge vilkår: nytte, og om ressursbruken er rimelig."), law)
     elif form.decision is Decision.RIGHT and any(answer is not Answer.YES for answer in answers):
         yield Hint(HintState.ATTENTION, _("Rett krever at begge vilkår er oppfylt; ett av dem er ikke besvart med ja."), law)
-    elif form.decision is Decision.NEED_NO_RIGHT and all(answer is Answer.YES for answer in answers):
+    elif form.decision in REFUSALS and all(answer is Answer.YES for answer in answers):
         yield Hint(HintState.ATTENTION, _("Begge vilkår er besvart med ja. Da har pasienten rett til helsehjelp."), law)
     if form.expected_benefit.strip() and not form.benefit_grounds:
         yield Hint(HintState.LACKING, _("Velg hva nytten består i."), ground)
