@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, day, fold, plural
+from hia_desktop.domain.legal_texts import cite
 from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation, day_number, grade_on, weeks
 
 EMPLOYER_DAYS = 16
@@ -61,7 +62,7 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool) -> str:
     if WorkSituation.SELF_EMPLOYED in works:
         said.append(_("For selvstendig virksomhet er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
     if WorkSituation.STUDENT in works:
-        said.append(_("For studier er det ingen arbeidsgiver som følger opp; student kan søke AAP (folketrygdloven § 11-14)."))
+        said.append(_("For studier er det ingen arbeidsgiver som følger opp; student kan søke AAP ({law}).").format(law=cite("ftrl_11_14")))
     if periods and not has_employer(periods, on_the_card) and not works & {WorkSituation.SELF_EMPLOYED, WorkSituation.STUDENT}:
         said.append(_("Uten arbeidsgiver er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp etter 8, 12 og 39 uker."))
     return " ".join(said)
@@ -123,13 +124,13 @@ def cautions(period: Period, episode_start: date | None = None) -> tuple[str, ..
     ):
         found.append(_("Avventende sykmelding kan bare brukes de første 16 dagene. Sjekk datoene."))
     if kind is SickLeaveKind.EGENMELDING and (length or 0) > SELF_CERTIFIED_DAYS:
-        found.append(_("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten (folketrygdloven § 8-24)."))
+        found.append(_("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten ({law}).").format(law=cite("ftrl_8_24")))
     if kind is SickLeaveKind.EGENMELDING and period.work is not WorkSituation.EMPLOYEE:
         found.append(_("Egenmelding gis til en arbeidsgiver. Sjekk arbeidssituasjonen."))
     if kind is SickLeaveKind.REISETILSKUDD and period.first < start + timedelta(days=EMPLOYER_DAYS):
-        found.append(_("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager (folketrygdloven § 8-14). Sjekk datoene."))
+        found.append(_("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager ({law}). Sjekk datoene.").format(law=cite("ftrl_8_14")))
     if kind is SickLeaveKind.JOB_SEEKING and (length or 0) > JOB_SEEKING_WEEKS * 7:
-        found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker (folketrygdloven § 8-5). Sjekk datoene."))
+        found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker ({law}). Sjekk datoene.").format(law=cite("ftrl_8_5")))
     if kind in CANNOT_GO_ON and period.last is None:
         found.append(CANNOT_GO_ON[kind])
     if length is not None and length > 366 and period.is_sick:

@@ -91,7 +91,7 @@ class DemoCourse:
             name = self._words["attachment"]
             self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter()))
         if self._story.stage == "waiting":
-            self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course))
+            self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True))
         if self._story.stage == "new" and "drafted" in also:
             answers = demo_forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
             kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
@@ -111,7 +111,10 @@ class DemoCourse:
         who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"
         self._sign(day, who, "assessment", demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")))
         if decision != "right" or self._story.also & {"rich", "letters"}:
-            self._on(day, lambda: [run(self._cast[who], letters.issue_decision, self._course, to) for to in ("patient", "referrer")])
+            self._on(
+                day,
+                lambda: [run(self._cast[who], letters.issue_decision, self._course, to, answering=True) for to in ("patient", "referrer")],
+            )
         if decision == "right":
             user = self._cast[self._person.case["main"] if self._person.seed % 3 else "lege"].me.id
             self._on(day, lambda: run(self._cast["lege"], courses.set_responsible, self._course, user))

@@ -40,9 +40,9 @@ def whole_course(house: House) -> CourseId:
     office, doctor = house.as_user("sekretar"), house.as_user("lege")
     run(office, entries.sign, made, "referral", None, REFERRAL)
     run(office, referrals.attach, made, "henvisning.pdf", pdf())
-    run(office, letters.issue_supplement, made)
+    run(office, letters.issue_supplement, made, answering=True)
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
-    run(doctor, letters.issue_decision, made, "patient")
+    run(doctor, letters.issue_decision, made, "patient", answering=True)
     last = house.clock.today()
     periods = [
         Period(date(2026, 1, 12), date(2026, 2, 8), SickLeaveKind.FULL, 100),

@@ -11,10 +11,10 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import (
+    RETIRED,
     Answer,
     Arena,
     BenefitGround,
-    RETIRED,
     ConditionAgainst,
     DeadlineFor,
     Decision,

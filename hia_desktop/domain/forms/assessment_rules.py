@@ -14,6 +14,7 @@ from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Answer, ConditionAgainst, Decision, Discipline, Known, OutsideTask, WorkStatus
 from hia_desktop.domain.guidelines import Proposed, after_window, conditions_of, propose_deadline
+from hia_desktop.domain.legal_texts import cite
 from hia_desktop.domain.milestones import Window as BenefitWindow
 from hia_desktop.domain.same_day import calls_for_same_day
 
@@ -133,8 +134,8 @@ def _only_motivation_speaks_against(form: RightsAssessment) -> bool:
 
 
 def _conditions(form: RightsAssessment) -> Iterator[Hint]:
-    law = _("pasient- og brukerrettighetsloven § 2-1 b; Interregional rapport 2020, kap. 2.2, linje 227–230 (R18)")
-    ground = _("prioriteringsforskriften § 2 a; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
+    law = cite("pbrl_2_1_b") + _("; Interregional rapport 2020, kap. 2.2, linje 227–230 (R18)")
+    ground = cite("priof_2_a") + _("; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
     if form.expected_benefit.strip() and form.resource_use.strip():
         yield Hint(HintState.MET, _("Begge vilkår i pbrl. § 2-1 b er begrunnet."), law)
     else:
@@ -272,7 +273,7 @@ def _against(form: RightsAssessment) -> Iterator[Hint]:
 
 
 def _times(form: RightsAssessment, today: date, window: Window | None) -> Iterator[Hint]:
-    deadline, law = form.start_deadline, _("pasient- og brukerrettighetsloven § 2-2")
+    deadline, law = form.start_deadline, cite("pbrl_2_2")
     if deadline is not None and deadline < today:
         yield Hint(HintState.ATTENTION, _("Frist for start er allerede passert."), law)
     if deadline is not None and form.wished_start is not None and form.wished_start > deadline:
@@ -377,7 +378,7 @@ def _remembered(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1.3, linje 468–473 (R23)"))
     if form.cooperation in (Answer.YES, Answer.PARTLY):
         text = _("NAV-veilederens arbeid er ikke helsehjelp. Retten gjelder det helsepersonell gjør.")
-        yield Hint(HintState.REMEMBER, text, _("helsepersonelloven § 3; IS-2811, linje 410–412 (R24)"))
+        yield Hint(HintState.REMEMBER, text, cite("hpl_3") + _("; IS-2811, linje 410–412 (R24)"))
     if groups := asked_for(form.diagnoses):
         text = _("Fagmiljøene ønsker tilbud også ved {groups}. Det er ingen generell inklusjon; målgruppen avgjør.")
         source = _("SINTEF og NTNU, evaluering 2022, linje 121–123 (R50)")

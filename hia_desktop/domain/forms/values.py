@@ -53,6 +53,12 @@ class Discipline(Choice):
     PHV = "phv", _("Psykisk helsevern")
     BOTH = "both", _("Begge, tverrfaglig")
 
+    @property
+    def in_a_sentence(self) -> str:
+        """As a letter says it: «fysikalsk medisin og rehabilitering»."""
+        both = _("fysikalsk medisin og rehabilitering sammen med psykisk helsevern")
+        return both if self is Discipline.BOTH else self.label[:1].lower() + self.label[1:]
+
 
 class Arena(Choice):
     """Where function is lost. Source: Interregional rapport 2020 (R21)."""
