@@ -147,9 +147,11 @@ def verify(args: Args) -> None:
     if found.problems and not args.json:
         raise Problem(_("Lageret er ikke helt: {problems}").format(problems=" ".join(found.problems)))
     text = _("Lageret er helt. Kontrollert: {lines} linjer i loggen, {entries} skjemaer og {documents} dokumenter.")
+    told = [text.format(lines=found.lines, entries=found.entries, documents=found.documents)]
+    told += [_("Rettskilde: {what}").format(what=what) for what in (*found.law_to_read, *found.law_awaiting)]
     say(
         args,
-        text.format(lines=found.lines, entries=found.entries, documents=found.documents),
+        "\n".join(told),
         {"whole": not found.problems, **asdict(found)},
     )
     if found.problems:

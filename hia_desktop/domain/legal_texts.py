@@ -48,12 +48,14 @@ def cite(*names: str) -> str:
 
 
 def to_read_again(today: date) -> tuple[str, ...]:
-    """One sentence for each row that was read more than twelve months ago, and for each that awaits local verification."""
-    told = []
-    for row in legal_texts().values():
-        if row.stale(today):
-            text = _("{paragraph}: sist lest {day} av {name}. Les kilden på nytt.")
-            told.append(text.format(paragraph=row.paragraph, day=day(row.read_on), name=row.read_by))
-        elif row.awaits:
-            told.append(_("{paragraph}: venter på lokal kontroll. {why}").format(paragraph=row.paragraph, why=row.awaits))
-    return tuple(told)
+    """One sentence for each row that was read more than twelve months ago."""
+    text = _("{paragraph}: sist lest {day} av {name}. Les kilden på nytt.")
+    return tuple(
+        text.format(paragraph=row.paragraph, day=day(row.read_on), name=row.read_by) for row in legal_texts().values() if row.stale(today)
+    )
+
+
+def awaiting() -> tuple[str, ...]:
+    """One sentence for each row that awaits local verification, with why."""
+    text = _("{paragraph}: venter på lokal kontroll. {why}")
+    return tuple(text.format(paragraph=row.paragraph, why=row.awaits) for row in legal_texts().values() if row.awaits)

@@ -32,7 +32,7 @@ class Letter(Protocol):
 
 
 def to_patient(letter: Letter, form: RightsAssessment, decision: Decision, received: date, referrer_told: date | None) -> None:
-    """The patient's answer up to the complaint. `referrer_told`: the day of the archived answer to the referrer, None when there is none."""
+    """The patient's answer up to the complaint. `referrer_told`: the day of the archived answer to the referrer, if any."""
     letter.add(TextId.PATIENT_RECEIVED, received=day(received))
     right = decision is Decision.RIGHT
     if right:
@@ -59,7 +59,7 @@ _AFTER_RIGHT = (TextId.PATIENT_BREACH, TextId.PATIENT_CHOICE, TextId.PATIENT_WOR
 
 
 def to_referrer(letter: Letter, form: RightsAssessment, decision: Decision, received: date, patient_told: date | None) -> None:
-    """The referrer's answer up to the complaint. `patient_told`: the day of the archived answer to the patient, None when there is none."""
+    """The referrer's answer up to the complaint. `patient_told`: the day of the archived answer to the patient, if any."""
     right = decision is Decision.RIGHT
     letter.add(TextId.REFERRER_RECEIVED, received=day(received))
     letter.add(TextId.REFERRER_DECISION, decision=decision.label)

@@ -24,6 +24,7 @@ from hia_desktop.base.clock import Clock, local
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, moment
+from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.services import doors, seals
 from hia_desktop.services.call import Me, SignedIn, Work, command, query
@@ -72,12 +73,14 @@ class Backup:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a check of the open store found wrong, in words; and how much it looked at."""
+    """What a check of the open store found wrong, in words; how much it looked at; and which legal texts are to be read again or await."""
 
     problems: tuple[str, ...]
     entries: int
     documents: int
     lines: int
+    law_to_read: tuple[str, ...] = ()
+    law_awaiting: tuple[str, ...] = ()
 
 
 @command(Right.BACKUP, audit="backup:made", changes=("backups",))
@@ -349,7 +352,7 @@ def verify(w: Work) -> Verified:
     for start in range(0, len(paper_ids), 50):
         opened_papers += _open_papers(w, paper_ids[start : start + 50], problems)
         w.step(min(len(entry_ids) + start + 50, total), total)
-    return Verified(tuple(problems), opened_entries, opened_papers, head.seq)
+    return Verified(tuple(problems), opened_entries, opened_papers, head.seq, legal_texts.to_read_again(w.today), legal_texts.awaiting())
 
 
 def _keys(w: Work, ids: list[str], problems: list[str]) -> dict[str, bytes]:

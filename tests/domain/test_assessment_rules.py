@@ -236,7 +236,7 @@ class TestForbidden:
             ("God skatteyter", "R28"),
             ("Flyktning på sosialhjelp", "R29"),
             ("Prioriteres fordi pasienten er mann", "R29"),
-            ("Har lesbisk samboer", "R29"),
+            ("Avslag, har lesbisk samboer", "R29"),
             ("Høytlønnet og høyt utdannet", "R29"),
             ("Skatteinntekter og økonomiske bidrag", "R28"),
             ("Pasienten er lite produktiv", "R36"),

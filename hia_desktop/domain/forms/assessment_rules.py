@@ -108,8 +108,8 @@ def _safety(form: RightsAssessment) -> Iterator[Hint]:
 
 
 def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
-    typed = "\n".join(value for value in dict(form).values() if type(value) is str)
-    for broken in broken_rules(typed):
+    rest = "\n".join(value for name, value in dict(form).items() if type(value) is str and name != "grounds")
+    for broken in (*broken_rules(form.grounds, is_ground=True), *broken_rules(rest)):
         text = _("Vurderingen nevner noe som ikke kan telle: {words}. Regelen: «{quote}»")
         yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source)
 
