@@ -74,8 +74,11 @@ def milestones(
     done: Mapping[str, date],
     skipped: Mapping[str, str],
     ended: date | None = None,
+    employer_until: date | None = None,
 ) -> tuple[Milestone, ...]:
     """The milestones of an episode that began on `start`, in order of time; without an employer, those that need one fall away.
+
+    `employer_until` is the last day of a job that was lost: the employer's points up to it, NAV's own for those without one after it.
 
     `done` maps code to the day it was done, `skipped` maps code to the reason; a code in both is done, unknown codes are ignored.
     `ended` is the last sick day of an episode that is over: what falls due after it is not relevant any more.
@@ -83,7 +86,7 @@ def milestones(
     return tuple(
         _milestone(rule, start + timedelta(weeks=rule.week), today, done.get(rule.code), skipped.get(rule.code), ended)
         for rule in _RULES
-        if rule.with_employer in (None, has_employer)
+        if rule.with_employer in (None, has_employer and (employer_until is None or start + timedelta(weeks=rule.week) <= employer_until))
     )
 
 

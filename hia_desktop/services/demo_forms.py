@@ -5,7 +5,7 @@ from typing import Any
 
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.sick_leave import WITH_EMPLOYER, Period, SickLeaveKind, WorkSituation
 from hia_desktop.services.demo_people import Person, sentences
 
 STEPS = (20, 40, 60, 80, 100)
@@ -265,7 +265,8 @@ def periods(person: Person, start: date, until: date, certified: date | None) ->
         grade = 100 - work
         if grade:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
-            rows.append(Period(first, last, kind, grade, person.draft.employer))
+            work = next((work for work in WorkSituation if work.value in person.story.also), WorkSituation.EMPLOYEE)
+            rows.append(Period(first, last, kind, grade, person.draft.employer if work in WITH_EMPLOYER else "", None, work))
     return rows
 
 

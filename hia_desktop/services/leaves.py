@@ -97,6 +97,7 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
             done={s.code: s.done_on for s in states if s.done_on},
             skipped={s.code: SKIPPED_BECAUSE[s.skipped_because] for s in states if s.skipped_because},
             ended=over,
+            employer_until=sick_leave_meaning.employer_until(concerned),
         )
         if latest
         else ()

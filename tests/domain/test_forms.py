@@ -168,6 +168,11 @@ class TestReferral:
     def test_empty_form_lacks_every_point(self) -> None:
         assert len(lacking(ReferralForm())) == len(completeness(ReferralForm()))
 
+    @pytest.mark.parametrize("status", [WorkStatus.SELF_EMPLOYED, WorkStatus.FREELANCER])
+    def test_nobody_asks_a_freelancer_for_contact_with_an_employer(self, status: WorkStatus) -> None:
+        absent = {p.field for p in completeness(ReferralForm(work_status=status)) if not p.present}
+        assert "employer_contact" not in absent and "adaptation_tried" in absent
+
     def test_student_needs_no_employer(self) -> None:
         form = ReferralForm(
             text="x", diagnoses=[Diagnosis(code="P76")], work_status=WorkStatus.STUDENT, occupation="Student", motivation="God"

@@ -177,6 +177,10 @@ def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None
     assert not dialog._save.isVisible() and not world.run("lege", papers.listing, course)
     QTest.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
     world.settle()
+    assert not world.run("lege", papers.listing, course), "archived before it was answered for"
+    sure = next(b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver")
+    QTest.mouseClick(sure, Qt.MouseButton.LeftButton)
+    world.settle()
     assert dialog._save.isVisible() and [paper.kind for paper in world.run("lege", papers.listing, course)] == ["decision_patient"]
     dialog.accept()
     world.settle()

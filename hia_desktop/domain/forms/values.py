@@ -76,6 +76,8 @@ class WorkStatus(Choice):
     AT_RISK = "at_risk", _("I arbeid, med fare for sykmelding")
     GRADED = "graded", _("Gradert sykmeldt")
     FULL = "full", _("Helt sykmeldt")
+    SELF_EMPLOYED = "self_employed", _("Selvstendig næringsdrivende")
+    FREELANCER = "freelancer", _("Frilanser")
     STUDENT = "student", _("Student eller elev")
     APPRENTICE = "apprentice", _("Lærling")
     DISMISSED = "dismissed", _("Oppsagt")
