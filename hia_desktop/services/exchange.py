@@ -25,6 +25,7 @@ from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services import course_file, entries, entry_rows, papers, patients, referrals, seals, sharing
@@ -323,8 +324,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
             raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
         with _in_file(f"entries.{i}.answers"):
             filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
-        if isinstance(filled, RightsAssessment) and filled.decision in RETIRED and e.day >= RETIRED_ON:
-            raise _bad(f"entries.{i}.answers.decision", _("Utfallet «{outcome}» finnes ikke lenger.").format(outcome=filled.decision.label))
+        _check_outcome(i, e, filled)
         track, category = kinds[e.adds_to] if e.adds_to else (form.track, category_of(filled))
         kinds[e.id] = track, category
         ids[e.id] = _free(w, e.id)
@@ -356,6 +356,12 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
         w.sql.add(row)
         w.sql.flush()
     return ids
+
+
+def _check_outcome(number: int, entry: EntryPart, filled: Form) -> None:
+    if isinstance(filled, RightsAssessment) and filled.decision in RETIRED and entry.day >= RETIRED_ON:
+        text = _("Utfallet «{outcome}» finnes ikke lenger.").format(outcome=filled.decision.label)
+        raise _bad(f"entries.{number}.answers.decision", text)
 
 
 def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str]) -> None:

@@ -302,7 +302,14 @@ def patient_and_gp_are_answered(intake: Intake) -> None:
     ):
         assert wanted in patient, f"{wanted}: {patient}"
     gp = intake.letter("Brev: svar til henviser")
-    for wanted in ("Ola Lege", "Rett til nødvendig helsehjelp", "30.04.2026", "psykisk helsevern", "Nedstemthet og smerter", "er datert 06.03.2026"):
+    for wanted in (
+        "Ola Lege",
+        "Rett til nødvendig helsehjelp",
+        "30.04.2026",
+        "psykisk helsevern",
+        "Nedstemthet og smerter",
+        "er datert 06.03.2026",
+    ):
         assert wanted in gp, f"{wanted}: {gp}"
     hands.sees("Arkivert 06.03.2026 av Per Sol")
     hands.keys("Alt+1")
@@ -362,9 +369,9 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     hands.settle()
     reads_the_old_version(hands)
     hands.sees("v1 · signert 6. mars av Liv Berg", "Plagene er nye, og kommunen kan hjelpe.")
-    assert [b.text() for b in hands.on_screen(QPushButton) if b.isCheckable() and b.isChecked() and ("rett" in b.text() or "behov" in b.text())] == [
-        "Ikke behov for hjelp i spesialisthelsetjenesten"
-    ]
+    assert [
+        b.text() for b in hands.on_screen(QPushButton) if b.isCheckable() and b.isChecked() and ("rett" in b.text() or "behov" in b.text())
+    ] == ["Ikke behov for hjelp i spesialisthelsetjenesten"]
 
 
 def reads_the_old_version(hands: Hands) -> None:

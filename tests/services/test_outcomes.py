@@ -76,7 +76,7 @@ def test_an_answer_that_ends_the_course_ends_it(home: House, decision: str) -> N
     assert decision in OVER
     page = run(home.as_user("lege"), courses.open_course, made)
     assert page.closed_on == home.clock.today()
-    assert not [d for d in page.deadlines if d.kind in ("assess", "start")]
+    assert not [d for d in page.deadlines if d.what in ("Vurderes", "Oppstart innen frist")]
 
 
 def test_need_without_right_is_not_signed(home: House) -> None:

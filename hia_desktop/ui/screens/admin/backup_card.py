@@ -41,8 +41,7 @@ class BackupCard(QWidget):
         copies.body.addLayout(row(1, self.make_button))
         copies.add(Text(_("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."), "hint"))
         check.add(Text(_("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."), "second"))
-        check.add(self.checked)
-        check.add(self.law)
+        check.body.addLayout(column(self.checked, self.law))
         check.body.addLayout(row(1, self.check_button))
         page = QWidget()
         page.setProperty("role", "page")
@@ -55,9 +54,8 @@ class BackupCard(QWidget):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(page)
         self.setLayout(column(area))
-        self.made.hide()
-        self.checked.hide()
-        self.law.hide()
+        for told in (self.made, self.checked, self.law):
+            told.hide()
         self.setFocusProxy(self.choose_button)
         self._show_target()
 
