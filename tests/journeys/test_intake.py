@@ -338,7 +338,7 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     intake.finds_kari("Rettighetsvurdering, ikke begynt")
     hands.fill("Forventet nytte", "Ventes god, også med hjelp i kommunen.")
     hands.fill("Ressursbruk", "Mindre enn her.")
-    hands.click("Beslutning: Ikke behov for hjelp i spesialisthelsetjenesten")
+    hands.click("Beslutning: Ikke behov i spesialisthelsetjenesten")
     hands.keys("Ctrl+Return")
     hands.sees("Et avslag må begrunnes.")
     hands.click("Et avslag må begrunnes.")
@@ -351,7 +351,7 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
         assert wanted in patient, f"{wanted}: {patient}"
     assert not any(word in patient for word in ("senest", "Du har rett til nødvendig helsehjelp", "Helfo"))
     gp = intake.letter("Brev: svar til henviser")
-    for wanted in ("Ikke behov for hjelp", "Plagene er nye", "hos deg som henviser", "Pasienten kan klage", "er datert 06.03.2026"):
+    for wanted in ("Ikke behov i spesialist", "Plagene er nye", "hos deg som henviser", "Pasienten kan klage", "er datert 06.03.2026"):
         assert wanted in gp, f"{wanted}: {gp}"
     assert "Frist for start" not in gp
 
@@ -371,7 +371,7 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     hands.sees("v1 · signert 6. mars av Liv Berg", "Plagene er nye, og kommunen kan hjelpe.")
     assert [
         b.text() for b in hands.on_screen(QPushButton) if b.isCheckable() and b.isChecked() and ("rett" in b.text() or "behov" in b.text())
-    ] == ["Ikke behov for hjelp i spesialisthelsetjenesten"]
+    ] == ["Ikke behov i spesialisthelsetjenesten"]
 
 
 def reads_the_old_version(hands: Hands) -> None:

@@ -18,6 +18,7 @@ from hia_desktop.services import consents, courses, doors, entries, papers, pati
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.demo import DEMO_PASSWORD, Demo, make_demo
 from hia_desktop.services.demo_people import KARI, people
+from hia_desktop.services.patients import STATUS
 from hia_desktop.store.entities import AuditLine, FormEntry
 from hia_desktop.vault.slotfile import TEST, read_slots
 from tests.stating import run_stating

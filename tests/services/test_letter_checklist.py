@@ -44,7 +44,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         "fysikalsk medisin og rehabilitering sammen med psykisk helsevern",
     ),
     ("no_need", "patient"): ("ikke har behov for helsehjelp fra spesialisthelsetjenesten", "§ 2-3", "én gang", "Hva du kan gjøre nå"),
-    ("no_need", "referrer"): ("Ikke behov for hjelp i spesialisthelsetjenesten", "§ 2-3", "én gang", "hos deg som henviser"),
+    ("no_need", "referrer"): ("Ikke behov i spesialisthelsetjenesten", "§ 2-3", "én gang", "hos deg som henviser"),
     ("advice", "patient"): ("gir råd til den som henviste deg", "§ 2-3", "Hva du kan gjøre nå"),
     ("advice", "referrer"): ("Råd til henviser", "§ 2-3", "hos deg som henviser"),
     ("not_applicable", "patient"): ("ikke vurderes etter pasient- og brukerrettighetsloven § 2-1 b", "Hva du kan gjøre nå"),

@@ -140,7 +140,7 @@ class Decision(Choice):
     """
 
     RIGHT = "right", _("Rett til nødvendig helsehjelp")
-    NO_NEED = "no_need", _("Ikke behov for hjelp i spesialisthelsetjenesten")
+    NO_NEED = "no_need", _("Ikke behov i spesialisthelsetjenesten")
     FORWARDED = "forwarded", _("Sendt videre")
     ADVICE = "advice", _("Råd til henviser")
     NOT_APPLICABLE = "not_applicable", _("Ikke aktuell for rettighetsvurdering")
