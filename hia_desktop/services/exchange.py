@@ -25,7 +25,6 @@ from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services import course_file, entries, entry_rows, papers, patients, referrals, seals, sharing
@@ -248,6 +247,9 @@ def _check(w: Work, file: CourseFile) -> None:
     for where, code, allowed in codes:
         if code not in allowed:
             raise _bad(where, _("Koden «{code}» er ukjent.").format(code=code))
+    for i, e in enumerate(file.entries):
+        if e.kind == RightsAssessment.kind and e.answers.get("decision") in RETIRED and e.day >= RETIRED_ON:
+            raise _bad(f"entries.{i}.answers.decision", _("Utfallet «behov, men ikke rett» finnes ikke lenger."))
     if len({m.code for m in file.milestones}) != len(file.milestones):
         raise _bad("milestones", _("Det samme punktet står to ganger."))
 
@@ -324,7 +326,6 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
             raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
         with _in_file(f"entries.{i}.answers"):
             filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
-        _check_outcome(i, e, filled)
         track, category = kinds[e.adds_to] if e.adds_to else (form.track, category_of(filled))
         kinds[e.id] = track, category
         ids[e.id] = _free(w, e.id)
@@ -356,12 +357,6 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> dict[str, str]:
         w.sql.add(row)
         w.sql.flush()
     return ids
-
-
-def _check_outcome(number: int, entry: EntryPart, filled: Form) -> None:
-    if isinstance(filled, RightsAssessment) and filled.decision in RETIRED and entry.day >= RETIRED_ON:
-        text = _("Utfallet «{outcome}» finnes ikke lenger.").format(outcome=filled.decision.label)
-        raise _bad(f"entries.{number}.answers.decision", text)
 
 
 def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str]) -> None:
