@@ -114,7 +114,8 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     assert target.read_bytes().startswith(b"%PDF")
     letter = cli.scratch / "letter.pdf"
     assert "ikke laget ennå" in cli.refused("export", "letter", KARI, "--to", "patient", "-o", str(letter))
-    assert cli("export", "letter", KARI, "--to", "patient", "--issue", "-o", str(letter))[0] == 0
+    assert "svar for ordlyden selv" in cli.refused("export", "letter", KARI, "--to", "patient", "--issue", "-o", str(letter))
+    assert cli("export", "letter", KARI, "--to", "patient", "--issue", "--answering", "-o", str(letter))[0] == 0
     assert letter.read_bytes().startswith(b"%PDF")
     assert "ingen signert versjon" in cli.refused("export", "plan", KARI, "-o", str(cli.scratch / "plan.pdf"))
     assert "finnes ikke" in cli.refused("export", "epikrise", KARI, "-o", str(cli.scratch / "nowhere" / "x.pdf"))
@@ -160,6 +161,7 @@ def test_backup_restore_and_verify(cli: Cli, tmp_path: Path) -> None:
     assert main(["restore", made["folder"], "--store", target, "--as", "admin", *secrets]) == 1
     assert "allerede" in cli.capsys.readouterr().err
     assert cli.json("verify")["whole"] is True
+    assert cli.json("verify")["law_to_read"] == [] and "lokal kontroll" in cli.json("verify")["law_awaiting"][0]
     (cli.home.folder / "audit.anchor").unlink()
     assert "Loggen" in cli.refused("verify")
 

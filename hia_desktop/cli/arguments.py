@@ -215,10 +215,14 @@ def _add_papers(commands: Any) -> None:
         ("plan", _("den tverrfaglige planen")),
         ("rtw", _("tilbake-til-arbeid-planen; --to employer gir arbeidsgivers utgave")),
         ("meeting", _("møtearket til neste dialogmøte")),
-        ("letter", _("et brev: --to patient, referrer eller supplement; --issue lager og arkiverer det")),
+        ("letter", _("et brev: --to patient, referrer, gp eller supplement; --issue lager og arkiverer det")),
     ):
         to = _text("--to", _("hvem det er til"))
         issue: Option = (("--issue",), {"action": "store_true", "help": _("lag og arkiver brevet først")})
-        extra = {"letter": (to, issue), "rtw": (to,)}.get(name, ())
+        answering: Option = (
+            ("--answering",),
+            {"action": "store_true", "help": _("jeg har lest brevet og svarer for ordlyd som ikke er lokalt godkjent")},
+        )
+        extra = {"letter": (to, issue, answering), "rtw": (to,)}.get(name, ())
         _add(papers, name, course.export_paper, text, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)

@@ -147,7 +147,9 @@ def verify(args: Args) -> None:
         found = run(user, backups.verify)
     if found.problems and not args.json:
         raise Problem(_("Lageret er ikke helt: {problems}").format(problems=" ".join(found.problems)))
-    say(args, checked_words(found), {"whole": not found.problems, "everything": found.everything, **asdict(found)})
+    told = [checked_words(found)]
+    told += [_("Rettskilde: {what}").format(what=what) for what in (*found.law_to_read, *found.law_awaiting)]
+    say(args, "\n".join(told), {"whole": not found.problems, "everything": found.everything, **asdict(found)})
     if found.problems:
         raise Problem(_("Lageret er ikke helt. Hent tilbake en sikkerhetskopi."))
 

@@ -8,7 +8,7 @@ from hia_desktop.base.text import _, day
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
 
 PAPERS = {"epikrise": "epikrise", "plan": "team_plan", "rtw": "rtw", "meeting": "dialogue_meeting"}
-LETTERS = {"patient": "decision_patient", "referrer": "decision_referrer", "supplement": "supplement"}
+LETTERS = {"patient": "decision_patient", "referrer": "decision_referrer", "gp": "decision_gp", "supplement": "supplement"}
 
 
 def list_course(args: Args) -> None:
@@ -184,9 +184,9 @@ def export_paper(args: Args) -> None:
             if args.to not in LETTERS:
                 raise WrongUsage(_("Si hvilket brev med --to {kinds}.").format(kinds="|".join(LETTERS)))
             if args.issue and args.to == "supplement":
-                run(user, letters.issue_supplement, course)
+                run(user, letters.issue_supplement, course, args.answering)
             elif args.issue:
-                run(user, letters.issue_decision, course, args.to)
+                run(user, letters.issue_decision, course, args.to, args.answering)
             found = [d.id for d in run(user, papers.listing, course) if d.kind == LETTERS[args.to]]
             if not found:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))

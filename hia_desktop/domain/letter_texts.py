@@ -1,6 +1,8 @@
 """The legal paragraphs of the letters: dated templates with a source, to be approved locally, their history kept.
 
-Source: pasient- og brukerrettighetsloven §§ 2-1 b, 2-2, 2-4, 7-2 and 7-5; Prop. 55 L (2018-2019), kap. 5.
+Source: the rows of the table of legal texts that each paragraph cites; what a letter must hold follows Helsedirektoratet's templates for
+health trusts (helsedirektoratet.no/prioritering/brevmaler-for-helseforetakenes-pasientbrev) and «Når det er konkludert» in
+prioriteringsveilederne, read 2026-11-28.
 """
 
 import tomllib
@@ -13,30 +15,43 @@ from string import Formatter
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.forms.form import Choice
+from hia_desktop.domain.legal_texts import cite
 from hia_desktop.resources import resource
 
 
 class TextId(Choice):
-    """Which paragraph; the code begins with the letter it belongs to."""
+    """Which paragraph; the code begins with the letter it belongs to, or with what both answers tell alike."""
 
     PATIENT_RECEIVED = "patient_received", _("Til pasient: innledning")
     PATIENT_RIGHT = "patient_right", _("Til pasient: rett til helsehjelp")
     PATIENT_DEADLINE = "patient_deadline", _("Til pasient: frist for start")
     PATIENT_WISHED_START = "patient_wished_start", _("Til pasient: ønsket start")
-    PATIENT_NO_RIGHT = "patient_no_right", _("Til pasient: ikke rett")
+    PATIENT_APPOINTMENT = "patient_appointment", _("Til pasient: timen kommer")
+    PATIENT_NO_NEED = "patient_no_need", _("Til pasient: ikke behov")
+    PATIENT_ADVICE = "patient_advice", _("Til pasient: råd til henviser")
     PATIENT_NOT_APPLICABLE = "patient_not_applicable", _("Til pasient: ikke aktuell for vurdering")
     PATIENT_FORWARDED = "patient_forwarded", _("Til pasient: sendt videre")
-    PATIENT_GROUNDS = "patient_grounds", _("Til pasient: begrunnelse")
+    PATIENT_GROUNDS = "patient_grounds", _("Begge svar: begrunnelse")
     PATIENT_BREACH = "patient_breach", _("Til pasient: fristbrudd")
     PATIENT_CHOICE = "patient_choice", _("Til pasient: valg av behandlingssted")
     PATIENT_WORSE = "patient_worse", _("Til pasient: verre mens du venter")
+    PATIENT_NEXT = "patient_next", _("Til pasient: hva du kan gjøre nå")
+    PATIENT_RENEWED = "patient_renewed", _("Til pasient: fornyet vurdering")
+    PATIENT_REFERRER_TOLD = "patient_referrer_told", _("Til pasient: henviser har svar")
     PATIENT_COMPLAINT = "patient_complaint", _("Til pasient: klage")
+    FORWARDED_RECEIVED = "forwarded_received", _("Begge svar: mottaket er bekreftet")
+    FORWARDED_UNKNOWN = "forwarded_unknown", _("Begge svar: mottaket er ikke bekreftet")
     REFERRER_RECEIVED = "referrer_received", _("Til henviser: innledning")
     REFERRER_DECISION = "referrer_decision", _("Til henviser: beslutning")
     REFERRER_DEADLINE = "referrer_deadline", _("Til henviser: frist for start")
     REFERRER_DISCIPLINE = "referrer_discipline", _("Til henviser: fagområde")
+    REFERRER_FORWARDED = "referrer_forwarded", _("Til henviser: sendt videre")
     REFERRER_MEANWHILE = "referrer_meanwhile", _("Til henviser: mens pasienten venter")
     REFERRER_BACK = "referrer_back", _("Til henviser: ansvaret videre")
+    REFERRER_RIGHTS = "referrer_rights", _("Til henviser: pasientens rettigheter")
+    REFERRER_RENEWED = "referrer_renewed", _("Til henviser: fornyet vurdering")
+    REFERRER_COMPLAINT = "referrer_complaint", _("Til henviser: klage")
+    REFERRER_PATIENT_TOLD = "referrer_patient_told", _("Til henviser: pasienten har svar")
     SUPPLEMENT_THANKS = "supplement_thanks", _("Flere opplysninger: innledning")
     SUPPLEMENT_QUESTIONS = "supplement_questions", _("Flere opplysninger: spørsmålene")
     SUPPLEMENT_REPLY = "supplement_reply", _("Flere opplysninger: svarfrist")
@@ -44,13 +59,20 @@ class TextId(Choice):
 
 PLACEHOLDERS: dict[TextId, frozenset[str]] = {
     TextId.PATIENT_RECEIVED: frozenset({"received"}),
-    TextId.PATIENT_DEADLINE: frozenset({"deadline"}),
+    TextId.PATIENT_DEADLINE: frozenset({"deadline", "deadline_for"}),
     TextId.PATIENT_WISHED_START: frozenset({"wished_start"}),
+    TextId.PATIENT_FORWARDED: frozenset({"forwarded_to", "received"}),
     TextId.PATIENT_GROUNDS: frozenset({"grounds"}),
+    TextId.PATIENT_REFERRER_TOLD: frozenset({"told"}),
+    TextId.PATIENT_COMPLAINT: frozenset({"about", "complaint_to"}),
+    TextId.FORWARDED_RECEIVED: frozenset({"forwarded_received"}),
     TextId.REFERRER_RECEIVED: frozenset({"received"}),
     TextId.REFERRER_DECISION: frozenset({"decision"}),
-    TextId.REFERRER_DEADLINE: frozenset({"deadline"}),
+    TextId.REFERRER_DEADLINE: frozenset({"deadline", "deadline_for"}),
     TextId.REFERRER_DISCIPLINE: frozenset({"disciplines"}),
+    TextId.REFERRER_FORWARDED: frozenset({"forwarded_to", "received"}),
+    TextId.REFERRER_COMPLAINT: frozenset({"about", "complaint_to"}),
+    TextId.REFERRER_PATIENT_TOLD: frozenset({"told"}),
     TextId.SUPPLEMENT_THANKS: frozenset({"received"}),
     TextId.SUPPLEMENT_QUESTIONS: frozenset({"questions"}),
     TextId.SUPPLEMENT_REPLY: frozenset({"reply_by", "due"}),
@@ -88,7 +110,7 @@ def bundled_texts() -> Texts:
     """The wordings that a new centre begins with; none is approved."""
     rows = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
     return tuple(
-        LetterText(TextId(name), row.get("heading", ""), row["text"].strip(), row["valid_from"], row["source"])
+        LetterText(TextId(name), row.get("heading", ""), row["text"].strip(), row["valid_from"], cite(*row["cites"]))
         for name, row in rows.items()
     )
 

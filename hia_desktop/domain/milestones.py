@@ -1,7 +1,7 @@
 """What the follow-up of sick leave asks for and when: statutory points, the window of best benefit, and the steps back to work.
 
-Milestones count calendar time from the episode's first day. Sources: arbeidsmiljøloven § 4-6, folketrygdloven §§ 8-4, 8-7 a, 8-12, 8-13
-and NAV's practice; Interregional rapport 2020 for the window (R57-R59).
+Milestones count calendar time from the episode's first day. Sources: the table of legal texts, and for the window
+Interregional rapport 2020 (R57-R59).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from itertools import pairwise
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, add_months, plural
 from hia_desktop.base.text import day as show
+from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.max_date import MaxDate
 from hia_desktop.domain.tasks import MILESTONE_TASKS, NOT_OURS
 from hia_desktop.domain.timeline import MarkState
@@ -44,107 +45,29 @@ class Milestone:
 
 @dataclass(frozen=True)
 class _Rule:
-    """A milestone before it has a date. `with_employer`: True only with one, False only without, None for all."""
+    """A milestone before it has a date. `law` is its row in the table of legal texts. `with_employer`: True only with one, False only
+    without, None for all."""
 
     code: str
     week: int
     label: str
-    explains: str
-    source: str
+    law: str
     with_employer: bool | None = None
 
 
 _RULES = (
-    _Rule(
-        "follow_up_plan",
-        4,
-        _("Oppfølgingsplan"),
-        _("Arbeidsgiver lager oppfølgingsplan sammen med den ansatte senest etter 4 uker og sender den til sykmelder."),
-        _("arbeidsmiljøloven § 4-6"),
-        True,
-    ),
-    _Rule(
-        "nav_survey",
-        6,
-        _("Kartleggingsspørsmål fra NAV"),
-        _("NAV spør den sykmeldte om troen på å komme tilbake, forholdet til arbeidsgiver og ventet lengde, med 30 dagers svarfrist."),
-        _("NAVs praksis"),
-        True,
-    ),
-    _Rule(
-        "dialogue_1",
-        7,
-        _("Dialogmøte 1"),
-        _("Arbeidsgiver kaller inn til møte senest etter 7 uker; ved gradert sykmelding når det er til nytte."),
-        _("arbeidsmiljøloven § 4-6"),
-        True,
-    ),
-    _Rule(
-        "medical_questions_7",
-        7,
-        _("Spørsmål til sykmelder, uke 7"),
-        _("Sykmelder blir spurt om den viktigste medisinske grunnen til at aktivitet ikke er mulig, og om hensyn hvis det prøves."),
-        _("NAVs praksis, elektronisk sykmelding"),
-    ),
-    _Rule(
-        "activity_requirement",
-        8,
-        _("Aktivitetskrav"),
-        _("Etter 8 uker skal den sykmeldte være i aktivitet på jobb, hvis ikke helsen eller arbeidsplassen hindrer det; NAV avgjør."),
-        _("folketrygdloven § 8-7 a andre ledd"),
-    ),
-    _Rule(
-        "nav_review",
-        12,
-        _("Gjennomgang hos NAV"),
-        _("Når det ikke er noen arbeidsgiver, går NAV etter 12 uker gjennom hvilket arbeid som kan passe."),
-        _("NAVs praksis"),
-        False,
-    ),
-    _Rule(
-        "candidate_dialogue_2",
-        17,
-        _("Kandidat til dialogmøte 2"),
-        _("Etter 17 uker merker NAV den sykmeldte som kandidat til dialogmøte 2 og vurderer behovet."),
-        _("NAVs praksis"),
-        True,
-    ),
-    _Rule(
-        "medical_questions_17",
-        17,
-        _("Spørsmål til sykmelder, uke 17"),
-        _("Sykmelder blir spurt om utviklingen siden uke 7, hva pasienten fortsatt mestrer, og behandlingens betydning for arbeidet."),
-        _("NAVs praksis, elektronisk sykmelding"),
-    ),
-    _Rule(
-        "dialogue_2",
-        26,
-        _("Dialogmøte 2"),
-        _("NAV holder dialogmøte 2 senest etter 26 uker, og arbeidsgiver sender oppdatert plan minst en uke før."),
-        _("folketrygdloven § 8-7 a tredje ledd"),
-        True,
-    ),
-    _Rule(
-        "late_follow_up",
-        39,
-        _("Sen oppfølging"),
-        _("Etter 39 uker spør NAV om den videre arbeidssituasjonen og behovet for hjelp."),
-        _("NAVs praksis"),
-    ),
-    _Rule(
-        "medical_questions_39",
-        39,
-        _("Spørsmål til sykmelder, uke 39"),
-        _("Sykmelder blir spurt om status, hva pasienten kan mestre, og ventet utvikling de neste 3–6 månedene."),
-        _("NAVs praksis, elektronisk sykmelding"),
-    ),
-    _Rule(
-        "max_date",
-        52,
-        _("Maksdato"),
-        _("Sykepengene tar slutt når sykepengedagene er brukt; NAV avgjør datoen."),
-        _("folketrygdloven §§ 8-12 og 8-51"),
-    ),
+    _Rule("follow_up_plan", 4, _("Oppfølgingsplan"), "aml_4_6_plan", True),
+    _Rule("nav_survey", 6, _("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
+    _Rule("dialogue_1", 7, _("Dialogmøte 1"), "aml_4_6_meeting", True),
+    _Rule("medical_questions_7", 7, _("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
+    _Rule("activity_requirement", 8, _("Aktivitetskrav"), "ftrl_8_8"),
+    _Rule("nav_review", 12, _("Gjennomgang hos NAV"), "nav_review", False),
+    _Rule("candidate_dialogue_2", 17, _("Kandidat til dialogmøte 2"), "nav_candidate", True),
+    _Rule("medical_questions_17", 17, _("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
+    _Rule("dialogue_2", 26, _("Dialogmøte 2"), "ftrl_8_7_a", True),
+    _Rule("late_follow_up", 39, _("Sen oppfølging"), "nav_late"),
+    _Rule("medical_questions_39", 39, _("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
+    _Rule("max_date", 52, _("Maksdato"), "ftrl_8_12"),
 )
 
 
@@ -176,15 +99,16 @@ def milestones(
     """
     found = []
     for rule in _RULES:
-        due = start + timedelta(weeks=rule.week)
+        due, explains = start + timedelta(weeks=rule.week), legal_texts()[rule.law].text
         if rule.code == "max_date":
             if max_date is None:
                 continue
-            due, rule = max_date.day, replace(rule, explains=max_explained or max_date.explained())
+            due, explains = max_date.day, max_explained or max_date.explained()
         if not _concerns(rule, due, has_employer, job_ended):
             continue
         over = _over(rule, due, ended, job_ended)
-        found.append(_milestone(rule, due, today, done.get(rule.code), skipped.get(rule.code), over, received))
+        made = _milestone(rule, due, today, done.get(rule.code), skipped.get(rule.code), over, received)
+        found.append(replace(made, explains=explains))
     return tuple(sorted(found, key=lambda one: one.due))
 
 
@@ -221,8 +145,8 @@ def _milestone(
         week=rule.week,
         label=rule.label,
         due=due,
-        explains=rule.explains,
-        source=rule.source,
+        explains=legal_texts()[rule.law].text,
+        source=cite(rule.law),
         state=state,
         done_on=done_on,
         reason=(reason or "") if state is MarkState.SKIPPED else "",

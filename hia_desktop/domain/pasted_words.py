@@ -43,7 +43,9 @@ _EMPLOYER_FROM = re.compile(
 )
 _MONTH_NAME = re.compile(r"(?:Jan|Feb|Mar|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Des|NAV\b|Uke)")
 _WORKS = (
-    (WorkSituation.SELF_EMPLOYED, re.compile(r"selvstendig|næringsdrivende|frilans|enkeltpersonforetak|eget firma", re.IGNORECASE)),
+    (WorkSituation.SELF_EMPLOYED, re.compile(r"selvstendig|næringsdrivende|enkeltpersonforetak|eget firma", re.IGNORECASE)),
+    (WorkSituation.FREELANCER, re.compile(r"frilans", re.IGNORECASE)),
+    (WorkSituation.DISMISSED, re.compile(r"\boppsagt\b|oppsigelsestid", re.IGNORECASE)),
     (WorkSituation.STUDENT, re.compile(r"\bstudent|\bstudie|\belev\b", re.IGNORECASE)),
     (WorkSituation.NO_EMPLOYER, re.compile(r"uten arbeidsgiver|arbeidsledig|arbeidssøk|ingen arbeidsgiver", re.IGNORECASE)),
 )

@@ -68,10 +68,15 @@ _BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 
 
 class WorkSituation(StrEnum):
-    """What the leave is from. It changes no episode; it decides which milestones there are and what may overlap."""
+    """What the leave is from. It changes no episode; it decides which milestones there are and what may overlap.
+
+    Somebody dismissed has the employer until the last day of the employment, which is the last day of the period; then NAV alone.
+    """
 
     EMPLOYEE = "employee"
     SELF_EMPLOYED = "self_employed"
+    FREELANCER = "freelancer"
+    DISMISSED = "dismissed"
     STUDENT = "student"
     NO_EMPLOYER = "no_employer"
 
@@ -83,10 +88,15 @@ class WorkSituation(StrEnum):
 
 WORK_LABELS = {
     WorkSituation.EMPLOYEE: _("Ansatt"),
-    WorkSituation.SELF_EMPLOYED: _("Selvstendig eller frilanser"),
+    WorkSituation.SELF_EMPLOYED: _("Selvstendig næringsdrivende"),
+    WorkSituation.FREELANCER: _("Frilanser"),
+    WorkSituation.DISMISSED: _("Oppsagt, i oppsigelsestid"),
     WorkSituation.STUDENT: _("Student eller elev"),
     WorkSituation.NO_EMPLOYER: _("Uten arbeidsgiver"),
 }
+
+WITH_EMPLOYER = frozenset({WorkSituation.EMPLOYEE, WorkSituation.DISMISSED})
+"""Leave from a job, which has an employer who follows up."""
 
 
 @dataclass(frozen=True)
@@ -179,10 +189,11 @@ def _exclude(one: Period, other: Period) -> bool:
     """Whether two periods cannot hold the same day; a period without a named employer may be any employer's."""
     if one.kind in _BENEFITS or other.kind in _BENEFITS:
         return one.kind is other.kind
-    if one.work is not other.work:
+    employed = one.work in WITH_EMPLOYER and other.work in WITH_EMPLOYER
+    if one.work is not other.work and not employed:
         return WorkSituation.NO_EMPLOYER in (one.work, other.work)
     employers = {fold(one.employer), fold(other.employer)}
-    return one.work is not WorkSituation.EMPLOYEE or len(employers) == 1 or "" in employers
+    return not employed or len(employers) == 1 or "" in employers
 
 
 def _bad(name: str, message: str) -> BadInput:

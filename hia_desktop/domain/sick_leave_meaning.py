@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, day, fold, plural
-from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation, day_number, grade_on, weeks
+from hia_desktop.domain.legal_texts import cite
+from hia_desktop.domain.sick_leave import WITH_EMPLOYER, Absence, Episode, Period, SickLeaveKind, WorkSituation, day_number, grade_on, weeks
 
+_OWN_WORK = frozenset({WorkSituation.SELF_EMPLOYED, WorkSituation.FREELANCER})
 EMPLOYER_DAYS = 16
 """Arbeidsgiverperioden, folketrygdloven § 8-19; an avventende note keeps within it too."""
 SELF_CERTIFIED_DAYS = 3
@@ -50,20 +52,36 @@ def has_employer(periods: Iterable[Period], on_the_card: bool) -> bool:
     (`on_the_card`: one stands there).
     """
     found = list(periods)
-    return any(one.work is WorkSituation.EMPLOYEE for one in found) if found else on_the_card
+    return any(one.work in WITH_EMPLOYER for one in found) if found else on_the_card
 
 
 def employer_unknown(periods: Iterable[Period], on_the_card: bool) -> bool:
     """Whether an employee's employer is named nowhere: neither on a period nor on the patient's card."""
     found = list(periods)
-    return not on_the_card and any(one.work is WorkSituation.EMPLOYEE for one in found) and not employers(found)
+    return not on_the_card and any(one.work in WITH_EMPLOYER for one in found) and not employers(found)
+
+
+def employer_until(periods: Iterable[Period]) -> date | None:
+    """The last day that an employer follows up; None while that goes on, or when the last day of the employment is not known.
+
+    Known for somebody dismissed, and where a period without an employer comes after the last one with.
+    """
+    found = list(periods)
+    held = [(one.last, one) for one in found if one.work in WITH_EMPLOYER]
+    ends = [last for last, _one in held if last is not None]
+    if not held or len(ends) < len(held):
+        return None
+    end = max(ends)
+    dismissed = any(last == end and one.work is WorkSituation.DISMISSED for last, one in held)
+    gone = any(one.work is WorkSituation.NO_EMPLOYER and one.first > end for one in found)
+    return end if dismissed or gone else None
 
 
 def employers(periods: Iterable[Period]) -> tuple[str, ...]:
     """The employers named on the periods, each once, as first written."""
     named: dict[str, str] = {}
     for one in periods:
-        if one.work is WorkSituation.EMPLOYEE and one.employer.strip():
+        if one.work in WITH_EMPLOYER and one.employer.strip():
             named.setdefault(fold(one.employer), one.employer.strip())
     return tuple(named.values())
 
@@ -84,11 +102,15 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: 
         said.append(
             _("Arbeidsforholdet tok slutt {day}: arbeidsgivers punkter gjelder til da, og NAV følger opp.").format(day=day(job_ended))
         )
-    if WorkSituation.SELF_EMPLOYED in works:
-        said.append(_("For selvstendig virksomhet er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
+    if works & _OWN_WORK:
+        said.append(_("For selvstendig virksomhet og frilansoppdrag er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
+    if WorkSituation.DISMISSED in works and job_ended is None:
+        said.append(
+            _("Oppsagt: arbeidsgiver følger opp til siste dag i arbeidsforholdet. Sett den som siste dag i perioden; deretter NAV.")
+        )
     if WorkSituation.STUDENT in works:
-        said.append(_("For studier er det ingen arbeidsgiver som følger opp; student kan søke AAP (folketrygdloven § 11-14)."))
-    if periods and not has_employer(periods, on_the_card) and not works & {WorkSituation.SELF_EMPLOYED, WorkSituation.STUDENT}:
+        said.append(_("For studier er det ingen arbeidsgiver som følger opp; student kan søke AAP ({law}).").format(law=cite("ftrl_11_14")))
+    if periods and not has_employer(periods, on_the_card) and not works & {*_OWN_WORK, WorkSituation.STUDENT}:
         said.append(_("Uten arbeidsgiver er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp etter 8, 12 og 39 uker."))
     return " ".join(said)
 
@@ -151,13 +173,13 @@ def cautions(period: Period, today: date, episode_start: date | None = None) -> 
     ):
         found.append(_("Avventende sykmelding kan bare brukes de første 16 dagene. Sjekk datoene."))
     if kind is SickLeaveKind.EGENMELDING and (length or 0) > SELF_CERTIFIED_DAYS:
-        found.append(_("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten (folketrygdloven § 8-24)."))
-    if kind is SickLeaveKind.EGENMELDING and period.work is not WorkSituation.EMPLOYEE:
+        found.append(_("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten ({law}).").format(law=cite("ftrl_8_24")))
+    if kind is SickLeaveKind.EGENMELDING and period.work not in WITH_EMPLOYER:
         found.append(_("Egenmelding gis til en arbeidsgiver. Sjekk arbeidssituasjonen."))
     if kind is SickLeaveKind.REISETILSKUDD and period.first < start + timedelta(days=EMPLOYER_DAYS):
-        found.append(_("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager (folketrygdloven § 8-14). Sjekk datoene."))
+        found.append(_("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager ({law}). Sjekk datoene.").format(law=cite("ftrl_8_14")))
     if kind is SickLeaveKind.JOB_SEEKING and (length or 0) > JOB_SEEKING_WEEKS * 7:
-        found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker (folketrygdloven § 8-5). Sjekk datoene."))
+        found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker ({law}). Sjekk datoene.").format(law=cite("ftrl_8_5")))
     if kind in CANNOT_GO_ON and period.last is None:
         found.append(CANNOT_GO_ON[kind])
     if period.stated_on is not None:

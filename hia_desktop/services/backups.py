@@ -24,6 +24,7 @@ from hia_desktop.base.clock import Clock, local
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, moment
+from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.services import doors, seals
 from hia_desktop.services.call import Me, SignedIn, Work, command, query
@@ -72,7 +73,8 @@ class Backup:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a check of the open store found wrong, in words; and how much of what there is the user's keys could open."""
+    """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and which legal texts
+    are to be read again or await."""
 
     problems: tuple[str, ...]
     entries: int
@@ -80,6 +82,8 @@ class Verified:
     lines: int
     all_entries: int
     all_documents: int
+    law_to_read: tuple[str, ...] = ()
+    law_awaiting: tuple[str, ...] = ()
 
     @property
     def everything(self) -> bool:
@@ -358,7 +362,8 @@ def verify(w: Work) -> Verified:
         w.step(min(len(entry_ids) + start + 50, total), total)
     for lost in set(entry_ids + paper_ids) - set(w.sql.scalars(select(KeyGrant.object_id))):
         problems.append(_("{id}: ingen har nøkkel til innholdet.").format(id=lost[:8]))
-    return Verified(tuple(problems), opened_entries, opened_papers, head.seq, len(entry_ids), len(paper_ids))
+    law = (legal_texts.to_read_again(w.today), legal_texts.awaiting())
+    return Verified(tuple(problems), opened_entries, opened_papers, head.seq, len(entry_ids), len(paper_ids), *law)
 
 
 def _keys(w: Work, ids: list[str], problems: list[str]) -> dict[str, bytes]:

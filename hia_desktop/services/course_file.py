@@ -26,7 +26,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.services.entries import sentence
-from hia_desktop.services.patients import PatientDraft
+from hia_desktop.services.patients import ENDED_BY, PatientDraft
 
 MOST_BYTES = 200 * 1024 * 1024
 FORMAT = "hia-desktop-course"
@@ -61,7 +61,9 @@ class Part(BaseModel):
 class CourseFacts(Part):
     """The course's own columns."""
 
-    status: Literal["received", "waiting", "waiting_start", "in_course", "no_right", "closed"]
+    status: Literal[
+        "received", "waiting", "waiting_start", "in_course", "no_need", "forwarded", "advice", "not_applicable", "answered", "closed"
+    ]
     received_on: Day
     assessment_due: Day
     missing_points: list[Code] = []
@@ -78,6 +80,14 @@ class CourseFacts(Part):
         """The first day that cannot be, because the referral had not come; empty when all can."""
         after = ("assessment_due", "decided_on", "start_deadline", "wished_start", "closed_on")
         return next((name for name in after if (getattr(self, name) or self.received_on) < self.received_on), "")
+    @model_validator(mode="before")
+    @classmethod
+    def _older(cls, given: Any) -> Any:
+        """A file of an earlier program says «no_right» of every answer that is not yes; the decision tells which it was."""
+        if isinstance(given, dict) and given.get("status") == "no_right":
+            decision = given.get("decision")
+            return given | {"status": decision if decision in ENDED_BY.values() else "answered"}
+        return given
 
 
 class PeriodPart(Part):

@@ -17,6 +17,7 @@ from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.services.call import Work
 from hia_desktop.services.entry_rows import SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus
+from hia_desktop.services.patients import ENDED_BY, STATUS
 from hia_desktop.store.entities import Course, FormEntry
 
 _EVENTS = {
@@ -88,10 +89,11 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
     milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves or "step:workplace", nav=True) for m in sick.milestones]
     events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
+    answer = _answer_of(w, course, known)
     events += [
         Mark(
             k.day,
-            _EVENTS.get(k.kind, k.kind),
+            answer[1] if answer and k is answer[0] else _EVENTS.get(k.kind, k.kind),
             MarkState.DONE,
             _event_text(k),
             f"step:{k.kind}" if k.kind not in ("note", "nav_note") else "journal",
@@ -172,6 +174,14 @@ def _milestone_text(m: Milestone) -> str:
     if m.done_on is not None:
         return _("Gjort {day}. {meaning}").format(day=day(m.done_on), meaning=m.explains)
     return _("Ikke aktuelt: {reason}. {meaning}").format(reason=m.reason, meaning=m.explains) if m.reason else m.explains
+
+
+def _answer_of(w: Work, course: Course, known: Sequence[Known]) -> tuple[Known, str] | None:
+    """The assessment that ended the course before it began, with its outcome in words; never told to NAV."""
+    signed = [k for k in known if k.kind == "assessment" and k.state == SIGNED and not k.struck]
+    if w.me.role is Role.NAV_ADVISER or course.decision not in ENDED_BY.values() or not signed:
+        return None
+    return signed[-1], STATUS[course.decision]
 
 
 def _event_text(k: Known) -> str:

@@ -46,7 +46,7 @@ class DemoCourse:
         self._plot()
 
     def _reached(self, stage: str) -> bool:
-        return self._story.stage != "no_right" and STAGES.index(self._story.stage) >= STAGES.index(stage)
+        return self._story.stage != "answered" and STAGES.index(self._story.stage) >= STAGES.index(stage)
 
     def _day(self, days: int) -> date:
         """A working day so many days after the referral, and before today."""
@@ -64,7 +64,7 @@ class DemoCourse:
     def _plot(self) -> None:
         self._on(self._person.received, self._register)
         self._referral()
-        if self._story.stage == "no_right" or self._reached("decided"):
+        if self._story.stage == "answered" or self._reached("decided"):
             self._assessment()
         if self._reached("surveyed"):
             self._survey()
@@ -91,7 +91,7 @@ class DemoCourse:
             name = self._words["attachment"]
             self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter()))
         if self._story.stage == "waiting":
-            self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course))
+            self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True))
         if self._story.stage == "new" and "drafted" in also:
             answers = demo_forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
             kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
@@ -105,13 +105,16 @@ class DemoCourse:
         return make("letter", content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
 
     def _assessment(self) -> None:
-        decision = self._story.decision if self._story.stage == "no_right" else "right"
+        decision = self._story.decision if self._story.stage == "answered" else "right"
         day = min(add_working_days(self._person.received, 8, USUAL), self._day(30))
         wished = self._today + timedelta(days=self._story.due) if self._story.stage == "decided" else self._day(20)
         who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"
         self._sign(day, who, "assessment", demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")))
         if decision != "right" or self._story.also & {"rich", "letters"}:
-            self._on(day, lambda: [run(self._cast[who], letters.issue_decision, self._course, to) for to in ("patient", "referrer")])
+            self._on(
+                day,
+                lambda: [run(self._cast[who], letters.issue_decision, self._course, to, answering=True) for to in ("patient", "referrer")],
+            )
         if decision == "right":
             user = self._cast[self._person.case["main"] if self._person.seed % 3 else "lege"].me.id
             self._on(day, lambda: run(self._cast["lege"], courses.set_responsible, self._course, user))

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from hia_desktop.base.text import add_months
+from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.sick_leave import WITH_EMPLOYER, Period, SickLeaveKind, WorkSituation
 from hia_desktop.services.demo_people import Person, sentences
 
 STEPS = (20, 40, 60, 80, 100)
@@ -83,8 +83,11 @@ def assessment(person: Person, wished: date, decision: str, refusal: str) -> Ans
             "disciplines": case["disciplines"],
             "severity": case["severity"],
             "start_deadline": _in(wished, 14),
+            "deadline_for": "treatment" if case["group"] != "blandet" else "examination",
             "wished_start": wished.isoformat(),
         }
+    if decision == "forwarded":
+        answers["forwarded_to"] = _("Allmennpsykiatrisk poliklinikk, Bodø DPS")
     return answers
 
 
@@ -262,7 +265,8 @@ def periods(person: Person, start: date, until: date, certified: date | None) ->
         grade = 100 - work
         if grade:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
-            rows.append(Period(first, last, kind, grade, person.draft.employer))
+            situation = next((one for one in WorkSituation if one.value in person.story.also), WorkSituation.EMPLOYEE)
+            rows.append(Period(first, last, kind, grade, person.draft.employer if situation in WITH_EMPLOYER else "", None, situation))
     return rows
 
 

@@ -14,9 +14,9 @@ from hia_desktop.resources import resource
 from hia_desktop.services.patients import PatientDraft
 
 KARI = "14838108890"
-STAGES = ("new", "waiting", "no_right", "decided", "surveyed", "planned", "rtw", "closing", "closed")
+STAGES = ("new", "waiting", "answered", "decided", "surveyed", "planned", "rtw", "closing", "closed")
 """How far a course has come, in order."""
-_RECEIVED_DAYS_AGO = {"waiting": 9, "no_right": 34, "decided": 26, "surveyed": 33, "planned": 52, "rtw": 78, "closing": 98}
+_RECEIVED_DAYS_AGO = {"waiting": 9, "answered": 34, "decided": 26, "surveyed": 33, "planned": 52, "rtw": 78, "closing": 98}
 CLOSED_AFTER = 84
 """Days from the referral to the epikrise in a course of the demo centre."""
 
@@ -71,12 +71,12 @@ STORIES = (
     Story("new", 13, 3, also=_also("unread")),
     Story("waiting", -1, 8, lacks=_LACKS),
     Story("waiting", 3, 5, lacks=("employer_contact", "motivation"), case="angst"),
-    Story("no_right", decision="need_no_right", weeks=30),
-    Story("no_right", decision="no_need", weeks=0, case="belastning"),
-    Story("no_right", decision="not_applicable", weeks=40, case="utbredt"),
-    Story("no_right", decision="forwarded", weeks=12, case="depresjon"),
-    Story("decided", -6, 17, case="rygg"),
-    Story("decided", -1, 11, case="angst"),
+    Story("answered", decision="advice", weeks=30),
+    Story("answered", decision="no_need", weeks=0, case="belastning"),
+    Story("answered", decision="not_applicable", weeks=40, case="utbredt"),
+    Story("answered", decision="forwarded", weeks=12, case="depresjon"),
+    Story("decided", -6, 17, case="rygg", also=_also("dismissed")),
+    Story("decided", -1, 11, case="angst", also=_also("freelancer")),
     Story("decided", 0, 6, "some"),
     Story("decided", 2, 12),
     Story("decided", 9, 13, case="depresjon"),

@@ -24,7 +24,9 @@ from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, category_of, form_of
+from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services import course_file, entries, entry_rows, papers, patients, promotions, referrals, seals, sharing
 from hia_desktop.services.call import Work, check_record, command, consent_in_force, query
@@ -247,6 +249,9 @@ def _check(w: Work, file: CourseFile) -> None:
     for where, code, allowed in codes:
         if code not in allowed:
             raise _bad(where, _("Koden «{code}» er ukjent.").format(code=code))
+    for i, e in enumerate(file.entries):
+        if e.kind == RightsAssessment.kind and e.answers.get("decision") in RETIRED and e.day >= RETIRED_ON:
+            raise _bad(f"entries.{i}.answers.decision", _("Utfallet «behov, men ikke rett» finnes ikke lenger."))
     if len({m.code for m in file.milestones}) != len(file.milestones):
         raise _bad("milestones", _("Det samme punktet står to ganger."))
 

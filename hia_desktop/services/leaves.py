@@ -87,7 +87,8 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
     latest = state.episode
     concerned = sick_leave_meaning.of_episode(periods, latest) if latest else ()
     with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
-    job_ended = course.job_ended_on if latest and with_employer and course.job_ended_on and course.job_ended_on >= latest.start else None
+    lost_on = course.job_ended_on or _day_after(sick_leave_meaning.employer_until(concerned))
+    job_ended = lost_on if latest and with_employer and lost_on and lost_on >= latest.start else None
     over = latest.last if latest and state.day_number is None and latest.last and latest.last < w.today else None
     marks = _milestones(w, course, latest.start, with_employer, over, job_ended) if latest else ()
     return SickStatus(
@@ -107,6 +108,10 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         state,
         job_ended,
     )
+
+
+def _day_after(last: date | None) -> date | None:
+    return None if last is None else last + timedelta(days=1)
 
 
 def _milestones(

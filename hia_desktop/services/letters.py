@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import func, select
+
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
 from hia_desktop.base.text import _, day, day_long, fold
@@ -9,13 +11,13 @@ from hia_desktop.documents.kinds.letter import Content, Paragraph
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, add_working_days, is_working_day, working_days_from_receipt
-from hia_desktop.services import entries, entry_rows, papers, promotions, wordings
+from hia_desktop.services import answers, entries, entry_rows, papers, promotions, wordings
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import Prepared
-from hia_desktop.store.entities import Course, Patient
+from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
 REPLY_WORKING_DAYS = 5
 
@@ -32,7 +34,8 @@ QUESTIONS = {
 }
 """What the referrer is asked for each missing point of the referral."""
 
-AUDIENCES = {"patient": "decision_patient", "referrer": "decision_referrer"}
+AUDIENCES = {"patient": "decision_patient", "referrer": "decision_referrer", "gp": "decision_gp"}
+"""Whom an answer goes to, and the paper it is. The GP gets a copy only when somebody else referred."""
 
 
 def reply_by(received: date, due: date, today: date, week: WorkingWeek = USUAL) -> date:
@@ -52,14 +55,19 @@ def reply_by(received: date, due: date, today: date, week: WorkingWeek = USUAL) 
 def supplement_letter(w: Work, course: CourseId) -> Prepared:
     """The request to the referrer as it would be now. Errors: BadInput when the referral lacks nothing."""
     w.note(ground="supplement")
-    return _supplement(w, w.sql.get_one(Course, course), issued=False)
+    return _supplement(w, w.sql.get_one(Course, course), issued=False)[0]
 
 
 @command(Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=("course", "tasks", "documents"))
-def issue_supplement(w: Work, course: CourseId) -> DocumentId:
-    """Archives the request; a task waits for the answer until the day that was asked for. Errors: as `supplement_letter`."""
+def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> DocumentId:
+    """Archives the request; a task waits for the answer until the day that was asked for.
+
+    Errors: as `supplement_letter`; BadInput for «answering» while a wording is not approved and the user does not answer for it.
+    """
     row = w.sql.get_one(Course, course)
-    document = papers.archive(w, row, _supplement(w, row, issued=True), None, Recipient.GP)
+    paper, unapproved = _supplement(w, row, issued=True)
+    _answer_for(w, "supplement", unapproved, answering)
+    document = papers.archive(w, row, paper, None, Recipient.GP)
     promotions.set_task(w, row, "supplement", _reply_by(w, row))
     if row.status == "received":
         row.status = "waiting"
@@ -70,7 +78,18 @@ def _reply_by(w: Work, course: Course) -> date:
     return reply_by(course.received_on, course.assessment_due, w.today, w.week)
 
 
-def _supplement(w: Work, course: Course, *, issued: bool) -> Prepared:
+def _answer_for(w: Work, kind: str, unapproved: list[TextId], answering: bool) -> None:
+    """Lets a wording that nobody has approved go out only when the user answers for it; the trail keeps which, for the administrator."""
+    if not unapproved:
+        return
+    if not answering:
+        names = ", ".join(f"«{text_id.label}»" for text_id in unapproved)
+        text = _("Ordlyden er ikke lokalt godkjent i {texts}. Les brevet, og svar for ordlyden selv, eller få den godkjent først.")
+        raise BadInput(text.format(texts=names), {"answering": text.format(texts=names)})
+    w.log("letter:unapproved", ground=f"{kind}: {', '.join(unapproved)}")
+
+
+def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, list[TextId]]:
     missing = [point for point in course.missing_points.split(",") if point]
     if not missing:
         raise BadInput(_("Alle punktene er fylt ut, eller teksten har forslag som ikke er vurdert. Det er ikke noe å spørre om."))
@@ -82,19 +101,18 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> Prepared:
         addressee=_referrer(w, course)[0],
         subject=_("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"),
         paragraphs=letter.paragraphs,
-        template_approved=letter.approved,
         signed=papers.my_signature(w, w.now if issued else None),
     )
-    return papers.prepared(w, course, "supplement", "letter", content, draft=not issued)
+    return papers.prepared(w, course, "supplement", "letter", content, draft=not issued), letter.unapproved
 
 
 class _Letter:
-    """Gathers the paragraphs of a letter from the wordings in force today, and whether all of them are approved."""
+    """Gathers the paragraphs of a letter from the wordings in force today, and which of them nobody has approved."""
 
     def __init__(self, w: Work) -> None:
         self._texts, self._today = wordings.texts(w), max(w.today, first_day())
         self.paragraphs: list[Paragraph] = []
-        self.approved = True
+        self.unapproved: list[TextId] = []
 
     def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
         """One more paragraph; a wording without a heading goes on in the one before it, with `after` between, when that is given."""
@@ -104,107 +122,107 @@ class _Letter:
             last = self.paragraphs.pop()
             heading, text = last.heading, last.text + after + text
         self.paragraphs.append(Paragraph(heading=heading, text=text))
-        self.approved = self.approved and wording.approved
+        if not wording.approved:
+            self.unapproved.append(text_id)
 
 
 def _referrer(w: Work, course: Course) -> tuple[list[str], list[str]]:
-    """The lines of the address, and the GP's name when somebody else referred."""
+    """The lines of the address, and those of the GP when somebody else referred."""
     patient = w.sql.get_one(Patient, course.patient_id)
     gp = [line for line in (patient.gp_name, patient.gp_practice) if line]
     entry = entries.newest_signed(w, CourseId(course.id), "referral").get("referral")
     form = entries.read_form("referral", entry.answers) if entry is not None else None
     if isinstance(form, ReferralForm) and form.referrer and fold(form.referrer) != fold(patient.gp_name):
-        return [line for line in (form.referrer, form.practice) if line], gp[:1]
+        return [line for line in (form.referrer, form.practice) if line], gp
     return gp or [_("Henvisende lege")], []
 
 
 @query(Right.ASSESS, audit="letter:previewed", about="course")
 def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
-    """The answer to «patient» or «referrer» as it would be now, from the newest signed assessment.
+    """The answer to «patient», «referrer» or «gp» as it would be now, from the newest signed assessment.
 
-    Errors: Missing when nothing is signed; BadInput for another audience, or when the decision was to ask for more.
+    Errors: Missing when nothing is signed; BadInput for another audience, when the decision was to ask for more, when its outcome is one
+    that the law no longer has, and for «gp» when the GP referred.
     """
     w.note(ground=_kind(audience))
     return _answer(w, w.sql.get_one(Course, course), audience, issued=False)[0]
 
 
 @command(Right.ASSESS, audit="letter:issued", about="course", changes=("course", "documents"))
-def issue_decision(w: Work, course: CourseId, audience: str) -> DocumentId:
-    """Archives the answer to «patient» or «referrer». Errors: as `decision_letters`."""
+def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = False) -> DocumentId:
+    """Archives the answer to «patient», «referrer» or «gp».
+
+    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved and the user does not answer for it.
+    """
     row = w.sql.get_one(Course, course)
-    paper, entry = _answer(w, row, audience, issued=True)
+    paper, entry, unapproved = _answer(w, row, audience, issued=True)
+    _answer_for(w, paper.kind, unapproved, answering)
     return papers.archive(w, row, paper, entry.id, "patient" if audience == "patient" else Recipient.GP)
 
 
 def _kind(audience: str) -> str:
     if audience not in AUDIENCES:
-        raise BadInput(_("Velg om brevet går til pasienten eller til henviser."))
+        raise BadInput(_("Velg om brevet går til pasienten, til henviser eller i kopi til fastlegen."))
     return AUDIENCES[audience]
 
 
-def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry]:
-    kind = _kind(audience)
+def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_rows.Entry]:
+    """The newest signed assessment with its decision. Errors: as `decision_letters`."""
     entry = entries.newest_signed(w, CourseId(course.id), "assessment").get("assessment")
     if entry is None:
         raise Missing(_("Det er ingen signert rettighetsvurdering å svare ut fra."))
     form = entries.read_form("assessment", entry.answers)
     if not isinstance(form, RightsAssessment) or form.decision is None or form.decision is Decision.MORE_INFORMATION:
         raise BadInput(_("Det er ikke tatt noen beslutning å svare om. Bruk brevet om flere opplysninger."))
-    letter = _Letter(w)
+    if form.decision in RETIRED:
+        text = _("«{outcome}» er ikke lenger et utfall. Signer en ny vurdering med et nytt utfall.")
+        raise BadInput(text.format(outcome=form.decision.label))
+    if form.decision is Decision.RIGHT and (form.deadline_for is None or form.start_deadline is None):
+        raise BadInput(_("Vurderingen sier ikke om fristen gjelder utredning eller behandling. Signer en ny versjon som sier det."))
+    return form, form.decision, entry
+
+
+def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, list[TextId]]:
+    kind = _kind(audience)
+    form, decision, entry = _signed(w, course)
+    letter, told = _Letter(w), _archived(w, course, entry)
+    about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
+    complaint = {"about": about, "complaint_to": _address(w)}
+    patient = w.sql.get_one(Patient, course.patient_id)
+    copies: list[str] = []
     if audience == "patient":
-        patient = w.sql.get_one(Patient, course.patient_id)
         lines = (f"{patient.given_name} {patient.family_name}", patient.address, patient.municipality)
-        addressee, copies = [line for line in lines if line], []
-        _to_patient(letter, form, form.decision, course)
+        addressee = [line for line in lines if line]
+        answers.to_patient(letter, form, decision, course.received_on, told.get("decision_referrer"))
+        letter.add(TextId.PATIENT_COMPLAINT, **complaint)
     else:
-        addressee, gp = _referrer(w, course)
-        copies = [*(_("fastlege {name}").format(name=name) for name in gp), _("pasienten i eget brev")]
-        _to_referrer(letter, form, form.decision, course)
+        referrer, gp = _referrer(w, course)
+        addressee = gp if audience == "gp" else referrer
+        if not addressee:
+            raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
+        answers.to_referrer(letter, form, decision, course.received_on, told.get("decision_patient"))
+        letter.add(TextId.REFERRER_COMPLAINT, **complaint)
+        if gp and audience == "referrer" and (day_of := told.get("decision_gp")):
+            copies.append(_("fastlege {name}, {day}").format(name=gp[0], day=day(day_of)))
     content = Content(
         addressee=addressee,
-        subject=_("Svar på henvisning til HelseIArbeid"),
+        subject=_("Kopi av svar på henvisning til HelseIArbeid") if audience == "gp" else _("Svar på henvisning til HelseIArbeid"),
         paragraphs=letter.paragraphs,
         copies=copies,
-        template_approved=letter.approved,
         signed=papers.my_signature(w, w.now if issued else None),
     )
-    return papers.prepared(w, course, kind, "letter", content, draft=not issued), entry
+    return papers.prepared(w, course, kind, "letter", content, draft=not issued), entry, letter.unapproved
 
 
-def _to_patient(letter: _Letter, form: RightsAssessment, decision: Decision, course: Course) -> None:
-    letter.add(TextId.PATIENT_RECEIVED, received=day(course.received_on))
-    right = decision is Decision.RIGHT
-    if right:
-        letter.add(TextId.PATIENT_RIGHT)
-        letter.add(TextId.PATIENT_DEADLINE, deadline=day_long(form.start_deadline) if form.start_deadline else "–")
-        if form.wished_start:
-            letter.add(TextId.PATIENT_WISHED_START, after=" ", wished_start=day(form.wished_start))
-    else:
-        letter.add(_REFUSED[decision])
-    if form.grounds.strip():
-        letter.add(TextId.PATIENT_GROUNDS, grounds=form.grounds)
-    if right:
-        for text_id in (TextId.PATIENT_BREACH, TextId.PATIENT_CHOICE, TextId.PATIENT_WORSE):
-            letter.add(text_id)
-    letter.add(TextId.PATIENT_COMPLAINT)
+def _archived(w: Work, course: Course, entry: entry_rows.Entry) -> dict[str, date]:
+    """Which answers to this assessment lie in the archive, and of what day: a letter tells of another only when it is there."""
+    wanted = select(IssuedDocument.kind, func.max(IssuedDocument.day)).where(
+        IssuedDocument.course_id == course.id, IssuedDocument.from_entry == entry.id, IssuedDocument.kind.in_(AUDIENCES.values())
+    )
+    return {kind: made for kind, made in w.sql.execute(wanted.group_by(IssuedDocument.kind))}
 
 
-def _to_referrer(letter: _Letter, form: RightsAssessment, decision: Decision, course: Course) -> None:
-    right = decision is Decision.RIGHT
-    letter.add(TextId.REFERRER_RECEIVED, received=day(course.received_on))
-    letter.add(TextId.REFERRER_DECISION, decision=decision.label)
-    if right:
-        letter.add(TextId.REFERRER_DEADLINE, after="\n", deadline=day(form.start_deadline) if form.start_deadline else "–")
-        if form.disciplines is not None:
-            letter.add(TextId.REFERRER_DISCIPLINE, after="\n", disciplines=form.disciplines.label)
-    if form.grounds.strip():
-        letter.add(TextId.PATIENT_GROUNDS, grounds=form.grounds)
-    letter.add(TextId.REFERRER_MEANWHILE if right else TextId.REFERRER_BACK)
-
-
-_REFUSED = {
-    Decision.NEED_NO_RIGHT: TextId.PATIENT_NO_RIGHT,
-    Decision.NO_NEED: TextId.PATIENT_NO_RIGHT,
-    Decision.NOT_APPLICABLE: TextId.PATIENT_NOT_APPLICABLE,
-    Decision.FORWARDED: TextId.PATIENT_FORWARDED,
-}
+def _address(w: Work) -> str:
+    """The centre as the one that a complaint is sent to, on one line."""
+    head = papers.letterhead(w)
+    return ", ".join(part for part in (head.unit, head.centre_name, head.address) if part)

@@ -41,6 +41,7 @@ TITLES = {
     "supplement": _("Brev: supplerende opplysninger"),
     "decision_patient": _("Brev: svar til pasienten"),
     "decision_referrer": _("Brev: svar til henviser"),
+    "decision_gp": _("Brev: kopi til fastlegen"),
 }
 CATEGORIES = {
     "epikrise": Category.EPIKRISE,
@@ -50,6 +51,7 @@ CATEGORIES = {
     # The answers quote the assessment's grounds, and are shared with those who may be given the assessment alone.
     "decision_patient": Category.ASSESSMENT,
     "decision_referrer": Category.ASSESSMENT,
+    "decision_gp": Category.ASSESSMENT,
 }
 FROM_FORM = {"epikrise": "epikrise", "team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw", "dialogue_meeting": "workplace"}
 NOT_ISSUED = ("epikrise", "dialogue_meeting")

@@ -14,6 +14,7 @@ from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
 from hia_desktop.base.text import _, age, collation_key, fold
 from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
@@ -100,10 +101,17 @@ STATUS = {
     "waiting": _("Venter på svar"),
     "waiting_start": _("Venter på oppstart"),
     "in_course": _("I forløp"),
-    "no_right": _("Ikke rett"),
+    "no_need": _("Ikke behov"),
+    "forwarded": _("Sendt videre"),
+    "advice": _("Råd til henviser"),
+    "not_applicable": _("Ikke til vurdering"),
+    "answered": _("Besvart, eldre utfall"),
     "closed": _("Avsluttet"),
 }
-OVER = ("no_right", "closed")
+"""Where a course stands. Each answer that ends it has a word of its own; `answered` is what an earlier program called «ikke rett»."""
+ENDED_BY = {decision: str(decision) for decision in (Decision.NO_NEED, Decision.FORWARDED, Decision.ADVICE, Decision.NOT_APPLICABLE)}
+"""The status after a decision that ends the course before it began."""
+OVER = (*ENDED_BY.values(), "answered", "closed")
 NAVS_STATUS = {code: STATUS[code] for code in ("in_course", "closed")}
 """What a NAV adviser is told of where a course stands: whether it is over."""
 

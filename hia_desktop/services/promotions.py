@@ -30,6 +30,7 @@ from hia_desktop.domain.tasks import SAFETY, TASKS
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import leaves
 from hia_desktop.services.call import Work
+from hia_desktop.services.patients import ENDED_BY
 from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task, new_id
 
 
@@ -187,8 +188,8 @@ def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
             leaves.sync_milestone_tasks(w, course)
         due = min((d for d in (form.wished_start, form.start_deadline) if d is not None), default=None)
         set_task(w, course, "start", due)
-    elif course.status != "closed":
-        course.status, course.closed_on = "no_right", course.closed_on or w.today
+    elif form.decision is not None and course.status != "closed":
+        course.status, course.closed_on = ENDED_BY[form.decision], course.closed_on or w.today
         set_task(w, course, "start", None)
         leaves.sync_milestone_tasks(w, course)
 

@@ -17,7 +17,7 @@ from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patien
 
 QUIET_DAYS = 5
 DEADLINE_WORKING_DAYS = 2
-LETTERS = ("supplement", "decision_patient", "decision_referrer", "epikrise")
+LETTERS = ("supplement", "decision_patient", "decision_referrer", "decision_gp", "epikrise")
 
 
 @dataclass(frozen=True)

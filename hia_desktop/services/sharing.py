@@ -13,7 +13,7 @@ from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocumen
 KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
 SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
 
-OFFICE_PAPERS = frozenset({"epikrise", "supplement", "decision_patient", "decision_referrer", "rtw_employer"})
+OFFICE_PAPERS = frozenset({"epikrise", "supplement", "decision_patient", "decision_referrer", "decision_gp", "rtw_employer"})
 """What the office prints and sends, whatever it quotes."""
 
 

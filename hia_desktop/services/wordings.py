@@ -1,5 +1,7 @@
 """The wordings of the letters' paragraphs: the bundled ones, and those that the centre has written or approved instead."""
 
+from collections import Counter
+
 from sqlalchemy import delete, select
 
 from hia_desktop.base.errors import Conflict, Missing
@@ -8,7 +10,7 @@ from hia_desktop.domain import letter_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.letter_texts import LetterText, TextId, Texts, bundled_texts
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.store.entities import LetterWording, new_id
+from hia_desktop.store.entities import AuditLine, LetterWording, new_id
 
 
 def texts(w: Work) -> Texts:
@@ -25,6 +27,15 @@ def _wording(row: LetterWording) -> LetterText:
 def listing(w: Work) -> Texts:
     """Every wording of every paragraph, for the administration."""
     return texts(w)
+
+
+@query(Right.TEMPLATES)
+def answered_for(w: Work) -> dict[TextId, int]:
+    """In how many letters each paragraph went out while nobody had approved it, somebody answering for it instead."""
+    counted: Counter[TextId] = Counter()
+    for ground in w.sql.scalars(select(AuditLine.ground).where(AuditLine.action == "letter:unapproved")):
+        counted.update(TextId(code) for code in ground.partition(": ")[2].split(", "))
+    return dict(counted)
 
 
 @command(Right.TEMPLATES, audit="template:revised", changes=("templates",))

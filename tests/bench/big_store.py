@@ -186,6 +186,7 @@ class _Builder:
             received_on=received,
             assessment_due=received + timedelta(days=14),
             decision="right",
+            deadline_for="treatment",
             decided_on=received + timedelta(days=7),
             disciplines="both",
             responsible_id=self._lege,

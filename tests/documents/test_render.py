@@ -16,7 +16,7 @@ from pypdf.generic import DictionaryObject
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Paper, Signature, Small, StepRow, Steps, Text
-from hia_desktop.documents.kinds import access_report, epikrise, letter
+from hia_desktop.documents.kinds import access_report, epikrise
 from hia_desktop.documents.make import make
 from hia_desktop.documents.render import page_count, render
 from tests.documents.samples import DAY, EPIKRISE, LETTERHEAD, PAPERS, PATIENT, RTW
@@ -251,5 +251,5 @@ def test_counting_pages_of_something_else_is_refused() -> None:
         page_count(b"%PDF-1.4")
 
 
-def test_an_unapproved_letter_says_so() -> None:
-    assert letter.NOT_APPROVED in words(drawn("letter"))
+def test_an_unapproved_wording_is_the_administrators_business_and_not_on_the_paper() -> None:
+    assert "lokalt godkjent" not in words(drawn("letter"))

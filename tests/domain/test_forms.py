@@ -28,6 +28,7 @@ from hia_desktop.domain.forms.values import (
     Benefit,
     BenefitGround,
     ConditionAgainst,
+    DeadlineFor,
     Decision,
     Discipline,
     NoteKind,
@@ -168,6 +169,11 @@ class TestReferral:
     def test_empty_form_lacks_every_point(self) -> None:
         assert len(lacking(ReferralForm())) == len(completeness(ReferralForm()))
 
+    @pytest.mark.parametrize("status", [WorkStatus.SELF_EMPLOYED, WorkStatus.FREELANCER])
+    def test_nobody_asks_a_freelancer_for_contact_with_an_employer(self, status: WorkStatus) -> None:
+        absent = {p.field for p in completeness(ReferralForm(work_status=status)) if not p.present}
+        assert "employer_contact" not in absent and "adaptation_tried" in absent
+
     def test_student_needs_no_employer(self) -> None:
         form = ReferralForm(
             text="x", diagnoses=[Diagnosis(code="P76")], work_status=WorkStatus.STUDENT, occupation="Student", motivation="God"
@@ -196,6 +202,7 @@ def story_assessment() -> RightsAssessment:
         decision=Decision.RIGHT,
         disciplines=Discipline.BOTH,
         start_deadline=date(2026, 4, 30),
+        deadline_for=DeadlineFor.TREATMENT,
     )
 
 
@@ -220,8 +227,8 @@ class TestAssessment:
 
     def test_right_asks_for_deadline_and_discipline(self) -> None:
         form = story_assessment()
-        form.start_deadline, form.disciplines = None, None
-        assert set(form.missing()) == {"start_deadline", "disciplines"}
+        form.start_deadline, form.disciplines, form.deadline_for = None, None, None
+        assert set(form.missing()) == {"start_deadline", "disciplines", "deadline_for"}
 
     def test_refusal_asks_for_grounds_only(self) -> None:
         form = story_assessment()
@@ -230,7 +237,17 @@ class TestAssessment:
 
     @pytest.mark.parametrize("decision", [Decision.MORE_INFORMATION, Decision.FORWARDED, Decision.NOT_APPLICABLE])
     def test_no_grounds_of_benefit_when_nothing_is_decided(self, decision: Decision) -> None:
-        assert RightsAssessment(decision=decision).missing() == {}
+        assert RightsAssessment(decision=decision, forwarded_to="DPS").missing() == {}
+
+    def test_a_referral_sent_on_names_the_place_and_advice_is_written(self) -> None:
+        assert set(RightsAssessment(decision=Decision.FORWARDED).missing()) == {"forwarded_to"}
+        assert set(RightsAssessment(decision=Decision.ADVICE, grounds=" ").missing()) == {"grounds"}
+
+    def test_need_without_right_is_no_outcome_any_more(self) -> None:
+        form = story_assessment()
+        form.decision, form.grounds = Decision.NEED_NO_RIGHT, "Kan hjelpes i kommunen."
+        assert "1.11.2015" in form.missing()["decision"]
+        assert RightsAssessment.model_validate(form.model_dump(mode="json")).decision is Decision.NEED_NO_RIGHT
 
     def test_deadline_after_the_window_warns_from_the_day_after(self) -> None:
         form = story_assessment()

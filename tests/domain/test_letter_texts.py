@@ -20,12 +20,12 @@ from hia_desktop.domain.letter_texts import (
     text_on,
 )
 
-START = date(2026, 1, 1)
-LATER = date(2026, 6, 1)
-TODAY = date(2026, 3, 6)
+START = date(2026, 11, 28)
+LATER = date(2027, 6, 1)
+TODAY = date(2026, 12, 6)
 
 
-def wording(text: str = "Senest {deadline}.", **more: object) -> LetterText:
+def wording(text: str = "Senest {deadline}: {deadline_for}.", **more: object) -> LetterText:
     return replace(LetterText(TextId.PATIENT_DEADLINE, "", text, LATER, "lokal rutine"), **more)  # type: ignore[arg-type]
 
 
@@ -40,15 +40,30 @@ def test_every_paragraph_is_there_whole_and_not_approved() -> None:
 
 def test_the_letter_to_the_patient_says_what_the_law_asks() -> None:
     told = " ".join(text.text for text in bundled_texts() if text.id.startswith("patient_"))
-    for part in ("§ 2-1 b", "§ 2-2", "§ 2-4", "§ 7-2", "§ 7-5", "fire uker", "Statsforvalteren", "Helfo", "116 117", "113", "ombudet"):
+    for part in (
+        "§ 2-1 b",
+        "§ 2-2",
+        "§ 2-4",
+        "§ 7-2",
+        "§ 7-3",
+        "§ 7-5",
+        "§ 2-3",
+        "fire uker",
+        "Statsforvalteren",
+        "Helfo",
+        "116 117",
+        "113",
+        "ombudet",
+    ):
         assert part in told
 
 
 def test_filling_in() -> None:
-    values = {"deadline": "torsdag 30. april 2026", "unused": "x"}
+    values = {"deadline": "torsdag 30. april 2026", "deadline_for": "utredning", "unused": "x"}
     heading, text = fill(text_on(bundled_texts(), TextId.PATIENT_DEADLINE, TODAY), values)
     assert heading == "Helsehjelpen skal begynne senest torsdag 30. april 2026"
-    assert "§ 2-2" in text
+    assert "2-2" in text
+    assert "start av utredning" in text
 
 
 def test_a_value_with_braces_is_kept() -> None:
@@ -59,14 +74,17 @@ def test_a_value_with_braces_is_kept() -> None:
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_a_missing_value_is_refused(value: str | None) -> None:
     with pytest.raises(BadInput, match="deadline"):
-        fill(text_on(bundled_texts(), TextId.PATIENT_DEADLINE, TODAY), {} if value is None else {"deadline": value})
+        fill(
+            text_on(bundled_texts(), TextId.PATIENT_DEADLINE, TODAY),
+            {"deadline_for": "utredning"} | ({} if value is None else {"deadline": value}),
+        )
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("Senest {frist}.", "ukjent plassholder: {frist}"),
-        ("Senest {deadline} {received}.", "ukjent plassholder: {received}"),
+        ("Senest {deadline} {deadline_for} {received}.", "ukjent plassholder: {received}"),
         ("Senest {deadline.year}.", "ukjent plassholder"),
         ("Senest {deadline!r}.", "ukjent plassholder"),
         ("Senest {deadline:>9}.", "ukjent plassholder"),
@@ -74,7 +92,7 @@ def test_a_missing_value_is_refused(value: str | None) -> None:
         ("Senest {}.", "tom plassholder"),
         ("Senest {deadline.", "krøllparentes"),
         ("Senest deadline}.", "krøllparentes"),
-        ("Senest snart.", "mangler plassholderen {deadline}"),
+        ("Senest {deadline}.", "mangler plassholderen {deadline_for}"),
         ("  ", "tom"),
     ],
 )
@@ -92,15 +110,15 @@ def test_a_wording_needs_a_source() -> None:
 def test_history_is_kept_and_the_right_wording_applies() -> None:
     texts = revise(bundled_texts(), wording())
     assert [text.valid_from for text in history(texts, TextId.PATIENT_DEADLINE)] == [LATER, START]
-    assert text_on(texts, TextId.PATIENT_DEADLINE, date(2026, 5, 31)).valid_from == START
-    assert text_on(texts, TextId.PATIENT_DEADLINE, LATER).text == "Senest {deadline}."
+    assert text_on(texts, TextId.PATIENT_DEADLINE, date(2027, 5, 31)).valid_from == START
+    assert text_on(texts, TextId.PATIENT_DEADLINE, LATER).text == "Senest {deadline}: {deadline_for}."
     with pytest.raises(Missing, match="ordlyd"):
-        text_on(texts, TextId.PATIENT_DEADLINE, date(2025, 12, 31))
+        text_on(texts, TextId.PATIENT_DEADLINE, date(2026, 11, 27))
 
 
 def test_an_unapproved_wording_may_be_mended_the_same_day() -> None:
-    texts = revise(revise(bundled_texts(), wording()), wording("Innen {deadline}."))
-    assert history(texts, TextId.PATIENT_DEADLINE)[0].text == "Innen {deadline}."
+    texts = revise(revise(bundled_texts(), wording()), wording("Innen {deadline}: {deadline_for}."))
+    assert history(texts, TextId.PATIENT_DEADLINE)[0].text == "Innen {deadline}: {deadline_for}."
     assert len(history(texts, TextId.PATIENT_DEADLINE)) == 2
 
 
@@ -110,9 +128,11 @@ def test_an_approved_wording_is_never_changed() -> None:
     assert (current.approved, current.approved_by, current.approved_on) == (True, "Avd.sjef Vik", TODAY)
     for day in (LATER, START):
         with pytest.raises(BadInput, match="senere dag"):
-            revise(texts, wording("Innen {deadline}.", valid_from=day))
-    newer = revise(texts, wording("Innen {deadline}.", valid_from=date(2026, 7, 1), approved_by="Avd.sjef Vik", approved_on=TODAY))
-    assert not text_on(newer, TextId.PATIENT_DEADLINE, date(2026, 7, 1)).approved
+            revise(texts, wording("Innen {deadline}: {deadline_for}.", valid_from=day))
+    newer = revise(
+        texts, wording("Innen {deadline}: {deadline_for}.", valid_from=date(2027, 7, 1), approved_by="Avd.sjef Vik", approved_on=TODAY)
+    )
+    assert not text_on(newer, TextId.PATIENT_DEADLINE, date(2027, 7, 1)).approved
     assert text_on(newer, TextId.PATIENT_DEADLINE, LATER) == current
 
 

@@ -194,6 +194,8 @@ def test_employer_position_and_situation_come_along() -> None:
     assert [(one.employer, one.sure) for one in pasted_periods(text, TODAY).rows] == [("Lager AS", True), ("Kafé AS", True)]
     row = pasted_periods("Selvstendig næringsdrivende, sykmeldt 100 % 12.01.2026–08.03.2026", TODAY).rows[0]
     assert row.work is WorkSituation.SELF_EMPLOYED
+    for words, work in (("Frilanser", WorkSituation.FREELANCER), ("Oppsagt", WorkSituation.DISMISSED)):
+        assert pasted_periods(f"{words}, sykmeldt 100 % 12.01.2026–08.03.2026", TODAY).rows[0].work is work
     assert pasted_periods("Student, sykmeldt 100 % 12.01.2026–08.03.2026", TODAY).rows[0].work is WorkSituation.STUDENT
 
 

@@ -11,6 +11,7 @@ from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKin
 from hia_desktop.domain.sick_leave_meaning import (
     absence_sentence,
     cautions,
+    employer_until,
     employers,
     episode_words,
     follow_up_sentence,
@@ -64,6 +65,12 @@ B: dict[str, Any] = {"employer": "Kafé AS"}
         ({"work": W.SELF_EMPLOYED}, {"work": W.SELF_EMPLOYED, "employer": "Eget firma"}, False),
         ({"work": W.STUDENT}, {"work": W.STUDENT}, False),
         (A, {"work": W.NO_EMPLOYER}, False),
+        (A, {"work": W.FREELANCER}, True),
+        ({"work": W.FREELANCER}, {"work": W.SELF_EMPLOYED}, True),
+        ({"work": W.FREELANCER}, {"work": W.FREELANCER}, False),
+        (A, {"work": W.DISMISSED, **A}, False),
+        (A, {"work": W.DISMISSED, **B}, True),
+        ({"work": W.DISMISSED}, {"work": W.NO_EMPLOYER}, False),
         ({"work": W.NO_EMPLOYER}, {"work": W.NO_EMPLOYER}, False),
         ({"work": W.STUDENT}, {"work": W.NO_EMPLOYER}, False),
     ],
@@ -89,12 +96,42 @@ def test_who_may_overlap_whom(one: dict[str, Any], other: dict[str, Any], allowe
         ([period()], False, True),
         ([period(work=W.SELF_EMPLOYED)], True, False),
         ([period(work=W.STUDENT)], True, False),
+        ([period(work=W.FREELANCER)], True, False),
+        ([period(work=W.DISMISSED, **A)], False, True),
+        ([period(work=W.DISMISSED)], True, True),
         ([period(work=W.NO_EMPLOYER)], True, False),
         ([period(work=W.SELF_EMPLOYED), period(**A)], False, True),
     ],
 )
 def test_whether_an_employer_follows_up(periods: list[Period], card: bool, expected: bool) -> None:
     assert has_employer(periods, card) is expected
+
+
+LATER_NONE = Period(plus(10), None, K.FULL, 100, work=W.NO_EMPLOYER)
+OPEN = Period(START, None, K.FULL, 100, "Lager AS", work=W.DISMISSED)
+
+
+@pytest.mark.parametrize(
+    ("periods", "until"),
+    [
+        ([], None),
+        ([period(**A)], None),
+        ([period(**A), LATER_NONE], plus(9)),
+        ([period(work=W.DISMISSED, **A)], plus(9)),
+        ([period(work=W.DISMISSED, **A), LATER_NONE], plus(9)),
+        ([OPEN], None),
+        ([period(work=W.DISMISSED, **A), period(days=20, **B)], None),
+        ([period(work=W.FREELANCER), LATER_NONE], None),
+    ],
+)
+def test_until_when_an_employer_follows_up(periods: list[Period], until: date | None) -> None:
+    assert employer_until(periods) == until
+
+
+def test_a_dismissed_person_is_told_of_in_words() -> None:
+    assert "følger opp til og med 21.01.2026, deretter NAV" in follow_up_sentence([period(work=W.DISMISSED, **A)], False)
+    assert "Sett den som siste dag i perioden" in follow_up_sentence([OPEN], False)
+    assert "frilans" in follow_up_sentence([period(work=W.FREELANCER)], True)
 
 
 def test_who_follows_up_in_words() -> None:

@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 
 from hia_desktop.domain.forms import assessment_rules
+from hia_desktop.domain.legal_texts import legal_texts
 from hia_desktop.resources import resource
 
 PLACE = re.compile(r"linje \d+|§§? \d+")
 """A line of a report or a paragraph of a law."""
-TEXT_PLACE = re.compile(PLACE.pattern + r"|Prop\. .* kap\. \d+|Volven \d+")
-"""A legal text may also rest on a chapter of a bill or on a code list."""
 CODES = resource("codes/README.md").parent
 WORDS_ALONE = {"icd10_common.toml", "icpc2_common.toml"}
 """Vocabularies: names of codes, no rules. README.md beside them names where they come from."""
-DATED = {"guideline_limits.toml", "letter_texts.toml"}
+CITING = "letter_texts.toml"
+"""Its rows cite the table of legal texts by name; that table is held by `test_legal_texts.py`."""
+DATED = {"guideline_limits.toml", CITING}
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -52,7 +53,12 @@ def test_every_rule_row_cites_its_place(name: str) -> None:
     found = rows(CODES / name)
     assert found
     for row in found:
-        assert (TEXT_PLACE if name == "letter_texts.toml" else PLACE).search(row["source"]), row
+        if name == CITING:
+            assert row["cites"] and set(row["cites"]) <= set(legal_texts()), row
+        elif name == "legal_texts.toml":
+            assert row["source"] and row["paragraph"] and row["read_by"] and isinstance(row["read_on"], date), row
+        else:
+            assert PLACE.search(row["source"]), row
 
 
 @pytest.mark.parametrize("name", sorted(DATED))
@@ -73,6 +79,7 @@ def rule_functions() -> list[ast.FunctionDef]:
 def test_every_rule_function_cites_its_place(rule: ast.FunctionDef) -> None:
     """Each has a cited line or paragraph of its own, or hands on the source of the row in `resources/codes/` that it read."""
     words = [node.value for node in ast.walk(rule) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    words += [legal_texts()[word].paragraph for word in words if word in legal_texts()]
     handed_on = [node for node in ast.walk(rule) if isinstance(node, ast.Attribute) and node.attr == "source"]
     assert handed_on or any(PLACE.search(word) for word in words)
     hints = [node for node in ast.walk(rule) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Hint"]

@@ -51,6 +51,7 @@ ASSESSMENT = {
     "benefit_grounds": ["b"],
     "resource_use": "Kostnaden er rimelig mot nytten.",
     "decision": "right",
+    "deadline_for": "treatment",
     "disciplines": "both",
     "start_deadline": "2026-04-30",
     "diagnoses": REFERRAL["diagnoses"],

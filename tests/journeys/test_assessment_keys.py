@@ -88,6 +88,8 @@ def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
     keys.press("2", NEXT)
     assert focused(form) == "guideline"
     keys.press(" ")
+    assert focused(form) == "deadline_for"
+    keys.press("2")
     assert focused(form) == "wished_start"
     keys.press(*"1.12.26", (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier))
     world.settle()
@@ -98,7 +100,7 @@ def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
     asked = [*MAIN_LOSS, *FURTHER_LOSS, *(f"target_{name}" for name in ("condition", "function", "goal", "need")), "main_cause"]
     asked += ["has_employment", "adaptation_possible", "return_plan", "cooperation", "motivation", "expects_recovery", "expects_return"]
     asked += ["none_found", "death_thoughts"]
-    asked += ["benefit_met", "resource_met", "decision", "disciplines", "severity", "start_deadline", "guideline"]
+    asked += ["benefit_met", "resource_met", "decision", "disciplines", "severity", "start_deadline", "deadline_for", "guideline"]
     assert [name for name in asked if signed[name] is None] == []
     assert signed["arenas"] == ["job", "social"] and signed["benefit_grounds"] == ["b", "c"]
     assert signed["guideline"]["weeks"] == 8 and signed["decision"] == "right" and signed["disciplines"] == "phv"

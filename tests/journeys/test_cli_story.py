@@ -15,7 +15,7 @@ def test_the_same_course_gives_the_same_overview(house: House, tmp_path: Path, c
     assert line.overview(story.REFERRED) == story.OVERVIEWS["1"]
     line.sign("lege", story.ASSESSED, "assessment", story.ASSESSMENT)
     for audience in ("patient", "referrer"):
-        assert story.pages(line.pdf("lege", story.ASSESSED, "letter", KARI, "--to", audience, "--issue")) == 1
+        assert story.pages(line.pdf("lege", story.ASSESSED, "letter", KARI, "--to", audience, "--issue", "--answering")) == 1
     for user, (kind, text) in story.NOTES.items():
         line.sign(user, story.NOTED, "note", {"kind_of_note": kind, "day": story.NOTED.isoformat(), "text": text})
     assert line.json("nav", story.NOTED, "course", "list") == []

@@ -120,6 +120,7 @@ class Intake:
         assert isinstance(dialog, PaperDialog)
         self.hands.wait(lambda: dialog._pdf is not None)
         self.hands.click("Arkiver brevet")
+        self.hands.click("Jeg svarer for ordlyden – arkiver")
         self.hands.sees("Arkivert under Dokumenter.")
         self.hands.settle()
         told = text_of(dialog._pdf or b"")
@@ -256,6 +257,7 @@ def the_physician_decides(intake: Intake) -> None:
     hands.fill("Frist for start", "12.5.26")
     hands.wait(lambda: not hands.seen(late))
     hands.fill("Frist for start", "30.4.26")
+    hands.click("Fristen gjelder: Behandling")
     hands.fill("Ønsket start", "16.3.26")
     hands.keys("Ctrl+Return")
     hands.sees("v1 · signert 6. mars av Liv Berg")
@@ -294,7 +296,7 @@ def patient_and_gp_are_answered(intake: Intake) -> None:
         "Nedstemthet og smerter forsterker hverandre",
         "Hvis fristen ikke holdes",
         "Helfo",
-        "Du har rett til å velge hvor i landet",
+        "Du kan velge hvor i landet",
         "Hvis du blir verre mens du venter",
         "116 117",
         "Du kan klage",
@@ -303,7 +305,14 @@ def patient_and_gp_are_answered(intake: Intake) -> None:
     ):
         assert wanted in patient, f"{wanted}: {patient}"
     gp = intake.letter("Brev: svar til henviser")
-    for wanted in ("Ola Lege", "Rett til nødvendig helsehjelp", "30.04.2026", "tverrfaglig", "Nedstemthet og smerter", "Kopi: pasienten"):
+    for wanted in (
+        "Ola Lege",
+        "Rett til nødvendig helsehjelp",
+        "30.04.2026",
+        "psykisk helsevern",
+        "Nedstemthet og smerter",
+        "er datert 06.03.2026",
+    ):
         assert wanted in gp, f"{wanted}: {gp}"
     hands.sees("Arkivert 06.03.2026 av Per Sol")
     hands.keys("Alt+1")
@@ -332,8 +341,7 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     intake.finds_kari("Rettighetsvurdering, ikke begynt")
     hands.fill("Forventet nytte", "Ventes god, også med hjelp i kommunen.")
     hands.fill("Ressursbruk", "Mindre enn her.")
-    hands.click("Andre utfall")
-    hands.click("Beslutning: Behov, men ikke rett")
+    hands.click("Beslutning: Ikke behov i spesialisthelsetjenesten")
     hands.keys("Ctrl+Return")
     hands.sees("Et avslag må begrunnes.")
     hands.click("Et avslag må begrunnes.")
@@ -342,11 +350,11 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     hands.sees("v1 · signert 6. mars av Liv Berg")
     hands.settle()
     patient = intake.letter("Brev: svar til pasienten")
-    for wanted in ("ikke har rett til nødvendig helsehjelp", "§ 2-1 b", "Plagene er nye", "Du kan klage", "Statsforvalteren", "fire uker"):
+    for wanted in ("ikke har behov for helsehjelp", "§ 2-1 b", "Plagene er nye", "Du kan klage", "Statsforvalteren", "fire uker"):
         assert wanted in patient, f"{wanted}: {patient}"
     assert not any(word in patient for word in ("senest", "Du har rett til nødvendig helsehjelp", "Helfo"))
     gp = intake.letter("Brev: svar til henviser")
-    for wanted in ("Behov, men ikke rett", "Plagene er nye", "hos deg som henviser", "retten til å klage", "Kopi: pasienten"):
+    for wanted in ("Ikke behov i spesialist", "Plagene er nye", "hos deg som henviser", "Pasienten kan klage", "er datert 06.03.2026"):
         assert wanted in gp, f"{wanted}: {gp}"
     assert "Frist for start" not in gp
 
@@ -357,15 +365,16 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     hands.click("Beslutning: Rett til nødvendig helsehjelp")
     hands.choose("Fagområde", "Psykisk helsevern")
     hands.fill("Frist for start", "30.4.26")
+    hands.click("Fristen gjelder: Behandling")
     hands.fill("Begrunnelse", "Er blitt verre; kommunens hjelp strakk ikke til.")
     hands.keys("Ctrl+Return")
     hands.sees("v2 · signert 13. mars av Per Sol", "Er blitt verre; kommunens hjelp strakk ikke til.")
     hands.settle()
     reads_the_old_version(hands)
     hands.sees("v1 · signert 6. mars av Liv Berg", "Plagene er nye, og kommunen kan hjelpe.")
-    assert [b.text() for b in hands.on_screen(QPushButton) if b.isCheckable() and b.isChecked() and "rett" in b.text()] == [
-        "Behov, men ikke rett"
-    ]
+    assert [
+        b.text() for b in hands.on_screen(QPushButton) if b.isCheckable() and b.isChecked() and ("rett" in b.text() or "behov" in b.text())
+    ] == ["Ikke behov i spesialisthelsetjenesten"]
 
 
 def reads_the_old_version(hands: Hands) -> None:

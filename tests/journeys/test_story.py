@@ -143,6 +143,7 @@ def the_physician_assesses(told: Story) -> None:
     hands.fill("Frist for start", "13.5.26")
     hands.sees("Frist for start er etter at vinduet går ut 12.05.2026")
     hands.fill("Frist for start", "30.4.26")
+    hands.click("Fristen gjelder: Behandling")
     hands.wait(lambda: not hands.seen("Frist for start er etter at vinduet går ut 12.05.2026"))
     told.signs("v1 · signert 6. mars av Liv Berg")
     for title, audience, text in (
@@ -154,6 +155,7 @@ def the_physician_assesses(told: Story) -> None:
         assert isinstance(dialog, PaperDialog)
         hands.wait(lambda shown=dialog: shown._pdf is not None)  # type: ignore[misc]
         hands.click("Arkiver brevet")
+        hands.click("Jeg svarer for ordlyden – arkiver")
         hands.sees("Arkivert under Dokumenter.")
         hands.settle()
         archived = dialog._pdf

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from hia_desktop.services import courses, papers
 from hia_desktop.ui.kit.chips import Chip
@@ -46,6 +47,9 @@ def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     assert isinstance(dialog, LetterDialog)
     world.qtbot.waitUntil(lambda: dialog.view.page_count() == 1)
     world.qtbot.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
+    world.settle()
+    sure = next(b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver")
+    world.qtbot.mouseClick(sure, Qt.MouseButton.LeftButton)
     world.qtbot.waitUntil(lambda: not dialog.issuing.isVisible())
     dialog.accept()
     world.settle()

@@ -129,7 +129,7 @@ class World:
 
 CHOSEN: dict[str, dict[str, Any]] = {
     "referral": {"received": WRITTEN.isoformat(), "sick_since": "2026-01-12", "sick_grade": 100, "work_status": "full"},
-    "assessment": {"decision": "right"},
+    "assessment": {"decision": "right", "deadline_for": "treatment"},
 }
 """What signing asks for and a walk over the fields cannot guess. A new form that cannot be signed with made-up answers fails here."""
 DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
@@ -303,8 +303,8 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     run(lege, entries.strike, struck, "wrong_patient")
     named, written = (world.word(state, "attachment", Track.HEALTH, part) for part in ("name", "content"))
     run(house.as_user("sekretar"), referrals.attach, course, f"{named}.pdf", pdf_saying(written))
-    for audience in letters.AUDIENCES:
-        run(lege, letters.issue_decision, course, audience)
+    for audience in ("patient", "referrer"):
+        run(lege, letters.issue_decision, course, audience, answering=True)
     for kind_of_paper in papers.FROM_FORM:
         if kind_of_paper not in papers.NOT_ISSUED:
             run(lege, papers.issue, course, kind_of_paper)

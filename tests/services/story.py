@@ -16,6 +16,7 @@ ASSESSMENT = {
     "expected_benefit": "Kan øke deltakelsen.",
     "resource_use": "Rimelig.",
     "decision": "right",
+    "deadline_for": "treatment",
     "disciplines": "both",
     "start_deadline": "2026-04-30",
     "wished_start": "2026-03-16",
@@ -39,9 +40,9 @@ def whole_course(house: House) -> CourseId:
     office, doctor = house.as_user("sekretar"), house.as_user("lege")
     run(office, entries.sign, made, "referral", None, REFERRAL)
     run(office, referrals.attach, made, "henvisning.pdf", pdf())
-    run(office, letters.issue_supplement, made)
+    run(office, letters.issue_supplement, made, answering=True)
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
-    run(doctor, letters.issue_decision, made, "patient")
+    run(doctor, letters.issue_decision, made, "patient", answering=True)
     last = house.clock.today()
     periods = [
         Period(date(2026, 1, 12), date(2026, 2, 8), SickLeaveKind.FULL, 100),

@@ -51,7 +51,7 @@ def deadlines(home: make.House, user: str, course: CourseId) -> list[str]:
 
 
 def test_a_reassessment_keeps_the_old_decision_and_its_grounds(home: make.House, course: CourseId) -> None:
-    refused = {"decision": "need_no_right", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
+    refused = {"decision": "no_need", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
     sign(home, "lege", course, **refused)
     home.clock.day += timedelta(days=40)
     with pytest.raises(ReasonNeeded) as asked:
@@ -59,7 +59,7 @@ def test_a_reassessment_keeps_the_old_decision_and_its_grounds(home: make.House,
     run(home.as_user("psykolog"), reasons.state, PatientId(asked.value.patient), Ground.CALLED)
     sign(home, "psykolog", course, grounds="Er blitt verre.")
     new, old = run(home.as_user("lege"), entries.open_form, course, "assessment").versions
-    assert (old.answers["decision"], old.answers["grounds"], old.author) == ("need_no_right", "Kan hjelpes i kommunen.", "Liv Berg")
+    assert (old.answers["decision"], old.answers["grounds"], old.author) == ("no_need", "Kan hjelpes i kommunen.", "Liv Berg")
     assert (new.answers["decision"], new.answers["grounds"], new.author) == ("right", "Er blitt verre.", "Per Sol")
     found = differences(RightsAssessment.model_validate(old.answers), RightsAssessment.model_validate(new.answers))
     assert {"decision", "grounds", "start_deadline", "disciplines"} <= {difference.field for difference in found}

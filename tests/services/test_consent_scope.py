@@ -127,9 +127,9 @@ def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment
     lege, nav, office = home.as_user("lege"), home.as_user("nav"), home.as_user("sekretar")
     run(lege, consents.give, course, TO_NAV, [Category.DOCUMENTS, Category.EPIKRISE], UNTIL)
     run(office, entries.sign, course, "referral", None, {**make.REFERRAL, "motivation": ""})
-    asked_for = run(office, letters.issue_supplement, course)
+    asked_for = run(office, letters.issue_supplement, course, answering=True)
     run(lege, entries.sign, course, "assessment", None, ASSESSMENT)
-    answers = [run(lege, letters.issue_decision, course, to) for to in ("patient", "referrer")]
+    answers = [run(lege, letters.issue_decision, course, to, answering=True) for to in ("patient", "referrer")]
     epikrise = run(lege, papers.sign_epikrise, course, None, EPIKRISE)
     assert {d.id for d in run(nav, papers.listing, course)} == {asked_for, epikrise}
     for letter in answers:

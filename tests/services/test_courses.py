@@ -14,6 +14,7 @@ from tests import make
 
 RIGHT = {
     "decision": "right",
+    "deadline_for": "treatment",
     "disciplines": "both",
     "start_deadline": "2026-04-30",
     "wished_start": "2026-03-20",

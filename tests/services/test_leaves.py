@@ -154,7 +154,7 @@ def test_every_kind_and_situation_is_kept_as_it_is_typed(home: make.House, cours
     for number, kind in enumerate(SickLeaveKind):
         grade = {SickLeaveKind.FULL: 100, SickLeaveKind.GRADED: 50}.get(kind, 0)
         first = day + timedelta(days=40 * number)
-        work = list(WorkSituation)[number % 4]
+        work = list(WorkSituation)[number % len(WorkSituation)]
         periods.append(Period(first, first + timedelta(days=10), kind, grade, f"Firma {number}", 40 + number, work))
     save(home, course, *periods)
     assert [row.period for row in sick(home, course).periods] == periods
@@ -165,6 +165,8 @@ def test_every_kind_and_situation_is_kept_as_it_is_typed(home: make.House, cours
     [
         (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100), True, ""),
         (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.SELF_EMPLOYED), False, "selvstendig"),
+        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.FREELANCER), False, "frilans"),
+        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "Lager AS", None, WorkSituation.DISMISSED), True, "Oppsagt"),
         (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.STUDENT), False, "student"),
         (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.NO_EMPLOYER), False, "8, 12 og 39 uker"),
     ],
@@ -175,6 +177,16 @@ def test_the_milestones_follow_the_situation(home: make.House, course: CourseId,
     codes = {mark.code for mark in found.milestones}
     assert found.with_employer is with_employer and says in found.follow_up
     assert ("dialogue_1" in codes, "follow_up_plan" in codes, "nav_review" in codes) == (with_employer, with_employer, not with_employer)
+
+
+def test_a_lost_job_ends_the_employers_milestones_from_its_last_day(home: make.House, course: CourseId) -> None:
+    last = date(2026, 2, 12)  # 4 weeks and 3 days after the first day
+    dismissed = Period(date(2026, 1, 12), last, SickLeaveKind.FULL, 100, "Lager AS", None, WorkSituation.DISMISSED)
+    none = Period(last + timedelta(days=1), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.NO_EMPLOYER)
+    save(home, course, dismissed, none)
+    codes = {mark.code for mark in sick(home, course).milestones}
+    assert "follow_up_plan" in codes and not codes & {"dialogue_1", "dialogue_2", "candidate_dialogue_2"}
+    assert {"nav_review", "activity_requirement"} <= codes
 
 
 def test_an_employer_on_the_period_is_enough(home: make.House) -> None:

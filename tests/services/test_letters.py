@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
-from hia_desktop.domain.forms.values import Decision
-from hia_desktop.domain.letter_texts import LetterText, TextId
+from hia_desktop.domain.letter_texts import LetterText, TextId, first_day
 from hia_desktop.domain.working_days import assessment_due, is_working_day
-from hia_desktop.services import courses, entries, letters, papers, wordings
+from hia_desktop.services import courses, entries, letters, papers, trails, wordings
 from hia_desktop.services.call import run
 from hia_desktop.services.letters import reply_by
-from tests.make import DAY, REFERRAL, House, course, house
+from tests.make import REFERRAL, House, course, house
 from tests.services.story import ASSESSMENT
 
 
@@ -44,7 +43,7 @@ def test_the_request_asks_for_what_is_missing_alone(home: House) -> None:
     assert "Hva tenker pasienten selv" in shown
     assert "Hva er pasientens yrke" not in shown
     assert "tirsdag 3. mars 2026" in shown
-    assert "ikke lokalt godkjent" in shown
+    assert "lokalt godkjent" not in shown
     assert "Ola Lege" in shown
 
 
@@ -53,7 +52,7 @@ def test_issuing_the_request_waits_for_the_answer(home: House) -> None:
     office = home.as_user("sekretar")
     run(office, entries.sign, made, "referral", None, REFERRAL)
     home.clock.day = date(2026, 2, 25)
-    document = run(office, letters.issue_supplement, made)
+    document = run(office, letters.issue_supplement, made, answering=True)
     page = run(office, courses.overview, made)
     assert page["status"] == "Venter på svar"
     assert {"what": "Svar fra fastlegen ventes", "due": "2026-03-03"} in page["deadlines"]
@@ -78,60 +77,6 @@ def test_the_reply_comes_in_time(received: date, after: int) -> None:
     assert asked < due or (due - today).days <= 4 or not is_working_day(today)
 
 
-def test_the_answers_say_what_the_law_asks(home: House) -> None:
-    made = course(home)
-    doctor = home.as_user("lege")
-    run(home.as_user("sekretar"), entries.sign, made, "referral", None, REFERRAL)
-    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
-    patient = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
-    for wanted in (
-        "torsdag 30. april 2026",
-        "§ 2-1 b",
-        "§ 2-2",
-        "§ 2-4",
-        "§ 7-2",
-        "fire uker",
-        "Helfo",
-        "verre mens du venter",
-        "falle ut",
-    ):
-        assert wanted in patient
-    referrer = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
-    assert "Rett til nødvendig helsehjelp" in referrer
-    assert "30.04.2026" in referrer
-    assert "Kopi: pasienten" in referrer
-    document = run(doctor, letters.issue_decision, made, "referrer")
-    assert text_of(run(home.as_user("sekretar"), papers.read, document)).count("Liv Berg") >= 1
-
-
-NO_RIGHT = "ikke har rett til nødvendig helsehjelp"
-ANSWERS = {
-    "need_no_right": NO_RIGHT,
-    "no_need": NO_RIGHT,
-    "not_applicable": "ikke vurderes etter pasient- og brukerrettighetsloven § 2-1 b",
-    "forwarded": "sendt henvisningen videre",
-}
-"""What the patient is told, for every answer but yes."""
-
-
-@pytest.mark.parametrize("decision", ANSWERS)
-def test_a_no_gives_grounds_and_complaint_and_no_deadline(home: House, decision: str) -> None:
-    made = course(home)
-    doctor = home.as_user("lege")
-    run(doctor, entries.sign, made, "assessment", None, {**ASSESSMENT, "decision": decision, "start_deadline": None})
-    shown = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
-    for wanted in (ANSWERS[decision], "§ 7-2", "§ 7-5", "fire uker", "falle ut", "24.02.2026"):
-        assert wanted in shown
-    assert "senest" not in shown
-    assert "Du har rett til nødvendig helsehjelp" not in shown
-    referrer = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
-    for wanted in (Decision(decision).label, "hos deg som henviser", "retten til å klage", "falle ut", "Kopi: pasienten"):
-        assert wanted in referrer
-    assert "Frist for start" not in referrer
-    issued = run(doctor, letters.issue_decision, made, "patient")
-    assert ANSWERS[decision] in text_of(run(home.as_user("sekretar"), papers.read, issued))
-
-
 def test_somebody_else_than_the_gp_referred(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
@@ -139,16 +84,28 @@ def test_somebody_else_than_the_gp_referred(home: House) -> None:
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
     assert "Til Mona Manuell Torget fysioterapi" in shown
-    assert "Kopi: fastlege Ola Lege, pasienten i eget brev" in shown
+    assert "Kopi:" not in shown
     assert "Mona Manuell" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    copy = run(doctor, papers.read, run(doctor, letters.issue_decision, made, "gp", answering=True))
+    assert "Til Ola Lege Bodø legesenter" in text_of(copy) and "Kopi av svar på henvisning" in text_of(copy)
+    shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
+    assert "Kopi: fastlege Ola Lege, 24.02.2026" in shown
+
+
+def test_no_copy_to_a_gp_who_referred(home: House) -> None:
+    made = course(home)
+    run(home.as_user("sekretar"), entries.sign, made, "referral", None, REFERRAL)
+    run(home.as_user("lege"), entries.sign, made, "assessment", None, ASSESSMENT)
+    with pytest.raises(BadInput, match="får svaret som henviser"):
+        run(home.as_user("lege"), letters.issue_decision, made, "gp", answering=True)
 
 
 def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
-    issued = run(doctor, letters.issue_decision, made, "patient")
-    run(office, wordings.revise, LetterText(TextId.PATIENT_CHOICE, "Fritt valg", "Du velger selv.", DAY, "pbrl § 2-4"))
+    issued = run(doctor, letters.issue_decision, made, "patient", answering=True)
+    run(office, wordings.revise, LetterText(TextId.PATIENT_CHOICE, "Fritt valg", "Du velger selv.", first_day(), "pbrl § 2-4"))
     now = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
     assert "Fritt valg" in now and "Du velger selv." in now
     assert "Ventetider finner du" not in now
@@ -160,24 +117,41 @@ def test_a_wording_for_a_later_day_waits(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
-    later = DAY + timedelta(days=7)
+    later = first_day() + timedelta(days=7)
     run(office, wordings.revise, LetterText(TextId.PATIENT_CHOICE, "Fritt valg", "Du velger selv.", later, "pbrl § 2-4"))
     assert "Fritt valg" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
     home.clock.day = later
     assert "Fritt valg" in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
 
 
-def test_the_letter_says_so_until_every_paragraph_is_approved(home: House) -> None:
+def test_an_unapproved_wording_is_answered_for_and_the_administrator_told(home: House) -> None:
+    made = course(home)
+    doctor = home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    with pytest.raises(BadInput, match="svar for ordlyden selv") as caught:
+        run(doctor, letters.issue_decision, made, "patient")
+    assert "answering" in caught.value.fields and "«Til pasient: klage»" in caught.value.message
+    assert not run(doctor, papers.listing, made)
+    assert run(home.admin, wordings.answered_for) == {}
+    issued = run(doctor, letters.issue_decision, made, "patient", answering=True)
+    assert "lokalt godkjent" not in text_of(run(doctor, papers.read, issued))
+    counted = run(home.admin, wordings.answered_for)
+    assert counted[TextId.PATIENT_COMPLAINT] == 1 and TextId.REFERRER_BACK not in counted
+    lines = [row for row in run(home.admin, trails.search_log, action="letter:unapproved")]
+    assert [line.who for line in lines] == ["Liv Berg"] and "Til pasient: klage" in lines[0].about
+
+
+def test_an_approved_letter_is_not_asked_about(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     for text in run(office, wordings.listing):
-        assert "ikke lokalt godkjent" in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
-        run(office, wordings.approve, text, "Avdelingssjef Vik")
-        if text.id is TextId.PATIENT_COMPLAINT:
-            break
-    assert "ikke lokalt godkjent" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
-    assert "ikke lokalt godkjent" in text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
+        if text.id.startswith("patient_"):
+            run(office, wordings.approve, text, "Avdelingssjef Vik")
+    run(doctor, letters.issue_decision, made, "patient")
+    with pytest.raises(BadInput, match="Til henviser: innledning"):
+        run(doctor, letters.issue_decision, made, "referrer")
+    assert run(home.admin, wordings.answered_for) == {}
 
 
 def test_no_answer_without_a_decision(home: House) -> None:

@@ -191,9 +191,10 @@ def test_an_addendum_comes_with_the_newest_paper(home: make.House, ready: Course
 def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     with pytest.raises(Missing):
-        run(lege, letters.issue_decision, course, "patient")
+        run(lege, letters.issue_decision, course, "patient", answering=True)
     answers: dict[str, Any] = {
         "decision": "right",
+        "deadline_for": "treatment",
         "disciplines": "both",
         "start_deadline": "2026-04-30",
         "expected_benefit": "Bedre funksjon.",
@@ -202,7 +203,7 @@ def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) 
     run(lege, entries.sign, course, "assessment", None, answers)
     for audience in ("patient", "referrer"):
         preview = words(run(lege, letters.decision_letters, course, audience).pdf())
-        issued = words(run(lege, papers.read, run(lege, letters.issue_decision, course, audience)))
+        issued = words(run(lege, papers.read, run(lege, letters.issue_decision, course, audience, answering=True)))
         assert "30. april 2026" in issued or "30.04.2026" in issued
         assert "2026" in preview
     with pytest.raises(BadInput):

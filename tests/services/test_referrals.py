@@ -105,7 +105,7 @@ def test_the_referral_fills_the_patient_and_the_checklist(home: make.House, cour
     page = run(lege, courses.open_course, course)
     assert page.banner.line.startswith("lagermedarbeider 100 %, Eksempel Lager AS")
     assert page.missing_fields == ("employer_contact", "adaptation_tried", "motivation")
-    run(office, letters.issue_supplement, course)
+    run(office, letters.issue_supplement, course, answering=True)
     waiting = {row.what: row.due for row in run(office, tasks.rows, run(office, tasks.keys, "assess"))}
     assert waiting["Svar fra fastlegen ventes"] == date(2026, 3, 3)
     assert run(lege, courses.open_course, course).status == "Venter på svar"

@@ -116,7 +116,7 @@ def test_the_reason_is_in_the_trail_and_in_the_patients_report(home: make.House,
 
 
 def test_the_office_administers_what_is_under_way_or_just_ended(home: make.House, course: CourseId) -> None:
-    refused = {"decision": "need_no_right", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
+    refused = {"decision": "no_need", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
     run(home.as_user("lege"), entries.sign, course, "assessment", None, {**ASSESSMENT, **refused})
     assert not asked(home, "sekretar", course), "the answers are yet to be sent"
     home.clock.day += timedelta(days=31)
@@ -127,7 +127,7 @@ def test_the_office_administers_what_is_under_way_or_just_ended(home: make.House
 
 def test_registering_a_known_patient_asks_nothing(home: make.House, course: CourseId) -> None:
     """The one who takes a referral in is not asked why, though the last course ended long ago."""
-    refused = {"decision": "need_no_right", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
+    refused = {"decision": "no_need", "start_deadline": None, "disciplines": None, "grounds": "Kan hjelpes i kommunen."}
     run(home.as_user("lege"), entries.sign, course, "assessment", None, {**ASSESSMENT, **refused})
     home.clock.day += timedelta(days=400)
     assert asked(home, "sekretar", course) and asked(home, "fysio", course)

@@ -28,7 +28,13 @@ PROMOTED = {"zqreferralreferrer", "zqreferralpractice", "zqreferraloccupation", 
 """What the patient's own columns carry in the clear: occupation, employer and general practitioner, no health."""
 CHOSEN: dict[str, dict[str, Any]] = {
     "referral": {"received": "2026-02-24", "position_percent": 100},
-    "assessment": {"decision": "right", "disciplines": "both", "start_deadline": "2026-04-30", "wished_start": "2026-03-16"},
+    "assessment": {
+        "decision": "right",
+        "deadline_for": "treatment",
+        "disciplines": "both",
+        "start_deadline": "2026-04-30",
+        "wished_start": "2026-03-16",
+    },
     "rtw": {
         "goal": "zqrtwgoal",
         "steps": [{"from_day": "2026-03-02", "work_percent": 20, "evaluation_day": "2026-03-04", "tasks": "zqrtwtasks"}],
@@ -72,7 +78,7 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     run(lege, entries.add_addendum, wrong, "zqstruckaddendum")
     run(lege, entries.strike, wrong, "wrong_patient")
     run(office, referrals.attach, course, "zqfilename.pdf", pdf())
-    run(lege, letters.issue_decision, course, "referrer")
+    run(lege, letters.issue_decision, course, "referrer", answering=True)
     run(lege, papers.issue, course, "team_plan")
     run(lege, papers.sign_epikrise, course, None, {**answers_of(FORMS[7]), "asks": [{"text": "zqasks"}]})
     run(lege, loose_drafts.keep, "new_referral", {"text": "zqloosedraft"})
@@ -234,7 +240,7 @@ def test_the_adviser_learns_nothing_of_the_assessment(home: make.House, rich: Co
     [row] = run(nav, courses.listing)
     assert (row.received_on, row.assessment_due, row.status) == (None, None, "Avsluttet")
     assert [r.status for r in run(nav, patients.rows, run(nav, patients.keys))] == ["Avsluttet"]
-    for status in ("received", "waiting", "waiting_start", "no_right", "in_course"):
+    for status in ("received", "waiting", "waiting_start", "forwarded", "in_course"):
         assert run(nav, patients.keys, status) == ()
     assert len(run(nav, patients.keys, "closed")) == 1
 

@@ -41,7 +41,7 @@ def test_a_referral_is_received_then_waits_then_is_ready_then_overdue(home: make
     run(office, entries.sign, course, "referral", None, make.REFERRAL)
     run(doctor, courses.open_course, course)
     assert in_state(home) == ["assess.received"], "it lacks something"
-    run(office, letters.issue_supplement, course)
+    run(office, letters.issue_supplement, course, answering=True)
     assert in_state(home) == ["assess.waiting"]
     run(office, entries.sign, course, "referral", None, READ, over_newer=True)
     assert in_state(home) == ["assess.ready"]
@@ -118,7 +118,7 @@ def test_nothing_planned_for_five_days(home: make.House, course: CourseId) -> No
 def test_a_letter_stays_until_it_is_printed(home: make.House, course: CourseId) -> None:
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, course, "assessment", None, ASSESSMENT)
-    made = [run(doctor, letters.issue_decision, course, to) for to in ("patient", "referrer")]
+    made = [run(doctor, letters.issue_decision, course, to, answering=True) for to in ("patient", "referrer")]
     title = "Brev laget, men ikke sendt"
     both = "Brev: svar til pasienten, 24. feb; Brev: svar til henviser, 24. feb"
     assert listed(home)[title] == [("Kari Testdal", "documents", both)]

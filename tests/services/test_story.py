@@ -27,6 +27,7 @@ ASSESSMENT = {
     "expected_benefit": "Mindre smerter og uro.",
     "resource_use": "Rimelig mot nytten.",
     "decision": "right",
+    "deadline_for": "treatment",
     "disciplines": "both",
     "start_deadline": "2026-04-30",
     "grounds": "Fare for å falle ut av arbeid.",
@@ -79,7 +80,7 @@ def referred(home: make.House) -> CourseId:
     assert set(page.missing_fields) == {"employer_contact", "adaptation_tried", "motivation"}
     assert open_tasks(home) == {"Vurder henvisning": date(2026, 3, 10)}
     home.clock.day = date(2026, 2, 25)
-    run(home.as_user("sekretar"), letters.issue_supplement, course)
+    run(home.as_user("sekretar"), letters.issue_supplement, course, answering=True)
     assert open_tasks(home)["Svar fra fastlegen ventes"] == date(2026, 3, 3) == add_working_days(date(2026, 2, 24), 5)
     home.clock.day = date(2026, 3, 3)
     answer = {"employer_contact": "Leder ringt.", "adaptation_tried": "Løftebord.", "motivation": "Vil tilbake."}
@@ -105,7 +106,7 @@ def assessed(home: make.House, course: CourseId) -> None:
     assert page.decided_on == date(2026, 3, 6) and page.start_deadline == date(2026, 4, 30) and page.status == "Venter på oppstart"
     for audience in ("patient", "referrer"):
         preview = run(home.as_user("lege"), letters.decision_letters, course, audience)
-        issued = run(home.as_user("lege"), letters.issue_decision, course, audience)
+        issued = run(home.as_user("lege"), letters.issue_decision, course, audience, answering=True)
         pdf = run(home.as_user("sekretar"), papers.read, issued)
         for shown in (words(preview.pdf()), words(pdf)):
             assert "30.04.2026" in shown or "30. april 2026" in shown

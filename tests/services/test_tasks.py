@@ -64,7 +64,7 @@ def test_an_answer_that_came_by_telephone_leaves_the_referral_ready(home: make.H
     """The wait is over when its task is done by hand, also while points are missing, and is on again when that is undone."""
     office = home.as_user("sekretar")
     run(office, entries.sign, course, "referral", None, make.REFERRAL | {"motivation": ""})
-    run(office, letters.issue_supplement, course)
+    run(office, letters.issue_supplement, course, answering=True)
     (waits,) = [row for row in rows(home, "sekretar", "assess") if row.what == "Svar fra fastlegen ventes"]
     assert len(run(office, tasks.keys, "assess.waiting")) == 1
     run(office, tasks.finish, waits.id)

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
-from hia_desktop.domain.letter_texts import LetterText, TextId, Texts, bundled_texts, history
+from hia_desktop.domain.letter_texts import LetterText, TextId, Texts, bundled_texts, first_day, history
 from hia_desktop.services import trails, wordings
 from hia_desktop.services.call import run
 from tests import make
 
 COMPLAINT = TextId.PATIENT_COMPLAINT
-OWN = LetterText(COMPLAINT, "Klage", " Du kan klage. ", make.DAY, "pbrl § 7-2")
+OWN_DAY = first_day() + timedelta(days=7)
+OWN = LetterText(COMPLAINT, "Klage", " Du kan klage på {about} til {complaint_to}. ", OWN_DAY, "pbrl § 7-2")
 
 
 def versions(home: make.House) -> Texts:
@@ -26,10 +27,10 @@ def test_a_new_centre_has_the_bundled_wordings(home: make.House) -> None:
 def test_a_new_wording_is_kept_beside_the_old_one(home: make.House) -> None:
     run(home.as_user("sekretar"), wordings.revise, replace(OWN, approved_by="Jeg", approved_on=make.DAY))
     new, old = versions(home)
-    assert (new.text, new.heading, new.approved) == ("Du kan klage.", "Klage", False)
+    assert (new.text, new.heading, new.approved) == ("Du kan klage på {about} til {complaint_to}.", "Klage", False)
     assert old in bundled_texts()
-    run(home.admin, wordings.revise, replace(OWN, text="Klag gjerne."))
-    assert [text.text for text in versions(home)] == ["Klag gjerne.", old.text]
+    run(home.admin, wordings.revise, replace(OWN, text="Klag på {about}: {complaint_to}."))
+    assert [text.text for text in versions(home)] == ["Klag på {about}: {complaint_to}.", old.text]
 
 
 def test_approved_by_name_and_then_never_changed(home: make.House) -> None:
@@ -38,7 +39,7 @@ def test_approved_by_name_and_then_never_changed(home: make.House) -> None:
     (kept,) = versions(home)
     assert kept == replace(bundled, approved_by="Avdelingssjef Vik", approved_on=make.DAY)
     with pytest.raises(BadInput, match="senere dag"):
-        run(home.admin, wordings.revise, replace(bundled, text="Annet."))
+        run(home.admin, wordings.revise, replace(bundled, text="Annet {about} {complaint_to}."))
     line = run(home.admin, trails.search_log, "", "template:approved")[0]
     assert (line.what, line.about) == ("Godkjente en brevtekst", "Til pasient: klage")
 
@@ -47,11 +48,11 @@ def test_only_what_was_read_is_approved(home: make.House) -> None:
     office = home.as_user("sekretar")
     run(office, wordings.revise, OWN)
     read = versions(home)[0]
-    run(home.admin, wordings.revise, replace(OWN, text="Noe annet."))
+    run(home.admin, wordings.revise, replace(OWN, text="Noe annet {about} {complaint_to}."))
     with pytest.raises(Conflict):
         run(office, wordings.approve, read, "Vik")
     with pytest.raises(Missing):
-        run(office, wordings.approve, replace(read, valid_from=make.DAY + timedelta(days=1)), "Vik")
+        run(office, wordings.approve, replace(read, valid_from=OWN_DAY + timedelta(days=1)), "Vik")
     with pytest.raises(BadInput):
         run(office, wordings.approve, versions(home)[0], " ")
     assert not any(text.approved for text in versions(home))

@@ -1,5 +1,6 @@
 """Administrasjon: users, the centre, the tables of rights, the trail, and everyone's own password."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.domain.access import Category, Right, Role, may
-from hia_desktop.domain.letter_texts import TextId, Texts, history
+from hia_desktop.domain.letter_texts import TextId, Texts, first_day, history
 from hia_desktop.services import doors, users, wordings
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.host import Host
@@ -19,7 +20,9 @@ from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.my_password import MyPasswordScreen
 from tests import make
-from tests.ui.world import DAY, Calls, World
+from tests.ui.world import Calls, World
+
+LATER = first_day() + timedelta(days=3)
 
 PASSWORD = "lampe fjord gulrot"
 
@@ -249,6 +252,7 @@ def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path, mo
     assert list((tmp_path / "copies").glob("hia-*"))
     space(screen.backup.check_button)
     world.qtbot.waitUntil(lambda: "Lest: databasen" in screen.backup.checked.accessibleName(), timeout=20_000)
+    assert "rettskilder venter på lokal kontroll" in screen.backup.law.accessibleName()
 
 
 def test_administrator_and_office_alone_may_open_it() -> None:
@@ -279,17 +283,17 @@ def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: Wor
 
 def test_a_wording_is_changed_by_keys_and_approved_by_name(world: World) -> None:
     editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_CHOICE)
-    assert editor.fields["text"].editor.value().startswith("Du har rett til å velge")
+    assert editor.fields["text"].editor.value().startswith("Du kan velge hvor i landet")
     assert editor.fields["source"].editor.value() == "pasient- og brukerrettighetsloven § 2-4"
     editor.fields["heading"].editor.go_to()
     QTest.keyClick(editor.fields["heading"].editor.control, Qt.Key.Key_End)
     QTest.keyClicks(editor.fields["heading"].editor.control, " fritt")
-    editor.fields["valid_from"].editor.set_value(DAY)
+    editor.fields["valid_from"].editor.set_value(LATER)
     QTest.keyClick(editor.fields["heading"].editor.control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: len(wordings_of(world, TextId.PATIENT_CHOICE)) == 2)
     world.settle()
     new, old = wordings_of(world, TextId.PATIENT_CHOICE)
-    assert (new.heading, new.valid_from, new.approved) == (old.heading + " fritt", DAY, False)
+    assert (new.heading, new.valid_from, new.approved) == (old.heading + " fritt", LATER, False)
     shown = [label.text() for label in editor.findChildren(QLabel)]
     assert "Tidligere ordlyder" in shown and any(old.text in text for text in shown)
     space(editor.approve_button)

@@ -74,6 +74,7 @@ def decide(panel: AssessmentStep) -> None:
     press(panel, "Rett til nødvendig helsehjelp")
     form(panel).editor("disciplines").set_value("both")
     type_in(panel, "start_deadline", "+11u")
+    form(panel).editor("deadline_for").set_value("treatment")
 
 
 def test_the_referral_stands_beside(world: World, course: CourseId) -> None:
@@ -175,6 +176,10 @@ def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None
     world.qtbot.waitUntil(lambda: dialog.view.page_count() > 0)
     assert not dialog._save.isVisible() and not world.run("lege", papers.listing, course)
     QTest.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
+    world.settle()
+    assert not world.run("lege", papers.listing, course), "archived before it was answered for"
+    sure = next(b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver")
+    QTest.mouseClick(sure, Qt.MouseButton.LeftButton)
     world.settle()
     assert dialog._save.isVisible() and [paper.kind for paper in world.run("lege", papers.listing, course)] == ["decision_patient"]
     dialog.accept()

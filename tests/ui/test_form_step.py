@@ -288,7 +288,7 @@ def closed(world: World) -> CourseId:
     return course
 
 
-ASSESSED: dict[str, Any] = {"decision": "forwarded"}
+ASSESSED: dict[str, Any] = {"decision": "forwarded", "forwarded_to": "DPS"}
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"

@@ -370,7 +370,7 @@ def test_a_referral_is_found_by_how_far_it_has_come(world: World) -> None:
         assert [rows for rows in shown.values() if rows] == [[row]]
 
     where(("10 virkedager", "3 punkter ikke fylt ut"))
-    world.run("sekretar", letters.issue_supplement, course)
+    world.run("sekretar", letters.issue_supplement, course, answering=True)
     where(("10 virkedager", "3 punkter ikke fylt ut"))
     assert found("Venter på svar")
     told = {**make.REFERRAL, "received": DAY.isoformat(), "employer_contact": "Ja.", "adaptation_tried": "Ja.", "motivation": "Ja."}
@@ -387,7 +387,7 @@ def test_the_safety_list_tells_of_all_four_things(world: World) -> None:
     """Point 7: at login, what is unread, where nothing is planned, what is due within two days, and the letters not sent."""
     course = second_course(world, "plan_evaluation", DAY + timedelta(days=60))
     world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, "start_deadline": "2026-11-30", "wished_start": None})
-    world.run("lege", letters.issue_decision, course, "patient")
+    world.run("lege", letters.issue_decision, course, "patient", answering=True)
     quiet = make.course(world.house)
     world.run("lege", entries.sign, quiet, "assessment", None, {**ASSESSMENT, "start_deadline": "2027-01-30", "wished_start": None})
     for task in world.run("lege", tasks.keys, "start", "due", "Testdal"):

@@ -8,8 +8,6 @@ from hia_desktop.documents.kinds.content import PaperContent, Signed
 
 title = _("Brev")
 
-NOT_APPROVED = _("Malens ordlyd er ikke lokalt godkjent")
-
 
 class Paragraph(BaseModel):
     """A part of a letter; the heading may be empty."""
@@ -29,15 +27,12 @@ class Content(PaperContent):
     paragraphs: list[Paragraph] = []
     copies: list[str] = []
     template_approved: bool = True
+    """Kept for letters that were archived before a letter was answered for instead; nothing on the paper says it."""
     signed: Signed = Signed()
 
     def paper_title(self) -> str:
         """The subject."""
         return self.subject
-
-    def paper_note(self) -> str:
-        """The mark of a wording that the hospital has not approved."""
-        return "" if self.template_approved else NOT_APPROVED
 
 
 def body(content: Content) -> tuple[Block, ...]:

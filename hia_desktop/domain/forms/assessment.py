@@ -11,10 +11,12 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import (
+    RETIRED,
     Answer,
     Arena,
     BenefitGround,
     ConditionAgainst,
+    DeadlineFor,
     Decision,
     Discipline,
     Known,
@@ -107,6 +109,13 @@ class RightsAssessment(Form):
     start_deadline: Annotated[
         Day | None, Ask(_("Frist for start"), section=_DECISION, help=_("Seneste lovlige start av helsehjelpen."))
     ] = None
+    deadline_for: Annotated[
+        DeadlineFor | None, Ask(_("Fristen gjelder"), section=_DECISION, help=_("Det som skal begynne innen fristen. Står i brevene."))
+    ] = None
+    forwarded_to: Annotated[Line, Ask(_("Sendt videre til"), section=_DECISION, help=_("Stedet som har fått henvisningen."))] = ""
+    forwarded_received: Annotated[
+        Day | None, Ask(_("Mottatt der"), section=_DECISION, help=_("Dagen stedet har bekreftet. Tom når det ikke er bekreftet."))
+    ] = None
     guideline: Annotated[GuidelineLimit | None, Ask(_("Frist i veilederen"), section=_DECISION)] = None
     wished_start: Annotated[Day | None, Ask(_("Ønsket start"), section=_DECISION)] = None
     diagnoses: Annotated[list[Diagnosis], Ask(_("Diagnoser"), section=_DECISION)] = []
@@ -123,12 +132,20 @@ class RightsAssessment(Form):
                 lacks["disciplines"] = _("Rett til helsehjelp krever et fagområde.")
             if self.start_deadline is None:
                 lacks["start_deadline"] = _("Rett til helsehjelp krever en frist for start.")
+            if self.deadline_for is None:
+                lacks["deadline_for"] = _("Si om fristen gjelder utredning eller behandling.")
+        if self.decision in RETIRED:
+            lacks["decision"] = _("«Behov, men ikke rett» finnes ikke etter 1.11.2015. Den som har behov, har rett. Velg et annet utfall.")
+        if self.decision is Decision.FORWARDED and not self.forwarded_to.strip():
+            lacks["forwarded_to"] = _("Skriv hvor henvisningen er sendt.")
         if self.decision in REFUSALS and not self.grounds.strip():
             lacks["grounds"] = _("Et avslag må begrunnes.")
+        if self.decision is Decision.ADVICE and not self.grounds.strip():
+            lacks["grounds"] = _("Skriv rådet til henviser.")
         return lacks
 
 
-_UNDECIDED = frozenset({Decision.FORWARDED, Decision.MORE_INFORMATION, Decision.NOT_APPLICABLE})
+_UNDECIDED = frozenset({Decision.FORWARDED, Decision.MORE_INFORMATION, Decision.NOT_APPLICABLE, Decision.ADVICE})
 REFUSALS = frozenset({Decision.NEED_NO_RIGHT, Decision.NO_NEED})
 """The decisions that refuse care, and so must be grounded."""
 MAIN_LOSS = ("loss_absent", "loss_self_certified", "loss_workday", "loss_result", "loss_pending", "loss_repeated")

@@ -12,6 +12,7 @@ from hia_desktop.domain.forms.forbidden_grounds import broken_rules
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Answer, ConditionAgainst, Decision, Discipline, Known, OutsideTask, WorkStatus
 from hia_desktop.domain.guidelines import Proposed
+from hia_desktop.domain.legal_texts import cite
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 
@@ -92,8 +93,8 @@ def _parents(age: int | None) -> Iterator[Hint]:
 
 
 def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
-    typed = "\n".join(value for value in dict(form).values() if type(value) is str)
-    for broken in broken_rules(typed):
+    rest = "\n".join(value for name, value in dict(form).items() if type(value) is str and name != "grounds")
+    for broken in (*broken_rules(form.grounds, is_ground=True), *broken_rules(rest)):
         text = _("Vurderingen nevner noe som ikke kan telle: {words}. Regelen: «{quote}»")
         yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source)
 
@@ -118,8 +119,8 @@ def _only_motivation_speaks_against(form: RightsAssessment) -> bool:
 
 
 def _conditions(form: RightsAssessment) -> Iterator[Hint]:
-    law = _("pasient- og brukerrettighetsloven § 2-1 b; Interregional rapport 2020, kap. 2.2, linje 227–230 (R18)")
-    ground = _("prioriteringsforskriften § 2 a; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
+    law = cite("pbrl_2_1_b") + _("; Interregional rapport 2020, kap. 2.2, linje 227–230 (R18)")
+    ground = cite("priof_2_a") + _("; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
     if form.expected_benefit.strip() and form.resource_use.strip():
         yield _both_grounded(form, law)
     else:
@@ -132,7 +133,7 @@ def _conditions(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.LACKING, _("Svar på begge vilkår: nytte, og om ressursbruken er rimelig."), law)
     elif form.decision is Decision.RIGHT and any(answer is not Answer.YES for answer in answers):
         yield Hint(HintState.ATTENTION, _("Rett krever at begge vilkår er oppfylt; ett av dem er ikke besvart med ja."), law)
-    elif form.decision is Decision.NEED_NO_RIGHT and all(answer is Answer.YES for answer in answers):
+    elif form.decision in REFUSALS and all(answer is Answer.YES for answer in answers):
         yield Hint(HintState.ATTENTION, _("Begge vilkår er besvart med ja. Da har pasienten rett til helsehjelp."), law)
     if form.expected_benefit.strip() and not form.benefit_grounds:
         yield Hint(HintState.LACKING, _("Velg hva nytten består i."), ground)
@@ -348,7 +349,7 @@ def _remembered(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1.3, linje 468–473 (R23)"))
     if form.cooperation in (Answer.YES, Answer.PARTLY):
         text = _("NAV-veilederens arbeid er ikke helsehjelp. Retten gjelder det helsepersonell gjør.")
-        yield Hint(HintState.REMEMBER, text, _("helsepersonelloven § 3; IS-2811, linje 410–412 (R24)"))
+        yield Hint(HintState.REMEMBER, text, cite("hpl_3") + _("; IS-2811, linje 410–412 (R24)"))
     if groups := asked_for(form.diagnoses):
         text = _("Fagmiljøene ønsker tilbud også ved {groups}. Det er ingen generell inklusjon; målgruppen avgjør.")
         source = _("SINTEF og NTNU, evaluering 2022, linje 121–123 (R50)")

@@ -1,4 +1,4 @@
-"""What may not count when a right to care is assessed: the rules that are broken by what somebody wrote, each with its own words."""
+"""What may not count when a right to care is assessed: reasons joined to a decision that the rules forbid, each with its own words."""
 
 import re
 import tomllib
@@ -8,12 +8,15 @@ from functools import cache
 
 from hia_desktop.resources import resource
 
+_NEVER = r"(?!)"
+
 
 @dataclass(frozen=True)
 class ForbiddenGround:
-    """One rule: the words that name what it forbids, what it says itself, and where it stands."""
+    """One rule: what is a reason by itself, what is one only when joined to a decision, what it says itself, and where it stands."""
 
-    words: re.Pattern[str]
+    claims: re.Pattern[str]
+    marks: re.Pattern[str]
     quote: str
     source: str
 
@@ -21,16 +24,58 @@ class ForbiddenGround:
 @dataclass(frozen=True)
 class _Table:
     rules: tuple[ForbiddenGround, ...]
-    measured: re.Pattern[str]
+    unsaid: re.Pattern[str]
     set_aside: re.Pattern[str]
+    decision: re.Pattern[str]
+    weighs: re.Pattern[str]
+    therefore: re.Pattern[str]
+    because: re.Pattern[str]
+    lawful: re.Pattern[str]
+
+    def joined(self, said: str, mark: re.Match[str]) -> bool:
+        """Whether the sentence makes the mark a reason for a decision, and no lawful reason stands between them."""
+        before, after = said[: mark.start()], said[mark.end() :]
+        reason = self._last(self.because, before)
+        told = before if reason is None else before[: reason.start()]
+        since = before if reason is None else before[reason.end() :]
+        if self.lawful.search(since) is None and reason is not None and (self.decision.search(told) or self.weighs.search(told)):
+            return True
+        outcome = self.decision.search(after)
+        weight = self.weighs.search(after)
+        if weight is not None and self.lawful.search(after[: weight.start()]) is None:
+            return True
+        if outcome is not None and self.lawful.search(after[: outcome.start()]) is None:
+            return reason is not None or self._follows(said, after, outcome)
+        return self._called(before, said)
+
+    def _follows(self, said: str, after: str, outcome: re.Match[str]) -> bool:
+        """Whether the outcome comes of the mark before it: by a «derfor», or alone, without another reason in the sentence."""
+        if self.therefore.search(after[: outcome.end()]):
+            return True
+        return self.because.search(after[outcome.end() :]) is None and self.lawful.search(said) is None
+
+    def _called(self, before: str, said: str) -> bool:
+        """Whether the mark follows an outcome or a weight as its object or its only reason: «avslag til uføretrygdede»."""
+        found = [m for m in (self._last(self.decision, before), self._last(self.weighs, before)) if m is not None]
+        return any(_CLOSE.fullmatch(before[m.end() :]) for m in found) and self.lawful.search(said) is None
+
+    @staticmethod
+    def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+        return next(reversed(list(pattern.finditer(text))), None)
 
 
 @cache
 def _table() -> _Table:
-    """The rows of the rules. Source: IS-2811 and Interregional rapport 2020 (R25-R29, R36)."""
+    """The rows of the rules. Source: IS-2811, Interregional rapport 2020 and NAV-innspill 2023, row by row in the file."""
     found = tomllib.loads(resource("codes/forbidden_grounds.toml").read_text(encoding="utf-8"))
-    rules = tuple(ForbiddenGround(re.compile(rf"\b(?:{row['words']})"), row["quote"], row["source"]) for row in found["rule"])
-    return _Table(rules, re.compile(found["measured"]), re.compile(found["set_aside"]))
+    rules = tuple(
+        ForbiddenGround(_words(row.get("claims", "")), _words(row.get("marks", "")), row["quote"], row["source"]) for row in found["rule"]
+    )
+    return _Table(rules, **{name: re.compile(words) for name, words in found.items() if name != "rule"})
+
+
+def _words(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})" if words else _NEVER)
 
 
 @dataclass(frozen=True)
@@ -41,16 +86,39 @@ class Broken:
     rule: ForbiddenGround
 
 
-_PART = re.compile(r"[.!?;\n]+|,?\s+men\s+")
+_SENTENCE = re.compile(r"(?<!\bpga)(?<!\bca)[.!?;\n]+")
+_BUT = re.compile(r",?\s+men\s+")
+_GOES_ON = re.compile(r"\s*(?:derfor|dermed|følgelig|av den grunn|(?:avslag|ikke rett|ikke aktuell)\b(?!\s+(?:fordi|på grunn)))")
+_CLOSE = re.compile(r"\s*(?:[:,–-]|til|for|overfor|av|på|at)?\s*(?:\w+\s+){0,4}")
+_ALONE = 4
+"""So many words at most are no sentence: standing alone in the field of grounds, they are the ground."""
 
 
-def broken_rules(typed: str) -> Iterator[Broken]:
-    """The rules that the words may break, one by one.
+def broken_rules(typed: str, *, is_ground: bool = False) -> Iterator[Broken]:
+    """The rules that the words may break, one by one. `is_ground`: the text is the decision's own grounds, where a mark alone is a reason.
 
     A sentence, or its part up to a «men», that sets its words aside («er ikke vektlagt») breaks none.
     """
     table = _table()
-    sentences = [table.measured.sub(" ", part) for part in _PART.split(typed.lower()) if not table.set_aside.search(part)]
+    said = [table.unsaid.sub(" ", part) for part in _said(typed) if not table.set_aside.search(part)]
     for rule in table.rules:
-        if found := tuple(sorted({word for part in sentences for word in rule.words.findall(part)})):
-            yield Broken(found, rule)
+        words = {found.group() for part in said for found in rule.claims.finditer(part)}
+        for part in said:
+            alone = is_ground and len(part.split()) <= _ALONE and _VERB.search(part) is None
+            words |= {found.group() for found in rule.marks.finditer(part) if alone or table.joined(part, found)}
+        if words:
+            yield Broken(tuple(sorted(words)), rule)
+
+
+_VERB = re.compile(r"\b(?:er|har|var|hadde|kan|kommer|trenger|ønsker|mottar|får|går|bor|står|snakker|jobber|arbeider)\b")
+
+
+def _said(typed: str) -> list[str]:
+    """The sentences in small letters, cut at a «men»; one that begins with «derfor» goes on from the one before."""
+    sentences: list[str] = []
+    for part in _SENTENCE.split(typed.lower()):
+        if sentences and _GOES_ON.match(part):
+            sentences[-1] += "," + part
+        elif part.strip():
+            sentences.append(part)
+    return [part for sentence in sentences for part in _BUT.split(sentence)]

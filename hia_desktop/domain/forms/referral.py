@@ -96,6 +96,7 @@ def completeness(form: ReferralForm) -> tuple[Point, ...]:
     nav = _("NAV-innspill 2023, linje 247–248 (R63)")
     good = _("Interregional rapport 2020, kap. 3.1.3, linje 452–456 (R65)")
     no_workplace = form.work_status in _NO_WORKPLACE
+    no_employer = no_workplace or form.work_status in _OWN_WORK
     return (
         Point("text", _("Henvisningstekst"), bool(form.text.strip()), good),
         Point("diagnoses", _("Diagnoser"), any(row.code or row.text for row in form.diagnoses), target),
@@ -103,7 +104,7 @@ def completeness(form: ReferralForm) -> tuple[Point, ...]:
         Point("occupation", _("Yrke"), bool(form.occupation), nav),
         Point("workplace", _("Arbeidsplass"), bool(form.workplace) or no_workplace, nav),
         Point("position_percent", _("Stillingsprosent"), form.position_percent is not None or no_workplace, tie),
-        Point("employer_contact", _("Kontakt med arbeidsgiver"), bool(form.employer_contact.strip()) or no_workplace, tie),
+        Point("employer_contact", _("Kontakt med arbeidsgiver"), bool(form.employer_contact.strip()) or no_employer, tie),
         Point("adaptation_tried", _("Tilrettelegging som er prøvd"), bool(form.adaptation_tried.strip()) or no_workplace, tie),
         Point("motivation", _("Motivasjon og forventning"), bool(form.motivation.strip()), wish),
     )
@@ -117,3 +118,5 @@ def _tells_sick_leave(form: ReferralForm) -> bool:
 
 
 _NO_WORKPLACE = frozenset({WorkStatus.STUDENT, WorkStatus.UNEMPLOYED})
+_OWN_WORK = frozenset({WorkStatus.SELF_EMPLOYED, WorkStatus.FREELANCER})
+"""Work without an employer to be in touch with."""

@@ -1,5 +1,7 @@
 """The value lists of the clinical forms: code in the store, word on the screen."""
 
+from datetime import date
+
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms.form import Choice
 
@@ -51,6 +53,12 @@ class Discipline(Choice):
     PHV = "phv", _("Psykisk helsevern")
     BOTH = "both", _("Begge, tverrfaglig")
 
+    @property
+    def in_a_sentence(self) -> str:
+        """As a letter says it: «fysikalsk medisin og rehabilitering»."""
+        both = _("fysikalsk medisin og rehabilitering sammen med psykisk helsevern")
+        return both if self is Discipline.BOTH else self.label[:1].lower() + self.label[1:]
+
 
 class Arena(Choice):
     """Where function is lost. Source: Interregional rapport 2020 (R21)."""
@@ -68,6 +76,8 @@ class WorkStatus(Choice):
     AT_RISK = "at_risk", _("I arbeid, med fare for sykmelding")
     GRADED = "graded", _("Gradert sykmeldt")
     FULL = "full", _("Helt sykmeldt")
+    SELF_EMPLOYED = "self_employed", _("Selvstendig næringsdrivende")
+    FREELANCER = "freelancer", _("Frilanser")
     STUDENT = "student", _("Student eller elev")
     APPRENTICE = "apprentice", _("Lærling")
     DISMISSED = "dismissed", _("Oppsagt")
@@ -123,14 +133,32 @@ class BenefitGround(Choice):
 
 
 class Decision(Choice):
-    """The outcome of the assessment; the first four are Volven 8444 (3, 4, 5, 6), forwarded is 9148 (3)."""
+    """The outcome of the assessment. Volven 8444: 3 right, 5 no need, 6 not for assessment; 9148: 3 sent on; 8455: 11 advice.
+
+    8444's code 4, «behov, men ikke rett», ended 1.11.2015: whoever needs specialist care has the right to it, with a deadline
+    (pasient- og brukerrettighetsloven § 2-1 b; helsebiblioteket.no, prioriteringsveilederne, read 2026-11-28). See `RETIRED`.
+    """
 
     RIGHT = "right", _("Rett til nødvendig helsehjelp")
-    NEED_NO_RIGHT = "need_no_right", _("Behov, men ikke rett")
-    NO_NEED = "no_need", _("Ikke behov – råd til fastlegen")
-    NOT_APPLICABLE = "not_applicable", _("Ikke aktuell for rettighetsvurdering")
+    NO_NEED = "no_need", _("Ikke behov i spesialisthelsetjenesten")
     FORWARDED = "forwarded", _("Sendt videre")
+    ADVICE = "advice", _("Råd til henviser")
+    NOT_APPLICABLE = "not_applicable", _("Ikke aktuell for rettighetsvurdering")
     MORE_INFORMATION = "more_information", _("Be om flere opplysninger")
+    NEED_NO_RIGHT = "need_no_right", _("Behov, men ikke rett (utgått)")
+
+
+RETIRED = frozenset({Decision.NEED_NO_RIGHT})
+"""Outcomes that the law no longer has: what was signed with them stays readable, and nothing new can be."""
+RETIRED_ON = date(2026, 11, 28)
+"""The day from which the program offers them no more; a file from another centre may hold older ones."""
+
+
+class DeadlineFor(Choice):
+    """What is to begin by the start deadline. Source: pasient- og brukerrettighetsloven § 2-2 first paragraph, fourth sentence."""
+
+    EXAMINATION = "examination", _("Utredning")
+    TREATMENT = "treatment", _("Behandling")
 
 
 class Severity(Choice):

@@ -27,7 +27,7 @@ class BackupCard(QWidget):
         self.choose_button = secondary_button(_("Velg mappe …"), self._choose)
         self.make_button = primary_button(_("Ta sikkerhetskopi nå"), self._make, "download")
         self.check_button = secondary_button(_("Kontroller lageret"), self._check, "shield")
-        self.made, self.checked = Banner("", Tone.OK), Banner("", Tone.OK)
+        self.made, self.checked, self.law = Banner("", Tone.OK), Banner("", Tone.OK), Banner("", Tone.NEUTRAL)
         copies, check = Card(_("Sikkerhetskopi")), Card(_("Kontroll av lageret"))
         about = _(
             "Kopien er kryptert, og leses tilbake og kontrolleres før den regnes som tatt. Legg den på en annen disk enn lageret. "
@@ -42,7 +42,7 @@ class BackupCard(QWidget):
         copies.body.addLayout(row(1, self.make_button))
         copies.add(Text(_("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."), "hint"))
         check.add(Text(_("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."), "second"))
-        check.add(self.checked)
+        check.body.addLayout(column(self.checked, self.law))
         check.body.addLayout(row(1, self.check_button))
         page = QWidget()
         page.setProperty("role", "page")
@@ -55,8 +55,8 @@ class BackupCard(QWidget):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(page)
         self.setLayout(column(area))
-        self.made.hide()
-        self.checked.hide()
+        for told in (self.made, self.checked, self.law):
+            told.hide()
         self.setFocusProxy(self.choose_button)
         self._show_target()
 
@@ -106,6 +106,17 @@ class BackupCard(QWidget):
             self._tell(self.checked, "\n".join(found.problems[:10]), Tone.BAD)
         else:
             self._tell(self.checked, checked_words(found), Tone.OK if found.everything else Tone.NEUTRAL)
+        self._tell_law(found)
+
+    def _tell_law(self, found: Verified) -> None:
+        """Which legal texts were last read more than a year ago, and how many await the centre's own reading."""
+        told = list(found.law_to_read)
+        if found.law_awaiting:
+            text = _("{count} venter på lokal kontroll.")
+            told.append(text.format(count=plural(len(found.law_awaiting), _("rettskilde"), _("rettskilder"))))
+        self.law.set("\n".join(told), Tone.WARN if found.law_to_read else Tone.NEUTRAL)
+        self.law.setToolTip("\n".join(found.law_awaiting))
+        self.law.setVisible(bool(told))
 
     def _not_checked(self, problem: Problem) -> None:
         self._tell(self.checked, problem.message, Tone.BAD)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -23,9 +24,24 @@ _MOST = 4000
 
 
 _COLUMNS = (
-    Column("id", _("Avsnitt"), lambda t: Cell(t.id.label, _("fra {day}").format(day=day(t.valid_from))), 200, stretch=2, sortable=False),
-    Column("approved", _("Lokalt godkjent"), state, 145, kind="chip"),
+    Column("id", _("Avsnitt"), lambda shown: Cell(shown.text.id.label, _under(shown)), 200, stretch=2, sortable=False),
+    Column("approved", _("Lokalt godkjent"), lambda shown: state(shown.text), 145, kind="chip"),
 )
+
+
+class _Shown(NamedTuple):
+    """A paragraph's newest wording, and in how many letters it went out unapproved."""
+
+    text: LetterText
+    answered: int
+
+
+def _under(shown: _Shown) -> str:
+    since = _("fra {day}").format(day=day(shown.text.valid_from))
+    if shown.text.approved or not shown.answered:
+        return since
+    letters = plural(shown.answered, _("brev"), _("brev"))
+    return _("{since} · sendt i {letters} uten godkjenning").format(since=since, letters=letters)
 
 
 class TemplateEditor(ApprovedRows):
@@ -47,11 +63,13 @@ class TemplateEditor(ApprovedRows):
     revise = wordings.revise
     approve = wordings.approve
     _texts: Texts = ()
+    _answered: Mapping[TextId, int]
     _read: LetterText | None
 
     # -- the parts
 
     def _build_fields(self) -> None:
+        self._answered = {}
         self.fields = {
             "heading": LabelledField(Ask(_("Overskrift (kan stå tom)")), LineEditor(200)),
             "text": LabelledField(Ask(_("Tekst")), TextEditor(5, _MOST, 14)),
@@ -71,31 +89,40 @@ class TemplateEditor(ApprovedRows):
     # -- what is shown
 
     def refresh(self) -> None:
-        """Asks for the wordings; what is typed stays."""
+        """Asks for the wordings, and for those that went out unapproved; what is typed stays."""
         self._host.ask(self, self._show, wordings.listing)
+        self._host.ask(self, self._mark, wordings.answered_for)
+
+    def _mark(self, answered: dict[TextId, int]) -> None:
+        self._answered = answered
+        if self._texts:
+            self._show(self._texts)
 
     def _show(self, texts: Texts) -> None:
         self._texts = texts
         newest = [history(texts, text_id)[0] for text_id in TextId]
         lacking = sum(not text.approved for text in newest)
         self._counted.setText(
-            _("{count} venter på lokal godkjenning. Til da står det på brevet.").format(count=plural(lacking, _("avsnitt"), _("avsnitt")))
+            _("{count} venter på lokal godkjenning. Til da svarer den som sender brevet, for ordlyden.").format(
+                count=plural(lacking, _("avsnitt"), _("avsnitt"))
+            )
             if lacking
             else _("Alle avsnitt er lokalt godkjent.")
         )
-        self.table.hold([(text.id, text) for text in newest])
+        self.table.hold([(text.id, _Shown(text, self._answered.get(text.id, 0))) for text in newest])
         if not self._typed:
             self._show_chosen()
 
     def _chosen(self) -> None:
         """Another paragraph: what is typed in the one before is kept first."""
         found = self.table.current()
-        if found is None or (self._read is not None and found.id is self._read.id and self._typed):
+        if found is None or (self._read is not None and found.text.id is self._read.id and self._typed):
             return
         self.flush(self._show_chosen)
 
     def _show_chosen(self) -> None:
-        self._read = self.table.current()
+        found = self.table.current()
+        self._read = found.text if found is not None else None
         self._typed = False
         self._area.setVisible(self._read is not None)
         self._none.setVisible(self._read is None)

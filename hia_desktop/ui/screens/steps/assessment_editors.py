@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
-from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.guidelines import Proposed
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.editors import Editor
@@ -16,14 +16,14 @@ from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import FlowLayout, Text, column, link_button, row
 
 _USUAL = (Decision.RIGHT, Decision.NO_NEED, Decision.MORE_INFORMATION)
-_DECISIONS = (*_USUAL, *(decision for decision in Decision if decision not in _USUAL))
+_DECISIONS = (*_USUAL, *(decision for decision in Decision if decision not in _USUAL and decision not in RETIRED))
 _NUMBERS = tuple(str(number + 1) for number in range(len(_DECISIONS)))
 
 
 class DecisionEditor(Editor):
     """The outcome as large buttons: the three usual ones, and the rest when they are asked for. A second press takes it away.
 
-    Numbers choose, from the top.
+    Numbers choose, from the top. An outcome that has been retired is shown only where it was signed, and can never be chosen.
     """
 
     typed = Signal()
@@ -36,8 +36,9 @@ class DecisionEditor(Editor):
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(8))
-        for decision in _DECISIONS:
+        for decision in (*_DECISIONS, *sorted(RETIRED)):
             button = self._buttons[decision]
+            button.setDisabled(decision in RETIRED)
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setStyleSheet("text-align: left;")
@@ -54,6 +55,8 @@ class DecisionEditor(Editor):
     def set_value(self, value: Any) -> None:
         for decision, button in self._buttons.items():
             button.setChecked(decision == value)
+            if decision in RETIRED:
+                button.setVisible(decision == value)
         if value is not None and value not in _USUAL:
             self._unfold()
         self.set_error("")
@@ -63,8 +66,8 @@ class DecisionEditor(Editor):
             button.setAccessibleName(f"{name}: {decision.label}")
 
     def set_readonly(self, readonly: bool) -> None:
-        for button in self._buttons.values():
-            button.setEnabled(not readonly)
+        for decision, button in self._buttons.items():
+            button.setEnabled(not readonly and decision not in RETIRED)
             button.setVisible(button.isChecked() if readonly else button.isVisibleTo(self))
         self._rest.setVisible(self._rest.isVisibleTo(self) and not readonly)
 
@@ -86,11 +89,13 @@ class DecisionEditor(Editor):
     def _choose(self, decision: Decision | None) -> None:
         for other, button in self._buttons.items():
             button.setChecked(other is decision)
+            if other in RETIRED:
+                button.hide()
         self.edited.emit()
 
     def _unfold(self) -> None:
-        for button in self._buttons.values():
-            button.show()
+        for decision in _DECISIONS:
+            self._buttons[decision].show()
         self._rest.hide()
 
 

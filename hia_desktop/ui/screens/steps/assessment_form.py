@@ -14,7 +14,7 @@ from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsA
 from hia_desktop.domain.forms.assessment_rules import ADULT, PENSION_AGE, counted
 from hia_desktop.domain.forms.assessment_times import latest_start, proposal
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
-from hia_desktop.domain.forms.values import Answer
+from hia_desktop.domain.forms.values import Answer, Decision
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.ui.kit.chips import ToggleChip
@@ -32,7 +32,8 @@ _TIES = ("has_employment", "adaptation_possible", "return_plan", "other_possibil
 _EXPECTS = ("motivation", "expects_recovery", "expects_return")
 _TEXTS = ("benefit_met", "expected_benefit", "benefit_grounds", "resource_met", "resource_use", "grounds", "diagnoses")
 _AGAINST = ("conditions_against", "outside_task")
-_SIDE = ("disciplines", "severity", "start_deadline", "guideline", "wished_start")
+_FORWARDED = ("forwarded_to", "forwarded_received")
+_SIDE = (*_FORWARDED, "disciplines", "severity", "start_deadline", "guideline", "deadline_for", "wished_start")
 
 
 _LOSS = _("Funksjonsfall")
@@ -194,6 +195,9 @@ class AssessmentForm(FormView):
         employed = self.editor("has_employment").value() == Answer.YES
         fields["other_possibilities"].setVisible(not employed or self.editor("other_possibilities").value() is not None)
         fields["age_ground"].setVisible(outside or bool(self.editor("age_ground").value()))
+        sent_on = self.editor("decision").value() == Decision.FORWARDED
+        for name in _FORWARDED:
+            fields[name].setVisible(sent_on or bool(self.editor(name).value()))
         try:
             form = RightsAssessment.model_validate(self.answers())
         except ValidationError:

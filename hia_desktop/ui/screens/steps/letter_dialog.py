@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from hia_desktop.base.errors import Problem
+from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _
 from hia_desktop.services import papers
@@ -16,7 +16,10 @@ from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 
 
 class LetterDialog(PaperDialog):
-    """Shows the letter as it would be; `issue` archives it, and what was archived is what is printed and saved."""
+    """Shows the letter as it would be; `issue` archives it, and what was archived is what is printed and saved.
+
+    A wording that nobody has approved is asked about first: whoever archives answers for it.
+    """
 
     def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, issue: tuple[Callable[..., Any], ...]) -> None:
         super().__init__(host, owner, title, file_name)
@@ -39,9 +42,12 @@ class LetterDialog(PaperDialog):
 
     def issue(self) -> None:
         """Archives the letter."""
+        self._do(answering=False)
+
+    def _do(self, *, answering: bool) -> None:
         self.issuing.setEnabled(False)
         function, *arguments = self._issue
-        self.host.do(self, self._issued, function, *arguments, failed=self._not_issued)
+        self.host.do(self, self._issued, function, *arguments, answering, failed=self._not_issued)
 
     def _issued(self, document: DocumentId) -> None:
         self.issuing.hide()
@@ -52,4 +58,8 @@ class LetterDialog(PaperDialog):
 
     def _not_issued(self, problem: Problem) -> None:
         self.issuing.setEnabled(True)
+        if isinstance(problem, BadInput) and "answering" in problem.fields:
+            title, yes = _("Ordlyden er ikke lokalt godkjent"), _("Jeg svarer for ordlyden – arkiver")
+            self.host.prompts.confirm(title, problem.message, lambda: self._do(answering=True), yes=yes)
+            return
         self._said.set(problem.message, Tone.WARN)

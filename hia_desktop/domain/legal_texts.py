@@ -1,0 +1,61 @@
+"""What the law and its sources say, as far as the program tells it: one dated table that letters, milestones and hints cite by name.
+
+Source: each row of `resources/codes/legal_texts.toml` names its own, with the day it was read and by whom.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from hia_desktop.base.text import _, add_months, day
+from hia_desktop.resources import resource
+
+MONTHS_FRESH = 12
+"""How long a reading is trusted, in months."""
+
+
+@dataclass(frozen=True)
+class LegalText:
+    """One statement: our short wording, where it stands, the page that was read, when and by whom; what it awaits, else empty."""
+
+    id: str
+    text: str
+    paragraph: str
+    source: str
+    read_on: date
+    read_by: str
+    awaits: str = ""
+
+    def stale(self, today: date) -> bool:
+        """Whether it was read more than twelve months ago."""
+        return add_months(self.read_on, MONTHS_FRESH) < today
+
+
+@cache
+def legal_texts() -> dict[str, LegalText]:
+    """Every row by its name."""
+    rows = tomllib.loads(resource("codes/legal_texts.toml").read_text(encoding="utf-8"))
+    return {name: LegalText(name, **row) for name, row in rows.items()}
+
+
+def cite(*names: str) -> str:
+    """Where the statements stand, each paragraph once: «pasient- og brukerrettighetsloven § 2-2; Prop. 55 L (2018–2019) kap. 5».
+
+    Errors: KeyError for a name that is not in the table.
+    """
+    return "; ".join(dict.fromkeys(legal_texts()[name].paragraph for name in names))
+
+
+def to_read_again(today: date) -> tuple[str, ...]:
+    """One sentence for each row that was read more than twelve months ago."""
+    text = _("{paragraph}: sist lest {day} av {name}. Les kilden på nytt.")
+    return tuple(
+        text.format(paragraph=row.paragraph, day=day(row.read_on), name=row.read_by) for row in legal_texts().values() if row.stale(today)
+    )
+
+
+def awaiting() -> tuple[str, ...]:
+    """One sentence for each row that awaits local verification, with why."""
+    text = _("{paragraph}: venter på lokal kontroll. {why}")
+    return tuple(text.format(paragraph=row.paragraph, why=row.awaits) for row in legal_texts().values() if row.awaits)

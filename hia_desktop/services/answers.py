@@ -1,0 +1,99 @@
+"""What the answer to a referral says: which paragraphs each outcome has, for the patient and for the referrer.
+
+Source: Helsedirektoratet's templates for health trusts and «Når det er konkludert» in prioriteringsveilederne, both read 2026-11-28: the
+outcome with its grounds, what the deadline is for, the appointment, choice of place, what to do when it is broken, renewed assessment and
+complaint; the referrer gets the same information.
+"""
+
+from datetime import date
+from typing import Protocol
+
+from hia_desktop.base.text import day, day_long
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.letter_texts import TextId
+
+RENEWED = frozenset({Decision.NO_NEED, Decision.ADVICE})
+"""Outcomes after which the patient may ask for a renewed assessment. Source: pasient- og brukerrettighetsloven § 2-3."""
+
+_ANSWERED = {
+    Decision.NO_NEED: TextId.PATIENT_NO_NEED,
+    Decision.ADVICE: TextId.PATIENT_ADVICE,
+    Decision.NOT_APPLICABLE: TextId.PATIENT_NOT_APPLICABLE,
+}
+
+
+class Letter(Protocol):
+    """What gathers the paragraphs."""
+
+    def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
+        """One more paragraph."""
+        ...
+
+
+def to_patient(letter: Letter, form: RightsAssessment, decision: Decision, received: date, referrer_told: date | None) -> None:
+    """The patient's answer up to the complaint. `referrer_told`: the day of the archived answer to the referrer, if any."""
+    letter.add(TextId.PATIENT_RECEIVED, received=day(received))
+    right = decision is Decision.RIGHT
+    if right:
+        letter.add(TextId.PATIENT_RIGHT)
+        letter.add(TextId.PATIENT_DEADLINE, **_deadline(form, long=True))
+        if form.wished_start:
+            letter.add(TextId.PATIENT_WISHED_START, after=" ", wished_start=day(form.wished_start))
+        letter.add(TextId.PATIENT_APPOINTMENT, after=" ")
+    elif decision is Decision.FORWARDED:
+        letter.add(TextId.PATIENT_FORWARDED, forwarded_to=form.forwarded_to, received=day(received))
+        _receipt(letter, form)
+    else:
+        letter.add(_ANSWERED[decision])
+    if referrer_told is not None:
+        letter.add(TextId.PATIENT_REFERRER_TOLD, after=" ", told=day(referrer_told))
+    _grounds(letter, form)
+    for text_id in _AFTER_RIGHT if right else (TextId.PATIENT_NEXT,):
+        letter.add(text_id)
+    if decision in RENEWED:
+        letter.add(TextId.PATIENT_RENEWED)
+
+
+_AFTER_RIGHT = (TextId.PATIENT_BREACH, TextId.PATIENT_CHOICE, TextId.PATIENT_WORSE)
+
+
+def to_referrer(letter: Letter, form: RightsAssessment, decision: Decision, received: date, patient_told: date | None) -> None:
+    """The referrer's answer up to the complaint. `patient_told`: the day of the archived answer to the patient, if any."""
+    right = decision is Decision.RIGHT
+    letter.add(TextId.REFERRER_RECEIVED, received=day(received))
+    letter.add(TextId.REFERRER_DECISION, decision=decision.label)
+    if right:
+        letter.add(TextId.REFERRER_DEADLINE, after="\n", **_deadline(form, long=False))
+        if form.disciplines is not None:
+            letter.add(TextId.REFERRER_DISCIPLINE, after="\n", disciplines=form.disciplines.in_a_sentence)
+    if decision is Decision.FORWARDED:
+        letter.add(TextId.REFERRER_FORWARDED, after="\n", forwarded_to=form.forwarded_to, received=day(received))
+        _receipt(letter, form)
+    if patient_told is not None:
+        letter.add(TextId.REFERRER_PATIENT_TOLD, after="\n", told=day(patient_told))
+    _grounds(letter, form)
+    letter.add(TextId.REFERRER_MEANWHILE if right else TextId.REFERRER_BACK)
+    if right:
+        letter.add(TextId.REFERRER_RIGHTS)
+    if decision in RENEWED:
+        letter.add(TextId.REFERRER_RENEWED)
+
+
+def _deadline(form: RightsAssessment, *, long: bool) -> dict[str, str]:
+    what, last = form.deadline_for, form.start_deadline
+    assert what is not None and last is not None, "a right is not answered without them"
+    return {"deadline": day_long(last) if long else day(last), "deadline_for": what.label.lower()}
+
+
+def _receipt(letter: Letter, form: RightsAssessment) -> None:
+    """Whether the other place has confirmed that it received the referral: unknown is told as unknown."""
+    if form.forwarded_received is not None:
+        letter.add(TextId.FORWARDED_RECEIVED, after=" ", forwarded_received=day(form.forwarded_received))
+    else:
+        letter.add(TextId.FORWARDED_UNKNOWN, after=" ")
+
+
+def _grounds(letter: Letter, form: RightsAssessment) -> None:
+    if form.grounds.strip():
+        letter.add(TextId.PATIENT_GROUNDS, grounds=form.grounds)

@@ -1,0 +1,78 @@
+"""The table of legal texts: whole, dated, the only place where the program names a paragraph, and told of when it grows old."""
+
+import ast
+import re
+import tomllib
+from datetime import date
+
+import pytest
+
+from hia_desktop.base.text import add_months
+from hia_desktop.domain.legal_texts import awaiting, cite, legal_texts, to_read_again
+from hia_desktop.domain.letter_texts import bundled_texts
+from hia_desktop.domain.milestones import milestones
+from hia_desktop.resources import resource
+from tests.architecture.source_tree import docstrings, program
+
+NAMED = re.compile(r"(?:loven|forskriften|pbrl\.|ftrl\.) §+ ?\d")
+
+
+def test_every_row_is_whole() -> None:
+    for row in legal_texts().values():
+        assert row.text.endswith(".") and row.paragraph and row.source and row.read_by, row.id
+        assert date(2026, 11, 1) <= row.read_on <= date.today(), row.id
+
+
+def test_a_paragraph_is_named_nowhere_else_in_the_program() -> None:
+    """Except in the pattern by which the program finds it in a pasted text, and in the one short form that a hint shows."""
+    found = []
+    for source in program():
+        excused = docstrings(source.tree)
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in excused and NAMED.search(node.value):
+                found.append((source.name, node.value))
+    assert [one for one in found if "pbrl. § 2-1 b" not in one[1]] == []
+
+
+def test_letters_and_milestones_cite_the_table() -> None:
+    paragraphs = {row.paragraph for row in legal_texts().values()}
+    for text in bundled_texts():
+        assert any(paragraph in text.source for paragraph in paragraphs), text.id
+    for has_employer in (True, False):
+        for point in milestones(date(2026, 1, 12), has_employer=has_employer, today=date(2026, 2, 24), done={}, skipped={}):
+            assert point.source in paragraphs and point.explains in {row.text for row in legal_texts().values()}
+
+
+def test_every_row_is_cited() -> None:
+    names = {node.value for source in program() for node in ast.walk(source.tree) if isinstance(node, ast.Constant)}
+    letters = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
+    cited = {name for row in letters.values() for name in row["cites"]}
+    assert [name for name in legal_texts() if name not in names | cited] == []
+
+
+def test_the_activity_requirement_stands_in_8_8() -> None:
+    assert cite("ftrl_8_8") == "folketrygdloven § 8-8 andre ledd"
+    found = {m.code: m for m in milestones(date(2026, 1, 12), has_employer=True, today=date(2026, 2, 24), done={}, skipped={})}
+    assert "§ 8-8" in found["activity_requirement"].source
+    assert "§ 8-7 a" in found["dialogue_2"].source
+
+
+def test_a_reading_is_trusted_for_twelve_months() -> None:
+    last = max(row.read_on for row in legal_texts().values())
+    assert to_read_again(last) == ()
+    assert len(to_read_again(date.fromordinal(add_months(last, 12).toordinal() + 1))) == len(legal_texts())
+    assert all("sist lest" in told for told in to_read_again(date(2029, 1, 1)))
+
+
+def test_what_awaits_says_why() -> None:
+    rows = [row for row in legal_texts().values() if row.awaits]
+    assert rows and len(awaiting()) == len(rows)
+    assert all(row.paragraph in told and row.awaits in told for row, told in zip(rows, awaiting(), strict=True))
+
+
+def test_a_paragraph_is_cited_once() -> None:
+    assert cite("pbrl_2_1_b", "pbrl_2_1_b_breach", "pbrl_2_2") == (
+        "pasient- og brukerrettighetsloven § 2-1 b; pasient- og brukerrettighetsloven § 2-2"
+    )
+    with pytest.raises(KeyError):
+        cite("no_such_row")
