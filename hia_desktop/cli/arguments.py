@@ -219,6 +219,8 @@ def _add_papers(commands: Any) -> None:
     ):
         to = _text("--to", _("hvem det er til"))
         issue: Option = (("--issue",), {"action": "store_true", "help": _("lag og arkiver brevet først")})
-        extra = {"letter": (to, issue), "rtw": (to,)}.get(name, ())
+        own: Option = (("--own-copy",), {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")})
+        because = _text("--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet"))
+        extra = {"letter": (to, issue), "rtw": (to, own, because), "meeting": (own, because)}.get(name, ())
         _add(papers, name, course.export_paper, text, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)
