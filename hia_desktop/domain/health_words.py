@@ -91,7 +91,8 @@ def _listed(kind: str) -> re.Pattern[str]:
 
 @cache
 def _places() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:\w+-)?(?:{'|'.join(_table()['places'])})\.?:?\s*(?:nr\.?\s*)?$", re.IGNORECASE)
+    one_more = r"(?:[A-Z]?\d+\s*(?:og|,|-|/)\s*)*"  # «hylle B07 og B08»
+    return re.compile(rf"(?<!\w)(?:\w+-)?(?:{'|'.join(_table()['places'])})\.?:?\s*(?:nr\.?\s*)?{one_more}$", re.IGNORECASE)
 
 
 @cache

@@ -83,7 +83,8 @@ def keep(w: Work, course: CourseId, kind: str, entry: Entry, content: EmployerCo
         if answer_to(w, kind, entry, found.hits) is None:
             raise BadInput(
                 _(
-                    "Arket er ikke laget: arbeidsgiver leser det, og noe i det kan være helseopplysninger. Endre teksten, eller svar for den."
+                    "Arket er ikke laget: arbeidsgiver leser det, og noe i det kan være helseopplysninger. "
+                    "Endre teksten, eller svar for at den kan stå."
                 ),
                 health_words.told(found.hits),
             )
