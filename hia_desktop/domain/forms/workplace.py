@@ -20,7 +20,7 @@ from hia_desktop.domain.forms.workplace_values import (
 
 NO_HEALTH = _("Skriv om arbeidet. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
 IN_MEETING = _("Når den er på, står hindringen på møtearket, og leder leser den.")
-ON_SHEET = _("Står på møtearket, som leder leser. Skriv om arbeidet, ikke om diagnose eller helse.")
+ON_SHEET = _("Står på møtearket, som leder leser. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
 OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
 WAITING = (NavMeasureStatus.CONSIDERED, NavMeasureStatus.APPLIED, NavMeasureStatus.GRANTED)
 """NAV's means that have not started yet, and that somebody must not forget."""

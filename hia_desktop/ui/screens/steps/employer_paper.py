@@ -74,6 +74,8 @@ class EmployerPaperDialog(PaperDialog):
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(page)
+        for button in (self.own_button, self.answer_button, self.change_button):
+            button.setAutoDefault(True)  # Enter presses the one that has the focus
         card.add(self._count)
         card.add(area, 1)
         card.add(self.because)
