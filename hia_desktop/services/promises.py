@@ -74,7 +74,7 @@ def keep(w: Work, course: CourseId, kind: str, entry: Entry, content: EmployerCo
         raise Refused(
             _(
                 "Pasienten har ikke samtykket til at arbeidsgiver får dette arket, så det er ikke laget. "
-                "Registrer samtykket under Samtykker, eller lag pasientens eget eksemplar."
+                "Helsepersonell registrerer samtykket under Samtykker; uten det kan dere lage pasientens eget eksemplar."
             )
         )
     found = search(w, course, content)

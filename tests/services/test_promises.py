@@ -356,4 +356,4 @@ def test_the_centre_adds_words_dated_and_by_name(home: make.House, agreed: Cours
 def test_the_list_is_the_administrations(home: make.House, user: str) -> None:
     for function, arguments in ((health_list.add, ("ordet",)), (health_list.listing, ())):
         with pytest.raises(Problem):
-            run(home.as_user(user), function, *arguments)  # type: ignore[arg-type]
+            run(home.as_user(user), function, *arguments)

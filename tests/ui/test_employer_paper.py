@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.documents.kinds.rtw import NO_HEALTH
+from hia_desktop.domain.access import Recipient
 from hia_desktop.services import consents, courses, entries, papers
 from hia_desktop.ui.kit.row_table import RowTable
 from hia_desktop.ui.screens.admin.health_word_list import HealthWordList
@@ -138,7 +139,7 @@ def test_the_archive_asks_before_it_keeps_a_paper_for_the_employer(world: World,
     world.qtbot.waitUntil(lambda: found._printing.isVisible(), timeout=10_000)
     (row,) = world.run("lege", papers.listing, course)
     assert row.kind == "rtw_employer" and not row.withheld
-    world.run("lege", consents.withdraw, course, consents.Recipient.EMPLOYER)
+    world.run("lege", consents.withdraw, course, Recipient.EMPLOYER)
     found.refresh()
     world.settle()
     shelf = found.findChild(IssuedPaper)

@@ -88,9 +88,9 @@ class Signed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field("", title=_("Navn"))
-    title: str = Field("", title=_("Tittel"))
-    hpr: str = Field("", title=_("HPR-nummer"))
+    name: str = Field(default="", title=_("Navn"))
+    title: str = Field(default="", title=_("Tittel"))
+    hpr: str = Field(default="", title=_("HPR-nummer"))
     at: datetime | None = None
 
     def block(self) -> Signature:

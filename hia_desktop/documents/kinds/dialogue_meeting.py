@@ -11,6 +11,7 @@ from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signe
 title = _("Forberedelse til dialogmøte")
 
 NO_HEALTH = _("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
+SHARED_WITH = _("Del arket bare med dem pasienten har sagt ja til.")
 _EMPTY_ROWS = 3
 """Rows to write on with a pen in the meeting."""
 
@@ -22,35 +23,35 @@ class _Part(BaseModel):
 class Participant(_Part):
     """One who comes."""
 
-    name: str = Field("", title=_("Navn"))
-    role: str = Field("", title=_("Rolle"))
+    name: str = Field(default="", title=_("Navn"))
+    role: str = Field(default="", title=_("Rolle"))
 
 
 class Demand(_Part):
     """One task at work against what the patient can do."""
 
-    task: str = Field("", title=_("Oppgave"))
-    demand: str = Field("", title=_("Hva oppgaven krever"))
-    ability: str = Field("", title=_("I dag"))
-    adaptation: str = Field("", title=_("Tilrettelegging og merknad"))
+    task: str = Field(default="", title=_("Oppgave"))
+    demand: str = Field(default="", title=_("Hva oppgaven krever"))
+    ability: str = Field(default="", title=_("I dag"))
+    adaptation: str = Field(default="", title=_("Tilrettelegging og merknad"))
 
 
 class Barrier(_Part):
     """One thing that stands in the way, and what is done about it."""
 
-    what: str = Field("", title=_("Beskrivelse"))
-    kind: str = Field("", title=_("Type"))
-    remedy: str = Field("", title=_("Tiltak"))
-    responsible: str = Field("", title=_("Ansvarlig"))
+    what: str = Field(default="", title=_("Beskrivelse"))
+    kind: str = Field(default="", title=_("Type"))
+    remedy: str = Field(default="", title=_("Tiltak"))
+    responsible: str = Field(default="", title=_("Ansvarlig"))
     due: date | None = None
-    status: str = Field("", title=_("Status"))
+    status: str = Field(default="", title=_("Status"))
 
 
 class Adaptation(_Part):
     """One adaptation, tried or proposed."""
 
-    what: str = Field("", title=_("Beskrivelse"))
-    state: str = Field("", title=_("Hvordan det gikk"))
+    what: str = Field(default="", title=_("Beskrivelse"))
+    state: str = Field(default="", title=_("Hvordan det gikk"))
 
 
 class Step(_Part):
@@ -58,27 +59,27 @@ class Step(_Part):
 
     from_day: date | None = None
     work_percent: int | None = None
-    tasks: str = Field("", title=_("Oppgaver"))
-    adaptation: str = Field("", title=_("Tilrettelegging"))
-    who: str = Field("", title=_("Hvem gjør hva"))
+    tasks: str = Field(default="", title=_("Oppgaver"))
+    adaptation: str = Field(default="", title=_("Tilrettelegging"))
+    who: str = Field(default="", title=_("Hvem gjør hva"))
 
 
 class Content(EmployerContent):
     """Everything the sheet says. It has no field for diagnosis, sick-leave grade or any text of the health side's."""
 
-    meeting: str = Field("", title=_("Møte"))
+    meeting: str = Field(default="", title=_("Møte"))
     meeting_day: date | None = None
-    employer: str = Field("", title=_("Arbeidsgiver"))
-    participants: list[Participant] = Field([], title=_("Deltaker"))
-    demands: list[Demand] = Field([], title=_("Arbeidsoppgave"))
-    barriers: list[Barrier] = Field([], title=_("Hindring"))
-    tried: list[Adaptation] = Field([], title=_("Prøvd tilrettelegging"))
-    proposed: list[Adaptation] = Field([], title=_("Foreslått tilrettelegging"))
-    goal: str = Field("", title=_("Mål"))
+    employer: str = Field(default="", title=_("Arbeidsgiver"))
+    participants: list[Participant] = Field(default=[], title=_("Deltaker"))
+    demands: list[Demand] = Field(default=[], title=_("Arbeidsoppgave"))
+    barriers: list[Barrier] = Field(default=[], title=_("Hindring"))
+    tried: list[Adaptation] = Field(default=[], title=_("Prøvd tilrettelegging"))
+    proposed: list[Adaptation] = Field(default=[], title=_("Foreslått tilrettelegging"))
+    goal: str = Field(default="", title=_("Mål"))
     goal_day: date | None = None
-    steps: list[Step] = Field([], title=_("Trinn"))
-    questions: str = Field("", title=_("Åpne spørsmål"))
-    signed: Signed = Field(Signed(), title=_("Forberedt av"))
+    steps: list[Step] = Field(default=[], title=_("Trinn"))
+    questions: str = Field(default="", title=_("Åpne spørsmål"))
+    signed: Signed = Field(default=Signed(), title=_("Forberedt av"))
 
     def paper_subtitle(self) -> str:
         """«Dialogmøte 2 · tirsdag 24. november 2026»."""
@@ -87,6 +88,10 @@ class Content(EmployerContent):
     def promise(self) -> str:
         """That it holds no diagnosis."""
         return NO_HEALTH
+
+    def paper_note(self) -> str:
+        """The promise when it has been kept, and in any case whom the sheet may be shared with."""
+        return super().paper_note() or SHARED_WITH
 
 
 def body(content: Content) -> tuple[Block, ...]:

@@ -22,24 +22,24 @@ class Step(BaseModel):
     from_day: date | None = None
     work_percent: int | None = None
     grade: int | None = None
-    tasks: str = Field("", title=_("Oppgaver"))
-    adaptation: str = Field("", title=_("Tilrettelegging"))
-    who: str = Field("", title=_("Hvem gjør hva"))
-    reason: str = Field("", title=_("Begrunnelse for endring"))
+    tasks: str = Field(default="", title=_("Oppgaver"))
+    adaptation: str = Field(default="", title=_("Tilrettelegging"))
+    who: str = Field(default="", title=_("Hvem gjør hva"))
+    reason: str = Field(default="", title=_("Begrunnelse for endring"))
 
 
 class Content(EmployerContent):
     """Everything the plan says. With `for_employer` the health fields are emptied as it is made, so that the stored JSON lacks them too."""
 
     for_employer: bool = False
-    goal: str = Field("", title=_("Mål"))
+    goal: str = Field(default="", title=_("Mål"))
     goal_day: date | None = None
     position_percent: int | None = None
-    employer: str = Field("", title=_("Arbeidsgiver"))
-    steps: list[Step] = Field([], title=_("Trinn"))
-    if_stuck: str = Field("", title=_("Hvis det butter"))
-    health_note: str = Field("", title=_("Helse og funksjon"))
-    signed: Signed = Field(Signed(), title=_("Signatur"))
+    employer: str = Field(default="", title=_("Arbeidsgiver"))
+    steps: list[Step] = Field(default=[], title=_("Trinn"))
+    if_stuck: str = Field(default="", title=_("Hvis det butter"))
+    health_note: str = Field(default="", title=_("Helse og funksjon"))
+    signed: Signed = Field(default=Signed(), title=_("Signatur"))
 
     @model_validator(mode="before")
     @classmethod

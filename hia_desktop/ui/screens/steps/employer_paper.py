@@ -45,7 +45,9 @@ class EmployerPaperDialog(PaperDialog):
 
     def _consent_card(self) -> Card:
         card = Card(_("Pasienten har ikke samtykket"))
-        card.add(Text(_("Arbeidsgiver får ikke arket før pasienten har samtykket til det. Samtykket registreres under Samtykker.")))
+        card.add(
+            Text(_("Arbeidsgiver får ikke arket før pasienten har samtykket til det. Helsepersonell registrerer det under Samtykker."))
+        )
         card.add(Text(_("Pasienten kan få et eget eksemplar, og avgjør selv hvem som skal få se det. Det står på arket."), "second"))
         self.own_button = primary_button(_("Lag pasientens eksemplar"), self._choose_own_copy)
         card.body.addLayout(row(1, self.own_button))
