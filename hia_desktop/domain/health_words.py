@@ -1,8 +1,8 @@
 """Words and codes about health in a text that is meant for an employer: which word, and on which line.
 
-Sources: helsepersonelloven § 21 (duty of confidentiality); arbeidsmiljøloven § 4-6 (the follow-up is about the work); NAV-innspill 2023
-(R92: an employer gets what concerns the work, never a diagnosis). The lists of words are the project's own: a net, not a proof, so a paper
-says that it holds nothing about health only when nothing was caught.
+Sources: helsepersonelloven § 21 (duty of confidentiality; Helsedirektoratet's commentary, read 28.11.2026); arbeidsmiljøloven § 4-6 (the
+follow-up is about the work); NAV-innspill 2023 (R92: an employer gets what concerns the work, never a diagnosis). The lists of words are
+the project's own: a net, not a proof, so a paper says that it holds nothing about health only when nothing was caught.
 """
 
 import re

@@ -12,18 +12,29 @@ EMPLOYER, EMPLOYEE, NAV, HEALTH, OTHER = _("Arbeidsgiver"), _("Arbeidstaker"), _
 _WORDS = (
     (
         EMPLOYER,
-        r"\w*(?<!vei)leder(?:en|ne)?|\w*(?<!vei)ledar(?:en)?|\w*sjef(?:en)?|arbeidsgi?v\w*|arbeidsgjev\w*|hr\b|hr-\w+|personalavd\w*|bedriften|verneombud\w*"
-        r"|tillitsvalgt\w*|\w*ansvarlig|fadder\w*|kolleg\w*|avdelingen|arbeidsplassen",
+        re.compile(
+            r"\w*(?<!vei)leder(?:en|ne)?|\w*(?<!vei)ledar(?:en)?|\w*sjef(?:en)?|arbeidsgi?v\w*|arbeidsgjev\w*|hr\b|hr-\w+|personalavd\w*|bedriften"
+            r"|verneombud\w*|tillitsvalgt\w*|\w*ansvarlig|fadder\w*|kolleg\w*|avdelingen|arbeidsplassen"
+        ),
     ),
-    (EMPLOYEE, r"pasient\w*|arbeidstak\w*|ansatte?|den ansatte|medarbeider\w*|sykmeldte?|bruker(?:en)?|student\w*|lærling\w*|hun|han|selv"),
-    (NAV, r"nav\b|nav-\w+|veileder\w*|jobbspesialist\w*|saksbehandler\w*|tiltaksarrangør\w*"),
+    (
+        EMPLOYEE,
+        re.compile(
+            r"pasient\w*|arbeidstak\w*|ansatte?|den ansatte|medarbeider\w*|sykmeldte?|bruker(?:en)?|student\w*|lærling\w*|hun|han|selv"
+        ),
+    ),
+    (NAV, re.compile(r"nav\b|nav-\w+|veileder\w*|jobbspesialist\w*|saksbehandler\w*|tiltaksarrangør\w*")),
     (
         HEALTH,
-        r"\w*lege(?:n|ne)?|psyk\w*|\w*terapeut\w*|\w*terapi|behandler\w*|helse\w*|bedriftshelse\w*|bht|sykmelder\w*|sykepleier\w*|kiroprakt\w*|senteret|spesialist\w*"
-        r"|poliklinikk\w*|sykehus\w*|dps|bup|kommunal\w*|rehab\w*",
+        re.compile(
+            r"\w*lege(?:n|ne)?|psyk\w*|\w*terapeut\w*|\w*terapi|behandler\w*|helse\w*|bedriftshelse\w*|bht|sykmelder\w*|sykepleier\w*|kiroprakt\w*"
+            r"|senteret|spesialist\w*|poliklinikk\w*|sykehus\w*|dps|bup|kommunal\w*|rehab\w*"
+        ),
     ),
 )
-_ANY = re.compile("|".join(rf"(?P<r{number}>(?<!\w)(?:{words})(?!\w))" for number, (_role, words) in enumerate(_WORDS)), re.IGNORECASE)
+_ANY = re.compile(
+    "|".join(rf"(?P<r{number}>(?<!\w)(?:{words.pattern})(?!\w))" for number, (_role, words) in enumerate(_WORDS)), re.IGNORECASE
+)
 
 
 def role_of(text: str, people: Mapping[str, str]) -> str:
