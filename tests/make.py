@@ -4,15 +4,15 @@ import atexit
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Role
-from hia_desktop.services import doors, referrals, users
+from hia_desktop.domain.access import Category, Recipient, Role
+from hia_desktop.services import consents, doors, referrals, users
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.patients import PatientDraft
 from hia_desktop.vault.slotfile import TEST
@@ -102,6 +102,12 @@ def kari(**more: Any) -> PatientDraft:
 def course(house: House, by: str = "sekretar", draft: PatientDraft | None = None) -> CourseId:
     """A registered course of the story's patient."""
     return run(house.as_user(by), referrals.register, draft or kari(), house.clock.today()).id
+
+
+def employer_agrees(house: House, course: CourseId) -> None:
+    """The patient lets the employer have what concerns adaptation and the way back, for some months."""
+    until = house.clock.today() + timedelta(days=120)
+    run(house.as_user("lege"), consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], until)
 
 
 REFERRAL = {

@@ -223,6 +223,8 @@ def _add_papers(commands: Any) -> None:
             ("--answering",),
             {"action": "store_true", "help": _("jeg har lest brevet og svarer for ordlyd som ikke er lokalt godkjent")},
         )
-        extra = {"letter": (to, issue, answering), "rtw": (to,)}.get(name, ())
+        own: Option = (("--own-copy",), {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")})
+        because = _text("--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet"))
+        extra = {"letter": (to, issue, answering), "rtw": (to, own, because), "meeting": (own, because)}.get(name, ())
         _add(papers, name, course.export_paper, text, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)

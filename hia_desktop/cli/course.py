@@ -2,10 +2,15 @@
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _, day
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
+
+if TYPE_CHECKING:
+    from hia_desktop.base.fields import CourseId
+    from hia_desktop.services.call import SignedIn
 
 PAPERS = {"epikrise": "epikrise", "plan": "team_plan", "rtw": "rtw", "meeting": "dialogue_meeting"}
 LETTERS = {"patient": "decision_patient", "referrer": "decision_referrer", "gp": "decision_gp", "supplement": "supplement"}
@@ -179,7 +184,8 @@ def export_paper(args: Args) -> None:
         course = course_named(user, args.course)
         if args.paper != "letter":
             kind = "rtw_employer" if getattr(args, "to", "") == "employer" else PAPERS[args.paper]
-            content = run(user, papers.newest_paper, course, kind)
+            own_copy = _looked_through(args, user, course, kind)
+            content = run(user, papers.newest_paper, course, kind, own_copy)
         else:
             if args.to not in LETTERS:
                 raise WrongUsage(_("Si hvilket brev med --to {kinds}.").format(kinds="|".join(LETTERS)))
@@ -192,3 +198,20 @@ def export_paper(args: Args) -> None:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
             content = run(user, papers.read, found[0])
     write(args, content)
+
+
+def _looked_through(args: Args, user: "SignedIn", course: "CourseId", kind: str) -> bool:
+    """Answers for the words in an employer's paper with the reason that was given; whether the patient's own copy is asked for."""
+    from hia_desktop.services import employer_papers, papers
+    from hia_desktop.services.call import run
+
+    own_copy, because = getattr(args, "own_copy", False), getattr(args, "because", "")
+    if kind not in papers.EMPLOYER_KINDS:
+        if own_copy or because:
+            raise WrongUsage(_("--own-copy og --because gjelder bare ark til arbeidsgiver."))
+        return False
+    if because:
+        found = run(user, employer_papers.look, course, kind)
+        if found.asks:
+            run(user, employer_papers.answer, course, kind, found.hits, because)
+    return own_copy

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, day, plural
-from hia_desktop.domain.access import Category, Recipient, Right, Role, Track
+from hia_desktop.domain.access import Category, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -95,7 +95,6 @@ class CoursePage:
     scores: tuple[Score, ...]
     workplace: WorkplaceSide
     barriers_shared: bool
-    employer_agreed: bool
     documents: int
     attachments: int
     may_write_sick_leave: bool
@@ -149,7 +148,6 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         _scores(w, course_id, given),
         workplace_side(opened.get("workplace"), w.today),
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
-        Given(Recipient.EMPLOYER, Category.ADAPTATION) in given,
         sum(sharing.may_open_paper(w, *paper, given) for paper in w.sql.execute(issued)),
         len(attached),
         w.me.role is not Role.NAV_ADVISER,

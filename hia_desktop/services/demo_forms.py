@@ -145,7 +145,10 @@ def workplace(person: Person, day: date, due: date, *, second: bool = False, mee
     tried = ("adaptation", "state", "note")
     waits = None if over else _in(due, 3)
     return {
-        "barriers": [{**dict(zip(kinds, row, strict=True)), "due": dues[i], "status": states[i]} for i, row in enumerate(case["barriers"])],
+        "barriers": [
+            {**dict(zip(kinds, row, strict=True)), "due": dues[i], "status": states[i], "in_meeting": row[0] not in ("belief", "private")}
+            for i, row in enumerate(case["barriers"])
+        ],
         "demands": [dict(zip(demand, row, strict=True)) for row in case["demands"]],
         "adaptations": [dict(zip(tried, row, strict=True)) for row in case["adaptations"]],
         "nav_measures": [

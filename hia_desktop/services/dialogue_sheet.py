@@ -7,21 +7,35 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import TriedAdaptation, WorkDemand, WorkplaceForm
-from hia_desktop.domain.forms.workplace_values import AdaptationState
+from hia_desktop.domain.forms.workplace_values import AdaptationState, MeetingRole
+from hia_desktop.domain.responsible_roles import EMPLOYEE, EMPLOYER, HEALTH, NAV, role_of
 from hia_desktop.services import entries, sharing
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import Course, Patient
 
 _PROPOSED = (AdaptationState.PROPOSED, AdaptationState.NOT_NOW)
+_ROLES = {
+    MeetingRole.PATIENT: EMPLOYEE,
+    MeetingRole.LEADER: EMPLOYER,
+    MeetingRole.EMPLOYER: EMPLOYER,
+    MeetingRole.UNION: EMPLOYER,
+    MeetingRole.NAV: NAV,
+    MeetingRole.CERTIFIER: HEALTH,
+    MeetingRole.THERAPIST: HEALTH,
+    MeetingRole.OCCUPATIONAL_HEALTH: HEALTH,
+}
+"""What those who come to the meeting are, when they are to follow something up."""
 
 
 def content(w: Work, course: Course, form: WorkplaceForm, signed: Signed) -> sheet.Content:
     """The sheet of one signed or written NAV note. A barrier that is not to be brought up stays out."""
-    plan = _shared_plan(w, course)
+    plan, patient = _shared_plan(w, course), w.sql.get_one(Patient, course.patient_id)
+    people = {p.name: _ROLES[p.role] for p in form.participants if p.role in _ROLES}
+    people |= {f"{patient.given_name} {patient.family_name}": EMPLOYEE, signed.name: NAV}
     return sheet.Content(
         meeting=form.meeting.label if form.meeting else "",
         meeting_day=form.meeting_day,
-        employer=w.sql.get_one(Patient, course.patient_id).employer,
+        employer=patient.employer,
         participants=[sheet.Participant(name=p.name, role=p.role.label if p.role else "") for p in form.participants if p.name or p.role],
         demands=[_demand(d) for d in form.demands if d.task],
         barriers=[
@@ -29,7 +43,7 @@ def content(w: Work, course: Course, form: WorkplaceForm, signed: Signed) -> she
                 what=b.title,
                 kind=b.category.label if b.category and b.description else "",
                 remedy=b.remedy,
-                responsible=b.responsible,
+                responsible=role_of(b.responsible, people),
                 due=b.due,
                 status=b.status.label,
             )

@@ -17,16 +17,13 @@ from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.text import _, day
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
-from hia_desktop.documents.kinds import rtw as rtw_paper
-from hia_desktop.documents.kinds import team_plan as plan_paper
-from hia_desktop.documents.kinds.content import PaperContent, Signed
+from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
 from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.consent import visible
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
-from hia_desktop.domain.forms.plan import TeamPlan
-from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
+from hia_desktop.domain.health_words import Hit
 from hia_desktop.domain.person_numbers import grouped
-from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, seals, sharing
+from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, plan_papers, promises, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.patients import interpreter_words
@@ -56,8 +53,10 @@ CATEGORIES = {
 FROM_FORM = {"epikrise": "epikrise", "team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw", "dialogue_meeting": "workplace"}
 NOT_ISSUED = ("epikrise", "dialogue_meeting")
 """The one is archived as it is signed; the other is NAV's own and has no place in the health side's archive."""
-NO_NUMBER = ("rtw_employer", "dialogue_meeting")
-"""Papers that an employer may be handed: told who, and nothing that opens other registers."""
+EMPLOYER_KINDS = ("rtw_employer", "dialogue_meeting")
+"""Papers that an employer may be handed: told who, and nothing that opens other registers; looked through, and made with consent alone."""
+OWN_COPY, TO_EMPLOYER = "patient", "employer"
+"""Whom an issued paper of these kinds is for."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,8 @@ class Prepared:
     author: str
     day: date
     draft: bool
+    hits: tuple[Hit, ...] = ()
+    """Words about health in a draft for an employer, to be changed or answered for before it is made."""
 
     def pdf(self) -> bytes:
         """The PDF's bytes; the same for the same paper."""
@@ -101,6 +102,8 @@ class DocumentRow:
     transferred_on: date | None
     struck: bool = False
     """What it was made of has been entered in error."""
+    withheld: str = ""
+    """Why it is not to be handed out, empty when it may be."""
 
 
 def letterhead(w: Work) -> Letterhead:
@@ -124,9 +127,11 @@ def my_signature(w: Work, at: datetime | None) -> Signed:
 def prepared(
     w: Work, course: Course, kind: str, paper: str, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None
 ) -> Prepared:
-    """The content on the centre's paper."""
+    """The content on the centre's paper. A final one for an employer has been through `promises.keep`."""
+    if not draft and isinstance(content, EmployerContent) and content.for_employers() and content.looked is Looked.NOT_YET:
+        raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
-    line = f"{patient.given_name} {patient.family_name}" if kind in NO_NUMBER else patient_line(patient)
+    line = f"{patient.given_name} {patient.family_name}" if kind in EMPLOYER_KINDS else patient_line(patient)
     return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft)
 
 
@@ -141,7 +146,11 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
         raise Refused(_("Dette innholdet er ikke delt med deg."))
     w.note(ground=kind)
     row = w.sql.get_one(Course, course)
-    return prepared(w, row, kind, _PAPERS[kind][0], _PAPERS[kind][1](w, row, form, my_signature(w, None)), draft=True)
+    content = _PAPERS[kind][1](w, row, form, my_signature(w, None))
+    hits: tuple[Hit, ...] = ()
+    if kind in EMPLOYER_KINDS and isinstance(content, EmployerContent):
+        content, hits = promises.drafted(w, course, content)
+    return replace(prepared(w, row, kind, _PAPERS[kind][0], content, draft=True), hits=hits)
 
 
 @command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=("course", "tasks", "documents"))
@@ -152,28 +161,41 @@ def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[s
 
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=("course", "documents"))
-def issue(w: Work, course: CourseId, kind: str) -> DocumentId:
-    """Archives a paper made of the newest signed version.
+def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> DocumentId:
+    """Archives a paper made of the newest signed version. `own_copy`: a paper for an employer, handed to the patient alone.
 
-    Errors: BadInput for an unknown kind; Missing when nothing is signed or shared.
+    Errors: BadInput for an unknown kind; Missing when nothing is signed or shared; for an employer's also as `promises.keep`.
     """
     if kind not in FROM_FORM or kind in NOT_ISSUED:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
+    return _issue_from(w, course, kind, newest_of(w, course, kind).id, own_copy=own_copy)
+
+
+def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
+    """The newest signed version of the form that a paper is made of. Errors: Missing when nothing is signed or shared."""
     found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
     if found is None:
         raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
-    return _issue_from(w, course, kind, found.id)
+    return found
 
 
-def _issue_from(w: Work, course: CourseId, kind: str, entry: EntryId) -> DocumentId:
+def _issue_from(w: Work, course: CourseId, kind: str, entry: EntryId, *, own_copy: bool = False) -> DocumentId:
     w.sql.flush()
-    found = entries.newest_signed(w, course, FROM_FORM[kind])[FROM_FORM[kind]]
+    paper = _from_entry(w, course, kind, newest_of(w, course, kind), own_copy=own_copy)
+    recipient = (OWN_COPY if own_copy else TO_EMPLOYER) if kind in EMPLOYER_KINDS else ""
+    return archive(w, w.sql.get_one(Course, course), paper, entry, recipient)
+
+
+def _from_entry(w: Work, course: CourseId, kind: str, entry: Entry, *, own_copy: bool = False) -> Prepared:
+    content = compose(w, course, kind, entry)
+    if kind in EMPLOYER_KINDS and isinstance(content, EmployerContent):
+        content = promises.keep(w, course, kind, entry, content, own_copy=own_copy)
     row = w.sql.get_one(Course, course)
-    paper = _from_entry(w, row, kind, found)
-    return archive(w, row, paper, entry)
+    return prepared(w, row, kind, _PAPERS[kind][0], content, draft=False, author=entry.author, on=entry.day)
 
 
-def _from_entry(w: Work, course: Course, kind: str, entry: Entry) -> Prepared:
+def compose(w: Work, course: CourseId, kind: str, entry: Entry) -> PaperContent:
+    """What the paper says, made of a signed version; not looked through yet when it is for an employer."""
     author = w.sql.execute(
         select(User.full_name, User.title, User.hpr_number, FormEntry.signed_at)
         .join(User, User.id == FormEntry.author_id)
@@ -181,7 +203,7 @@ def _from_entry(w: Work, course: Course, kind: str, entry: Entry) -> Prepared:
     ).one()
     own = entry.author == author.full_name  # else the entry was imported from another centre, and the user only brought it in
     signed = Signed(name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at)
-    content = _PAPERS[kind][1](w, course, entries.read_form(FROM_FORM[kind], entry.answers), signed)
+    content = _PAPERS[kind][1](w, w.sql.get_one(Course, course), entries.read_form(FROM_FORM[kind], entry.answers), signed)
     if isinstance(content, epikrise_paper.Content):
         content = content.model_copy(
             update={
@@ -192,7 +214,7 @@ def _from_entry(w: Work, course: Course, kind: str, entry: Entry) -> Prepared:
                 ]
             }
         )
-    return prepared(w, course, kind, _PAPERS[kind][0], content, draft=False, author=entry.author, on=entry.day)
+    return content
 
 
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:
@@ -229,6 +251,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
         select(
             IssuedDocument.id,
             IssuedDocument.kind,
+            IssuedDocument.recipient,
             IssuedDocument.day,
             IssuedDocument.issued_at,
             IssuedDocument.printed_on,
@@ -246,17 +269,32 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
         DocumentRow(
             DocumentId(r.id),
             r.kind,
-            TITLES.get(r.kind, r.kind),
+            _title(r.kind, r.recipient),
             r.day,
             r.full_name,
             r.issued_at,
             r.printed_on,
             r.transferred_on,
             r.struck,
+            _withheld(w, r.kind, r.recipient),
         )
         for r in found
         if sharing.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
     )
+
+
+def _title(kind: str, recipient: str) -> str:
+    title = TITLES.get(kind, kind)
+    return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
+
+
+def _withheld(w: Work, kind: str, recipient: str) -> str:
+    """Why an archived paper for an employer is not to be handed out now; empty when it may be."""
+    if kind not in EMPLOYER_KINDS or recipient == OWN_COPY:
+        return ""
+    if recipient != TO_EMPLOYER:
+        return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")
+    return "" if promises.consented(w) else _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")
@@ -274,8 +312,11 @@ def read(w: Work, document: DocumentId) -> bytes:
 
 @command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=("documents",))
 def mark_printed(w: Work, document: DocumentId) -> None:
-    """Notes that the paper was printed or saved as a file today."""
-    w.sql.get_one(IssuedDocument, document).printed_on = w.today
+    """Notes that the paper was printed or saved as a file today. Errors: Refused for an employer's paper that is not to be handed out."""
+    row = w.sql.get_one(IssuedDocument, document)
+    if withheld := _withheld(w, row.kind, row.recipient):
+        raise Refused(withheld)
+    row.printed_on = w.today
 
 
 @command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=("documents", "course"))
@@ -290,15 +331,12 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
-def newest_paper(w: Work, course: CourseId, kind: str) -> bytes:
-    """The newest signed version as a PDF, drawn now with its addenda. Errors: Missing when nothing is signed or shared."""
+def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> bytes:
+    """The newest signed version as a PDF, drawn now with its addenda. Errors: Missing; for an employer's also as `promises.keep`."""
     if kind not in FROM_FORM:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
-    found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
-    if found is None:
-        raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
     w.note(ground=kind)
-    return _from_entry(w, w.sql.get_one(Course, course), kind, found).pdf()
+    return _from_entry(w, course, kind, newest_of(w, course, kind), own_copy=own_copy).pdf()
 
 
 def _written(form: Epikrise) -> dict[str, Any]:
@@ -337,56 +375,10 @@ def _epikrise(w: Work, course: Course, form: Epikrise, signed: Signed) -> PaperC
     )
 
 
-def _plan(w: Work, course: Course, form: TeamPlan, signed: Signed) -> PaperContent:
-    return plan_paper.Content(
-        own_goal=form.own_goal,
-        goals=[plan_paper.Goal(title=g.title, area=g.area.label if g.area else "") for g in form.goals if g.title],
-        measures=[
-            plan_paper.Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal)
-            for m in form.measures
-            if m.what
-        ],
-        summary=form.summary,
-        evaluation_day=form.evaluation_day,
-        signed=signed,
-    )
-
-
-def _rtw(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed, *, for_employer: bool = False) -> PaperContent:
-    patient = w.sql.get_one(Patient, course.patient_id)
-    steps = [
-        rtw_paper.Step(
-            from_day=s.starts,
-            work_percent=s.work_percent,
-            hours=s.hours,
-            grade=grade_of(s),
-            tasks=s.tasks,
-            adaptation=s.adaptation,
-            who=s.who,
-            reason=s.reason,
-        )
-        for s in form.steps
-    ]
-    return rtw_paper.Content(
-        for_employer=for_employer,
-        goal=form.goal,
-        goal_day=form.goal_day,
-        position_percent=form.position_percent,
-        employer=patient.employer,
-        steps=steps,
-        if_stuck=form.if_stuck,
-        signed=signed,
-    )
-
-
-def _rtw_employer(w: Work, course: Course, form: ReturnToWorkPlan, signed: Signed) -> PaperContent:
-    return _rtw(w, course, form, signed, for_employer=True)
-
-
 _PAPERS: dict[str, tuple[str, Callable[[Work, Course, Any, Signed], PaperContent]]] = {
     "epikrise": ("epikrise", _epikrise),
-    "team_plan": ("team_plan", _plan),
-    "rtw": ("rtw", _rtw),
-    "rtw_employer": ("rtw", _rtw_employer),
+    "team_plan": ("team_plan", plan_papers.plan),
+    "rtw": ("rtw", plan_papers.rtw),
+    "rtw_employer": ("rtw", plan_papers.rtw_employer),
     "dialogue_meeting": ("dialogue_meeting", dialogue_sheet.content),
 }

@@ -14,7 +14,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role
 from hia_desktop.domain.forms import form_of
 from hia_desktop.services.call import Work
-from hia_desktop.services.papers import TITLES
+from hia_desktop.services.papers import EMPLOYER_KINDS, OWN_COPY, TITLES
 from hia_desktop.services.sharing import SOURCE_OF
 from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, User
 
@@ -140,7 +140,10 @@ def _papers(w: Work, course: CourseId) -> list[SharedRow]:
     """What the employer has been handed on paper or as a file."""
     found = w.sql.execute(
         select(IssuedDocument.kind, IssuedDocument.printed_on).where(
-            IssuedDocument.course_id == course, IssuedDocument.kind == "rtw_employer", IssuedDocument.printed_on.is_not(None)
+            IssuedDocument.course_id == course,
+            IssuedDocument.kind.in_(EMPLOYER_KINDS),
+            IssuedDocument.recipient != OWN_COPY,
+            IssuedDocument.printed_on.is_not(None),
         )
     )
     noon = time(12, tzinfo=oslo())

@@ -17,6 +17,7 @@ from pypdf.generic import DictionaryObject
 from hia_desktop.base.errors import BadInput
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Paper, Signature, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds import access_report, epikrise
+from hia_desktop.documents.kinds.content import Looked
 from hia_desktop.documents.make import make
 from hia_desktop.documents.render import page_count, render
 from tests.documents.samples import DAY, EPIKRISE, LETTERHEAD, PAPERS, PATIENT, RTW
@@ -114,7 +115,7 @@ def test_a_finished_paper_is_no_draft() -> None:
 
 
 def test_the_employers_paper_has_no_word_about_health() -> None:
-    content = RTW.model_copy(update={"for_employer": True})
+    content = RTW.model_copy(update={"for_employer": True, "looked": Looked.CLEAN})
     text = words(make("rtw", content, LETTERHEAD, "Kari Testdal", author="Liv Berg", day=DAY)).lower()
     for word in ("nakke", "nedstemt", "søvn", "smerte", "sykmelding", "overlege", "hpr"):
         assert word not in text

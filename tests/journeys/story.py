@@ -70,7 +70,10 @@ BARRIERS = (
 CONTACT = {"with_whom": "Mona Sjef", "purpose": "Enes om opptrapping og oppgaver", "agreed": "Starter med 20 % fra 13.04"}
 WORKPLACE = {
     "barriers": [
-        dict(zip(("category", "description", "severity", "changeable_by", "measure", "responsible", "due"), row, strict=True))
+        {
+            **dict(zip(("category", "description", "severity", "changeable_by", "measure", "responsible", "due"), row, strict=True)),
+            "in_meeting": True,
+        }
         for row in BARRIERS
     ],
     "contacts": [{"day": "2026-03-26", "form": "phone", **CONTACT, "no_health_shared": True}],

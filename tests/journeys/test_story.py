@@ -257,9 +257,20 @@ def the_return_is_planned(told: Story) -> None:
     hands.click("PDF til leder")
     dialog = hands.front()
     assert isinstance(dialog, PaperDialog)
+    hands.sees("Pasienten har ikke samtykket")  # to the employer, so it is made for the patient to hand on
+    hands.click("Lag pasientens eksemplar")
     hands.wait(lambda: dialog._pdf is not None)
     paper = story.words(dialog._pdf or b"")
-    assert all(text in paper for text in ("40 t/uke innen 29.06", "13.04.2026", "Plukk uten tunge løft"))
+    assert all(
+        text in paper
+        for text in (
+            "Pasientens eget eksemplar",
+            "inneholder ingen helseopplysninger",
+            "40 t/uke innen 29.06",
+            "13.04.2026",
+            "Plukk uten tunge løft",
+        )
+    )
     assert not any(text in paper for text in ("Nakke", "L83", KARI, "148381", "nedstemt", "sykm"))
     hands.click("Lukk")
     assert told.line.overview(story.PLANNED) == story.OVERVIEWS["9"]

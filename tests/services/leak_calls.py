@@ -55,6 +55,8 @@ WORDS: dict[str, list[str]] = {
     "user": ["", "lege", "nav", ASKED],
     "hpr_number": ["", "7654321"],
     "series": [NOWHERE],
+    "word": [ASKED],
+    "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
     **{name: [ASKED] for name in ("reason", "name", "choice", "username", "full_name", "password", "old", "new", "title", "by", "sha256")},

@@ -307,7 +307,7 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
         run(lege, letters.issue_decision, course, audience, answering=True)
     for kind_of_paper in papers.FROM_FORM:
         if kind_of_paper not in papers.NOT_ISSUED:
-            run(lege, papers.issue, course, kind_of_paper)
+            run(lege, papers.issue, course, kind_of_paper, kind_of_paper in papers.EMPLOYER_KINDS)
 
 
 def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -> None:

@@ -29,7 +29,14 @@ def after(days: int) -> str:
 
 NOTE: dict[str, Any] = {
     "barriers": [
-        {"category": "tasks", "description": "Løft over 15 kg", "measure": "Jekketralle", "responsible": "Leder", "due": after(20)},
+        {
+            "category": "tasks",
+            "description": "Løft over 15 kg",
+            "measure": "Jekketralle",
+            "responsible": "Leder",
+            "due": after(20),
+            "in_meeting": True,
+        },
         {"category": "private", "description": "Bolig for salg", "in_meeting": False},
     ],
     "demands": [
@@ -251,6 +258,7 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     for kind, answers in HEALTH.items():
         run(home.as_user("lege"), entries.sign, course, kind, None, answers)
     share(home, course, Category.ATTENDANCE)
+    make.employer_agrees(home, course)
     run(home.as_user("nav"), entries.sign, course, "workplace", None, NOTE)
     return course
 
@@ -268,7 +276,7 @@ def test_the_sheet_says_what_the_meeting_is_about(home: make.House, rich: Course
         "Hjelp: To på tunge kolli",
         "Kan ikke",
         "Løft over 15 kg",
-        "Jekketralle",
+        "Jekketralle Arbeidsgiver",
         "Færre oppgaver: uten løft i to uker (prøvd, virket)",
         "Tekniske hjelpemidler: jekketralle",
         "Hvem følger opp neste trinn?",

@@ -278,7 +278,7 @@ def wordings_of(world: World, paragraph: TextId) -> Texts:
 def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: World) -> None:
     screen = AdministrationScreen(world.host("sekretar"))
     world.show(screen)
-    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Brevmaler", "Frister"]
+    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Brevmaler", "Frister", "Ord om helse"]
 
 
 def test_a_wording_is_changed_by_keys_and_approved_by_name(world: World) -> None:

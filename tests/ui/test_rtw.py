@@ -7,11 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, courses, entries
+from hia_desktop.services import courses, entries
 from hia_desktop.ui.kit.pdf import PdfView
 from hia_desktop.ui.kit.row_table import RowTable
-from hia_desktop.ui.kit.widgets import Banner
 from hia_desktop.ui.screens.steps.rtw import RtwStep
 from tests import make
 from tests.ui.world import DAY, World, shared_with_nav, walked
@@ -72,32 +70,6 @@ def test_days_that_do_not_rise_are_listed_and_the_row_unfolds(world: World) -> N
     grid = steps_of(panel)._rows[1].grid
     assert grid is not None and grid.editors()["from_day"].control.hasFocus()
     assert world.run("nav", entries.open_form, course, "rtw").current.state == "draft"
-
-
-def test_the_leaders_paper_is_made_of_what_is_signed(world: World) -> None:
-    course = walked(world.house)
-    panel = show(world, "nav", course)
-    button = next(b for b in panel.findChildren(QPushButton) if b.text() == "PDF til leder")
-    world.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    dialog = world.dialog()
-    view = dialog.findChild(PdfView)
-    assert view is not None
-    world.qtbot.waitUntil(lambda: view.page_count() >= 1)
-    assert "Pasienten har ikke samtykket til at arbeidsgiver får planen" in dialog.findChildren(Banner)[0].accessibleName()
-    dialog.close()
-    world.settle()
-
-
-def test_the_leaders_paper_needs_no_warning_once_the_patient_has_agreed(world: World) -> None:
-    course = walked(world.house)
-    until = DAY + timedelta(days=60)
-    world.run("lege", consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], until)
-    show(world, "lege", course).show_leader()
-    dialog = world.dialog()
-    assert dialog.findChildren(Banner) == []
-    world.settle()
-    dialog.close()
-    world.settle()
 
 
 def test_the_preview_shows_the_draft(world: World) -> None:

@@ -153,6 +153,9 @@ def test_the_words_on_top_lead_to_the_parts(world: World) -> None:
 def test_the_sheet_of_what_is_signed_can_be_printed(world: World) -> None:
     """Point 7: the preview is the paper itself; of a draft it can only be read."""
     course = walked(world.house)
+    barriers = [{**row, "in_meeting": True} for row in cast(list[dict[str, Any]], WORKPLACE["barriers"])]
+    world.run("nav", entries.sign, course, "workplace", None, {**WORKPLACE, "barriers": barriers}, reason="Til møtet")
+    make.employer_agrees(world.house, course)
     panel = show(world, "nav", WorkplaceStep, course)
     panel.preview()
     dialog = cast(PaperDialog, world.dialog())

@@ -1,8 +1,11 @@
 """What every document's content shares: it is frozen, goes through JSON unchanged, and may name its paper itself."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from hia_desktop.base.text import _, day, moment
 from hia_desktop.documents.blocks import Signature
@@ -26,14 +29,68 @@ class PaperContent(BaseModel):
         return ""
 
 
+OWN_COPY = _("Pasientens eget eksemplar. Senteret har ikke gitt det til arbeidsgiver; pasienten avgjør selv om andre skal få det.")
+
+
+class Looked(StrEnum):
+    """Whether a paper for an employer has been looked through for words about health.
+
+    Not yet; clean; nothing caught by somebody who could not look for the patient's own diagnoses; or somebody answered for what was caught.
+    """
+
+    NOT_YET = "not_yet"
+    CLEAN = "clean"
+    PARTLY = "partly"
+    ANSWERED = "answered"
+
+
+class EmployerContent(PaperContent):
+    """A paper that an employer may come to read. It promises nothing about what it holds until it has been looked through and found clean.
+
+    Every line of text in it has a `Field(title=…)`, the name that its reader finds it by. `own_copy`: handed to the patient alone.
+    """
+
+    looked: Looked = Looked.NOT_YET
+    own_copy: bool = False
+
+    def for_employers(self) -> bool:
+        """Whether this one is meant for an employer."""
+        return True
+
+    def promise(self) -> str:
+        """The sentence that the paper may print of itself; empty when it promises nothing."""
+        return ""
+
+    def paper_note(self) -> str:
+        """At the foot of every page: the promise, when it has been kept."""
+        return self.promise() if self.for_employers() and self.looked is Looked.CLEAN else ""
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Every text in it that is not empty: where it stands («Trinn 2: Oppgaver»), and the text."""
+        return _lines(self, "")
+
+
+def _lines(part: BaseModel, within: str) -> Iterator[tuple[str, str]]:
+    for name, field in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        if isinstance(value, str) and not isinstance(value, StrEnum):
+            if value.strip():
+                yield ": ".join(x for x in (within, field.title) if x), value
+        elif isinstance(value, BaseModel):
+            yield from _lines(value, field.title or "")
+        elif isinstance(value, list):
+            for number, row in enumerate(value, 1):
+                yield from _lines(row, f"{field.title} {number}")
+
+
 class Signed(BaseModel):
     """Who signed, as it is printed. Without a moment the paper says that it is not signed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = ""
-    title: str = ""
-    hpr: str = ""
+    name: str = Field(default="", title=_("Navn"))
+    title: str = Field(default="", title=_("Tittel"))
+    hpr: str = Field(default="", title=_("HPR-nummer"))
     at: datetime | None = None
 
     def block(self) -> Signature:

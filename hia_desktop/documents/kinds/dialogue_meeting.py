@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from hia_desktop.base.text import _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
-from hia_desktop.documents.kinds.content import PaperContent, Signed
+from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
 
 title = _("Forberedelse til dialogmøte")
 
 NO_HEALTH = _("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
+SHARED_WITH = _("Del arket bare med dem pasienten har sagt ja til.")
 _EMPTY_ROWS = 3
 """Rows to write on with a pen in the meeting."""
 
@@ -22,35 +23,35 @@ class _Part(BaseModel):
 class Participant(_Part):
     """One who comes."""
 
-    name: str = ""
-    role: str = ""
+    name: str = Field(default="", title=_("Navn"))
+    role: str = Field(default="", title=_("Rolle"))
 
 
 class Demand(_Part):
     """One task at work against what the patient can do."""
 
-    task: str = ""
-    demand: str = ""
-    ability: str = ""
-    adaptation: str = ""
+    task: str = Field(default="", title=_("Oppgave"))
+    demand: str = Field(default="", title=_("Hva oppgaven krever"))
+    ability: str = Field(default="", title=_("I dag"))
+    adaptation: str = Field(default="", title=_("Tilrettelegging og merknad"))
 
 
 class Barrier(_Part):
     """One thing that stands in the way, and what is done about it."""
 
-    what: str = ""
-    kind: str = ""
-    remedy: str = ""
-    responsible: str = ""
+    what: str = Field(default="", title=_("Beskrivelse"))
+    kind: str = Field(default="", title=_("Type"))
+    remedy: str = Field(default="", title=_("Tiltak"))
+    responsible: str = Field(default="", title=_("Ansvarlig"))
     due: date | None = None
-    status: str = ""
+    status: str = Field(default="", title=_("Status"))
 
 
 class Adaptation(_Part):
     """One adaptation, tried or proposed."""
 
-    what: str = ""
-    state: str = ""
+    what: str = Field(default="", title=_("Beskrivelse"))
+    state: str = Field(default="", title=_("Hvordan det gikk"))
 
 
 class Step(_Part):
@@ -59,40 +60,44 @@ class Step(_Part):
     from_day: date | None = None
     work_percent: int | None = None
     hours: int | None = None
-    tasks: str = ""
-    adaptation: str = ""
-    who: str = ""
+    tasks: str = Field(default="", title=_("Oppgaver"))
+    adaptation: str = Field(default="", title=_("Tilrettelegging"))
+    who: str = Field(default="", title=_("Hvem gjør hva"))
 
 
-class Content(PaperContent):
+class Content(EmployerContent):
     """Everything the sheet says. It has no field for diagnosis, sick-leave grade or any text of the health side's."""
 
-    meeting: str = ""
+    meeting: str = Field(default="", title=_("Møte"))
     meeting_day: date | None = None
-    employer: str = ""
-    participants: list[Participant] = []
-    demands: list[Demand] = []
-    barriers: list[Barrier] = []
-    tried: list[Adaptation] = []
-    proposed: list[Adaptation] = []
-    goal: str = ""
+    employer: str = Field(default="", title=_("Arbeidsgiver"))
+    participants: list[Participant] = Field(default=[], title=_("Deltaker"))
+    demands: list[Demand] = Field(default=[], title=_("Arbeidsoppgave"))
+    barriers: list[Barrier] = Field(default=[], title=_("Hindring"))
+    tried: list[Adaptation] = Field(default=[], title=_("Prøvd tilrettelegging"))
+    proposed: list[Adaptation] = Field(default=[], title=_("Foreslått tilrettelegging"))
+    goal: str = Field(default="", title=_("Mål"))
     goal_day: date | None = None
-    steps: list[Step] = []
-    questions: str = ""
-    signed: Signed = Signed()
+    steps: list[Step] = Field(default=[], title=_("Trinn"))
+    questions: str = Field(default="", title=_("Åpne spørsmål"))
+    signed: Signed = Field(default=Signed(), title=_("Forberedt av"))
 
     def paper_subtitle(self) -> str:
         """«Dialogmøte 2 · tirsdag 24. november 2026»."""
         return " · ".join(x for x in (self.meeting, day_long(self.meeting_day) if self.meeting_day else "") if x)
 
-    def paper_note(self) -> str:
-        """Every page says that it holds no diagnosis."""
+    def promise(self) -> str:
+        """That it holds no diagnosis."""
         return NO_HEALTH
+
+    def paper_note(self) -> str:
+        """The promise when it has been kept, and in any case whom the sheet may be shared with."""
+        return super().paper_note() or SHARED_WITH
 
 
 def body(content: Content) -> tuple[Block, ...]:
     """The sheet as blocks; a part without content is left out, but there is always room to write in the meeting."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Small(OWN_COPY)] if content.own_copy else []
     if content.employer:
         blocks.append(Facts(((_("Arbeidsgiver"), content.employer),)))
     if content.participants:

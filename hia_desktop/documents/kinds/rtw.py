@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hia_desktop.base.text import _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
-from hia_desktop.documents.kinds.content import PaperContent, Signed
+from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
 
 title = _("Tilbake-til-arbeid-plan")
 
@@ -23,24 +23,24 @@ class Step(BaseModel):
     work_percent: int | None = None
     hours: int | None = None
     grade: int | None = None
-    tasks: str = ""
-    adaptation: str = ""
-    who: str = ""
-    reason: str = ""
+    tasks: str = Field(default="", title=_("Oppgaver"))
+    adaptation: str = Field(default="", title=_("Tilrettelegging"))
+    who: str = Field(default="", title=_("Hvem gjør hva"))
+    reason: str = Field(default="", title=_("Begrunnelse for endring"))
 
 
-class Content(PaperContent):
+class Content(EmployerContent):
     """Everything the plan says. With `for_employer` the health fields are emptied as it is made, so that the stored JSON lacks them too."""
 
     for_employer: bool = False
-    goal: str = ""
+    goal: str = Field(default="", title=_("Mål"))
     goal_day: date | None = None
     position_percent: int | None = None
-    employer: str = ""
-    steps: list[Step] = []
-    if_stuck: str = ""
-    health_note: str = ""
-    signed: Signed = Signed()
+    employer: str = Field(default="", title=_("Arbeidsgiver"))
+    steps: list[Step] = Field(default=[], title=_("Trinn"))
+    if_stuck: str = Field(default="", title=_("Hvis det butter"))
+    health_note: str = Field(default="", title=_("Helse og funksjon"))
+    signed: Signed = Field(default=Signed(), title=_("Signatur"))
 
     @model_validator(mode="before")
     @classmethod
@@ -58,14 +58,20 @@ class Content(PaperContent):
         return {**{name: value for name, value in given.items() if name != "health_note"}, "steps": steps, "signed": signed}
 
     def paper_subtitle(self) -> str:
-        """The employer's name on the employer's paper."""
+        """The employer's name on the employer's paper; a copy for the patient is addressed to nobody else."""
         if not self.for_employer:
             return ""
+        if self.own_copy:
+            return _("Pasientens eget eksemplar")
         return _("Til {receiver}").format(receiver=self.employer) if self.employer else _("Til arbeidsgiver")
 
-    def paper_note(self) -> str:
-        """The employer's paper says on every page that it holds nothing about health."""
-        return NO_HEALTH if self.for_employer else ""
+    def for_employers(self) -> bool:
+        """The employer's edition, not the patient's own plan."""
+        return self.for_employer
+
+    def promise(self) -> str:
+        """That it holds nothing about health."""
+        return NO_HEALTH
 
 
 def body(content: Content) -> tuple[Block, ...]:
@@ -73,7 +79,10 @@ def body(content: Content) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if content.for_employer:
         content = Content.model_validate(content.model_dump())  # a copy made with `model_copy` has not been emptied
-        blocks.append(Small(NO_HEALTH))
+        if content.own_copy:
+            blocks.append(Small(OWN_COPY))
+        if content.paper_note():
+            blocks.append(Small(content.paper_note()))
     if content.goal.strip():
         blocks.append(Callout(_("Mål"), (content.goal,)))
     position = f"{content.position_percent} %" if content.position_percent is not None else ""

@@ -19,6 +19,8 @@ from hia_desktop.domain.forms.workplace_values import (
 )
 
 NO_HEALTH = _("Skriv om arbeidet. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
+IN_MEETING = _("Når den er på, står hindringen på møtearket, og leder leser den.")
+ON_SHEET = _("Står på møtearket, som leder leser. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
 OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
 WAITING = (NavMeasureStatus.CONSIDERED, NavMeasureStatus.APPLIED, NavMeasureStatus.GRANTED)
 """NAV's means that have not started yet, and that somebody must not forget."""
@@ -47,7 +49,7 @@ class Barrier(Row):
     responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
     due: Annotated[Day | None, Ask(_("Frist"))] = None
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
-    in_meeting: Annotated[bool, Ask(_("Tas opp i dialogmøte"))] = True
+    in_meeting: Annotated[bool, Ask(_("Tas opp i dialogmøte"), help=IN_MEETING)] = False
 
     @property
     def title(self) -> str:
@@ -121,14 +123,14 @@ class WorkplaceForm(Form):
     category: ClassVar[Category] = Category.NAV_NOTES
 
     barriers: Annotated[list[Barrier], Ask(_("Hindringer"), help=NO_HEALTH)] = []
-    demands: Annotated[list[WorkDemand], Ask(_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=NO_HEALTH)] = []
-    adaptations: Annotated[list[TriedAdaptation], Ask(_("Tilrettelegging, prøvd og foreslått"), section=_WORK)] = []
+    demands: Annotated[list[WorkDemand], Ask(_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=ON_SHEET)] = []
+    adaptations: Annotated[list[TriedAdaptation], Ask(_("Tilrettelegging, prøvd og foreslått"), section=_WORK, help=ON_SHEET)] = []
     nav_measures: Annotated[list[NavMeasureRow], Ask(_("NAVs virkemidler"), section=_MEASURES)] = []
     contacts: Annotated[list[Contact], Ask(_("Kontakt med pasient, leder, BHT og fastlege"), section=_CONTACTS)] = []
     meeting: Annotated[MeetingKind | None, Ask(_("Neste dialogmøte"), section=_MEETING)] = None
     meeting_day: Annotated[Day | None, Ask(_("Møtedato"), section=_MEETING)] = None
     participants: Annotated[list[Participant], Ask(_("Deltakere"), section=_MEETING)] = []
-    questions: Annotated[Prose, Ask(_("Åpne spørsmål til møtet"), lines=4, section=_MEETING, help=NO_HEALTH)] = ""
+    questions: Annotated[Prose, Ask(_("Åpne spørsmål til møtet"), lines=4, section=_MEETING, help=ON_SHEET)] = ""
     note: Annotated[Prose, Ask(_("NAV-notat"), lines=8, section=_("Notat"), help=_("Samtaler fra dag til dag skrives i journalen."))] = ""
 
     def missing(self) -> dict[str, str]:

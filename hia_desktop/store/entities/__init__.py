@@ -1,14 +1,15 @@
 """SQLAlchemy classes, one module an area, no queries."""
 
-from hia_desktop.store.entities.centres import Centre, GuideRow, LetterWording, PublicKey, SavedFilter, User
+from hia_desktop.store.entities.centres import Centre, GuideRow, LetterWording, ListedHealthWord, PublicKey, SavedFilter, User
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
-from hia_desktop.store.entities.entries import Attachment, FormEntry, IssuedDocument, KeyGrant, LooseDraft
+from hia_desktop.store.entities.entries import AnsweredPaper, Attachment, FormEntry, IssuedDocument, KeyGrant, LooseDraft
 from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Patient
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
     "AccessReason",
+    "AnsweredPaper",
     "Attachment",
     "AuditLine",
     "Blocking",
@@ -21,6 +22,7 @@ __all__ = [
     "IssuedDocument",
     "KeyGrant",
     "LetterWording",
+    "ListedHealthWord",
     "LooseDraft",
     "MilestoneState",
     "Patient",

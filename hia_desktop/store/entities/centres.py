@@ -97,3 +97,15 @@ class GuideRow(Identified, Entity):
     noted_at: Mapped[datetime]
     approved_by: Mapped[str] = mapped_column(default="")
     approved_on: Mapped[date | None]
+
+
+class ListedHealthWord(Identified, Entity):
+    """A word that the centre has added to those a paper for an employer is looked through for. Never removed: it is taken out of use."""
+
+    __tablename__ = "health_word"
+
+    word: Mapped[str] = mapped_column(String(60))
+    added_on: Mapped[date]
+    added_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    withdrawn_on: Mapped[date | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))

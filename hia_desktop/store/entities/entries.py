@@ -93,3 +93,19 @@ class IssuedDocument(Identified, Entity):
     transferred_on: Mapped[date | None]
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class AnsweredPaper(Identified, Entity):
+    """Who answered for words about health on a paper for an employer that is made of one signed form.
+
+    `content` is sealed JSON: why, and each word with its line.
+    """
+
+    __tablename__ = "answered_paper"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    entry_id: Mapped[str] = mapped_column(ForeignKey("form_entry.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    answered_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    answered_at: Mapped[datetime]
+    content: Mapped[bytes] = mapped_column(LargeBinary)

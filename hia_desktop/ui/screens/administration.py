@@ -15,6 +15,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.admin.access_tables import AccessTables
 from hia_desktop.ui.screens.admin.backup_card import BackupCard
 from hia_desktop.ui.screens.admin.centre_card import CentreEdit
+from hia_desktop.ui.screens.admin.health_word_list import HealthWordList
 from hia_desktop.ui.screens.admin.limits_editor import LimitsEditor
 from hia_desktop.ui.screens.admin.log_view import LogView
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
@@ -22,23 +23,24 @@ from hia_desktop.ui.screens.admin.user_list import UserList
 
 
 class AdministrationScreen(Screen):
-    """One tab for each thing the user may administer. `argument` names one: users, centre, templates, limits, access, log, backup."""
+    """One tab for each thing the user administers. `argument` names one: users, centre, templates, limits, words, access, log, backup."""
 
     key = "admin"
     title = _("Administrasjon")
     icon = "settings"
     needs = Right.TEMPLATES
-    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates", "limits"})
+    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates", "limits", "health_words"})
     in_rail = True
     at_bottom = True
 
     def build(self) -> None:
         """The heading and the tabs."""
-        self.templates, self.limits = TemplateEditor(self.host), LimitsEditor(self.host)
+        self.templates, self.limits, self.words = TemplateEditor(self.host), LimitsEditor(self.host), HealthWordList(self.host)
         self._all = may(self.host.user.role, Right.USERS)
         parts: list[tuple[str, QWidget, str]] = [
             ("templates", self.templates, _("Brevmaler")),
             ("limits", self.limits, _("Frister")),
+            ("words", self.words, _("Ord om helse")),
         ]
         if self._all:
             self.users, self.centre, self.access = UserList(self.host), CentreEdit(self.host), AccessTables()
@@ -74,6 +76,7 @@ class AdministrationScreen(Screen):
         """Asks for the users, and for what the tab in sight shows."""
         self.templates.refresh()
         self.limits.refresh()
+        self.words.refresh()
         if self._all:
             self.host.ask(self, self._show_users, users.listing)
             self.centre.refresh()

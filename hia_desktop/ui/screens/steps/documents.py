@@ -20,6 +20,7 @@ from hia_desktop.ui.kit.pdf import PdfView
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, FlowLayout, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.issued_paper import IssuedPaper
 
 MADE_OF = {"team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw"}
@@ -238,8 +239,15 @@ class Documents(StepPanel):
         self._make.setToolTip("" if self._make.isEnabled() else _("Planen må være signert før det kan lages et dokument av den."))
 
     def issue(self, kind: str) -> None:
-        """Archives a paper of the newest signed version and shows it."""
-        self.host.do(self, self._issued, papers.issue, self.page.id, kind)
+        """Archives a paper of the newest signed version and shows it; one for the employer is looked through first."""
+
+        def make(own_copy: bool) -> None:
+            self.host.do(self, self._issued, papers.issue, self.page.id, kind, own_copy)
+
+        if kind in papers.EMPLOYER_KINDS:
+            EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind, make).look()
+        else:
+            make(False)
 
     def _issued(self, document: DocumentId) -> None:
         self.choose(str(document))

@@ -20,6 +20,7 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, primary_button, row, secondary_button, tool_button
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.reader import EntryReader, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter
@@ -355,6 +356,9 @@ class FormStep(StepPanel):
         kind = self.paper[0]
         draft = self._shown is None
         title = papers.TITLES[kind]
+        if kind in papers.EMPLOYER_KINDS and not draft:
+            EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
+            return
         dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", draft=draft)
         if self.writer is not None and draft:
             dialog.ask(papers.prepare, self.page.id, kind, self.writer.answers())

@@ -13,7 +13,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
 from hia_desktop.ui.kit.theme import Tone
-from hia_desktop.ui.kit.widgets import Text, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Text, row, secondary_button
 
 
 def file_name(title: str, on: str) -> str:
@@ -38,10 +38,12 @@ class IssuedPaper(QWidget):
         self._on.set_name(_("Overført til EPJ, dato"))
         self.moving = secondary_button(_("Marker overført til EPJ"), self.move_it)
         self._not_moved = Text(_("Ikke overført til EPJ"), "hint", wrap=False)
+        self._withheld = Banner("", Tone.WARN)
         self._foot = QWidget()
         self._foot.setLayout(row(self._moved, self._not_moved, 1, self._on, self.moving))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._withheld)
         box.addWidget(self.view, 1)
         box.addWidget(self._foot)
         self.clear("")
@@ -68,7 +70,7 @@ class IssuedPaper(QWidget):
 
     def can_hand_out(self) -> bool:
         """Whether the paper is here, and the user may print and save it."""
-        return self._pdf is not None and self._handles
+        return self._pdf is not None and self._handles and not (self._row and self._row.withheld)
 
     def print_it(self) -> None:
         """Asks for a printer; the archive notes the day."""
@@ -109,6 +111,8 @@ class IssuedPaper(QWidget):
     def _dress(self) -> None:
         found = self._row
         self._foot.setVisible(found is not None)
+        self._withheld.set(found.withheld if found else "", Tone.WARN)
+        self._withheld.setVisible(bool(found and found.withheld))
         moved = found.transferred_on if found else None
         self._moved.setVisible(moved is not None)
         if moved is not None:

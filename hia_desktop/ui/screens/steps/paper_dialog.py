@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.domain.health_words import told
 from hia_desktop.services.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
@@ -19,8 +20,7 @@ from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, second
 class PaperDialog(QDialog):
     """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only."""
 
-    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False, beware: str = "") -> None:
-        """`beware` is what the user must know before handing it on."""
+    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False) -> None:
         super().__init__(owner.window())
         self.host, self._file_name = host, file_name
         self._pdf: bytes | None = None
@@ -38,8 +38,9 @@ class PaperDialog(QDialog):
         box.setContentsMargins(px(20), px(16), px(20), px(16))
         box.setSpacing(px(12))
         box.addLayout(row(Text(title, "heading", wrap=False), 1, self._print, self._save, primary_button(_("Lukk"), self.accept)))
-        if beware:
-            box.addWidget(Banner(beware, Tone.WARN))
+        self.caught = Banner("", Tone.WARN)
+        self.caught.hide()
+        box.addWidget(self.caught)
         box.addWidget(self.view, 1)
         if not draft:
             key_action(self, _("Skriv ut"), "Ctrl+P", self._print_out)
@@ -59,6 +60,9 @@ class PaperDialog(QDialog):
 
     def _arrived(self, found: bytes | Prepared) -> None:
         if isinstance(found, Prepared):
+            lines = "; ".join(f"{where}: {words}" for where, words in told(found.hits).items())
+            self.caught.set(_("Kan være helseopplysninger, og må endres eller svares for. {lines}").format(lines=lines), Tone.WARN)
+            self.caught.setVisible(bool(found.hits))
             self.host.work(self, self._arrived, found.pdf, failed=self._failed)
             return
         self._pdf = found

@@ -9,7 +9,6 @@ from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, share
 from hia_desktop.domain.forms.values import StepStatus
-from hia_desktop.services import papers
 from hia_desktop.ui.kit.charts import StepChart
 from hia_desktop.ui.kit.fields import FieldGrid
 from hia_desktop.ui.kit.form import FormView
@@ -18,8 +17,8 @@ from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import secondary_button
+from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.form_step import FormStep
-from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 
 Answers = dict[str, Any]
 _TONES = {
@@ -134,9 +133,5 @@ class RtwStep(FormStep):
         self._for_leader.setVisible(bool(self.form_page and any(not v.struck for v in self.form_page.versions)))
 
     def show_leader(self) -> None:
-        """The employer's paper: no health information, made of the newest signed version."""
-        title = papers.TITLES["rtw_employer"]
-        untold = _("Pasienten har ikke samtykket til at arbeidsgiver får planen. Gi arket til pasienten, eller registrer samtykket først.")
-        beware = "" if self.page.employer_agreed else untold
-        dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", beware=beware)
-        dialog.ask(papers.newest_paper, self.page.id, "rtw_employer")
+        """The employer's paper, made of the newest signed version and looked through for words about health."""
+        EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, "rtw_employer").look()

@@ -37,6 +37,13 @@ _STATE_TONES = {
 }
 _WHO = [_("Leder"), _("Arbeidsgiver"), _("Pasienten"), _("NAV-veileder"), _("Bedriftshelsetjeneste"), _("Fastlege")]
 
+_READ_BY_LEADER = {
+    "description": _("leder leser dette"),
+    "measure": _("leder leser dette"),
+    "responsible": _("leder leser bare rollen"),
+}
+"""What stands beside the fields of a barrier that is to be brought up in the meeting."""
+
 
 def _words(name: str) -> list[str]:
     return _WHO if name in ("responsible", "with_whom") else []
@@ -51,7 +58,15 @@ def barriers(today: Today) -> RowTable:
         Col(_("Alvorlighet"), _degree, fixed=76, chip=True),
         Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=76, chip=True),
     )
-    return RowTable(_("Hindringer"), RowKind(Barrier, columns, words=_words), today, _("Ny hindring"))
+    return RowTable(_("Hindringer"), RowKind(Barrier, columns, words=_words, live=_say_who_reads), today, _("Ny hindring"))
+
+
+def _say_who_reads(grid: FieldGrid) -> None:
+    """Beside what the leader will read, as long as the barrier is to be brought up."""
+    reads = bool(grid.editors()["in_meeting"].value())
+    for name, told in _READ_BY_LEADER.items():
+        grid.fields[name].note.setText(told)
+        grid.fields[name].note.setVisible(reads)
 
 
 def demands(today: Today) -> RowTable:

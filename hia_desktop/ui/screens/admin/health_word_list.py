@@ -1,0 +1,105 @@
+"""Ord om helse: what the centre adds to the words that papers for an employer are looked through for."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import BadInput, Problem
+from hia_desktop.base.fields import Ask
+from hia_desktop.base.text import _, day, plural
+from hia_desktop.domain.health_words import LONGEST
+from hia_desktop.services import health_list
+from hia_desktop.services.health_list import ListedWord
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.editors import LineEditor
+from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.ui.kit.held_rows import HeldRows
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.row_cells import Cell
+from hia_desktop.ui.kit.rows import Column
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
+
+
+def _state(found: ListedWord) -> Cell:
+    if found.withdrawn_on is None:
+        return Cell(_("I bruk"), tone=Tone.OK)
+    return Cell(_("Tatt ut {day}").format(day=day(found.withdrawn_on)), tone=Tone.NEUTRAL)
+
+
+def _added(found: ListedWord) -> Cell:
+    taken = _("tatt ut av {name}").format(name=found.withdrawn_by) if found.withdrawn_by else ""
+    return Cell(_("{day} av {name}").format(day=day(found.added_on), name=found.added_by), taken)
+
+
+_COLUMNS = (
+    Column("word", _("Ord"), lambda found: Cell(found.word, bold=True), 200, stretch=2),
+    Column("added_on", _("Lagt til"), _added, 240, stretch=2),
+    Column("in_use", _("Brukes"), _state, 150, kind="chip"),
+)
+
+
+class HealthWordList(QWidget):
+    """The centre's own words: added one by one, and taken out of use when they only disturb."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self.table = HeldRows(_COLUMNS, name=_("Senterets ord om helse"), empty=_("Senteret har ikke lagt til noen ord"))
+        self.table.selected.connect(lambda _key: self._dress())
+        ask = Ask(_("Nytt ord"), help=_("Treffer også bøyninger. * først eller sist er hvilke bokstaver som helst: «klinikk*»."))
+        self.word = LabelledField(ask, LineEditor(LONGEST))
+        self.word.editor.edited.connect(lambda: self.word.editor.set_error(""))
+        self.add_button = primary_button(_("Legg til"), self.add, "plus")
+        self.add_button.setToolTip("Ctrl+S")
+        self.out_button = secondary_button(_("Ta ut av bruk"), self.take_out)
+        self._counted = Text("", "hint", wrap=False)
+        card = Card(_("Ord om helse"))
+        told = _(
+            "Ark til arbeidsgiver ses gjennom for diagnoser, koder, medisiner, plager og behandlere før de lages. "
+            "Her legger senteret til flere ord. Det som treffer, må endres eller svares for."
+        )
+        card.add(Text(told, "second"))
+        card.add(self.word)
+        card.body.addLayout(row(1, self.add_button))
+        card.body.addLayout(row(self._counted, 1, self.out_button))
+        card.add(self.table, 1)
+        card.setMaximumWidth(px(860))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(card)
+        self.setFocusProxy(self.word.editor)
+        key_action(self, _("Legg til ordet"), "Ctrl+S", self.add)
+        self._dress()
+
+    def refresh(self) -> None:
+        """Asks for the words; what is typed stays."""
+        self._host.ask(self, self._show, health_list.listing)
+
+    def add(self) -> None:
+        """Adds what is typed."""
+        typed = str(self.word.editor.value() or "")
+        self._host.do(self, self._was_added, health_list.add, typed, failed=self._not_added)
+
+    def take_out(self) -> None:
+        """Takes the chosen word out of use."""
+        found = self.table.current()
+        if found is not None and found.in_use:
+            self._host.do(self, lambda _none: self.refresh(), health_list.withdraw, found.id)
+
+    def _show(self, found: tuple[ListedWord, ...]) -> None:
+        used = sum(one.in_use for one in found)
+        self._counted.setText(_("{count} i bruk").format(count=plural(used, _("ord"), _("ord"))))
+        self.table.hold([(one.id, one) for one in found])
+        self._dress()
+
+    def _was_added(self, _none: None) -> None:
+        self.word.editor.set_value("")
+        self._host.say(_("Ordet er lagt til. Ark til arbeidsgiver ses gjennom for det fra nå av."), Tone.OK)
+        self.refresh()
+
+    def _not_added(self, problem: Problem) -> None:
+        self.word.editor.set_error(problem.fields.get("word", problem.message) if isinstance(problem, BadInput) else problem.message)
+        self.word.editor.go_to()
+
+    def _dress(self) -> None:
+        found = self.table.current()
+        self.out_button.setEnabled(found is not None and found.in_use)

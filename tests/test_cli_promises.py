@@ -1,0 +1,98 @@
+"""Papers for an employer by command: refused line by line without consent or with words about health, and made when answered for."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import make
+from tests.health_texts import HOSTILE, INNOCENT
+from tests.journeys.story import words
+from tests.make import KARI
+from tests.services.test_promises import BECAUSE, place, rtw
+from tests.test_cli import Cli
+
+PAPER = ("export", "rtw", KARI, "--to", "employer")
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
+    """A centre with a patient whose referral is signed."""
+    home = make.house(tmp_path / "store")
+    found = Cli(home, tmp_path, capsys)
+    found.json("course", "register", found.file("patient", make.kari().model_dump(mode="json", exclude_none=True)), user="sekretar")
+    found.json("course", "sign", KARI, "referral", found.file("referral", make.REFERRAL), user="sekretar")
+    yield found
+    home.close()
+
+
+def sign(cli: Cli, *texts: str) -> None:
+    cli.json("course", "sign", KARI, "rtw", cli.file("rtw", rtw(*texts)), "--reason", "ny")
+
+
+def agree(cli: Cli, *more: str) -> None:
+    cli.json("course", "consent", KARI, "--to", "employer", "--category", "adaptation", *(more or ("--until", "2026-06-01")))
+
+
+def made(cli: Cli, *more: str, paper: tuple[str, ...] = PAPER, user: str = "lege") -> str:
+    """The words of the paper."""
+    target = cli.scratch / "ark.pdf"
+    code, _out, err = cli(*paper, *more, "-o", str(target), "--force", user=user)
+    assert (code, err) == (0, "")
+    return words(target.read_bytes())
+
+
+def test_a_hundred_lines_are_refused_each_with_its_field(cli: Cli) -> None:
+    agree(cli)
+    sign(cli, *(text for text, _word in HOSTILE))
+    told = dict(re.findall(r"(Trinn \d+: [^:]+): (.*?)(?=; Trinn|\)$)", cli.refused(*PAPER, "-o", str(cli.scratch / "ark.pdf")).strip()))
+    assert not {text: told.get(place(n)) for n, (text, word) in enumerate(HOSTILE) if word.lower() not in told.get(place(n), "").lower()}
+    assert not (cli.scratch / "ark.pdf").exists()
+
+
+def test_a_hundred_innocent_lines_make_a_paper(cli: Cli) -> None:
+    agree(cli)
+    sign(cli, *INNOCENT)
+    assert "inneholder ingen helseopplysninger" in made(cli)
+
+
+def test_it_is_answered_for_by_a_reason(cli: Cli) -> None:
+    agree(cli)
+    sign(cli, "Pause ved migrene")
+    assert "Trinn 1: Oppgaver: «migrene»" in cli.refused(*PAPER)
+    assert "10 til 300 tegn" in cli.refused(*PAPER, "--because", "kort")
+    said = made(cli, "--because", BECAUSE)
+    assert "migrene" in said and "ingen helseopplysninger" not in said
+    assert made(cli) == said, "answered for once, it is not asked again"
+
+
+def test_without_consent_there_is_only_the_patients_copy(cli: Cli) -> None:
+    sign(cli, "Ro")
+    assert "ikke samtykket til at arbeidsgiver får dette arket" in cli.refused(*PAPER)
+    assert "Pasientens eget eksemplar" in made(cli, "--own-copy")
+    agree(cli)
+    assert "Pasientens eget eksemplar" not in made(cli)
+    agree(cli, "--withdraw")
+    assert "ikke samtykket" in cli.refused(*PAPER)
+
+
+def test_the_meeting_sheet_is_looked_through_too(cli: Cli) -> None:
+    shared: Any = ("course", "consent", KARI, "--to", "nav_adviser", "--category", "adaptation", "--until", "2026-06-01")
+    cli.json(*shared)
+    sheet = {"barriers": [{"category": "belief", "description": "Frykt for anfall", "responsible": "psykolog", "in_meeting": True}]}
+    cli.json("course", "sign", KARI, "workplace", cli.file("sheet", sheet), user="nav")
+    meeting = ("export", "meeting", KARI)
+    assert "ikke samtykket" in cli.refused(*meeting, user="nav")
+    agree(cli)
+    refused = cli.refused(*meeting, user="nav")
+    assert "Hindring 1: Beskrivelse: «Frykt»" in refused and "«anfall»" in refused and "Hindring 1: Type: «frykt»" in refused
+    said = made(cli, "--because", BECAUSE, paper=meeting, user="nav")
+    assert "Helse" in said and "psykolog" not in said and "ingen diagnose" not in said
+
+
+def test_the_words_belong_to_the_employers_papers(cli: Cli) -> None:
+    sign(cli, "Ro")
+    assert cli("export", "rtw", KARI, "--own-copy")[0] == 2
+    assert cli("export", "rtw", KARI, "--because", BECAUSE)[0] == 2
