@@ -27,7 +27,7 @@ class PatientDraft(BaseModel):
     national_id: Annotated[Line, Ask(_("Fødselsnummer"), help=_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
     given_name: Annotated[Line, Ask(_("Fornavn"))] = ""
     family_name: Annotated[Line, Ask(_("Etternavn"))] = ""
-    birth_date: Annotated[Day | None, Ask(_("Fødselsdato"), help=_("Bare når den ikke kan leses av nummeret."))] = None
+    birth_date: Annotated[Day | None, Ask(_("Fødselsdato"), help=_("Et D-nummer foreslår den; rett den når den er feil."))] = None
     phone: Annotated[Phone, Ask(_("Telefon"))] = ""
     address: Annotated[Line, Ask(_("Adresse"))] = ""
     municipality: Annotated[Line, Ask(_("Kommune"))] = ""
@@ -80,12 +80,16 @@ class Registered:
 
 @dataclass(frozen=True)
 class NumberCheck:
-    """A typed number judged: what is wrong with it, or what to check; the birth date it gives; the patient who has it."""
+    """A typed number judged: what is wrong with it, or what to check; the birth date it gives; the patient who has it.
+
+    `proposes`: the birth date is only suggested, to be shown and changed.
+    """
 
     problem: str
     warning: str
     born: date | None
     known: PatientRow | None
+    proposes: bool = False
 
 
 STATUS = {
@@ -120,17 +124,16 @@ def put(w: Work, draft: PatientDraft) -> Registered:
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value)):
         raise Refused(_("Du kan ikke registrere noe på dette nummeret. Ingenting er lagret. Be en kollega gjøre det."))
     row = Patient(id=new_id(), national_id=number.value, created_at=w.now)
-    _fill(w, row, draft, number.born)
+    _fill(w, row, draft, number.birth_date(draft.birth_date))
     w.sql.add(row)
     w.sql.flush()
-    return Registered(PatientId(row.id), False, number.warning)
+    return Registered(PatientId(row.id), False, number.doubt(draft.birth_date, w.today) or number.warning)
 
 
-def _fill(w: Work, row: Patient, draft: PatientDraft, born: date | None) -> None:
+def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> None:
     for name, label in (("given_name", _("Fornavn")), ("family_name", _("Etternavn"))):
         if not getattr(draft, name).strip():
             raise BadInput(_("{label} mangler.").format(label=label), {name: _("{label} mangler.").format(label=label)})
-    birth = born or draft.birth_date
     if birth is None or birth > w.today:
         message = _("Fødselsdatoen kan ikke leses av nummeret. Skriv den.") if birth is None else _("Fødselsdatoen er i framtiden.")
         raise BadInput(message, {"birth_date": message})
@@ -138,7 +141,7 @@ def _fill(w: Work, row: Patient, draft: PatientDraft, born: date | None) -> None
     for name in PatientDraft.model_fields:
         if name not in ("national_id", "birth_date"):
             setattr(row, name, getattr(draft, name))
-    row.search_key = f"{fold(draft.given_name)} {fold(draft.family_name)}"
+    row.search_key = f"{fold(draft.given_name)} {fold(draft.family_name)}".strip()
     row.sort_key = collation_key(f"{draft.family_name} {draft.given_name}")
 
 
@@ -150,7 +153,8 @@ def check_number(w: Work, text: str) -> NumberCheck:
     except BadInput as problem:
         return NumberCheck(problem.message, "", None, None)
     known = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, visible_patients(w)))
-    return NumberCheck("", number.warning, number.born, next(iter(rows(w, [PatientId(known)])), None) if known else None)
+    row = next(iter(rows(w, [PatientId(known)])), None) if known else None
+    return NumberCheck("", number.warning or number.doubt(None, w.today), number.born, row, number.proposes)
 
 
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
@@ -172,7 +176,7 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, Patient.id != patient)):
         raise BadInput(_("Fødselsnummeret er i bruk."), {"national_id": _("Fødselsnummeret er i bruk.")})
     row.national_id = number.value
-    _fill(w, row, draft, number.born)
+    _fill(w, row, draft, number.birth_date(draft.birth_date))
 
 
 _Newest = aliased(Course)

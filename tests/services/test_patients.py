@@ -126,3 +126,27 @@ def test_two_who_change_the_same_patient(home: make.House, office: SignedIn) -> 
     with pytest.raises(BadInput) as error:
         run(lege, patients.change, kari, now.version, now.draft.model_copy(update={"national_id": other}))
     assert "national_id" in error.value.fields
+
+
+D_NUMBER = "55818512170"
+"""A synthetic D-number that reads as 15.01.1985."""
+
+
+def test_what_the_user_says_goes_before_a_d_number(home: make.House) -> None:
+    office = home.as_user("sekretar")
+    made = run(office, referrals.register, make.kari(national_id=D_NUMBER, birth_date=date(1985, 1, 1)), make.DAY)
+    assert "tyder på 15.01.1985" in made.warning
+    card = run(office, patients.card, made.patient)
+    assert card.draft.birth_date == date(1985, 1, 1)
+    assert [row.id for row in run(office, patients.find, "01.01.1985")] == [made.patient]
+    run(office, patients.change, made.patient, card.version, card.draft.model_copy(update={"birth_date": date(1984, 12, 31)}))
+    assert run(office, patients.card, made.patient).draft.birth_date == date(1984, 12, 31)
+    check = run(office, patients.check_number, D_NUMBER)
+    assert (check.born, check.proposes, check.problem) == (date(1985, 1, 15), True, "")
+
+
+def test_a_name_is_found_by_plain_letters(home: make.House) -> None:
+    office = home.as_user("sekretar")
+    made = run(office, referrals.register, make.kari(given_name="Władysław", family_name="Małecki"), make.DAY)
+    for typed in ("Malecki", "wladyslaw", "MAŁECKI", "małecki władysław"):
+        assert [row.id for row in run(office, patients.find, typed)] == [made.patient]

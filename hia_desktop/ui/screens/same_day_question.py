@@ -74,6 +74,7 @@ class SameDayQuestion(QDialog):
         self._label.setVisible(shown)
         self.why.setVisible(shown)
         self.no.setText(_("Nei, registrer med denne grunnen") if shown else _("Nei (N)"))
+        self.yes.setText(_("Ja, i dag") if shown else _("Ja, i dag (J)"))
         self._fit()
         if shown:
             self.why.setFocus(Qt.FocusReason.OtherFocusReason)
