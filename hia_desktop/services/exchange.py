@@ -206,7 +206,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     message = _("Forløpet er lest inn.")
     if found.known:
         message = _("Forløpet er lest inn. Pasienten var her fra før; personopplysninger og samtykker er som de var.")
-    return Imported(CourseId(course.id), True, message)
+    return Imported(CourseId(course.id), True, f"{message} {found.warning}".strip())
 
 
 @contextmanager

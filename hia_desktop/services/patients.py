@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
-from hia_desktop.base.text import _, age, collation_key, fold
+from hia_desktop.base.text import _, age, collation_key, fold, plural
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.person_numbers import grouped, parse
+from hia_desktop.services import same_persons
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
 
@@ -41,15 +42,6 @@ class PatientDraft(BaseModel):
 
 
 @dataclass(frozen=True)
-class PatientCard:
-    """A patient with what an edit needs."""
-
-    id: PatientId
-    version: int
-    draft: PatientDraft
-
-
-@dataclass(frozen=True)
 class PatientRow:
     """A patient in the list; `course` is the newest course."""
 
@@ -67,6 +59,17 @@ class PatientRow:
     def key(self) -> PatientId:
         """What the list keeps its selection by."""
         return self.id
+
+
+@dataclass(frozen=True)
+class PatientCard:
+    """A patient with what an edit needs; `noted` are cards that somebody has said are this person, `alike` those that may be."""
+
+    id: PatientId
+    version: int
+    draft: PatientDraft
+    noted: tuple[PatientRow, ...] = ()
+    alike: tuple[PatientRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ def put(w: Work, draft: PatientDraft) -> Registered:
     _fill(w, row, draft, number.birth_date(draft.birth_date))
     w.sql.add(row)
     w.sql.flush()
-    return Registered(PatientId(row.id), False, number.doubt(draft.birth_date, w.today) or number.warning)
+    told = (number.doubt(draft.birth_date, w.today) or number.warning, alike_words(same_persons.alike(w, row)))
+    return Registered(PatientId(row.id), False, " ".join(words for words in told if words))
 
 
 def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> None:
@@ -161,7 +165,10 @@ def check_number(w: Work, text: str) -> NumberCheck:
 def card(w: Work, patient: PatientId) -> PatientCard:
     """The patient as it can be edited."""
     row = w.sql.get_one(Patient, patient)
-    return PatientCard(patient, row.version, PatientDraft.model_validate({n: getattr(row, n) for n in PatientDraft.model_fields}))
+    draft = PatientDraft.model_validate({n: getattr(row, n) for n in PatientDraft.model_fields})
+    noted = same_persons.noted(w, patient)
+    alike = [other for other in same_persons.alike(w, row) if other not in noted]
+    return PatientCard(patient, row.version, draft, rows(w, noted), rows(w, alike))
 
 
 @command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=("patient", "course"))
@@ -177,6 +184,15 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
         raise BadInput(_("Fødselsnummeret er i bruk."), {"national_id": _("Fødselsnummeret er i bruk.")})
     row.national_id = number.value
     _fill(w, row, draft, number.birth_date(draft.birth_date))
+
+
+def alike_words(found: list[PatientId]) -> str:
+    """What is said when others here may be the same person; empty when nobody is."""
+    if not found:
+        return ""
+    return _("Det finnes {count} fra før med samme navn og fødselsdato. Kontroller om det er samme person.").format(
+        count=plural(len(found), _("pasientkort"), _("pasientkort"))
+    )
 
 
 _Newest = aliased(Course)
