@@ -141,5 +141,6 @@ def clarified(w: Work, course: CourseId) -> tuple[Clarified, ...]:
     told = []
     for task, who in rows:
         words = seals.unseal(task.note, keys[task.id], task.id, "note").decode() if task.note and task.id in keys else ""
-        told.append(Clarified(who or "", task.done_on, words))
+        if task.done_on is not None:
+            told.append(Clarified(who or "", task.done_on, words))
     return tuple(told)

@@ -100,7 +100,7 @@ def test_the_note_is_sealed_on_disk(home: make.House) -> None:
     register(home, NO)
     with home.as_user("lege").store.read() as sql:
         (note,) = sql.scalars(select(Task.note).where(Task.note.is_not(None)))
-    assert NO.why.encode() not in note
+    assert note and NO.why.encode() not in note
 
 
 def test_one_act_one_transaction_one_line(home: make.House) -> None:
