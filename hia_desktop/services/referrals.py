@@ -90,7 +90,7 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
         answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
         entries.keep_draft(w, CourseId(course.id), "referral", None, answers, {})
     for name, content in arrived.files:
-        put_file(w, CourseId(course.id), name, content)
+        _put_file(w, CourseId(course.id), name, content)
     w.note(object_id=course.id)
     return NewCourse(CourseId(course.id), found.id, found.known, found.warning)
 
@@ -122,10 +122,10 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
 @command(Right.REGISTER_REFERRAL, audit="attachment:added", about="course", changes=("course",))
 def attach(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
     """Adds a PDF to the record. Errors: BadInput when it is no PDF, is empty, or is over 20 MB."""
-    return put_file(w, course, name, content)
+    return _put_file(w, course, name, content)
 
 
-def put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
+def _put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
     """As `attach`, as part of an action; the caller's mark has been checked."""
     if len(content) > MOST_BYTES:
         raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=len(content) // (1024 * 1024)))

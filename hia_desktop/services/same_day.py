@@ -60,7 +60,7 @@ def settle(w: Work, course: Course, found: Collection[Mark], answer: SameDay | N
             text = _("Henvisningen nevner selvmord eller selvskading. Svar på om det skal avklares i dag. Ingenting er lagret ennå.")
             raise AnswerNeeded(text, tuple(mark.excerpt for mark in found)[:MOST_SHOWN])
     elif answer.clarify:
-        raise_task(w, course)
+        _raise_task(w, course)
     elif found:
         close(w, _new_task(w, course), note_of(answer.why))
 
@@ -70,15 +70,15 @@ def settle_imported(w: Work, course: Course, newest: dict[str, dict[str, Any]], 
     if course.closed_on is not None or _ever(w, course.id):
         return
     settle(w, course, marks_in(newest.get("referral", {})), answer)
-    if findings("assessment", newest.get("assessment", {})):
-        raise_task(w, course)
+    if _findings("assessment", newest.get("assessment", {})):
+        _raise_task(w, course)
 
 
 def _ever(w: Work, course: str) -> bool:
     return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY).limit(1)) is not None
 
 
-def raise_task(w: Work, course: Course) -> None:
+def _raise_task(w: Work, course: Course) -> None:
     """A task due today, unless one is open already: that one keeps its day."""
     if w.sql.scalar(select(Task.id).where(Task.course_id == course.id, Task.kind == SAFETY, Task.done_on.is_(None)).limit(1)) is None:
         _new_task(w, course)
@@ -103,14 +103,14 @@ def heed(w: Work, course_id: CourseId, kind: str, answers: dict[str, Any]) -> No
 
     A course where none was ever raised gets one though it stood there before. What is less than before closes nothing.
     """
-    now = findings(kind, answers)
+    now = _findings(kind, answers)
     if not now:
         return
     if not _ever(w, course_id) or not now <= _before(w, course_id, kind):
-        raise_task(w, w.sql.get_one(Course, course_id))
+        _raise_task(w, w.sql.get_one(Course, course_id))
 
 
-def findings(kind: str, answers: dict[str, Any]) -> frozenset[str]:
+def _findings(kind: str, answers: dict[str, Any]) -> frozenset[str]:
     """What in a form calls for the same day: each mark of a referral, the condition, each step of the score."""
     if kind == "referral":
         return frozenset(mark.word for mark in marks_in(answers))
@@ -128,7 +128,7 @@ def _before(w: Work, course: CourseId, kind: str) -> frozenset[str]:
     rows = [r for r in entry_rows.rows_of(w, course, kind) if r.kind == kind and (r.state == entry_rows.SIGNED or r.author_id == w.me.id)]
     found = [e for e in entry_rows.load(w, rows, sharing.given(w, w.patient_id or "")) if e.shared and not e.struck]
     newest = next((e for e in found if e.state == entry_rows.DRAFT), found[0] if found else None)
-    return findings(kind, newest.answers) if newest is not None else frozenset()
+    return _findings(kind, newest.answers) if newest is not None else frozenset()
 
 
 @query(Right.ASSESS, audit="task:notes", about="course")

@@ -57,6 +57,7 @@ WORDS: dict[str, list[str]] = {
     "series": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
+    "note": [ASKED],
     **{name: [ASKED] for name in ("reason", "name", "choice", "username", "full_name", "password", "old", "new", "title", "by", "sha256")},
 }
 """What a parameter of type `str` may be given, by «module.function.name», «module.name» or name."""

@@ -27,7 +27,7 @@ from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, link_button, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, link_button, secondary_button
 from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog, two_assessors
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -66,8 +66,7 @@ class AssessmentStep(FormStep):
         inside = QWidget()
         generic = self.layout()
         assert isinstance(generic, QVBoxLayout)
-        generic.insertWidget(generic.count() - 1, self._safety)  # above what is scrolled
-        generic.insertWidget(generic.count() - 1, self._clarified)
+        generic.insertLayout(generic.count() - 1, column(self._safety, self._clarified, gap=6))  # above what is scrolled
         inside.setLayout(generic)
         middle.add(inside, 1)
         self._right = self._right_column()
