@@ -380,3 +380,21 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"HIA Desktop {__version__}\n"
     assert main(["version", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"version": __version__}
+
+
+def test_a_typed_day_is_read_by_the_clock_of_the_call(cli: Cli) -> None:
+    """`--today` wherever it stands on the line, and «i dag» for the day that it says."""
+    patient = cli.file("kari.json", {"national_id": KARI, "given_name": "Kari", "family_name": "Testdal"})
+    cli.json("course", "register", patient, "--received", "i dag", user="sekretar", today="15.12.2026")
+    (found,) = cli.json("course", "list", today="15.12.2026")
+    assert found["received_on"] == "2026-12-15"
+
+
+def test_a_referral_that_speaks_of_suicide_asks_at_the_command_line_too(cli: Cli) -> None:
+    patient = cli.file("kari.json", {"national_id": KARI, "given_name": "Kari", "family_name": "Testdal"})
+    (cli.scratch / "text.txt").write_text("Tidligere suicidforsøk.", encoding="utf-8")
+    whole = ("course", "register", patient, "--text", str(cli.scratch / "text.txt"))
+    assert "skal avklares i dag" in cli.refused(*whole, user="sekretar")
+    assert cli.json("course", "list") == []
+    cli.json(*whole, "--same-day", "ja", user="sekretar")
+    assert len(cli.json("course", "list")) == 1

@@ -57,6 +57,15 @@ class FixedClock:
         return self.day
 
 
+class DayClock(FixedClock):
+    """The machine's time of day, on a day that was set."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        self.at = datetime.now(oslo()).time()
+        return super().now()
+
+
 def local(moment: datetime) -> datetime:
     """An aware moment as Norwegian local time."""
     return moment.astimezone(oslo())

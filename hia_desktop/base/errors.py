@@ -41,6 +41,14 @@ class ReasonNeeded(Problem):
         self.patient = patient
 
 
+class AnswerNeeded(Problem):
+    """Nothing is saved until a person has answered. `excerpts` are the words that ask for it: clinical text, for the screen alone."""
+
+    def __init__(self, message: str, excerpts: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.excerpts = excerpts
+
+
 class BadInput(Problem):
     """What was typed or imported breaks a rule.
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from hia_desktop.base.clock import local
@@ -103,31 +104,77 @@ def _year(typed: str | None, today: date) -> int:
     return year if year <= today.year + 20 else year - 100
 
 
-_FOLD = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss"})
+_LATIN = {
+    "ETH": "d",
+    "THORN": "th",
+    "ENG": "n",
+    "SCHWA": "e",
+    "SHARP S": "ss",
+    "KRA": "q",
+    "EZH": "z",
+    "ESH": "s",
+    "WYNN": "w",
+    "YOGH": "y",
+}
+_LATIN |= {
+    "GHA": "g",
+    "IOTA": "i",
+    "ALPHA": "a",
+    "UPSILON": "u",
+    "GAMMA": "g",
+    "BETA": "b",
+    "PHI": "f",
+    "CHI": "x",
+    "LONG S": "s",
+    "HWAIR": "hv",
+}
+
+
+@lru_cache(4096)
+def plain_letter(letter: str) -> str:
+    """A Latin letter of any land as a-z («ł» l, «þ» th, «æ» ae), by its Unicode name where it does not come apart; others as they are."""
+    parts = unicodedata.normalize("NFKD", letter)
+    bare = "".join(c for c in parts if unicodedata.category(c)[0] in "LNM" and not unicodedata.combining(c)) or letter
+    if bare.isascii() or bare != letter:
+        return bare if bare.isascii() else "".join(plain_letter(c) for c in bare)
+    name = re.fullmatch(
+        r"LATIN (?:SMALL |CAPITAL )?(?:LETTER |LIGATURE )(?:SMALL CAPITAL )?(.+?)(?: WITH .+)?", unicodedata.name(letter, "")
+    )
+    if name is None:
+        return letter
+    words = name[1].split()
+    return _LATIN.get(name[1]) or _LATIN.get(words[-1]) or (words[-1].lower() if len(words[-1]) <= 2 else letter)
 
 
 def fold(text: str) -> str:
-    """A search key: lower case, no accents; «Ågård», «Aagaard» and «agard» all meet, as do ø/oe and æ/ae."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    plain = plain.replace("aa", "a").replace("oe", "o").replace("ae", "a")
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain).split())
+    """A search key: lower case, no accents; «Ågård», «Aagaard» and «agard» all meet, as do ø/oe and æ/ae, ł/l, đ/d. No letter is lost."""
+    lowered = unicodedata.normalize("NFC", text).casefold()
+    plain = "".join(c if c.isascii() else plain_letter(c) for c in lowered if unicodedata.category(c) != "Lm" and c not in "'’`´")
+    plain = plain.casefold().replace("aa", "a").replace("oe", "o").replace("ae", "a")
+    kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
 
 
 _ALPHABET = {c: chr(0xE000 + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxyzæøå")}
 
 
 def collation_key(text: str) -> str:
-    """A key that sorts as the Norwegian alphabet does: …, z, æ, ø, å."""
-    lowered = text.casefold().replace("aa", "å").replace("ä", "æ").replace("ö", "ø")
-    out = []
-    for c in lowered:
-        if c in _ALPHABET:
-            out.append(_ALPHABET[c])
-        else:
-            bare = unicodedata.normalize("NFKD", c)[0]
-            out.append(_ALPHABET.get(bare, bare))
-    return "".join(out)
+    """A key that sorts as the Norwegian alphabet does: …, z, æ, ø, å; a letter of another land stands with the one it looks like."""
+    lowered = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").replace("ä", "æ").replace("ö", "ø")
+    return "".join(_ALPHABET.get(c) or "".join(_ALPHABET.get(p, p) for p in plain_letter(c).casefold()) for c in lowered)
+
+
+def _ranges(categories: tuple[str, ...]) -> str:
+    """The letters of these Unicode categories below U+2000, as the inside of a character class."""
+    letters = [c for c in range(0x2000) if unicodedata.category(chr(c)) in categories]
+    starts = [c for a, c in zip([-2, *letters], letters, strict=False) if c != a + 1]
+    ends = [c for c, b in zip(letters, [*letters[1:], -2], strict=True) if b != c + 1]
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(starts, ends, strict=True))
+
+
+UPPER = _ranges(("Lu", "Lt"))
+LOWER = _ranges(("Ll",))
+"""Every capital and small letter, for use within [] in the pattern of a name."""
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -40,11 +40,11 @@ def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
 
 
 def _run_command(arguments: list[str], open_window: OpenWindow) -> int:
-    from hia_desktop.cli.arguments import parser
+    from hia_desktop.cli.arguments import days_read, parser
     from hia_desktop.cli.terminal import WrongUsage
 
     try:
-        args = parser().parse_args(arguments)
+        args = days_read(parser().parse_args(arguments))
         args.open_window = open_window
         code = args.run(args)
         return code if isinstance(code, int) else DONE

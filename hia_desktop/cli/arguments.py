@@ -3,10 +3,10 @@
 import argparse
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, parse_day
 from hia_desktop.cli import centre, course
@@ -49,11 +49,28 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}. " + _("Se {prog} --help.").format(prog=self.prog) + "\n")
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> str:
+    """A date as it was typed, which is read by the clock of the call when the whole line is known."""
     try:
-        return parse_day(text, date.today())
+        parse_day(text, SystemClock().today())
     except BadInput as error:
         raise argparse.ArgumentTypeError(error.message.rstrip(".")) from None
+    return text
+
+
+def days_read(args: Args) -> Args:
+    """Reads every typed date by the call's own day: `--today`, or else the machine's."""
+    today = SystemClock().today()
+    if args.today:
+        args.today = today = parse_day(args.today, today)
+    for name in _DAYS:
+        if typed := getattr(args, name, None):
+            setattr(args, name, parse_day(typed, today))
+    return args
+
+
+_DAYS = ("received", "done", "until")
+"""Where a command takes a day."""
 
 
 _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
@@ -74,6 +91,10 @@ _USERNAME = (("username",), {"metavar": _("BRUKERNAVN"), "help": _("brukeren det
 _RECOVERY = (
     (("--recovery-file",), {"metavar": _("FIL"), "help": _("les gjenopprettingsnøkkelen eller kopiens passord fra en fil")}),
     (("--recovery-fd",), {"type": int, "metavar": "N", "help": _("les nøkkelen fra et åpent filnummer")}),
+)
+_SAME_DAY = (
+    (("--same-day",), {"choices": ("ja", "nei"), "help": _("skal selvmordsrisiko avklares i dag? Kreves når henvisningen nevner det")}),
+    (("--same-day-why",), {"metavar": _("TEKST"), "default": "", "help": _("hvorfor ikke i dag; kreves ved «nei»")}),
 )
 Option = tuple[tuple[str, ...], dict[str, Any]]
 
@@ -163,7 +184,7 @@ def _add_course(commands: Any) -> None:
     _add(group, "list", course.list_course, _("vis forløpene"))
     _add(group, "overview", course.overview_course, _("vis det som forløpssiden viser"), _COURSE)
     _add(group, "export", course.export_course, _("skriv hele forløpet som én JSON-fil"), _COURSE, *_FILES)
-    _add(group, "import", course.import_course, _("les inn et eksportert forløp; alt eller ingenting"), _FILE)
+    _add(group, "import", course.import_course, _("les inn et eksportert forløp; alt eller ingenting"), _FILE, *_SAME_DAY)
     _add(
         group,
         "register",
@@ -172,6 +193,9 @@ def _add_course(commands: Any) -> None:
         _FILE,
         (("--received",), {"type": _day, "metavar": _("DATO"), "help": _("dagen henvisningen kom; ellers i dag")}),
         (("--force",), {"action": "store_true", "help": _("selv om pasienten har et forløp som pågår")}),
+        (("--text",), {"metavar": _("TEKSTFIL"), "help": _("henvisningsteksten; blir ditt utkast")}),
+        (("--attach",), {"metavar": _("PDF"), "help": _("legg ved en PDF")}),
+        *_SAME_DAY,
     )
     kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(KINDS)})
     reason = _text("--reason", _("hvorfor det lages en ny versjon"))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hia_desktop.base.errors import Missing
@@ -11,6 +12,7 @@ from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read
 if TYPE_CHECKING:
     from hia_desktop.base.fields import CourseId
     from hia_desktop.services.call import SignedIn
+    from hia_desktop.services.same_day import SameDay
 
 PAPERS = {"epikrise": "epikrise", "plan": "team_plan", "rtw": "rtw", "meeting": "dialogue_meeting"}
 LETTERS = {"patient": "decision_patient", "referrer": "decision_referrer", "gp": "decision_gp", "supplement": "supplement"}
@@ -54,7 +56,7 @@ def import_course(args: Args) -> None:
     from hia_desktop.services.call import run
 
     with signed_in(args) as user:
-        done = run(user, exchange.import_course, read(args.file))
+        done = run(user, exchange.import_course, read(args.file), _answer(args))
     say(args, f"{done.message} {done.course}", asdict(done))
 
 
@@ -69,9 +71,19 @@ def register_course(args: Args) -> None:
         draft = patients.PatientDraft.model_validate(read_object(args.file))
     except ValidationError as error:
         raise course_file.broken(error) from None
+    text = read(args.text).decode(errors="replace") if args.text else ""
+    files = ((Path(args.attach).name, read(args.attach)),) if args.attach else ()
+    arrived = referrals.Arrived(text, draft.gp_name if text else "", files, same_day=_answer(args))
     with signed_in(args) as user:
-        made = run(user, referrals.register, draft, args.received or clock(args).today(), even_if_running=args.force)
+        made = run(user, referrals.register, draft, args.received or clock(args).today(), args.force, arrived)
     say(args, " ".join(x for x in (made.id, made.warning) if x), asdict(made))
+
+
+def _answer(args: Args) -> "SameDay | None":
+    """What was answered to «Skal dette avklares i dag?»; None when nothing was."""
+    from hia_desktop.services.same_day import SameDay
+
+    return SameDay(args.same_day == "ja", args.same_day_why) if args.same_day else None
 
 
 def sign_course(args: Args) -> None:

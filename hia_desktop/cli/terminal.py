@@ -7,11 +7,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hia_desktop.base.clock import Clock, FixedClock, SystemClock, oslo
+from hia_desktop.base.clock import Clock, DayClock, SystemClock
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.text import _
 from hia_desktop.cli.places import default_store
@@ -25,15 +24,6 @@ Args = argparse.Namespace
 
 class WrongUsage(Exception):
     """The command was given in a way that cannot be meant."""
-
-
-class DayClock(FixedClock):
-    """The machine's time of day, on a day that was set."""
-
-    def now(self) -> datetime:
-        """The moment, aware, in UTC."""
-        self.at = datetime.now(oslo()).time()
-        return super().now()
 
 
 def store(args: Args) -> Path:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from hia_desktop.base.text import LOWER, UPPER
 from hia_desktop.domain.reading import Found, Reading
 
 _LABEL = re.compile(
@@ -10,8 +11,8 @@ _LABEL = re.compile(
     r"|(?<![\w-])(?:navn|name|gjelder|vedr\.?|vedrørende|angående)(?:\t|[: ]){1,3}",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-ZÆØÅÁČĐŠŽ][a-zæøåáčđšžéèüöä]+(?:[-'’][A-ZÆØÅ]?[a-zæøåéèüöä]+)?").pattern
-_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-ZÆØÅ]\.|van|von|de|da)){{0,3}} {_WORD}(?![\w-])")
+_WORD = rf"[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+)*"
+_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|van|von|de|da)){{0,3}} {_WORD}(?![\w-])")
 _TURNED = re.compile(rf"(?P<family>{_WORD}(?: {_WORD})?), (?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
 _NO_NAME = re.compile(
     r"\b(?:henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import age, day
+from hia_desktop.base.text import LOWER, UPPER, age, day
 from hia_desktop.domain.dates_in_text import dates
 from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, parse
 from hia_desktop.domain.reading import Found, Reading
@@ -84,7 +84,8 @@ _YOUNGEST, _OLDEST = 14, 100
 def birth_dates(reading: Reading, ids: Sequence[Found], *, allow_synthetic: bool, today: date) -> Iterator[Found]:
     """Labelled birth dates; sure when no recognised person number says another day."""
     text = reading.text
-    known = {parse(str(found.value), allow_synthetic=allow_synthetic, today=today).born for found in ids} - {None}
+    numbers = [parse(str(found.value), allow_synthetic=allow_synthetic, today=today) for found in ids]
+    known = {number.born for number in numbers if not number.proposes} - {None}
     for label in _BORN.finditer(text):
         if _RELATION.search(text[max(0, label.start() - 30) : label.start()]):
             continue
@@ -148,9 +149,7 @@ def _phone_shown(number: str) -> str:
     return " ".join(number[i : i + 2] for i in range(0, 8, 2))
 
 
-_NAME = re.compile(
-    r"[A-ZÆØÅ][a-zæøåéèüöä]+(?:-[A-ZÆØÅ][a-zæøåéèüöä]+)?(?: (?:[A-ZÆØÅ]\.|van|von|de))?(?: [A-ZÆØÅ][\w'-]*[a-zæøåéèüöä]){1,2}"
-)
+_NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?: (?:[{UPPER}]\.|van|von|de))?(?: [{UPPER}][\w'-]*[{LOWER}]){{1,2}}")
 _GP = re.compile(
     r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|referring (?:doctor|gp|physician)|gp|lege|avsender)"
     r"(?: er| is)?(?:[: ,-]{0,3}\t?|:\n)(?i:dr\.?\s|lege\s|doktor\s)?",

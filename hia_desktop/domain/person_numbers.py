@@ -2,6 +2,9 @@
 
 Eleven digits ddmmyy iii k1 k2. From 2032 the first control digit may leave a remainder of 0-3, and neither century nor sex
 can be read from new numbers (Skatteetaten, «Nytt fødselsnummer 2032»); sex is never derived here.
+A D-number's day and month may be the day it was ordered, and an H-number's are the hospital's guess: they propose a birth date, and a
+person decides. D-numbers use wider series since 2021-11-16 (Skatteetaten, as coded in the library NoCommons,
+read 2026-11-28).
 Synthetic series: month + 80 (Tenor), + 65 (Norsk helsenett), + 40 (NAV, the same months as H-numbers).
 """
 
@@ -11,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, age, day
 
 _WEIGHTS_1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _WEIGHTS_2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -42,13 +45,46 @@ NUMBER_KIND_LABELS = {
 
 @dataclass(frozen=True)
 class PersonNumber:
-    """A number that passed. `value` is eleven digits; `born` is None when it cannot be known; `warning` is empty or one sentence."""
+    """A number that passed. `value` is eleven digits; `born` is None when it cannot be known; `warning` is empty or one sentence.
+
+    `proposes`: `born` is only what the number suggests, and what a person says goes before it.
+    """
 
     value: str
     kind: NumberKind
     synthetic: bool
     born: date | None
     warning: str = ""
+
+    @property
+    def proposes(self) -> bool:
+        """Whether the birth date is to be looked at by a person."""
+        return self.kind in (NumberKind.DNR, NumberKind.H)
+
+    def birth_date(self, said: date | None) -> date | None:
+        """The birth date to keep: the number's where it settles it, else what was said, else what the number suggests."""
+        return (said or self.born) if self.proposes else (self.born or said)
+
+    def doubt(self, said: date | None, today: date) -> str:
+        """What to check about the birth date to keep; empty when nothing is."""
+        kept = self.birth_date(said)
+        if kept is None:
+            return ""
+        years = age(kept, today)
+        if self.born is not None and said is not None and said != self.born:
+            read, chosen = day(self.born), day(said)
+            if not self.proposes:
+                return _("Fødselsnummeret sier at pasienten er født {read}. Det brukes, ikke {said}.").format(read=read, said=chosen)
+            return _("{kind} tyder på {read}, men {said} er skrevet. Det som er skrevet, gjelder. Kontroller det.").format(
+                kind=self.kind.label, read=read, said=chosen
+            )
+        if self.proposes and not LEAST_AGE <= years <= MOST_AGE:
+            return _("Fødselsdatoen {day} gir en alder på {age} år. Kontroller den.").format(day=day(kept), age=years)
+        return ""
+
+
+LEAST_AGE, MOST_AGE = 16, 75
+"""Ages outside which a birth date read out of a D-number is doubted."""
 
 
 def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:
@@ -70,7 +106,9 @@ def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:
     kind, synthetic, day, month = _series(value)
     if synthetic and not allow_synthetic:
         raise _bad(_("Dette er et syntetisk testnummer. Det kan ikke brukes i et senter med virkelige pasienter."))
-    born = None if kind is NumberKind.FH else _born(value, day, month, old=remainder == 0, today=today)
+    born = None if kind is NumberKind.FH else _born(value, kind, day, month, old=remainder == 0, today=today)
+    if born and born > today and kind is NumberKind.DNR:
+        born = None  # the series do not tell the century of every year
     if born and born > today:
         raise _bad(_("Fødselsnummeret gir en fødselsdato i fremtiden. Se etter en tastefeil."))
     return PersonNumber(value, kind, synthetic, born, _warning(kind, remainder, allow_synthetic=allow_synthetic, today=today))
@@ -133,11 +171,19 @@ def _year(short_year: int, serial: int) -> int | None:
     return 1900 + short_year if serial >= 900 else None
 
 
-def _born(value: str, day: int, month: int, *, old: bool, today: date) -> date | None:
+def _ordered_year(short_year: int, serial: int) -> int | None:
+    """The birth year that a D-number suggests; None where the series say nothing."""
+    if 500 <= serial <= 599:
+        return 1800 + short_year if short_year >= 54 else 2000 + short_year if short_year < 40 else None
+    return 1900 + short_year if short_year >= 40 or serial < 200 else 2000 + short_year
+
+
+def _born(value: str, kind: NumberKind, day: int, month: int, *, old: bool, today: date) -> date | None:
     """The birth date; None for numbers of the 2032 series, whose century is unknown. BadInput when no calendar has the date."""
     short_year = int(value[4:6])
-    year = _year(short_year, int(value[6:9])) if old else None
-    unknown = year is None and (not old or today >= _NEW_RULE)
+    series = _ordered_year if kind is NumberKind.DNR else _year
+    year = series(short_year, int(value[6:9])) if old else None
+    unknown = year is None and (not old or today >= _NEW_RULE or kind is NumberKind.DNR)
     try:
         if unknown:
             date(2000 + short_year, month, day)  # a leap day in 00 exists in 2000 only, so 2000 accepts all that any century does

@@ -16,7 +16,7 @@ _SICK = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\d.,/-])(\d{1,3})\s?(?:%|prosent\b|pst\b|percent\b)")
 _OF_WORK = re.compile(
-    r"(?:jobber|jobbar|arbeider|jobb|arbeid\w*|works?|working|stilling\w*|uføre?\w*|uføretrygd\w*|aap|av|bedre|bedring|svinn|ansatt|redusert)"
+    r"(?:jobber|jobbar|arbeider|jobb|arbeid(?!s(?:status|situasjon))\w*|works?|working|stilling\w*|uføre?\w*|uføretrygd\w*|aap|av|bedre|bedring|svinn|ansatt|redusert)"
     r"(?: i| ca\.?| nå| om lag|:| er| på| en| med| fortsatt| for tiden)?\s*$",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import category_of, form_of
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.services import promotions, seals, sharing
+from hia_desktop.services import promotions, same_day, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, rows_of, with_addenda
 from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
@@ -133,6 +133,14 @@ def save_draft(
     """
     if not may_write(w, kind, sharing.given(w, w.patient_id or "")):
         raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
+    same_day.heed(w, course, kind, answers)
+    return keep_draft(w, course, kind, series, answers, raw, seen)
+
+
+def keep_draft(
+    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], raw: dict[str, str], seen: int | None = None
+) -> Saved:
+    """As `save_draft`, as part of an action; the caller's mark has been checked."""
     row = _draft_row(w, course, kind, series, seen)
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
     content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode(errors="surrogatepass")
@@ -260,6 +268,7 @@ def sign(
             ).format(number=newest)
         )
     promotions.check(w, course, form)
+    same_day.heed(w, course, kind, answers)
     _put_signed(w, row, form, newest + 1, reason)
     w.note(object_id=row.id, ground=kind)
     w.sql.flush()

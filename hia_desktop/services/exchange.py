@@ -28,7 +28,7 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.services import course_file, entries, entry_rows, papers, patients, promotions, referrals, seals, sharing
+from hia_desktop.services import course_file, entries, entry_rows, papers, patients, promotions, referrals, same_day, seals, sharing
 from hia_desktop.services.call import Work, check_record, command, consent_in_force, query
 from hia_desktop.services.consents import HOW
 from hia_desktop.services.course_file import (
@@ -45,6 +45,7 @@ from hia_desktop.services.course_file import (
 from hia_desktop.services.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patients import PatientDraft
+from hia_desktop.services.same_day import SameDay
 from hia_desktop.services.tasks import theirs
 from hia_desktop.store.entities import (
     Attachment,
@@ -175,10 +176,11 @@ def _documents(w: Work, course: CourseId, exported: set[str]) -> list[DocumentPa
 
 
 @command(Right.IMPORT_COURSE, audit="course:imported", changes=("patients", "course", "tasks", "consent", "documents"))
-def import_course(w: Work, data: bytes) -> Imported:
+def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Imported:
     """Reads an exported course in, all of it or nothing; a course that is here from before is left as it is.
 
-    Errors: BadInput naming the field that breaks the schema or a rule; Missing when the course is here but not for this user.
+    Errors: BadInput naming the field that breaks the schema or a rule; Missing when the course is here but not for this user;
+    AnswerNeeded when its referral speaks of suicide and neither the other centre nor this one has answered.
     """
     file = course_file.read_course_file(data)
     known = w.sql.scalar(select(Course.id).where(or_(Course.id == file.uid, Course.origin == file.uid)).limit(1))
@@ -195,6 +197,8 @@ def import_course(w: Work, data: bytes) -> Imported:
     if not found.known:
         _put_consents(w, file, course)
     ids, forms = _put_entries(w, file, course)
+    newest = {e.kind: e.answers for e in sorted(file.entries, key=lambda e: e.number) if not e.struck_because}
+    same_day.settle_imported(w, course, newest, answer)
     _put_documents(w, file, course, ids)
     promotions.follow_imported(w, course, forms)
     for i, part in enumerate(file.attachments):
@@ -206,7 +210,7 @@ def import_course(w: Work, data: bytes) -> Imported:
     message = _("Forløpet er lest inn.")
     if found.known:
         message = _("Forløpet er lest inn. Pasienten var her fra før; personopplysninger og samtykker er som de var.")
-    return Imported(CourseId(course.id), True, message)
+    return Imported(CourseId(course.id), True, f"{message} {found.warning}".strip())
 
 
 @contextmanager

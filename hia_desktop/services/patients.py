@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
-from hia_desktop.base.text import _, age, collation_key, fold
+from hia_desktop.base.text import _, age, collation_key, fold, plural
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
+from hia_desktop.services import same_persons
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
 
@@ -28,7 +29,7 @@ class PatientDraft(BaseModel):
     national_id: Annotated[Line, Ask(_("Fødselsnummer"), help=_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
     given_name: Annotated[Line, Ask(_("Fornavn"))] = ""
     family_name: Annotated[Line, Ask(_("Etternavn"))] = ""
-    birth_date: Annotated[Day | None, Ask(_("Fødselsdato"), help=_("Bare når den ikke kan leses av nummeret."))] = None
+    birth_date: Annotated[Day | None, Ask(_("Fødselsdato"), help=_("Et D-nummer foreslår den; rett den når den er feil."))] = None
     phone: Annotated[Phone, Ask(_("Telefon"))] = ""
     address: Annotated[Line, Ask(_("Adresse"))] = ""
     municipality: Annotated[Line, Ask(_("Kommune"))] = ""
@@ -46,15 +47,6 @@ def interpreter_words(patient: Patient) -> str:
     if not patient.interpreter:
         return ""
     return _("Tolk: {language}").format(language=patient.language) if patient.language else _("Trenger tolk")
-
-
-@dataclass(frozen=True)
-class PatientCard:
-    """A patient with what an edit needs."""
-
-    id: PatientId
-    version: int
-    draft: PatientDraft
 
 
 @dataclass(frozen=True)
@@ -78,6 +70,17 @@ class PatientRow:
 
 
 @dataclass(frozen=True)
+class PatientCard:
+    """A patient with what an edit needs; `noted` are cards that somebody has said are this person, `alike` those that may be."""
+
+    id: PatientId
+    version: int
+    draft: PatientDraft
+    noted: tuple[PatientRow, ...] = ()
+    alike: tuple[PatientRow, ...] = ()
+
+
+@dataclass(frozen=True)
 class Registered:
     """A registered patient, and whether the number was known from before."""
 
@@ -88,12 +91,16 @@ class Registered:
 
 @dataclass(frozen=True)
 class NumberCheck:
-    """A typed number judged: what is wrong with it, or what to check; the birth date it gives; the patient who has it."""
+    """A typed number judged: what is wrong with it, or what to check; the birth date it gives; the patient who has it.
+
+    `proposes`: the birth date is only suggested, to be shown and changed.
+    """
 
     problem: str
     warning: str
     born: date | None
     known: PatientRow | None
+    proposes: bool = False
 
 
 STATUS = {
@@ -135,17 +142,17 @@ def put(w: Work, draft: PatientDraft) -> Registered:
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value)):
         raise Refused(_("Du kan ikke registrere noe på dette nummeret. Ingenting er lagret. Be en kollega gjøre det."))
     row = Patient(id=new_id(), national_id=number.value, created_at=w.now)
-    _fill(w, row, draft, number.born)
+    _fill(w, row, draft, number.birth_date(draft.birth_date))
     w.sql.add(row)
     w.sql.flush()
-    return Registered(PatientId(row.id), False, number.warning)
+    told = (number.doubt(draft.birth_date, w.today) or number.warning, alike_words(same_persons.alike(w, row)))
+    return Registered(PatientId(row.id), False, " ".join(words for words in told if words))
 
 
-def _fill(w: Work, row: Patient, draft: PatientDraft, born: date | None) -> None:
+def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> None:
     for name, label in (("given_name", _("Fornavn")), ("family_name", _("Etternavn"))):
         if not getattr(draft, name).strip():
             raise BadInput(_("{label} mangler.").format(label=label), {name: _("{label} mangler.").format(label=label)})
-    birth = born or draft.birth_date
     if birth is None or birth > w.today:
         message = _("Fødselsdatoen kan ikke leses av nummeret. Skriv den.") if birth is None else _("Fødselsdatoen er i framtiden.")
         raise BadInput(message, {"birth_date": message})
@@ -153,7 +160,7 @@ def _fill(w: Work, row: Patient, draft: PatientDraft, born: date | None) -> None
     for name in PatientDraft.model_fields:
         if name not in ("national_id", "birth_date"):
             setattr(row, name, getattr(draft, name))
-    row.search_key = f"{fold(draft.given_name)} {fold(draft.family_name)}"
+    row.search_key = f"{fold(draft.given_name)} {fold(draft.family_name)}".strip()
     row.sort_key = collation_key(f"{draft.family_name} {draft.given_name}")
 
 
@@ -165,14 +172,18 @@ def check_number(w: Work, text: str) -> NumberCheck:
     except BadInput as problem:
         return NumberCheck(problem.message, "", None, None)
     known = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, visible_patients(w)))
-    return NumberCheck("", number.warning, number.born, next(iter(rows(w, [PatientId(known)])), None) if known else None)
+    row = next(iter(rows(w, [PatientId(known)])), None) if known else None
+    return NumberCheck("", number.warning or number.doubt(None, w.today), number.born, row, number.proposes)
 
 
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
 def card(w: Work, patient: PatientId) -> PatientCard:
     """The patient as it can be edited."""
     row = w.sql.get_one(Patient, patient)
-    return PatientCard(patient, row.version, PatientDraft.model_validate({n: getattr(row, n) for n in PatientDraft.model_fields}))
+    draft = PatientDraft.model_validate({n: getattr(row, n) for n in PatientDraft.model_fields})
+    noted = same_persons.noted(w, patient)
+    alike = [other for other in same_persons.alike(w, row) if other not in noted]
+    return PatientCard(patient, row.version, draft, rows(w, noted), rows(w, alike))
 
 
 @command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=("patient", "course"))
@@ -187,7 +198,16 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, Patient.id != patient)):
         raise BadInput(_("Fødselsnummeret er i bruk."), {"national_id": _("Fødselsnummeret er i bruk.")})
     row.national_id = number.value
-    _fill(w, row, draft, number.born)
+    _fill(w, row, draft, number.birth_date(draft.birth_date))
+
+
+def alike_words(found: list[PatientId]) -> str:
+    """What is said when others here may be the same person; empty when nobody is."""
+    if not found:
+        return ""
+    return _("Det finnes {count} fra før med samme navn og fødselsdato. Kontroller om det er samme person.").format(
+        count=plural(len(found), _("pasientkort"), _("pasientkort"))
+    )
 
 
 _Newest = aliased(Course)

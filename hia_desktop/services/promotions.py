@@ -24,9 +24,8 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import Decision, WorkStatus
 from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
 from hia_desktop.domain.referral_points import missing_points
-from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
-from hia_desktop.domain.tasks import SAFETY, TASKS
+from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import leaves
 from hia_desktop.services.call import Work
@@ -161,10 +160,6 @@ def _stated_period(form: ReferralForm, since: date, grade: int, today: date) -> 
 
 
 def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
-    if calls_for_same_day(form.conditions_against, form.death_thoughts):
-        set_task(w, course, SAFETY, w.today)
-    else:
-        _finish_tasks(w, course, SAFETY)
     if course.decision != (form.decision or "") or course.decided_on is None:  # a corrected wording is no new decision
         course.decision, course.decided_on = form.decision or "", w.today
     course.start_deadline, course.wished_start = form.start_deadline, form.wished_start

@@ -12,10 +12,12 @@ from hia_desktop.base.fields import AttachmentId, CourseId, PatientId
 from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.suicide_words import marks_in
 from hia_desktop.domain.working_days import assessment_due
-from hia_desktop.services import entry_rows, promotions, seals, sharing
+from hia_desktop.services import entries, entry_rows, promotions, same_day, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patients import PatientDraft, put
+from hia_desktop.services.same_day import SameDay
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -43,12 +45,30 @@ class AttachmentRow:
     added_at: datetime
 
 
-@command(Right.REGISTER_REFERRAL, audit="referral:registered", changes=("patients", "tasks"))
-def register(w: Work, patient: PatientDraft, received: date, even_if_running: bool = False) -> NewCourse:
-    """A new course from a received referral; the clock of ten working days starts on `received`.
+@dataclass(frozen=True)
+class Arrived:
+    """What a referral came with: its words and who wrote it, files as (name, content), and what was read out of the files.
 
-    Errors: BadInput for a field or a day in the future or before birth;
-    Refused when the patient has a running course (unless `even_if_running`).
+    `same_day` answers «Skal dette avklares i dag?»; None while nobody has.
+    """
+
+    text: str = ""
+    referrer: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
+    read: str = ""
+    same_day: SameDay | None = None
+
+
+NOTHING = Arrived()
+
+
+@command(Right.REGISTER_REFERRAL, audit="referral:registered", changes=("patients", "tasks", "course"))
+def register(w: Work, patient: PatientDraft, received: date, even_if_running: bool = False, arrived: Arrived = NOTHING) -> NewCourse:
+    """A new course from a received referral, with its words as the user's draft, its files and its tasks: all of it or nothing.
+
+    The clock of ten working days starts on `received`.
+    Errors: BadInput for a field, a file, or a day in the future or before birth; Refused when the patient has a running course
+    (unless `even_if_running`); AnswerNeeded when the words speak of suicide and nobody has answered whether to clarify it today.
     """
     if received > w.today:
         raise BadInput(_("Mottatt dato er i framtiden."), {"received": _("Datoen er i framtiden.")})
@@ -65,6 +85,13 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     w.sql.flush()
     promotions.set_task(w, course, "assess", course.assessment_due)
     w.note(patient=found.id, object_id=course.id)
+    same_day.settle(w, course, marks_in([arrived.text, arrived.read]), arrived.same_day)
+    if arrived.text.strip():
+        answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
+        entries.keep_draft(w, CourseId(course.id), "referral", None, answers, {})
+    for name, content in arrived.files:
+        _put_file(w, CourseId(course.id), name, content)
+    w.note(object_id=course.id)
     return NewCourse(CourseId(course.id), found.id, found.known, found.warning)
 
 
@@ -95,6 +122,11 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
 @command(Right.REGISTER_REFERRAL, audit="attachment:added", about="course", changes=("course",))
 def attach(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
     """Adds a PDF to the record. Errors: BadInput when it is no PDF, is empty, or is over 20 MB."""
+    return _put_file(w, course, name, content)
+
+
+def _put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
+    """As `attach`, as part of an action; the caller's mark has been checked."""
     if len(content) > MOST_BYTES:
         raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=len(content) // (1024 * 1024)))
     _check_pdf(content)

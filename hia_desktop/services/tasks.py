@@ -26,6 +26,7 @@ from hia_desktop.domain.tasks import (
     TaskKind,
 )
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
+from hia_desktop.services import same_day
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
@@ -53,6 +54,7 @@ class TaskRow:
     responsible: str
     status: str
     status_tone: str
+    asks_note: bool = False
 
     @property
     def key(self) -> TaskId:
@@ -216,6 +218,7 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         r.full_name or _team(kind),
         status,
         tone,
+        r.kind == SAFETY,
     )
 
 
@@ -309,10 +312,11 @@ def counts(w: Work) -> Counts:
 
 
 @command(Right.TASKS, audit="task:done", about="task", changes=("tasks", "course"))
-def finish(w: Work, task: TaskId) -> None:
+def finish(w: Work, task: TaskId, note: str = "") -> None:
     """Marks a task done today; an answer that does not wait any more leaves the referral ready.
 
-    Errors: Refused for a referral that nobody has assessed: its deadline must not go out of sight (R52).
+    Errors: Refused for a referral that nobody has assessed: its deadline must not go out of sight (R52);
+    BadInput for a task of safety without a `note` of what was clarified.
     """
     row = w.sql.get_one(Task, task)
     _must_see(w, row)
@@ -321,7 +325,9 @@ def finish(w: Work, task: TaskId) -> None:
         raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
     if row.kind == "supplement" and course.status == "waiting":
         course.status = "received"
-    row.done_on = w.today
+    if row.kind == SAFETY:
+        same_day.close(w, row, same_day.note_of(note))
+    row.done_on, row.done_by = w.today, w.me.id
 
 
 @command(Right.TASKS, audit="task:reopened", about="task", changes=("tasks", "course"))
@@ -332,7 +338,7 @@ def reopen(w: Work, task: TaskId) -> None:
     course = w.sql.get_one(Course, row.course_id)
     if row.kind == "supplement" and course.status == "received":
         course.status = "waiting"
-    row.done_on = None
+    row.done_on = row.done_by = row.note = None
 
 
 @command(Right.TASKS, audit="task:added", about="course", changes=("tasks",))

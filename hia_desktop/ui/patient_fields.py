@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import ask_of
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, day
 from hia_desktop.services import patients
 from hia_desktop.services.patients import NumberCheck, PatientDraft
 from hia_desktop.ui.host import Host
@@ -36,6 +36,7 @@ class PatientFields(QWidget):
         super().__init__()
         self._host = host
         self._asked = ""
+        self._check: NumberCheck | None = None
         self.fields: dict[str, LabelledField] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +54,7 @@ class PatientFields(QWidget):
         self._show_birth_date(False)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)
+        self.fields["birth_date"].editor.edited.connect(self._weigh_birth_date)
         number_editor = self.fields["national_id"].editor
         number_editor.edited.connect(self._number_typed)
         number_editor.control.editingFinished.connect(self._number_left)  # type: ignore[attr-defined]
@@ -115,6 +117,24 @@ class PatientFields(QWidget):
     def _show_birth_date(self, shown: bool) -> None:
         self.fields["birth_date"].setVisible(shown)
 
+    def _suggest(self, check: NumberCheck) -> None:
+        """Puts the date that the number suggests where nobody has written one; an earlier suggestion goes with its number."""
+        birth, before = self.fields["birth_date"].editor, self._check.born if self._check is not None else None
+        untouched = before is not None and birth.value() == before.isoformat()
+        if untouched or not (birth.value() or birth.raw()):
+            birth.set_value(check.born if check.proposes else None)
+        self._check = check
+        self._weigh_birth_date()
+
+    def _weigh_birth_date(self) -> None:
+        """Says beside the field that the date is only suggested, or that another was written than the number suggests."""
+        check, editor = self._check, self.fields["birth_date"].editor
+        if check is None or not check.proposes or check.born is None or self.fields["birth_date"].isHidden():
+            return
+        same = editor.value() == check.born.isoformat()
+        suggested = _("Lest av nummeret, som kan ha en annen dato. Kontroller og rett den.")
+        editor.set_amber(suggested if same else _("Nummeret tyder på {day}. Det du skriver, gjelder.").format(day=day(check.born)))
+
     # -- the number
 
     def _typed_number(self) -> str:
@@ -151,5 +171,6 @@ class PatientFields(QWidget):
             editor.set_amber(check.warning)
         else:
             editor.set_error("")
-        self._show_birth_date(not check.problem and check.born is None)
+        self._show_birth_date(not check.problem and (check.born is None or check.proposes))
+        self._suggest(check)
         self.judged.emit(check)

@@ -150,3 +150,10 @@ def test_no_text_file_names_a_machine_path_or_a_registry() -> None:
                 if MACHINE.search(line):
                     found.append(f"{path.relative_to(ROOT)}:{number}")
     assert not found
+
+
+def test_the_day_is_asked_of_the_clock_alone() -> None:
+    """`--today` is the day everywhere: nobody but base/clock asks the machine."""
+    asked = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.today|datetime\.utcnow|time\.time|currentDate|currentDateTime)\(")
+    found = [source.name for source in program() if asked.search(source.text)]
+    assert found == ["hia_desktop/base/clock.py"]

@@ -1,5 +1,6 @@
 """Dates as people type them, names as people search for them, words as people read them."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -114,3 +115,39 @@ def test_words() -> None:
     assert text.day(None) == "–"
     assert text.plural(1, "dag", "dager") == "1 dag"
     assert text.plural(-2, "dag", "dager") == "-2 dager"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Władysław Małecki", "wladyslaw malecki"),
+        ("Paweł Łoś", "Pawel Los"),
+        ("Đorđević", "dordevic"),
+        ("Þór", "thor"),
+        ("Guðrún", "gudrun"),
+        ("Işık", "isik"),
+        ("İpek", "ipek"),
+        ("Weiß", "weiss"),
+        ("Œuvrard", "oeuvrard"),
+        ("Ŋuŋŋe", "nunne"),
+        ("Ħaġ", "hag"),
+        ("Ƶelda", "zelda"),
+        ("O’Brien", "O'Brien"),
+        ("Nguyễn", "nguyen"),
+        ("Małgorzata", "Małgorzata"),
+    ],
+)
+def test_letters_of_all_lands_are_found_by_their_plain_ones(name: str, typed: str) -> None:
+    assert text.fold(name) == text.fold(typed)
+
+
+def test_no_letter_becomes_a_space() -> None:
+    letters = [c for c in map(chr, range(0x3000)) if unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo")]
+    assert len(letters) > 4000
+    lost = [c for c in letters if " " in text.fold(f"a{c}b") or text.fold(f"x{c}x") == "xx"]
+    assert [unicodedata.name(c) for c in lost] == []
+
+
+def test_letters_of_other_lands_stand_where_they_look_like() -> None:
+    names = ["Ålesund", "Đorđević", "Zoe", "Łoś", "Berg", "Dahl", "Lund", "Eide", "Ødegård", "Mo"]
+    assert sorted(names, key=text.collation_key) == ["Berg", "Dahl", "Đorđević", "Eide", "Łoś", "Lund", "Mo", "Zoe", "Ødegård", "Ålesund"]

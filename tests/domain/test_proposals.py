@@ -221,3 +221,16 @@ def test_long_texts_are_read_quickly(piece: str) -> None:
         spent.append(time.process_time() - start)
     assert spent[1] < 4
     assert spent[1] < 3.5 * spent[0] + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "grades"),
+    [
+        ("Arbeidsstatus: 60 % sykmeldt", [60]),
+        ("Arbeidssituasjon: 60 % sykmeldt, jobber 40 %", [60]),
+        ("Arbeider 60 %, sykmeldt 40 %", [40]),
+    ],
+)
+def test_a_heading_about_work_is_no_share_of_work(text: str, grades: list[int]) -> None:
+    found = propose(text, allow_synthetic=True, today=TODAY)
+    assert [p.value for p in found if p.field is ProposalField.SICK_GRADE] == grades

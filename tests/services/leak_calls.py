@@ -59,6 +59,7 @@ WORDS: dict[str, list[str]] = {
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
+    "note": [ASKED],
     **{name: [ASKED] for name in ("reason", "name", "choice", "username", "full_name", "password", "old", "new", "title", "by", "sha256")},
 }
 """What a parameter of type `str` may be given, by «module.function.name», «module.name» or name."""

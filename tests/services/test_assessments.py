@@ -97,19 +97,31 @@ def test_suicide_risk_is_on_top_the_same_day_for_health_alone(home: make.House, 
 
 
 @pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
-def test_the_safety_task_stands_also_when_more_is_asked_for_and_goes_when_the_risk_is_gone(
+def test_the_safety_task_stands_also_when_more_is_asked_for_and_when_it_is_signed_again_without_the_risk(
     home: make.House, course: CourseId, risk: dict[str, Any]
 ) -> None:
     sign(home, "lege", course, **risk, decision="more_information")
     assert listed(home, "lege")[0].what == SAFETY
     sign(home, "lege", course)
-    assert SAFETY not in [row.what for row in listed(home, "lege")]
+    assert listed(home, "lege")[0].what == SAFETY, "a person closes it, with a note"
 
 
-def test_a_draft_makes_no_task(home: make.House, course: CourseId) -> None:
-    answers = {**ASSESSMENT, "conditions_against": ["suicide_risk"]}
-    run(home.as_user("lege"), entries.save_draft, course, "assessment", None, answers, {})
-    assert SAFETY not in [row.what for row in listed(home, "lege")]
+@pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
+def test_a_draft_raises_it_once(home: make.House, course: CourseId, risk: dict[str, Any]) -> None:
+    doctor = home.as_user("lege")
+    for _saved in range(2):
+        run(doctor, entries.save_draft, course, "assessment", None, {**ASSESSMENT, **risk}, {})
+    (task,) = run(doctor, tasks.keys, "safety")
+    home.clock.day += timedelta(days=1)
+    run(doctor, entries.save_draft, course, "assessment", None, {**ASSESSMENT, **risk, "grounds": "mer"}, {})
+    assert [row.due for row in listed(home, "lege", "safety")] == [home.clock.today() - timedelta(days=1)], "its day stays"
+    run(doctor, tasks.finish, task, "Snakket med pasienten, ingen planer.")
+    run(doctor, entries.save_draft, course, "assessment", None, {**ASSESSMENT, **risk, "grounds": "enda mer"}, {})
+    run(doctor, entries.sign, course, "assessment", None, {**ASSESSMENT, **risk})
+    assert listed(home, "lege", "safety") == [], "what was clarified is not asked again while it is the same"
+    more = {"death_thoughts": 3, "conditions_against": ["suicide_risk"]}
+    run(doctor, entries.save_draft, course, "assessment", None, {**ASSESSMENT, **more}, {})
+    assert bool(listed(home, "lege", "safety")), "more than before is"
 
 
 @pytest.mark.parametrize("score", [None, 0])

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hia_desktop.base.errors import BadInput, Conflict
+from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import patients, referrals
+from hia_desktop.services import patients, referrals, same_persons
 from hia_desktop.services.call import SignedIn, run
 from tests import make
 
@@ -126,3 +126,58 @@ def test_two_who_change_the_same_patient(home: make.House, office: SignedIn) -> 
     with pytest.raises(BadInput) as error:
         run(lege, patients.change, kari, now.version, now.draft.model_copy(update={"national_id": other}))
     assert "national_id" in error.value.fields
+
+
+D_NUMBER = "55818512170"
+"""A synthetic D-number that reads as 15.01.1985."""
+
+
+def test_what_the_user_says_goes_before_a_d_number(home: make.House) -> None:
+    office = home.as_user("sekretar")
+    made = run(office, referrals.register, make.kari(national_id=D_NUMBER, birth_date=date(1985, 1, 1)), make.DAY)
+    assert "tyder på 15.01.1985" in made.warning
+    card = run(office, patients.card, made.patient)
+    assert card.draft.birth_date == date(1985, 1, 1)
+    assert [row.id for row in run(office, patients.find, "01.01.1985")] == [made.patient]
+    run(office, patients.change, made.patient, card.version, card.draft.model_copy(update={"birth_date": date(1984, 12, 31)}))
+    assert run(office, patients.card, made.patient).draft.birth_date == date(1984, 12, 31)
+    check = run(office, patients.check_number, D_NUMBER)
+    assert (check.born, check.proposes, check.problem) == (date(1985, 1, 15), True, "")
+
+
+def test_a_name_is_found_by_plain_letters(home: make.House) -> None:
+    office = home.as_user("sekretar")
+    made = run(office, referrals.register, make.kari(given_name="Władysław", family_name="Małecki"), make.DAY)
+    for typed in ("Malecki", "wladyslaw", "MAŁECKI", "małecki władysław"):
+        assert [row.id for row in run(office, patients.find, typed)] == [made.patient]
+
+
+def test_the_same_person_under_two_numbers_is_said_and_noted(home: make.House) -> None:
+    """A D-number whose holder later got a birth number: both cards stay, each shows the other, and NAV is told nothing more."""
+    office = home.as_user("sekretar")
+    first = run(office, referrals.register, make.kari(national_id=D_NUMBER, birth_date=date(1981, 3, 14)), make.DAY)
+    assert "samme person" not in first.warning
+    second = run(office, referrals.register, make.kari(given_name="TESTDAL", family_name="Kari"), make.DAY)
+    assert "samme person" in second.warning
+    cards = {made: run(office, patients.card, made) for made in (first.patient, second.patient)}
+    assert [[row.id for row in card.alike] for card in cards.values()] == [[second.patient], [first.patient]]
+    run(office, same_persons.note, second.patient, first.patient)
+    run(office, same_persons.note, first.patient, second.patient)
+    for this, other in ((first.patient, second.patient), (second.patient, first.patient)):
+        card = run(office, patients.card, this)
+        assert ([row.id for row in card.noted], card.alike) == ([other], ()) and card.draft == cards[this].draft
+    for user in ("nav", "admin"):
+        with pytest.raises(Problem):
+            run(home.as_user(user), same_persons.note, first.patient, second.patient)
+    with pytest.raises(BadInput):
+        run(office, same_persons.note, first.patient, first.patient)
+    run(office, same_persons.take_back, first.patient, second.patient)
+    assert run(office, patients.card, first.patient).noted == ()
+
+
+def test_another_name_or_another_day_is_nobody_else(home: make.House) -> None:
+    office = home.as_user("sekretar")
+    run(office, referrals.register, make.kari(), make.DAY)
+    for given, born in (("Karianne", date(1981, 3, 14)), ("Kari", date(1981, 3, 15))):
+        other = make.kari(national_id=D_NUMBER, given_name=given, birth_date=born)
+        assert "samme person" not in run(office, referrals.register, other, make.DAY, True).warning

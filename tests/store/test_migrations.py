@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import collation_key, fold
 from hia_desktop.store import migrations, triggers
 from hia_desktop.store.engine import open_engine
 from hia_desktop.store.entities import Entity
@@ -124,3 +125,34 @@ def test_a_step_that_breaks_leaves_no_trace(folder: Path, longer: Path) -> None:
         assert connection.exec_driver_sql("SELECT reader FROM public_key").scalars().all() == ["health"]
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
+
+
+def test_names_keys_are_made_anew_as_the_program_makes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of the first schema: each name's keys afterwards are those that `base.text` makes."""
+    names = [("Władysław", "Małecki"), ("Åse", "Øvre-Dal"), ("Þór", "Đorđević"), ("Işık", "Weiß"), ("Kari", "O’Brien"), ("Михаил", "Ŋuŋ")]
+    monkeypatch.setattr(migrations, "HEAD", "0001")
+    first = Path(shutil.copytree(FOLDER, tmp_path / "first", ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*")))
+    monkeypatch.setattr(migrations, "__file__", str(first / "__init__.py"))
+    folder = tmp_path / "old"
+    folder.mkdir()
+    Store.open(folder, KEY, create=True).close()
+    engine = open_engine(folder / FILE, KEY)
+    with engine.begin() as connection:
+        for i, (given, family) in enumerate(names):
+            connection.exec_driver_sql(
+                "INSERT INTO patient (id, version, national_id, birth_date, given_name, family_name, search_key, sort_key, phone, address,"
+                " municipality, language, interpreter, occupation, employer, gp_name, gp_practice, created_at)"
+                " VALUES (?, 1, ?, '1980-01-01', ?, ?, 'old', 'old', '', '', '', '', 0, '', '', '', '', 0)",
+                (f"{i}", f"{i:011}", given, family),
+            )
+    assert migrations.version_of(engine) == "0001"
+    engine.dispose()
+    monkeypatch.undo()
+    store = Store.open(folder, KEY)
+    assert migrations.version_of(store.engine) == migrations.HEAD
+    with store.read() as sql:
+        made = sql.execute(text("SELECT given_name, family_name, search_key, sort_key FROM patient ORDER BY id")).all()
+    store.close()
+    assert [(r.search_key, r.sort_key) for r in made] == [
+        (f"{fold(given)} {fold(family)}", collation_key(f"{family} {given}")) for given, family in names
+    ]

@@ -222,6 +222,10 @@ def test_the_copied_number_leaves_the_clipboard(world: World) -> None:
     clipboard = QGuiApplication.clipboard()
     world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
     assert clipboard.text() == "14838108890"
+    marks = clipboard.mimeData()
+    assert bytes(marks.data("x-kde-passwordManagerHint").data()) == b"secret"
+    for name in ("ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"):
+        assert marks.hasFormat(f'application/x-qt-windows-mime;value="{name}"')
     world.qtbot.waitUntil(lambda: clipboard.text() == "")
     world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
     clipboard.setText("noe annet")

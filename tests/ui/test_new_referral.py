@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from reportlab.pdfgen.canvas import Canvas
 
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import courses, entries, loose_drafts, patients, referrals
+from hia_desktop.services import courses, entries, loose_drafts, patients, referrals, same_day, tasks
 from hia_desktop.ui.kit.pdf_text import text_of
+from hia_desktop.ui.kit.widgets import Banner
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
+from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 from hia_desktop.ui.tasks import Cancelled
 from tests import make
@@ -196,18 +198,15 @@ def test_the_file_is_attached(world: World, tmp_path: Path) -> None:
     assert [row.name for row in world.run("lege", referrals.attachments, course)] == [path.name]
 
 
-def test_a_file_that_is_no_pdf_is_told_and_the_referral_stands(world: World, tmp_path: Path) -> None:
+def test_a_file_that_is_no_pdf_stops_all_and_everything_typed_stays(world: World, tmp_path: Path) -> None:
     path = tmp_path / "henvisning.pdf"
     path.write_bytes(b"hei")
     screen = opened(world, str(path))
     write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
     register(world, screen)
-    world.qtbot.waitUntil(lambda: bool(world.opened))
-    prompts = screen.host.prompts
-    assert isinstance(prompts, RecordingPrompts)
-    assert "ikke en PDF" in prompts.asked[0][2]
-    course = str(world.opened[0]).split(":")[1]
-    assert world.run("lege", referrals.attachments, course) == ()
+    world.qtbot.waitUntil(screen._trouble.isVisible)
+    assert "ikke en PDF" in screen._trouble_text.accessibleName()
+    assert world.run("lege", patients.find, "Kari") == () and line(screen, "family_name").text() == "Testdal"
 
 
 def test_a_file_that_is_gone_stops_before_anything_is_registered(world: World, tmp_path: Path) -> None:
@@ -449,3 +448,54 @@ def test_a_pasted_text_survives_leaving(world: World) -> None:
     again = opened(world)
     world.qtbot.waitUntil(lambda: again.pasted.value() == STORY)
     world.qtbot.waitUntil(lambda: "given_name" in offers(again))
+
+
+RISK = "Vondt i ryggen. Selvmordstanker, har skaffet tabletter."
+
+
+def asked_same_day(world: World, screen: NewReferralScreen, text: str = RISK) -> SameDayQuestion:
+    """The question that Ctrl+Enter leads to for this text."""
+    screen.pasted.put(text)
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: bool(world.window.findChildren(SameDayQuestion)))
+    (question,) = world.window.findChildren(SameDayQuestion)
+    world.qtbot.waitUntil(question.isVisible)
+    return question
+
+
+def test_the_office_says_yes_with_two_keys(world: World) -> None:
+    """Ctrl+Enter and J; the text is in the course, a task stands on top for the physician, and the clipboard is untouched."""
+    QGuiApplication.clipboard().setText("noe annet")
+    question = asked_same_day(world, opened(world))
+    assert world.run("lege", patients.find, "Kari") == ()
+    world.qtbot.keyClick(question.yes, Key.Key_J)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    first = world.run("lege", tasks.rows, world.run("lege", tasks.keys))[0]
+    assert (first.what, first.due) == ("Sikkerhet: avklar i dag", DAY)
+    course = str(world.opened[0]).split(":")[1]
+    current = world.run("sekretar", entries.open_form, course, "referral").current
+    assert current is not None and current.answers["text"] == RISK
+    assert QGuiApplication.clipboard().text() == "noe annet"
+
+
+def test_a_no_asks_why_and_is_kept(world: World) -> None:
+    question = asked_same_day(world, opened(world))
+    world.qtbot.keyClick(question.yes, Key.Key_N)
+    assert question.why.isVisible() and not question.no.isEnabled()
+    world.qtbot.keyClicks(question.why, "Jan har ringt")
+    QTest.mouseClick(question.no, Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(lambda: bool(world.opened))
+    course = str(world.opened[0]).split(":")[1]
+    (told,) = world.run("lege", same_day.clarified, course)
+    assert told.why == "Jan har ringt"
+
+
+def test_escape_from_the_question_saves_nothing_and_keeps_the_text(world: World) -> None:
+    screen = opened(world)
+    question = asked_same_day(world, screen, RISK + " <b>tykt</b>")
+    assert any("<b>tykt</b>" in banner.accessibleName() for banner in question.findChildren(Banner))
+    world.qtbot.keyClick(question, Key.Key_Escape)
+    world.settle()
+    assert world.opened == [] and world.run("lege", patients.find, "Kari") == ()
+    assert screen.pasted.value().startswith(RISK) and screen._go.isEnabled()

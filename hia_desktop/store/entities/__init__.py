@@ -4,7 +4,7 @@ from hia_desktop.store.entities.centres import Centre, GuideRow, LetterWording, 
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import AnsweredPaper, Attachment, FormEntry, IssuedDocument, KeyGrant, LooseDraft
-from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Patient
+from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Patient, SamePerson
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "MilestoneState",
     "Patient",
     "PublicKey",
+    "SamePerson",
     "SavedFilter",
     "SickLeave",
     "Task",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -64,7 +64,10 @@ class MilestoneState(Identified, Entity):
 
 
 class Task(Versioned, Entity):
-    """Something to be done by a day. `kind` decides its words on the screen; `track` says whose work it is."""
+    """Something to be done by a day. `kind` decides its words on the screen; `track` says whose work it is.
+
+    `note` is sealed for the health side: how a risk of suicide was clarified, or why it was not for that day.
+    """
 
     __tablename__ = "task"
     __table_args__ = (Index("ix_task_open", "done_on", "due"),)
@@ -75,4 +78,6 @@ class Task(Versioned, Entity):
     due: Mapped[date]
     responsible_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     done_on: Mapped[date | None]
+    done_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+    note: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]

@@ -38,6 +38,18 @@ class Patient(Versioned, Entity):
     created_at: Mapped[datetime]
 
 
+class SamePerson(Identified, Entity):
+    """Somebody's word that two cards are one person; each card stays as it is, and shows the other."""
+
+    __tablename__ = "same_person"
+    __table_args__ = (UniqueConstraint("patient_id", "other_id"),)
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    other_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    noted_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    noted_at: Mapped[datetime]
+
+
 class Consent(Identified, Entity):
     """One category of content that the patient lets one recipient see, from a day until a day, unless withdrawn."""
 

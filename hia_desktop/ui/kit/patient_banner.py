@@ -2,31 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.clipboard import CLIPBOARD_LIFE, copy_for_a_while
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, row, tool_button
-
-CLIPBOARD_LIFE = 30_000
-"""Milliseconds that a copied person number stays on the clipboard."""
-
-
-def copy_for_a_while(text: str, life: int = CLIPBOARD_LIFE) -> None:
-    """Puts `text` on the clipboard, and takes it away again unless something else has been copied meanwhile."""
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setText(text)
-
-    def clear() -> None:
-        if clipboard.text() == text:
-            clipboard.clear()
-
-    app = QCoreApplication.instance()
-    assert app is not None
-    QTimer.singleShot(life, app, clear)  # lives on when the page is left
 
 
 class _Lines(Text):

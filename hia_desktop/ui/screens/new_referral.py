@@ -5,17 +5,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hia_desktop.base.errors import BadInput, Problem, Refused
+from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
 from hia_desktop.base.text import _, day, day_long
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
-from hia_desktop.services import entries, loose_drafts, referrals, users
+from hia_desktop.services import loose_drafts, referrals, users
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
-from hia_desktop.services.referrals import NewCourse, SameReferral
+from hia_desktop.services.referrals import Arrived, NewCourse, SameReferral
+from hia_desktop.services.same_day import SameDay
 from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.editors import Editor
@@ -26,6 +27,7 @@ from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, 
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.pasted_referral import PastedReferral, long_enough
+from hia_desktop.ui.screens.same_day_question import ask_same_day
 
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),
@@ -254,7 +256,7 @@ class NewReferralScreen(Screen):
 
     # -- registering
 
-    def _register(self, even_if_running: bool = False) -> None:
+    def _register(self, even_if_running: bool = False, answer: SameDay | None = None) -> None:
         if self._busy:
             return
         try:
@@ -264,12 +266,14 @@ class NewReferralScreen(Screen):
             return
         self._set_busy(True)
         self._trouble.hide()
+
+        def send(content: bytes) -> None:
+            self._send(draft, received, even_if_running, self._arrived(content, answer))
+
         if self._file is None:
-            self._send(draft, received, even_if_running, b"")
+            send(b"")
         else:
-            self.host.work(
-                self, lambda content: self._send(draft, received, even_if_running, content), _read, self._file, failed=self._failed
-            )
+            self.host.work(self, send, _read, self._file, failed=self._failed)
 
     def _ready(self) -> tuple[PatientDraft, date]:
         """What is to be registered. Errors: BadInput with the field at fault."""
@@ -281,49 +285,25 @@ class NewReferralScreen(Screen):
             raise BadInput(_("Mottatt dato mangler."), {"received": self.received.sentence() or _("Skriv datoen henvisningen kom.")})
         return draft, received
 
-    def _send(self, draft: PatientDraft, received: date, even_if_running: bool, content: bytes) -> None:
-        name = self._file.name if self._file is not None else ""
-        self.host.do(
-            self,
-            lambda made: self._registered(made, name, content),
-            referrals.register,
-            draft,
-            received,
-            even_if_running,
-            failed=self._failed,
-        )
-
-    def _registered(self, made: NewCourse, name: str, content: bytes) -> None:
-        self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
-        text = self.pasted.value()
-        if not text.strip():
-            self._attach(made, name, content)
-            return
+    def _arrived(self, content: bytes, answer: SameDay | None) -> Arrived:
+        files = ((self._file.name, content),) if self._file is not None else ()
         gp_name = self.fields.answers()["gp_name"] if "gp_name" in self._taken else ""
-        answers = {"received": self.received.value(), "text": text, "referrer": gp_name}
+        read = self.pasted.file.text if self.pasted.file is not None else ""
+        return Arrived(self.pasted.value(), gp_name, files, read, answer)
 
-        def lost(problem: Problem) -> None:
-            QGuiApplication.clipboard().setText(text)
-            self.host.prompts.show_problem(
-                _("Henvisningen er registrert, men teksten ble ikke lagret"),
-                problem.message + " " + _("Teksten ligger på utklippstavlen; lim den inn i neste steg."),
-            )
-            self._attach(made, name, content)
+    def _send(self, draft: PatientDraft, received: date, even_if_running: bool, arrived: Arrived) -> None:
+        def failed(problem: Problem) -> None:
+            if isinstance(problem, AnswerNeeded):
+                self._set_busy(False)
+                ask_same_day(self, problem.excerpts, lambda answer: self._register(even_if_running, answer))
+            else:
+                self._failed(problem)
 
-        self.host.do(
-            self, lambda _saved: self._attach(made, name, content), entries.save_draft, made.id, "referral", None, answers, {}, failed=lost
-        )
+        self.host.do(self, self._registered, referrals.register, draft, received, even_if_running, arrived, failed=failed)
 
-    def _attach(self, made: NewCourse, name: str, content: bytes) -> None:
-        if not name:
-            self._finished(made)
-            return
-
-        def refused(problem: Problem) -> None:
-            self.host.prompts.show_problem(_("Henvisningen er registrert, men filen ble ikke lagt ved"), problem.message)
-            self._finished(made)
-
-        self.host.do(self, lambda _id: self._finished(made), referrals.attach, made.id, name, content, failed=refused)
+    def _registered(self, made: NewCourse) -> None:
+        self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
+        self._finished(made)
 
     def _finished(self, made: NewCourse) -> None:
         self._set_busy(False)

@@ -1,18 +1,19 @@
 """Pasientkortet: the patient's own particulars, changed in one place."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import CourseId, PatientId
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right
-from hia_desktop.services import courses, patients
-from hia_desktop.services.patients import PatientCard
+from hia_desktop.services import courses, patients, same_persons
+from hia_desktop.services.patients import PatientCard, PatientRow
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
 
@@ -55,6 +56,8 @@ class PatientEditScreen(Screen):
         self.trouble.hide()
         self._save_button = primary_button(_("Lagre"), self._save)
         self._save_button.setToolTip(_("Lagre (Ctrl+S)"))
+        self._others = QVBoxLayout()
+        self._others.setSpacing(px(8))
         foot = row(secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+S"), "faint", wrap=False), self._save_button, gap=10)
         page = QWidget()
         page.setProperty("role", "page")
@@ -62,6 +65,7 @@ class PatientEditScreen(Screen):
         inner.setContentsMargins(px(24), px(18), px(24), px(20))
         inner.setSpacing(px(14))
         inner.addWidget(card)
+        inner.addLayout(self._others)
         inner.addWidget(self.trouble)
         inner.addLayout(foot)
         inner.addStretch(1)
@@ -87,6 +91,30 @@ class PatientEditScreen(Screen):
         self._card = card
         self._typed = False
         self.fields.set_answers(card.draft.model_dump())
+        self._show_others(card)
+
+    def _show_others(self, card: PatientCard) -> None:
+        """The cards that are, or may be, the same person; each can be opened, and what they are can be said or taken back."""
+        empty_layout(self._others)
+        for other in card.noted:
+            text = _("Samme person har også kortet {number}, {name}.").format(number=other.number, name=other.name)
+            self._others.addLayout(self._other(other, text, Tone.BRAND, _("Ikke samme person"), same_persons.take_back))
+        for other in card.alike:
+            text = _("{name}, {number}, har samme navn og fødselsdato og kan være samme person.").format(
+                number=other.number, name=other.name
+            )
+            self._others.addLayout(self._other(other, text, Tone.WARN, _("Noter som samme person"), same_persons.note))
+
+    def _other(self, other: PatientRow, text: str, tone: Tone, says: str, act: Callable[..., None]) -> QHBoxLayout:
+        def said() -> None:
+            self.host.do(self, lambda _none: self._ask_others(), act, self._patient, other.id)
+
+        opens = secondary_button(_("Åpne"), lambda: self.host.open(f"course:{other.course}" if other.course else f"patient:{other.id}"))
+        opens.setAccessibleName(_("Åpne {number}").format(number=other.number))
+        return row(Banner(text, tone), opens, secondary_button(says, said), gap=10)
+
+    def _ask_others(self) -> None:
+        self.host.ask(self, self._show_others, patients.card, self._patient)
 
     def _edited(self) -> None:
         self._typed = True

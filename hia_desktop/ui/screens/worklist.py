@@ -279,8 +279,17 @@ class WorklistScreen(Screen):
 
     def _finish(self) -> None:
         found = self.table.current_row()
-        if isinstance(found, TaskRow):
-            self.host.do(self, lambda _none: self._finished(found), tasks.finish, found.id)
+        if not isinstance(found, TaskRow):
+            return
+
+        def finish(note: str = "") -> None:
+            self.host.do(self, lambda _none: self._finished(found), tasks.finish, found.id, note)
+
+        if found.asks_note:
+            text = _("Skriv kort hva som er avklart, og hvem du har snakket med. Det leses av dem som vurderer henvisninger.")
+            self.host.prompts.ask_text(found.what, text, _("Hva som er avklart"), _("Merk som gjort"), finish)
+        else:
+            finish()
 
     def _finished(self, done: TaskRow) -> None:
         self._done.append(done.id)

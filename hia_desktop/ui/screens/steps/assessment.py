@@ -18,16 +18,17 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.same_day import calls_for_same_day
-from hia_desktop.services import letters, limits, papers
+from hia_desktop.services import letters, limits, papers, same_day
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.limits import AssessmentPage
 from hia_desktop.services.papers import DocumentRow
+from hia_desktop.services.same_day import Clarified
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, link_button, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, link_button, secondary_button
 from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog, two_assessors
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -66,7 +67,7 @@ class AssessmentStep(FormStep):
         inside = QWidget()
         generic = self.layout()
         assert isinstance(generic, QVBoxLayout)
-        generic.insertWidget(generic.count() - 1, self._safety)  # above what is scrolled
+        generic.insertLayout(generic.count() - 1, column(self._safety, self._clarified, gap=6))  # above what is scrolled
         inside.setLayout(generic)
         middle.add(inside, 1)
         self._right = self._right_column()
@@ -122,6 +123,8 @@ class AssessmentStep(FormStep):
         words = _("Selvmordsrisiko: avklar i dag. Ring pasient og henviser, og vurder øyeblikkelig hjelp (legevakt, AAT, 113).")
         self._safety = Banner(words, Tone.BAD)
         self._safety.hide()
+        self._clarified = Text("", "second")
+        self._clarified.hide()
 
     def _received(self) -> date:
         """The day of the referral; a user who is not told it writes no assessment."""
@@ -144,11 +147,18 @@ class AssessmentStep(FormStep):
     def refresh(self) -> None:
         """The form with the guide's limits, and which letters have been archived."""
         self.host.ask(self, self._take_page, limits.open_assessment, self.page.id, failed=self._not_found)
+        self.host.ask(self, self._take_clarified, same_day.clarified, self.page.id, failed=lambda _problem: None)
         self.host.ask(self, self._take_papers, papers.listing, self.page.id, failed=lambda _problem: None)
 
     def _take_page(self, found: AssessmentPage) -> None:
         self._limits, self._pension_age = found.limits, found.pension_age
         self._arrived(found.form)
+
+    def _take_clarified(self, found: tuple[Clarified, ...]) -> None:
+        """What was answered about the risk at the door or later, by whom, when, and in which words."""
+        lines = [_("Sikkerhet, {day}, {who}: {why}").format(day=day(c.on), who=c.who or "–", why=c.why or "–") for c in found]
+        self._clarified.setText("\n".join(lines))
+        self._clarified.setVisible(bool(lines))
 
     def show_page(self, page: CoursePage) -> None:
         """The referral may be signed anew while one writes."""
