@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hia_desktop.base.errors import Missing
+from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Category, Recipient, Right, Role, Track
+from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -18,7 +18,7 @@ from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
-from hia_desktop.services import entry_rows, sharing, tasks
+from hia_desktop.services import entry_rows, handovers, sharing, tasks
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.services.course_banner import Banner, banner
 from hia_desktop.services.course_timeline import Known, draw, known_entries
@@ -306,12 +306,20 @@ def newest_of(w: Work, patient: PatientId) -> CourseId:
 
 @command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=("course", "tasks"))
 def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
-    """Makes a user responsible for the course and its open tasks. Errors: Missing when the user is not active."""
-    if w.sql.scalar(select(User.id).where(User.id == user, User.active)) is None:
+    """Makes one of the health personnel responsible for the course and its open tasks.
+
+    Errors: Missing when the user is not active; BadInput for one who gives no care, or whom the patient blocks.
+    """
+    row, found = w.sql.get_one(Course, course), w.sql.get(User, user)
+    if found is None or not found.active:
         raise Missing(_("Fant ikke brukeren."))
-    w.sql.get_one(Course, course).responsible_id = user
+    if Role(found.role) not in HEALTH or handovers.blocked(w, row.patient_id, user):
+        text = _("{name} kan ikke ha ansvaret for forløpet.").format(name=found.full_name)
+        raise BadInput(text, {"user": text})
+    row.responsible_id = user
+    w.note(ground=user)
     for task in w.sql.scalars(select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)):
-        task.responsible_id = user
+        task.responsible_id, task.role = user, ""
 
 
 @command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=("course", "tasks"))

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.base.text import _, age, collation_key, day_short, plural
 from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import benefit_window
 from hia_desktop.domain.sick_leave import Period
-from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, OTHERS_DUTIES, SAFETY, TASKS, TaskKind
+from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, OTHERS_DUTIES, SAFETY, TASKS, TaskKind, may_hold
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
@@ -62,7 +62,25 @@ class Counts:
     overdue_mine: int
 
 
-_ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key, "what": Task.kind, "responsible": User.full_name}
+_ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key}
+
+
+def _order_by(w: Work, order: str) -> Any:
+    """The SQL to sort by: what stands in the column, in the order of the alphabet."""
+    if order == "what":
+        return case(_places({k.code: k.label for k in TASKS.values()}), value=Task.kind)
+    if order == "responsible":
+        names: dict[str, str] = {i: name for i, name in w.sql.execute(select(User.id, User.full_name))}
+        shown = names | {f"role:{role}": role.label for role in Role} | {f"kind:{k.code}": _team(k) for k in TASKS.values()}
+        nobody = case((Task.role != "", literal("role:") + Task.role), else_=literal("kind:") + Task.kind)
+        return case(_places(shown), value=func.coalesce(Task.responsible_id, nobody))
+    return _ORDERS.get(order, Task.due)
+
+
+def _places(shown: dict[str, str]) -> dict[str, int]:
+    """Each key's place when the words are sorted; the same words have the same place."""
+    words = sorted(set(shown.values()), key=collation_key)
+    return {key: words.index(word) for key, word in shown.items()}
 
 
 def _open_tasks(w: Work, what: Any) -> Any:
@@ -98,6 +116,12 @@ def _navs_own(w: Work) -> ColumnElement[bool]:
     return and_(Task.track == Track.NAV, or_(Task.kind != "rtw_evaluation", plan_is_shared))
 
 
+def _mine(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` and its `Course` that it is the user's own to do, by name or by role."""
+    by_role = and_(Task.responsible_id.is_(None), Task.role == w.me.role)
+    return or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, by_role)
+
+
 def unread() -> ColumnElement[bool]:
     """The SQL condition on `Course` that nobody of the health personnel has opened it; the trail tells who has."""
     return ~exists().where(
@@ -125,7 +149,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`,
     «mine», «overdue» or empty; `text` is about the patient: number, birth date or names. What is to be assessed comes unread first.
     """
-    column = _ORDERS.get(order.lstrip("-"), Task.due)
+    column = _order_by(w, order.lstrip("-"))
     wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY)
     if (filter == "assess" or filter in ASSESS_STATES) and order == "due":
         wanted = wanted.order_by(case((and_(Task.kind == "assess", unread()), 0), else_=1))
@@ -134,7 +158,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
-        wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, Task.kind == SAFETY))
+        wanted = wanted.where(or_(_mine(w), Task.kind == SAFETY))
     elif filter == "overdue":
         wanted = wanted.where(Task.due < w.today)
     elif filter in ASSESS_STATES:
@@ -167,6 +191,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Patient.birth_date,
             Patient.municipality,
             User.full_name,
+            Task.role,
             and_(Task.kind == "assess", unread()).label("unread"),
         ),
     ).where(Task.id.in_(keys))
@@ -196,7 +221,7 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         kind.label,
         sick_text(periods, w.today),
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
-        r.full_name or _team(kind),
+        r.full_name or (Role(r.role).label if r.role else _team(kind)),
         status,
         tone,
     )
@@ -288,9 +313,7 @@ def counts(w: Work) -> Counts:
     counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
-    mine = _open_tasks(w, select(func.count())).where(
-        Task.due < w.today, or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id)
-    )
+    mine = _open_tasks(w, select(func.count())).where(Task.due < w.today, _mine(w))
     if w.me.role is not Role.NAV_ADVISER:
         mine = mine.where(Task.kind.not_in(OTHERS_DUTIES))
     return Counts(
@@ -310,7 +333,7 @@ def finish(w: Work, task: TaskId) -> None:
     Errors: Refused for a referral that nobody has assessed: its deadline must not go out of sight (R52).
     """
     row = w.sql.get_one(Task, task)
-    _must_see(w, row)
+    must_see(w, row)
     course = w.sql.get_one(Course, row.course_id)
     if row.kind == "assess" and not course.decision:
         raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
@@ -323,7 +346,7 @@ def finish(w: Work, task: TaskId) -> None:
 def reopen(w: Work, task: TaskId) -> None:
     """Undoes `finish`."""
     row = w.sql.get_one(Task, task)
-    _must_see(w, row)
+    must_see(w, row)
     course = w.sql.get_one(Course, row.course_id)
     if row.kind == "supplement" and course.status == "received":
         course.status = "waiting"
@@ -336,7 +359,7 @@ def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | N
 
     Errors: BadInput for a kind that does not exist or is not the user's track, or for a strange day; Missing for an unknown user.
     """
-    if kind not in TASKS or (w.me.role is Role.NAV_ADVISER and TASKS[kind].track is not Track.NAV):
+    if not may_hold(w.me.role, kind):
         raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
     if not EARLIEST <= due <= LATEST:
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
@@ -347,7 +370,8 @@ def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | N
     return TaskId(row.id)
 
 
-def _must_see(w: Work, row: Task) -> None:
+def must_see(w: Work, row: Task) -> None:
+    """Errors: Missing when the task does not exist for the user, though its course does."""
     wanted = select(Task.id).join(Course, Course.id == Task.course_id).where(Task.id == row.id, theirs(w))
     if w.sql.scalar(wanted) is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))

@@ -168,7 +168,7 @@ def test_closing_a_user_can_be_done_over(home: make.House) -> None:
     """The key slot goes first; were the store cut off then, a second attempt must still close the user."""
     fysio = home.as_user("fysio").me.id
     home.sign_out("fysio")
-    Slots(home.folder).remove_user(fysio)
+    Slots(home.folder).shut_user(home.admin.keys, fysio)
     run(home.admin, users.close, fysio)
     with home.admin.store.read() as sql:
         assert sql.get_one(User, fysio).active is False

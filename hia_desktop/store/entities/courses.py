@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -59,7 +59,7 @@ class MilestoneState(Identified, Entity):
 
 
 class Task(Versioned, Entity):
-    """Something to be done by a day. `kind` decides its words on the screen; `track` says whose work it is."""
+    """Something to be done by a day. `kind` decides its words, `track` whose side it is on; a person is responsible, or any of `role`."""
 
     __tablename__ = "task"
     __table_args__ = (Index("ix_task_open", "done_on", "due"),)
@@ -69,5 +69,6 @@ class Task(Versioned, Entity):
     track: Mapped[str] = mapped_column(String(10))
     due: Mapped[date]
     responsible_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    role: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
     done_on: Mapped[date | None]
     created_at: Mapped[datetime]

@@ -13,8 +13,8 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.store.engine import WRITE
 
-HEAD = "0001"
-KNOWN = ("0001",)
+HEAD = "0005"
+KNOWN = ("0001", "0005")
 
 
 def version_of(engine: Engine) -> str:
