@@ -183,8 +183,8 @@ def mark_of(fn: Callable[..., Any]) -> Mark:
 def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs one service function as the signed-in user.
 
-    Errors: PasswordNotOwn until the user has changed it; Refused without the right; Gone when the record does not exist for this user; ReasonNeeded without a care relation;
-    whatever Problem the function raises.
+    Errors: PasswordNotOwn until the user has changed it; Refused without the right; Gone when the record does not exist for this
+    user; ReasonNeeded without a care relation; whatever Problem the function raises.
     """
     return run_watched(signed_in, fn, args, kwargs)[0]
 

@@ -18,7 +18,7 @@ from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
-from hia_desktop.services import entry_rows, handovers, sharing, tasks
+from hia_desktop.services import entry_rows, sharing, tasks
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.services.course_banner import Banner, banner
 from hia_desktop.services.course_timeline import Known, draw, known_entries
@@ -26,6 +26,7 @@ from hia_desktop.services.course_workplace import BarrierRow, WorkplaceSide, wor
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus, status
 from hia_desktop.services.patients import status_word
+from hia_desktop.services.relations import blocks
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -72,7 +73,10 @@ class Deadline:
 
 @dataclass(frozen=True)
 class CoursePage:
-    """Everything that the course page shows around the step's own form."""
+    """Everything that the course page shows around the step's own form.
+
+    `responsible` is empty for nobody, None when it is not this user's to see.
+    """
 
     id: CourseId
     banner: Banner
@@ -97,6 +101,7 @@ class CoursePage:
     attachments: int
     may_write_sick_leave: bool
     week: WorkingWeek
+    responsible: str | None
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -150,6 +155,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         len(attached),
         w.me.role is not Role.NAV_ADVISER,
         w.week,
+        None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
     )
 
 
@@ -313,7 +319,7 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
     row, found = w.sql.get_one(Course, course), w.sql.get(User, user)
     if found is None or not found.active:
         raise Missing(_("Fant ikke brukeren."))
-    if Role(found.role) not in HEALTH or handovers.blocked(w, row.patient_id, user):
+    if Role(found.role) not in HEALTH or blocks(w.sql, row.patient_id, user):
         text = _("{name} kan ikke ha ansvaret for forløpet.").format(name=found.full_name)
         raise BadInput(text, {"user": text})
     row.responsible_id = user

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import TaskId, UserId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import HEALTH, Right, Role
 from hia_desktop.domain.tasks import may_hold
+from hia_desktop.services import tasks
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.tasks import must_see
-from hia_desktop.store.entities import Blocking, Course, Task, User
+from hia_desktop.services.relations import blocks
+from hia_desktop.store.entities import Course, Task, User
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Handed:
 def takers(w: Work, task: TaskId) -> Takers:
     """The people and roles that the task exists for; somebody whom the patient blocks is not among them."""
     row = w.sql.get_one(Task, task)
-    must_see(w, row)
+    tasks.must_see(w, row)
     users = w.sql.execute(select(User.id, User.full_name, User.role).where(User.active).order_by(User.full_name)).all()
     people = tuple((UserId(i), name, Role(role)) for i, name, role in users if _may_take(w, row, i, Role(role)))
     return Takers(people, tuple(role for role in Role if may_hold(role, row.kind)))
@@ -57,16 +58,15 @@ def give(w: Work, task: TaskId, to: UserId | Role) -> None:
     Errors: Missing for a user who is not active; BadInput for one, or a role, whom the task is not to be seen by.
     """
     row = w.sql.get_one(Task, task)
-    must_see(w, row)
+    tasks.must_see(w, row)
     if isinstance(to, Role):
         if not may_hold(to, row.kind):
-            raise _not_for(to.label)
+            raise BadInput(_("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=to.label))
         row.responsible_id, row.role = None, to
         w.note(ground=to)
         return
     user = _active(w, to)
-    if not _may_take(w, row, user.id, Role(user.role)):
-        raise _not_for(user.full_name)
+    tasks.check_taker(w, w.sql.get_one(Course, row.course_id), row.kind, user)
     row.responsible_id, row.role = user.id, ""
     w.note(ground=user.id)
 
@@ -99,7 +99,7 @@ def hand_on(w: Work, leaver: UserId, to: UserId | Role | None) -> Handed:
     moved = 0
     for course in w.sql.scalars(select(Course).where(Course.responsible_id == leaver, Course.closed_on.is_(None))).all():
         touched[course.id] = None
-        fits = heir is not None and Role(heir.role) in HEALTH and not blocked(w, course.patient_id, heir.id)
+        fits = heir is not None and Role(heir.role) in HEALTH and not blocks(w.sql, course.patient_id, heir.id)
         course.responsible_id = heir.id if heir and fits else None
         moved, left = moved + fits, left + (not fits)
     _log_each(w, list(touched), str(to or ""))
@@ -114,13 +114,8 @@ def _log_each(w: Work, courses: list[str], to: str) -> None:
     w.patient_id, w.object_id = about
 
 
-def blocked(w: Work, patient: str, user: str) -> bool:
-    """Whether the patient blocks the user."""
-    return bool(w.sql.scalar(select(exists().where(Blocking.patient_id == patient, Blocking.user_id == user))))
-
-
 def _may_take(w: Work, task: Task, user: str, role: Role) -> bool:
-    return may_hold(role, task.kind) and not blocked(w, w.sql.get_one(Course, task.course_id).patient_id, user)
+    return tasks.may_take(w, w.sql.get_one(Course, task.course_id), task.kind, user, role)
 
 
 def _active(w: Work, user: UserId) -> User:
@@ -128,8 +123,3 @@ def _active(w: Work, user: UserId) -> User:
     if row is None or not row.active:
         raise Missing(_("Fant ikke brukeren."))
     return row
-
-
-def _not_for(name: str) -> BadInput:
-    text = _("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=name)
-    return BadInput(text, {"to": text})

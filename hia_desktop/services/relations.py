@@ -6,12 +6,12 @@ Source: helsepersonelloven §§ 21 a and 25, pasientjournalloven §§ 16 and 19 
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
 from hia_desktop.domain.tasks import SAFETY
-from hia_desktop.store.entities import AccessReason, AuditLine, Course, FormEntry, IssuedDocument, Patient, Task
+from hia_desktop.store.entities import AccessReason, AuditLine, Blocking, Course, FormEntry, IssuedDocument, Patient, Task
 
 TEAM_TASKS = ("assess", "supplement", "start", SAFETY)
 """Open tasks that are the whole team's, whoever is named: a new referral is anybody's to assess and to start."""
@@ -36,6 +36,11 @@ def related(user: str, role: Role, now: datetime, today: date) -> ColumnElement[
         going = or_(_Any.closed_on.is_(None), _Any.closed_on >= today - timedelta(days=OFFICE_DAYS), _has_task(Task.done_on.is_(None)))
         return or_(_has_course(going), _stated(user, now))
     return true()
+
+
+def blocks(sql: Session, patient: str, user: str) -> bool:
+    """Whether the patient blocks the user."""
+    return bool(sql.scalar(select(exists().where(Blocking.patient_id == patient, Blocking.user_id == user))))
 
 
 def _has_course(which: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -14,12 +14,23 @@ from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import benefit_window
 from hia_desktop.domain.sick_leave import Period
-from hia_desktop.domain.tasks import ASSESS_STATES, MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, OTHERS_DUTIES, SAFETY, TASKS, TaskKind, may_hold
+from hia_desktop.domain.tasks import (
+    ASSESS_STATES,
+    MILESTONE_DAYS,
+    MILESTONE_TASKS,
+    NAVS_OWN,
+    OTHERS_DUTIES,
+    SAFETY,
+    TASKS,
+    TaskKind,
+    may_hold,
+)
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
-from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SavedFilter, SickLeave, Task, User, new_id
+from hia_desktop.services.relations import blocks
+from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SickLeave, Task, User, new_id
 
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
 
@@ -357,17 +368,32 @@ def reopen(w: Work, task: TaskId) -> None:
 def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
     """A task by hand.
 
-    Errors: BadInput for a kind that does not exist or is not the user's track, or for a strange day; Missing for an unknown user.
+    Errors: BadInput for a kind that does not exist for the user or the one named, or for a strange day; Missing for an unknown user.
     """
     if not may_hold(w.me.role, kind):
         raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
     if not EARLIEST <= due <= LATEST:
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
-    if responsible is not None and w.sql.scalar(select(User.id).where(User.id == responsible, User.active)) is None:
-        raise Missing(_("Fant ikke brukeren."))
+    if responsible is not None:
+        found = w.sql.get(User, responsible)
+        if found is None or not found.active:
+            raise Missing(_("Fant ikke brukeren."))
+        check_taker(w, w.sql.get_one(Course, course), kind, found)
     row = Task(id=new_id(), course_id=course, kind=kind, track=TASKS[kind].track, due=due, responsible_id=responsible, created_at=w.now)
     w.sql.add(row)
     return TaskId(row.id)
+
+
+def check_taker(w: Work, course: Course, kind: str, user: User) -> None:
+    """Errors: BadInput for a user for whom such a task in the course would not exist."""
+    if not may_take(w, course, kind, user.id, Role(user.role)):
+        text = _("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=user.full_name)
+        raise BadInput(text, {"responsible": text})
+
+
+def may_take(w: Work, course: Course, kind: str, user: str, role: Role) -> bool:
+    """Whether a task of this kind in the course exists for the user."""
+    return may_hold(role, kind) and not blocks(w.sql, course.patient_id, user)
 
 
 def must_see(w: Work, row: Task) -> None:
@@ -375,34 +401,3 @@ def must_see(w: Work, row: Task) -> None:
     wanted = select(Task.id).join(Course, Course.id == Task.course_id).where(Task.id == row.id, theirs(w))
     if w.sql.scalar(wanted) is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
-
-
-@query(Right.SEE_LISTS)
-def saved_filters(w: Work, listing: str) -> tuple[tuple[str, str], ...]:
-    """The user's own filters of a list: (name, choice), in the order they were saved."""
-    found = w.sql.execute(
-        select(SavedFilter.name, SavedFilter.choice).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing)
-    )
-    return tuple((name, choice) for name, choice in found)
-
-
-@command(Right.SEE_LISTS, audit="filter:saved", changes=("filters",))
-def save_filter(w: Work, listing: str, name: str, choice: str) -> None:
-    """Keeps what the user has chosen in a list under a name; the same name again replaces it. Errors: BadInput without a name."""
-    name = name.strip()[:60].strip()
-    if not name:
-        raise BadInput(_("Gi filteret et navn."), {"name": _("Gi filteret et navn.")})
-    old = w.sql.scalar(select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name))
-    if old is not None:
-        old.choice = choice[:200]
-    else:
-        w.sql.add(SavedFilter(id=new_id(), user_id=w.me.id, listing=listing, name=name, choice=choice[:200]))
-
-
-@command(Right.SEE_LISTS, audit="filter:removed", changes=("filters",))
-def remove_filter(w: Work, listing: str, name: str) -> None:
-    """Throws one of the user's own filters away; nothing happens when there is none of that name."""
-    for row in w.sql.scalars(
-        select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name)
-    ):
-        w.sql.delete(row)

@@ -15,8 +15,8 @@ from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.services import handovers
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.doors import check_password, check_person, check_profession, write_face
-from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, new_id
 from hia_desktop.services.handovers import Handed
+from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, new_id
 from hia_desktop.vault.keys import user_reader
 from hia_desktop.vault.slots import Slots
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.domain.access import Right
@@ -25,6 +25,8 @@ class Screen(QWidget):
     watches: ClassVar[frozenset[str]] = frozenset()
     in_rail: ClassVar[bool] = False
     at_bottom: ClassVar[bool] = False
+    moved = Signal()
+    """Another part of the same screen is shown."""
 
     def __init__(self, host: Host, argument: str = "") -> None:
         super().__init__()

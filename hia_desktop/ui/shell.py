@@ -28,7 +28,8 @@ from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.tab_order import go_to_next_stop
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Text, Toast, secondary_button
+from hia_desktop.ui.kit.toast import Toast
+from hia_desktop.ui.kit.widgets import Text, secondary_button
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
@@ -111,8 +112,10 @@ class Shell(QWidget):
         self._shortcuts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in the empty search field goes back to the screen."""
-        if event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
+        """Esc takes a word away; in the empty search field it goes back to the screen."""
+        if event.key() == Qt.Key.Key_Escape and self._toast.isVisible():
+            self._toast.dismiss()
+        elif event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
             self._screen.setFocus()
         else:
             super().keyPressEvent(event)
@@ -288,6 +291,7 @@ class Shell(QWidget):
             return
         if self._screen is not None and self._screen.key == key and argument and self._screen.go(argument):
             return
+        self._toast.leave_page()
         self.flush(lambda: self._show(found, argument))
 
     def _show(self, kind: type[Screen], argument: str) -> None:
@@ -303,6 +307,7 @@ class Shell(QWidget):
         for key, button in self._buttons.items():
             button.setChecked(key == kind.key or (key == "patients" and kind.key in ("course", "patient")))
         self._screen.windowTitleChanged.connect(self.title_changed)
+        self._screen.moved.connect(self._toast.leave_page)
         self.title_changed.emit(self._screen.window_title())
         self._screen.setFocus()
 

@@ -24,6 +24,7 @@ from hia_desktop.services import (
     papers,
     patients,
     referrals,
+    saved_filters,
     tasks,
     trails,
     users,
@@ -147,7 +148,7 @@ def test_a_day_beyond_the_calendar_searches_the_log(home: make.House) -> None:
 def test_a_long_filter_name_is_one_filter(home: make.House) -> None:
     lege = home.as_user("lege")
     for choice in ("a", "b" * 500):
-        run(lege, tasks.save_filter, "worklist", "x" * 100, choice)
+        run(lege, saved_filters.save, "worklist", "x" * 100, choice)
     with lege.store.read() as sql:
         assert [len(f.choice) for f in sql.scalars(select(SavedFilter))] == [200]
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, row, tool_button
 
 CLIPBOARD_LIFE = 30_000
 """Milliseconds that a copied person number stays on the clipboard."""
@@ -93,7 +93,10 @@ class PatientBanner(Card):
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
         self._about = QWidget()
-        self._about.setLayout(row(self.number, self.age, self.copy, 1, gap=6))
+        self.more = link_button(_("Mer"), icon_name="chevron-down")
+        self.more.setAccessibleName(_("Oppgave, ansvarlig, avslutning"))
+        self.more.hide()
+        self._about.setLayout(row(self.number, self.age, self.copy, self.more, 1, gap=6))
         self._first = row(self.name, self._about, gap=6)
         self._first.setStretch(1, 1)
         left = QVBoxLayout()
@@ -122,6 +125,11 @@ class PatientBanner(Card):
         self._chips.setMaximumWidth(max(wide, 1))
         self._chips.setMinimumWidth(min(wide, px(320)))
         self._arrange()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What can be done with the patient's course, beside the number."""
+        self.more.setMenu(menu)
+        self.more.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

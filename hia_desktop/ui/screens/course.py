@@ -1,11 +1,12 @@
 """One patient's course: banner, timeline, the steps down the side, and the step being worked on."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -14,6 +15,7 @@ from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.services import courses
 from hia_desktop.services.courses import STEPS, CoursePage
 from hia_desktop.services.entries import WRITE
+from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
@@ -23,6 +25,7 @@ from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_butt
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 
 
 def _widths() -> list[int]:
@@ -83,6 +86,24 @@ class CourseScreen(Screen):
         self.host.gone.connect(self._look_again)
         for number, (kind, label) in enumerate(STEPS, 1):
             key_action(self, label, f"Ctrl+{number}", self._goes(kind))
+        self._build_menu()
+
+    def _build_menu(self) -> None:
+        """What is done with the course as a whole, in the banner and by keys."""
+        menu = QMenu(self)
+        acts: list[tuple[str, str, Right, Callable[[Host, QObject, CourseId, str], None]]] = [
+            (_("Ny oppgave …"), "Ctrl+T", Right.TASKS, new_task),
+            (_("Sett ansvarlig …"), "Ctrl+Shift+R", Right.WRITE_HEALTH, set_responsible),
+            (_("Planlegg avslutning …"), "Ctrl+Shift+A", Right.WRITE_HEALTH, plan_closing),
+        ]
+        for text, keys, right, act in acts:
+            if may(self.host.user.role, right):
+                menu.addAction(key_action(self, text, keys, partial(self._about_course, act)))
+        self.banner.set_menu(menu)
+
+    def _about_course(self, act: Callable[[Host, QObject, CourseId, str], None]) -> None:
+        if self.page is not None:
+            act(self.host, self, self.page.id, self.page.banner.name)
 
     def _build_timeline(self) -> Card:
         card = Card(padding=8)
@@ -244,7 +265,7 @@ class CourseScreen(Screen):
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
         ]
-        if page.may_write_sick_leave:
+        if page.may_write_sick_leave or page.sick.milestones:  # who may not write the periods may still say what was done about them
             more.append(StepItem("leaves", _("Sykmelding")))
         if may(role, Right.ACCESS_REPORT):
             more.append(StepItem("trail", _("Innsynslogg")))
@@ -264,6 +285,7 @@ class CourseScreen(Screen):
     def _put_panel(self, step: str) -> None:
         if self.page is None:
             return
+        self.moved.emit()
         focus = QApplication.focusWidget()
         was_in_it = focus is not None and self.panel is not None and self.panel.isAncestorOf(focus)
         self._drop_panel()
