@@ -367,7 +367,9 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     folder.mkdir(parents=True, exist_ok=True)
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):
-        _raise_first(folder)
+        from hia_desktop.ui import one_window
+
+        one_window.raise_first(folder)
         return 0
     window = Window(folder, clock, demo_password=demo_password)
     window.place.begin()
@@ -381,34 +383,15 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     return code
 
 
-def _door_name(folder: Path) -> str:
-    """What the open window of a store listens to."""
-    from hashlib import sha256
-
-    return "hia-desktop-" + sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-
-
 def _painted(window: Window) -> None:
     """What a window that is seen can do without at first: rubbish collected, its icon, an ear for another start on the same store."""
     gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
-    from PySide6.QtNetwork import QLocalServer
+    from hia_desktop.ui import one_window
 
-    server, name = QLocalServer(window), _door_name(window.folder)
-    QLocalServer.removeServer(name)
-    server.listen(name)
-    server.newConnection.connect(window.place.come_forward)  # another start on the same store
+    one_window.listen(window, window.folder, window.place.come_forward)
 
 
 def _wants_dark() -> bool:
     """Whether the system shows dark windows: told by its palette, since naming `Qt.ColorScheme` is dear at start."""
     return QGuiApplication.palette().window().color().lightness() < 128
-
-
-def _raise_first(folder: Path) -> None:
-    from PySide6.QtNetwork import QLocalSocket
-
-    socket = QLocalSocket()
-    socket.connectToServer(_door_name(folder))
-    socket.waitForConnected(1000)
-    socket.disconnectFromServer()

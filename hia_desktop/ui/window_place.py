@@ -27,6 +27,7 @@ class WindowPlace(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        window.resize(px(WANTED[0]), px(WANTED[1]))
         self._screen: QScreen | None = None
         self._look = QTimer(self, singleShot=True, interval=0)
         self._look.timeout.connect(self.keep_within)
