@@ -18,7 +18,7 @@ from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
-from hia_desktop.services import entry_rows, sharing, tasks
+from hia_desktop.services import entry_rows, sharing, tasks, watching
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.services.course_banner import Banner, banner
 from hia_desktop.services.course_timeline import Known, draw, known_entries
@@ -75,7 +75,7 @@ class Deadline:
 class CoursePage:
     """Everything that the course page shows around the step's own form.
 
-    `responsible` is empty for nobody, None when it is not this user's to see.
+    `responsible` is empty for nobody, None when it is not this user's to see. `standing` is as `watching.standing`.
     """
 
     id: CourseId
@@ -102,6 +102,7 @@ class CoursePage:
     may_write_sick_leave: bool
     week: WorkingWeek
     responsible: str | None
+    standing: str
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -156,6 +157,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         w.me.role is not Role.NAV_ADVISER,
         w.week,
         None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
+        watching.standing(w, course_id),
     )
 
 

@@ -119,7 +119,7 @@ def _may_take(w: Work, task: Task, user: str, role: Role) -> bool:
 
 
 def _active(w: Work, user: UserId) -> User:
-    row = w.sql.get(User, user)
+    row = w.sql.get(User, user) if user else None
     if row is None or not row.active:
         raise Missing(_("Fant ikke brukeren."))
     return row

@@ -84,6 +84,8 @@ TAGS: dict[str, str] = {
     "sick_leave:changed": _("Endret sykmeldingsperiodene"),
     "milestone:marked": _("Merket et punkt i sykefraværsoppfølgingen"),
     "task:added": _("La til en oppgave"),
+    "nav:former_listed": _("Så listen over egne notater fra før samtykket ble trukket"),
+    "nav:former_opened": _("Leste et eget notat fra før samtykket ble trukket"),
     "task:takers": _("Så hvem en oppgave kan gis til"),
     "task:given": _("Ga en oppgave til en annen"),
     "task:done": _("Merket en oppgave som gjort"),

@@ -56,6 +56,9 @@ class Screen(QWidget):
         """What stands in the window's title while this is shown."""
         return self.title
 
+    def others_wrote(self) -> None:
+        """Somebody else has written in the store, or a new day has begun. What is typed here stays."""
+
     def _changed(self, topics: frozenset[str]) -> None:
         if topics & self.watches:
             self._again.start()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
-from hia_desktop.services import tasks
+from hia_desktop.services import tasks, watching
 from hia_desktop.services.tasks import Counts
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -36,6 +36,8 @@ from hia_desktop.ui.search import SearchField
 
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
+WATCH = 1000
+"""Milliseconds between two looks at whether others have written in the store: a page that was taken back goes within two seconds."""
 SHORT_ROLES = {
     Role.PHYSICIAN: _("Lege"),
     Role.PSYCHOLOGIST: _("Psykolog"),
@@ -145,6 +147,22 @@ class Shell(QWidget):
             app.focusChanged.connect(self._focus_moved)
         if may(self.host.user.role, Right.SEE_LISTS):
             self._count(frozenset({"tasks"}))
+        self._store_state = ""
+        self._watch = QTimer(self, interval=WATCH)
+        self._watch.timeout.connect(self._look)
+        self._watch.start()
+
+    def _look(self) -> None:
+        self.host.ask(self, self._looked, watching.store_state, failed=lambda _problem: self._watch.stop())
+
+    def _looked(self, state: str) -> None:
+        """Another window or a command has written, or it is another day: the screen looks whether what it shows still stands."""
+        before, self._store_state = self._store_state, state
+        if before and state != before:
+            self.search.look_again()
+            self._count(frozenset({"tasks"}))
+            if self._screen is not None:
+                self._screen.others_wrote()
 
     def _rail(self) -> QFrame:
         rail = QFrame()

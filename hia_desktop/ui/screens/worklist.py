@@ -140,6 +140,10 @@ class WorklistScreen(Screen):
             self.host.ask(self, self.room.show_groups, nav_room.nav_room)
         self.table.refresh()
 
+    def others_wrote(self) -> None:
+        """The list is asked for again."""
+        self._again.start()
+
     # -- the parts
 
     def _heading(self) -> QHBoxLayout:
