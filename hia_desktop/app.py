@@ -20,11 +20,12 @@ from hia_desktop.base.text import _
 from hia_desktop.resources import resource
 from hia_desktop.services.faces import Face, has_store, read_face
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.login import Login
+from hia_desktop.ui.window_place import WindowPlace
 
 if TYPE_CHECKING:
     from hia_desktop.services.call import SignedIn
+    from hia_desktop.ui.host import Host
     from hia_desktop.ui.kit.prompt import Prompts
     from hia_desktop.ui.recovery import Recovery
     from hia_desktop.ui.shell import Shell
@@ -69,7 +70,7 @@ class Window(QMainWindow):
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.setWindowTitle("HIA Desktop")
-        self.resize(px(1440), px(900))
+        self.place = WindowPlace(self)
         self._idle = QTimer(self, singleShot=True, interval=round(idle_minutes * 60_000))
         self._idle.timeout.connect(self.lock)
         self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
@@ -190,6 +191,7 @@ class Window(QMainWindow):
         from hia_desktop.ui.kit.qt_words import speak_norwegian
         from hia_desktop.ui.shell import Shell
 
+        self._idle.start()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             speak_norwegian(app)
@@ -197,6 +199,9 @@ class Window(QMainWindow):
         self._signed_in = signed_in
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
+        if signed_in.must_change_password:
+            self._ask_own_password(host, lambda: self.enter(signed_in, place))
+            return
         face = read_face(self.folder)
         others = [(u.username, u.name, u.role) for u in face.users]
         shell = Shell(host, face.centre, others, demo=signed_in.is_demo)
@@ -210,8 +215,17 @@ class Window(QMainWindow):
         back = was[1] if was is not None and was[0] == signed_in.me.username else ""
         self._return_to = None
         self._restart.stop()
-        self._idle.start()
         shell.open(place or back or shell.first_place())
+
+    def _ask_own_password(self, host: "Host", then: Callable[[], None]) -> None:
+        from hia_desktop.ui.own_password import OwnPassword
+
+        page = OwnPassword(host)
+        page.changed.connect(then)
+        page.cancelled.connect(self.lock)
+        self.login = None
+        self._put(page)
+        page.setFocus()
 
     def signed_in(self) -> "SignedIn":
         """Who is signed in. Errors: Locked when nobody is."""
@@ -238,10 +252,14 @@ class Window(QMainWindow):
         self._leave(then)
 
     def _leave(self, then: Callable[[], None]) -> None:
-        if self.shell is None or self._signed_in is None or self._locking:
+        if self._signed_in is None or self._locking:
+            return
+        self._idle.stop()
+        if self.shell is None:  # nothing is shown yet but the asking for a password of the user's own
+            self._drop_keys(self._signed_in)
+            then()
             return
         self._locking = True
-        self._idle.stop()
         for dialog in self.findChildren(QWidget):
             if dialog.isWindow() and dialog is not self and dialog.isVisible():
                 dialog.close()
@@ -254,14 +272,18 @@ class Window(QMainWindow):
             if app := QApplication.instance():
                 app.removeEventFilter(self)
             QGuiApplication.clipboard().clear()
-            self.shell, self._signed_in, self._locking = None, None, False
-            self.tasks.database(self, lambda _step: signed_in.forget(), lambda _outcome: None)
-            self._restart.start()
+            self.shell, self._locking = None, False
+            self._drop_keys(signed_in)
             then()
 
         shell.flush(empty)
         # A draft that cannot be saved (a full disk) must not keep the screen open.
         QTimer.singleShot(900, empty)
+
+    def _drop_keys(self, signed_in: "SignedIn") -> None:
+        self._signed_in = None
+        self.tasks.database(self, lambda _step: signed_in.forget(), lambda _outcome: None)
+        self._restart.start()
 
     def _show_set_up(self) -> None:
         from hia_desktop.ui.set_up import SetUpPages
@@ -310,17 +332,11 @@ class Window(QMainWindow):
             self._leave(self._close_now)
             return
         self.tasks.stop()
-        QSettings().setValue("window", self.saveGeometry())
+        self.place.keep()
         event.accept()
 
     def _close_now(self) -> None:
         QTimer.singleShot(0, self.close)  # Qt ignores a close within a close
-
-    def come_forward(self) -> None:
-        """Another start on the same store brings this window to the front."""
-        self.showNormal()
-        self.raise_()
-        self.activateWindow()
 
     def _begin_anew(self) -> None:
         self.begin_anew = self.shell is None
@@ -351,12 +367,12 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     folder.mkdir(parents=True, exist_ok=True)
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):
-        _raise_first(folder)
+        from hia_desktop.ui import one_window
+
+        one_window.raise_first(folder)
         return 0
     window = Window(folder, clock, demo_password=demo_password)
-    geometry = QSettings().value("window")
-    if geometry is not None:
-        window.restoreGeometry(geometry)
+    window.place.begin()
     window.show()
     QTimer.singleShot(SEEN, lambda: _painted(window))
     code = app.exec()
@@ -367,34 +383,15 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     return code
 
 
-def _door_name(folder: Path) -> str:
-    """What the open window of a store listens to."""
-    from hashlib import sha256
-
-    return "hia-desktop-" + sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-
-
 def _painted(window: Window) -> None:
     """What a window that is seen can do without at first: rubbish collected, its icon, an ear for another start on the same store."""
     gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
-    from PySide6.QtNetwork import QLocalServer
+    from hia_desktop.ui import one_window
 
-    server, name = QLocalServer(window), _door_name(window.folder)
-    QLocalServer.removeServer(name)
-    server.listen(name)
-    server.newConnection.connect(window.come_forward)
+    one_window.listen(window, window.folder, window.place.come_forward)
 
 
 def _wants_dark() -> bool:
     """Whether the system shows dark windows: told by its palette, since naming `Qt.ColorScheme` is dear at start."""
     return QGuiApplication.palette().window().color().lightness() < 128
-
-
-def _raise_first(folder: Path) -> None:
-    from PySide6.QtNetwork import QLocalSocket
-
-    socket = QLocalSocket()
-    socket.connectToServer(_door_name(folder))
-    socket.waitForConnected(1000)
-    socket.disconnectFromServer()

@@ -17,6 +17,10 @@ class Refused(Problem):
     """The user has no right to this, or the rules forbid it."""
 
 
+class PasswordNotOwn(Refused):
+    """The password was chosen by somebody else; nothing is done until the user has changed it."""
+
+
 class Missing(Problem):
     """The thing asked for does not exist, or must seem not to exist for this user."""
 

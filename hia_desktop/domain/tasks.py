@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Track
+from hia_desktop.domain.access import Right, Role, Track, may
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ _KINDS = (
     TaskKind("barrier", _("Følg opp hindring på arbeidsplassen"), "nav", "workplace", Track.NAV),
     TaskKind("agreement", _("Følg opp avtale"), "nav", "workplace", Track.NAV),
     TaskKind("nav_measure", _("Følg opp NAV-virkemiddel"), "nav", "workplace", Track.NAV),
-    TaskKind("follow_up_plan", _("Oppfølgingsplan fra arbeidsgiver"), "nav", "workplace", Track.NAV),
-    TaskKind("dialogue_1", _("Dialogmøte 1"), "nav", "workplace", Track.NAV),
-    TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "workplace", Track.NAV),
-    TaskKind("dialogue_2", _("Dialogmøte 2 – innspill fra teamet"), "nav", "workplace", Track.NAV),
-    TaskKind("late_follow_up", _("Sen oppfølging – avklar videre løp"), "nav", "workplace", Track.NAV),
-    TaskKind("max_date", _("Maksdato nærmer seg"), "nav", "workplace", Track.NAV),
+    TaskKind("follow_up_plan", _("Oppfølgingsplan fra arbeidsgiver"), "nav", "leaves", Track.NAV),
+    TaskKind("dialogue_1", _("Dialogmøte 1"), "nav", "leaves", Track.NAV),
+    TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "leaves", Track.NAV),
+    TaskKind("dialogue_2", _("Dialogmøte 2 – innspill fra teamet"), "nav", "leaves", Track.NAV),
+    TaskKind("late_follow_up", _("Sen oppfølging – avklar videre løp"), "nav", "leaves", Track.NAV),
+    TaskKind("max_date", _("Maksdato nærmer seg"), "nav", "leaves", Track.NAV),
     TaskKind("epikrise", _("Epikrise til fastlegen"), "epikrise", "epikrise"),
     TaskKind("outcome_3", _("Oppfølging 3 mnd – arbeidsstatus"), "outcome", "outcome"),
     TaskKind("outcome_6", _("Oppfølging 6 mnd – arbeidsstatus"), "outcome", "outcome"),
@@ -71,3 +71,12 @@ OTHERS_DUTIES = ("follow_up_plan", "dialogue_1", "activity_requirement")
 """Milestones that are the employer's or NAV's own; in the health side's worklist they stand under «NAV» alone."""
 NOT_OURS = (*OTHERS_DUTIES, "max_date")
 """Milestones that this centre does not own. They are never overdue here: past their day they are «passert, ikke kjent»."""
+
+
+def may_hold(role: Role, kind: str) -> bool:
+    """Whether a task of this kind exists for the role, so that it can be given to it or to somebody who has it."""
+    if kind not in TASKS or not may(role, Right.TASKS):
+        return False
+    if role is Role.NAV_ADVISER:
+        return TASKS[kind].track is Track.NAV
+    return kind not in NAVS_OWN and (kind != SAFETY or may(role, Right.ASSESS))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, select, true
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Gone, Missing, ReasonNeeded, Refused
+from hia_desktop.base.errors import Gone, Missing, PasswordNotOwn, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Recipient, Right, Role, may
@@ -43,6 +43,7 @@ class SignedIn:
     """An unlocked store in one user's hands. `forget()` closes it and drops the keys.
 
     `emergencies` are the patients opened in spite of a blocking, and until when; kept here alone, so a lock ends them.
+    `must_change_password`: somebody else chose the password, and nothing but changing it is done (see `Mark.before_own_password`).
     """
 
     store: Store
@@ -52,6 +53,7 @@ class SignedIn:
     is_demo: bool
     public_keys: dict[str, bytes]
     emergencies: dict[PatientId, datetime] = field(default_factory=dict)
+    must_change_password: bool = False
 
     def check_unlocked(self) -> None:
         """Errors: Locked after `forget`."""
@@ -69,6 +71,7 @@ class Mark:
     """What a service function asks of its caller. `about` names the parameter that the record check hangs on.
 
     `to_strangers`: a user without a care relation may name the record: to say why, or to register a referral of a known patient.
+    `before_own_password`: may be called while the user still has a password that somebody else chose.
     """
 
     right: Right
@@ -77,6 +80,7 @@ class Mark:
     changes: frozenset[str]
     writes: bool
     to_strangers: bool = False
+    before_own_password: bool = False
 
 
 def _no_step(done: int, of: int) -> None:
@@ -144,10 +148,16 @@ def query(
 
 
 def command(
-    right: Right, *, audit: str, about: str = "", changes: Iterable[str] = (), to_strangers: bool = False
+    right: Right,
+    *,
+    audit: str,
+    about: str = "",
+    changes: Iterable[str] = (),
+    to_strangers: bool = False,
+    before_own_password: bool = False,
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
     """Marks a function that writes, with its audit tag and the topics that screens watch."""
-    return _marked(Mark(right, audit, about, frozenset(changes), True, to_strangers))
+    return _marked(Mark(right, audit, about, frozenset(changes), True, to_strangers, before_own_password))
 
 
 def _marked(mark: Mark) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
@@ -173,8 +183,8 @@ def mark_of(fn: Callable[..., Any]) -> Mark:
 def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs one service function as the signed-in user.
 
-    Errors: Refused without the right; Gone when the record does not exist for this user; ReasonNeeded without a care relation;
-    whatever Problem the function raises.
+    Errors: PasswordNotOwn until the user has changed it; Refused without the right; Gone when the record does not exist for this
+    user; ReasonNeeded without a care relation; whatever Problem the function raises.
     """
     return run_watched(signed_in, fn, args, kwargs)[0]
 
@@ -185,6 +195,8 @@ def run_watched(
     """As `run`, and also gives the topics that a commit changed."""
     mark = mark_of(fn)
     signed_in.check_unlocked()
+    if signed_in.must_change_password and not mark.before_own_password:
+        raise PasswordNotOwn(_("Passordet er satt av en annen. Bytt det til ditt eget først; så kan du gå videre."))
     if not may(signed_in.me.role, mark.right):
         refused = Refused(_("Rollen {role} har ikke tilgang til dette.").format(role=signed_in.me.role.label.lower()))
         _log_denied(signed_in, mark)

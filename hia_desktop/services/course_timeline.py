@@ -84,10 +84,10 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
 
 def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:
     """The sick leave with what the plan foresees, the milestones, and the signed entries that the user may know of."""
-    leaves = "" if w.me.role is Role.NAV_ADVISER else "step:leaves"
+    leaves = "step:leaves"
     bars = _bars([r.period for r in sick.periods], w.today, leaves)
     bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
-    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves or "step:workplace", nav=True) for m in sick.milestones]
+    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves, nav=True) for m in sick.milestones]
     events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
     answer = _answer_of(w, course, known)
     events += [

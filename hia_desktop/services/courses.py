@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hia_desktop.base.errors import Missing
+from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, day, plural
-from hia_desktop.domain.access import Category, Right, Role, Track
+from hia_desktop.domain.access import HEALTH, Category, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -19,7 +19,7 @@ from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
-from hia_desktop.services import entry_rows, sharing, tasks
+from hia_desktop.services import entry_rows, sharing, tasks, watching
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.services.course_banner import Banner, banner
 from hia_desktop.services.course_timeline import Known, draw, known_entries
@@ -27,6 +27,7 @@ from hia_desktop.services.course_workplace import BarrierRow, WorkplaceSide, wor
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus, status
 from hia_desktop.services.patients import status_word
+from hia_desktop.services.relations import blocks
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -74,7 +75,10 @@ class Deadline:
 
 @dataclass(frozen=True)
 class CoursePage:
-    """Everything that the course page shows around the step's own form."""
+    """Everything that the course page shows around the step's own form.
+
+    `responsible` is empty for nobody, None when it is not this user's to see. `standing` is as `watching.standing`.
+    """
 
     id: CourseId
     banner: Banner
@@ -99,6 +103,8 @@ class CoursePage:
     attachments: int
     may_write_sick_leave: bool
     week: WorkingWeek
+    responsible: str | None
+    standing: str
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -152,6 +158,8 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         len(attached),
         w.me.role is not Role.NAV_ADVISER,
         w.week,
+        None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
+        watching.standing(w, course_id),
     )
 
 
@@ -321,12 +329,20 @@ def newest_of(w: Work, patient: PatientId) -> CourseId:
 
 @command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=("course", "tasks"))
 def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
-    """Makes a user responsible for the course and its open tasks. Errors: Missing when the user is not active."""
-    if w.sql.scalar(select(User.id).where(User.id == user, User.active)) is None:
+    """Makes one of the health personnel responsible for the course and its open tasks.
+
+    Errors: Missing when the user is not active; BadInput for one who gives no care, or whom the patient blocks.
+    """
+    row, found = w.sql.get_one(Course, course), w.sql.get(User, user)
+    if found is None or not found.active:
         raise Missing(_("Fant ikke brukeren."))
-    w.sql.get_one(Course, course).responsible_id = user
+    if Role(found.role) not in HEALTH or blocks(w.sql, row.patient_id, user):
+        text = _("{name} kan ikke ha ansvaret for forløpet.").format(name=found.full_name)
+        raise BadInput(text, {"user": text})
+    row.responsible_id = user
+    w.note(ground=user)
     for task in w.sql.scalars(select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)):
-        task.responsible_id = user
+        task.responsible_id, task.role = user, ""
 
 
 @command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=("course", "tasks"))

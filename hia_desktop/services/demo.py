@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from hia_desktop.base.clock import Clock, FixedClock
 from hia_desktop.domain.access import Role
-from hia_desktop.services import doors, tasks, users
+from hia_desktop.services import doors, saved_filters, users
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.demo_course import DemoCourse
 from hia_desktop.services.demo_people import people, sentences, working_day
@@ -74,7 +74,7 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
             cast[username] = doors.sign_in(folder, username, DEMO_PASSWORD, then)
             at_the_end.callback(cast[username].forget)
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
-        run(cast["lege"], tasks.save_filter, "worklist", sentences()["words"]["filter_mine"], '{"filter": "mine", "order": "name"}')
+        run(cast["lege"], saved_filters.save, "worklist", sentences()["words"]["filter_mine"], '{"filter": "mine", "order": "name"}')
         with admin.store.write() as sql:  # they signed in on the first day and stayed; the list of users is to say when they were last here
             sql.execute(update(User).values(last_login_at=then.now()))
         Slots(folder).want(cost)

@@ -153,7 +153,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
             me = Me(UserId(user.id), user.username, user.full_name, Role(user.role), user.title, user.hpr_number)
             publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
             centre = sql.scalars(select(Centre)).one()
-            signed_in = SignedIn(store, keys, me, clock, centre.is_demo, publics)
+            signed_in = SignedIn(store, keys, me, clock, centre.is_demo, publics, must_change_password=user.must_change_password)
             w = Work(sql, signed_in)
             _note_cut_trail(w)
             _note_clock_jump(w, user.last_login_at)
@@ -210,6 +210,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                 w = Work(sql, SignedIn(store, keys, me, clock, False, {}), object_id=user.id)
                 _note_cut_trail(w)
                 w.log("user:password_reset", ground="recovery")
+                user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user
                 slots.reset_password(keys, user.id, password)
         finally:
             store.close()

@@ -106,14 +106,11 @@ def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
     there = select(Task.kind, Task.due).where(Task.course_id == course.id)
     done = {(kind, due) for kind, due in w.sql.execute(there.where(Task.done_on.is_not(None)))}
     came = {kind for kind, _due in w.sql.execute(there)}
-    assessment = forms.get(RightsAssessment.kind)
     if course.closed_on is None:
         if not course.decision and "assess" not in came:
             set_task(w, course, "assess", course.assessment_due)
         if course.status == "waiting_start" and "start" not in came:
             set_task(w, course, "start", min((d for d in (course.wished_start, course.start_deadline) if d is not None), default=None))
-        if isinstance(assessment, RightsAssessment) and SAFETY not in came:
-            set_task(w, course, SAFETY, w.today if calls_for_same_day(assessment.conditions_against, assessment.death_thoughts) else None)
         for kind, act in _ACTS:
             form = forms.get(kind.kind)
             if isinstance(form, TeamPlan | WorkplaceForm | ReturnToWorkPlan):

@@ -6,12 +6,12 @@ Source: helsepersonelloven §§ 21 a and 25, pasientjournalloven §§ 16 and 19 
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
 from hia_desktop.domain.tasks import SAFETY
-from hia_desktop.store.entities import AccessReason, AuditLine, Course, FormEntry, IssuedDocument, Patient, Task
+from hia_desktop.store.entities import AccessReason, AuditLine, Blocking, Course, FormEntry, IssuedDocument, Patient, Task
 
 TEAM_TASKS = ("assess", "supplement", "start", SAFETY)
 """Open tasks that are the whole team's, whoever is named: a new referral is anybody's to assess and to start."""
@@ -26,16 +26,21 @@ def related(user: str, role: Role, now: datetime, today: date) -> ColumnElement[
     """The SQL condition on `Patient` that the user has a care relation, or has stated a reason that still holds.
 
     Health personnel: responsible for the course or a task, author of an entry or a paper, the one who registered the referral; or a
-    course under way that nobody is responsible for, or an open task that nobody has taken.
+    course under way that nobody is responsible for, or an open task that nobody has taken or that was given to the user's role.
     The office: a course under way or just ended, or an open task, since it administers them all.
     A NAV adviser: the consent is the relation, and it has been asked for already.
     """
     if role in HEALTH:
-        return or_(_has_course(_is_mine(user)), _stated(user, now), _registered(user))
+        return or_(_has_course(_is_mine(user, role)), _stated(user, now), _registered(user))
     if role in OFFICE:
         going = or_(_Any.closed_on.is_(None), _Any.closed_on >= today - timedelta(days=OFFICE_DAYS), _has_task(Task.done_on.is_(None)))
         return or_(_has_course(going), _stated(user, now))
     return true()
+
+
+def blocks(sql: Session, patient: str, user: str) -> bool:
+    """Whether the patient blocks the user."""
+    return bool(sql.scalar(select(exists().where(Blocking.patient_id == patient, Blocking.user_id == user))))
 
 
 def _has_course(which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -46,13 +51,14 @@ def _has_task(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Task.course_id == _Any.id, *which)
 
 
-def _is_mine(user: str) -> ColumnElement[bool]:
+def _is_mine(user: str, role: Role) -> ColumnElement[bool]:
     nobodys = and_(Task.responsible_id.is_(None), _Any.responsible_id.is_(None))
     open_to_all = and_(Task.done_on.is_(None), Task.track == Track.HEALTH, or_(Task.kind.in_(TEAM_TASKS), nobodys))
+    given_to_role = and_(Task.done_on.is_(None), Task.responsible_id.is_(None), Task.role == role)
     return or_(
         _Any.responsible_id == user,
         and_(_Any.responsible_id.is_(None), _Any.closed_on.is_(None)),
-        _has_task(or_(Task.responsible_id == user, open_to_all)),
+        _has_task(or_(Task.responsible_id == user, open_to_all, given_to_role)),
         _wrote(FormEntry, FormEntry.author_id == user),
         _wrote(IssuedDocument, IssuedDocument.issued_by == user),
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.base.text import _, age, collation_key, day_short, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave import Period
@@ -24,13 +24,15 @@ from hia_desktop.domain.tasks import (
     SAFETY,
     TASKS,
     TaskKind,
+    may_hold,
 )
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services import same_day
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
-from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SavedFilter, SickLeave, Task, User, new_id
+from hia_desktop.services.relations import blocks
+from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SickLeave, Task, User, new_id
 
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
 
@@ -74,7 +76,25 @@ class Counts:
     overdue_mine: int
 
 
-_ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key, "what": Task.kind, "responsible": User.full_name}
+_ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key}
+
+
+def _order_by(w: Work, order: str) -> Any:
+    """The SQL to sort by: what stands in the column, in the order of the alphabet."""
+    if order == "what":
+        return case(_places({k.code: k.label for k in TASKS.values()}), value=Task.kind)
+    if order == "responsible":
+        names: dict[str, str] = {i: name for i, name in w.sql.execute(select(User.id, User.full_name))}
+        shown = names | {f"role:{role}": role.label for role in Role} | {f"kind:{k.code}": _team(k) for k in TASKS.values()}
+        nobody = case((Task.role != "", literal("role:") + Task.role), else_=literal("kind:") + Task.kind)
+        return case(_places(shown), value=func.coalesce(Task.responsible_id, nobody))
+    return _ORDERS.get(order, Task.due)
+
+
+def _places(shown: dict[str, str]) -> dict[str, int]:
+    """Each key's place when the words are sorted; the same words have the same place."""
+    words = sorted(set(shown.values()), key=collation_key)
+    return {key: words.index(word) for key, word in shown.items()}
 
 
 def _open_tasks(w: Work, what: Any) -> Any:
@@ -110,6 +130,12 @@ def _navs_own(w: Work) -> ColumnElement[bool]:
     return and_(Task.track == Track.NAV, or_(Task.kind != "rtw_evaluation", plan_is_shared))
 
 
+def _mine(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` and its `Course` that it is the user's own to do, by name or by role."""
+    by_role = and_(Task.responsible_id.is_(None), Task.role == w.me.role)
+    return or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, by_role)
+
+
 def unread() -> ColumnElement[bool]:
     """The SQL condition on `Course` that nobody of the health personnel has opened it; the trail tells who has."""
     return ~exists().where(
@@ -142,7 +168,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`,
     «mine», «overdue» or empty; `text` is about the patient: number, birth date or names. What is to be assessed comes unread first.
     """
-    column = _ORDERS.get(order.lstrip("-"), Task.due)
+    column = _order_by(w, order.lstrip("-"))
     wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY)
     if (filter == "assess" or filter in ASSESS_STATES) and order == "due":
         wanted = wanted.order_by(case((and_(Task.kind == "assess", unread()), 0), else_=1))
@@ -151,7 +177,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
-        wanted = wanted.where(or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, Task.kind == SAFETY))
+        wanted = wanted.where(or_(_mine(w), Task.kind == SAFETY))
     elif filter == "overdue":
         wanted = wanted.where(overdue(w))
     elif filter in ASSESS_STATES:
@@ -185,6 +211,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Patient.birth_date,
             Patient.municipality,
             User.full_name,
+            Task.role,
             and_(Task.kind == "assess", unread()).label("unread"),
         ),
     ).where(Task.id.in_(keys))
@@ -215,7 +242,7 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         kind.label,
         sick.short,
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
-        r.full_name or _team(kind),
+        r.full_name or (Role(r.role).label if r.role else _team(kind)),
         status,
         tone,
         r.kind == SAFETY,
@@ -300,7 +327,7 @@ def counts(w: Work) -> Counts:
     counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
-    mine = _open_tasks(w, select(func.count())).where(overdue(w), or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id))
+    mine = _open_tasks(w, select(func.count())).where(overdue(w), _mine(w))
     return Counts(
         (assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
@@ -319,7 +346,7 @@ def finish(w: Work, task: TaskId, note: str = "") -> None:
     BadInput for a task of safety without a `note` of what was clarified.
     """
     row = w.sql.get_one(Task, task)
-    _must_see(w, row)
+    must_see(w, row)
     course = w.sql.get_one(Course, row.course_id)
     if row.kind == "assess" and not course.decision:
         raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
@@ -334,7 +361,7 @@ def finish(w: Work, task: TaskId, note: str = "") -> None:
 def reopen(w: Work, task: TaskId) -> None:
     """Undoes `finish`."""
     row = w.sql.get_one(Task, task)
-    _must_see(w, row)
+    must_see(w, row)
     course = w.sql.get_one(Course, row.course_id)
     if row.kind == "supplement" and course.status == "received":
         course.status = "waiting"
@@ -345,51 +372,36 @@ def reopen(w: Work, task: TaskId) -> None:
 def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
     """A task by hand.
 
-    Errors: BadInput for a kind that does not exist or is not the user's track, or for a strange day; Missing for an unknown user.
+    Errors: BadInput for a kind that does not exist for the user or the one named, or for a strange day; Missing for an unknown user.
     """
-    if kind not in TASKS or (w.me.role is Role.NAV_ADVISER and TASKS[kind].track is not Track.NAV):
+    if not may_hold(w.me.role, kind):
         raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
     if not EARLIEST <= due <= LATEST:
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
-    if responsible is not None and w.sql.scalar(select(User.id).where(User.id == responsible, User.active)) is None:
-        raise Missing(_("Fant ikke brukeren."))
+    if responsible is not None:
+        found = w.sql.get(User, responsible)
+        if found is None or not found.active:
+            raise Missing(_("Fant ikke brukeren."))
+        check_taker(w, w.sql.get_one(Course, course), kind, found)
     row = Task(id=new_id(), course_id=course, kind=kind, track=TASKS[kind].track, due=due, responsible_id=responsible, created_at=w.now)
     w.sql.add(row)
     return TaskId(row.id)
 
 
-def _must_see(w: Work, row: Task) -> None:
+def check_taker(w: Work, course: Course, kind: str, user: User) -> None:
+    """Errors: BadInput for a user for whom such a task in the course would not exist."""
+    if not may_take(w, course, kind, user.id, Role(user.role)):
+        text = _("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=user.full_name)
+        raise BadInput(text, {"responsible": text})
+
+
+def may_take(w: Work, course: Course, kind: str, user: str, role: Role) -> bool:
+    """Whether a task of this kind in the course exists for the user."""
+    return may_hold(role, kind) and not blocks(w.sql, course.patient_id, user)
+
+
+def must_see(w: Work, row: Task) -> None:
+    """Errors: Missing when the task does not exist for the user, though its course does."""
     wanted = select(Task.id).join(Course, Course.id == Task.course_id).where(Task.id == row.id, theirs(w))
     if w.sql.scalar(wanted) is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
-
-
-@query(Right.SEE_LISTS)
-def saved_filters(w: Work, listing: str) -> tuple[tuple[str, str], ...]:
-    """The user's own filters of a list: (name, choice), in the order they were saved."""
-    found = w.sql.execute(
-        select(SavedFilter.name, SavedFilter.choice).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing)
-    )
-    return tuple((name, choice) for name, choice in found)
-
-
-@command(Right.SEE_LISTS, audit="filter:saved", changes=("filters",))
-def save_filter(w: Work, listing: str, name: str, choice: str) -> None:
-    """Keeps what the user has chosen in a list under a name; the same name again replaces it. Errors: BadInput without a name."""
-    name = name.strip()[:60].strip()
-    if not name:
-        raise BadInput(_("Gi filteret et navn."), {"name": _("Gi filteret et navn.")})
-    old = w.sql.scalar(select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name))
-    if old is not None:
-        old.choice = choice[:200]
-    else:
-        w.sql.add(SavedFilter(id=new_id(), user_id=w.me.id, listing=listing, name=name, choice=choice[:200]))
-
-
-@command(Right.SEE_LISTS, audit="filter:removed", changes=("filters",))
-def remove_filter(w: Work, listing: str, name: str) -> None:
-    """Throws one of the user's own filters away; nothing happens when there is none of that name."""
-    for row in w.sql.scalars(
-        select(SavedFilter).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == listing, SavedFilter.name == name)
-    ):
-        w.sql.delete(row)

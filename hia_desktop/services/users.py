@@ -1,10 +1,9 @@
 """Users and the centre: the administrator's room, and everyone's own password."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import UserId
@@ -13,9 +12,11 @@ from hia_desktop.domain.access import TRACKS_OF, Right, Role
 from hia_desktop.domain.forms.assessment_rules import PENSION_AGE
 from hia_desktop.domain.identifiers import check_org_number
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
+from hia_desktop.services import handovers
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.doors import check_password, check_person, check_profession, write_face
-from hia_desktop.store.entities import Centre, PublicKey, User, new_id
+from hia_desktop.services.handovers import Handed
+from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, new_id
 from hia_desktop.vault.keys import user_reader
 from hia_desktop.vault.slots import Slots
 
@@ -25,7 +26,7 @@ PENSION_AGES = (60, 80)
 
 @dataclass(frozen=True)
 class UserRow:
-    """A user in the administration's list."""
+    """A user in the administration's list. `open_tasks` and `courses`: what the user is responsible for, to be handed on at closing."""
 
     id: UserId
     username: str
@@ -35,6 +36,9 @@ class UserRow:
     hpr_number: str
     active: bool
     last_login_at: datetime | None
+    must_change_password: bool = False
+    open_tasks: int = 0
+    courses: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,12 @@ class CentreCard:
 def listing(w: Work) -> tuple[UserRow, ...]:
     """All users, active first, by name."""
     users = w.sql.scalars(select(User).order_by(User.active.desc(), User.full_name))
-    return tuple(
-        UserRow(UserId(u.id), u.username, u.full_name, Role(u.role), u.title, u.hpr_number, u.active, u.last_login_at) for u in users
-    )
+    return tuple(_row(w, u) for u in users)
+
+
+def _row(w: Work, u: User) -> UserRow:
+    who = (UserId(u.id), u.username, u.full_name, Role(u.role), u.title, u.hpr_number)
+    return UserRow(*who, u.active, u.last_login_at, u.must_change_password, *handovers.open_work(w, UserId(u.id)))
 
 
 @query(Right.SEE_LISTS)
@@ -74,7 +81,10 @@ def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
 
 @command(Right.USERS, audit="user:added", changes=("users",))
 def add(w: Work, username: str, full_name: str, role: Role, password: str, title: str = "", hpr_number: str = "") -> UserId:
-    """A new user with the keys of the role. Errors: BadInput for a field or a weak password."""
+    """A new user with the keys of the role, who must change the password at the first login; in a demo it is everybody's to know.
+
+    Errors: BadInput for a field or a weak password.
+    """
     username = username.strip().lower()
     check_person(full_name, username)
     hpr, title = check_profession(role, hpr_number, title)
@@ -86,7 +96,9 @@ def add(w: Work, username: str, full_name: str, role: Role, password: str, title
     public = Slots(w.signed_in.store.folder).add_user(
         w.signed_in.keys, user_id, password, [str(t) for t in TRACKS_OF[role]], administrator=role is Role.ADMINISTRATOR
     )
-    w.sql.add(User(id=user_id, username=username, full_name=full_name.strip(), role=role, title=title, hpr_number=hpr, created_at=w.now))
+    made = User(id=user_id, username=username, full_name=full_name.strip(), role=role, title=title, hpr_number=hpr, created_at=w.now)
+    made.must_change_password = not w.signed_in.is_demo
+    w.sql.add(made)
     w.sql.add(PublicKey(reader=user_reader(user_id), key=public))
     w.sql.flush()
     w.signed_in.public_keys[user_reader(user_id)] = public
@@ -95,9 +107,12 @@ def add(w: Work, username: str, full_name: str, role: Role, password: str, title
     return user_id
 
 
-@command(Right.USERS, audit="user:closed", changes=("users",))
-def close(w: Work, user: UserId) -> None:
-    """Shuts a user out: the key slot goes at once, what the user signed stays. Errors: Refused for oneself or the last administrator."""
+@command(Right.USERS, audit="user:closed", changes=("users", "tasks"))
+def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
+    """Shuts a user out: the way in goes at once, what the user signed stays, what was to be done is handed to a person or a role.
+
+    Errors: Refused for oneself or the last administrator; BadInput when there is work and nobody is named to take it.
+    """
     row = w.sql.get(User, user)
     if row is None:
         raise Missing(_("Fant ikke brukeren."))
@@ -106,29 +121,65 @@ def close(w: Work, user: UserId) -> None:
         raise Refused(_("Du kan ikke stenge deg selv eller den siste administratoren."))
     row.active = False
     w.sql.flush()
-    w.note(object_id=user)
+    handed = handovers.hand_on(w, user, to)
+    w.note(object_id=user, ground=user)
     slots = Slots(w.signed_in.store.folder)
-    with suppress(Missing):  # gone already, when an earlier attempt was cut off before the store had it
-        slots.remove_user(user)
+    slots.shut_user(w.signed_in.keys, user)
     slots.start_rekey(w.signed_in.keys)  # the user once held the store key; the next administrator to sign in changes it
+    write_face(w)
+    return handed
+
+
+@command(Right.USERS, audit="user:reopened", changes=("users",))
+def reopen(w: Work, user: UserId, password: str) -> None:
+    """Lets a closed user in again, with the role that he had and a password to be changed at the first login. The drafts are there.
+
+    Errors: Missing for a user who is not there or not closed; BadInput for a weak password.
+    """
+    row = w.sql.get(User, user)
+    if row is None or row.active:
+        raise Missing(_("Fant ingen stengt bruker."))
+    if not w.signed_in.is_demo:
+        check_password(password, row.full_name, row.username)
+    role = Role(row.role)
+    row.active, row.must_change_password = True, True
+    w.sql.flush()
+    w.note(object_id=user, ground=user)
+    slots, keys = Slots(w.signed_in.store.folder), w.signed_in.keys
+    tracks, administrator = [str(t) for t in TRACKS_OF[role]], role is Role.ADMINISTRATOR
+    if user in slots.users:
+        slots.change_tracks(keys, user, tracks, administrator=administrator)
+        slots.reset_password(keys, user, password)
+    else:  # closed by an earlier version, which threw the user's own pair away; nobody can open those drafts
+        public = slots.add_user(keys, user, password, tracks, administrator=administrator)
+        w.sql.get_one(PublicKey, user_reader(user)).key = public
+        w.signed_in.public_keys[user_reader(user)] = public
+        w.sql.execute(delete(KeyGrant).where(KeyGrant.reader == user_reader(user)))
     write_face(w)
 
 
 @command(Right.USERS, audit="user:password_reset", changes=("users",))
 def reset_password(w: Work, user: UserId, password: str) -> None:
-    """Gives a user a new password. Errors: Missing; BadInput for a weak one."""
+    """Gives a user a new password, to be changed at the next login. Errors: Missing; BadInput for a weak one."""
     row = w.sql.get(User, user)
     if row is None or not row.active:
         raise Missing(_("Fant ikke brukeren."))
     check_password(password, row.full_name, row.username)
+    row.must_change_password = user != w.me.id
+    w.sql.flush()
     Slots(w.signed_in.store.folder).reset_password(w.signed_in.keys, user, password)
-    w.note(object_id=user)
+    w.note(object_id=user, ground=user)
 
 
-@command(Right.SIGN_IN, audit="user:password_changed")
+@command(Right.SIGN_IN, audit="user:password_changed", changes=("users",), before_own_password=True)
 def change_my_password(w: Work, old: str, new: str) -> None:
-    """The user's own new password. Errors: WrongPassword; BadInput for a weak one."""
+    """The user's own new password. Errors: WrongPassword; BadInput for a weak one, or one that is no change."""
+    if new == old:
+        raise BadInput(_("Velg et annet passord enn det du har."), {"password": _("Velg et annet passord enn det du har.")})
     check_password(new, w.me.name, w.me.username)
+    w.sql.get_one(User, w.me.id).must_change_password = False
+    w.sql.flush()
+    w.signed_in.must_change_password = False
     Slots(w.signed_in.store.folder).change_password(w.me.id, old, new, w.now)
 
 

@@ -86,7 +86,9 @@ class Login(QFrame):
         body.addWidget(self._hint)
         body.addWidget(self._go)
         body.addSpacing(px(8))
-        body.addLayout(row(self._forgot, 1, Text(backup, "hint", wrap=False)))
+        body.addLayout(row(self._forgot, 1))
+        if backup:
+            body.addWidget(Text(backup, "hint"))
         outer = QVBoxLayout(self)
         outer.addStretch(1)
         outer.addLayout(row(1, card, 1))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.domain.access import Right
@@ -25,6 +25,8 @@ class Screen(QWidget):
     watches: ClassVar[frozenset[str]] = frozenset()
     in_rail: ClassVar[bool] = False
     at_bottom: ClassVar[bool] = False
+    moved = Signal()
+    """Another part of the same screen is shown."""
 
     def __init__(self, host: Host, argument: str = "") -> None:
         super().__init__()
@@ -53,6 +55,9 @@ class Screen(QWidget):
     def window_title(self) -> str:
         """What stands in the window's title while this is shown."""
         return self.title
+
+    def others_wrote(self) -> None:
+        """Somebody else has written in the store, or a new day has begun. What is typed here stays."""
 
     def _changed(self, topics: frozenset[str]) -> None:
         if topics & self.watches:

@@ -218,6 +218,10 @@ class SearchField(QWidget):
         self.field.clear()
         self._drop()
 
+    def look_again(self) -> None:
+        """What was found may be found no more: the list goes, with all that stands in it; what is typed stays."""
+        self._drop()
+
     def fold(self) -> None:
         """Takes the list away; what is typed stays."""
         self._open_first = False

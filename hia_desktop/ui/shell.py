@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
-from hia_desktop.services import tasks
+from hia_desktop.services import tasks, watching
 from hia_desktop.services.tasks import Counts
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -28,13 +28,16 @@ from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.tab_order import go_to_next_stop
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Text, Toast, secondary_button
+from hia_desktop.ui.kit.toast import Toast
+from hia_desktop.ui.kit.widgets import Text, secondary_button
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
 
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
+WATCH = 1000
+"""Milliseconds between two looks at whether others have written in the store: a page that was taken back goes within two seconds."""
 SHORT_ROLES = {
     Role.PHYSICIAN: _("Lege"),
     Role.PSYCHOLOGIST: _("Psykolog"),
@@ -111,8 +114,10 @@ class Shell(QWidget):
         self._shortcuts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in the empty search field goes back to the screen."""
-        if event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
+        """Esc takes a word away; in the empty search field it goes back to the screen."""
+        if event.key() == Qt.Key.Key_Escape and self._toast.isVisible():
+            self._toast.dismiss()
+        elif event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
             self._screen.setFocus()
         else:
             super().keyPressEvent(event)
@@ -142,6 +147,22 @@ class Shell(QWidget):
             app.focusChanged.connect(self._focus_moved)
         if may(self.host.user.role, Right.SEE_LISTS):
             self._count(frozenset({"tasks"}))
+        self._store_state = ""
+        self._watch = QTimer(self, interval=WATCH)
+        self._watch.timeout.connect(self._look)
+        self._watch.start()
+
+    def _look(self) -> None:
+        self.host.ask(self, self._looked, watching.store_state, failed=lambda _problem: self._watch.stop())
+
+    def _looked(self, state: str) -> None:
+        """Another window or a command has written, or it is another day: the screen looks whether what it shows still stands."""
+        before, self._store_state = self._store_state, state
+        if before and state != before:
+            self.search.look_again()
+            self._count(frozenset({"tasks"}))
+            if self._screen is not None:
+                self._screen.others_wrote()
 
     def _rail(self) -> QFrame:
         rail = QFrame()
@@ -288,6 +309,7 @@ class Shell(QWidget):
             return
         if self._screen is not None and self._screen.key == key and argument and self._screen.go(argument):
             return
+        self._toast.leave_page()
         self.flush(lambda: self._show(found, argument))
 
     def _show(self, kind: type[Screen], argument: str) -> None:
@@ -303,6 +325,7 @@ class Shell(QWidget):
         for key, button in self._buttons.items():
             button.setChecked(key == kind.key or (key == "patients" and kind.key in ("course", "patient")))
         self._screen.windowTitleChanged.connect(self.title_changed)
+        self._screen.moved.connect(self._toast.leave_page)
         self.title_changed.emit(self._screen.window_title())
         self._screen.setFocus()
 

@@ -177,23 +177,26 @@ class Slots:
         write_slots(self.folder, content)
         self._throttle.clear(holder)
 
-    def remove_user(self, user_id: str) -> None:
-        """Drop the user's slot, holding and handed copy; give the store a new key afterwards (`start_rekey`)."""
+    def shut_user(self, admin: Keys, user_id: str) -> None:
+        """Takes the user's slot and tracks away; give the store a new key afterwards (`start_rekey`).
+
+        The user's own pair stays, under a holder's key that no password has ever opened, so that the drafts are there if the user
+        is let in again (`change_tracks`, then `reset_password`).
+        """
         content = self._read()
         holder = _known(content, user_id)
-        for section in (content.slots, content.holdings, content.handed):
-            section.pop(holder, None)
+        held = _held(content, holder, _handed(content, holder, admin.handing))
+        _put(content, holder, _granted(held, ()) | {holder: held[holder]}, admin.handing)
+        content.slots.pop(holder, None)
         write_slots(self.folder, content)
         self._throttle.clear(holder)
 
-    def renew_recovery(self, admin: Keys) -> str:
-        """A new recovery key to show once; the old one opens only older copies and backups."""
+    def renew_recovery(self, admin: Keys, text: str) -> None:
+        """Another recovery key, made by `new_recovery`, from now on; the old one opens only older copies and backups."""
         content = self._read()
-        text = new_recovery()
         everything = _everything(content, admin.handing)
         _set_slot(content, RECOVERY, parse_recovery(text), _put(content, RECOVERY, everything, admin.handing))
         write_slots(self.folder, content)
-        return text
 
     def set_backup_password(self, admin: Keys, password: str) -> None:
         """The password that, beside the recovery key, opens the backups made from now on. It grants everything, here too."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.app import Window, make_application
+from hia_desktop.ui.kit.theme import px
 from tests import make
 from tests.journeys.hands import Hands
 
@@ -44,6 +45,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Op
             window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        QCoreApplication.processEvents()
+        window.resize(px(1440), px(900))  # the offscreen screen is smaller, and the window has just been fitted to it
         return Hands(qtbot, window)
 
     yield begin

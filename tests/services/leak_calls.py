@@ -50,7 +50,7 @@ WORDS: dict[str, list[str]] = {
     "code": ["dialogue_1", "follow_up_plan", ASKED],
     "skipped_because": ["", "aap", ASKED],
     "how_given": ["spoken", ASKED],
-    "listing": ["tasks", "patients", ASKED],
+    "where": ["worklist", "patients", ASKED],
     "action": ["", "entry", "access:denied", ASKED],
     "user": ["", "lege", "nav", ASKED],
     "hpr_number": ["", "7654321"],

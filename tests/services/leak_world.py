@@ -23,7 +23,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.values import NoteKind
-from hia_desktop.services import consents, entries, letters, loose_drafts, papers, referrals, tasks
+from hia_desktop.services import consents, entries, letters, loose_drafts, papers, referrals, saved_filters
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.patients import PatientDraft
 from hia_desktop.store import audit, engine
@@ -211,7 +211,7 @@ def _build(folder: Path) -> World:
     world = World(folder / "whole", folder / "known", house.recovery)
     lege = house.as_user("lege")
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
-    run(lege, tasks.save_filter, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
+    run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
     for state in EXISTS_FOR_NAV:
         _patient(world, house, state)
     house.close()

@@ -24,6 +24,7 @@ from hia_desktop.services import (
     papers,
     patients,
     referrals,
+    saved_filters,
     tasks,
     trails,
     users,
@@ -147,7 +148,7 @@ def test_a_day_beyond_the_calendar_searches_the_log(home: make.House) -> None:
 def test_a_long_filter_name_is_one_filter(home: make.House) -> None:
     lege = home.as_user("lege")
     for choice in ("a", "b" * 500):
-        run(lege, tasks.save_filter, "worklist", "x" * 100, choice)
+        run(lege, saved_filters.save, "worklist", "x" * 100, choice)
     with lege.store.read() as sql:
         assert [len(f.choice) for f in sql.scalars(select(SavedFilter))] == [200]
 
@@ -168,7 +169,7 @@ def test_closing_a_user_can_be_done_over(home: make.House) -> None:
     """The key slot goes first; were the store cut off then, a second attempt must still close the user."""
     fysio = home.as_user("fysio").me.id
     home.sign_out("fysio")
-    Slots(home.folder).remove_user(fysio)
+    Slots(home.folder).shut_user(home.admin.keys, fysio)
     run(home.admin, users.close, fysio)
     with home.admin.store.read() as sql:
         assert sql.get_one(User, fysio).active is False

@@ -8,7 +8,7 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.tasks import GROUPS, NOT_OURS, TASKS
-from hia_desktop.services import consents, courses, entries, letters, nav_room, tasks
+from hia_desktop.services import consents, courses, entries, letters, nav_room, saved_filters, tasks
 from hia_desktop.services.call import run
 from hia_desktop.services.tasks import TaskRow
 from tests import make
@@ -111,14 +111,14 @@ def test_the_nav_adviser_sees_navs_tasks_alone(home: make.House, course: CourseI
 
 def test_saved_filters_are_ones_own(home: make.House) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
-    run(lege, tasks.save_filter, "worklist", " Mine ", "mine")
-    run(lege, tasks.save_filter, "worklist", "Mine", "overdue")
-    assert run(lege, tasks.saved_filters, "worklist") == (("Mine", "overdue"),)
-    assert run(office, tasks.saved_filters, "worklist") == () == run(lege, tasks.saved_filters, "patients")
-    run(lege, tasks.remove_filter, "worklist", "Mine")
-    assert run(lege, tasks.saved_filters, "worklist") == ()
+    run(lege, saved_filters.save, "worklist", " Mine ", "mine")
+    run(lege, saved_filters.save, "worklist", "Mine", "overdue")
+    assert run(lege, saved_filters.listing, "worklist") == (("Mine", "overdue"),)
+    assert run(office, saved_filters.listing, "worklist") == () == run(lege, saved_filters.listing, "patients")
+    run(lege, saved_filters.remove, "worklist", "Mine")
+    assert run(lege, saved_filters.listing, "worklist") == ()
     with pytest.raises(BadInput):
-        run(lege, tasks.save_filter, "worklist", " ", "mine")
+        run(lege, saved_filters.save, "worklist", " ", "mine")
 
 
 def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseId) -> None:

@@ -76,5 +76,6 @@ def test_the_recovery_key_gives_a_new_password_and_keeps_what_was_written(tmp_pa
     with pytest.raises(Problem):
         doors.sign_in(house.folder, "lege", make.PASSWORD, house.clock)
     signed_in = doors.sign_in(house.folder, "lege", "et nytt langt passord 77", house.clock)
+    run(signed_in, users.change_my_password, "et nytt langt passord 77", make.PASSWORD)
     assert run(signed_in, courses.overview, course)["status"] == "Henvist"
     signed_in.forget()

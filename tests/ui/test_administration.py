@@ -74,7 +74,7 @@ def stored_centre(world: World) -> CentreCard:
 def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     screen = screen_of(world)
     QTest.keyClick(screen.users.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    keys(f"Ola Ny\t\t\t4567890\toverlege\t{PASSWORD}\t{PASSWORD}")
+    keys(f"Ola Ny\t\tLege\t4567890\toverlege\t{PASSWORD}\t{PASSWORD}")
     space(screen.users.form.save_button)
     world.qtbot.waitUntil(lambda: "Ola Ny" in names(screen), timeout=10_000)
     found = screen.users.table.current()
@@ -86,7 +86,7 @@ def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
 def test_health_personnel_without_a_number_is_told_at_the_field(world: World) -> None:
     screen = screen_of(world)
     screen.users.begin_new()
-    keys(f"Ola Ny\t\t\t\toverlege\t{PASSWORD}\t{PASSWORD}")
+    keys(f"Ola Ny\t\tLege\t\toverlege\t{PASSWORD}\t{PASSWORD}")
     form = screen.users.form
     space(form.save_button)
     world.qtbot.waitUntil(lambda: bool(form.fields["hpr_number"].editor.sentence()))
@@ -98,6 +98,10 @@ def test_a_nav_adviser_has_no_number(world: World) -> None:
     screen = screen_of(world)
     screen.users.begin_new()
     form = screen.users.form
+    assert form.fields["role"].editor.value() is None, "nobody is a physician unless somebody says so"
+    assert not form.fields["hpr_number"].isVisible()
+    form.fields["role"].editor.set_value(Role.PHYSICIAN)
+    form.fields["role"].editor.edited.emit()
     assert form.fields["hpr_number"].isVisible()
     form.fields["role"].editor.set_value(Role.NAV_ADVISER)
     form.fields["role"].editor.edited.emit()

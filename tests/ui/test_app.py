@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu
 from hia_desktop import app
 from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses, entries
+from hia_desktop.services import courses, doors, entries, users
 from hia_desktop.services.call import run
+from hia_desktop.ui import one_window
 from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.own_password import OwnPassword
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.set_up import SetUpPages
@@ -347,8 +349,28 @@ def test_the_recovery_key_gives_a_new_password(hands: Hands, house: make.House) 
     hands.sees("Passordet er byttet.")
     hands.type("lampe fjord gulrot")
     hands.keys("Return")
+    hands.wait(lambda: isinstance(hands.window.centralWidget().currentWidget(), OwnPassword))
+    assert hands.window.shell is None
+    hands.sees("Velg ditt eget passord")
+    hands.fill("Passordet du fikk", "lampe fjord gulrot")
+    hands.fill("Ditt eget passord", "sykkel regn potet")
+    hands.fill("Gjenta passordet", "sykkel regn potet")
+    hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
     assert hands.window.signed_in().me.username == "lege"
+
+
+def test_who_will_not_choose_a_password_is_let_out_again(hands: Hands, house: make.House) -> None:
+    admin = doors.sign_in(house.folder, "admin", PASSWORD, house.clock)
+    fysio = next(u.id for u in run(admin, users.listing) if u.username == "fysio")
+    run(admin, users.reset_password, fysio, "lampe fjord gulrot")
+    admin.forget()
+    hands.window.sign_in("fysio", "lampe fjord gulrot")
+    hands.wait(lambda: isinstance(hands.window.centralWidget().currentWidget(), OwnPassword))
+    hands.keys("Escape")
+    hands.wait(lambda: hands.window.login is not None)
+    with pytest.raises(Locked):
+        hands.window.signed_in()
 
 
 def test_a_wrong_recovery_key_is_said(hands: Hands) -> None:
@@ -366,7 +388,7 @@ def test_a_wrong_recovery_key_is_said(hands: Hands) -> None:
 
 def test_the_second_window_raises_the_first_and_ends(house: make.House, monkeypatch: pytest.MonkeyPatch) -> None:
     raised: list[Path] = []
-    monkeypatch.setattr(app, "_raise_first", raised.append)
+    monkeypatch.setattr(one_window, "raise_first", raised.append)
     guard = QLockFile(str(house.folder / "window.lock"))
     assert guard.tryLock(0)
     assert app.open_window(house.folder, house.clock) == 0

@@ -1,13 +1,15 @@
 """Small controls by key and mouse."""
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch
-from hia_desktop.ui.kit.theme import Tone
-from hia_desktop.ui.kit.widgets import Text, Toast
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.toast import Toast
+from hia_desktop.ui.kit.widgets import Text
 
 
 def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
@@ -89,12 +91,21 @@ def test_user_text_is_never_markup(qtbot: QtBot) -> None:
     assert text.textFormat() == chip.textFormat() == Qt.TextFormat.PlainText
 
 
-def test_a_warning_stays_a_word_leaves(qtbot: QtBot) -> None:
+def test_every_word_leaves_by_itself_by_a_click_and_with_its_page(qtbot: QtBot) -> None:
     window = shown(qtbot, Text("x"))
     toast = Toast(window)
+    for tone in Tone:
+        toast.say("Fristen er passert", tone)
+        assert toast.isVisible() and toast._timer.isActive()
+        assert toast.geometry().top() < px(10)
+        QTest.mouseClick(toast, Qt.MouseButton.LeftButton)
+        assert not toast.isVisible()
     toast.say("Lagret", Tone.OK)
-    assert toast.isVisible() and toast._timer.isActive()
-    toast.say("Fristen er passert", Tone.WARN)
-    assert toast.isVisible() and not toast._timer.isActive()
-    toast.dismiss()
+    toast.leave_page()  # said in the same breath: it is about the page that was left
+    assert toast.isVisible()
+    qtbot.waitUntil(lambda: not toast._fresh.isActive())
+    toast.leave_page()
     assert not toast.isVisible()
+    toast.say("Feil", Tone.BAD)
+    toast._timer.setInterval(0)
+    qtbot.waitUntil(lambda: not toast.isVisible())

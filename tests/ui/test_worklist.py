@@ -13,7 +13,7 @@ from hia_desktop.domain.access import Category
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.services import courses, entries, letters, tasks
 from hia_desktop.ui.kit.chips import StatCard, ToggleChip
-from hia_desktop.ui.kit.widgets import Toast
+from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.screens.worklist import Choice, WorklistScreen
 from tests import make
 from tests.services.story import ASSESSMENT

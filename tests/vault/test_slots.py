@@ -1,5 +1,6 @@
 """Key slots through every story: set-up, login, users, passwords, recovery, backup, new store key."""
 
+import json
 import os
 import stat
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.seal import Unreadable, public_of
 from hia_desktop.vault.slotfile import PRODUCTION, TEST, Cost, derive, read_slots
-from hia_desktop.vault.slots import NewStore, Slots, WrongPassword
+from hia_desktop.vault.slots import NewStore, Slots, WrongPassword, _held
 from hia_desktop.vault.throttle import MustWait
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -157,7 +158,8 @@ def test_recovery_key_of_another_store_is_said(centre: Centre) -> None:
 
 def test_renewed_recovery_key_replaces_the_old(centre: Centre) -> None:
     slots, new = centre
-    text = slots.renew_recovery(new.keys)
+    text = new_recovery()
+    slots.renew_recovery(new.keys, text)
     assert public_keys(slots.unlock_with_recovery(text, NOW)) == new.publics
     with pytest.raises(WrongPassword):
         slots.unlock_with_recovery(new.recovery_text, NOW)
@@ -170,15 +172,35 @@ def test_users_come_and_go(centre: Centre) -> None:
     for bad in ("", "a\nb", "x" * 101):
         with pytest.raises(BadInput):
             slots.add_user(new.keys, bad, "p", [])
-    slots.remove_user("nils")
-    assert slots.users == {"root", "anna"}
+    own = slots.unlock("nils", "nils-passord", NOW).private("user:nils")
+    before = json.loads((slots.folder / "keyslots.json").read_bytes())
+    slots.shut_user(new.keys, "nils")
     with pytest.raises(WrongPassword):
         slots.unlock("nils", "nils-passord", NOW)
+    after = json.loads((slots.folder / "keyslots.json").read_bytes())
+    assert after != before
+    assert "user:nils" in before["slots"]["slots"]
+    assert "user:nils" not in after["slots"]["slots"]
+    slots.shut_user(new.keys, "nils")  # an attempt that was cut off is made again
     with pytest.raises(Missing):
-        slots.remove_user("nils")
-    with pytest.raises(Missing):
-        slots.reset_password(new.keys, "nils", "x")
-    assert all(b"nils" not in path.read_bytes() for path in slots.folder.iterdir())
+        slots.shut_user(new.keys, "ukjent")
+    slots.reset_password(new.keys, "nils", "nytt passord")
+    assert slots.unlock("nils", "nytt passord", NOW).readers == {"user:nils"}
+    slots.change_tracks(new.keys, "nils", ["nav"])
+    again = slots.unlock("nils", "nytt passord", NOW)
+    assert again.readers == {"user:nils", "nav"}
+    assert again.private("user:nils") == own
+
+
+def test_the_old_password_of_a_shut_user_opens_nothing_new(centre: Centre) -> None:
+    """Who kept a copy of the file from before knows the holder's key; it does not open the holding as it is now."""
+    slots, new = centre
+    old = read_slots(slots.folder)[0]
+    holder_key = slots._opened(old, "user:nils", b"nils-passord", NOW)
+    slots.shut_user(new.keys, "nils")
+    slots.start_rekey(new.keys)
+    with pytest.raises(Unreadable):
+        _held(read_slots(slots.folder)[0], "user:nils", holder_key)
 
 
 def test_a_second_administrator_and_a_new_role(centre: Centre) -> None:

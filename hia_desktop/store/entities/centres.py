@@ -28,7 +28,7 @@ class Centre(Versioned, Entity):
 
 
 class User(Versioned, Entity):
-    """Somebody who works at the centre. `username` names the key slot and never changes."""
+    """Somebody who works at the centre. `username` never changes. `must_change_password`: somebody else chose the one that is used now."""
 
     __tablename__ = "app_user"
 
@@ -40,6 +40,7 @@ class User(Versioned, Entity):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class PublicKey(Entity):

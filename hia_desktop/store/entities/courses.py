@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -64,7 +64,7 @@ class MilestoneState(Identified, Entity):
 
 
 class Task(Versioned, Entity):
-    """Something to be done by a day. `kind` decides its words on the screen; `track` says whose work it is.
+    """Something to be done by a day. `kind` decides its words, `track` whose side it is on; a person is responsible, or any of `role`.
 
     `note` is sealed for the health side: how a risk of suicide was clarified, or why it was not for that day.
     """
@@ -77,6 +77,7 @@ class Task(Versioned, Entity):
     track: Mapped[str] = mapped_column(String(10))
     due: Mapped[date]
     responsible_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"), index=True)
+    role: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
     done_on: Mapped[date | None]
     done_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     note: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.clipboard import CLIPBOARD_LIFE, copy_for_a_while
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, row, tool_button
 
 
 class _Lines(Text):
@@ -77,7 +77,10 @@ class PatientBanner(Card):
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
         self._about = QWidget()
-        self._about.setLayout(row(self.number, self.age, self.copy, 1, gap=6))
+        self.more = link_button(_("Mer"), icon_name="chevron-down")
+        self.more.setAccessibleName(_("Oppgave, ansvarlig, avslutning"))
+        self.more.hide()
+        self._about.setLayout(row(self.number, self.age, self.copy, self.more, 1, gap=6))
         self._first = row(self.name, self._about, gap=6)
         self._first.setStretch(1, 1)
         left = QVBoxLayout()
@@ -106,6 +109,11 @@ class PatientBanner(Card):
         self._chips.setMaximumWidth(max(wide, 1))
         self._chips.setMinimumWidth(min(wide, px(320)))
         self._arrange()
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What can be done with the patient's course, beside the number."""
+        self.more.setMenu(menu)
+        self.more.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -121,6 +121,17 @@ class Prompts:
         dialog.open()
         area.setFocus()
 
+    def sheet(self, title: str, text: str, body: QWidget, yes: str, act: Callable[[], bool], danger: bool = False) -> None:
+        """Fields of the asker's own. `yes` names the act on the button; `act()` gives whether it was done: else the sheet stays."""
+        dialog = _Dialog(self._window, title, text)
+        dialog.body.addWidget(body)
+        go = (danger_button if danger else primary_button)(yes)
+        go.clicked.connect(lambda: dialog.accept() if act() else None)
+        dialog.buttons(go, cancel=True)
+        go.setDefault(True)
+        dialog.open()
+        body.setFocus()
+
     def choose(self, title: str, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Asks which of a few things to do; Esc and Avbryt do none of them."""
         dialog = _Dialog(self._window, title, text)

@@ -1,14 +1,13 @@
-"""The small parts every screen is made of: text, buttons, cards, banners, empty states, toasts."""
+"""The small parts every screen is made of: text, buttons, cards, banners, empty states."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import Tone, icon, icon_size, pixmap, px
 
@@ -243,91 +242,6 @@ class EmptyState(QWidget):
             box.addSpacing(px(4))
             box.addWidget(primary_button(action, on_action), 0, QtCore.Qt.AlignmentFlag.AlignCenter)
         box.addStretch(1)
-
-
-class Toast(QFrame):
-    """A word at the foot of the window. A warning stays until it is closed; the rest leaves by itself."""
-
-    closed = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._tone = Tone.NEUTRAL
-        self._mark, self._text = QLabel(), Text()
-        self._box = box = QHBoxLayout(self)
-        box.setContentsMargins(px(16), px(10), px(8), px(10))
-        box.setSpacing(px(10))
-        box.addWidget(self._mark)
-        box.addWidget(self._text, 1)
-        self.action = link_button("")
-        self.action.clicked.connect(self._act)
-        self._on_action: OnClick | None = None
-        box.addWidget(self.action)
-        box.addWidget(tool_button("close", _("Lukk meldingen"), self.dismiss))
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.dismiss)
-        window.installEventFilter(self)
-        self.hide()
-
-    def say(self, text: str, tone: str = Tone.NEUTRAL, action: str = "", on_action: OnClick | None = None) -> None:
-        """Shows `text`, perhaps with one thing to do, such as «Angre»; a screen reader says it."""
-        self._tone = Tone(tone)
-        self._text.setText(text)
-        self._on_action = on_action
-        self.action.setText(action)
-        self.action.setVisible(bool(action))
-        self._timer.setInterval(10_000 if action else 5000)
-        self._mark.setPixmap(pixmap(TONE_ICONS[self._tone], theme.tokens().tone(self._tone)[0], 20))
-        self._place()
-        self.show()
-        self.raise_()
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # dear at start, and nothing is said there
-
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-        if self._tone in (Tone.WARN, Tone.BAD):
-            self._timer.stop()
-        else:
-            self._timer.start()
-
-    def dismiss(self) -> None:
-        """Takes it away."""
-        self._timer.stop()
-        self.hide()
-        self.closed.emit()
-
-    def _act(self) -> None:
-        act = self._on_action
-        self.dismiss()
-        if act is not None:
-            act()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
-    def _place(self) -> None:
-        window = self._window
-        self.ensurePolished()
-        room = window.width() - px(48)
-        wide = min(
-            room,
-            max(
-                px(320),
-                min(px(640), self._text.fontMetrics().horizontalAdvance(self._text.text()) + px(120 + 72 * self.action.isVisibleTo(self))),
-            ),
-        )
-        high = max(self._box.heightForWidth(wide), px(48))
-        self.setGeometry((window.width() - wide) // 2, window.height() - high - px(24), wide, high)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.tokens().tone(self._tone)[0]), 1))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8))
-        painter.end()
 
 
 class FlowLayout(QLayout):

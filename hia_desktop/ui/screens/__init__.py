@@ -3,6 +3,7 @@
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.former import FormerScreen
 from hia_desktop.ui.screens.my_password import MyPasswordScreen
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
@@ -12,6 +13,7 @@ from hia_desktop.ui.screens.worklist import WorklistScreen
 SCREENS: tuple[type[Screen], ...] = (
     WorklistScreen,
     PatientsScreen,
+    FormerScreen,
     CourseScreen,
     NewReferralScreen,
     PatientEditScreen,

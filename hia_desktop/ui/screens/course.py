@@ -1,19 +1,21 @@
 """One patient's course: banner, timeline, the steps down the side, and the step being worked on."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import NAV, Right, Role, may
-from hia_desktop.services import courses
+from hia_desktop.services import courses, watching
 from hia_desktop.services.courses import STEPS, CoursePage
 from hia_desktop.services.entries import WRITE
+from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
@@ -23,6 +25,7 @@ from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_butt
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 
 
 def _widths() -> list[int]:
@@ -50,12 +53,23 @@ class CourseScreen(Screen):
         self._course, _colon, self._wanted = self.argument.partition(":")
         self.page: CoursePage | None = None
         self.panel: StepPanel | None = None
-        nav = self.host.user.role in NAV
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(self._scroll))
+        self._menu = self._build_menu()
+        self._compose()
+        self.host.gone.connect(self._look_again)
+        for number, (kind, label) in enumerate(STEPS, 1):
+            key_action(self, label, f"Ctrl+{number}", self._goes(kind))
+
+    def _compose(self) -> None:
+        """The parts, all of them new and empty: nothing of another page, or of one that is not this user's any more, is left in them."""
         self.banner = PatientBanner()
+        self.banner.set_menu(self._menu)
         self.timeline = TimelineView()
         self.timeline.activated.connect(self.open_target)
         self._timeline_card = self._build_timeline()
-        self.steps = StepList(Tone.NAV if nav else Tone.BRAND)
+        self.steps = StepList(Tone.NAV if self.host.user.role in NAV else Tone.BRAND)
         self.steps.chosen.connect(self.go_to)
         self.side = CourseSide()
         self.side.opened.connect(self.go_to)
@@ -66,10 +80,6 @@ class CourseScreen(Screen):
         self._gone: EmptyState | None = None
         inside = QWidget()
         inside.setProperty("role", "page")
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        self.setLayout(column(scroll))
         self._narrow = False
         self._box = QVBoxLayout(inside)
         self._box.setContentsMargins(px(22), px(18), px(22), px(18))
@@ -79,10 +89,26 @@ class CourseScreen(Screen):
         self._box.addWidget(self._splitter, 1)
         for part in (self.banner, self._timeline_card, self._splitter):
             part.hide()
+        self._scroll.setWidget(inside)
         self.setFocusProxy(self.steps)
-        self.host.gone.connect(self._look_again)
-        for number, (kind, label) in enumerate(STEPS, 1):
-            key_action(self, label, f"Ctrl+{number}", self._goes(kind))
+        self._arrange()
+
+    def _build_menu(self) -> QMenu:
+        """What is done with the course as a whole, in the banner and by keys."""
+        menu = QMenu(self)
+        acts: list[tuple[str, str, Right, Callable[[Host, QObject, CourseId, str], None]]] = [
+            (_("Ny oppgave …"), "Ctrl+T", Right.TASKS, new_task),
+            (_("Sett ansvarlig …"), "Ctrl+Shift+R", Right.WRITE_HEALTH, set_responsible),
+            (_("Planlegg avslutning …"), "Ctrl+Shift+A", Right.WRITE_HEALTH, plan_closing),
+        ]
+        for text, keys, right, act in acts:
+            if may(self.host.user.role, right):
+                menu.addAction(key_action(self, text, keys, partial(self._about_course, act)))
+        return menu
+
+    def _about_course(self, act: Callable[[Host, QObject, CourseId, str], None]) -> None:
+        if self.page is not None:
+            act(self.host, self, self.page.id, self.page.banner.name)
 
     def _build_timeline(self) -> Card:
         card = Card(padding=8)
@@ -129,6 +155,9 @@ class CourseScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the side stands below, its cards side by side."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         narrow = self.width() < px(1120)
         if narrow != self._narrow:
             self._narrow = narrow
@@ -153,7 +182,7 @@ class CourseScreen(Screen):
 
     def window_title(self) -> str:
         """Whose course it is."""
-        return f"{self.page.banner.name} · {self.page.banner.number}" if self.page else self.title
+        return self.page.banner.name if self.page else self.title
 
     def go(self, argument: str) -> bool:
         """Another step of the same course; False for another course."""
@@ -214,12 +243,26 @@ class CourseScreen(Screen):
             self.setWindowTitle(self.window_title())
 
     def _failed(self, problem: Problem) -> None:
-        """The course is not here for this user (any more): nothing of it is left on the screen."""
-        self.page = None
-        for part in (self.banner, self._timeline_card, self._splitter, self.side):
-            part.hide()
-        self._drop_panel()
-        self._say_gone(problem.message)
+        """The course is not here for this user (any more): nothing of it is left in the title, in a widget or in a sheet over the page."""
+        self.page, self.panel = None, None
+        for dialog in self.window().findChildren(QDialog):
+            dialog.close()
+        old = self._scroll.takeWidget()
+        old.hide()
+        old.deleteLater()
+        self._compose()
+        self.setWindowTitle(self.title)
+        own = _("Det du selv har signert, finner du under «Tidligere».") if self.host.user.role in NAV else ""
+        self._say_gone(f"{problem.message} {own}".strip())
+
+    def others_wrote(self) -> None:
+        """Whoever wrote may have taken this page from the user: a consent withdrawn, a blocking set."""
+        if self.page is not None:
+            self.host.ask(self, self._stands, watching.standing, self.page.id)
+
+    def _stands(self, standing: str) -> None:
+        if self.page is not None and standing != self.page.standing:
+            self.refresh()
 
     def _look_again(self) -> None:
         """Something here was not there any more, perhaps by a consent withdrawn: the page itself may have to go."""
@@ -244,7 +287,7 @@ class CourseScreen(Screen):
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
         ]
-        if page.may_write_sick_leave:
+        if page.may_write_sick_leave or page.sick.milestones:  # who may not write the periods may still say what was done about them
             more.append(StepItem("leaves", _("Sykmelding")))
         if may(role, Right.ACCESS_REPORT):
             more.append(StepItem("trail", _("Innsynslogg")))
@@ -264,6 +307,7 @@ class CourseScreen(Screen):
     def _put_panel(self, step: str) -> None:
         if self.page is None:
             return
+        self.moved.emit()
         focus = QApplication.focusWidget()
         was_in_it = focus is not None and self.panel is not None and self.panel.isAncestorOf(focus)
         self._drop_panel()

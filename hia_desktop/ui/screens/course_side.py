@@ -127,7 +127,7 @@ class CourseSide(SideScroll):
         self._barriers_shared = page.barriers_shared
         self.set_step(self._step)
         self._show_workplace(page.workplace)
-        self._show_deadlines(page.deadlines, today)
+        self._show_deadlines(page.deadlines, today, page.responsible)
 
     def _show_workplace(self, found: WorkplaceSide) -> None:
         """Barriers, and below them NAV's means and the last contacts where there are any."""
@@ -151,8 +151,12 @@ class CourseSide(SideScroll):
         for contact in found.contacts:
             body.addWidget(Text(f"{contact.day} · {contact.about}", "hint"))
 
-    def _show_deadlines(self, deadlines: tuple[Deadline, ...], today: date) -> None:
+    def _show_deadlines(self, deadlines: tuple[Deadline, ...], today: date, responsible: str | None) -> None:
         empty_layout(self.due.body)
+        if responsible is not None:
+            self.due.add(
+                Text(_("Ansvarlig: {name}").format(name=responsible) if responsible else _("Ingen er satt som ansvarlig."), "hint")
+            )
         for deadline in deadlines[:_MOST]:
             past = deadline.due < today
             late = past and deadline.ours

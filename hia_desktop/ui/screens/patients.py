@@ -61,6 +61,10 @@ class PatientsScreen(Screen):
         """Asks for the rows."""
         self._show()
 
+    def others_wrote(self) -> None:
+        """The list is asked for again."""
+        self._again.start()
+
     def go(self, argument: str) -> bool:
         """Another status, or the list as it was left."""
         if argument in self._known:

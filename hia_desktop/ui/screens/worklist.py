@@ -13,18 +13,20 @@ from hia_desktop.base.fields import TaskId
 from hia_desktop.base.text import _, day_long, plural
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS, SAFETY
-from hia_desktop.services import nav_room, safety, tasks
+from hia_desktop.services import nav_room, safety, saved_filters, tasks
 from hia_desktop.services.tasks import Counts, TaskRow
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Text, Toast, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.kit.toast import Toast
+from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.task_sheets import give_task, new_task
 
 LISTING = "worklist"
 """What the user's saved filters of this list are kept under."""
@@ -117,6 +119,8 @@ class WorklistScreen(Screen):
         self._toast = Toast(self)
         self.setFocusProxy(self.table)
         key_action(self.table, _("Merk oppgaven som gjort"), "Ctrl+D", self._finish, within=True)
+        key_action(self.table, _("Gi oppgaven til en annen"), "Ctrl+G", self._give, within=True)
+        key_action(self.table, _("Ny oppgave for pasienten"), "Ctrl+T", self._add, within=True)
         key_action(self.table, _("Angre «Merk som gjort»"), "Ctrl+Z", self._undo, within=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -129,12 +133,16 @@ class WorklistScreen(Screen):
         """Asks for the counts, the filters and the rows."""
         self._today.setText(day_long(self.host.clock.today()))
         self.host.ask(self, self._show_counts, tasks.counts)
-        self.host.ask(self, self._show_saved, tasks.saved_filters, LISTING)
+        self.host.ask(self, self._show_saved, saved_filters.listing, LISTING)
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             self.host.ask(self, self.safety.show_groups, safety.safety_list)
         if may(self.host.user.role, Right.WRITE_NAV):
             self.host.ask(self, self.room.show_groups, nav_room.nav_room)
         self.table.refresh()
+
+    def others_wrote(self) -> None:
+        """The list is asked for again."""
+        self._again.start()
 
     # -- the parts
 
@@ -275,7 +283,19 @@ class WorklistScreen(Screen):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Åpne"), self._open)
         menu.addAction(_("Merk som gjort\tCtrl+D"), self._finish)
+        menu.addAction(_("Gi til en annen …\tCtrl+G"), self._give)
+        menu.addAction(_("Ny oppgave for pasienten …\tCtrl+T"), self._add)
         menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _give(self) -> None:
+        found = self.table.current_row()
+        if isinstance(found, TaskRow):
+            give_task(self.host, self, found.id, f"{found.what} · {found.name}")
+
+    def _add(self) -> None:
+        found = self.table.current_row()
+        if isinstance(found, TaskRow):
+            new_task(self.host, self, found.course, found.name)
 
     def _finish(self) -> None:
         found = self.table.current_row()
@@ -306,8 +326,8 @@ class WorklistScreen(Screen):
         self.host.prompts.ask_line(_("Lagre filteret"), _("Navn på filteret"), self._save_filter, _("Lagre"))
 
     def _save_filter(self, name: str) -> None:
-        self.host.do(self, None, tasks.save_filter, LISTING, name, self._choice.model_dump_json())
+        self.host.do(self, None, saved_filters.save, LISTING, name, self._choice.model_dump_json())
 
     def _remove_filter(self) -> None:
-        self.host.do(self, None, tasks.remove_filter, LISTING, self._saved_as())
+        self.host.do(self, None, saved_filters.remove, LISTING, self._saved_as())
         self._show(Choice())

@@ -32,7 +32,7 @@ class NewUser(QWidget):
         editors: tuple[tuple[str, Ask, Editor], ...] = (
             ("full_name", Ask(_("Fullt navn")), LineEditor(200)),
             ("username", Ask(_("Brukernavn"), help=_("Små bokstaver a–z, tall, punktum og bindestrek.")), LineEditor(60)),
-            ("role", Ask(_("Rolle")), ChoiceEditor(Role, optional=False)),
+            ("role", Ask(_("Rolle")), ChoiceEditor(Role)),
             ("hpr_number", Ask(_("HPR-nummer")), LineEditor(20)),
             ("title", Ask(_("Tittel"), help=_("Slik den skal stå under signaturen. Tom gir rollens navn.")), LineEditor(100)),
         )
@@ -61,7 +61,7 @@ class NewUser(QWidget):
         """An empty form."""
         self._named = False
         for name, field in self.fields.items():
-            field.editor.set_value(Role.PHYSICIAN if name == "role" else "")
+            field.editor.set_value(None if name == "role" else "")
         self.password.clear()
         self.trouble.hide()
         self._fit_role()
@@ -73,7 +73,10 @@ class NewUser(QWidget):
             if not self._value(name):
                 self.fields[name].editor.set_error(sentence)
                 self.fields[name].editor.go_to()
-        if not full_name or not username or not self.save_button.isEnabled() or not self.password.agrees():
+        if not self._value("role"):
+            self.fields["role"].editor.set_error(_("Velg rollen."))
+            self.fields["role"].editor.go_to()
+        if not full_name or not username or not self._value("role") or not self.save_button.isEnabled() or not self.password.agrees():
             return
         role = Role(self._value("role"))
         hpr = self._value("hpr_number") if role in HEALTH else ""
@@ -122,11 +125,11 @@ class NewUser(QWidget):
 
     def _fit_role(self) -> None:
         """Health personnel have an HPR number; the others have none."""
-        self.fields["hpr_number"].setVisible(Role(self._value("role")) in HEALTH)
+        self.fields["hpr_number"].setVisible(self._value("role") in HEALTH)
 
 
 class ResetPassword(QWidget):
-    """A new password for a user who has lost the old one."""
+    """A new password for a user who has lost the old one, or is let in again."""
 
     left = Signal()
 
@@ -141,7 +144,9 @@ class ResetPassword(QWidget):
         box.setContentsMargins(0, 0, px(4), 0)
         box.setSpacing(px(10))
         box.addWidget(self._title)
-        box.addWidget(Text(_("Gi passordet til brukeren selv, og be om at det byttes under «Bytt passord». Utkastene beholdes."), "second"))
+        box.addWidget(
+            Text(_("Gi passordet til brukeren selv. Det må byttes ved neste innlogging, før noe annet. Utkastene beholdes."), "second")
+        )
         box.addWidget(self.password)
         box.addLayout(row(secondary_button(_("Avbryt"), self._leave), 1, self.save_button))
         box.addStretch(1)
@@ -151,18 +156,23 @@ class ResetPassword(QWidget):
     def begin(self, user: UserRow) -> None:
         """For this user."""
         self._user = user
-        self._title.setText(_("Nytt passord til {name}").format(name=user.name))
+        self._title.setText((_("Nytt passord til {name}") if user.active else _("Åpne {name} igjen")).format(name=user.name))
+        self.save_button.setText(_("Lagre passordet") if user.active else _("Åpne brukeren"))
         self.password.clear()
 
     def save(self) -> None:
         """Stores it."""
         if self._user is not None and self.save_button.isEnabled() and self.password.agrees():
             self.save_button.setEnabled(False)
-            self._host.do(self, self._saved, users.reset_password, self._user.id, self.password.text(), failed=self._failed)
+            if self._user.active:
+                self._host.do(self, self._saved, users.reset_password, self._user.id, self.password.text(), failed=self._failed)
+            else:
+                self._host.do(self, self._saved, users.reopen, self._user.id, self.password.text(), failed=self._failed)
 
     def _saved(self, _none: None) -> None:
         self.save_button.setEnabled(True)
-        self._host.say(_("Passordet er lagret."), Tone.OK)
+        opened = self._user is not None and not self._user.active
+        self._host.say(_("Brukeren er åpnet igjen.") if opened else _("Passordet er lagret."), Tone.OK)
         self._leave()
 
     def _failed(self, problem: Problem) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, moment, plural
-from hia_desktop.domain.access import HEALTH, NAV, Role
+from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.services import users
+from hia_desktop.services.handovers import Handed, Takers
 from hia_desktop.services.users import UserRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
@@ -19,6 +20,7 @@ from hia_desktop.ui.kit.rows import Column
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, danger_button, line, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.user_forms import NewUser, ResetPassword
+from hia_desktop.ui.task_sheets import ask_taker
 
 
 def role_tone(role: Role) -> Tone:
@@ -29,6 +31,8 @@ def role_tone(role: Role) -> Tone:
 def _seen(user: UserRow) -> Cell:
     if not user.active:
         return Cell(_("Stengt"), tone=Tone.BAD, icon="lock")
+    if user.must_change_password:
+        return Cell(_("Bytter passord"), tone=Tone.WARN, icon="key")
     return Cell(_("Aktiv"), tone=Tone.OK, icon="check-heavy")
 
 
@@ -41,7 +45,7 @@ _COLUMNS = (
     Column("role", _("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 180, kind="chip"),
     Column("title", _("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1, spare=True),
     Column("last_login_at", _("Sist inne"), lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")), 140, spare=True),
-    Column("active", _("Tilgang"), _seen, 110, kind="chip"),
+    Column("active", _("Tilgang"), _seen, 140, kind="chip"),
 )
 
 
@@ -52,6 +56,7 @@ class UserList(QWidget):
         super().__init__()
         self._host = host
         self._chosen: UserRow | None = None
+        self._found: tuple[UserRow, ...] = ()
         self.table = HeldRows(_COLUMNS, name=_("Brukere"), empty=_("Ingen brukere"))
         self.table.selected.connect(lambda _key: self._show_chosen())
         self.new_button = primary_button(_("Ny bruker"), self.begin_new, "plus")
@@ -89,6 +94,7 @@ class UserList(QWidget):
 
     def show_users(self, found: Sequence[UserRow]) -> None:
         """The users as they now are; a form being filled in stays."""
+        self._found = tuple(found)
         active = sum(u.active for u in found)
         self._counted.setText(plural(active, _("aktiv bruker"), _("aktive brukere")))
         self.table.hold([(u.id, u) for u in found])
@@ -138,7 +144,15 @@ class UserList(QWidget):
         for label, value in lines:
             box.addWidget(Text(label, "label"))
             box.addWidget(Text(value, selectable=True))
+        if user.open_tasks or user.courses:
+            tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
+            box.addWidget(Text(_("Arbeid"), "label"))
+            box.addWidget(
+                Text(_("{tasks}, ansvar for {courses}").format(tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp"))))
+            )
         box.addSpacing(px(8))
+        if user.must_change_password and user.active:
+            box.addWidget(Text(_("Passordet er satt av en annen og må byttes ved neste innlogging."), "amber"))
         if user.active:
             self.reset_button = secondary_button(_("Gi nytt passord"), lambda: self._begin_reset(user), "key")
             self.close_button = danger_button(_("Steng brukeren"), lambda: self._ask_close(user), "lock")
@@ -149,6 +163,8 @@ class UserList(QWidget):
                 box.addWidget(Text(_("Dette er deg. En annen administrator må eventuelt stenge deg."), "hint"))
         else:
             box.addWidget(Text(_("Brukeren er stengt og kommer ikke inn. Det brukeren har signert, står."), "hint"))
+            self.reopen_button = secondary_button(_("Åpne brukeren igjen"), lambda: self._begin_reset(user), "undo")
+            box.addLayout(row(self.reopen_button, 1))
         box.addStretch(1)
         return box
 
@@ -158,16 +174,29 @@ class UserList(QWidget):
         self.reset.setFocus()
 
     def _ask_close(self, user: UserRow) -> None:
-        text = _("{name} kommer ikke inn igjen. Det brukeren har signert, står; utkast som ikke er signert, kan ingen andre åpne.")
-        self._host.prompts.confirm(
-            _("Stenge brukeren?"), text.format(name=user.name), lambda: self._close(user), danger=True, yes=_("Steng brukeren")
-        )
+        about = _("{name} kommer ikke inn før noen åpner brukeren igjen. Det brukeren har signert, står; utkast kan ingen andre åpne.")
+        text = about.format(name=user.name)
+        if not user.open_tasks and not user.courses:
+            self._host.prompts.confirm(_("Stenge brukeren?"), text, lambda: self._close(user, None), danger=True, yes=_("Steng brukeren"))
+            return
+        work = _("{name} har {tasks} og ansvar for {courses}. Velg hvem som skal overta; det en ny ikke kan se, legges hos teamet.")
+        tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
+        text += "\n" + work.format(name=user.name, tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp")))
 
-    def _close(self, user: UserRow) -> None:
-        self._host.do(self, self._closed, users.close, user.id)
+        def close(to: UserId | Role) -> None:
+            self._close(user, to)
 
-    def _closed(self, _none: None) -> None:
-        self._host.say(_("Brukeren er stengt."), Tone.OK)
+        heirs = [u for u in self._found if u.active and u.id != user.id and may(u.role, Right.TASKS)]
+        roles = tuple(role for role in Role if may(role, Right.TASKS))
+        takers = Takers(tuple((u.id, u.name, u.role) for u in heirs), roles)
+        ask_taker(self._host, _("Stenge brukeren?"), text, takers, _("Steng brukeren"), close, danger=True)
+
+    def _close(self, user: UserRow, to: UserId | Role | None) -> None:
+        self._host.do(self, self._closed, users.close, user.id, to)
+
+    def _closed(self, handed: Handed) -> None:
+        more = f" {handed.sentence}" if handed.tasks or handed.courses or handed.to_team else ""
+        self._host.say(_("Brukeren er stengt.") + more, Tone.OK)
         self.table.setFocus()
 
 

@@ -1,0 +1,168 @@
+"""Sheets over the window about who does what: give work to another, a new task, who is responsible, the closing."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import CourseId, TaskId, UserId
+from hia_desktop.base.text import _, day
+from hia_desktop.domain.access import HEALTH, Role
+from hia_desktop.domain.tasks import TASKS, may_hold
+from hia_desktop.services import courses, handovers, tasks, users
+from hia_desktop.services.handovers import Takers
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Text
+
+Colleagues = Sequence[tuple[UserId, str, Role]]
+
+
+class TakerChoice(QWidget):
+    """Somebody to give work to: nobody chosen at first, then the people, then the roles."""
+
+    def __init__(self, takers: Takers, label: str) -> None:
+        super().__init__()
+        self.combo = Combo()
+        self.combo.setAccessibleName(label)
+        self._said = Text("", "error")
+        self._choices: list[UserId | Role | None] = [None, *(i for i, _name, _role in takers.people), *takers.roles]
+        self.combo.addItem(_("Velg …"))
+        for _id, name, role in takers.people:
+            self.combo.addItem(f"{name} · {role.label}")
+        for role in takers.roles:
+            self.combo.addItem(_("Rollen {role}").format(role=role.label))
+        self.combo.currentIndexChanged.connect(lambda _index: self._said.setText(""))
+        _stacked(self, (label, self.combo))
+        self.layout().addWidget(self._said)  # type: ignore[union-attr]
+        self.setFocusProxy(self.combo)
+
+    def chosen(self) -> UserId | Role | None:
+        """Who; says beneath that somebody must be chosen when nobody is."""
+        found = self._choices[self.combo.currentIndex()]
+        self._said.setText(_("Velg hvem som skal overta.") if found is None else "")
+        return found
+
+
+class TaskFields(QWidget):
+    """What is to be done, by when and by whom. Only those whom the kind of task exists for can be chosen."""
+
+    def __init__(self, host: Host, colleagues: Colleagues) -> None:
+        super().__init__()
+        self._colleagues, self._people = colleagues, list[UserId | None]()
+        self.kind, self.due, self.who = Combo(), DayEditor(host.clock.today), Combo()
+        self.kind.setAccessibleName(_("Oppgave"))
+        self.due.set_name(_("Frist"))
+        self.who.setAccessibleName(_("Ansvarlig"))
+        for kind in TASKS.values():
+            if may_hold(host.user.role, kind.code):
+                self.kind.addItem(kind.label, kind.code)
+        self.kind.currentIndexChanged.connect(lambda _index: self._fit())
+        self._fit()
+        _stacked(self, (_("Oppgave"), self.kind), (_("Frist"), self.due), (_("Ansvarlig"), self.who))
+        self.setFocusProxy(self.kind)
+
+    def _fit(self) -> None:
+        kind = str(self.kind.currentData())
+        fit = [(i, name) for i, name, role in self._colleagues if may_hold(role, kind)]
+        self._people = [None, *(i for i, _name in fit)]
+        self.who.clear()
+        self.who.addItem(_("Ingen ennå (teamet)"))
+        for _id, name in fit:
+            self.who.addItem(name)
+
+    def responsible(self) -> UserId | None:
+        """Whom the task is for; None when it is the team's."""
+        return self._people[max(0, self.who.currentIndex())]
+
+
+def _stacked(widget: QWidget, *fields: tuple[str, QWidget]) -> None:
+    box = QVBoxLayout(widget)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(4))
+    for label, field in fields:
+        box.addWidget(Text(label, "label"))
+        box.addWidget(field)
+
+
+def ask_taker(
+    host: Host, title: str, text: str, takers: Takers, yes: str, then: Callable[[UserId | Role], None], danger: bool = False
+) -> None:
+    """Asks who is to take something over; `then` is called with a person's id or a role."""
+    choice = TakerChoice(takers, _("Overtas av"))
+
+    def act() -> bool:
+        found = choice.chosen()
+        if found is not None:
+            then(found)
+        return found is not None
+
+    host.prompts.sheet(title, text, choice, yes, act, danger)
+
+
+def give_task(host: Host, owner: QObject, task: TaskId, what: str) -> None:
+    """Gives a task to another person or role."""
+
+    def ask(found: Takers) -> None:
+        ask_taker(host, _("Gi oppgaven til en annen"), what, found, _("Gi oppgaven"), give)
+
+    def give(to: UserId | Role) -> None:
+        host.do(owner, lambda _none: host.say(_("Oppgaven er gitt videre."), Tone.OK), handovers.give, task, to)
+
+    host.ask(owner, ask, handovers.takers, task)
+
+
+def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
+    """A task by hand in a course; `name` is the patient's."""
+
+    def ask(found: Colleagues) -> None:
+        fields = TaskFields(host, found)
+
+        def act() -> bool:
+            due = fields.due.day()
+            if due is None or due < host.clock.today():
+                fields.due.set_error(_("Skriv en dag fra og med i dag."))
+                fields.due.go_to()
+                return False
+            host.do(owner, lambda _id: told(day(due)), tasks.add, course, str(fields.kind.currentData()), due, fields.responsible())
+            return True
+
+        host.prompts.sheet(_("Ny oppgave"), name, fields, _("Legg til oppgaven"), act)
+
+    def told(due: str) -> None:
+        host.say(_("Oppgaven er lagt til, med frist {day}.").format(day=due), Tone.OK)
+
+    host.ask(owner, ask, users.colleagues)
+
+
+def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> None:
+    """Makes one of the health personnel responsible for a course."""
+
+    def ask(found: Colleagues) -> None:
+        people = tuple(one for one in found if one[2] in HEALTH)
+        text = _("{name}. Den ansvarlige får også de åpne oppgavene på helsesiden.").format(name=name)
+        ask_taker(host, _("Ansvarlig for forløpet"), text, Takers(people, ()), _("Sett ansvarlig"), put)
+
+    def put(to: UserId | Role) -> None:
+        host.do(owner, lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK), courses.set_responsible, course, to, failed=told)
+
+    def told(problem: Problem) -> None:
+        host.say(problem.message, Tone.WARN)
+
+    host.ask(owner, ask, users.colleagues)
+
+
+def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> None:
+    """Notes that the closing talk has been held, so that the epikrise is due."""
+    text = _("{name}. Avslutningssamtalen er holdt i dag, og epikrisen skal være sendt innen sju dager.").format(name=name)
+
+    def done(due: object) -> None:
+        host.say(_("Epikrisen har frist {day}.").format(day=day(due)), Tone.OK)  # type: ignore[arg-type]
+
+    def act() -> None:
+        host.do(owner, done, courses.plan_closing, course)
+
+    host.prompts.confirm(_("Planlegge avslutning?"), text, act, yes=_("Planlegg avslutning"))
