@@ -12,6 +12,7 @@ from hia_desktop.services.backups import Backup, Verified
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.screens.admin.key_card import KeyCard
 
 
 class BackupCard(QWidget):
@@ -47,7 +48,8 @@ class BackupCard(QWidget):
         page.setProperty("role", "page")
         cards = QWidget()
         cards.setMaximumWidth(px(760))
-        cards.setLayout(column(copies, check, 1, gap=14))
+        self.keys = KeyCard(host)
+        cards.setLayout(column(copies, check, self.keys, 1, gap=14))
         beside = row(cards, 1)  # only a row reckons the height from the cards' own greatest width
         beside.setStretch(0, 99)
         page.setLayout(beside)
