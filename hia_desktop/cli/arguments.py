@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, parse_day
-from hia_desktop.cli import centre, course
+from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
+from hia_desktop.domain.tasks import TASKS
 
 KINDS = ("referral", "assessment", "survey", "plan", "workplace", "rtw", "note", "nav_note", "epikrise", "outcome")
 
@@ -97,6 +98,10 @@ _SAME_DAY = (
     (("--same-day-why",), {"metavar": _("TEKST"), "default": "", "help": _("hvorfor ikke i dag; kreves ved «nei»")}),
 )
 Option = tuple[tuple[str, ...], dict[str, Any]]
+_NEW_PASSWORD: tuple[Option, ...] = (
+    (("--new-password-file",), {"metavar": _("FIL"), "help": _("les det nye passordet fra en fil")}),
+    (("--new-password-fd",), {"type": int, "metavar": "N", "help": _("les det nye passordet fra et åpent filnummer")}),
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -113,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
     _add_centre(commands)
     _add_users(commands)
     _add_course(commands)
+    _add_tasks(commands)
     _add_papers(commands)
     return top
 
@@ -173,10 +179,27 @@ def _add_users(commands: Any) -> None:
         _text("--role", _("rolle, for eksempel physician, nav_adviser, secretary"), required=True),
         _text("--title", _("stilling")),
         _text("--hpr", _("HPR-nummer")),
-        (("--new-password-file",), {"metavar": _("FIL"), "help": _("les brukerens passord fra en fil")}),
-        (("--new-password-fd",), {"type": int, "metavar": "N", "help": _("les brukerens passord fra et åpent filnummer")}),
+        *_NEW_PASSWORD,
     )
-    _add(users, "close", centre.users_close, _("steng en bruker ute"), _USERNAME)
+    heir = _text("--to", _("hvem som overtar det brukeren skulle gjøre: brukernavn eller rolle"))
+    _add(users, "close", hands.users_close, _("steng en bruker ute"), _USERNAME, heir)
+    _add(users, "reopen", hands.users_reopen, _("åpne en stengt bruker igjen"), _USERNAME, *_NEW_PASSWORD)
+    _add(users, "reset", hands.users_reset, _("gi en bruker nytt passord, som må byttes ved neste innlogging"), _USERNAME, *_NEW_PASSWORD)
+    _add(commands, "password", hands.password, _("bytt ditt eget passord"), *_NEW_PASSWORD)
+    _add(commands, "backup-password", hands.backup_password, _("sett passordet som åpner sikkerhetskopier"), *_NEW_PASSWORD)
+
+
+def _add_tasks(commands: Any) -> None:
+    tasks = _group(commands, "task", _("oppgaver: vis, legg til, gi til en annen"))
+    to = _text("--to", _("kollegaens hele navn, eller rollens kode"))
+    _add(tasks, "list", hands.task_list, _("vis de åpne oppgavene"))
+    kind: Option = (("kind",), {"metavar": _("OPPGAVE"), "help": ", ".join(TASKS)})
+    due: Option = (("--due",), {"type": _day, "metavar": _("DATO"), "required": True, "help": _("fristen")})
+    _add(tasks, "add", hands.task_add, _("legg til en oppgave i et forløp"), _COURSE, kind, due, to)
+    task: Option = (("task",), {"metavar": _("ID"), "help": _("oppgavens id, fra «task list»")})
+    _add(tasks, "give", hands.task_give, _("gi en oppgave til en annen person eller rolle"), task, (to[0], {**to[1], "required": True}))
+    entry = _text("--entry", _("les denne"))
+    _add(commands, "former", hands.former, _("NAV-veileder: vis det du selv har signert om pasienter som ikke lenger deler"), entry)
 
 
 def _add_course(commands: Any) -> None:
@@ -211,6 +234,9 @@ def _add_course(commands: Any) -> None:
         (("--done",), {"type": _day, "metavar": _("DATO"), "help": _("gjort denne dagen")}),
         _text("--skip", _("ikke aktuelt av denne grunnen")),
     )
+    to = _text("--to", _("kollegaens hele navn"), required=True)
+    _add(group, "responsible", hands.responsible, _("sett hvem som er ansvarlig for forløpet"), _COURSE, to)
+    _add(group, "closing", hands.closing, _("avslutningssamtalen er holdt i dag; epikrisen får frist"), _COURSE)
     _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE)
     because = _text("--because", _("grunnen, slik pasienten leser den i innsynsloggen"))
     _add(group, "reason", course.reason_course, _("oppgi grunn for å åpne et forløp uten behandlingsrelasjon"), _COURSE, because)

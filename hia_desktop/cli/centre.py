@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Missing, Problem, Refused
+from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.cli.places import own_folder
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, say, secret, signed_in, store, write
@@ -111,19 +111,6 @@ def users_add(args: Args) -> None:
         password = secret(args, "new_password", _("Passord for den nye brukeren"))
         made = run(user, users.add, args.username, args.name, Role(args.role), password, title=args.title, hpr_number=args.hpr)
     say(args, _("Brukeren «{username}» er lagt til.").format(username=args.username), {"id": made, "username": args.username})
-
-
-def users_close(args: Args) -> None:
-    """Shuts a user out."""
-    from hia_desktop.services import users
-    from hia_desktop.services.call import run
-
-    with signed_in(args) as user:
-        found = [u.id for u in run(user, users.listing) if u.username == args.username.lower()]
-        if not found:
-            raise Missing(_("Fant ikke brukeren «{username}».").format(username=args.username))
-        run(user, users.close, found[0])
-    say(args, _("Brukeren «{username}» er stengt ute.").format(username=args.username), {"id": found[0], "username": args.username})
 
 
 def schema(args: Args) -> None:

@@ -98,15 +98,15 @@ def secret(args: Args, prefix: str, prompt: str) -> str:
 
 
 @contextmanager
-def signed_in(args: Args) -> Iterator["SignedIn"]:
-    """The signed-in user, whose keys are dropped afterwards."""
+def signed_in(args: Args, password: str | None = None) -> Iterator["SignedIn"]:
+    """The signed-in user, whose keys are dropped afterwards. `password` when it has been asked for already."""
     from hia_desktop.services import doors
     from hia_desktop.services.faces import read_face
 
     if not args.user:
         raise WrongUsage(_("Si hvem du er med --as BRUKER."))
     read_face(store(args))
-    signed_in = doors.sign_in(store(args), args.user, secret(args, "password", _("Passord")), clock(args))
+    signed_in = doors.sign_in(store(args), args.user, password or secret(args, "password", _("Passord")), clock(args))
     try:
         yield signed_in
     finally:

@@ -62,7 +62,7 @@ def listing(w: Work) -> tuple[FormerRow, ...]:
 @query(Right.WRITE_NAV, audit="nav:former_opened")
 def read(w: Work, own: EntryId) -> Entry:
     """One of them, with the user's own addenda. Errors: Missing when it is not among them."""
-    whose = w.sql.execute(_theirs(w, _own(Course.id, Course.patient_id)).where(FormEntry.id == own)).first()
+    whose = w.sql.execute(_theirs(w, _own(Course.id, Course.patient_id)).where(FormEntry.id == own, FormEntry.adds_to.is_(None))).first()
     if whose is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
     w.note(patient=PatientId(whose.patient_id), object_id=own)

@@ -106,6 +106,9 @@ TAGS: dict[str, str] = {
     "access:reported": _("Laget innsynslogg til pasienten"),
     "trail:searched": _("Søkte i loggen"),
     "trail:verified": _("Kontrollerte at loggen er uendret"),
+    "recovery:drawn": _("Tok ut en ny gjenopprettingsnøkkel"),
+    "recovery:renewed": _("Byttet gjenopprettingsnøkkelen"),
+    "backup:password_set": _("Satte passord for sikkerhetskopier"),
     "backup:made": _("Tok sikkerhetskopi"),
     "backup:restored": _("Hentet tilbake en sikkerhetskopi"),
 }

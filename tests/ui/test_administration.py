@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.domain.access import Category, Right, Role, may
 from hia_desktop.domain.letter_texts import TextId, Texts, first_day, history
-from hia_desktop.services import doors, users, wordings
+from hia_desktop.services import courses, doors, users, wordings
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import px
@@ -19,6 +19,7 @@ from hia_desktop.ui.screens.admin.access_tables import ALWAYS, ASKED, NEVER, RIG
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.my_password import MyPasswordScreen
+from hia_desktop.vault.slots import Slots
 from tests import make
 from tests.ui.world import Calls, World
 
@@ -259,8 +260,9 @@ def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path, mo
     assert "rettskilder venter på lokal kontroll" in screen.backup.law.accessibleName()
 
 
-def test_administrator_and_office_alone_may_open_it() -> None:
-    assert [role for role in Role if may(role, AdministrationScreen.needs)] == [Role.SECRETARY, Role.ADMINISTRATOR]
+def test_whoever_may_take_a_backup_may_open_it() -> None:
+    """It is open to whoever may take a backup, and shows each what that role may do."""
+    assert [role for role in Role if not may(role, AdministrationScreen.needs)] == [Role.NAV_ADVISER]
 
 
 def templates_of(world: World, host: Host, paragraph: TextId) -> TemplateEditor:
@@ -282,7 +284,65 @@ def wordings_of(world: World, paragraph: TextId) -> Texts:
 def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: World) -> None:
     screen = AdministrationScreen(world.host("sekretar"))
     world.show(screen)
-    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Brevmaler", "Frister", "Ord om helse"]
+    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Brevmaler", "Frister", "Ord om helse", "Sikkerhetskopi"]
+    screen = AdministrationScreen(world.host("fysio"))
+    world.show(screen)
+    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Sikkerhetskopi"]
+
+
+def test_a_new_recovery_key_holds_only_when_it_was_asked_back(world: World) -> None:
+    screen = screen_of(world, "backup")
+    folder, clock = world.house.folder, world.house.clock
+    space(screen.backup.keys.draw_button)
+    world.qtbot.waitUntil(lambda: screen.backup.keys.recovery is not None)
+    page = screen.backup.keys.recovery
+    assert page is not None
+    key = "-".join(page._groups)
+    assert Slots(folder).unlock_with_recovery(world.house.recovery, clock.now()), "the old one holds until then"
+    page.ask_back()
+    page.answer.setText(key)
+    page.done_button.click()
+    world.qtbot.waitUntil(lambda: screen.backup.keys.recovery is None)
+    world.settle()
+    assert Slots(folder).unlock_with_recovery(key, clock.now()).hands_on
+    with pytest.raises(Problem):
+        Slots(folder).unlock_with_recovery(world.house.recovery, clock.now())
+
+
+def test_the_backups_get_a_password(world: World) -> None:
+    screen = screen_of(world, "backup")
+    space(screen.backup.keys.password_button)
+    keys(f"{PASSWORD}\t{PASSWORD}")
+    space(screen.backup.keys.save_button)
+    world.qtbot.waitUntil(lambda: screen.backup.keys.password_told.isVisible(), timeout=10_000)
+    assert Slots(world.house.folder).unlock_with_backup_password(PASSWORD, world.house.clock.now()).hands_on
+
+
+def test_a_leaver_s_work_is_handed_on_and_the_user_is_let_in_again(world: World) -> None:
+    course = make.course(world.house)
+    world.run("lege", courses.set_responsible, course, world.house.as_user("psykolog").me.id)
+    screen = screen_of(world)
+    choose(world, screen, "Per Sol")
+    space(screen.users.close_button)
+    sheet = world.dialog()
+    assert any("1 åpen oppgave og ansvar for 1 forløp" in label.text() for label in sheet.findChildren(QLabel))
+    go = next(b for b in sheet.findChildren(QPushButton) if b.text() == "Steng brukeren")
+    space(go)
+    assert sheet.isVisible(), "somebody must be chosen"
+    combo = sheet.findChild(QComboBox)
+    assert combo is not None
+    combo.setCurrentIndex(combo.findText("Liv Berg", Qt.MatchFlag.MatchStartsWith))
+    space(go)
+    world.qtbot.waitUntil(lambda: any("1 oppgave og 1 forløp er gitt videre." in text for text in world.said), timeout=10_000)
+    world.settle()
+    choose(world, screen, "Per Sol")
+    space(screen.users.reopen_button)
+    keys(f"{PASSWORD}\t{PASSWORD}")
+    space(screen.users.reset.save_button)
+    world.qtbot.waitUntil(lambda: "Brukeren er åpnet igjen." in world.said, timeout=10_000)
+    again = doors.sign_in(world.house.folder, "psykolog", PASSWORD, world.house.clock)
+    assert again.must_change_password
+    again.forget()
 
 
 def test_a_wording_is_changed_by_keys_and_approved_by_name(world: World) -> None:

@@ -28,31 +28,29 @@ class AdministrationScreen(Screen):
     key = "admin"
     title = _("Administrasjon")
     icon = "settings"
-    needs = Right.TEMPLATES
+    needs = Right.BACKUP
     watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates", "limits", "health_words"})
     in_rail = True
     at_bottom = True
 
     def build(self) -> None:
         """The heading and the tabs."""
-        self.templates, self.limits, self.words = TemplateEditor(self.host), LimitsEditor(self.host), HealthWordList(self.host)
-        self._all = may(self.host.user.role, Right.USERS)
-        parts: list[tuple[str, QWidget, str]] = [
-            ("templates", self.templates, _("Brevmaler")),
-            ("limits", self.limits, _("Frister")),
-            ("words", self.words, _("Ord om helse")),
-        ]
-        if self._all:
-            self.users, self.centre, self.access = UserList(self.host), CentreEdit(self.host), AccessTables()
-            self.log, self.backup = LogView(self.host), BackupCard(self.host)
-            parts = [
-                ("users", self.users, _("Brukere")),
-                ("centre", self.centre, _("Senteret")),
-                *parts,
-                ("access", self.access, _("Tilganger")),
-                ("log", self.log, _("Logg")),
-                ("backup", self.backup, _("Sikkerhetskopi")),
+        role = self.host.user.role
+        self._all, self._texts = may(role, Right.USERS), may(role, Right.TEMPLATES)
+        parts: list[tuple[str, QWidget, str]] = []
+        if self._texts:
+            self.templates, self.limits, self.words = TemplateEditor(self.host), LimitsEditor(self.host), HealthWordList(self.host)
+            parts += [
+                ("templates", self.templates, _("Brevmaler")),
+                ("limits", self.limits, _("Frister")),
+                ("words", self.words, _("Ord om helse")),
             ]
+        if self._all:
+            self.users, self.centre, self.access, self.log = UserList(self.host), CentreEdit(self.host), AccessTables(), LogView(self.host)
+            parts = [("users", self.users, _("Brukere")), ("centre", self.centre, _("Senteret")), *parts]
+            parts += [("access", self.access, _("Tilganger")), ("log", self.log, _("Logg"))]
+        self.backup = BackupCard(self.host)
+        parts.append(("backup", self.backup, _("Sikkerhetskopi")))
         self.tabs = QTabWidget()
         self.tabs.tabBar().setAccessibleName(self.title)
         self.tabs.setDocumentMode(True)
@@ -74,9 +72,10 @@ class AdministrationScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the users, and for what the tab in sight shows."""
-        self.templates.refresh()
-        self.limits.refresh()
-        self.words.refresh()
+        if self._texts:
+            self.templates.refresh()
+            self.limits.refresh()
+            self.words.refresh()
         if self._all:
             self.host.ask(self, self._show_users, users.listing)
             self.centre.refresh()
@@ -91,7 +90,10 @@ class AdministrationScreen(Screen):
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed about the centre, in a letter's paragraph and in a limit."""
         last = (lambda: self.centre.flush(then)) if self._all else then
-        self.templates.flush(lambda: self.limits.flush(last))
+        if self._texts:
+            self.templates.flush(lambda: self.limits.flush(last))
+        else:
+            last()
 
     def _show_users(self, found: Sequence[UserRow]) -> None:
         self.users.show_users(found)

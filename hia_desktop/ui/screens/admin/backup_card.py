@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
+from hia_desktop.domain.access import Right, may
 from hia_desktop.services import backups
 from hia_desktop.services.backups import Backup, Verified
 from hia_desktop.services.check_words import checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.screens.admin.key_card import KeyCard
 
 
 class BackupCard(QWidget):
@@ -48,7 +50,11 @@ class BackupCard(QWidget):
         page.setProperty("role", "page")
         cards = QWidget()
         cards.setMaximumWidth(px(760))
-        cards.setLayout(column(copies, check, 1, gap=14))
+        parts: list[QWidget | int] = [copies, check]
+        if may(host.user.role, Right.RESTORE):
+            self.keys = KeyCard(host)
+            parts.append(self.keys)
+        cards.setLayout(column(*parts, 1, gap=14))
         beside = row(cards, 1)  # only a row reckons the height from the cards' own greatest width
         beside.setStretch(0, 99)
         page.setLayout(beside)
