@@ -1,6 +1,7 @@
 """Administrasjon: users, the centre, the letters' wordings, the guide's limits, who may do what, the trail, backups."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -89,7 +90,7 @@ class AdministrationScreen(Screen):
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed about the centre, in a letter's paragraph and in a limit."""
-        last = (lambda: self.centre.flush(then)) if self._all else then
+        last = partial(self.centre.flush, then) if self._all else then
         if self._texts:
             self.templates.flush(lambda: self.limits.flush(last))
         else:
