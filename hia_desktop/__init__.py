@@ -1,3 +1,3 @@
 """HIA Desktop: one patient's course through a HelseIArbeid centre, from referral to epikrise."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -65,11 +65,14 @@ class Category(StrEnum):
     ATTENDANCE = "attendance"
     REFERRAL_SUMMARY = "referral_summary"
     ASSESSMENT = "assessment"
+    SICK_LEAVE = "sick_leave"
     FUNCTION = "function"
+    SURVEY = "survey"
     ADAPTATION = "adaptation"
     PLAN = "plan"
     DIAGNOSES = "diagnoses"
     INSTRUMENTS = "instruments"
+    OUTCOME = "outcome"
     NOTES = "notes"
     NAV_NOTES = "nav_notes"
     EPIKRISE = "epikrise"
@@ -85,11 +88,14 @@ CATEGORY_LABELS = {
     Category.ATTENDANCE: _("At pasienten går her"),
     Category.REFERRAL_SUMMARY: _("Sammendrag av henvisningen"),
     Category.ASSESSMENT: _("Rettighetsvurdering"),
-    Category.FUNCTION: _("Funksjon"),
+    Category.SICK_LEAVE: _("Sykmelding og oppfølging"),
+    Category.FUNCTION: _("Funksjon i arbeid"),
+    Category.SURVEY: _("Kartleggingen"),
     Category.ADAPTATION: _("Tilrettelegging og tilbake-til-arbeid-plan"),
     Category.PLAN: _("Tverrfaglig plan"),
     Category.DIAGNOSES: _("Diagnoser"),
     Category.INSTRUMENTS: _("Skjemaer og skår"),
+    Category.OUTCOME: _("Hvordan det gikk etterpå"),
     Category.NOTES: _("Samtalenotater"),
     Category.NAV_NOTES: _("NAV-notater og hindringer"),
     Category.EPIKRISE: _("Epikrise"),

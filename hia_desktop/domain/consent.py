@@ -21,6 +21,22 @@ SHAREABLE: dict[Recipient, frozenset[Category]] = {
     Recipient.SPECIALIST: frozenset(Category) - {Category.NAV_NOTES},
     Recipient.OTHER: frozenset(Category) - {Category.NAV_NOTES},
 }
+OPENS: dict[Category, str] = {
+    Category.ATTENDANCE: _("bare at det er en avtale: navn, fødselsnummer og at det går et forløp her"),
+    Category.SICK_LEAVE: _("perioder og grad, frister og møter, stilling og arbeidsgiver, telefon og fastlege"),
+    Category.FUNCTION: _("notater merket funksjonsvurdering: hva pasienten kan og ikke kan gjøre i arbeid"),
+    Category.SURVEY: _("hele kartleggingen: arbeidet, arbeidsevne, og også psykisk funksjon, søvn, familie og forhold til leder"),
+    Category.ADAPTATION: _("trinn, oppgaver, tilrettelegging og hvorfor noe ble endret"),
+    Category.PLAN: _("alle mål og tiltak med ansvarlig, også behandling hos for eksempel psykolog"),
+    Category.DIAGNOSES: _("lov til å fortelle; åpner ingenting her"),
+    Category.INSTRUMENTS: _("lov til å fortelle; åpner ingenting her"),
+    Category.OUTCOME: _("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),
+    Category.NOTES: _("det som blir sagt i samtalene"),
+    Category.ASSESSMENT: _("også svarbrevene, som gjengir begrunnelsen"),
+    Category.EPIKRISE: _("alt som står i den, også diagnoser"),
+    Category.DOCUMENTS: _("brev som ikke gjengir vurderingen"),
+}
+"""What each consent opens, in the words of the switch, the printed form and the panel: one table, so that no place promises less."""
 LAWFUL = frozenset({(Recipient.GP, Category.EPIKRISE), (Recipient.GP, Category.DOCUMENTS)})
 """What is sent without a consent, unless the patient objects: epikrise and answers to the GP (helsepersonelloven § 45 a)."""
 OFFICE_READS = frozenset({Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS})

@@ -11,7 +11,7 @@ from hia_desktop.base.fields import ConsentId, CourseId, UserId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role, Track
-from hia_desktop.domain.consent import LAWFUL, SHAREABLE, check_category, check_span
+from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
 from hia_desktop.services import papers, seals, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.papers import Prepared
@@ -22,11 +22,14 @@ ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIP
 MORE_RECIPIENTS = (Recipient.GP, Recipient.SPECIALIST, Recipient.OTHER)
 ASKED_CATEGORIES = (
     Category.ATTENDANCE,
+    Category.SICK_LEAVE,
     Category.FUNCTION,
+    Category.SURVEY,
     Category.ADAPTATION,
     Category.PLAN,
     Category.DIAGNOSES,
     Category.INSTRUMENTS,
+    Category.OUTCOME,
     Category.NOTES,
     Category.ASSESSMENT,
     Category.EPIKRISE,
@@ -304,6 +307,7 @@ def form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Ca
     columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {Recipient.SPECIALIST: _("Avtale- spesialist")}
     content = consent_form.Content(
         categories=[c.label for c in ASKED_CATEGORIES],
+        opens={c.label: OPENS[c] for c in ASKED_CATEGORIES},
         recipients=list(columns.values()),
         ticked=[(category.label, columns[recipient]) for recipient, category in chosen if recipient in columns],
         never=[(c.label, word) for c in ASKED_CATEGORIES for r, word in columns.items() if c not in SHAREABLE[r] and (r, c) not in LAWFUL],

@@ -1,14 +1,16 @@
 """The patient above every page of a course: who, where at work, and the pills that this user may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import PatientId
-from hia_desktop.base.text import _, age, day_short
+from hia_desktop.base.text import _, age, day_short, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.working_days import left_in_words, working_days_left
+from hia_desktop.services import sharing
 from hia_desktop.services.call import Work, in_emergency
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.patients import STATUS, interpreter_words
@@ -43,6 +45,7 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
     employer = patient.employer or (_("arbeidsgiver ikke oppgitt") if no_employer else "")
     job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
     gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
+    told = sharing.sick_leave_is_shared(w, patient.id)
     parts = [
         ", ".join(x for x in (job, employer) if x),
         _("Fastlege {gp}").format(gp=gp) if gp else "",
@@ -55,17 +58,25 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
         f"{patient.given_name} {patient.family_name}",
         grouped(patient.national_id),
         age(patient.birth_date, w.today),
-        " · ".join(p for p in parts if p),
+        " · ".join(p for p in parts if p) if told else "",
         (*interpreter, *_chips(w, course, given, opened)),
     )
+
+
+def nav_words(shared: Collection[Category]) -> str:
+    """How much NAV is let see: «NAV: 3 deler», never as if all were shared."""
+    if not shared:
+        return _("Ikke delt med NAV")
+    parts = len(set(shared) - {Category.ATTENDANCE})
+    return _("NAV: {parts}").format(parts=plural(parts, _("del"), _("deler"))) if parts else _("NAV: bare oppmøte")
 
 
 def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, Entry]) -> list[Chip]:
     health = w.me.role in HEALTH
     chips = []
-    nav = any(g.recipient == "nav_adviser" for g in given)
+    nav = {g.category for g in given if g.recipient is Recipient.NAV_ADVISER}
     if health or w.me.role is Role.NAV_ADVISER:
-        chips.append(Chip(_("Samtykke NAV") if nav else _("Ikke delt med NAV"), "ok" if nav else "neutral"))
+        chips.append(Chip(nav_words(nav), "nav" if nav else "neutral"))
     employer = {g.category for g in given if g.recipient is Recipient.EMPLOYER}
     if employer and w.me.role is not Role.NAV_ADVISER:
         chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), "warn"))

@@ -125,7 +125,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     given = sharing.given(w, patient.id)
     known = known_entries(w, course_id, given)
     opened = _opened(w, course_id, given)
-    sick = status(w, course, bool(patient.employer))
+    sick = status(w, course, bool(patient.employer), sharing.sick_leave_is_shared(w, patient.id))
     deadlines = _deadlines(w, course)
     nav = w.me.role is Role.NAV_ADVISER
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
@@ -202,6 +202,8 @@ def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
 
 def _summary(sick: SickStatus, today: date) -> str:
     """«Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager»."""
+    if not sick.shared:
+        return _("Sykmeldingen er ikke delt med deg")
     parts = []
     if sick.state.in_episode:
         weeks = plural(sick.weeks or 0, _("uke"), _("uker"))
@@ -246,7 +248,7 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "weeks": p.sick.weeks,
         "max_date": next((_iso(m.due) for m in p.sick.milestones if m.code == "max_date"), None),
         "grade": p.sick.grade,
-        "sick_leave": p.sick.state.short,
+        "sick_leave": p.sick.state.short if p.sick.shared else _("ikke delt"),
         "employer_unknown": p.sick.employer_unknown,
         "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes), "text": window_text(p.sick.window, w.today)}
         if p.sick.window

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, or_, select
 
-from hia_desktop.base.errors import BadInput, Conflict
+from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId, PeriodId
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain import sick_leave, sick_leave_meaning
@@ -69,6 +69,7 @@ class SickStatus:
     employer_unknown: bool
     state: SickState
     job_ended_on: date | None = None
+    shared: bool = True
 
 
 def to_period(row: SickLeave) -> Period:
@@ -77,10 +78,13 @@ def to_period(row: SickLeave) -> Period:
     return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work, row.stated_on)
 
 
-def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
-    """The course's sick leave today; the record check has been made. `has_employer`: one stands on the patient's card."""
-    found = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course.id).order_by(SickLeave.first_day)).all()
-    rows = tuple(PeriodRow(PeriodId(r.id), to_period(r)) for r in found)
+def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> SickStatus:
+    """The course's sick leave today; the record check has been made. `has_employer`: one stands on the patient's card.
+
+    `shared`: whether the user may know of it; else nothing of it is read.
+    """
+    wanted = select(SickLeave).where(SickLeave.course_id == course.id).order_by(SickLeave.first_day)
+    rows = tuple(PeriodRow(PeriodId(r.id), to_period(r)) for r in w.sql.scalars(wanted)) if shared else ()
     periods = [r.period for r in rows]
     # The day of the function loss stands in the referral, of which a NAV adviser is told nothing.
     state = sick_state(periods, w.today, None if w.me.role is Role.NAV_ADVISER else course.function_loss_on)
@@ -107,6 +111,7 @@ def status(w: Work, course: Course, has_employer: bool) -> SickStatus:
         sick_leave_meaning.employer_unknown(concerned, has_employer),
         state,
         job_ended,
+        shared,
     )
 
 
@@ -305,10 +310,12 @@ def settle_ended(w: Work) -> None:
 def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
     """A milestone done on a day, not relevant for a reason, or (neither) open again.
 
-    Errors: BadInput for an unknown milestone, a day in the future or an unknown reason.
+    Errors: BadInput for an unknown milestone, a day in the future or an unknown reason; Refused when the sick leave is not shared.
     """
     if code not in CODES:
         raise BadInput(_("Velg hvilket punkt det gjelder."))
+    if not sharing.sick_leave_is_shared(w, w.patient_id or ""):
+        raise Refused(_("Sykmeldingen er ikke delt med deg."))
     if done_on is not None and done_on < EARLIEST:
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"done_on": _("Datoen må ligge mellom 1900 og 2100.")})
     if done_on is not None and done_on > w.today:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
@@ -13,7 +13,7 @@ from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Category, Recipient, Right
 from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
 from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, NOT_OURS, TASKS
-from hia_desktop.services import entry_rows
+from hia_desktop.services import entry_rows, sharing
 from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.tasks import due_words
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task
@@ -67,7 +67,7 @@ def _open_tasks(w: Work) -> list[Any]:
     columns = (Task.kind, Task.due, Task.course_id, Patient.given_name, Patient.family_name)
     wanted = select(*columns).join(Course, Course.id == Task.course_id).join(Patient, Patient.id == Course.patient_id)
     wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_((*MILESTONE_TASKS, *NAVS_OWN)))
-    wanted = wanted.where(visible_patients(w), visible_courses(w))
+    wanted = wanted.where(visible_patients(w), visible_courses(w), or_(Task.kind.in_(NAVS_OWN), sharing.sick_leave_shared(w)))
     last = w.today + timedelta(days=MILESTONE_DAYS)
     found = w.sql.execute(wanted.order_by(Task.due, Patient.sort_key, Task.id)).all()
     return [r for r in found if r.kind in NAVS_OWN or r.due <= last]

@@ -16,7 +16,7 @@ from hia_desktop.base.text import _, age, collation_key, fold, plural
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
-from hia_desktop.services import same_persons
+from hia_desktop.services import same_persons, sharing
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
 
@@ -252,7 +252,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             Patient.national_id,
             Patient.birth_date,
             Patient.municipality,
-            Patient.employer,
+            case((sharing.sick_leave_shared(w), Patient.employer), else_="").label("employer"),
             Course.id.label("course"),
             Course.status,
         )

@@ -27,6 +27,23 @@ def given(w: Work, patient_id: str) -> frozenset[Given]:
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
 
 
+def sick_leave_is_shared(w: Work, patient_id: str) -> bool:
+    """Whether the user may know of the sick leave in the course at hand: NAV asks the patient's consent, the centre's own do not."""
+    return w.me.role is not Role.NAV_ADVISER or Given(Recipient.NAV_ADVISER, Category.SICK_LEAVE) in given(w, patient_id)
+
+
+def sick_leave_shared(w: Work) -> ColumnElement[bool]:
+    """The SQL of the same, on `Course`, for lists."""
+    if w.me.role is not Role.NAV_ADVISER:
+        return true()
+    return exists().where(
+        Consent.course_id == Course.id,
+        Consent.recipient == Recipient.NAV_ADVISER,
+        Consent.category == Category.SICK_LEAVE,
+        consent_in_force(w.today),
+    )
+
+
 def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, given: frozenset[Given]) -> bool:
     """Whether the user may read an issued paper; made of what is `struck`, it is its own side's alone."""
     if struck and w.me.role not in OFFICE and track not in TRACKS_OF[w.me.role]:

@@ -27,7 +27,7 @@ from hia_desktop.domain.tasks import (
     may_hold,
 )
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
-from hia_desktop.services import same_day
+from hia_desktop.services import same_day, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
@@ -118,7 +118,8 @@ def theirs(w: Work) -> ColumnElement[bool]:
 def _navs_own(w: Work) -> ColumnElement[bool]:
     """The SQL condition on `Task` and its `Course` that says which tasks exist for a NAV adviser.
 
-    A health task's very kind tells of care; and the day for evaluating a step stands in a plan that the patient must have shared.
+    A health task's very kind tells of care; the day for evaluating a step stands in a plan, and the statutory points in a sick leave,
+    that the patient must have shared.
     """
     plan_is_shared = exists().where(
         Consent.patient_id == Course.patient_id,
@@ -127,7 +128,8 @@ def _navs_own(w: Work) -> ColumnElement[bool]:
         Consent.category == Category.ADAPTATION,
         consent_in_force(w.today),
     )
-    return and_(Task.track == Track.NAV, or_(Task.kind != "rtw_evaluation", plan_is_shared))
+    leave_is_shared = or_(Task.kind.not_in(MILESTONE_TASKS), sharing.sick_leave_shared(w))
+    return and_(Task.track == Track.NAV, or_(Task.kind != "rtw_evaluation", plan_is_shared), leave_is_shared)
 
 
 def _mine(w: Work) -> ColumnElement[bool]:
@@ -213,11 +215,12 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             User.full_name,
             Task.role,
             and_(Task.kind == "assess", unread()).label("unread"),
+            sharing.sick_leave_shared(w).label("leave_is_shared"),
         ),
     ).where(Task.id.in_(keys))
     found = {r.id: r for r in w.sql.execute(wanted)}
     periods: dict[str, list[Period]] = {}
-    for row in w.sql.scalars(select(SickLeave).where(SickLeave.course_id.in_({r.course for r in found.values()}))):
+    for row in w.sql.scalars(select(SickLeave).where(SickLeave.course_id.in_({r.course for r in found.values() if r.leave_is_shared}))):
         periods.setdefault(row.course_id, []).append(to_period(row))
     return tuple(_row(w, found[k], periods.get(found[k].course, [])) for k in keys if k in found)
 
@@ -240,7 +243,7 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         f"{r.given_name} {r.family_name}",
         _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
         kind.label,
-        sick.short,
+        sick.short if r.leave_is_shared else _("ikke delt"),
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
         r.full_name or (Role(r.role).label if r.role else _team(kind)),
         status,

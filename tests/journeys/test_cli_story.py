@@ -19,7 +19,7 @@ def test_the_same_course_gives_the_same_overview(house: House, tmp_path: Path, c
     for user, (kind, text) in story.NOTES.items():
         line.sign(user, story.NOTED, "note", {"kind_of_note": kind, "day": story.NOTED.isoformat(), "text": text})
     assert line.json("nav", story.NOTED, "course", "list") == []
-    shared = [word for part in ("function", "adaptation", "plan") for word in ("--category", part)]
+    shared = [word for part in ("sick_leave", "function", "adaptation", "plan") for word in ("--category", part)]
     line.json("lege", story.NOTED, "course", "consent", KARI, "--to", "nav_adviser", *shared, "--until", story.CONSENT_ENDS.isoformat())
     line.sign("nav", story.AT_WORKPLACE, "workplace", story.WORKPLACE)
     assert line.overview(story.AT_WORKPLACE, "nav") == story.OVERVIEWS["7, nav"]

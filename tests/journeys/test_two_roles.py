@@ -31,7 +31,7 @@ def told(hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixtu
     line.sign("lege", story.ASSESSED, "assessment", story.ASSESSMENT)
     for user, (kind, text) in story.NOTES.items():
         line.sign(user, story.NOTED, "note", {"kind_of_note": kind, "day": story.NOTED.isoformat(), "text": text})
-    shared = [word for part in ("function", "adaptation", "plan") for word in ("--category", part)]
+    shared = [word for part in ("sick_leave", "function", "adaptation", "plan") for word in ("--category", part)]
     line.json("lege", story.NOTED, "course", "consent", KARI, "--to", "nav_adviser", *shared, "--until", story.CONSENT_ENDS.isoformat())
     line.sign("nav", story.AT_WORKPLACE, "workplace", story.WORKPLACE)
     line.sign("lege", story.PLANNED, "plan", story.PLAN)

@@ -137,6 +137,8 @@ DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
 PAST = frozenset({"note.day", "nav_note.day", "outcome.day"})
 PROMOTED = frozenset({"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"})
 """What the patient's own columns carry: occupation, employer and general practitioner."""
+OF_THE_LEAVE = frozenset({"occupation", "employer", "position_percent", "phone", "gp_name", "gp_practice"})
+"""What of the patient's card goes with the sick leave: a NAV adviser who may know of the attendance alone sees none of it."""
 WORK = frozenset({"referral.occupation", "referral.workplace", "survey.employer"})
 """What a new course would overwrite in the patient's columns."""
 
@@ -153,7 +155,7 @@ def _filled(world: World, state: str, row: type[Row], category: str, track: str,
         if about.annotation is bool:
             made[name] = about.default
         elif name not in CHOSEN.get(path, {}) and not (where in WORK and state == "next_course"):
-            made[name] = _value(world, state, about.annotation, "identity" if where in PROMOTED else category, track, where)
+            made[name] = _value(world, state, about.annotation, "leave" if where in PROMOTED else category, track, where)
     return made
 
 
@@ -241,7 +243,7 @@ def _patient(world: World, house: make.House, state: str) -> None:
         _write_all(world, house, state, course)
         return
     own: dict[str, Any] = {
-        name: world.word(state, "identity", "", f"patient.{name}")
+        name: world.word(state, "leave" if name in OF_THE_LEAVE else "identity", "", f"patient.{name}")
         for name, about in PatientDraft.model_fields.items()
         if about.annotation is str and name != "national_id"
     }

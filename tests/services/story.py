@@ -53,7 +53,7 @@ def whole_course(house: House) -> CourseId:
     run(doctor, entries.sign, made, "survey", None, {"work_ability": 4})
     run(doctor, entries.sign, made, "survey", None, {"work_ability": 6})
     until = last + timedelta(days=200)
-    run(doctor, consents.give, made, Recipient.NAV_ADVISER, [Category.PLAN, Category.ADAPTATION], until)
+    run(doctor, consents.give, made, Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.PLAN, Category.ADAPTATION], until)
     run(doctor, consents.give, made, Recipient.HEALTH, [Category.NAV_NOTES], until)
     barrier = {"description": "Ensidige løft", "severity": "high", "due": "2026-03-20"}
     run(house.as_user("nav"), entries.sign, made, "workplace", None, {"barriers": [barrier]})

@@ -84,7 +84,7 @@ def test_every_cell_of_the_table(role: Role, category: Category) -> None:
 @pytest.mark.parametrize(
     ("kind", "answers", "category"),
     [
-        ("survey", {"can_do": "Kan sitte."}, Category.FUNCTION),
+        ("survey", {"can_do": "Kan sitte."}, Category.SURVEY),
         ("plan", {"own_goal": "Tilbake."}, Category.PLAN),
         ("rtw", {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]}, Category.ADAPTATION),
         ("note", {"text": "Samtale."}, Category.NOTES),
@@ -159,7 +159,7 @@ def test_epikrise_and_letters_are_agreed_on_apart(home: make.House, course: Cour
 def two(home: make.House, course: CourseId) -> tuple[CourseId, CourseId]:
     """A course that NAV is let into, and a later one of the same patient."""
     lege = home.as_user("lege")
-    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION, Category.ADAPTATION], UNTIL)
+    run(lege, consents.give, course, TO_NAV, [Category.SURVEY, Category.ADAPTATION], UNTIL)
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå."})
     run(lege, papers.sign_epikrise, course, None, EPIKRISE)
     home.clock.day += timedelta(days=20)
@@ -199,7 +199,7 @@ def test_the_number_of_those_who_share_is_that_of_the_list(home: make.House, two
 def test_a_consent_to_one_course_says_nothing_of_the_other(home: make.House, two: tuple[CourseId, CourseId]) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     first, later = two
-    run(lege, consents.give, later, TO_NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, later, TO_NAV, [Category.SURVEY], UNTIL)
     assert run(nav, entries.open_form, later, "survey").versions[0].answers["can_do"] == "Kan ikke stå."
     assert not any(v.answers for v in run(nav, entries.open_form, later, "rtw").versions), "only the first course shares adaptation"
     run(lege, consents.withdraw, first, TO_NAV)
@@ -240,7 +240,7 @@ def test_the_longest_and_the_shortest_consent(home: make.House, course: CourseId
 
 def test_navs_notes_wait_for_navs_key_and_the_screen_says_so(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, course, TO_NAV, [Category.SURVEY], UNTIL)
     run(nav, entries.sign, course, "workplace", None, {"note": "Leder vil vente."})
     run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], UNTIL)
     assert run(lege, consents.open_consents, course).waits_for_nav
@@ -261,13 +261,13 @@ def test_what_was_shared_stays_as_history(home: make.House, course: CourseId) ->
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake."})
     home.clock.day += timedelta(days=1)
-    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
+    run(lege, consents.give, course, TO_NAV, [Category.SURVEY, Category.PLAN], UNTIL)
     home.clock.day += timedelta(days=1)
     run(nav, entries.open_form, course, "survey")
     home.clock.day += timedelta(days=1)
-    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION], UNTIL)  # renewed: one span
+    run(lege, consents.give, course, TO_NAV, [Category.SURVEY], UNTIL)  # renewed: one span
     home.clock.day += timedelta(days=1)
-    run(lege, consents.withdraw, course, TO_NAV, [Category.FUNCTION])
+    run(lege, consents.withdraw, course, TO_NAV, [Category.SURVEY])
     home.clock.day += timedelta(days=1)
     rows = {row.what: row for row in run(lege, consents.open_consents, course).shared}
     assert set(rows) == {"Kartlegging v1", "Tverrfaglig plan v1"}
@@ -329,7 +329,7 @@ def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, cou
 
 
 def test_the_form_has_every_recipient_and_says_what_the_law_sends(home: make.House, course: CourseId) -> None:
-    chosen = [(TO_NAV, Category.PLAN), (Recipient.SPECIALIST, Category.FUNCTION)]
+    chosen = [(TO_NAV, Category.PLAN), (Recipient.SPECIALIST, Category.SURVEY)]
     paper = run(home.as_user("lege"), consents.form_paper, course, chosen, UNTIL)
     said = "".join(text_of(paper.pdf()).split())
     for recipient in (*consents.ASKED_RECIPIENTS, *consents.MORE_RECIPIENTS):

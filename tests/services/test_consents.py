@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, courses, entries, papers, patients, referrals, tasks
+from hia_desktop.services import consents, courses, entries, leaves, nav_room, papers, patients, referrals, tasks
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant
 from hia_desktop.vault import seal
@@ -81,7 +81,7 @@ def test_before_a_consent_the_patient_does_not_exist(home: make.House, filled: C
 
 def test_with_a_consent_exactly_the_categories(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.SURVEY, Category.PLAN], UNTIL)
     assert len(run(nav, patients.keys)) == 1 and run(nav, patients.find, "testdal kari")[0].course == filled
     shared = {kind: run(nav, entries.open_form, filled, kind) for kind in ("survey", "plan", "rtw", "assessment")}
     assert {kind for kind, page in shared.items() if any(v.answers for v in page.versions)} == {"survey", "plan"}
@@ -90,13 +90,49 @@ def test_with_a_consent_exactly_the_categories(home: make.House, filled: CourseI
     states = {step.kind: step.state for step in run(nav, courses.open_course, filled).steps}
     assert states["survey"] == states["plan"] == "done" and states["rtw"] != "done" and states["assessment"] == "not_shared"
     page = run(nav, consents.open_consents, filled)
-    assert {c.category for c in page.history} == {Category.ATTENDANCE, Category.FUNCTION, Category.PLAN}
+    assert {c.category for c in page.history} == {Category.ATTENDANCE, Category.SURVEY, Category.PLAN}
     assert not page.may_change
+
+
+def test_function_opens_neither_the_survey_nor_how_it_went(home: make.House, course: CourseId) -> None:
+    """The words tell of function at work alone; the survey holds mental function, sleep, family and the relation to the leader."""
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, entries.sign, course, "survey", None, {"mental": SECRET, "can_do": "Kan gå."})
+    answers = {"point": "m3", "day": "2026-02-24", "work_status": "full", "benefit": "none", "note": SECRET}
+    for kind, given in (("survey", None), ("outcome", answers)):
+        if given is not None:
+            run(lege, entries.save_draft, course, kind, None, given, {})
+        page = run(nav, entries.open_form, course, kind)
+        assert page.not_shared and not page.versions
+    page = run(nav, courses.open_course, course)
+    assert page.scores == () and {s.kind: s.state for s in page.steps}["survey"] == "not_shared"
+
+
+def test_attendance_opens_no_sick_leave(home: make.House, course: CourseId) -> None:
+    """«Bare at det er en avtale»: no period, no grade, no milestone, no employer, no phone, in page, lists, counts and command line."""
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, entries.sign, course, "referral", None, make.REFERRAL)
+    assert run(lege, courses.open_course, course).sick.milestones
+    run(lege, consents.give, course, NAV, [Category.ATTENDANCE], UNTIL)
+    page = run(nav, courses.open_course, course)
+    assert page.sick.periods == () and page.sick.milestones == () and page.sick.window is None and not page.sick.shared
+    assert page.timeline.bars == () and page.banner.line == "" and page.summary == "Sykmeldingen er ikke delt med deg"
+    assert page.banner.chips[0].text == "NAV: bare oppmøte"
+    found = run(nav, courses.overview, course)
+    assert (found["episode"], found["grade"], found["milestones"], found["sick_leave"]) == (None, 0, [], "ikke delt")
+    assert run(nav, tasks.keys) == () and run(nav, nav_room.nav_room)[0].rows == ()
+    with pytest.raises(Refused):
+        run(nav, leaves.mark_milestone, course, "dialogue_1", home.clock.today())
+    run(lege, consents.give, course, NAV, [Category.SICK_LEAVE], UNTIL)
+    page = run(nav, courses.open_course, course)
+    assert page.sick.periods and page.sick.milestones and "Eksempel Lager AS" in page.banner.line
+    assert page.banner.chips[0].text == "NAV: 1 del"
 
 
 def test_what_is_signed_later_is_shared_too(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.SURVEY, Category.FUNCTION], UNTIL)
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå."})
     run(lege, entries.sign, course, "note", None, {"text": SECRET})
     run(lege, entries.sign, course, "note", None, {"text": "Løfter 5 kg.", "kind_of_note": "function"})
@@ -106,8 +142,8 @@ def test_what_is_signed_later_is_shared_too(home: make.House, course: CourseId) 
 
 def test_withdrawal_takes_effect_at_once(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
-    run(lege, consents.withdraw, filled, NAV, [Category.FUNCTION])
+    run(lege, consents.give, filled, NAV, [Category.SURVEY, Category.PLAN], UNTIL)
+    run(lege, consents.withdraw, filled, NAV, [Category.SURVEY])
     assert not any(v.answers for v in run(nav, entries.open_form, filled, "survey").versions)
     assert run(nav, entries.open_form, filled, "plan").versions[0].answers
     run(lege, consents.withdraw, filled, NAV)
@@ -120,7 +156,7 @@ def test_withdrawal_takes_effect_at_once(home: make.House, filled: CourseId) -> 
 
 def test_a_consent_ends_by_itself(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
     home.clock.day = UNTIL
     assert len(run(nav, patients.keys)) == 1
     home.clock.day = UNTIL + timedelta(days=1)
@@ -135,7 +171,7 @@ def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House
     """Whoever bypasses the services still meets the seal."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, papers.issue, filled, "team_plan")
-    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
     opened: set[str] = set()
     shut: set[str] = set()
     with nav.store.read() as sql:
@@ -150,7 +186,7 @@ def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House
                 (opened if _open(nav, object_id, content, part, grants[object_id]) else shut).add(category)
             except (Unreadable, Refused):
                 shut.add(category)
-    assert opened == {"function"}
+    assert opened == {"survey"}
     assert shut == {"plan", "adaptation", "notes", "referral_summary", "paper"}
 
 
@@ -168,7 +204,7 @@ def _open(nav: SignedIn, object_id: str, content: bytes, part: str, grants: list
 
 def test_the_nav_note_is_the_advisers_until_it_is_shared(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.SURVEY], UNTIL)
     run(nav, entries.sign, course, "workplace", None, {"note": "Leder vil vente.", "barriers": [{"description": "Tunge løft"}]})
     page = run(lege, entries.open_form, course, "workplace")
     assert not any(v.answers for v in page.versions)
@@ -189,8 +225,8 @@ def test_the_nav_note_is_the_advisers_until_it_is_shared(home: make.House, cours
         (NAV, [], UNTIL, None),
         (NAV, [Category.ASSESSMENT], UNTIL, None),
         (Recipient.EMPLOYER, [Category.NOTES], UNTIL, None),
-        (NAV, [Category.FUNCTION], date(2026, 2, 23), "valid_until"),
-        (NAV, [Category.FUNCTION], date(2027, 2, 25), "valid_until"),
+        (NAV, [Category.SURVEY], date(2026, 2, 23), "valid_until"),
+        (NAV, [Category.SURVEY], date(2027, 2, 25), "valid_until"),
     ],
 )
 def test_a_consent_that_makes_no_sense(
@@ -204,10 +240,10 @@ def test_a_consent_that_makes_no_sense(
 
 def test_giving_again_renews(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.FUNCTION], date(2026, 3, 24))
-    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.SURVEY], date(2026, 3, 24))
+    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
     page = run(lege, consents.open_consents, filled)
-    assert page.in_force[NAV, Category.FUNCTION].valid_until == UNTIL
+    assert page.in_force[NAV, Category.SURVEY].valid_until == UNTIL
     assert run(nav, entries.open_form, filled, "survey").versions[0].answers
     assert any("Kartlegging" in title for title in page.seen_by_nav)
 
@@ -278,11 +314,11 @@ def test_what_is_no_longer_shared_is_not_struck_by_its_author(home: make.House, 
 def test_a_shorter_consent_does_not_cut_the_longer_short(home: make.House, filled: CourseId) -> None:
     """«At pasienten går her» goes with everything, and lasts as long as the longest of what it goes with."""
     lege = home.as_user("lege")
-    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
     run(lege, consents.give, filled, NAV, [Category.PLAN], date(2026, 3, 1))
     page = run(lege, consents.open_consents, filled)
     assert {category: row.valid_until for (_to, category), row in page.in_force.items()} == {
         Category.ATTENDANCE: UNTIL,
-        Category.FUNCTION: UNTIL,
+        Category.SURVEY: UNTIL,
         Category.PLAN: date(2026, 3, 1),
     }

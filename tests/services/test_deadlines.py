@@ -111,7 +111,7 @@ def test_the_function_loss_is_asked_for_and_drawn(home: make.House, course: Cour
         course,
         "assessment",
         None,
-        {"expected_benefit": "x", "resource_use": "x", "decision": "right", "disciplines": "phv", "start_deadline": "2026-04-30"},
+        {"expected_benefit": "x", "resource_use": "x", "decision": "right", "disciplines": "phv", "start_deadline": "2026-04-30", "deadline_for": "treatment"},
     )
     keys = run(home.as_user("lege"), tasks.keys, "start")
     assert [row.status for row in run(home.as_user("lege"), tasks.rows, keys)] == ["Vinduet lukkes 5. mai"]
@@ -130,7 +130,7 @@ def test_sick_leave_of_an_earlier_course_counts_and_nav_is_not_told_of_it(home: 
     save(home, course, Period(date(2025, 1, 6), date(2025, 8, 31), FULL, 100, EMPLOYER))
     later = run(home.as_user("sekretar"), referrals.register, make.kari(employer=EMPLOYER), make.DAY, even_if_running=True).id
     save(home, later, Period(date(2025, 12, 1), None, FULL, 100, EMPLOYER))
-    run(home.as_user("lege"), consents.give, later, Recipient.NAV_ADVISER, [Category.ATTENDANCE], date(2026, 8, 24))
+    run(home.as_user("lege"), consents.give, later, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], date(2026, 8, 24))
     marks = {
         user: next(m for m in run(home.as_user(user), courses.open_course, later).sick.milestones if m.code == "max_date")
         for user in ("lege", "nav")

@@ -81,6 +81,8 @@ def may_know(user: str, mark: Mark) -> bool:
         return False
     if mark.category == "identity":
         return True
+    if mark.category == "leave":
+        return user != "nav" or Category.SICK_LEAVE in STATES[mark.state].nav
     return {"nav": _nav, "fysio": _health, "sekretar": _office}[user](mark)
 
 

@@ -184,9 +184,11 @@ def test_a_lost_job_ends_the_employers_milestones_from_its_last_day(home: make.H
     dismissed = Period(date(2026, 1, 12), last, SickLeaveKind.FULL, 100, "Lager AS", None, WorkSituation.DISMISSED)
     none = Period(last + timedelta(days=1), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.NO_EMPLOYER)
     save(home, course, dismissed, none)
-    codes = {mark.code for mark in sick(home, course).milestones}
-    assert "follow_up_plan" in codes and not codes & {"dialogue_1", "dialogue_2", "candidate_dialogue_2"}
-    assert {"nav_review", "activity_requirement"} <= codes
+    marks = {mark.code: mark for mark in sick(home, course).milestones}
+    assert not marks["follow_up_plan"].settled
+    for code in ("dialogue_1", "dialogue_2", "candidate_dialogue_2"):
+        assert marks[code].settled and marks[code].reason == "Arbeidsforholdet tok slutt 13.02.2026"
+    assert {"nav_review", "activity_requirement"} <= {code for code, mark in marks.items() if not mark.settled}
 
 
 def test_an_employer_on_the_period_is_enough(home: make.House) -> None:
@@ -246,7 +248,7 @@ def test_nav_is_not_told_the_day_of_the_function_loss(home: make.House, course: 
     """It stands in the referral, and the window would give it away to a day (R92)."""
     with home.as_user("lege").store.write() as sql:
         sql.get_one(Course, course).function_loss_on = date(2026, 1, 1)
-    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], date(2026, 8, 24))
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], date(2026, 8, 24))
     page = run(home.as_user("nav"), courses.open_course, course)
     assert (page.sick.window, page.timeline.window) == (None, None)
     assert run(home.as_user("nav"), courses.overview, course)["window"] is None
@@ -299,9 +301,9 @@ def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, c
         return " ".join(known.text for asked in found.values() for one in asked for _form, _day, known in one.known)
 
     assert "Sittende arbeid" in words("lege") and "Løft" in words("lege")
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], make.DAY + timedelta(days=90))
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], make.DAY + timedelta(days=90))
     assert words("nav") == ""
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.FUNCTION], make.DAY + timedelta(days=90))
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SURVEY], make.DAY + timedelta(days=90))
     assert "Sittende arbeid" in words("nav")
 
 

@@ -75,7 +75,7 @@ def room(home: make.House) -> dict[str, list[tuple[str, str, str, str]]]:
 
 
 def share(home: make.House, course: CourseId, *categories: Category) -> None:
-    run(home.as_user("lege"), consents.give, course, NAV, categories or (Category.ATTENDANCE,), UNTIL)
+    run(home.as_user("lege"), consents.give, course, NAV, categories or (Category.ATTENDANCE, Category.SICK_LEAVE), UNTIL)
 
 
 def other_course(home: make.House) -> CourseId:
@@ -149,7 +149,7 @@ def test_an_agreement_outlives_the_epikrise(home: make.House, course: CourseId) 
 def test_who_has_consented_since_the_last_login(home: make.House, course: CourseId) -> None:
     """Point 8. The last login is the one on an earlier day, so that unlocking the screen does not empty the list."""
     share(home, course, Category.PLAN, Category.FUNCTION)
-    assert room(home)["Nye samtykker"] == [("Kari Testdal", "workplace", "Funksjon, Tverrfaglig plan", "24. feb")]
+    assert room(home)["Nye samtykker"] == [("Kari Testdal", "workplace", "Funksjon i arbeid, Tverrfaglig plan", "24. feb")]
     home.sign_out("nav")
     home.clock.day += timedelta(days=1)
     ola = other_course(home)
@@ -257,7 +257,7 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     """Marked words in every health form, and NAV's own note."""
     for kind, answers in HEALTH.items():
         run(home.as_user("lege"), entries.sign, course, kind, None, answers)
-    share(home, course, Category.ATTENDANCE)
+    share(home, course, Category.SICK_LEAVE)
     make.employer_agrees(home, course)
     run(home.as_user("nav"), entries.sign, course, "workplace", None, NOTE)
     return course
@@ -331,7 +331,7 @@ def test_nav_is_told_neither_days_nor_completeness_of_the_referral(home: make.Ho
     assert (page.received_on, page.assessment_due, page.decided_on, page.start_deadline, page.attachments) == (None, None, None, None, 0)
     assert run(nav, courses.overview, rich)["completeness"] is None
     assert run(home.as_user("lege"), courses.overview, rich)["completeness"] is not None
-    assert page.banner.chips[0].text == "Samtykke NAV" and len(page.banner.chips) == 1
+    assert page.banner.chips[0].text == "NAV: 1 del" and len(page.banner.chips) == 1
 
 
 def test_the_statuses_that_nav_filters_by_find_the_patients(home: make.House, rich: CourseId) -> None:

@@ -22,7 +22,7 @@ from hia_desktop.services.call import run
 from hia_desktop.store.entities import AuditLine
 from tests import make
 
-NAV, SHARED = Recipient.NAV_ADVISER, [Category.FUNCTION, Category.ADAPTATION, Category.PLAN]
+NAV, SHARED = Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.FUNCTION, Category.ADAPTATION, Category.PLAN]
 ASSESSMENT = {
     "expected_benefit": "Mindre smerter og uro.",
     "resource_use": "Rimelig mot nytten.",

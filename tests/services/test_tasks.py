@@ -97,7 +97,7 @@ def test_a_task_of_no_kind_is_refused(home: make.House, course: CourseId) -> Non
 def test_the_nav_adviser_sees_navs_tasks_alone(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, tasks.add, course, "dialogue_1", make.DAY)
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], make.DAY + timedelta(days=30))
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.PLAN], make.DAY + timedelta(days=30))
     assert [r.what for r in rows(home, "nav")] == ["Dialogmøte 1"]
     assert rows(home, "nav")[0].discipline == ""
     health = next(r.id for r in rows(home) if r.what == "Vurder henvisning")
@@ -134,7 +134,7 @@ def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseI
     assert counted.nav == (5, "1 over fristen", True) and counted.overdue_mine == 1
     page = run(lege, courses.open_course, course)
     assert {d.what for d in page.deadlines if d.due < make.DAY and d.ours} == {TASKS["dialogue_2"].label}
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], make.DAY + timedelta(days=90))
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], make.DAY + timedelta(days=90))
     room = run(home.as_user("nav"), nav_room.nav_room)[0]
     assert {(r.about, r.mark) for r in room.rows if r.tone == "bad"} == {(TASKS["dialogue_2"].label, "−9 dager")}
     assert run(home.as_user("nav"), tasks.counts).nav[1] == "1 over fristen"

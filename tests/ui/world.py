@@ -234,7 +234,7 @@ NOTE = {"kind_of_note": "conversation", "day": _on(-20), "heading": "Første sam
 
 def shared_with_nav(house: make.House, course: CourseId, *categories: Category) -> None:
     """The patient lets NAV see these parts (plan, function and adaptation when none is named)."""
-    wanted = categories or (Category.PLAN, Category.FUNCTION, Category.ADAPTATION, Category.NAV_NOTES)
+    wanted = categories or (Category.SICK_LEAVE, Category.PLAN, Category.FUNCTION, Category.ADAPTATION, Category.NAV_NOTES)
     chosen = [c for c in wanted if c is not Category.NAV_NOTES]
     run(house.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, chosen, house.clock.today() + timedelta(days=180))
     if Category.NAV_NOTES in wanted:

@@ -14,10 +14,11 @@ TICKED, EMPTY = "☑", "☐"
 class Content(PaperContent):
     """`ticked` are pairs (category, recipient) already agreed on, `never` those that cannot be shared; the rest are boxes for a pen.
 
-    `lawful` are sent without a consent, unless the patient objects.
+    `lawful` are sent without a consent, unless the patient objects; `opens` says in words what a line lets be seen.
     """
 
     categories: list[str]
+    opens: dict[str, str] = {}
     recipients: list[str]
     ticked: list[tuple[str, str]] = []
     never: list[tuple[str, str]] = []
@@ -47,6 +48,8 @@ def body(content: Content) -> tuple[Block, ...]:
         ),
         Heading(_("Dette kan deles")),
         Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
+        Heading(_("Hva hver linje åpner")),
+        Facts(tuple((category, content.opens[category]) for category in content.categories if category in content.opens)),
         *((Small(_("Etter loven: sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")),) if content.lawful else ()),
         Facts(((_("Formål"), purpose), (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"))),
         Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),

@@ -14,7 +14,7 @@ class Outcome(Form):
 
     kind: ClassVar[str] = "outcome"
     title: ClassVar[str] = _("Oppfølging 3/6/12")
-    category: ClassVar[Category] = Category.FUNCTION
+    category: ClassVar[Category] = Category.OUTCOME
 
     point: Annotated[OutcomePoint | None, Ask(_("Etter avslutning"), required=True)] = None
     day: Annotated[Day | None, Ask(_("Dato"), required=True)] = None

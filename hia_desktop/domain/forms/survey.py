@@ -24,7 +24,7 @@ class Survey(Form):
 
     kind: ClassVar[str] = "survey"
     title: ClassVar[str] = _("Kartlegging")
-    category: ClassVar[Category] = Category.FUNCTION
+    category: ClassVar[Category] = Category.SURVEY
 
     employer: Annotated[Line, Ask(_("Arbeidsgiver"), section=_WORK)] = ""
     tasks: Annotated[Prose, Ask(_("Arbeidsoppgaver"), section=_WORK, lines=3)] = ""

@@ -16,7 +16,7 @@ from hia_desktop.store import triggers
 from hia_desktop.store.engine import WRITE, integrity, open_engine
 
 HEAD = "0008"
-KNOWN = ("0001", "0003", "0004", "0005", "0006", "0007", "0008")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 
 
 def version_of(engine: Engine) -> str:

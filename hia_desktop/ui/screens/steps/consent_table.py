@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.consent import LAWFUL, SHAREABLE
+from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE
 from hia_desktop.services.consents import ConsentRow
 from hia_desktop.ui.kit.chips import Switch
 from hia_desktop.ui.kit.theme import Tone, px
@@ -16,16 +16,6 @@ from hia_desktop.ui.kit.widgets import Text, line
 
 Pair = tuple[Recipient, Category]
 TONES = {Recipient.NAV_ADVISER: Tone.NAV, Recipient.EMPLOYER: Tone.WARN, Recipient.MUNICIPALITY: Tone.OK}
-ABOUT = {
-    Category.ATTENDANCE: _("bare at det er en avtale, ikke hvorfor"),
-    Category.FUNCTION: _("hva pasienten kan og ikke kan gjøre i arbeid"),
-    Category.DIAGNOSES: _("lov til å fortelle; åpner ingenting her"),
-    Category.INSTRUMENTS: _("lov til å fortelle; åpner ingenting her"),
-    Category.NOTES: _("det som blir sagt i samtalene"),
-    Category.ASSESSMENT: _("også svarbrevene, som gjengir begrunnelsen"),
-    Category.EPIKRISE: _("alt som står i den, også diagnoser"),
-    Category.DOCUMENTS: _("brev som ikke gjengir vurderingen"),
-}
 SOON = timedelta(days=14)
 """A consent that ends within this time is marked."""
 
@@ -99,6 +89,6 @@ def _named(category: Category) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(0)
     grid.addWidget(Text(category.label, "strong"), 0, 0)
-    if category in ABOUT:
-        grid.addWidget(Text(ABOUT[category], "hint"), 1, 0)
+    if category in OPENS:
+        grid.addWidget(Text(OPENS[category], "hint"), 1, 0)
     return holder
