@@ -14,11 +14,11 @@ from hia_desktop.services import doors, saved_filters, users
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.demo_course import DemoCourse
 from hia_desktop.services.demo_people import people, sentences, working_day
+from hia_desktop.services.faces import DEMO_PASSWORD
 from hia_desktop.store.entities import User
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
 
-DEMO_PASSWORD = "demo-passord-2026"
 _ROLES = {
     "lege": Role.PHYSICIAN,
     "psykolog": Role.PSYCHOLOGIST,
