@@ -171,7 +171,7 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
 
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
-    not_shared = _("behandlere") if w.me.role is Role.SECRETARY else _("ikke delt")  # to the office it is closed by the role
+    not_shared = "" if w.me.role is Role.SECRETARY else _("ikke delt")  # to the office it is closed by the role, not by the patient
     for kind, label in STEPS:
         form = form_of(kind)
         mine = [k for k in known if k.kind == kind and not k.struck]

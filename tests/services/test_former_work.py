@@ -3,7 +3,7 @@
 import pytest
 
 from hia_desktop.base.errors import Gone, Missing, Refused
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services import consents, courses, entries, former_work, patients, tasks, watching
 from hia_desktop.services.call import run
@@ -37,7 +37,9 @@ def test_her_own_is_found_and_nothing_of_the_health_side(home: make.House, withd
         run(nav, courses.open_course, withdrawn)
     with pytest.raises(Gone):
         run(nav, entries.sign, withdrawn, "nav_note", None, {"text": "nytt arbeid"})
-    assert run(nav, patients.find, "Testdal") == run(nav, patients.keys) == run(nav, tasks.keys) == ()
+    assert not run(nav, patients.find, "Testdal")
+    assert not run(nav, patients.keys)
+    assert not run(nav, tasks.keys)
     assert run(nav, watching.standing, withdrawn) == ""
 
 
@@ -63,4 +65,4 @@ def test_nobody_elses_and_for_nobody_else(home: make.House) -> None:
     assert others
     for key in others:
         with pytest.raises(Missing):
-            run(nav, former_work.read, key)
+            run(nav, former_work.read, EntryId(key))

@@ -47,8 +47,9 @@ def modules(part: str) -> list[str]:
 
 @cache
 def tree(module: str) -> ast.Module:
-    file = importlib.util.find_spec(module).origin  # type: ignore[union-attr, attr-defined]
-    return ast.parse(Path(file).read_text(encoding="utf-8"))
+    found = importlib.util.find_spec(module)
+    assert found is not None and found.origin is not None
+    return ast.parse(Path(found.origin).read_text(encoding="utf-8"))
 
 
 @cache

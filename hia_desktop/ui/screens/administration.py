@@ -83,7 +83,13 @@ class AdministrationScreen(Screen):
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed about the centre, in a letter's paragraph and in a limit."""
-        last = (lambda: self.centre.flush(then)) if self._all else then
+
+        def last() -> None:
+            if self._all:
+                self.centre.flush(then)
+            else:
+                then()
+
         if self._texts:
             self.templates.flush(lambda: self.limits.flush(last))
         else:

@@ -283,7 +283,7 @@ class CourseScreen(Screen):
         role = self.host.user.role
         papers = page.documents + page.attachments
         more = [
-            StepItem("journal", _("Journal"), note=_("behandlere") if role is Role.SECRETARY else "", quiet=role is Role.SECRETARY),
+            StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
         ]
