@@ -91,6 +91,15 @@ def install(requirements: Path) -> None:
     stamp.write_text(wanted, encoding="ascii")
 
 
+def fingerprint(requirements: Path) -> str:
+    """What a start that went well was made of: the pins and the interpreter that `.venv` leads to; empty when there is none."""
+    if not PYTHON.exists():
+        return ""
+    inner = PYTHON.resolve()
+    pins = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    return f"{pins} {inner} {inner.stat().st_mtime_ns} {needs_screen('demo')} {bool(os.environ.get('WAYLAND_DISPLAY'))}"
+
+
 def needs_screen(command: str) -> bool:
     """Whether the command is to show a window on a Linux desktop."""
     return command == "demo" and sys.platform.startswith("linux") and "QT_QPA_PLATFORM" not in os.environ
@@ -126,8 +135,11 @@ def main(arguments: list[str]) -> int:
         stop("Bruk:  python3 dev.py demo   eller   python3 dev.py test", "Usage: python3 dev.py demo   or   python3 dev.py test")
     requirements, command = COMMANDS[arguments[0]]
     check_screen(arguments[0])
-    install(ROOT / "packaging" / requirements)
-    check_qt(arguments[0])
+    pins, ready = ROOT / "packaging" / requirements, VENV / f"{arguments[0]}.ready"
+    if not (ready.exists() and ready.read_text(encoding="utf-8") == fingerprint(pins)):
+        install(pins)
+        check_qt(arguments[0])
+        ready.write_text(fingerprint(pins), encoding="utf-8")
     try:
         return subprocess.run([str(PYTHON), *command, *arguments[1:]], cwd=ROOT, env=child_environment(), check=False).returncode
     except KeyboardInterrupt:

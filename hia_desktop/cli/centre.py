@@ -24,8 +24,7 @@ def open_centre(args: Args) -> int:
 
 def demo(args: Args) -> int:
     """Opens the demo centre, made when lacking; with --json it is made and described instead."""
-    from hia_desktop.services.demo import DEMO_PASSWORD
-    from hia_desktop.services.faces import has_store, read_face
+    from hia_desktop.services.faces import DEMO_PASSWORD, has_store, read_face
 
     folder = args.store or own_folder() / "demo"
     if args.store is None:

@@ -120,7 +120,7 @@ def open_course(w: Work, course: CourseId) -> CoursePage:
 
 def page(w: Work, course_id: CourseId) -> CoursePage:
     """As `open_course`, within another action."""
-    course, patient = w.sql.get_one(Course, course_id), None
+    course = w.sql.get_one(Course, course_id)
     patient = w.sql.get_one(Patient, course.patient_id)
     given = sharing.given(w, patient.id)
     known = known_entries(w, course_id, given)
@@ -131,9 +131,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
     of_paper = (IssuedDocument.kind, IssuedDocument.track, IssuedDocument.category, sharing.struck_source())
     issued = select(*of_paper).where(IssuedDocument.course_id == course_id)
-    attached = (
-        w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all() if w.me.role is not Role.NAV_ADVISER else []
-    )
+    attached = [] if nav else w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all()
     return CoursePage(
         course_id,
         banner(w, course, patient, given, opened, sick.employer_unknown),
@@ -175,14 +173,13 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
 
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
+    not_shared = "" if w.me.role is Role.SECRETARY else _("ikke delt")  # to the office it is closed by the role, not by the patient
     for kind, label in STEPS:
         form = form_of(kind)
         mine = [k for k in known if k.kind == kind and not k.struck]
         if not visible(w.me.role, form.track, form.category, given) and not mine:
             summary = kind == "referral" and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
-            steps.append(
-                StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", _("ikke delt"))
-            )
+            steps.append(StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", not_shared))
             continue
         if w.me.role is Role.NAV_ADVISER and kind == "referral":
             steps.append(StepRow(kind, label, "summary", _("sammendrag")))

@@ -7,6 +7,8 @@ from pathlib import Path
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 
+DEMO_PASSWORD = "demo-passord-2026"
+"""Of every user in a demo centre. Here, since a second start of the demo reads no more than the login window needs."""
 FACE = "face.json"
 STORE_FILE = "hia.db"
 

@@ -306,13 +306,19 @@ def settle_ended(w: Work) -> None:
         sync_milestone_tasks(w, course)
 
 
+def _shown_codes(w: Work, key: CourseId) -> frozenset[str]:
+    """The milestones that the user is shown: none where the patient does not share the sick leave with NAV."""
+    course = w.sql.get_one(Course, key)
+    return frozenset(m.code for m in status(w, course, bool(w.sql.get_one(Patient, course.patient_id).employer)).milestones)
+
+
 @command(Right.TASKS, audit="milestone:marked", about="course", changes=("course", "tasks"))
 def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
     """A milestone done on a day, not relevant for a reason, or (neither) open again.
 
     Errors: BadInput for an unknown milestone, a day in the future or an unknown reason; Refused when the sick leave is not shared.
     """
-    if code not in CODES:
+    if code not in (_shown_codes(w, course) if w.me.role is Role.NAV_ADVISER else CODES):
         raise BadInput(_("Velg hvilket punkt det gjelder."))
     if not sharing.sick_leave_is_shared(w, w.patient_id or ""):
         raise Refused(_("Sykmeldingen er ikke delt med deg."))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.text import _, age, collation_key, day_short, plural
+from hia_desktop.base.text import _, age, day_short, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave import Period
@@ -23,7 +23,6 @@ from hia_desktop.domain.tasks import (
     OTHERS_DUTIES,
     SAFETY,
     TASKS,
-    TaskKind,
     may_hold,
 )
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
@@ -32,6 +31,7 @@ from hia_desktop.services.call import Work, command, consent_in_force, query, vi
 from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
 from hia_desktop.services.patients import matches
 from hia_desktop.services.relations import blocks
+from hia_desktop.services.task_order import order_by, team
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SickLeave, Task, User, new_id
 
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
@@ -74,27 +74,6 @@ class Counts:
     nav: tuple[int, str, bool]
     epikrise: tuple[int, str, bool]
     overdue_mine: int
-
-
-_ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key}
-
-
-def _order_by(w: Work, order: str) -> Any:
-    """The SQL to sort by: what stands in the column, in the order of the alphabet."""
-    if order == "what":
-        return case(_places({k.code: k.label for k in TASKS.values()}), value=Task.kind)
-    if order == "responsible":
-        names: dict[str, str] = {i: name for i, name in w.sql.execute(select(User.id, User.full_name))}
-        shown = names | {f"role:{role}": role.label for role in Role} | {f"kind:{k.code}": _team(k) for k in TASKS.values()}
-        nobody = case((Task.role != "", literal("role:") + Task.role), else_=literal("kind:") + Task.kind)
-        return case(_places(shown), value=func.coalesce(Task.responsible_id, nobody))
-    return _ORDERS.get(order, Task.due)
-
-
-def _places(shown: dict[str, str]) -> dict[str, int]:
-    """Each key's place when the words are sorted; the same words have the same place."""
-    words = sorted(set(shown.values()), key=collation_key)
-    return {key: words.index(word) for key, word in shown.items()}
 
 
 def _open_tasks(w: Work, what: Any) -> Any:
@@ -170,7 +149,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`,
     «mine», «overdue» or empty; `text` is about the patient: number, birth date or names. What is to be assessed comes unread first.
     """
-    column = _order_by(w, order.lstrip("-"))
+    column = order_by(w, order.lstrip("-"))
     wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY)
     if (filter == "assess" or filter in ASSESS_STATES) and order == "due":
         wanted = wanted.order_by(case((and_(Task.kind == "assess", unread()), 0), else_=1))
@@ -245,7 +224,7 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         kind.label,
         sick.short if r.leave_is_shared else _("ikke delt"),
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
-        r.full_name or (Role(r.role).label if r.role else _team(kind)),
+        r.full_name or (Role(r.role).label if r.role else team(kind)),
         status,
         tone,
         r.kind == SAFETY,
@@ -276,11 +255,6 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-def _team(kind: TaskKind) -> str:
-    """Whose work a task is while nobody is named."""
-    if kind.group in (SAFETY, "assess"):
-        return _("Inntaksteam")
-    return _("NAV-veileder") if kind.track is Track.NAV else _("Koordinator")
 
 
 _STATUS = {SAFETY: (_("Haster"), "bad"), "supplement": (_("Venter på svar"), "neutral")}
@@ -382,24 +356,23 @@ def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | N
     if not EARLIEST <= due <= LATEST:
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
     if responsible is not None:
-        found = w.sql.get(User, responsible)
-        if found is None or not found.active:
-            raise Missing(_("Fant ikke brukeren."))
-        check_taker(w, w.sql.get_one(Course, course), kind, found)
+        check_taker(w, w.sql.get_one(Course, course), kind, w.sql.get(User, responsible))
     row = Task(id=new_id(), course_id=course, kind=kind, track=TASKS[kind].track, due=due, responsible_id=responsible, created_at=w.now)
     w.sql.add(row)
     return TaskId(row.id)
 
 
-def check_taker(w: Work, course: Course, kind: str, user: User) -> None:
-    """Errors: BadInput for a user for whom such a task in the course would not exist."""
+def check_taker(w: Work, course: Course, kind: str, user: User | None) -> None:
+    """Errors: Missing when the user is not active; BadInput for one for whom such a task in the course would not exist."""
+    if user is None or not user.active:
+        raise Missing(_("Fant ikke brukeren."))
     if not may_take(w, course, kind, user.id, Role(user.role)):
         text = _("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=user.full_name)
         raise BadInput(text, {"responsible": text})
 
 
 def may_take(w: Work, course: Course, kind: str, user: str, role: Role) -> bool:
-    """Whether a task of this kind in the course exists for the user."""
+    """Whether such a task in the course exists for the user."""
     return may_hold(role, kind) and not blocks(w.sql, course.patient_id, user)
 
 

@@ -14,13 +14,13 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.drawing import write
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button
 
 NAMED = 3
 """How many rows a card shows where there is room; the rest are in a menu."""
 NAMED_NARROW = 1
 _WIDE, _TALL, _LOW = 1000, 740, 680
-"""The screen's width and heights, in pixels at 100 %, that decide how much is shown; where it is narrow and low the cards name nobody."""
+"""The screen's width and heights, in pixels at 100 %, that decide how much is shown; where it is narrow and low each list is one word."""
 
 
 class RoomLine(QPushButton):
@@ -117,6 +117,17 @@ class _RoomCard(Card):
         self._host.open(f"course:{found.course}:{found.step}")
 
 
+def _folded(host: Host, group: RoomGroup) -> QPushButton:
+    """A list as one word with how many there are; a press unfolds them all. Where it is low: the room is the table's."""
+    button = link_button(f"{group.title} · {len(group.rows)}")
+    button.setEnabled(bool(group.rows))
+    menu = QMenu(button)
+    for found in group.rows:
+        menu.addAction(told(found).replace("&", "&&"), partial(host.open, f"course:{found.course}:{found.step}"))
+    button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+    return button
+
+
 class NavRoom(QWidget):
     """The four lists over the worklist: abreast where it is wide, else two and two, with less in each where there is little room."""
 
@@ -156,6 +167,13 @@ class NavRoom(QWidget):
     def _arrange(self) -> None:
         empty_layout(self._grid)
         abreast, named = self._room
+        if not named:
+            line = QWidget()
+            flow = FlowLayout(line, gap=4)
+            for group in self._groups or ():
+                flow.addWidget(_folded(self._host, group))
+            self._grid.addWidget(line, 0, 0, 1, 4)
+            return
         for at, group in enumerate(self._groups or ()):
             self._grid.addWidget(_RoomCard(self._host, group, named), at // abreast, at % abreast)
         for column in range(4):

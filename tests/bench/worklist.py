@@ -16,7 +16,8 @@ _WHO = "lege"
 def measure() -> list[Line]:
     """Each time in a new process: once with the password typed, and once with it given at the first paint."""
     from hia_desktop.base.clock import SystemClock
-    from hia_desktop.services.demo import DEMO_PASSWORD, make_demo
+    from hia_desktop.services.demo import make_demo
+    from hia_desktop.services.faces import DEMO_PASSWORD
 
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "store"

@@ -103,8 +103,8 @@ def test_function_opens_neither_the_survey_nor_how_it_went(home: make.House, cou
     for kind, given in (("survey", None), ("outcome", answers)):
         if given is not None:
             run(lege, entries.save_draft, course, kind, None, given, {})
-        page = run(nav, entries.open_form, course, kind)
-        assert page.not_shared and not page.versions
+        form = run(nav, entries.open_form, course, kind)
+        assert form.not_shared and not form.versions
     page = run(nav, courses.open_course, course)
     assert page.scores == () and {s.kind: s.state for s in page.steps}["survey"] == "not_shared"
 

@@ -111,7 +111,14 @@ def test_the_function_loss_is_asked_for_and_drawn(home: make.House, course: Cour
         course,
         "assessment",
         None,
-        {"expected_benefit": "x", "resource_use": "x", "decision": "right", "disciplines": "phv", "start_deadline": "2026-04-30", "deadline_for": "treatment"},
+        {
+            "expected_benefit": "x",
+            "resource_use": "x",
+            "decision": "right",
+            "disciplines": "phv",
+            "start_deadline": "2026-04-30",
+            "deadline_for": "treatment",
+        },
     )
     keys = run(home.as_user("lege"), tasks.keys, "start")
     assert [row.status for row in run(home.as_user("lege"), tasks.rows, keys)] == ["Vinduet lukkes 5. mai"]

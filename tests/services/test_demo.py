@@ -16,8 +16,9 @@ from hia_desktop.domain.person_numbers import parse
 from hia_desktop.resources import resource
 from hia_desktop.services import consents, courses, doors, entries, papers, patients, tasks, users
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.demo import DEMO_PASSWORD, Demo, make_demo
+from hia_desktop.services.demo import Demo, make_demo
 from hia_desktop.services.demo_people import KARI, people
+from hia_desktop.services.faces import DEMO_PASSWORD
 from hia_desktop.services.patients import STATUS
 from hia_desktop.store.entities import AuditLine, FormEntry
 from hia_desktop.vault.slotfile import TEST, read_slots

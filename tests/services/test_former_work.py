@@ -37,7 +37,9 @@ def test_her_own_is_found_and_nothing_of_the_health_side(home: make.House, withd
         run(nav, courses.open_course, withdrawn)
     with pytest.raises(Gone):
         run(nav, entries.sign, withdrawn, "nav_note", None, {"text": "nytt arbeid"})
-    assert not run(nav, patients.find, "Testdal") and not run(nav, patients.keys) and not run(nav, tasks.keys)
+    assert not run(nav, patients.find, "Testdal")
+    assert not run(nav, patients.keys)
+    assert not run(nav, tasks.keys)
     assert run(nav, watching.standing, withdrawn) == ""
 
 

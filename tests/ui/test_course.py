@@ -4,7 +4,7 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QLabel, QSplitter
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
@@ -108,6 +108,13 @@ def test_a_first_draft_shows_on_its_step_without_opening_the_record_again(world:
     world.qtbot.keyClick(writer.view.editor("employer").control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: screen.steps.item("survey").state == "half")
     assert calls.seen == ["save_draft"]
+
+
+def test_the_office_is_not_told_that_the_patient_has_not_shared(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "sekretar", course, "survey")
+    assert not any("delt" in screen.steps.item(kind).note for kind in screen.steps.kinds())
+    assert "ikke delt" not in " ".join(label.text() for label in screen.findChildren(QLabel)).casefold()
 
 
 def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:

@@ -212,3 +212,15 @@ def test_a_long_line_of_what_is_missing_is_read_in_full(qtbot: QtBot) -> None:
     dialog = found(window, QDialog)
     link = found(dialog, QPushButton, long)
     assert link.width() >= link.sizeHint().width() and link.geometry().right() < dialog.width()
+
+
+@pytest.mark.parametrize("lines", [0, 3, 80])
+def test_a_sheet_is_never_higher_than_the_screen_and_its_buttons_are_seen(qtbot: QtBot, lines: int) -> None:
+    window = shown(qtbot, QLineEdit())
+    Prompts(window).show_keys("Hurtigtaster", [(f"Ctrl+{at}", f"Noe som går over flere ord {at}") for at in range(lines)])
+    dialog = found(window, QDialog)
+    close = found(dialog, QPushButton, "Lukk")
+    free = dialog.screen().availableGeometry()
+    assert dialog.height() <= free.height()
+    assert dialog.rect().contains(close.geometry())
+    press(qtbot, window, "Lukk")

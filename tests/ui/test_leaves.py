@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.timeline import MarkState
@@ -14,9 +15,10 @@ from hia_desktop.services import courses, entries, leaves
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.store.entities import Course
 from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.leaves import LeavesPanel
 from tests import make
-from tests.ui.world import World
+from tests.ui.world import World, shared_with_nav
 
 FULL, GRADED = SickLeaveKind.FULL, SickLeaveKind.GRADED
 LONG = Period(date(2026, 8, 3), None, FULL, 100, "Sjøgata sykehjem")
@@ -447,3 +449,32 @@ def test_a_job_lost_on_the_way_is_asked_for_and_ends_the_employers_points(world:
     panel.show_page(opened(world, course))
     assert panel.milestones.rows["dialogue_2"].mark.state is MarkState.TO_COME
     assert panel.job_ended.value() is None
+
+
+def test_a_nav_adviser_opens_the_milestones_and_marks_them(world: World) -> None:
+    """From the timeline's mark to the day and the reason; the periods are there to be read, not to be written."""
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    world.run("sekretar", leaves.save_periods, course, (), [LONG])
+    screen = CourseScreen(world.host("nav"), str(course))
+    world.show(screen)
+    world.qtbot.waitUntil(lambda: screen.page is not None)
+    assert screen.page is not None
+    assert {mark.target for mark in screen.page.timeline.milestones} == {"step:leaves"}
+    screen.open_target("step:leaves")
+    panel = screen.panel
+    assert isinstance(panel, LeavesPanel)
+    assert not panel.save_button.isVisible()
+    space(panel.milestones.rows["dialogue_1"].done_button)
+    space(panel.milestones.rows["dialogue_1"].save_button)
+    world.qtbot.waitUntil(lambda: state_of(world, course, "dialogue_1") is MarkState.DONE)
+    world.settle()
+    space(panel.milestones.rows["activity_requirement"].skip_button)
+    space(panel.milestones.rows["activity_requirement"].save_button)
+    world.qtbot.waitUntil(lambda: state_of(world, course, "activity_requirement") is MarkState.SKIPPED)
+    with pytest.raises(BadInput):
+        world.run("nav", leaves.mark_milestone, course, "nav_review_not_shown", None)
+
+
+def state_of(world: World, course: CourseId, code: str) -> MarkState:
+    return next(m.state for m in opened(world, course).sick.milestones if m.code == code)

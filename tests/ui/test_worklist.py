@@ -429,3 +429,17 @@ def test_where_it_is_low_the_rows_take_the_room(world: World) -> None:
     world.window.resize(1232, 848)
     world.settle()
     assert card.height() == high
+
+
+@pytest.mark.parametrize(("user", "wide", "high"), [("nav", 885, 546), ("nav", 703, 445), ("sekretar", 885, 546)])
+def test_three_rows_are_seen_on_a_laptop_at_125_and_150_percent(world: World, user: str, wide: int, high: int) -> None:
+    """1366 x 768 less the title bar, the rail and the top bar."""
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    for kind in ("barrier", "late_follow_up", "dialogue_2", "plan_evaluation", "epikrise", "outcome_3"):
+        world.run("lege", tasks.add, course, kind, world.house.clock.today())
+    screen = opened(world, user)
+    world.window.resize(wide, high)
+    world.settle()
+    third = screen.table.visualRect(screen.table.model().index(2, 0))
+    assert 0 < third.bottom() <= screen.table.viewport().height()

@@ -77,7 +77,7 @@ class PatientBanner(Card):
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
         self._about = QWidget()
-        self.more = link_button(_("Mer"), icon_name="chevron-down")
+        self.more = link_button(_("Mer"))
         self.more.setAccessibleName(_("Oppgave, ansvarlig, avslutning"))
         self.more.hide()
         self._about.setLayout(row(self.number, self.age, self.copy, self.more, 1, gap=6))

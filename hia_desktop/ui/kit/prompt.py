@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +23,9 @@ from PySide6.QtWidgets import (
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
+
+TITLE_BAR = 40
+"""What a sheet's title bar may take of the screen's height, in pixels at 100 %."""
 
 
 class Prompts:
@@ -241,9 +245,18 @@ class _Dialog(QDialog):
         outer.addWidget(Text(title, "heading"))
         if text:
             outer.addWidget(Text(text, "second"))
-        self.body = QVBoxLayout()
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(px(6))
-        outer.addLayout(self.body)
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inside)
+        inside.installEventFilter(self)
+        outer.addWidget(self._area)
         self._foot = QHBoxLayout()
         self._foot.setSpacing(px(8))
         outer.addStretch(1)
@@ -251,11 +264,30 @@ class _Dialog(QDialog):
         self.holds: Callable[[], bool] = lambda: False
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As high as its lines need at this width: a dialog's own guess forgets lines that break."""
-        layout = self.layout()
-        assert layout is not None
-        self.setMinimumHeight(layout.heightForWidth(self.width()))
+        self._fit()
         super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What it holds has become another height."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        """As high as its lines need at this width (a dialog's own guess forgets lines that break), and no higher than the screen: then
+        what it holds is scrolled, and its buttons are always seen.
+        """
+        layout, inside = self.layout(), self._area.widget()
+        assert layout is not None and inside is not None
+        wide = self.width() - px(48)
+        wanted = inside.heightForWidth(wide) if inside.hasHeightForWidth() else inside.sizeHint().height()
+        self._area.setFixedHeight(0)
+        rest = layout.heightForWidth(self.width())
+        free = self.screen().availableGeometry().height() - px(TITLE_BAR)
+        self._area.setFixedHeight(max(px(80), min(wanted, free - rest)) if self.body.count() else 0)
+        self.setMinimumHeight(min(free, layout.heightForWidth(self.width())))
+        if self.height() > free:
+            self.resize(self.width(), self.minimumHeight())
 
     def reject(self) -> None:
         """Esc and Avbryt; while something is written here they ask first."""

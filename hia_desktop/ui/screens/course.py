@@ -91,7 +91,6 @@ class CourseScreen(Screen):
             part.hide()
         self._scroll.setWidget(inside)
         self.setFocusProxy(self.steps)
-        self._arrange()
 
     def _build_menu(self) -> QMenu:
         """What is done with the course as a whole, in the banner and by keys."""
@@ -251,6 +250,7 @@ class CourseScreen(Screen):
         old.hide()
         old.deleteLater()
         self._compose()
+        self._arrange()
         self.setWindowTitle(self.title)
         own = _("Det du selv har signert, finner du under «Tidligere».") if self.host.user.role in NAV else ""
         self._say_gone(f"{problem.message} {own}".strip())
@@ -283,7 +283,7 @@ class CourseScreen(Screen):
         role = self.host.user.role
         papers = page.documents + page.attachments
         more = [
-            StepItem("journal", _("Journal"), note=_("ikke delt") if role is Role.SECRETARY else "", quiet=role is Role.SECRETARY),
+            StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
         ]

@@ -72,6 +72,8 @@ _ORDERED = {
 _DISCIPLINE = "discipline"
 _LOW = 640
 """Below this height, in pixels at 100 %, a count is a name and a number."""
+_LOWEST = 560
+"""Below this one the counts go, and the rows have their room: a laptop of 768 lines at 125 and 150 %."""
 _COLUMNS = (
     Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
     Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
@@ -100,9 +102,7 @@ class WorklistScreen(Screen):
         self._choice = Choice()
         self._done: list[TaskId] = []
         self._count = 0
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(24), px(18), px(24), px(20))
-        box.setSpacing(px(14))
+        box = self._box = QVBoxLayout(self)
         box.addLayout(self._heading())
         self._cards = {count.field: (count, self._count_card(count)) for count in (_NAV_CARDS if self._nav else _CARDS)}
         cards = row(*(card for _count, card in self._cards.values()), gap=12)
@@ -126,8 +126,12 @@ class WorklistScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is low the rows take the room of the cards' second lines."""
         super().resizeEvent(event)
+        lowest = self.height() < px(_LOWEST)
         for _count, card in self._cards.values():
             card.set_low(self.height() < px(_LOW))
+            card.setVisible(not lowest)
+        self._box.setContentsMargins(px(24), px(8 if lowest else 18), px(24), px(8 if lowest else 20))
+        self._box.setSpacing(px(6 if lowest else 14))
 
     def refresh(self) -> None:
         """Asks for the counts, the filters and the rows."""

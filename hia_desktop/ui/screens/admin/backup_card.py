@@ -46,13 +46,21 @@ class BackupCard(QWidget):
         check.add(Text(_("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."), "second"))
         check.body.addLayout(column(self.checked, self.law))
         check.body.addLayout(row(1, self.check_button))
+        self._lay_out(copies, check)
+        for told in (self.made, self.checked, self.law):
+            told.hide()
+        self.setFocusProxy(self.choose_button)
+        self._show_target()
+
+    def _lay_out(self, copies: Card, check: Card) -> None:
+        """The cards under one another; the keys for whoever may restore."""
         page = QWidget()
         page.setProperty("role", "page")
         cards = QWidget()
         cards.setMaximumWidth(px(760))
         parts: list[QWidget | int] = [copies, check]
-        if may(host.user.role, Right.RESTORE):
-            self.keys = KeyCard(host)
+        if may(self._host.user.role, Right.RESTORE):
+            self.keys = KeyCard(self._host)
             parts.append(self.keys)
         cards.setLayout(column(*parts, 1, gap=14))
         beside = row(cards, 1)  # only a row reckons the height from the cards' own greatest width
@@ -61,10 +69,6 @@ class BackupCard(QWidget):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(page)
         self.setLayout(column(area))
-        for told in (self.made, self.checked, self.law):
-            told.hide()
-        self.setFocusProxy(self.choose_button)
-        self._show_target()
 
     def set_target(self, folder: Path) -> None:
         """The folder that holds the copies, remembered on this machine."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBox
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, clock_time, day_short, moment
+from hia_desktop.domain.access import OFFICE
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
 from hia_desktop.services.courses import CoursePage
@@ -162,7 +163,7 @@ class FormStep(StepPanel):
         current = found.current
         if found.not_shared:
             self._drop_writer()
-            self._say(_("Ikke delt"), not_shared_words(self.host.user.role))
+            self._say(_("Leses av behandlere") if self.host.user.role in OFFICE else _("Ikke delt"), not_shared_words(self.host.user.role))
         elif self.writer is not None and found.may_write:
             self._show_writer()
         elif current is not None and current.state == DRAFT:
