@@ -9,12 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.services import consents, doors, referrals, users
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.patients import PatientDraft
+from hia_desktop.store.entities import User
 from hia_desktop.vault.slotfile import TEST
 
 PASSWORD = "en lang test-setning"
@@ -81,6 +84,8 @@ def _first_house(day: date, demo: bool) -> tuple[Path, str]:
     admin, recovery = doors.set_up(folder, wish, clock, cost=TEST)
     for username, (role, name, title, hpr) in STAFF.items():
         run(admin, users.add, username, name, role, PASSWORD, title=title, hpr_number=hpr)
+    with admin.store.write() as sql:  # in a real centre somebody else chose these passwords; here each has made its own
+        sql.execute(update(User).values(must_change_password=False))
     admin.forget()
     return folder, recovery
 

@@ -13,7 +13,7 @@ from hia_desktop.domain.forms import assessment_rules
 from hia_desktop.domain.legal_texts import legal_texts
 from hia_desktop.resources import resource
 
-PLACE = re.compile(r"linje \d+|§§? \d+")
+PLACE = re.compile(r"linje \d+|§§? \d+|veileder \d+")
 """A line of a report or a paragraph of a law."""
 CODES = resource("codes/README.md").parent
 WORDS_ALONE = {"icd10_common.toml", "icpc2_common.toml"}

@@ -63,7 +63,7 @@ def test_a_refusal_that_is_turned_opens_the_course_again(home: make.House, cours
     run(lege, entries.sign, course, "assessment", None, ASSESSMENT)
     opened = run(lege, courses.open_course, course)
     assert (opened.status, opened.closed_on, opened.decided_on) == ("Venter på oppstart", None, home.clock.day)
-    assert {d.step for d in opened.deadlines} == {"survey", "workplace"}
+    assert {d.step for d in opened.deadlines} == {"survey", "leaves"}
 
 
 def test_asking_for_more_puts_the_assessment_back_in_the_list(home: make.House, course: CourseId) -> None:
