@@ -89,7 +89,7 @@ CATEGORY_LABELS = {
     Category.REFERRAL_SUMMARY: _("Sammendrag av henvisningen"),
     Category.ASSESSMENT: _("Rettighetsvurdering"),
     Category.SICK_LEAVE: _("Sykmelding og oppfølging"),
-    Category.FUNCTION: _("Funksjon i arbeid"),
+    Category.FUNCTION: _("Funksjon"),
     Category.SURVEY: _("Kartleggingen"),
     Category.ADAPTATION: _("Tilrettelegging og tilbake-til-arbeid-plan"),
     Category.PLAN: _("Tverrfaglig plan"),
