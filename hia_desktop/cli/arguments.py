@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, parse_day
+from hia_desktop.base.text import Looks, _, parse_day
 from hia_desktop.cli import centre, course
 from hia_desktop.cli.terminal import Args
 
@@ -49,11 +49,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}. " + _("Se {prog} --help.").format(prog=self.prog) + "\n")
 
 
-def _day(text: str) -> date:
-    try:
-        return parse_day(text, date.today())
-    except BadInput as error:
-        raise argparse.ArgumentTypeError(error.message.rstrip(".")) from None
+def _day(looks: Looks | None) -> Callable[[str], date]:
+    """Reads a day; without its year it is the next or the last one, or this year's where the clock itself is set."""
+
+    def read(text: str) -> date:
+        try:
+            return parse_day(text, date.today(), looks)
+        except BadInput as error:
+            raise argparse.ArgumentTypeError(error.message.rstrip(".")) from None
+
+    return read
 
 
 _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
@@ -61,7 +66,7 @@ _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--as",), {"dest": "user", "metavar": _("BRUKER"), "help": _("brukernavnet ditt")}),
     (("--password-file",), {"metavar": _("FIL"), "help": _("les passordet fra en fil")}),
     (("--password-fd",), {"type": int, "metavar": "N", "help": _("les passordet fra et åpent filnummer")}),
-    (("--today",), {"type": _day, "metavar": _("DATO"), "help": _("la klokken stå på denne dagen")}),
+    (("--today",), {"type": _day(None), "metavar": _("DATO"), "help": _("la klokken stå på denne dagen")}),
     (("--json",), {"action": "store_true", "help": _("skriv svaret som JSON")}),
 )
 _FILES = (
@@ -170,7 +175,7 @@ def _add_course(commands: Any) -> None:
         course.register_course,
         _("registrer en henvisning; FIL er pasienten som JSON"),
         _FILE,
-        (("--received",), {"type": _day, "metavar": _("DATO"), "help": _("dagen henvisningen kom; ellers i dag")}),
+        (("--received",), {"type": _day(Looks.BACK), "metavar": _("DATO"), "help": _("dagen henvisningen kom; ellers i dag")}),
         (("--force",), {"action": "store_true", "help": _("selv om pasienten har et forløp som pågår")}),
     )
     kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(KINDS)})
@@ -184,7 +189,7 @@ def _add_course(commands: Any) -> None:
         _("merk et punkt i sykefraværsoppfølgingen"),
         _COURSE,
         (("code",), {"metavar": _("PUNKT"), "help": _("for eksempel dialogue_1")}),
-        (("--done",), {"type": _day, "metavar": _("DATO"), "help": _("gjort denne dagen")}),
+        (("--done",), {"type": _day(Looks.BACK), "metavar": _("DATO"), "help": _("gjort denne dagen")}),
         _text("--skip", _("ikke aktuelt av denne grunnen")),
     )
     _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE)
@@ -202,7 +207,7 @@ def _add_consent(group: Any) -> None:
         _COURSE,
         _text("--to", _("hvem det deles med"), required=True),
         _text("--category", _("hva som deles; kan gjentas"), action="append", default=[]),
-        (("--until",), {"type": _day, "metavar": _("DATO"), "help": _("siste dag samtykket gjelder")}),
+        (("--until",), {"type": _day(Looks.AHEAD), "metavar": _("DATO"), "help": _("siste dag samtykket gjelder")}),
         _text("--how", _("spoken, written eller helsenorge"), default="spoken"),
         (("--withdraw",), {"action": "store_true", "help": _("trekk tilbake")}),
     )
