@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
+from hia_desktop.base.written_days import WrittenDay, even, written_days
 
 # Bokmål is the source; a catalogue for another language may lie in `resources/i18n`.
 # Found once, since gettext's own lookup asks the disk at each call.
@@ -96,9 +97,21 @@ def parse_day(text: str, today: date, looks: Looks | None = None, since: date | 
             if found[3] is None:
                 return _without_year(lambda year: date(year, month, number), today, looks, since)
             return date(_year(found[3], today, looks), month, number)
+        evened = even(typed).strip()
+        for written in written_days(evened):
+            if (written.start, written.end) == (0, len(evened)):
+                return _read_year(written, today, looks, since)
     except (ValueError, OverflowError):
         pass  # falls through to the one message below
     raise BadInput(_("«{text}» er ikke en dato. Skriv for eksempel 12.03.2026, i dag, +3m eller u 12.").format(text=text.strip()[:40]))
+
+
+def _read_year(written: WrittenDay, today: date, looks: Looks | None, since: date | None) -> date:
+    """The day of a text as typing has it: a short year or none is settled by where the field looks."""
+    if written.year is None:
+        return _without_year(lambda year: date(year, written.month, written.day), today, looks, since)
+    year = written.year if written.century else _year(f"{written.year % 100:02}", today, looks)
+    return date(year, written.month, written.day)
 
 
 def _counted(today: date, count: int, unit: str) -> date:

@@ -21,3 +21,9 @@ def test_every_day_of_four_years_lies_on_the_side_the_field_looks() -> None:
             assert (ahead.day, ahead.month) == (back.day, back.month) == (wanted.day, wanted.month)
         for week in range(1, 54):
             assert parse_day(f"u {week}", today, Looks.BACK) <= today <= parse_day(f"u {week}", today, Looks.AHEAD)
+
+
+def test_a_field_reads_what_a_pasted_text_may_say() -> None:
+    for text in ("12. november 2026", "12 nov 26", "12‑11‑2026", "\u200b12.11.2026", "12 nov"):
+        assert parse_day(text, _TODAY, Looks.BACK) == date(2026, 11, 12), text
+    assert parse_day("12 nov", _TODAY, Looks.AHEAD) == date(2027, 11, 12)
