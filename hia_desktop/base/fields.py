@@ -12,6 +12,8 @@ from pydantic import AfterValidator, Field
 # Importing `pydantic.fields` here also keeps PySide6's import hook (6.10 and newer) from waking pydantic's lazy names half-way.
 from pydantic.fields import FieldInfo
 
+from hia_desktop.base.text import Looks
+
 UserId = NewType("UserId", str)
 PatientId = NewType("PatientId", str)
 CourseId = NewType("CourseId", str)
@@ -31,6 +33,7 @@ class Ask:
     """How a field is asked for: its label as the user reads it, and what helps in filling it in.
 
     `lines` above 1 makes a text area. `required` is asked for at signing, never while writing.
+    `looks` says whether a day lies ahead or behind, so that a day typed without its year is the next one or the last one.
     """
 
     label: str
@@ -39,6 +42,7 @@ class Ask:
     section: str = ""
     lines: int = 1
     required: bool = False
+    looks: Looks | None = None
 
 
 def ask_of(field: FieldInfo) -> Ask:

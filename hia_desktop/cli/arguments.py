@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, parse_day
+from hia_desktop.base.text import Looks, _, parse_day
 from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
 from hia_desktop.domain.tasks import TASKS
@@ -64,13 +64,13 @@ def days_read(args: Args) -> Args:
     today = SystemClock().today()
     if args.today:
         args.today = today = parse_day(args.today, today)
-    for name in _DAYS:
+    for name, looks in _DAYS.items():
         if typed := getattr(args, name, None):
-            setattr(args, name, parse_day(typed, today))
+            setattr(args, name, parse_day(typed, today, looks))
     return args
 
 
-_DAYS = ("received", "done", "until")
+_DAYS = {"received": Looks.BACK, "done": Looks.BACK, "until": Looks.AHEAD, "due": Looks.AHEAD}
 """Where a command takes a day."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from hia_desktop.base.text import _, plural
+from hia_desktop.base.text import WEEKDAYS, _, plural
 
 ASSESSMENT_WORKING_DAYS = 10
 """Pasient- og brukerrettighetsloven § 2-2: the referral is assessed within ten working days of receipt (R52)."""
@@ -28,10 +28,15 @@ USUAL = WorkingWeek()
 
 
 @cache
-def _holidays(year: int) -> frozenset[date]:
+def _holidays(year: int) -> dict[date, str]:
     import holidays  # slow to import, and not needed to start the program
 
-    return frozenset(holidays.country_holidays("NO", language="no", years=year))
+    return dict(holidays.country_holidays("NO", language="no", years=year))
+
+
+def rest_day(day: date) -> str:
+    """«lørdag», «søndag» or the public holiday's name when few are at work that day; empty on an ordinary day."""
+    return _holidays(day.year).get(day, "") or (WEEKDAYS[day.weekday()] if day.weekday() >= 5 else "")
 
 
 def is_working_day(day: date, week: WorkingWeek = USUAL) -> bool:

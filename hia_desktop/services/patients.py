@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
-from hia_desktop.base.text import _, age, collation_key, fold, plural
+from hia_desktop.base.text import Looks, _, age, collation_key, fold, plural
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
@@ -29,7 +29,9 @@ class PatientDraft(BaseModel):
     national_id: Annotated[Line, Ask(_("Fødselsnummer"), help=_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
     given_name: Annotated[Line, Ask(_("Fornavn"))] = ""
     family_name: Annotated[Line, Ask(_("Etternavn"))] = ""
-    birth_date: Annotated[Day | None, Ask(_("Fødselsdato"), help=_("Et D-nummer foreslår den; rett den når den er feil."))] = None
+    birth_date: Annotated[
+        Day | None, Ask(_("Fødselsdato"), help=_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK)
+    ] = None
     phone: Annotated[Phone, Ask(_("Telefon"))] = ""
     address: Annotated[Line, Ask(_("Adresse"))] = ""
     municipality: Annotated[Line, Ask(_("Kommune"))] = ""

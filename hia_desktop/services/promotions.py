@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from hia_desktop.base.clock import FixedClock, local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.text import _, add_months
+from hia_desktop.base.text import _, add_months, day
 from hia_desktop.domain import milestones
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
@@ -67,6 +67,11 @@ def _no_future(day: date | None, w: Work, field: str) -> None:
 
 def check(w: Work, course: CourseId, form: Form) -> None:
     """What a form cannot know by itself: the patient's birth and today. Errors: BadInput by field."""
+    if isinstance(form, RightsAssessment) and form.start_deadline is not None:
+        received = w.sql.scalar(select(Course.received_on).where(Course.id == course))
+        if received is not None and form.start_deadline < received:
+            said = _("Fristen kan ikke være før henvisningen kom {day}.").format(day=day(received))
+            raise BadInput(said, {"start_deadline": said})
     born = w.sql.scalar(select(Patient.birth_date).join(Course, Course.patient_id == Patient.id).where(Course.id == course))
     if isinstance(form, ReferralForm):
         _no_future(form.received, w, "received")

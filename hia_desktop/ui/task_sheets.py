@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import Looks, _, day
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.domain.tasks import TASKS, may_hold
 from hia_desktop.services import courses, handovers, tasks, users
@@ -53,7 +53,7 @@ class TaskFields(QWidget):
     def __init__(self, host: Host, colleagues: Colleagues) -> None:
         super().__init__()
         self._colleagues, self._people = colleagues, list[UserId | None]()
-        self.kind, self.due, self.who = Combo(), DayEditor(host.clock.today), Combo()
+        self.kind, self.due, self.who = Combo(), DayEditor(host.clock.today, Looks.AHEAD), Combo()
         self.kind.setAccessibleName(_("Oppgave"))
         self.due.set_name(_("Frist"))
         self.who.setAccessibleName(_("Ansvarlig"))

@@ -162,3 +162,9 @@ def test_nav_sees_no_trace_of_the_risk_whatever_is_shared(home: make.House, cour
             run(nav, act, task)
     with pytest.raises(BadInput):
         run(nav, tasks.add, course, "safety", home.clock.today())
+
+
+def test_a_deadline_before_the_referral_came_is_never_signed(home: make.House, course: CourseId) -> None:
+    with pytest.raises(BadInput) as told:
+        sign(home, "lege", course, start_deadline="2020-01-19")
+    assert set(told.value.fields) == {"start_deadline"}

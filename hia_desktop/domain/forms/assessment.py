@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
@@ -107,17 +107,23 @@ class RightsAssessment(Form):
     disciplines: Annotated[Discipline | None, Ask(_("Fagområde"), section=_DECISION)] = None
     severity: Annotated[Severity | None, Ask(_("Alvorlighetsgrad"), section=_DECISION)] = None
     start_deadline: Annotated[
-        Day | None, Ask(_("Frist for start"), section=_DECISION, help=_("Seneste lovlige start av helsehjelpen."))
+        Day | None, Ask(_("Frist for start"), section=_DECISION, help=_("Seneste lovlige start av helsehjelpen."), looks=Looks.AHEAD)
     ] = None
     deadline_for: Annotated[
         DeadlineFor | None, Ask(_("Fristen gjelder"), section=_DECISION, help=_("Det som skal begynne innen fristen. Står i brevene."))
     ] = None
     forwarded_to: Annotated[Line, Ask(_("Sendt videre til"), section=_DECISION, help=_("Stedet som har fått henvisningen."))] = ""
     forwarded_received: Annotated[
-        Day | None, Ask(_("Mottatt der"), section=_DECISION, help=_("Dagen stedet har bekreftet. Tom når det ikke er bekreftet."))
+        Day | None,
+        Ask(
+            _("Mottatt der"),
+            section=_DECISION,
+            help=_("Dagen stedet har bekreftet. Tom når det ikke er bekreftet."),
+            looks=Looks.BACK,
+        ),
     ] = None
     guideline: Annotated[GuidelineLimit | None, Ask(_("Frist i veilederen"), section=_DECISION)] = None
-    wished_start: Annotated[Day | None, Ask(_("Ønsket start"), section=_DECISION)] = None
+    wished_start: Annotated[Day | None, Ask(_("Ønsket start"), section=_DECISION, looks=Looks.AHEAD)] = None
     diagnoses: Annotated[list[Diagnosis], Ask(_("Diagnoser"), section=_DECISION)] = []
     grounds: Annotated[Prose, Ask(_("Begrunnelse"), section=_DECISION, lines=4, help=_("Går inn i svaret til pasient og henviser."))] = ""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
 
@@ -23,7 +23,7 @@ class ActionRow(Row):
 
     actor: Annotated[Line, Ask(_("Hvem"))] = ""
     what: Annotated[Line, Ask(_("Hva"))] = ""
-    due: Annotated[Day | None, Ask(_("Innen"))] = None
+    due: Annotated[Day | None, Ask(_("Innen"), looks=Looks.AHEAD)] = None
 
 
 class Epikrise(Form):

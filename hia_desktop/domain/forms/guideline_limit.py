@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from hia_desktop.base.fields import Ask, Day, Line
-from hia_desktop.base.text import _, add_months, plural
+from hia_desktop.base.text import Looks, _, add_months, plural
 from hia_desktop.domain.forms.form import Choice, Row
 from hia_desktop.domain.forms.values import Discipline, Severity
 
@@ -39,8 +39,8 @@ class GuidelineLimit(Row):
     severity: Annotated[Severity | None, Ask(_("Alvorlighetsgrad"))] = None
     weeks: Annotated[int | None, Field(ge=1, le=104), Ask(_("Uker"))] = None
     months: Annotated[int | None, Field(ge=1, le=24), Ask(_("Måneder"))] = None
-    valid_from: Annotated[Day | None, Ask(_("Gjelder fra"))] = None
-    valid_until: Annotated[Day | None, Ask(_("Gjelder til"))] = None
+    valid_from: Annotated[Day | None, Ask(_("Gjelder fra"), looks=Looks.AHEAD)] = None
+    valid_until: Annotated[Day | None, Ask(_("Gjelder til"), looks=Looks.AHEAD)] = None
     source: Annotated[Line, Ask(_("Kilde"))] = ""
     approved: Annotated[bool, Ask(_("Godkjent lokalt"))] = False
 

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import NoteKind
@@ -17,7 +17,7 @@ class Note(Form):
     category: ClassVar[Category] = Category.NOTES
 
     kind_of_note: Annotated[NoteKind, Ask(_("Type notat"), help=_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
-    day: Annotated[Day | None, Ask(_("Dato"))] = None
+    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(_("Overskrift"))] = ""
     text: Annotated[Prose, Ask(_("Notat"), lines=14, required=True)] = ""
 
@@ -34,7 +34,7 @@ class NavNote(Form):
     track: ClassVar[Track] = Track.NAV
     category: ClassVar[Category] = Category.NAV_NOTES
 
-    day: Annotated[Day | None, Ask(_("Dato"))] = None
+    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(_("Overskrift"))] = ""
     text: Annotated[
         Prose, Ask(_("NAV-notat"), lines=14, required=True, help=_("Ikke skriv diagnose eller detaljerte opplysninger om helse."))

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Percent, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
@@ -17,7 +17,7 @@ class Outcome(Form):
     category: ClassVar[Category] = Category.OUTCOME
 
     point: Annotated[OutcomePoint | None, Ask(_("Etter avslutning"), required=True)] = None
-    day: Annotated[Day | None, Ask(_("Dato"), required=True)] = None
+    day: Annotated[Day | None, Ask(_("Dato"), required=True, looks=Looks.BACK)] = None
     work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), required=True)] = None
     work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%", help=_("I prosent av full stilling."))] = None
     benefit: Annotated[Benefit | None, Ask(_("Ytelse"), required=True)] = None

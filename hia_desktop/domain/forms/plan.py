@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
@@ -22,7 +22,7 @@ class Measure(Row):
     goal: Annotated[Line, Ask(_("Mål"))] = ""
     what: Annotated[Line, Ask(_("Tiltak"))] = ""
     responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
-    due: Annotated[Day | None, Ask(_("Frist"))] = None
+    due: Annotated[Day | None, Ask(_("Frist"), looks=Looks.AHEAD)] = None
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
 
 
@@ -36,5 +36,5 @@ class TeamPlan(Form):
     own_goal: Annotated[Prose, Ask(_("Pasientens eget mål"), lines=2, required=True)] = ""
     goals: Annotated[list[Goal], Ask(_("Mål"))] = []
     measures: Annotated[list[Measure], Ask(_("Tiltak"))] = []
-    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"))] = None
+    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"), looks=Looks.AHEAD)] = None
     summary: Annotated[Prose, Ask(_("Oppsummering"), lines=4)] = ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, WorkStatus
@@ -30,7 +30,9 @@ class ReferralForm(Form):
     title: ClassVar[str] = _("Henvisning")
     category: ClassVar[Category] = Category.REFERRAL_SUMMARY
 
-    received: Annotated[Day | None, Ask(_("Mottatt dato"), section=_REFERRAL, required=True, help=_("Fristen løper herfra."))] = None
+    received: Annotated[
+        Day | None, Ask(_("Mottatt dato"), section=_REFERRAL, required=True, help=_("Fristen løper herfra."), looks=Looks.BACK)
+    ] = None
     referrer: Annotated[Line, Ask(_("Henviser"), section=_REFERRAL, required=True)] = ""
     practice: Annotated[Line, Ask(_("Legekontor"), section=_REFERRAL)] = ""
     referral_kind: Annotated[ReferralKind, Ask(_("Type henvisning"), section=_REFERRAL)] = ReferralKind.TREATMENT
@@ -44,7 +46,7 @@ class ReferralForm(Form):
     workplace: Annotated[Line, Ask(_("Arbeidsplass"), section=_WORK)] = ""
     position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%", section=_WORK)] = None
     work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), section=_WORK)] = None
-    sick_since: Annotated[Day | None, Ask(_("Sykmeldt fra"), section=_WORK)] = None
+    sick_since: Annotated[Day | None, Ask(_("Sykmeldt fra"), section=_WORK, looks=Looks.BACK)] = None
     sick_grade: Annotated[Percent | None, Ask(_("Sykmeldingsgrad"), unit="%", section=_WORK)] = None
     function_loss_on: Annotated[
         Day | None,
@@ -52,6 +54,7 @@ class ReferralForm(Form):
             _("Funksjonsfall fra"),
             section=_WORK,
             help=_("Når det ikke er sykmelding (student, arbeidsledig, …): vinduet på 2–4 måneder regnes herfra."),
+            looks=Looks.BACK,
         ),
     ] = None
     employer_contact: Annotated[Prose, Ask(_("Kontakt med arbeidsgiver"), section=_WORK, lines=2)] = ""

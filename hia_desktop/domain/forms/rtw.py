@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import StepStatus
@@ -19,7 +19,7 @@ _NO_HEALTH = _("Arbeidsgiver leser dette. Skriv ikke helseopplysninger.")
 class Step(Row):
     """One step, from its day until the next one's. Percents are of the position; hours a week are of the plan's full week."""
 
-    from_day: Annotated[Day | None, Ask(_("Fra dato"))] = None
+    from_day: Annotated[Day | None, Ask(_("Fra dato"), looks=Looks.AHEAD)] = None
     work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%")] = None
     hours: Annotated[Hours | None, Ask(_("Timer i uken"), unit="t", help=_("I stedet for prosent, for student og lærling."))] = None
     tasks: Annotated[Line, Ask(_("Oppgaver"), help=_NO_HEALTH)] = ""
@@ -27,8 +27,10 @@ class Step(Row):
     who: Annotated[Line, Ask(_("Hvem gjør hva"), help=_NO_HEALTH)] = ""
     actual_percent: Annotated[Percent | None, Ask(_("Faktisk arbeid"), unit="%")] = None
     actual_hours: Annotated[Hours | None, Ask(_("Faktiske timer"), unit="t")] = None
-    moved_to: Annotated[Day | None, Ask(_("Flyttet til"), help=_("Den første datoen blir stående, så historikken viser begge."))] = None
-    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"))] = None
+    moved_to: Annotated[
+        Day | None, Ask(_("Flyttet til"), help=_("Den første datoen blir stående, så historikken viser begge."), looks=Looks.AHEAD)
+    ] = None
+    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"), looks=Looks.AHEAD)] = None
     status: Annotated[StepStatus, Ask(_("Status"))] = StepStatus.PLANNED
     reason: Annotated[Line, Ask(_("Begrunnelse for endring"), help=_("Vises ikke for arbeidsgiver."))] = ""
 
@@ -58,7 +60,7 @@ class ReturnToWorkPlan(Form):
     category: ClassVar[Category] = Category.ADAPTATION
 
     goal: Annotated[Line, Ask(_("Mål"), required=True, help=_NO_HEALTH)] = ""
-    goal_day: Annotated[Day | None, Ask(_("Nås innen"))] = None
+    goal_day: Annotated[Day | None, Ask(_("Nås innen"), looks=Looks.AHEAD)] = None
     position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%")] = None
     full_hours: Annotated[
         Hours | None, Ask(_("Full uke"), unit="t", help=_("Timer i en full uke, når trinnene er i timer og ikke i prosent."))

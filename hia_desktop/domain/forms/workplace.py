@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import BarrierKind, ChangeableBy, ContactForm, Degree, MeasureStatus, NavMeasure, NavMeasureStatus
@@ -47,7 +47,7 @@ class Barrier(Row):
     nav_measure: Annotated[NavMeasure | None, Ask(_("NAV-virkemiddel"))] = None
     measure: Annotated[Line, Ask(_("Tiltak"))] = ""
     responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
-    due: Annotated[Day | None, Ask(_("Frist"))] = None
+    due: Annotated[Day | None, Ask(_("Frist"), looks=Looks.AHEAD)] = None
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
     in_meeting: Annotated[bool, Ask(_("Tas opp i dialogmøte"), help=IN_MEETING)] = False
 
@@ -76,10 +76,10 @@ class NavMeasureRow(Row):
 
     measure: Annotated[NavMeasure | None, Ask(_("Virkemiddel"))] = None
     status: Annotated[NavMeasureStatus, Ask(_("Status"))] = NavMeasureStatus.CONSIDERED
-    day: Annotated[Day | None, Ask(_("Status fra"))] = None
-    start: Annotated[Day | None, Ask(_("Starter"))] = None
-    end: Annotated[Day | None, Ask(_("Slutter"))] = None
-    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"))] = None
+    day: Annotated[Day | None, Ask(_("Status fra"), looks=Looks.BACK)] = None
+    start: Annotated[Day | None, Ask(_("Starter"), looks=Looks.AHEAD)] = None
+    end: Annotated[Day | None, Ask(_("Slutter"), looks=Looks.AHEAD)] = None
+    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"), looks=Looks.AHEAD)] = None
     whom: Annotated[Line, Ask(_("Hvem"), help=_("Saksbehandler eller tiltaksarrangør"))] = ""
     note: Annotated[Line, Ask(_("Merknad"))] = ""
 
@@ -87,13 +87,13 @@ class NavMeasureRow(Row):
 class Contact(Row):
     """One purposeful contact with the patient, a leader, occupational health or the GP. Source: SINTEF/NTNU 2022 (R81)."""
 
-    day: Annotated[Day | None, Ask(_("Dato"))] = None
+    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
     party: Annotated[ContactParty | None, Ask(_("Kontakt med"))] = None
     with_whom: Annotated[Line, Ask(_("Med hvem"))] = ""
     form: Annotated[ContactForm | None, Ask(_("Form"))] = None
     purpose: Annotated[Line, Ask(_("Formål"))] = ""
     agreed: Annotated[Line, Ask(_("Avtalt"))] = ""
-    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"))] = None
+    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"), looks=Looks.AHEAD)] = None
     followed_up: Annotated[bool, Ask(_("Fulgt opp"))] = False
     no_health_shared: Annotated[bool | None, Ask(_("Ingen helseopplysninger delt"))] = None
     explanation: Annotated[Line, Ask(_("Forklaring hvis noe ble delt"))] = ""
@@ -128,7 +128,7 @@ class WorkplaceForm(Form):
     nav_measures: Annotated[list[NavMeasureRow], Ask(_("NAVs virkemidler"), section=_MEASURES)] = []
     contacts: Annotated[list[Contact], Ask(_("Kontakt med pasient, leder, BHT og fastlege"), section=_CONTACTS)] = []
     meeting: Annotated[MeetingKind | None, Ask(_("Neste dialogmøte"), section=_MEETING)] = None
-    meeting_day: Annotated[Day | None, Ask(_("Møtedato"), section=_MEETING)] = None
+    meeting_day: Annotated[Day | None, Ask(_("Møtedato"), section=_MEETING, looks=Looks.AHEAD)] = None
     participants: Annotated[list[Participant], Ask(_("Deltakere"), section=_MEETING)] = []
     questions: Annotated[Prose, Ask(_("Åpne spørsmål til møtet"), lines=4, section=_MEETING, help=ON_SHEET)] = ""
     note: Annotated[Prose, Ask(_("NAV-notat"), lines=8, section=_("Notat"), help=_("Samtaler fra dag til dag skrives i journalen."))] = ""

@@ -9,19 +9,28 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, day, parse_day
+from hia_desktop.base.text import Looks, _, day, parse_day
+from hia_desktop.domain.working_days import rest_day
 from hia_desktop.ui.kit.editors import Editor, Line
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import tool_button
+from hia_desktop.ui.kit.widgets import Text, tool_button
 
 
 class DayEditor(Editor):
-    """A day by typing («12.3.26», «i dag», «+3m») or from a calendar. What is no day stays as typed, with a red sentence."""
+    """A day by typing («12.3.26», «i dag», «+3m») or from a calendar. What is no day stays as typed, with a red sentence.
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    `looks`: whether its days lie ahead or behind. `since`: the day that it follows, such as the first day of the period it ends.
+    A day ahead that is a Saturday, a Sunday or a public holiday says so.
+    """
+
+    def __init__(self, today: Callable[[], date], looks: Looks, since: Callable[[], date | None] = lambda: None) -> None:
         self._line = Line()
         super().__init__(self._line)
-        self._today = today
+        self._today, self.looks, self._since = today, looks, since
+        self._rest = Text("", "faint")
+        self._rest.hide()
+        self.box.addWidget(self._rest)
+        self.edited.connect(self._say_rest)
         self._calendar = tool_button("calendar", _("Velg i kalender (F4)"), self._open_calendar)
         self._calendar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QHBoxLayout(self._line)
@@ -42,10 +51,19 @@ class DayEditor(Editor):
     def day(self) -> date | None:
         """The day, None when there is none or it cannot be read."""
         try:
-            found = parse_day(self._line.text(), self._today()) if self._line.text().strip() else None
+            found = self._read() if self._line.text().strip() else None
         except BadInput:
             return None
         return found if found is None or 1900 <= found.year <= 2100 else None
+
+    def _read(self) -> date:
+        return parse_day(self._line.text(), self._today(), self.looks, self._since())
+
+    def _say_rest(self) -> None:
+        found = self.day() if self.looks is Looks.AHEAD else None
+        words = rest_day(found) if found is not None else ""
+        self._rest.setText(words)
+        self._rest.setVisible(bool(words))
 
     def value(self) -> str | None:
         found = self.day()
@@ -56,6 +74,7 @@ class DayEditor(Editor):
         self._line.setText(day(found) if found else "")
         self._line.setCursorPosition(0)
         self.set_error("")
+        self._say_rest()
 
     def raw(self) -> dict[str, str]:
         return {"": self._line.text()} if self._line.text().strip() and self.day() is None else {}
@@ -74,12 +93,13 @@ class DayEditor(Editor):
         found = self.day()
         if found is not None:
             self._line.setText(day(found))
+            self._say_rest()
         elif self._line.text().strip():
             self.set_error(self._why())
 
     def _why(self) -> str:
         try:
-            parse_day(self._line.text(), self._today())
+            self._read()
         except BadInput as problem:
             return problem.message
         return _("Datoen må ligge mellom 1900 og 2100.")

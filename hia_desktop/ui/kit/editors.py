@@ -79,6 +79,10 @@ class Editor(QWidget):
     def go_to(self, path: str = "") -> QWidget:
         """Gives the focus to the place `path`; the widget that got it."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(self.control, QLineEdit):
+            self.control.selectAll()  # as Tab does: what is typed takes the place of what stood there
+        elif isinstance(self.control, QPlainTextEdit) and self.control.textCursor().atStart():
+            self.control.moveCursor(QTextCursor.MoveOperation.End)
         return self.control
 
     def _settle(self) -> None:

@@ -52,7 +52,9 @@ def editor_for(field: FieldInfo, today: Today) -> Editor:
         limit = _limit(marks, "max_length") or LONG_TEXT
         return TextEditor(ask.lines, limit) if ask.lines > 1 else LineEditor(limit)
     if kind is date:
-        return DayEditor(today)
+        if ask.looks is None:
+            raise TypeError("a day lies ahead or behind: say which in its Ask")
+        return DayEditor(today, ask.looks)
     if kind is bool:
         return YesNoEditor() if optional else SwitchEditor()
     if kind is int:

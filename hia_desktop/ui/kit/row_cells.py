@@ -104,9 +104,11 @@ def chip(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: Tokens
     text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, max(8.0, box.width() - 2 * side - mark))
     high = metrics.height() + 3 * one
     pill = QRectF(box.left(), box.center().y() - high / 2, metrics.horizontalAdvance(text) + 2 * side + mark, high)
+    painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(pill, high / 2, high / 2)
+    painter.restore()  # what is drawn next is not filled with the pill's ground
     _icon(painter, QRectF(pill.left() + side, pill.top(), mark, high), cell)
     write(painter, pill.adjusted(side + mark, 0, 0, 0), text, small, ink)
 

@@ -199,6 +199,7 @@ class FoldedLine(QPushButton):
         start = left_of_rule(self._columns, self.width(), self._words) if self._top and not stack else 0
         painter.fillRect(QRect(start, 0, self.width(), 1), theme.colour("line"))
         if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("brand"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(4), px(4))
         painter.end()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
-from hia_desktop.base.text import _, day, day_long
+from hia_desktop.base.text import Looks, _, day, day_long
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
 from hia_desktop.services import loose_drafts, referrals, users
@@ -154,7 +154,7 @@ class NewReferralScreen(Screen):
         return self.pasted
 
     def _referral_card(self) -> Card:
-        self.received = DayEditor(self.host.clock.today)
+        self.received = DayEditor(self.host.clock.today, Looks.BACK)
         self.received.set_value(self.host.clock.today())
         self.received.edited.connect(self._edited)
         self.received.edited.connect(self._show_due)

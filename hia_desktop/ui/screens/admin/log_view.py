@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import local
-from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.text import Looks, _, moment, plural
 from hia_desktop.services import reasons, trails
 from hia_desktop.services.reasons import Emergency
 from hia_desktop.services.trails import MOST_LINES, TAGS, LogRow, TrailState
@@ -76,7 +76,7 @@ class LogView(QWidget):
         self.action.addItem(_("Alle hendelser"), "")
         for tag, words in sorted(TAGS.items(), key=lambda pair: pair[1]):
             self.action.addItem(words, tag)
-        self.first, self.last = (DayEditor(host.clock.today) for _side in range(2))
+        self.first, self.last = (DayEditor(host.clock.today, Looks.BACK) for _side in range(2))
         self.first.set_name(_("Fra dag"))
         self.last.set_name(_("Til dag"))
         for combo in (self.user, self.action):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.text import Looks, _, day, plural
 from hia_desktop.domain.letter_texts import PLACEHOLDERS, LetterText, TextId, Texts, check_text, history
 from hia_desktop.services import wordings
 from hia_desktop.ui.kit.dates import DayEditor
@@ -73,7 +73,7 @@ class TemplateEditor(ApprovedRows):
         self.fields = {
             "heading": LabelledField(Ask(_("Overskrift (kan stå tom)")), LineEditor(200)),
             "text": LabelledField(Ask(_("Tekst")), TextEditor(5, _MOST, 14)),
-            "valid_from": LabelledField(Ask(_("Gjelder fra")), DayEditor(self._host.clock.today)),
+            "valid_from": LabelledField(Ask(_("Gjelder fra")), DayEditor(self._host.clock.today, Looks.AHEAD)),
             "source": LabelledField(Ask(_("Kilde")), LineEditor(300)),
         }
         for field in self.fields.values():

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
-from hia_desktop.base.text import _, add_months, day_short, plural
+from hia_desktop.base.text import Looks, _, add_months, day_short, plural
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment_rules import ADULT, YOUNGEST
@@ -134,7 +134,7 @@ class ConsentsPanel(StepPanel):
         return self.acts
 
     def _act_box(self) -> QVBoxLayout:
-        self.since, self.until = DayEditor(self.host.clock.today), DayEditor(self.host.clock.today)
+        self.since, self.until = DayEditor(self.host.clock.today, Looks.BACK), DayEditor(self.host.clock.today, Looks.AHEAD)
         self.how = SegmentEditor(list(HOW.items()), optional=False)
         self.interpreter = YesNoEditor()
         self.since.set_value(self.host.clock.today())

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import Looks, _, day
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import papers
 from hia_desktop.services.papers import DocumentRow
@@ -34,7 +34,7 @@ class IssuedPaper(QWidget):
         self._handles = may(host.user.role, Right.HANDLE_PAPERS)
         self.view = PdfView(host, _("Dokumentet"))
         self._moved = Chip("", Tone.OK, "check")
-        self._on = DayEditor(host.clock.today)
+        self._on = DayEditor(host.clock.today, Looks.BACK)
         self._on.set_name(_("Overført til EPJ, dato"))
         self.moving = secondary_button(_("Marker overført til EPJ"), self.move_it)
         self._not_moved = Text(_("Ikke overført til EPJ"), "hint", wrap=False)

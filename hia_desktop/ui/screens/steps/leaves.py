@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import PeriodId
-from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.text import Looks, _, day, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.sick_leave_meaning import grades_in_words
@@ -128,7 +128,7 @@ class LeavesPanel(StepPanel):
         """Who follows up, the day a job was lost, and the milestones."""
         marks = Card(_("Milepæler i sykefraværet"))
         marks.add(self.follow_up)
-        self.job_ended = DayEditor(self.host.clock.today)
+        self.job_ended = DayEditor(self.host.clock.today, Looks.BACK)
         self.job_ended.set_name(_("Arbeidsforholdet tok slutt"))
         self.job_button = secondary_button(_("Lagre dagen"), self._job_lost)
         self.job = QWidget()

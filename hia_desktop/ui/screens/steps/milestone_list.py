@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.text import Looks, _, day, plural
 from hia_desktop.domain.gp_questions import GP_QUESTIONS
 from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.timeline import MarkState
@@ -140,7 +140,7 @@ class MilestoneRow(QWidget):
             self._field.set_error(text)
 
     def _open_done(self) -> None:
-        editor = DayEditor(self._today)
+        editor = DayEditor(self._today, Looks.BACK)
         editor.set_name(_("Gjort, dag"))
         editor.set_value(self._today())
         self._open(_("Gjort"), editor, lambda: self._done(editor))
@@ -165,7 +165,7 @@ class MilestoneRow(QWidget):
         self._ask_box.addStretch(1)
         self._ask.show()
         self.set(self.mark)
-        field.setFocus()
+        (field.go_to if isinstance(field, DayEditor) else field.setFocus)()
 
     def _done(self, editor: DayEditor) -> None:
         found = editor.day()

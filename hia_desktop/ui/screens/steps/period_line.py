@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.choices import ChoiceEditor
@@ -29,9 +29,10 @@ class PeriodLine:
             number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             number.setFixedWidth(px(92))
         self.kind.setMinimumWidth(px(200))
+        first = DayEditor(today, Looks.BACK)
         self.editors: dict[str, Editor] = {
-            "first": DayEditor(today),
-            "last": DayEditor(today),
+            "first": first,
+            "last": DayEditor(today, Looks.AHEAD, since=first.day),
             "kind": self.kind,
             "grade": self.grade,
             "employer": LineEditor(200),
@@ -117,6 +118,10 @@ class PeriodLine:
             self.said.setText(text)
             self.said.show()
             self._mark(editor, text)
+
+    def forget_error(self) -> None:
+        """Takes away what was said about the line as a whole, when another line may have been its cause."""
+        self._settle()
 
     def sentence(self) -> str:
         """What is said to be wrong; empty when nothing is."""

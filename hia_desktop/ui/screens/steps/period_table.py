@@ -127,6 +127,8 @@ class PeriodTable(QWidget):
             self._after_edit()
 
     def _after_edit(self) -> None:
+        for line in self.lines:  # that two periods overlap may be mended in either
+            line.forget_error()
         self._look_over()
         self.edited.emit()
 
@@ -163,6 +165,7 @@ class PeriodTable(QWidget):
         found: list[tuple[PeriodLine, Period]] = []
         wrong: list[tuple[PeriodLine, str]] = []
         for line in self.lines:
+            line.forget_error()
             try:
                 if not line.is_blank():
                     period = line.period()

@@ -1,0 +1,29 @@
+"""A day typed without its year is the next one in a field that looks ahead, the last one in a field that looks back."""
+
+from datetime import date, timedelta
+
+from hia_desktop.base.text import Looks, parse_day
+
+_TODAY = date(2026, 11, 27)
+
+
+def test_what_was_signed_as_last_january_is_the_next_one() -> None:
+    assert parse_day("12.01", _TODAY, Looks.AHEAD) == date(2027, 1, 12)
+    assert parse_day("u 4", _TODAY, Looks.AHEAD) == date(2027, 1, 25)
+    assert parse_day("12.12", _TODAY, Looks.BACK) == date(2025, 12, 12)
+
+
+def test_every_day_of_four_years_lies_on_the_side_the_field_looks() -> None:
+    for today in (_TODAY + timedelta(days=step) for step in range(0, 4 * 366, 29)):
+        for wanted in (date(2024, 1, 1) + timedelta(days=step) for step in range(366)):
+            ahead, back = (parse_day(f"{wanted:%d.%m}", today, side) for side in (Looks.AHEAD, Looks.BACK))
+            assert back <= today <= ahead
+            assert (ahead.day, ahead.month) == (back.day, back.month) == (wanted.day, wanted.month)
+        for week in range(1, 54):
+            assert parse_day(f"u {week}", today, Looks.BACK) <= today <= parse_day(f"u {week}", today, Looks.AHEAD)
+
+
+def test_a_field_reads_what_a_pasted_text_may_say() -> None:
+    for text in ("12. november 2026", "12 nov 26", "12‑11‑2026", "\u200b12.11.2026", "12 nov"):
+        assert parse_day(text, _TODAY, Looks.BACK) == date(2026, 11, 12), text
+    assert parse_day("12 nov", _TODAY, Looks.AHEAD) == date(2027, 11, 12)
