@@ -34,7 +34,7 @@ def today() -> date:
     ],
 )
 def test_days_by_typing(qtbot: QtBot, typed: str, value: str | None, written: str) -> None:
-    editor, other = DayEditor(today), LineEditor()
+    editor, other = DayEditor(today, None), LineEditor()
     window = shown(qtbot, editor, other)
     editor.set_name("Frist")
     qtbot.keyClicks(editor.control, typed)
@@ -45,7 +45,7 @@ def test_days_by_typing(qtbot: QtBot, typed: str, value: str | None, written: st
 
 
 def test_an_unreadable_day_stays_with_a_red_sentence(qtbot: QtBot) -> None:
-    editor, other = DayEditor(today), LineEditor()
+    editor, other = DayEditor(today, None), LineEditor()
     _window = shown(qtbot, editor, other)
     qtbot.keyClicks(editor.control, "31.2.26")
     assert editor.sentence() == ""
@@ -120,7 +120,7 @@ def test_phrases_expand_on_tab_only_and_undo_at_once(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N])
 def test_the_windows_keys_work_while_writing(qtbot: QtBot, key: Qt.Key) -> None:
-    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today)]
+    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today, None)]
     window = shown(qtbot, *editors)
     fired: list[int] = []
     shortcut = QShortcut(QKeySequence(Qt.Modifier.CTRL | key), window)
@@ -132,7 +132,7 @@ def test_the_windows_keys_work_while_writing(qtbot: QtBot, key: Qt.Key) -> None:
 
 
 def test_readonly_takes_no_typing(qtbot: QtBot) -> None:
-    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today), IntEditor()]
+    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today, None), IntEditor()]
     _window = shown(qtbot, *editors)
     for editor in editors:
         editor.set_readonly(True)
