@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.base.text import Looks
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.editors import Editor, IntEditor, LineEditor, TextEditor
 from tests.ui.test_kit_widgets import shown
@@ -34,7 +35,7 @@ def today() -> date:
     ],
 )
 def test_days_by_typing(qtbot: QtBot, typed: str, value: str | None, written: str) -> None:
-    editor, other = DayEditor(today, None), LineEditor()
+    editor, other = DayEditor(today, Looks.BACK), LineEditor()
     window = shown(qtbot, editor, other)
     editor.set_name("Frist")
     qtbot.keyClicks(editor.control, typed)
@@ -45,7 +46,7 @@ def test_days_by_typing(qtbot: QtBot, typed: str, value: str | None, written: st
 
 
 def test_an_unreadable_day_stays_with_a_red_sentence(qtbot: QtBot) -> None:
-    editor, other = DayEditor(today, None), LineEditor()
+    editor, other = DayEditor(today, Looks.BACK), LineEditor()
     _window = shown(qtbot, editor, other)
     qtbot.keyClicks(editor.control, "31.2.26")
     assert editor.sentence() == ""
@@ -120,7 +121,7 @@ def test_phrases_expand_on_tab_only_and_undo_at_once(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N])
 def test_the_windows_keys_work_while_writing(qtbot: QtBot, key: Qt.Key) -> None:
-    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today, None)]
+    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today, Looks.BACK)]
     window = shown(qtbot, *editors)
     fired: list[int] = []
     shortcut = QShortcut(QKeySequence(Qt.Modifier.CTRL | key), window)
@@ -132,7 +133,7 @@ def test_the_windows_keys_work_while_writing(qtbot: QtBot, key: Qt.Key) -> None:
 
 
 def test_readonly_takes_no_typing(qtbot: QtBot) -> None:
-    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today, None), IntEditor()]
+    editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today, Looks.BACK), IntEditor()]
     _window = shown(qtbot, *editors)
     for editor in editors:
         editor.set_readonly(True)
