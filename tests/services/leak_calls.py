@@ -18,9 +18,11 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import UserId
 from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.text import MONTHS, MONTHS_SHORT
 from hia_desktop.domain import person_numbers
+from hia_desktop.domain.access import Role
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.tasks import GROUPS, TASKS
@@ -60,7 +62,10 @@ WORDS: dict[str, list[str]] = {
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
-    **{name: [ASKED] for name in ("reason", "name", "choice", "username", "full_name", "password", "old", "new", "title", "by", "sha256")},
+    **{
+        name: [ASKED]
+        for name in ("reason", "name", "choice", "username", "full_name", "password", "old", "new", "key", "title", "by", "sha256")
+    },
 }
 """What a parameter of type `str` may be given, by «module.function.name», «module.name» or name."""
 
@@ -90,6 +95,8 @@ class Caller:
             return [*self._ids(kind), NOWHERE]
         if origin is Annotated:
             return self.values(function, name, inner[0])
+        if name == "to" and Role in inner:  # whom work is given to: nobody, one of each kind; every pair with every task takes minutes
+            return [None, *self._ids(UserId)[:1], Role.NAV_ADVISER]
         if origin in (Union, UnionType):
             return [None, *(v for part in inner if part is not type(None) for v in self.values(function, name, part))]
         if kind is str:

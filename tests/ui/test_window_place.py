@@ -71,6 +71,7 @@ def test_what_was_kept_from_a_larger_screen_fits_this_one(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("settings")
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_a_window_brought_forward_keeps_its_size_and_state(qtbot: QtBot) -> None:
     window, place = opened(qtbot)
     for state in (Qt.WindowState.WindowMaximized, Qt.WindowState.WindowNoState):

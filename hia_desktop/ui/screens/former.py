@@ -49,6 +49,7 @@ class FormerScreen(Screen):
         self._shown: Entry | None = None
         self._side = QScrollArea(widgetResizable=True)
         self._side.setMinimumWidth(px(300))
+        self._side.setAccessibleName(_("Det som er valgt"))
         lists = Card(padding=1)
         lists.add(self.table, 1)
         both = QHBoxLayout()
