@@ -98,6 +98,7 @@ class Work:
     course_id: CourseId | None = None
     object_id: str = ""
     ground: str = ""
+    told_as: str = ""
     changed: set[str] = field(default_factory=set)
 
     @property
@@ -130,6 +131,10 @@ class Work:
         self.patient_id = patient or self.patient_id
         self.object_id = object_id or self.object_id
         self.ground = ground or self.ground
+
+    def tell_as(self, action: str) -> None:
+        """Lets the audit line name another action than the mark's, when what was asked for was not given."""
+        self.told_as = action
 
     def log(self, action: str, *, ground: str = "") -> None:
         """One more audit line about the same record, for an action that is two things at once."""
@@ -210,7 +215,7 @@ def run_watched(
                 _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
             result = fn(w, *args, **kwargs)
             if mark.audit:
-                w.log(mark.audit)
+                w.log(w.told_as or mark.audit)
             changed = mark.changes | w.changed
     except _Hidden as hidden:
         _log_denied(signed_in, mark, hidden.patient)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, select, update
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import ConsentId, CourseId, UserId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, day_short
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
@@ -136,31 +136,35 @@ def _row(w: Work, c: Consent, name: str) -> ConsentRow:
 
 
 def _seen_by_nav(w: Work, course: CourseId) -> tuple[str, ...]:
-    """The health side's signed forms that a NAV adviser can open today, by title and version."""
+    """Each of the health side's signed entries that a NAV adviser can open today: what it is, its day and who signed it; newest first."""
     from hia_desktop.domain.forms import form_of
 
+    agreed = and_(
+        Consent.course_id == course,
+        Consent.category == FormEntry.category,
+        Consent.recipient == Recipient.NAV_ADVISER,
+        consent_in_force(w.today),
+    )
     found = w.sql.execute(
-        select(FormEntry.kind, FormEntry.number, FormEntry.day)
+        select(FormEntry.id, FormEntry.kind, FormEntry.number, FormEntry.day, User.full_name)
         .distinct()
-        .join(
-            Consent,
-            and_(
-                Consent.course_id == course,
-                Consent.category == FormEntry.category,
-                Consent.recipient == Recipient.NAV_ADVISER,
-                consent_in_force(w.today),
-            ),
-        )
+        .join(Consent, agreed)
+        .join(User, User.id == FormEntry.author_id)
         .where(
             FormEntry.course_id == course,
             FormEntry.state == "signed",
+            FormEntry.struck_at.is_(None),
             FormEntry.track == "health",
             FormEntry.category != Category.REFERRAL_SUMMARY,
         )
-        .order_by(FormEntry.day.desc())
+        .order_by(FormEntry.day.desc(), FormEntry.id)
     )
-    titles = dict.fromkeys(_("{title} v{number}").format(title=form_of(r.kind).title, number=r.number) for r in found)
-    return tuple(titles)
+    return tuple(
+        _("{title} v{number} · {day} · {author}").format(
+            title=form_of(r.kind).title, number=r.number, day=day_short(r.day, w.today), author=r.full_name
+        )
+        for r in found
+    )
 
 
 @command(Right.CONSENT, audit="consent:given", about="course", changes=("consent", "course", "tasks", "patients"))

@@ -85,6 +85,9 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     drafts = [e for e in entries if e.state == DRAFT and e.shared]
     live = [e for e in signed if not e.struck]
     current = drafts[0] if drafts else (live[0] if live else None)
+    shut = not readable and not drafts and not writes
+    if shut:
+        w.tell_as("entry:refused")
     drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable else set()
     return FormPage(
         kind,
@@ -92,7 +95,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         tuple(signed),
         writes,
         writes and may(w.me.role, SIGN[kind]),
-        not readable and not drafts and not writes,
+        shut,
         tuple(sorted(drafting)),
         tuple(drafts),
     )

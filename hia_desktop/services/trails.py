@@ -63,6 +63,7 @@ TAGS: dict[str, str] = {
     "attachment:opened": _("Åpnet et vedlegg"),
     "attachments:listed": _("Så listen over vedlegg"),
     "entry:opened": _("Åpnet et skjema"),
+    "entry:refused": _("Ba om et skjema som ikke er delt, og fikk ikke se det"),
     "entry:signed": _("Signerte et skjema"),
     "entry:addendum": _("Skrev et tillegg"),
     "entry:struck": _("Merket en oppføring som feilført"),
@@ -202,9 +203,8 @@ def _role(code: str) -> str:
 
 def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
-    words: dict[str, str] = {form.kind: form.title for form in FORMS}
-    words |= papers.TITLES | TAGS
-    words |= {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
+    words: dict[str, str] = {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
+    words |= {form.kind: form.title for form in FORMS} | papers.TITLES | TAGS
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
     return words
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, courses, entries, leaves, nav_room, papers, patients, referrals, tasks
+from hia_desktop.services import consents, courses, entries, leaves, nav_room, papers, patients, referrals, tasks, trails
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant
 from hia_desktop.vault import seal
@@ -107,6 +107,29 @@ def test_function_opens_neither_the_survey_nor_how_it_went(home: make.House, cou
         assert form.not_shared and not form.versions
     page = run(nav, courses.open_course, course)
     assert page.scores == () and {s.kind: s.state for s in page.steps}["survey"] == "not_shared"
+
+
+def test_what_nav_was_refused_is_told_as_refused(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå."})
+    run(lege, consents.give, course, NAV, [Category.ATTENDANCE], UNTIL)
+    run(nav, entries.open_form, course, "survey")
+    told = [row.what for row in run(lege, trails.access_report, course) if row.role == "NAV-veileder"]
+    assert told and all("fikk ikke se det" in what for what in told if "skjema" in what), told
+    run(lege, consents.give, course, NAV, [Category.SURVEY], UNTIL)
+    run(nav, entries.open_form, course, "survey")
+    told = [row.what for row in run(lege, trails.access_report, course) if row.role == "NAV-veileder"]
+    assert "Åpnet et skjema: Kartlegging" in told
+
+
+def test_the_panel_names_each_thing_with_its_day_and_author(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
+    for text in ("Løfter 5 kg.", "Løfter 8 kg."):
+        run(lege, entries.sign, course, "note", None, {"text": text, "kind_of_note": "function"})
+    wrong = run(lege, entries.sign, course, "note", None, {"text": "Feil.", "kind_of_note": "function"})
+    run(lege, entries.strike, wrong, "wrong_patient")
+    assert run(lege, consents.open_consents, course).seen_by_nav == ("Notat v1 · 24. feb · Liv Berg",) * 2
 
 
 def test_attendance_opens_no_sick_leave(home: make.House, course: CourseId) -> None:

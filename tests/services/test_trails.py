@@ -33,7 +33,7 @@ def tags() -> set[str]:
         module = importlib.import_module(source.name.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
         found |= {f.mark.audit for f in vars(module).values() if inspect.isfunction(f) and hasattr(f, "mark")}
         for call in source.calls():
-            if called(call) == "log" and call.args and isinstance(call.args[0], ast.Constant):
+            if called(call) in ("log", "tell_as") and call.args and isinstance(call.args[0], ast.Constant):
                 found.add(str(call.args[0].value))
     return found - {""}
 
