@@ -82,7 +82,7 @@ def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli:
         {"first": "2026-02-09", "kind": "graded", "grade": 60},
     ]
     cli.json("course", "periods", KARI, cli.file("periods.json", periods))
-    cli.json("course", "consent", KARI, "--to", "nav_adviser", "--category", "plan", "--category", "function", "--until", "2026-08-24")
+    cli.json("course", "consent", KARI, "--to", "nav_adviser", "--category", "plan", "--category", "sick_leave", "--until", "2026-08-24")
     cli.json("course", "milestone", KARI, "dialogue_1", "--done", TODAY, user="nav")
     cli.json("course", "sign", KARI, "survey", cli.file("survey.json", {"work_ability": 5}), today="2026-03-16")
     cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}), today="2026-03-16")

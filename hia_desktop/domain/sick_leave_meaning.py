@@ -105,9 +105,10 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: 
     if works & _OWN_WORK:
         said.append(_("For selvstendig virksomhet og frilansoppdrag er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
     if WorkSituation.DISMISSED in works and job_ended is None:
-        said.append(
-            _("Oppsagt: arbeidsgiver følger opp til siste dag i arbeidsforholdet. Sett den som siste dag i perioden; deretter NAV.")
-        )
+        until = employer_until(periods)
+        known = _("Oppsagt: arbeidsgiver følger opp til og med {day}, deretter NAV.")
+        unknown = _("Oppsagt: arbeidsgiver følger opp til siste dag i arbeidsforholdet. Sett den som siste dag i perioden; deretter NAV.")
+        said.append(known.format(day=day(until)) if until else unknown)
     if WorkSituation.STUDENT in works:
         said.append(_("For studier er det ingen arbeidsgiver som følger opp; student kan søke AAP ({law}).").format(law=cite("ftrl_11_14")))
     if periods and not has_employer(periods, on_the_card) and not works & {*_OWN_WORK, WorkSituation.STUDENT}:

@@ -59,8 +59,7 @@ class WindowPlace(QObject):
     def keep_within(self) -> None:
         """Nothing of the window lies outside its screen's free area; one that fills the screen is the system's to place."""
         window = self._window
-        full = QtCore.Qt.WindowState.WindowMaximized | QtCore.Qt.WindowState.WindowFullScreen | QtCore.Qt.WindowState.WindowMinimized
-        if not window.isVisible() or window.windowState() & full:
+        if not window.isVisible() or window.isMaximized() or window.isFullScreen() or window.isMinimized():
             return
         frame, inner = window.frameGeometry(), window.geometry()
         wanted = fitted(frame, window.screen().availableGeometry())

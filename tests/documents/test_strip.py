@@ -61,7 +61,7 @@ def test_marks_show_how_they_stand() -> None:
     day = date(2026, 3, 1)
     marks = tuple(Mark(day + timedelta(days=30 * i), state.value, state) for i, state in enumerate(MarkState))
     dots = [shape for shape in draw(Timeline(day, "i dag", milestones=marks), WIDTH, measure).shapes if isinstance(shape, Dot)]
-    expected = [(palette.BRAND, False), (palette.BRAND, True), (palette.BAD, False), (palette.LINE_STRONG, True)]
+    expected = [(palette.BRAND, False), (palette.BRAND, True), (palette.BAD, False)] + 2 * [(palette.LINE_STRONG, True)]
     assert [(dot.colour, dot.hollow) for dot in dots] == expected
 
 

@@ -128,7 +128,13 @@ class World:
 
 
 CHOSEN: dict[str, dict[str, Any]] = {
-    "referral": {"received": WRITTEN.isoformat(), "sick_since": "2026-01-12", "sick_grade": 100, "work_status": "full"},
+    "referral": {
+        "received": WRITTEN.isoformat(),
+        "sick_since": "2026-01-12",
+        "sick_grade": 100,
+        "work_status": "full",
+        "function_loss_on": "2026-01-05",
+    },
     "assessment": {"decision": "right", "deadline_for": "treatment"},
 }
 """What signing asks for and a walk over the fields cannot guess. A new form that cannot be signed with made-up answers fails here."""

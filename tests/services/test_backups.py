@@ -59,6 +59,7 @@ def test_the_whole_course_comes_back(home: House, tmp_path: Path) -> None:
     doctor_id = next(u.id for u in run(admin, users.listing) if u.username == "lege")
     run(admin, users.reset_password, doctor_id, "et eget nytt ord for dem 9x")
     doctor = doors.sign_in(target, "lege", "et eget nytt ord for dem 9x", home.clock)
+    run(doctor, users.change_my_password, "et eget nytt ord for dem 9x", "sykkel regn potet fjell")
     assert run(doctor, courses.overview, course) == before
     found = run(doctor, backups.verify)
     assert found.problems == ()

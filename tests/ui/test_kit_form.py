@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose, ask_of
+from hia_desktop.base.text import Looks
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.ui.kit.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor
 from hia_desktop.ui.kit.dates import DayEditor
@@ -36,13 +37,13 @@ class Many(StrEnum):
 
 class Part(BaseModel):
     text: Annotated[Line, Ask("Tekst")] = ""
-    due: Annotated[Day | None, Ask("Frist")] = None
+    due: Annotated[Day | None, Ask("Frist", looks=Looks.AHEAD)] = None
 
 
 class Whole(BaseModel):
     line: Annotated[Line, Ask("Linje", section="Først")] = ""
     prose: Annotated[Prose, Ask("Tekst", section="Først", lines=3, help="Skriv fritt.")] = ""
-    day: Annotated[Day | None, Ask("Dag", section="Først")] = None
+    day: Annotated[Day | None, Ask("Dag", section="Først", looks=Looks.BACK)] = None
     percent: Annotated[Percent | None, Ask("Prosent", unit="%", section="Først")] = None
     known: Annotated[bool | None, Ask("Kjent", section="Så")] = None
     on: Annotated[bool, Ask("På", section="Så")] = False

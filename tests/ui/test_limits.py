@@ -31,6 +31,9 @@ __all__ = ["course"]
 MSK = bundled_limits()[3]
 """Physical medicine, all severities: six months."""
 
+AHEAD = {"start_deadline": "2026-12-30", "wished_start": "2026-11-30"}
+"""Days that lie after the referral of these tests."""
+
 
 def tab(world: World, limit: GuidelineLimit | None = MSK, user: str = "sekretar") -> LimitsEditor:
     """The tab, one of the limits chosen."""
@@ -145,7 +148,7 @@ def test_what_is_typed_is_kept_when_another_limit_is_chosen(world: World) -> Non
 
 def test_a_changed_limit_is_proposed_and_a_signed_assessment_keeps_its_own(world: World, course: CourseId) -> None:
     """Issue 3: an assessment signed under old limits still shows them; the next one is made by the new."""
-    answers = {**ASSESSMENT, "disciplines": "fmr", "diagnoses": REFERRAL["diagnoses"], "guideline": MSK.model_dump(mode="json")}
+    answers = {**ASSESSMENT, **AHEAD, "disciplines": "fmr", "diagnoses": REFERRAL["diagnoses"], "guideline": MSK.model_dump(mode="json")}
     world.run("lege", entries.sign, course, "assessment", None, answers)
     new = MSK.model_copy(update={"months": 4, "valid_from": DAY, "source": "Prioriteringsveileder 2026"})
     world.run("sekretar", limits.revise, new)

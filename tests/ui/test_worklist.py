@@ -321,7 +321,7 @@ def test_nav_sees_its_own_work_for_those_who_share(world: World) -> None:
     screen = opened(world, "nav")
     assert lines(screen) == []
     assert cards(screen)[0].startswith("Pasienter som deler med NAV: 0")
-    shared_with_nav(world.house, course, Category.FUNCTION)
+    shared_with_nav(world.house, course, Category.SICK_LEAVE)
     screen.refresh()
     settled(world, screen)
     assert lines(screen) == ["Dialogmøte 2 – innspill fra teamet"]

@@ -290,7 +290,7 @@ def test_nav_filters_patients_by_what_nav_is_told(world: World) -> None:
     assert screen._chips.value() == [""]
     lege = PatientsScreen(world.host("lege"), "waiting")
     world.show(lege)
-    assert len(lege._chips.chips()) == 7
+    assert len(lege._chips.chips()) == 11
 
 
 def test_navs_note_stands_beside_the_other_steps(world: World) -> None:

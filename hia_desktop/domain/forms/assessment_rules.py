@@ -88,7 +88,7 @@ def _parents(age: int | None) -> Iterator[Hint]:
         "Pasienten er {age} år og samtykker selv. Foreldre skal bare ha den informasjonen de trenger for å oppfylle foreldreansvaret: "
         "ta opp med pasienten hva de skal få vite."
     )
-    source = _("pasient- og brukerrettighetsloven §§ 3-4 og 4-3; Helsedirektoratets kommentarer til § 3-4, lest 28.11.2026")
+    source = cite("pbrl_3_4")
     yield Hint(HintState.REMEMBER, text.format(age=age), source)
 
 

@@ -20,6 +20,7 @@ from hia_desktop.domain.guidelines import (
     why_none,
     young_limit,
 )
+from hia_desktop.domain.legal_texts import cite
 from hia_desktop.domain.milestones import Window as BenefitWindow
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 
@@ -59,9 +60,7 @@ def young(form: RightsAssessment, received: date | None, age: int | None, week: 
     limit = latest_start(form, received, age, week)
     if limit is None or form.decision in REFUSALS:
         return
-    source = _(
-        "prioriteringsforskriften § 4 a; pasient- og brukerrettighetsloven § 2-1 b. Lest 28.11.2026; ordlyden er ikke kontrollert lokalt."
-    )
+    source = cite("priof_4_a") + _(". Lest 28.11.2026; ordlyden er ikke kontrollert lokalt.")
     words = {"age": YOUNG, "days": YOUNG_WORKING_DAYS, "day": show_day(limit)}
     for day, late in (
         (
@@ -108,7 +107,7 @@ def _phase(today: date, window: Window) -> Iterator[Hint]:
 def times(form: RightsAssessment, referral: ReferralForm, today: date, window: Window | None) -> Iterator[Hint]:
     """The start against today and the window of best benefit, and how long the patient has been away."""
     yield from _long_away(referral, today)
-    deadline, law = form.start_deadline, _("pasient- og brukerrettighetsloven § 2-2")
+    deadline, law = form.start_deadline, cite("pbrl_2_2")
     if deadline is not None and deadline < today:
         yield Hint(HintState.ATTENTION, _("Frist for start er allerede passert."), law)
     if deadline is not None and form.wished_start is not None and form.wished_start > deadline:
@@ -134,7 +133,7 @@ def guide(form: RightsAssessment, received: date | None, proposed: Proposed | No
     row = form.guideline or (proposed.row if proposed else None)
     if row is None and unproposed:
         text = _("Ingen frist kunne foreslås: {why} Sett fristen etter en faglig vurdering.").format(why=unproposed)
-        yield Hint(HintState.REMEMBER, text, _("pasient- og brukerrettighetsloven § 2-2; fristtabellen under Administrasjon"))
+        yield Hint(HintState.REMEMBER, text, cite("pbrl_2_2") + _("; fristtabellen under Administrasjon"))
     if row is None or received is None:
         return
     limit = row.deadline(received)

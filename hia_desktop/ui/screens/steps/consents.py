@@ -92,8 +92,8 @@ class ConsentsPanel(StepPanel):
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
         self.parents = Text(
             _(
-                "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å oppfylle foreldreansvaret "
-                "(pbrl. § 3-4): snakk med pasienten om hva det er. Det er ikke et samtykke og har ingen hake."
+                "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å oppfylle foreldreansvaret: "
+                "snakk med pasienten om hva det er. Det er ikke et samtykke og har ingen hake."
             ),
             "hint",
         )
