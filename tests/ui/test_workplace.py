@@ -252,8 +252,8 @@ def test_what_there_is_no_room_for_is_in_a_menu(world: World) -> None:
     world.window.resize(880, 640)
     world.settle()
     assert lines(screen) == [], "large letters on a small screen: the table keeps its room"
-    [every] = [b for b in screen.room.findChildren(QPushButton) if b.accessibleName() == "Avtaler å følge opp: 5 til"]
-    assert every.text() == "Vis 5"
+    [every] = [b for b in screen.room.findChildren(QPushButton) if b.text() == "Avtaler å følge opp · 5"]
+    assert every.isVisible()
 
 
 def test_an_empty_room_says_what_comes_there(world: World) -> None:
