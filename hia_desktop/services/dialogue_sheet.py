@@ -35,7 +35,7 @@ def content(w: Work, course: Course, form: WorkplaceForm, signed: Signed) -> she
     return sheet.Content(
         meeting=form.meeting.label if form.meeting else "",
         meeting_day=form.meeting_day,
-        employer=patient.employer,
+        employer=patient.employer if sharing.employer_is_shared(w, patient.id) else "",
         participants=[sheet.Participant(name=p.name, role=p.role.label if p.role else "") for p in form.participants if p.name or p.role],
         demands=[_demand(d) for d in form.demands if d.task],
         barriers=[

@@ -32,6 +32,12 @@ def sick_leave_is_shared(w: Work, patient_id: str) -> bool:
     return w.me.role is not Role.NAV_ADVISER or Given(Recipient.NAV_ADVISER, Category.SICK_LEAVE) in given(w, patient_id)
 
 
+def employer_is_shared(w: Work, patient_id: str) -> bool:
+    """Whether the user may know who the employer is: it goes to NAV with the sick leave, and with the plan made together with the employer."""
+    with_it = {Given(Recipient.NAV_ADVISER, category) for category in (Category.SICK_LEAVE, Category.ADAPTATION)}
+    return w.me.role is not Role.NAV_ADVISER or bool(with_it & given(w, patient_id))
+
+
 def sick_leave_shared(w: Work) -> ColumnElement[bool]:
     """The SQL of the same, on `Course`, for lists."""
     if w.me.role is not Role.NAV_ADVISER:
