@@ -33,7 +33,7 @@ def sick_leave_is_shared(w: Work, patient_id: str) -> bool:
 
 
 def employer_is_shared(w: Work, patient_id: str) -> bool:
-    """Whether the user may know who the employer is: it goes to NAV with the sick leave, and with the plan made together with the employer."""
+    """Whether the user may know who the employer is: NAV does with the sick leave shared, or the plan made together with the employer."""
     with_it = {Given(Recipient.NAV_ADVISER, category) for category in (Category.SICK_LEAVE, Category.ADAPTATION)}
     return w.me.role is not Role.NAV_ADVISER or bool(with_it & given(w, patient_id))
 
