@@ -216,6 +216,7 @@ class Window(QMainWindow):
         self._return_to = None
         self._restart.stop()
         shell.open(place or back or shell.first_place())
+        shell.tell_changes()
 
     def _ask_own_password(self, host: "Host", then: Callable[[], None]) -> None:
         from hia_desktop.ui.own_password import OwnPassword

@@ -34,6 +34,7 @@ class Ask:
 
     `lines` above 1 makes a text area. `required` is asked for at signing, never while writing.
     `looks` says whether a day lies ahead or behind, so that a day typed without its year is the next one or the last one.
+    `shared_as` is the code of what a consent must name for this field to be shared; None is the form's own.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Ask:
     lines: int = 1
     required: bool = False
     looks: Looks | None = None
+    shared_as: str | None = None
 
 
 def ask_of(field: FieldInfo) -> Ask:

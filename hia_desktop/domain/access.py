@@ -66,10 +66,14 @@ class Category(StrEnum):
     REFERRAL_SUMMARY = "referral_summary"
     ASSESSMENT = "assessment"
     SICK_LEAVE = "sick_leave"
+    WORK = "work"
     FUNCTION = "function"
+    LIFE = "life"
+    SCORES = "scores"
     SURVEY = "survey"
     ADAPTATION = "adaptation"
     PLAN = "plan"
+    TREATMENT = "treatment"
     DIAGNOSES = "diagnoses"
     INSTRUMENTS = "instruments"
     OUTCOME = "outcome"
@@ -89,12 +93,16 @@ CATEGORY_LABELS = {
     Category.REFERRAL_SUMMARY: _("Sammendrag av henvisningen"),
     Category.ASSESSMENT: _("Rettighetsvurdering"),
     Category.SICK_LEAVE: _("Sykmelding og oppfølging"),
-    Category.FUNCTION: _("Funksjon"),
-    Category.SURVEY: _("Kartleggingen"),
+    Category.WORK: _("Arbeidet"),
+    Category.FUNCTION: _("Funksjon i arbeid"),
+    Category.LIFE: _("Helse og hverdag"),
+    Category.SURVEY: _("Kartleggingen, hele"),  # asked for until the survey was shared field by field; none is in force
+    Category.SCORES: _("Skår og forventning"),
     Category.ADAPTATION: _("Tilrettelegging og tilbake-til-arbeid-plan"),
-    Category.PLAN: _("Tverrfaglig plan"),
+    Category.PLAN: _("Arbeidsmål og tiltak"),
+    Category.TREATMENT: _("Behandlingsmål og tiltak"),
     Category.DIAGNOSES: _("Diagnoser"),
-    Category.INSTRUMENTS: _("Skjemaer og skår"),
+    Category.INSTRUMENTS: _("Skjemaer pasienten har fylt ut"),
     Category.OUTCOME: _("Hvordan det gikk etterpå"),
     Category.NOTES: _("Samtalenotater"),
     Category.NAV_NOTES: _("NAV-notater og hindringer"),

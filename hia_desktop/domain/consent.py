@@ -11,23 +11,27 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, add_months, day
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
 
+_ASKED = frozenset(Category) - {Category.SURVEY}
 SHAREABLE: dict[Recipient, frozenset[Category]] = {
-    Recipient.NAV_ADVISER: frozenset(Category) - {Category.NAV_NOTES, Category.ASSESSMENT},
+    Recipient.NAV_ADVISER: _ASKED - {Category.NAV_NOTES, Category.ASSESSMENT},
     Recipient.HEALTH: frozenset({Category.NAV_NOTES}),
     # A paper for the employer never holds health information.
     Recipient.EMPLOYER: frozenset({Category.ATTENDANCE, Category.ADAPTATION}),
-    Recipient.GP: frozenset(Category) - {Category.NAV_NOTES, Category.EPIKRISE, Category.DOCUMENTS},
-    Recipient.MUNICIPALITY: frozenset(Category) - {Category.NAV_NOTES},
-    Recipient.SPECIALIST: frozenset(Category) - {Category.NAV_NOTES},
-    Recipient.OTHER: frozenset(Category) - {Category.NAV_NOTES},
+    Recipient.GP: _ASKED - {Category.NAV_NOTES, Category.EPIKRISE, Category.DOCUMENTS},
+    Recipient.MUNICIPALITY: _ASKED - {Category.NAV_NOTES},
+    Recipient.SPECIALIST: _ASKED - {Category.NAV_NOTES},
+    Recipient.OTHER: _ASKED - {Category.NAV_NOTES},
 }
 OPENS: dict[Category, str] = {
     Category.ATTENDANCE: _("bare at det er en avtale: navn, fødselsnummer og at det går et forløp her"),
     Category.SICK_LEAVE: _("perioder og grad, frister og møter, stilling og arbeidsgiver, telefon og fastlege"),
-    Category.FUNCTION: _("notater merket funksjonsvurdering: hva pasienten kan og ikke kan gjøre i arbeid"),
-    Category.SURVEY: _("hele kartleggingen: arbeidet, arbeidsevne, og også psykisk funksjon, søvn, familie og forhold til leder"),
-    Category.ADAPTATION: _("trinn, oppgaver, tilrettelegging og hvorfor noe ble endret"),
-    Category.PLAN: _("alle mål og tiltak med ansvarlig, også behandling hos for eksempel psykolog"),
+    Category.WORK: _("arbeidsgiver, oppgaver, arbeidstid, reisevei, ansvar, hva som fremmer arbeid, tilrettelegging som er prøvd"),
+    Category.FUNCTION: _("hva pasienten kan og ikke kan gjøre i arbeid, og notater merket funksjonsvurdering"),
+    Category.LIFE: _("fysisk, psykisk og sosial funksjon, søvn, familie, forhold til leder, hva som hemmer, eget syn og mål, tillegg"),
+    Category.SCORES: _("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
+    Category.ADAPTATION: _("arbeidsgiver, trinn, oppgaver, tilrettelegging, hvorfor noe ble endret, og hva som gjøres hvis det butter"),
+    Category.PLAN: _("i tverrfaglig plan: eget mål, mål og tiltak merket «Arbeid» med ansvarlig, og når planen evalueres"),
+    Category.TREATMENT: _("i tverrfaglig plan: alt det andre, også behandling hos for eksempel psykolog, oppsummeringen og tillegg"),
     Category.DIAGNOSES: _("lov til å fortelle; åpner ingenting her"),
     Category.INSTRUMENTS: _("lov til å fortelle; åpner ingenting her"),
     Category.OUTCOME: _("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),

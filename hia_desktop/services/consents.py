@@ -4,29 +4,32 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import exists, select, update
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import ConsentId, CourseId, UserId
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import consent_form
-from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role, Track
+from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
 from hia_desktop.services import papers, seals, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.papers import Prepared
-from hia_desktop.services.shared_history import SharedRow, shared_rows
-from hia_desktop.store.entities import Blocking, Consent, Course, FormEntry, KeyGrant, Task, User, new_id
+from hia_desktop.services.shared_history import SeenRow, SharedRow, seen_by_nav, shared_rows
+from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Task, User, new_id
 
 ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
 MORE_RECIPIENTS = (Recipient.GP, Recipient.SPECIALIST, Recipient.OTHER)
 ASKED_CATEGORIES = (
     Category.ATTENDANCE,
     Category.SICK_LEAVE,
+    Category.WORK,
     Category.FUNCTION,
-    Category.SURVEY,
+    Category.LIFE,
+    Category.SCORES,
     Category.ADAPTATION,
     Category.PLAN,
+    Category.TREATMENT,
     Category.DIAGNOSES,
     Category.INSTRUMENTS,
     Category.OUTCOME,
@@ -62,16 +65,18 @@ class ConsentPage:
 
     `shared` is what has been shared while they held; `elsewhere` that another course of the patient is shared too, which covers nothing
     here; `waits_for_nav` that NAV's notes reach health personnel when a NAV adviser next signs in, since only NAV has their key.
+    `cut_at` is until when NAV's consents of this course opened whole forms; None when none of them ever did.
     """
 
     in_force: dict[tuple[Recipient, Category], ConsentRow]
     history: tuple[ConsentRow, ...]
-    seen_by_nav: tuple[str, ...]
+    seen_by_nav: tuple[SeenRow, ...]
     blocked: tuple[tuple[UserId, str], ...]
     may_change: bool
     shared: tuple[SharedRow, ...] = ()
     elsewhere: bool = False
     waits_for_nav: bool = False
+    cut_at: datetime | None = None
 
 
 @query(Right.READ_RECORD, audit="consents:opened", about="course")
@@ -91,13 +96,19 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
     return ConsentPage(
         {(r.recipient, r.category): r for r in reversed(history) if r.in_force},
         history,
-        _seen_by_nav(w, course),
+        seen_by_nav(w, course),
         blocked,
         may_change,
         shared_rows(w, course) if may_change else (),
         may_change and _elsewhere(w, course),
         may_change and _waits_for_nav(w, course),
+        _cut_at(w, history) if may_change else None,
     )
+
+
+def _cut_at(w: Work, history: Collection[ConsentRow]) -> datetime | None:
+    at = w.sql.scalar(select(Centre.parted_at))
+    return at if at is not None and any(r.recipient is Recipient.NAV_ADVISER and r.recorded_at < at for r in history) else None
 
 
 def _elsewhere(w: Work, course: CourseId) -> bool:
@@ -107,16 +118,8 @@ def _elsewhere(w: Work, course: CourseId) -> bool:
 
 def _waits_for_nav(w: Work, course: CourseId) -> bool:
     """Whether something of NAV's is consented to, and its key not yet handed over."""
-    handed = exists().where(KeyGrant.object_id == FormEntry.id, KeyGrant.reader == Track.HEALTH)
-    agreed = and_(
-        Consent.course_id == course,
-        Consent.recipient == Recipient.HEALTH,
-        Consent.category == FormEntry.category,
-        consent_in_force(w.today),
-    )
-    lacking = select(FormEntry.id).join(Consent, agreed)
-    lacking = lacking.where(FormEntry.course_id == course, FormEntry.track == Track.NAV, FormEntry.state == "signed", ~handed)
-    return w.sql.scalar(lacking.where(FormEntry.struck_at.is_(None)).limit(1)) is not None
+    lacking = sharing.lacking_parts(w, Recipient.HEALTH).where(FormEntry.course_id == course)
+    return w.sql.execute(lacking.limit(1)).first() is not None
 
 
 def _row(w: Work, c: Consent, name: str) -> ConsentRow:
@@ -132,38 +135,6 @@ def _row(w: Work, c: Consent, name: str) -> ConsentRow:
         c.recorded_at,
         c.withdrawn_at,
         c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
-    )
-
-
-def _seen_by_nav(w: Work, course: CourseId) -> tuple[str, ...]:
-    """Each of the health side's signed entries that a NAV adviser can open today: what it is, its day and who signed it; newest first."""
-    from hia_desktop.domain.forms import form_of
-
-    agreed = and_(
-        Consent.course_id == course,
-        Consent.category == FormEntry.category,
-        Consent.recipient == Recipient.NAV_ADVISER,
-        consent_in_force(w.today),
-    )
-    found = w.sql.execute(
-        select(FormEntry.id, FormEntry.kind, FormEntry.number, FormEntry.day, User.full_name)
-        .distinct()
-        .join(Consent, agreed)
-        .join(User, User.id == FormEntry.author_id)
-        .where(
-            FormEntry.course_id == course,
-            FormEntry.state == "signed",
-            FormEntry.struck_at.is_(None),
-            FormEntry.track == "health",
-            FormEntry.category != Category.REFERRAL_SUMMARY,
-        )
-        .order_by(FormEntry.day.desc(), FormEntry.id)
-    )
-    return tuple(
-        _("{title} v{number} · {day} · {author}").format(
-            title=form_of(r.kind).title, number=r.number, day=day_short(r.day, w.today), author=r.full_name
-        )
-        for r in found
     )
 
 

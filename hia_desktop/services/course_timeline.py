@@ -9,11 +9,12 @@ from sqlalchemy import select
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Category, Role, Track
-from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.sick_leave import GRADED_KINDS, Period, SickLeaveKind, grade_on, stretches
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+from hia_desktop.services import parts
 from hia_desktop.services.call import Work
 from hia_desktop.services.entry_rows import SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus
@@ -75,7 +76,7 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
             Category(r.category),
             Track(r.track),
             r.struck_at is not None,
-            visible(w.me.role, Track(r.track), Category(r.category), given),
+            bool(parts.seen_categories(w, r.track, r.kind, r.category, given)),
         )
         for r in found
     ]

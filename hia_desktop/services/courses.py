@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, day, plural
-from hia_desktop.domain.access import HEALTH, Category, Right, Role, Track
+from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -19,7 +19,7 @@ from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
-from hia_desktop.services import entry_rows, sharing, tasks, watching
+from hia_desktop.services import entry_rows, parts, sharing, tasks, watching
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.services.course_banner import Banner, banner
 from hia_desktop.services.course_timeline import Known, draw, known_entries
@@ -105,6 +105,8 @@ class CoursePage:
     week: WorkingWeek
     responsible: str | None
     standing: str
+    others_read: frozenset[Category]
+    scores_shared: bool
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -158,6 +160,8 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         w.week,
         None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
         watching.standing(w, course_id),
+        frozenset(g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)),
+        visible(w.me.role, Track.HEALTH, Category.SCORES, given),
     )
 
 
@@ -177,7 +181,7 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
     for kind, label in STEPS:
         form = form_of(kind)
         mine = [k for k in known if k.kind == kind and not k.struck]
-        if not visible(w.me.role, form.track, form.category, given) and not mine:
+        if not parts.seen_categories(w, form.track, kind, form.category, given) and not mine:
             summary = kind == "referral" and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
             steps.append(StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", not_shared))
             continue

@@ -22,7 +22,7 @@ from hia_desktop.services.demo_people import CLOSED_AFTER, STAGES, Person, sente
 P = ParamSpec("P")
 R = TypeVar("R")
 Act = Callable[[], object]
-_SOME = (Category.SICK_LEAVE, Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
+_SOME = (Category.SICK_LEAVE, Category.WORK, Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
 
 
 def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -126,7 +126,14 @@ def plan(person: Person, day: date, evaluation: date, *, second: bool) -> Answer
         "own_goal": wanted["own_goal"],
         "goals": [{"title": title, "area": area} for title, area in wanted["goals"]],
         "measures": [
-            {"goal": wanted["goals"][goal][0], "what": what, "responsible": who, "due": _in(day, days), "status": status[i]}
+            {
+                "goal": wanted["goals"][goal][0],
+                "what": what,
+                "responsible": who,
+                "due": _in(day, days),
+                "status": status[i],
+                "area": "health" if who == "Psykolog" else wanted["goals"][goal][1],
+            }
             for i, (goal, what, who, days) in enumerate(wanted["measures"])
         ],
         "evaluation_day": evaluation.isoformat(),

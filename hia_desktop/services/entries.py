@@ -12,12 +12,12 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId, labels
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, Track, may
-from hia_desktop.domain.consent import Given, visible
-from hia_desktop.domain.forms import category_of, form_of
+from hia_desktop.domain.consent import Given
+from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.services import promotions, same_day, seals, sharing
+from hia_desktop.services import parts, promotions, same_day, seals, sharing
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, rows_of, with_addenda
+from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
 from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
 
 MOST_REASON = 2000
@@ -75,19 +75,23 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     mine = [r for r in rows if r.state == SIGNED or r.author_id == w.me.id]
     entries = with_addenda(load(w, mine, given))
     form = form_of(kind)
-    readable = visible(w.me.role, form.track, form.category, given)
-    writes = may_write(w, kind, given)
+    readable = bool(parts.seen_categories(w, form.track, kind, form.category, given))
     # A note's category is its own, so that one form may be shared and the next not: what is not, does not exist here.
     # What is struck is taken back from the other side, so it does not exist there either.
     signed = [
-        e for e in entries if e.state == SIGNED and (e.shared or (not e.struck and visible(w.me.role, form.track, e.category, given)))
+        e
+        for e in entries
+        if e.state == SIGNED and (e.shared or (not e.struck and parts.seen_categories(w, form.track, kind, e.category, given)))
     ]
     drafts = [e for e in entries if e.state == DRAFT and e.shared]
     live = [e for e in signed if not e.struck]
+    writes = may_write(w, kind, given) and (kind in MANY or not live or live[0].whole or form.track in w.signed_in.keys.readers)
     current = drafts[0] if drafts else (live[0] if live else None)
     shut = not readable and not drafts and not writes
     if shut:
         w.tell_as("entry:refused")
+    elif any(e.shared and not e.whole for e in signed):
+        w.tell_as("entry:part_opened")
     drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable else set()
     return FormPage(
         kind,
@@ -108,7 +112,8 @@ def check_kind(kind: str) -> None:
 
 
 def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
-    """Whether the user may write this kind: the role's right, and for a NAV adviser a consent when it is the health side's form.
+    """Whether the user may write this kind: the role's right, and for a NAV adviser consent to all of it when it is the health side's.
+    A new version holds the whole form, so who sees a part of it would take the rest away.
 
     Errors: as `check_kind`.
     """
@@ -119,9 +124,19 @@ def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
     return (
         form.track in w.signed_in.keys.readers
         or form.category is Category.REFERRAL_SUMMARY
-        or kind == "outcome"
-        or visible(w.me.role, form.track, form.category, given)
+        or parts.sees_all(w, form.track, kind, form.category, given)
     )
+
+
+def _need_to_write(w: Work, course: CourseId, kind: str) -> None:
+    """Errors: Refused when the user may not write this kind, or cannot read all of the version that the new one would replace."""
+    given = sharing.given(w, w.patient_id or "")
+    if not may_write(w, kind, given):
+        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
+    if form_of(kind).track not in w.signed_in.keys.readers and kind not in MANY:
+        newest = newest_rows(w, [course], kind)
+        if not all(entry.shared and entry.whole for entry in load(w, newest.values(), given)):
+            raise Refused(_("Du ser ikke hele «{title}», og en ny versjon ville tatt bort resten.").format(title=form_of(kind).title))
 
 
 @command(Right.WRITE_ENTRY, audit="draft:saved", about="course")
@@ -134,8 +149,7 @@ def save_draft(
     `seen` is the newest signed version that the writer had before them (0 for none), so that signing over a newer is noticed.
     Errors: Refused without the right to write this kind, or when it is a note that is signed; BadInput when a text is over the limit.
     """
-    if not may_write(w, kind, sharing.given(w, w.patient_id or "")):
-        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
+    _need_to_write(w, course, kind)
     same_day.heed(w, course, kind, answers)
     return keep_draft(w, course, kind, series, answers, raw, seen)
 
@@ -256,9 +270,7 @@ def sign(
     w.need(SIGN[kind])
     if len(reason) > MOST_REASON or any("\ud800" <= c <= "\udfff" for c in reason):
         raise BadInput(_("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")})
-    given = sharing.given(w, w.patient_id or "")
-    if not may_write(w, kind, given):
-        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
+    _need_to_write(w, course, kind)
     form = read_form(kind, answers)
     if lacks := form.missing():
         raise BadInput(_("Noe mangler før «{title}» kan signeres.").format(title=form.title), lacks)
@@ -280,12 +292,19 @@ def sign(
 
 
 def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
-    category = category_of(form)
-    body = {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason}
-    readers = sharing.readers_for(w, w.patient_id or "", form.track, category)
+    row.number, row.category, row.schema_version = number, form.category_of(), form.version
+    row.saved_at, row.signed_at, row.day = w.now, w.now, w.today
+    seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason})
+
+
+def seal_signed(w: Work, row: FormEntry, form: Form, body: dict[str, Any]) -> None:
+    """Seals what was signed for its own side, and for the other the parts that the consents in force name."""
+    readers = sharing.own_readers(Track(row.track), Category(row.category))
     row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
-    row.number, row.category, row.schema_version = number, category, form.version
-    row.state, row.saved_at, row.signed_at, row.day = SIGNED, w.now, w.now, w.today
+    row.state = SIGNED
+    w.sql.add(row)
+    w.sql.flush()
+    parts.share(w, row, form, body)
 
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=("course",))
@@ -296,7 +315,9 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     """
     parent = w.sql.get_one(FormEntry, entry)
     given = sharing.given(w, w.patient_id or "")
-    readable = visible(w.me.role, Track(parent.track), Category(parent.category), given) and seals.key_of(w, entry) is not None
+    readable = parts.sees_all(w, parent.track, parent.kind, parent.category, given) and any(
+        e.shared for e in load(w, [r for r in rows_of(w, CourseId(parent.course_id), parent.kind) if r.id == entry], given)
+    )
     if parent.state != SIGNED or parent.adds_to is not None or not readable:
         raise Refused(_("Tillegg kan bare skrives til noe som er signert og som du kan lese."))
     if not may_write(w, parent.kind, given):
@@ -319,11 +340,8 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
         saved_at=w.now,
         adds_to=entry,
     )
-    w.sql.add(row)
-    body = {"answers": form.model_dump(mode="json"), "labels": labels(type(form))}
-    readers = sharing.readers_for(w, w.patient_id or "", Track(parent.track), Category(parent.category))
-    row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
-    row.state, row.signed_at = SIGNED, w.now
+    row.signed_at = w.now
+    seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form))})
     return EntryId(row.id)
 
 
@@ -337,12 +355,13 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     row = w.sql.get_one(FormEntry, entry)
     if because not in STRUCK_BECAUSE:
         raise BadInput(_("Velg hvorfor oppføringen er feil."))
-    readable = visible(w.me.role, Track(row.track), Category(row.category), sharing.given(w, w.patient_id or ""))
+    readable = parts.sees_all(w, row.track, row.kind, row.category, sharing.given(w, w.patient_id or ""))
     if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None or not readable:
         raise Refused(_("Bare den som signerte kan merke en signert oppføring som feilført."))
     w.sql.execute(update(FormEntry).where(FormEntry.id == entry).values(struck_at=w.now, struck_by=w.me.id, struck_because=because))
     with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))
     papers = select(IssuedDocument.id).where(IssuedDocument.from_entry == entry)
+    parts.take_back(w, with_it)
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(union_all(with_it, papers)), KeyGrant.consent_id.is_not(None)))
     left = select(FormEntry.id).where(FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
     if row.kind == "epikrise" and w.sql.scalar(left.where(FormEntry.kind == "epikrise").limit(1)) is None:

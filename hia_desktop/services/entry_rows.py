@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import _, day
-from hia_desktop.domain.access import Category, Track
-from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
-from hia_desktop.services import seals
+from hia_desktop.services import parts, seals
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import FormEntry, User
 
@@ -29,7 +29,10 @@ STRUCK_BECAUSE = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One version of one form as this user may see it. `answers` is empty when it is not shared with the user."""
+    """One version of one form as this user may see it. `answers` is empty when it is not shared with the user.
+
+    Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others.
+    """
 
     id: EntryId
     kind: str
@@ -51,6 +54,7 @@ class Entry:
     adds_to: EntryId | None
     struck: str
     imported: date | None = None
+    whole: bool = True
     addenda: tuple["Entry", ...] = ()
 
     @property
@@ -82,29 +86,31 @@ _COLUMNS = (
 
 
 def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
-    """Rows of `_COLUMNS` opened for this user; what is not shared comes with empty answers.
+    """Rows of `_COLUMNS` opened for this user, of the other side's what is shared; what is not comes with empty answers.
 
     A draft begun on what was shared holds what was shared, and goes as that does: own authorship opens nothing.
     What was imported from another centre names its own author within the sealed content.
     """
     found = list(rows)
-    allowed = {
-        r.id
-        for r in found
-        if (r.state == SIGNED or (r.state == DRAFT and r.author_id == w.me.id))
-        and visible(w.me.role, Track(r.track), Category(r.category), given)
-    }
-    keys = seals.keys_of(w, allowed) if allowed else {}
-    return [_entry(w, r, keys.get(r.id)) for r in found]
+    theirs = [r for r in found if r.state == SIGNED or (r.state == DRAFT and r.author_id == w.me.id)]
+    allowed = [r for r in theirs if parts.sees_all(w, r.track, r.kind, r.category, given)]
+    keys = seals.keys_of(w, [r.id for r in allowed]) if allowed else {}
+    others = [r for r in theirs if r.id not in keys and r.state == SIGNED]
+    shared = parts.read(w, others, given) if others else {}
+    return [_entry(w, r, _opened(r, keys[r.id]) if r.id in keys else shared.get(r.id)) for r in found]
 
 
-def _entry(w: Work, r: SqlRow[Any], key: bytes | None) -> Entry:
-    """One row, opened when there is a key."""
-    body: dict[str, Any] = json.loads(seals.unseal(r.content, key, r.id, "content")) if key is not None else {}
-    answers = body.get("answers", {})
+def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
+    body: parts.Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
     form = form_of(r.kind)
-    if answers and r.schema_version < form.version:
-        answers = form.upgrade(answers, r.schema_version)
+    if body["answers"] and r.schema_version < form.version:
+        body["answers"] = form.upgrade(body["answers"], r.schema_version)
+    return body
+
+
+def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
+    """One row, with what was opened of it."""
+    body = found or {}
     return Entry(
         EntryId(r.id),
         r.kind,
@@ -118,14 +124,15 @@ def _entry(w: Work, r: SqlRow[Any], key: bytes | None) -> Entry:
         r.saved_at,
         r.signed_at,
         Category(r.category),
-        key is not None,
-        answers,
+        found is not None,
+        body.get("answers", {}),
         body.get("raw", {}),
         body.get("labels", {}),
         body.get("reason", ""),
         EntryId(r.adds_to) if r.adds_to else None,
         STRUCK_BECAUSE.get(r.struck_because, ""),
         date.fromisoformat(body["imported"]) if "imported" in body else None,
+        found is not None and body.get("whole", True),
     )
 
 
@@ -148,9 +155,9 @@ def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[Cours
 
 
 def with_addenda(entries: list[Entry]) -> list[Entry]:
-    """The entries with their signed addenda tucked in, oldest addendum first; addenda themselves left out."""
+    """The entries with the signed addenda that the user can read tucked in, oldest first; addenda themselves left out."""
     extra: dict[str, list[Entry]] = {}
     for e in entries:
-        if e.adds_to and e.state == SIGNED:
+        if e.adds_to and e.state == SIGNED and e.shared:
             extra.setdefault(e.adds_to, []).insert(0, e)
     return [Entry(**{**e.__dict__, "addenda": tuple(extra.get(e.id, ()))}) for e in entries if not e.adds_to]

@@ -23,7 +23,7 @@ from hia_desktop.documents.kinds import DOCUMENTS
 from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
-from hia_desktop.domain.forms import FORMS, category_of, form_of
+from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
@@ -344,7 +344,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
         filled = _form(w, course, i, e)
         if not e.struck_because and not e.adds_to:
             signed.append((e.signed_at, e.kind, filled))
-        track, category = kinds[e.id] = kinds[e.adds_to] if e.adds_to else (filled.track, category_of(filled))
+        track, category = kinds[e.id] = kinds[e.adds_to] if e.adds_to else (filled.track, filled.category_of())
         ids[e.id] = _free(w, e.id)
         if e.series not in series:
             series[e.series] = _free(w, e.series)
@@ -369,10 +369,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
         )
         body = {"answers": filled.model_dump(mode="json"), "author": e.author, "author_title": e.author_title}
         body |= {"labels": e.labels, "reason": e.reason, "imported": w.today.isoformat()}
-        readers = sharing.readers_for(w, course.patient_id, track, category)
-        row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
-        w.sql.add(row)
-        w.sql.flush()
+        entries.seal_signed(w, row, filled, body)
     return ids, {kind: filled for _at, kind, filled in sorted(signed, key=lambda one: one[0])}
 
 
@@ -402,7 +399,7 @@ def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str
             transferred_on=d.transferred_on,
         )
         kept = json.dumps({"paper": d.paper, "content": d.content}, ensure_ascii=False).encode()
-        readers = sharing.paper_readers(w, course.patient_id, d.kind, Category(row.category))
+        readers = sharing.paper_readers(w, d.kind, Category(row.category))
         parts = seals.seal(w, row.id, {"content": kept, "pdf": d.pdf}, readers.items())
         row.content, row.pdf = parts["content"], parts["pdf"]
         w.sql.add(row)

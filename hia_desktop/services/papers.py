@@ -19,11 +19,10 @@ from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
 from hia_desktop.domain.access import Category, Right, Track
-from hia_desktop.domain.consent import visible
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
 from hia_desktop.domain.health_words import Hit
 from hia_desktop.domain.person_numbers import grouped
-from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, plan_papers, promises, seals, sharing
+from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, parts, plan_papers, promises, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.patients import interpreter_words
@@ -42,7 +41,7 @@ TITLES = {
 }
 CATEGORIES = {
     "epikrise": Category.EPIKRISE,
-    "team_plan": Category.PLAN,
+    "team_plan": Category.TREATMENT,
     "rtw": Category.ADAPTATION,
     "rtw_employer": Category.ADAPTATION,
     # The answers quote the assessment's grounds, and are shared with those who may be given the assessment alone.
@@ -142,7 +141,7 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     form = entries.read_form(FROM_FORM[kind], answers)
     given = sharing.given(w, w.patient_id or "")
-    if not visible(w.me.role, form.track, form.category, given):
+    if not parts.sees_all(w, form.track, form.kind, form.category, given):
         raise Refused(_("Dette innholdet er ikke delt med deg."))
     w.note(ground=kind)
     row = w.sql.get_one(Course, course)
@@ -172,10 +171,15 @@ def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> Docum
 
 
 def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
-    """The newest signed version of the form that a paper is made of. Errors: Missing when nothing is signed or shared."""
+    """The newest signed version of the form that a paper is made of.
+
+    Errors: Missing when nothing is signed or shared; Refused when only parts are, since the paper would look as if the rest were empty.
+    """
     found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
     if found is None:
         raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
+    if not found.whole:
+        raise Refused(_("Bare deler av skjemaet er delt med deg, og dokumentet lages av hele. Be helsepersonell ved senteret om det."))
     return found
 
 
@@ -235,9 +239,9 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         from_entry=entry,
     )
     kept = json.dumps({"paper": paper.paper, "content": paper.content.model_dump(mode="json")}, ensure_ascii=False).encode()
-    readers = sharing.paper_readers(w, course.patient_id, paper.kind, category)
-    parts = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
-    row.content, row.pdf = parts["content"], parts["pdf"]
+    readers = sharing.paper_readers(w, paper.kind, category)
+    sealed = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
+    row.content, row.pdf = sealed["content"], sealed["pdf"]
     w.sql.add(row)
     w.note(object_id=row.id, ground=paper.kind)
     return DocumentId(row.id)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.text import _
 from hia_desktop.services.call import Work
-from hia_desktop.store.entities import KeyGrant
+from hia_desktop.store.entities import KeyGrant, SharedPart
 from hia_desktop.vault import seal as vault
 
 
@@ -81,6 +81,8 @@ def forget(w: Work, object_id: str) -> None:
 
 
 def revoke(w: Work, consent_id: str) -> int:
-    """Takes away every grant that a consent gave, and tells how many."""
+    """Takes away every grant that a consent gave, and what was made for it alone; tells how many."""
+    shared = select(KeyGrant.object_id).where(KeyGrant.consent_id == consent_id)
+    w.sql.execute(delete(SharedPart).where(SharedPart.id.in_(shared)))
     gone = w.sql.scalars(delete(KeyGrant).where(KeyGrant.consent_id == consent_id).returning(KeyGrant.object_id))
     return len(gone.all())

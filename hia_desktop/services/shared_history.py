@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role
-from hia_desktop.domain.forms import form_of
-from hia_desktop.services.call import Work
+from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role, Track
+from hia_desktop.domain.forms import categories, form_of
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.services.entry_rows import load, rows_of
 from hia_desktop.services.papers import EMPLOYER_KINDS, OWN_COPY, TITLES
-from hia_desktop.services.sharing import SOURCE_OF
-from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, User
+from hia_desktop.services.parts import SOURCE_OF
+from hia_desktop.services.sharing import WHOLE_PAPERS, given
+from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, KeyGrant, SharedPart, User
 
 READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
-_OPENED = ("entry:opened", "journal:opened", "document:opened")
+_OPENED = ("entry:opened", "entry:part_opened", "journal:opened", "document:opened")
 _NOTES = ("note", "nav_note")
 
 
@@ -40,8 +42,18 @@ class SharedRow:
 
 
 @dataclass(frozen=True)
+class SeenRow:
+    """One thing that the NAV adviser can open now: what it is, which parts of it, when it was signed or issued, and by whom."""
+
+    what: str
+    parts: tuple[str, ...]
+    day: date
+    author: str
+
+
+@dataclass(frozen=True)
 class _Thing:
-    """A signed entry or an issued paper; `gone` is when it was entered in error."""
+    """A part of a signed entry, or an issued paper; `gone` is when it was entered in error."""
 
     key: str
     kind: str
@@ -59,7 +71,7 @@ def shared_rows(w: Work, course: CourseId) -> tuple[SharedRow, ...]:
     rows: list[SharedRow] = []
     for thing in _things(w, course):
         for recipient, source in SOURCE_OF.items():
-            if thing.track == source and thing.category != Category.REFERRAL_SUMMARY:
+            if thing.track == source and thing.category != Category.REFERRAL_SUMMARY and thing.kind not in WHOLE_PAPERS:
                 held = (c for c in consents if c.recipient == recipient and c.category == thing.category)
                 rows += [_seen(row, thing, course, looks) for row in _spans(w, thing, recipient, held)]
     return tuple(sorted([*rows, *_papers(w, course)], key=lambda row: row.since, reverse=True))
@@ -75,21 +87,49 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
     ).outerjoin(source, source.id == IssuedDocument.from_entry)
     papers = papers.where(IssuedDocument.course_id == course)
     found = [
-        _Thing(
-            r.id,
-            r.kind,
-            form_of(r.kind).title if r.kind in _NOTES else _("{title} v{number}").format(title=form_of(r.kind).title, number=r.number),
-            r.category,
-            r.track,
-            r.signed_at,
-            r.struck_at,
-        )
+        _Thing(r.id, r.kind, _part_title(r, category), category, r.track, r.signed_at, r.struck_at)
         for r in w.sql.execute(entries)
         if r.signed_at is not None
+        for category in sorted(categories(r.kind, r.category), key=list(Category).index)
     ]
     return found + [
         _Thing(r.id, r.kind, _paper_title(r.kind), r.category, r.track, r.issued_at, r.struck_at) for r in w.sql.execute(papers)
     ]
+
+
+def _entry_title(kind: str, number: int) -> str:
+    title = form_of(kind).title
+    return title if kind in (*_NOTES, "addendum") else _("{title} v{number}").format(title=title, number=number)
+
+
+def _part_title(row: Any, category: Category) -> str:
+    """«Notat», or with the part «Kartlegging v2: Funksjon»."""
+    title = _entry_title(row.kind, row.number)
+    return _("{title}: {part}").format(title=title, part=category.label) if form_of(row.kind).marked() else title
+
+
+def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
+    """What NAV's key opens of the health side's today under consents in force, newest first; the grants themselves are asked."""
+    nav = and_(KeyGrant.reader == Track.NAV, Consent.id == KeyGrant.consent_id, consent_in_force(w.today))
+    made = select(SharedPart.entry_id, SharedPart.category).join(FormEntry, FormEntry.id == SharedPart.entry_id)
+    made = made.join(KeyGrant, KeyGrant.object_id == SharedPart.id).join(Consent, nav).where(FormEntry.course_id == course)
+    seen: dict[str, list[Category]] = {}
+    for entry, category in w.sql.execute(made):
+        seen.setdefault(entry, []).append(Category(category))
+    rows = [r for r in rows_of(w, course) if r.id in seen]
+    found = [
+        SeenRow(
+            _entry_title(e.kind, e.number),
+            tuple(c.label for c in sorted(seen[e.id], key=list(Category).index)) if form_of(e.kind).marked() else (),
+            e.day,
+            e.signed_by,
+        )
+        for e in load(w, rows, given(w, w.patient_id or ""))
+    ]
+    papers = select(IssuedDocument.kind, IssuedDocument.day, User.full_name).join(User, User.id == IssuedDocument.issued_by)
+    papers = papers.join(KeyGrant, KeyGrant.object_id == IssuedDocument.id).join(Consent, nav).where(IssuedDocument.course_id == course)
+    found += [SeenRow(_paper_title(kind), (), on, name) for kind, on, name in w.sql.execute(papers)]
+    return tuple(sorted(found, key=lambda row: row.day, reverse=True))
 
 
 def _paper_title(kind: str) -> str:
@@ -128,7 +168,7 @@ def _seen(row: SharedRow, thing: _Thing, course: CourseId, looks: list[Any]) -> 
     for look in looks:
         of_it = (
             look.object_id == thing.key
-            or (look.object_id == course and look.action == "entry:opened" and look.ground == thing.kind)
+            or (look.object_id == course and look.action in _OPENED[:2] and look.ground == thing.kind)
             or (look.object_id == course and look.action == "journal:opened" and thing.kind in _NOTES)
         )
         if of_it and look.role in roles and look.at >= row.since and (row.until is None or look.at <= row.until):

@@ -1,20 +1,21 @@
-"""Consent as grants of keys: gives shared entries' keys to the other track, and settles what is missing at sign-in."""
+"""Consent as keys: who can open what is signed and issued, and what each side makes for the other at sign-in."""
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, true
-from sqlalchemy.orm import aliased
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, true
 
 from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Role, Track
 from hia_desktop.domain.consent import OFFICE_READS, Given, visible
-from hia_desktop.services import seals
+from hia_desktop.domain.forms import FORMS
+from hia_desktop.services import parts, seals
 from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.services.parts import KEY_OF, SOURCE_OF
 from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant, User
-
-# The two recipients that have a key of their own in the store, and the track whose content they are given.
-KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
-SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
 
 OFFICE_PAPERS = frozenset({"epikrise", "supplement", "decision_patient", "decision_referrer", "decision_gp", "rtw_employer"})
 """What the office prints and sends, whatever it quotes."""
+WHOLE_PAPERS = frozenset({"team_plan"})
+"""Papers of a whole form that is otherwise shared part by part: never opened by NAV."""
 
 
 def given(w: Work, patient_id: str) -> frozenset[Given]:
@@ -54,64 +55,59 @@ def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, 
     """Whether the user may read an issued paper; made of what is `struck`, it is its own side's alone."""
     if struck and w.me.role not in OFFICE and track not in TRACKS_OF[w.me.role]:
         return False
+    if kind in WHOLE_PAPERS and w.me.role is Role.NAV_ADVISER:
+        return False
     return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind in OFFICE_PAPERS)
 
 
-def readers_for(w: Work, patient_id: str, track: Track, category: Category) -> list[tuple[str, str | None]]:
-    """Who can open newly signed content: its own track, and whom a consent in force lets in; (reader, consent id)."""
+def own_readers(track: Track, category: Category) -> list[tuple[str, str | None]]:
+    """Who can open a newly signed entry: its own side, and the office where it is the office's too; the other side is given parts."""
     readers: list[tuple[str, str | None]] = [(track, None)]
     if track is Track.HEALTH and category in OFFICE_READS:
         readers.append((Track.OFFICE, None))
-    for recipient, key in KEY_OF.items():
-        if SOURCE_OF[recipient] is track:
-            consent = w.sql.scalar(
-                select(Consent.id)
-                .where(
-                    Consent.patient_id == patient_id,
-                    Consent.course_id == w.course_id,
-                    Consent.recipient == recipient,
-                    Consent.category == category,
-                    consent_in_force(w.today),
-                )
-                .limit(1)
-            )
-            if consent is not None and category is not Category.REFERRAL_SUMMARY:
-                readers.append((key, consent))
     return readers
 
 
-def paper_readers(w: Work, patient_id: str, kind: str, category: Category) -> dict[str, str | None]:
-    """As `readers_for`, for an issued paper: reader to consent id."""
-    readers = dict(readers_for(w, patient_id, Track.HEALTH, category))
+def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | None]:
+    """Who can open a newly issued paper: reader to consent id, None for its own side and the office."""
+    readers = dict(own_readers(Track.HEALTH, category))
+    agreed = _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == w.course_id)
+    consent = w.sql.scalar(agreed.limit(1)) if kind not in WHOLE_PAPERS else None
+    if consent is not None:
+        readers[KEY_OF[Recipient.NAV_ADVISER]] = consent
     if kind in OFFICE_PAPERS:
         readers.setdefault(Track.OFFICE, None)
     return readers
 
 
-def _shared_objects(
-    w: Work, what: type[FormEntry] | type[IssuedDocument], signed: ColumnElement[bool], patient: str | None
-) -> list[tuple[str, str, str]]:
-    """(object, consent, recipient) that a consent in force covers and no grant yet opens."""
-    whose = true() if patient is None else Consent.patient_id == patient
-    source = {r: t for r, t in SOURCE_OF.items() if t in w.signed_in.keys.readers}
-    found: list[tuple[str, str, str]] = []
-    for recipient, track in source.items():
-        granted = exists().where(KeyGrant.object_id == what.id, KeyGrant.reader == KEY_OF[recipient])
-        rows = w.sql.execute(
-            select(what.id, Consent.id, Consent.recipient)
-            .join(Course, Course.id == what.course_id)
-            .join(Consent, and_(Consent.course_id == Course.id, Consent.category == what.category, Consent.recipient == recipient))
-            .where(whose, consent_in_force(w.today), what.track == track, what.category != Category.REFERRAL_SUMMARY, signed, ~granted)
-        )
-        found += [(str(o), str(c), str(r)) for o, c, r in rows]
-    return found
+def _agreed(w: Work, recipient: Recipient, category: Category) -> Select[Any]:
+    named = (Consent.recipient == recipient, Consent.category == category)
+    return select(Consent.id).where(*named, consent_in_force(w.today))
 
 
-def _live() -> ColumnElement[bool]:
-    """Signed, and neither struck nor an addendum to what is struck: what was entered in error is not handed on."""
-    parent = aliased(FormEntry)
-    parent_struck = exists().where(parent.id == FormEntry.adds_to, parent.struck_at.is_not(None))
-    return and_(FormEntry.state == "signed", FormEntry.struck_at.is_(None), ~parent_struck)
+def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
+    """(paper, consent) that a consent to NAV covers and no grant yet opens; NAV issues no papers that health personnel would be given."""
+    if Track.HEALTH not in w.signed_in.keys.readers:
+        return []
+    granted = exists().where(KeyGrant.object_id == IssuedDocument.id, KeyGrant.reader == Track.NAV)
+    agreed = and_(Consent.course_id == IssuedDocument.course_id, Consent.category == IssuedDocument.category)
+    wanted = select(IssuedDocument.id, Consent.id).join(Consent, and_(agreed, Consent.recipient == Recipient.NAV_ADVISER))
+    wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
+    wanted = wanted.where(IssuedDocument.track == Track.HEALTH, IssuedDocument.kind.not_in(WHOLE_PAPERS), ~granted, ~struck_source())
+    return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+
+
+def lacking_parts(w: Work, recipient: Recipient) -> Select[Any]:
+    """The SQL of what a consent to the recipient names of signed entries and has not been made yet."""
+    agreed = and_(Consent.course_id == FormEntry.course_id, parts.is_shared_as(FormEntry, Consent.category))
+    columns: tuple[Any, ...] = (FormEntry.id, FormEntry.kind, FormEntry.category, FormEntry.schema_version, FormEntry.content)
+    columns += (Consent.id.label("consent"), Consent.category.label("agreed"), Consent.recipient)
+    return (
+        select(*columns)
+        .join(Consent, agreed)
+        .where(Consent.recipient == recipient, consent_in_force(w.today), FormEntry.track == SOURCE_OF[recipient])
+        .where(parts.live(), ~parts.has_part(FormEntry, Consent.category))
+    )
 
 
 def struck_source() -> ColumnElement[bool]:
@@ -119,20 +115,24 @@ def struck_source() -> ColumnElement[bool]:
     return exists().where(FormEntry.id == IssuedDocument.from_entry, FormEntry.struck_at.is_not(None))
 
 
+def _all_is_agreed(w: Work) -> ColumnElement[bool]:
+    """The SQL that NAV is shown all of the entry's form."""
+
+    def agreed(category: Category) -> ColumnElement[bool]:
+        return _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == FormEntry.course_id).exists()
+
+    health = [form for form in FORMS if form.track is Track.HEALTH]
+    return or_(*(and_(FormEntry.kind == form.kind, *map(agreed, sorted({form.category, *form.marked()}))) for form in health))
+
+
 def drop_drafts(w: Work, patient: str | None = None) -> None:
-    """Throws away what NAV advisers have begun to write on the health side's forms that are no longer shared with NAV.
+    """Throws away what NAV advisers have begun to write on the health side's forms that are no longer shared with NAV whole.
 
     Such a draft holds the text that it was begun on, under the adviser's own key: it goes with the consent.
     """
-    agreed = exists().where(
-        Consent.course_id == FormEntry.course_id,
-        Consent.recipient == Recipient.NAV_ADVISER,
-        Consent.category == FormEntry.category,
-        consent_in_force(w.today),
-    )
     advisers = select(User.id).where(User.role == Role.NAV_ADVISER)
     wanted = select(FormEntry.id).where(FormEntry.author_id.in_(advisers), FormEntry.state == "draft")
-    wanted = wanted.where(FormEntry.track == Track.HEALTH, ~agreed)
+    wanted = wanted.where(FormEntry.track == Track.HEALTH, ~_all_is_agreed(w))
     if patient is not None:
         wanted = wanted.where(FormEntry.course_id.in_(select(Course.id).where(Course.patient_id == patient)))
     for entry in w.sql.scalars(wanted).all():
@@ -140,8 +140,8 @@ def drop_drafts(w: Work, patient: str | None = None) -> None:
         seals.forget(w, entry)
 
 
-def settle(w: Work, patient: str | None = None) -> int:
-    """Takes back the grants of consents that have ended, and makes those that consents in force still lack, for one patient or for all.
+def settle(w: Work, patient: str | None = None) -> None:
+    """Takes back what consents that have ended gave, and makes what consents in force still lack, for one patient or for all.
 
     Only a user who holds the source track's key can share it, so each side settles its own at sign-in and when a consent is given.
     """
@@ -149,9 +149,12 @@ def settle(w: Work, patient: str | None = None) -> int:
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
     drop_drafts(w, patient)
-    lacking = _shared_objects(w, FormEntry, _live(), patient) + _shared_objects(w, IssuedDocument, ~struck_source(), patient)
-    keys = seals.keys_of(w, [o for o, _c, _r in lacking]) if lacking else {}
-    for object_id, consent_id, recipient in lacking:
-        if object_id in keys:
-            seals.grant(w, object_id, keys[object_id], KEY_OF[Recipient(recipient)], consent_id)
-    return len(keys)
+    for recipient, track in SOURCE_OF.items():
+        if track in w.signed_in.keys.readers:
+            lacking = lacking_parts(w, recipient)
+            parts.share_lacking(w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient)))
+    papers = _lacking_papers(w, patient)
+    keys = seals.keys_of(w, [paper for paper, _consent in papers]) if papers else {}
+    for paper, consent in papers:
+        if paper in keys:
+            seals.grant(w, paper, keys[paper], KEY_OF[Recipient.NAV_ADVISER], consent)

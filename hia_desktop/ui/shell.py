@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
-from hia_desktop.services import tasks, watching
+from hia_desktop.services import notices, tasks, watching
 from hia_desktop.services.tasks import Counts
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -151,6 +151,17 @@ class Shell(QWidget):
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look)
         self._watch.start()
+
+    def tell_changes(self) -> None:
+        """Tells the user once what the program has changed by itself."""
+        self.host.ask(self, self._tell_changes, notices.untold)
+
+    def _tell_changes(self, text: str) -> None:
+        if text:
+            self.host.prompts.confirm(_("Dette er endret"), text, self._read_changes, yes=_("Jeg har lest det"))
+
+    def _read_changes(self) -> None:
+        self.host.do(self, None, notices.mark_read)
 
     def _look(self) -> None:
         self.host.ask(self, self._looked, watching.store_state, failed=lambda _problem: self._watch.stop())

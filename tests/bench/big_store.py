@@ -21,9 +21,10 @@ from hia_desktop.base.fields import labels
 from hia_desktop.base.text import collation_key, fold
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.person_numbers import make as make_number
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Patient, SickLeave, Task, new_id
+from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Patient, SharedPart, SickLeave, Task, new_id
 from hia_desktop.vault import seal as vault
 from tests import make
 
@@ -269,10 +270,20 @@ class _Builder:
         if kind == "referral":
             readers.append((Track.OFFICE, None))
         if consent is not None:
-            readers.append((Track.HEALTH if form.track is Track.NAV else Track.NAV, consent))
+            self._part(entry, form.model_validate(answers), consent)
         for reader, given_by in readers:
             wrapped = vault.wrap(key, self._publics[reader], f"{entry}|{reader}")
             self._add(KeyGrant, object_id=entry, reader=reader, consent_id=given_by, wrapped=wrapped)
+
+    def _part(self, entry: str, form: Form, consent: str) -> None:
+        """What the consent to the form's category in `_SHARED` opens of it."""
+        part, key, category = new_id(), vault.new_content_key(), _SHARED[form.kind]
+        body = {"answers": form.part(category, form.category), "labels": {}, "schema_version": form.version, "reason": ""}
+        sealed = vault.seal(json.dumps(body, ensure_ascii=False).encode(), key, f"{part}|content")
+        self._add(SharedPart, id=part, entry_id=entry, category=category, content=sealed)
+        reader = Track.HEALTH if form.track is Track.NAV else Track.NAV
+        wrapped = vault.wrap(key, self._publics[reader], f"{part}|{reader}")
+        self._add(KeyGrant, object_id=part, reader=reader, consent_id=consent, wrapped=wrapped)
 
     def _version(self, course: str, kind: str) -> tuple[str, int]:
         """Each note stands alone; of the other forms a course has one, in versions."""
@@ -284,7 +295,7 @@ class _Builder:
 
     def _write(self) -> None:
         with self._store.write() as sql:
-            for entity in (Patient, Course, SickLeave, Task, Consent, FormEntry, KeyGrant):
+            for entity in (Patient, Course, SickLeave, Task, Consent, FormEntry, SharedPart, KeyGrant):
                 if rows := self._rows.get(entity):
                     sql.execute(insert(entity.__table__), rows)
         self._rows.clear()

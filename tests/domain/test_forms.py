@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from hia_desktop.base.fields import ask_of, labels
 from hia_desktop.domain.access import Category, Track
-from hia_desktop.domain.forms import FORMS, category_of, form_of
+from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.assessment_hints import Hint, HintState
 from hia_desktop.domain.forms.assessment_rules import support
@@ -375,9 +375,9 @@ def test_employer_contact_must_say_whether_health_was_shared() -> None:
 
 
 def test_only_an_assessment_of_function_is_shared_as_function() -> None:
-    assert category_of(Note(kind_of_note=NoteKind.FUNCTION)) is Category.FUNCTION
-    assert {category_of(Note(kind_of_note=kind)) for kind in NoteKind if kind is not NoteKind.FUNCTION} == {Category.NOTES}
-    assert category_of(TeamPlan()) is Category.PLAN
+    assert Note(kind_of_note=NoteKind.FUNCTION).category_of() is Category.FUNCTION
+    assert {Note(kind_of_note=kind).category_of() for kind in NoteKind if kind is not NoteKind.FUNCTION} == {Category.NOTES}
+    assert TeamPlan().category_of() is Category.TREATMENT
 
 
 def test_epikrise_with_an_empty_ask_may_not_be_signed() -> None:

@@ -22,6 +22,7 @@ from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
+from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services import consents, entries, letters, loose_drafts, papers, referrals, saved_filters
 from hia_desktop.services.call import SignedIn, run
@@ -51,12 +52,12 @@ class Shared:
 
 
 def _only(category: Category) -> Shared:
-    """One category brings «at pasienten går her»; two are never a NAV adviser's to see."""
-    never = category in (Category.ASSESSMENT, Category.NAV_NOTES)
+    """One category brings «at pasienten går her»; two are never a NAV adviser's to see, and one is asked about no more."""
+    never = category in (Category.ASSESSMENT, Category.NAV_NOTES, Category.SURVEY)
     return Shared() if never else Shared(nav=frozenset({category, Category.ATTENDANCE}))
 
 
-ALL = frozenset(Category) - {Category.ASSESSMENT, Category.NAV_NOTES}
+ALL = frozenset(Category) - {Category.ASSESSMENT, Category.NAV_NOTES, Category.SURVEY}
 STATES: dict[str, Shared] = {
     **{f"only_{category}": _only(category) for category in Category},
     "all": Shared(nav=ALL, health=frozenset({Category.NAV_NOTES})),
@@ -149,9 +150,22 @@ WORK = frozenset({"referral.occupation", "referral.workplace", "survey.employer"
 """What a new course would overwrite in the patient's columns."""
 
 
+SHARED_AS: dict[str, Category] = {
+    **{f"survey.{name}": Category.WORK for name in ("tasks", "commute", "responsibility", "helps", "adaptations_tried")},
+    **{f"survey.{name}": Category.FUNCTION for name in ("can_do", "cannot_do")},
+    "plan.own_goal": Category.PLAN,
+    "plan.evaluation_day": Category.PLAN,
+}
+"""What a consent must name for a field that goes by another than its form's; written by hand, as the oracle is."""
+
+
 def answers_of(world: World, state: str, form: type[Form], category: str = "") -> dict[str, Any]:
     """Signable answers with a word or a day of its own in every field that takes one."""
-    return {**_filled(world, state, form, category or form.category, form.track, form.kind), **CHOSEN.get(form.kind, {})}
+    found = {**_filled(world, state, form, category or form.category, form.track, form.kind), **CHOSEN.get(form.kind, {})}
+    if form.kind == "plan":  # a goal and a measure that are said to be about work, beside those that are not
+        for rows, row in (("goals", Goal), ("measures", Measure)):
+            found[rows] += [{**_filled(world, state, row, Category.PLAN, form.track, f"plan.{rows}"), "area": "work"}]
+    return found
 
 
 def _filled(world: World, state: str, row: type[Row], category: str, track: str, path: str) -> dict[str, Any]:
@@ -161,7 +175,8 @@ def _filled(world: World, state: str, row: type[Row], category: str, track: str,
         if about.annotation is bool:
             made[name] = about.default
         elif name not in CHOSEN.get(path, {}) and not (where in WORK and state == "next_course"):
-            made[name] = _value(world, state, about.annotation, "leave" if where in PROMOTED else category, track, where)
+            of_it = category if category in ("draft", "struck") else SHARED_AS.get(where, category)
+            made[name] = _value(world, state, about.annotation, "leave" if where in PROMOTED else of_it, track, where)
     return made
 
 
@@ -320,7 +335,7 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
 
 def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -> None:
     """What a NAV adviser has begun to write on a plan while it was shared: the plan's own words, and not to be kept when it is not."""
-    word = world.word(state, Category.PLAN, Track.HEALTH, "plan.begun_by_nav")
+    word = world.word(state, Category.TREATMENT, Track.HEALTH, "plan.begun_by_nav")
     run(house.as_user("nav"), entries.save_draft, course, "plan", None, {"summary": word}, {})
 
 
@@ -341,7 +356,7 @@ def _consent(world: World, house: make.House, state: str, course: CourseId) -> N
     if state == "last_day":
         run(lege, consents.give, course, NAV, [Category.PLAN], NOW)
     if state == "partly_expired":
-        run(lege, consents.give, course, NAV, [Category.PLAN, Category.NOTES, Category.FUNCTION], WRITTEN)
+        run(lege, consents.give, course, NAV, [Category.PLAN, Category.TREATMENT, Category.NOTES, Category.FUNCTION], WRITTEN)
         _nav_begins(world, house, state, course)
         run(lege, consents.give, course, NAV, [Category.ATTENDANCE], LATER)
     if state in ("employer", "gp"):

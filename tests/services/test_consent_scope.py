@@ -64,7 +64,7 @@ def test_what_is_asked_is_all_that_can_be_shared() -> None:
     """Whatever a recipient can be given stands on the screen and on paper; a summary of the referral is never more than its name."""
     asked = {*consents.ASKED_RECIPIENTS, *consents.MORE_RECIPIENTS}
     assert asked == set(Recipient) - {Recipient.HEALTH}
-    assert set(consents.ASKED_CATEGORIES) == set(Category) - {Category.NAV_NOTES, Category.REFERRAL_SUMMARY}
+    assert set(consents.ASKED_CATEGORIES) == set(Category) - {Category.NAV_NOTES, Category.REFERRAL_SUMMARY, Category.SURVEY}
 
 
 @pytest.mark.parametrize("category", list(Category))
@@ -84,7 +84,7 @@ def test_every_cell_of_the_table(role: Role, category: Category) -> None:
 @pytest.mark.parametrize(
     ("kind", "answers", "category"),
     [
-        ("survey", {"can_do": "Kan sitte."}, Category.SURVEY),
+        ("survey", {"can_do": "Kan sitte."}, Category.FUNCTION),
         ("plan", {"own_goal": "Tilbake."}, Category.PLAN),
         ("rtw", {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]}, Category.ADAPTATION),
         ("note", {"text": "Samtale."}, Category.NOTES),
@@ -108,7 +108,8 @@ def test_every_cell_at_the_service(home: make.House, course: CourseId, kind: str
                 page = run_stating(home.as_user(user), entries.open_form, course, kind)
             except Gone:
                 continue
-            if any(v.answers for v in page.versions):
+            texts = {name: text for name, text in answers.items() if isinstance(text, str)}
+            if any(v.answers.get(name) == text for v in page.versions for name, text in texts.items()):
                 found.add(user)
         return found
 
@@ -159,7 +160,7 @@ def test_epikrise_and_letters_are_agreed_on_apart(home: make.House, course: Cour
 def two(home: make.House, course: CourseId) -> tuple[CourseId, CourseId]:
     """A course that NAV is let into, and a later one of the same patient."""
     lege = home.as_user("lege")
-    run(lege, consents.give, course, TO_NAV, [Category.SURVEY, Category.ADAPTATION], UNTIL)
+    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION, Category.ADAPTATION], UNTIL)
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå."})
     run(lege, papers.sign_epikrise, course, None, EPIKRISE)
     home.clock.day += timedelta(days=20)
@@ -199,7 +200,7 @@ def test_the_number_of_those_who_share_is_that_of_the_list(home: make.House, two
 def test_a_consent_to_one_course_says_nothing_of_the_other(home: make.House, two: tuple[CourseId, CourseId]) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     first, later = two
-    run(lege, consents.give, later, TO_NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, later, TO_NAV, [Category.FUNCTION], UNTIL)
     assert run(nav, entries.open_form, later, "survey").versions[0].answers["can_do"] == "Kan ikke stå."
     assert not any(v.answers for v in run(nav, entries.open_form, later, "rtw").versions), "only the first course shares adaptation"
     run(lege, consents.withdraw, first, TO_NAV)
@@ -240,7 +241,7 @@ def test_the_longest_and_the_shortest_consent(home: make.House, course: CourseId
 
 def test_navs_notes_wait_for_navs_key_and_the_screen_says_so(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, course, TO_NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION], UNTIL)
     run(nav, entries.sign, course, "workplace", None, {"note": "Leder vil vente."})
     run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], UNTIL)
     assert run(lege, consents.open_consents, course).waits_for_nav
@@ -261,17 +262,17 @@ def test_what_was_shared_stays_as_history(home: make.House, course: CourseId) ->
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake."})
     home.clock.day += timedelta(days=1)
-    run(lege, consents.give, course, TO_NAV, [Category.SURVEY, Category.PLAN], UNTIL)
+    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
     home.clock.day += timedelta(days=1)
     run(nav, entries.open_form, course, "survey")
     home.clock.day += timedelta(days=1)
-    run(lege, consents.give, course, TO_NAV, [Category.SURVEY], UNTIL)  # renewed: one span
+    run(lege, consents.give, course, TO_NAV, [Category.FUNCTION], UNTIL)  # renewed: one span
     home.clock.day += timedelta(days=1)
-    run(lege, consents.withdraw, course, TO_NAV, [Category.SURVEY])
+    run(lege, consents.withdraw, course, TO_NAV, [Category.FUNCTION])
     home.clock.day += timedelta(days=1)
     rows = {row.what: row for row in run(lege, consents.open_consents, course).shared}
-    assert set(rows) == {"Kartlegging v1", "Tverrfaglig plan v1"}
-    survey, plan = rows["Kartlegging v1"], rows["Tverrfaglig plan v1"]
+    assert set(rows) == {"Kartlegging v1: Funksjon i arbeid", "Tverrfaglig plan v1: Arbeidsmål og tiltak"}
+    survey, plan = rows["Kartlegging v1: Funksjon i arbeid"], rows["Tverrfaglig plan v1: Arbeidsmål og tiltak"]
     assert (survey.since.date(), survey.until and survey.until.date()) == (make.DAY + timedelta(days=1), make.DAY + timedelta(days=4))
     assert survey.seen_at is not None and survey.seen_at.date() == make.DAY + timedelta(days=2) and survey.seen_by == "Anders Nilsen"
     assert plan.until is None and plan.seen_at is None and plan.recipient is TO_NAV
@@ -288,7 +289,7 @@ def test_what_ran_out_and_what_was_struck_ended_when_it_did(home: make.House, co
     home.clock.day += timedelta(days=9)
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Etterpå."})
     ends = {row.what: local(row.until).date() if row.until else None for row in run(lege, consents.open_consents, course).shared}
-    assert ends == {"Notat": make.DAY + timedelta(days=1), "Tverrfaglig plan v1": make.DAY + timedelta(days=3)}
+    assert ends == {"Notat": make.DAY + timedelta(days=1), "Tverrfaglig plan v1: Arbeidsmål og tiltak": make.DAY + timedelta(days=3)}
 
 
 def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: CourseId) -> None:
@@ -306,16 +307,16 @@ def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: Co
 def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, course: CourseId) -> None:
     """Who, role, when, what, why, in plain words, as a PDF for the patient."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")
-    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake."})
-    run(lege, consents.give, course, TO_NAV, [Category.PLAN], UNTIL)
-    paper = run(lege, papers.issue, course, "team_plan")
+    run(lege, entries.sign, course, "rtw", None, {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]})
+    run(lege, consents.give, course, TO_NAV, [Category.ADAPTATION], UNTIL)
+    paper = run(lege, papers.issue, course, "rtw")
     run(home.as_user("nav"), papers.read, paper)
     run(lege, papers.mark_printed, paper)
     run(lege, consents.withdraw, course, TO_NAV)
     run(lege, consents.block, course, home.as_user("fysio").me.id)
     said = " ".join(text_of(run(office, trails.access_report_paper, course).pdf()).split())
     for wanted in (
-        "Registrerte samtykke til deling: NAV-veileder: At pasienten går her, Tverrfaglig plan",
+        "Registrerte samtykke til deling: NAV-veileder: Tilrettelegging og tilbake-til-arbeid-plan, At pasienten",
         "Registrerte at samtykke ble trukket tilbake: NAV-veileder",
         "Åpnet et dokument",
         "Oppfølging med ditt samtykke",
@@ -329,7 +330,7 @@ def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, cou
 
 
 def test_the_form_has_every_recipient_and_says_what_the_law_sends(home: make.House, course: CourseId) -> None:
-    chosen = [(TO_NAV, Category.PLAN), (Recipient.SPECIALIST, Category.SURVEY)]
+    chosen = [(TO_NAV, Category.PLAN), (Recipient.SPECIALIST, Category.LIFE)]
     paper = run(home.as_user("lege"), consents.form_paper, course, chosen, UNTIL)
     said = "".join(text_of(paper.pdf()).split())
     for recipient in (*consents.ASKED_RECIPIENTS, *consents.MORE_RECIPIENTS):

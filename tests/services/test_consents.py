@@ -11,7 +11,8 @@ from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services import consents, courses, entries, leaves, nav_room, papers, patients, referrals, tasks, trails
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant
+from hia_desktop.services.shared_history import SeenRow
+from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, SharedPart
 from hia_desktop.vault import seal
 from hia_desktop.vault.seal import Unreadable
 from tests import make
@@ -81,7 +82,7 @@ def test_before_a_consent_the_patient_does_not_exist(home: make.House, filled: C
 
 def test_with_a_consent_exactly_the_categories(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.SURVEY, Category.PLAN], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
     assert len(run(nav, patients.keys)) == 1 and run(nav, patients.find, "testdal kari")[0].course == filled
     shared = {kind: run(nav, entries.open_form, filled, kind) for kind in ("survey", "plan", "rtw", "assessment")}
     assert {kind for kind, page in shared.items() if any(v.answers for v in page.versions)} == {"survey", "plan"}
@@ -90,23 +91,22 @@ def test_with_a_consent_exactly_the_categories(home: make.House, filled: CourseI
     states = {step.kind: step.state for step in run(nav, courses.open_course, filled).steps}
     assert states["survey"] == states["plan"] == "done" and states["rtw"] != "done" and states["assessment"] == "not_shared"
     page = run(nav, consents.open_consents, filled)
-    assert {c.category for c in page.history} == {Category.ATTENDANCE, Category.SURVEY, Category.PLAN}
+    assert {c.category for c in page.history} == {Category.ATTENDANCE, Category.FUNCTION, Category.PLAN}
     assert not page.may_change
 
 
-def test_function_opens_neither_the_survey_nor_how_it_went(home: make.House, course: CourseId) -> None:
+def test_function_opens_neither_the_rest_of_the_survey_nor_how_it_went(home: make.House, course: CourseId) -> None:
     """The words tell of function at work alone; the survey holds mental function, sleep, family and the relation to the leader."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
     run(lege, entries.sign, course, "survey", None, {"mental": SECRET, "can_do": "Kan gå."})
-    answers = {"point": "m3", "day": "2026-02-24", "work_status": "full", "benefit": "none", "note": SECRET}
-    for kind, given in (("survey", None), ("outcome", answers)):
-        if given is not None:
-            run(lege, entries.save_draft, course, kind, None, given, {})
-        form = run(nav, entries.open_form, course, kind)
-        assert form.not_shared and not form.versions
-    page = run(nav, courses.open_course, course)
-    assert page.scores == () and {s.kind: s.state for s in page.steps}["survey"] == "not_shared"
+    answers = {"point": "3", "day": "2026-02-24", "work_status": "full", "benefit": "none", "note": SECRET}
+    run(lege, entries.sign, course, "outcome", None, answers)
+    form = run(nav, entries.open_form, course, "outcome")
+    assert form.not_shared and not form.versions
+    form = run(nav, entries.open_form, course, "survey")
+    assert form.current is not None and form.current.answers == {"can_do": "Kan gå.", "cannot_do": ""}
+    assert run(nav, courses.open_course, course).scores == ()
 
 
 def test_what_nav_was_refused_is_told_as_refused(home: make.House, course: CourseId) -> None:
@@ -116,10 +116,10 @@ def test_what_nav_was_refused_is_told_as_refused(home: make.House, course: Cours
     run(nav, entries.open_form, course, "survey")
     told = [row.what for row in run(lege, trails.access_report, course) if row.role == "NAV-veileder"]
     assert told and all("fikk ikke se det" in what for what in told if "skjema" in what), told
-    run(lege, consents.give, course, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
     run(nav, entries.open_form, course, "survey")
     told = [row.what for row in run(lege, trails.access_report, course) if row.role == "NAV-veileder"]
-    assert "Åpnet et skjema: Kartlegging" in told
+    assert "Åpnet delene som er delt av et skjema: Kartlegging" in told
 
 
 def test_the_panel_names_each_thing_with_its_day_and_author(home: make.House, course: CourseId) -> None:
@@ -129,7 +129,14 @@ def test_the_panel_names_each_thing_with_its_day_and_author(home: make.House, co
         run(lege, entries.sign, course, "note", None, {"text": text, "kind_of_note": "function"})
     wrong = run(lege, entries.sign, course, "note", None, {"text": "Feil.", "kind_of_note": "function"})
     run(lege, entries.strike, wrong, "wrong_patient")
-    assert run(lege, consents.open_consents, course).seen_by_nav == ("Notat v1 · 24. feb · Liv Berg",) * 2
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå.", "mental": SECRET})
+    run(lege, consents.give, course, NAV, [Category.WORK], UNTIL)
+    seen = run(lege, consents.open_consents, course).seen_by_nav
+    assert seen == (
+        SeenRow("Notat", (), make.DAY, "Liv Berg"),
+        SeenRow("Notat", (), make.DAY, "Liv Berg"),
+        SeenRow("Kartlegging v1", ("Arbeidet", "Funksjon i arbeid"), make.DAY, "Liv Berg"),
+    )
 
 
 def test_attendance_opens_no_sick_leave(home: make.House, course: CourseId) -> None:
@@ -155,7 +162,7 @@ def test_attendance_opens_no_sick_leave(home: make.House, course: CourseId) -> N
 
 def test_what_is_signed_later_is_shared_too(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, course, NAV, [Category.SURVEY, Category.FUNCTION], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.LIFE, Category.FUNCTION], UNTIL)
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå."})
     run(lege, entries.sign, course, "note", None, {"text": SECRET})
     run(lege, entries.sign, course, "note", None, {"text": "Løfter 5 kg.", "kind_of_note": "function"})
@@ -165,8 +172,8 @@ def test_what_is_signed_later_is_shared_too(home: make.House, course: CourseId) 
 
 def test_withdrawal_takes_effect_at_once(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.SURVEY, Category.PLAN], UNTIL)
-    run(lege, consents.withdraw, filled, NAV, [Category.SURVEY])
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
+    run(lege, consents.withdraw, filled, NAV, [Category.FUNCTION])
     assert not any(v.answers for v in run(nav, entries.open_form, filled, "survey").versions)
     assert run(nav, entries.open_form, filled, "plan").versions[0].answers
     run(lege, consents.withdraw, filled, NAV)
@@ -179,7 +186,7 @@ def test_withdrawal_takes_effect_at_once(home: make.House, filled: CourseId) -> 
 
 def test_a_consent_ends_by_itself(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
     home.clock.day = UNTIL
     assert len(run(nav, patients.keys)) == 1
     home.clock.day = UNTIL + timedelta(days=1)
@@ -194,7 +201,7 @@ def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House
     """Whoever bypasses the services still meets the seal."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, papers.issue, filled, "team_plan")
-    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
     opened: set[str] = set()
     shut: set[str] = set()
     with nav.store.read() as sql:
@@ -202,6 +209,7 @@ def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House
         for grant in sql.scalars(select(KeyGrant)):
             grants.setdefault(grant.object_id, []).append(grant)
         things = [(e.id, e.category, e.content, "content") for e in sql.scalars(select(FormEntry))]
+        things += [(p.id, f"part:{p.category}", p.content, "content") for p in sql.scalars(select(SharedPart))]
         things += [(d.id, "paper", d.pdf, "pdf") for d in sql.scalars(select(IssuedDocument))]
         for object_id, category, content, part in things:
             assert SECRET.encode() not in content
@@ -209,8 +217,8 @@ def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House
                 (opened if _open(nav, object_id, content, part, grants[object_id]) else shut).add(category)
             except (Unreadable, Refused):
                 shut.add(category)
-    assert opened == {"survey"}
-    assert shut == {"plan", "adaptation", "notes", "referral_summary", "paper"}
+    assert opened == {"part:function"}
+    assert shut == {"life", "treatment", "adaptation", "notes", "referral_summary", "paper"}
 
 
 def _open(nav: SignedIn, object_id: str, content: bytes, part: str, grants: list[KeyGrant]) -> bool:
@@ -227,7 +235,7 @@ def _open(nav: SignedIn, object_id: str, content: bytes, part: str, grants: list
 
 def test_the_nav_note_is_the_advisers_until_it_is_shared(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, course, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
     run(nav, entries.sign, course, "workplace", None, {"note": "Leder vil vente.", "barriers": [{"description": "Tunge løft"}]})
     page = run(lege, entries.open_form, course, "workplace")
     assert not any(v.answers for v in page.versions)
@@ -248,8 +256,8 @@ def test_the_nav_note_is_the_advisers_until_it_is_shared(home: make.House, cours
         (NAV, [], UNTIL, None),
         (NAV, [Category.ASSESSMENT], UNTIL, None),
         (Recipient.EMPLOYER, [Category.NOTES], UNTIL, None),
-        (NAV, [Category.SURVEY], date(2026, 2, 23), "valid_until"),
-        (NAV, [Category.SURVEY], date(2027, 2, 25), "valid_until"),
+        (NAV, [Category.FUNCTION], date(2026, 2, 23), "valid_until"),
+        (NAV, [Category.FUNCTION], date(2027, 2, 25), "valid_until"),
     ],
 )
 def test_a_consent_that_makes_no_sense(
@@ -263,12 +271,12 @@ def test_a_consent_that_makes_no_sense(
 
 def test_giving_again_renews(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, filled, NAV, [Category.SURVEY], date(2026, 3, 24))
-    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], date(2026, 3, 24))
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
     page = run(lege, consents.open_consents, filled)
-    assert page.in_force[NAV, Category.SURVEY].valid_until == UNTIL
+    assert page.in_force[NAV, Category.FUNCTION].valid_until == UNTIL
     assert run(nav, entries.open_form, filled, "survey").versions[0].answers
-    assert any("Kartlegging" in title for title in page.seen_by_nav)
+    assert [seen.what for seen in page.seen_by_nav] == ["Kartlegging v1"]
 
 
 def test_nobody_blocks_themselves(home: make.House, course: CourseId) -> None:
@@ -287,7 +295,7 @@ def begun_by_nav(home: make.House, course: CourseId, until: date) -> SignedIn:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, entries.sign, course, "plan", None, {"own_goal": SHARED_WORDS})
     run(lege, consents.give, course, NAV, [Category.ATTENDANCE, Category.NOTES], UNTIL)
-    run(lege, consents.give, course, NAV, [Category.PLAN], until)
+    run(lege, consents.give, course, NAV, [Category.PLAN, Category.TREATMENT], until)
     shown = run(nav, entries.open_form, course, "plan").current
     assert shown is not None and shown.answers["own_goal"] == SHARED_WORDS
     run(nav, entries.save_draft, course, "plan", shown.series, {**shown.answers, "summary": "NAV foreslår"}, {})
@@ -300,9 +308,12 @@ def test_a_draft_begun_on_what_was_shared_goes_with_the_consent(home: make.House
     nav = begun_by_nav(home, course, UNTIL)
     run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.PLAN])
     page = run(nav, entries.open_form, course, "plan")
-    assert (page.not_shared, page.current, page.drafts) == (True, None, ())
-    assert {s.kind: s.state for s in run(nav, courses.open_course, course).steps}["plan"] == "not_shared"
+    assert page.drafts == () and not page.may_write and SHARED_WORDS not in repr(page), "the rest of the plan is shared still"
     assert SHARED_WORDS not in opened(nav)
+    run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.TREATMENT])
+    page = run(nav, entries.open_form, course, "plan")
+    assert (page.not_shared, page.current) == (True, None)
+    assert {s.kind: s.state for s in run(nav, courses.open_course, course).steps}["plan"] == "not_shared"
     assert run(home.as_user("lege"), entries.open_form, course, "plan").others_drafting == ()
 
 
@@ -318,7 +329,7 @@ def test_a_draft_begun_on_what_was_shared_closes_at_midnight(home: make.House, c
 
 def test_a_renewed_consent_keeps_the_draft(home: make.House, course: CourseId) -> None:
     nav = begun_by_nav(home, course, make.DAY)
-    run(home.as_user("lege"), consents.give, course, NAV, [Category.PLAN], UNTIL)
+    run(home.as_user("lege"), consents.give, course, NAV, [Category.PLAN, Category.TREATMENT], UNTIL)
     current = run(nav, entries.open_form, course, "plan").current
     assert current is not None and current.answers["summary"] == "NAV foreslår"
 
@@ -337,11 +348,11 @@ def test_what_is_no_longer_shared_is_not_struck_by_its_author(home: make.House, 
 def test_a_shorter_consent_does_not_cut_the_longer_short(home: make.House, filled: CourseId) -> None:
     """«At pasienten går her» goes with everything, and lasts as long as the longest of what it goes with."""
     lege = home.as_user("lege")
-    run(lege, consents.give, filled, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
     run(lege, consents.give, filled, NAV, [Category.PLAN], date(2026, 3, 1))
     page = run(lege, consents.open_consents, filled)
     assert {category: row.valid_until for (_to, category), row in page.in_force.items()} == {
         Category.ATTENDANCE: UNTIL,
-        Category.SURVEY: UNTIL,
+        Category.FUNCTION: UNTIL,
         Category.PLAN: date(2026, 3, 1),
     }

@@ -44,6 +44,11 @@ OFFICE_PAPERS = frozenset({"paper.rtw_employer", "paper.decision_patient", "pape
 """What the office sends although it may not read what it is made of."""
 DEADLINES = frozenset({"workplace.barriers.due"})
 """What of NAV's side gives a task its day. Tasks and deadlines are all the centre's to see, what they are about is not."""
+IN_PARTS = {
+    "survey.id": {Category.WORK, Category.FUNCTION, Category.LIFE, Category.SCORES},
+    "plan.id": {Category.PLAN, Category.TREATMENT},
+}
+"""What a NAV adviser knows of when any part of it is shared."""
 EMERGENCY = ("reasons.open_emergency", "course")
 """The one door to a patient who has blocked the user; the patient's number must be known, and the administrator is alarmed."""
 
@@ -83,7 +88,7 @@ def may_know(user: str, mark: Mark) -> bool:
         return True
     if mark.category == "leave":
         # the papers that carry the patient's line and the receiver's name tell of them too, and a shared form of what was typed in it
-        if mark.where.startswith("survey.") and Category.SURVEY in STATES[mark.state].nav:
+        if mark.where.startswith("survey.") and Category.WORK in STATES[mark.state].nav:
             return True
         return user != "nav" or bool({Category.SICK_LEAVE, Category.EPIKRISE, Category.ADAPTATION} & STATES[mark.state].nav)
     return {"nav": _nav, "fysio": _health, "sekretar": _office}[user](mark)
@@ -107,6 +112,10 @@ def _nav(mark: Mark) -> bool:
         return mark.track == Track.NAV and (mark.where != "rtw_evaluation" or Category.ADAPTATION in seen)
     if mark.category == "consent":
         return mark.where == "nav_adviser"
+    if mark.where in IN_PARTS:
+        return bool(IN_PARTS[mark.where] & seen)
+    if mark.where == "paper.team_plan":
+        return False  # it is made of the whole plan
     if mark.category == Category.REFERRAL_SUMMARY and mark.where.endswith(".id"):
         return mark.category in STATES[mark.state].nav  # that it is there, and none of its words
     return mark.track == Track.NAV or mark.category in seen

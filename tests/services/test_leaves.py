@@ -303,7 +303,7 @@ def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, c
     assert "Sittende arbeid" in words("lege") and "Løft" in words("lege")
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], make.DAY + timedelta(days=90))
     assert words("nav") == ""
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SURVEY], make.DAY + timedelta(days=90))
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.FUNCTION], make.DAY + timedelta(days=90))
     assert "Sittende arbeid" in words("nav")
 
 

@@ -171,13 +171,14 @@ def test_the_employers_paper_holds_no_health(home: make.House, ready: CourseId) 
 def test_papers_are_shared_as_their_category(home: make.House, ready: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     plan, rtw = run(lege, papers.issue, ready, "team_plan"), run(lege, papers.issue, ready, "rtw")
-    run(lege, consents.give, ready, Recipient.NAV_ADVISER, [Category.PLAN], date(2026, 9, 1))
-    assert [row.id for row in run(nav, papers.listing, ready)] == [plan]
-    assert run(nav, papers.read, plan).startswith(b"%PDF")
-    with pytest.raises((Refused, Missing)):
-        run(nav, papers.read, rtw)
+    run(lege, consents.give, ready, Recipient.NAV_ADVISER, [Category.PLAN, Category.TREATMENT], date(2026, 9, 1))
     with pytest.raises(Refused):
         run(nav, papers.prepare, ready, "rtw", {})
+    run(lege, consents.give, ready, Recipient.NAV_ADVISER, [Category.ADAPTATION], date(2026, 9, 1))
+    assert [row.id for row in run(nav, papers.listing, ready)] == [rtw]
+    assert run(nav, papers.read, rtw).startswith(b"%PDF")
+    with pytest.raises((Refused, Missing)):
+        run(nav, papers.read, plan)  # made of the whole plan, which is shared in parts alone
 
 
 def test_an_addendum_comes_with_the_newest_paper(home: make.House, ready: CourseId) -> None:

@@ -107,6 +107,7 @@ def opened(nav: SignedIn) -> str:
             "issued_document": ("content", "pdf"),
             "attachment": ("name", "content"),
             "loose_draft": ("content",),
+            "shared_part": ("content",),
         }
         things = {
             (row[0], part): bytes(row[1])
@@ -136,7 +137,7 @@ def test_nothing_typed_stands_in_the_clear(home: make.House, rich: CourseId) -> 
 def test_the_keys_open_what_a_consent_names_and_no_more(home: make.House, rich: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     assert MARK not in opened(nav)
-    run(lege, consents.give, rich, NAV, [Category.SURVEY, Category.FUNCTION], UNTIL)
+    run(lege, consents.give, rich, NAV, [Category.LIFE, Category.FUNCTION], UNTIL)
     seen = opened(nav)
     assert all(word in seen for word in ("zqsurveycando", "zqfunctionnote", "zqaddendumsurvey", "zqreasonsurvey"))
     hidden = ("zqreferral", "zqassessment", "zqplan", "zqrtw", "zqnote", "zqraw", "zqstruck", "zqepikrise", "zqloose", "zqfile", "zqasks")
@@ -146,7 +147,7 @@ def test_the_keys_open_what_a_consent_names_and_no_more(home: make.House, rich: 
 
 
 def test_a_consent_that_ran_out_opens_nothing_from_the_next_login(home: make.House, rich: CourseId) -> None:
-    run(home.as_user("lege"), consents.give, rich, NAV, [Category.SURVEY, Category.PLAN], UNTIL)
+    run(home.as_user("lege"), consents.give, rich, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
     home.clock.day = UNTIL + timedelta(days=1)
     assert MARK not in opened(home.as_user("nav"))
 
@@ -202,7 +203,7 @@ def test_notes_without_function_leave_the_assessment_of_function_unknown(home: m
 
 def test_nobody_adds_to_what_they_may_not_write(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
-    run(lege, consents.give, course, NAV, [Category.NOTES, Category.DOCUMENTS, Category.PLAN], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.NOTES, Category.DOCUMENTS, Category.PLAN, Category.TREATMENT], UNTIL)
     note = run(lege, entries.sign, course, "note", None, {"text": "Samtale"})
     plan = run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake"})
     referral = run(lege, entries.sign, course, "referral", None, make.REFERRAL)
@@ -259,7 +260,7 @@ def test_the_day_of_an_unshared_step_is_no_task_of_navs(home: make.House, course
     lege, nav = home.as_user("lege"), home.as_user("nav")
     step = {"from_day": "2026-03-02", "work_percent": 20, "evaluation_day": "2026-03-04"}
     run(lege, entries.sign, course, "rtw", None, {"goal": "100 %", "steps": [step]})
-    run(lege, consents.give, course, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
     [hidden] = [k for k in run(lege, tasks.keys, "nav")]
     assert run(nav, tasks.keys) == () and run(nav, tasks.rows, [hidden]) == () and run(nav, tasks.counts).nav[0] == 0
     assert run(nav, courses.open_course, course).deadlines == ()
@@ -271,7 +272,7 @@ def test_the_day_of_an_unshared_step_is_no_task_of_navs(home: make.House, course
 
 def test_the_same_words_for_what_is_hidden_and_what_is_not_there(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, consents.give, course, NAV, [Category.SURVEY], UNTIL)
+    run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
     [health_task] = run(lege, tasks.keys)
     said = set()
     for task in (health_task, "0" * 32):

@@ -22,7 +22,7 @@ from hia_desktop.services.call import run
 from hia_desktop.store.entities import AuditLine
 from tests import make
 
-NAV, SHARED = Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.FUNCTION, Category.SURVEY, Category.ADAPTATION, Category.PLAN]
+NAV, SHARED = Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.FUNCTION, Category.WORK, Category.ADAPTATION, Category.PLAN]
 ASSESSMENT = {
     "expected_benefit": "Mindre smerter og uro.",
     "resource_use": "Rimelig mot nytten.",
@@ -206,7 +206,7 @@ def withdrawn(home: make.House, course: CourseId) -> None:
     home.clock.day = date(2026, 5, 5)
     nav = home.as_user("nav")
     assert run(nav, entries.open_form, course, "survey").versions
-    run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.FUNCTION, Category.SURVEY])
+    run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.FUNCTION, Category.WORK])
     assert run(nav, entries.journal, course) == () and run(nav, entries.open_form, course, "survey").not_shared
     function = [r for r in run(nav, consents.open_consents, course).history if r.category is Category.FUNCTION]
     assert [(r.valid_from, r.withdrawn_at and r.withdrawn_at.date(), r.in_force) for r in function] == [

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.services import doors
+from hia_desktop.services import consents, courses, doors, entries, notices
 from hia_desktop.services.backups import verify
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.store import migrations, triggers
 from hia_desktop.store.store import FILE, Store
 from tests import make
-from tests.store.old_store import STORES, TOLD, told
+from tests.store.old_store import STORES, SURVEY, TOLD, told
 
 
 @pytest.fixture(params=sorted(zipped.stem for zipped in STORES.glob("*.zip")))
@@ -78,3 +78,33 @@ def test_the_copy_from_before_opens_with_its_own_key_slots(old: Path, doctor: Si
     opened = doors.sign_in(copy, "lege", make.PASSWORD, FixedClock(make.DAY))
     assert told(opened)["papers"] == then["papers"]
     opened.forget()
+
+
+def test_nav_reads_no_more_than_what_the_consents_said(old: Path, doctor: SignedIn) -> None:
+    """Until parts were shared, «Funksjon» opened the whole survey, and a plan all its rows; each user is told once."""
+    adviser = doors.sign_in(old, "nav", make.PASSWORD, FixedClock(make.DAY))
+    read = {}
+    for row in run(doctor, courses.listing):
+        for kind in ("survey", "plan", "outcome"):
+            page = run(adviser, entries.open_form, row.id, kind) if row.id in {c.id for c in run(adviser, courses.listing)} else None
+            read[row.id, kind] = page.current.answers if page is not None and page.current is not None else {}
+    found = [answers for (_course, kind), answers in read.items() if kind == "survey" and answers]
+    assert found == [{"can_do": SURVEY["can_do"], "cannot_do": ""}]
+    plans = [answers for (_course, kind), answers in read.items() if kind == "plan" and answers]
+    assert plans and all(set(answers) <= {"own_goal", "goals", "measures", "evaluation_day"} for answers in plans)
+    assert all(row["area"] == "work" for answers in plans for rows in ("goals", "measures") for row in answers.get(rows, ()))
+    assert not any(answers for (_course, kind), answers in read.items() if kind == "outcome")
+    for signed_in in (adviser, doctor):
+        assert "NAV-veilederen ser mindre enn før" in run(signed_in, notices.untold)
+        run(signed_in, notices.mark_read)
+        assert run(signed_in, notices.untold) == ""
+    cut = [run(doctor, consents.open_consents, row.id).cut_at for row in run(doctor, courses.listing)]
+    assert any(cut)
+    adviser.forget()
+
+
+def test_a_new_store_has_nothing_to_tell(tmp_path: Path) -> None:
+    house = make.house(tmp_path / "store")
+    assert run(house.as_user("nav"), notices.untold) == ""
+    assert run(house.as_user("lege"), consents.open_consents, make.course(house)).cut_at is None
+    house.close()

@@ -260,7 +260,7 @@ def test_the_rarer_recipients_unfold(world: World) -> None:
 def test_the_history_of_what_was_shared_stays(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
-    world.run("lege", consents.give, course, NAV, [Category.SURVEY], DAY + timedelta(days=30))
+    world.run("lege", consents.give, course, NAV, [Category.FUNCTION], DAY + timedelta(days=30))
     world.house.clock.day = DAY + timedelta(days=2)
     world.run("nav", entries.open_form, course, "survey")
     world.house.clock.day = DAY + timedelta(days=4)
@@ -285,7 +285,7 @@ def test_the_last_physician_is_not_blocked_and_the_window_says_why(world: World)
 
 def test_another_course_and_navs_key_are_told_of(world: World) -> None:
     course = make.course(world.house)
-    world.run("lege", consents.give, course, NAV, [Category.SURVEY], DAY + timedelta(days=30))
+    world.run("lege", consents.give, course, NAV, [Category.FUNCTION], DAY + timedelta(days=30))
     world.run("nav", entries.sign, course, "workplace", None, {"note": "Leder vil vente."})
     world.run("lege", consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], DAY + timedelta(days=30))
     panel = panel_of(world, course)

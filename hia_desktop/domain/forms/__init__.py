@@ -34,6 +34,6 @@ def form_of(kind: str) -> type[Form]:
     return {form.kind: form for form in FORMS}[kind]
 
 
-def category_of(form: Form) -> Category:
-    """What a consent must name for this filled-in form to be shared."""
-    return form.category_of() if isinstance(form, Note) else form.category
+def categories(kind: str, own: str) -> frozenset[Category]:
+    """Every category that something of an entry is shared as; `own` is the entry's, which a note or an addendum has from its author."""
+    return frozenset({Category(own)}) | form_of(kind).marked()

@@ -1,7 +1,8 @@
 """What every clinical form is: a pydantic class with a kind, a version, a track and a category."""
 
+from collections.abc import Collection
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -41,6 +42,46 @@ class Form(Row):
     def upgrade(cls, content: dict[str, Any], from_version: int) -> dict[str, Any]:
         """Answers of an older schema version brought up to this one."""
         return content
+
+    @classmethod
+    def marked(cls) -> frozenset[Category]:
+        """The categories that some of the fields are shared as, besides the form's own."""
+        return frozenset(Category(ask.shared_as) for ask in map(ask_of, cls.model_fields.values()) if ask.shared_as)
+
+    def category_of(self) -> Category:
+        """The filled-in form's own category: what a consent must name for the fields that have no mark."""
+        return self.category
+
+    def category_of_row(self, row: Row) -> Category | None:
+        """What one row of a table is shared as, where the rows differ; None: as its field."""
+        return None
+
+    @classmethod
+    def read_by(cls, shared: Collection[Category], own: Category) -> dict[str, bool]:
+        """The fields that whoever is given these categories reads of a form whose own category is `own`; False where only some rows."""
+        seen = set(shared) - {Category.REFERRAL_SUMMARY}
+        found: dict[str, bool] = {}
+        for name, field in cls.model_fields.items():
+            by_row = cls.category_of_row is not Form.category_of_row and get_origin(field.annotation) is list
+            of_it = {own, *cls.marked()} if by_row else {Category(ask_of(field).shared_as or own)}
+            if of_it & seen:
+                found[name] = of_it <= seen
+        return found
+
+    def part(self, category: Category, own: Category) -> dict[str, Any]:
+        """The answers, as JSON takes them, that a consent to this category opens, when the entry's own category is `own`.
+
+        Of a table its rows; no rows, no field.
+        """
+        found: dict[str, Any] = {}
+        for name, plain in self.model_dump(mode="json").items():
+            value, shared_as = getattr(self, name), ask_of(type(self).model_fields[name]).shared_as or own
+            if isinstance(value, list) and value and isinstance(value[0], Row):
+                rows = [one for row, one in zip(value, plain, strict=True) if (self.category_of_row(row) or shared_as) == category]
+                found |= {name: rows} if rows else {}
+            elif shared_as == category:
+                found[name] = plain
+        return found
 
     def missing(self) -> dict[str, str]:
         """What must be filled in before signing: field name to a sentence, in the form's order; empty when nothing is."""

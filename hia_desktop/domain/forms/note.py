@@ -23,7 +23,7 @@ class Note(Form):
 
     def category_of(self) -> Category:
         """An assessment of function is shared as function, everything else as a note."""
-        return Category.FUNCTION if self.kind_of_note is NoteKind.FUNCTION else Category.NOTES
+        return Category.FUNCTION if self.kind_of_note == NoteKind.FUNCTION else Category.NOTES
 
 
 class NavNote(Form):

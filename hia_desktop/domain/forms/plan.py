@@ -24,6 +24,9 @@ class Measure(Row):
     responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
     due: Annotated[Day | None, Ask(_("Frist"), looks=Looks.AHEAD)] = None
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
+    area: Annotated[GoalArea | None, Ask(_("Gjelder"), help=_("Bare det som er merket «Arbeid», følger samtykket til planens arbeid."))] = (
+        None
+    )
 
 
 class TeamPlan(Form):
@@ -31,10 +34,22 @@ class TeamPlan(Form):
 
     kind: ClassVar[str] = "plan"
     title: ClassVar[str] = _("Tverrfaglig plan")
-    category: ClassVar[Category] = Category.PLAN
+    category: ClassVar[Category] = Category.TREATMENT
+    """The most closed one: a row that is not said to be about work tells of treatment."""
 
-    own_goal: Annotated[Prose, Ask(_("Pasientens eget mål"), lines=2, required=True)] = ""
+    own_goal: Annotated[Prose, Ask(_("Pasientens eget mål"), lines=2, required=True, shared_as=Category.PLAN)] = ""
     goals: Annotated[list[Goal], Ask(_("Mål"))] = []
     measures: Annotated[list[Measure], Ask(_("Tiltak"))] = []
-    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"), looks=Looks.AHEAD)] = None
+    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"), looks=Looks.AHEAD, shared_as=Category.PLAN)] = None
     summary: Annotated[Prose, Ask(_("Oppsummering"), lines=4)] = ""
+
+    def category_of_row(self, row: Row) -> Category:
+        """A goal about work is shared as that, and a measure about work that serves no other kind of goal."""
+        other = {_alike(goal.title) for goal in self.goals if goal.area is not GoalArea.WORK} - {""}
+        if not isinstance(row, Goal | Measure) or row.area is not GoalArea.WORK:
+            return self.category
+        return self.category if isinstance(row, Measure) and _alike(row.goal) in other else Category.PLAN
+
+
+def _alike(title: str) -> str:
+    return title.strip().casefold()

@@ -24,33 +24,43 @@ class Survey(Form):
 
     kind: ClassVar[str] = "survey"
     title: ClassVar[str] = _("Kartlegging")
-    category: ClassVar[Category] = Category.SURVEY
+    category: ClassVar[Category] = Category.LIFE
+    """The most closed one: a field that is not marked is shared as this."""
 
-    employer: Annotated[Line, Ask(_("Arbeidsgiver"), section=_WORK)] = ""
-    tasks: Annotated[Prose, Ask(_("Arbeidsoppgaver"), section=_WORK, lines=3)] = ""
-    position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%", section=_WORK)] = None
-    shift: Annotated[Shift | None, Ask(_("Arbeidstid"), section=_WORK)] = None
-    commute: Annotated[Line, Ask(_("Reisevei"), section=_WORK)] = ""
-    responsibility: Annotated[Line, Ask(_("Ansvar"), section=_WORK)] = ""
+    employer: Annotated[Line, Ask(_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK)] = ""
+    tasks: Annotated[Prose, Ask(_("Arbeidsoppgaver"), section=_WORK, shared_as=Category.WORK, lines=3)] = ""
+    position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%", section=_WORK, shared_as=Category.WORK)] = None
+    shift: Annotated[Shift | None, Ask(_("Arbeidstid"), section=_WORK, shared_as=Category.WORK)] = None
+    commute: Annotated[Line, Ask(_("Reisevei"), section=_WORK, shared_as=Category.WORK)] = ""
+    responsibility: Annotated[Line, Ask(_("Ansvar"), section=_WORK, shared_as=Category.WORK)] = ""
     leader_relation: Annotated[Prose, Ask(_("Forhold til leder og kolleger"), section=_WORK, lines=2)] = ""
     thriving: Annotated[
-        Ten | None, Ask(_("Trivsel på jobb"), unit="0–10", section=_WORK, help=_("0 er svært dårlig, 10 er svært god."))
+        Ten | None,
+        Ask(_("Trivsel på jobb"), unit="0–10", section=_WORK, shared_as=Category.SCORES, help=_("0 er svært dårlig, 10 er svært god.")),
     ] = None
-    helps: Annotated[Prose, Ask(_("Hva fremmer arbeid"), section=_WORK, lines=2)] = ""
+    helps: Annotated[Prose, Ask(_("Hva fremmer arbeid"), section=_WORK, shared_as=Category.WORK, lines=2)] = ""
     hinders: Annotated[Prose, Ask(_("Hva hemmer arbeid"), section=_WORK, lines=2)] = ""
-    adaptations_tried: Annotated[Prose, Ask(_("Tilrettelegging som er prøvd"), section=_WORK, lines=2)] = ""
+    adaptations_tried: Annotated[Prose, Ask(_("Tilrettelegging som er prøvd"), section=_WORK, shared_as=Category.WORK, lines=2)] = ""
 
     work_ability: Annotated[
         Ten | None,
-        Ask(_("Arbeidsevne nå"), unit="0–10", section=_ABILITY, help=_("Pasientens skår: 0 kan ikke arbeide, 10 best noen gang.")),
+        Ask(
+            _("Arbeidsevne nå"),
+            unit="0–10",
+            section=_ABILITY,
+            shared_as=Category.SCORES,
+            help=_("Pasientens skår: 0 kan ikke arbeide, 10 best noen gang."),
+        ),
     ] = None
-    expected_return: Annotated[ExpectedReturn | None, Ask(_("Forventet tilbake i arbeid"), section=_ABILITY)] = None
+    expected_return: Annotated[ExpectedReturn | None, Ask(_("Forventet tilbake i arbeid"), section=_ABILITY, shared_as=Category.SCORES)] = (
+        None
+    )
 
     physical: Annotated[Prose, Ask(_("Fysisk funksjon"), section=_FUNCTION, lines=3)] = ""
     mental: Annotated[Prose, Ask(_("Psykisk funksjon"), section=_FUNCTION, lines=3)] = ""
     social: Annotated[Prose, Ask(_("Sosial funksjon"), section=_FUNCTION, lines=3)] = ""
-    can_do: Annotated[Prose, Ask(_("Kan gjøre i arbeid"), section=_FUNCTION, lines=3)] = ""
-    cannot_do: Annotated[Prose, Ask(_("Kan ikke gjøre i arbeid"), section=_FUNCTION, lines=3)] = ""
+    can_do: Annotated[Prose, Ask(_("Kan gjøre i arbeid"), section=_FUNCTION, shared_as=Category.FUNCTION, lines=3)] = ""
+    cannot_do: Annotated[Prose, Ask(_("Kan ikke gjøre i arbeid"), section=_FUNCTION, shared_as=Category.FUNCTION, lines=3)] = ""
 
     own_obstacle: Annotated[Prose, Ask(_("Hva pasienten selv mener hindrer"), section=_OWN, lines=2)] = ""
     own_goal: Annotated[Prose, Ask(_("Pasientens eget mål"), section=_OWN, lines=2)] = ""

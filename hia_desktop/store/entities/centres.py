@@ -9,7 +9,10 @@ from hia_desktop.store.entities.entity import Entity, Identified, Versioned
 
 
 class Centre(Versioned, Entity):
-    """The one centre whose store this is; one row."""
+    """The one centre whose store this is; one row.
+
+    `parted_at` is when consents were cut to the fields that they name; None in a store that never shared whole forms.
+    """
 
     __tablename__ = "centre"
 
@@ -25,10 +28,14 @@ class Centre(Versioned, Entity):
     receipt_is_day_zero: Mapped[bool] = mapped_column(default=True)
     pension_age: Mapped[int] = mapped_column(default=67)
     created_at: Mapped[datetime]
+    parted_at: Mapped[datetime | None]
 
 
 class User(Versioned, Entity):
-    """Somebody who works at the centre. `username` never changes. `must_change_password`: somebody else chose the one that is used now."""
+    """Somebody who works at the centre. `username` never changes. `must_change_password`: somebody else chose the one that is used now.
+
+    `untold` names what the program has changed by itself and the user has not been told of; None when there is nothing.
+    """
 
     __tablename__ = "app_user"
 
@@ -41,6 +48,7 @@ class User(Versioned, Entity):
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
     must_change_password: Mapped[bool] = mapped_column(default=False, server_default="0")
+    untold: Mapped[str | None] = mapped_column(String(40))
 
 
 class PublicKey(Entity):

@@ -36,6 +36,20 @@ class FormEntry(Identified, Entity):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
 
+class SharedPart(Identified, Entity):
+    """What one consent opens of one signed entry: the fields of its category, as sealed JSON for the one that the consent names.
+
+    A copy, made when the consent and the entry meet and gone with the consent; the entry itself is sealed for its own side alone.
+    """
+
+    __tablename__ = "shared_part"
+    __table_args__ = (UniqueConstraint("entry_id", "category"),)
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("form_entry.id"))
+    category: Mapped[str] = mapped_column(String(30))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class LooseDraft(Identified, Entity):
     """What a user is typing before there is a course to keep it in; `content` is sealed JSON, for its author alone."""
 

@@ -1,6 +1,6 @@
 """From a pydantic class to editors: which editor a field gets, and how labels and editors share the width."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -96,6 +96,8 @@ class LabelledField(QWidget):
         self.label = Text(ask.label, "label")
         self.note = Text("", "faint", wrap=False)
         self.note.hide()
+        self.reader = Text("", "reader", wrap=False)
+        self.reader.hide()
         help_text = Text(ask.help, "faint")
         if compact and ask.help:
             editor.control.setToolTip(ask.help)
@@ -118,10 +120,17 @@ class LabelledField(QWidget):
             head.addWidget(self.label, 1)
             head.addWidget(self.note)
             outer.addWidget(editor)
+        (outer if self._beside is not None else head).addWidget(self.reader)
         outer.addWidget(help_text)
         help_text.setVisible(bool(ask.help) and not compact)
         self.label.setBuddy(editor.control)
         self.parts = 5 if compact and isinstance(editor, SegmentEditor) else max(parts(editor), 0 if compact or not ask.help else 4)
+
+    def set_reader(self, words: str) -> None:
+        """Who else will read what is written here; nobody when empty."""
+        self.reader.setText(words)
+        self.reader.setVisible(bool(words))
+        self.editor.control.setAccessibleDescription(words)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the editor alone: words beside their label go below it when they must."""
@@ -154,6 +163,7 @@ class FieldGrid(QWidget):
         super().__init__()
         self.fields: dict[str, LabelledField] = {}
         self._lines: list[QHBoxLayout] = []
+        self._sections: list[tuple[Text, list[str]]] = []
         self._narrow, self._needs = False, 0
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -170,6 +180,8 @@ class FieldGrid(QWidget):
             if new_section := sections and ask.section != section:
                 section = ask.section
                 self._begin(section)
+            if section and self._sections:
+                self._sections[-1][1].append(name)
             if new_section or wide > room:
                 line, room = self._new_line(), WIDTH
             line.addWidget(labelled, wide, Qt.AlignmentFlag.AlignTop)
@@ -193,6 +205,13 @@ class FieldGrid(QWidget):
             for line in self._lines:
                 line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
+    def show_only(self, fields: Collection[str] | None) -> None:
+        """Shows these fields and hides the others, and the heading of a section that has none left."""
+        for name, labelled in self.fields.items():
+            labelled.setVisible(fields is None or name in fields)
+        for heading, of_it in self._sections:
+            heading.setVisible(fields is None or any(name in fields for name in of_it))
+
     def editors(self) -> dict[str, Editor]:
         """The editors by field name, in order."""
         return {name: labelled.editor for name, labelled in self.fields.items()}
@@ -209,7 +228,9 @@ class FieldGrid(QWidget):
         if self._box.count():
             self._box.addSpacing(px(8))
         if section:
-            self._box.addWidget(Text(section, "section"))
+            heading = Text(section, "section")
+            self._box.addWidget(heading)
+            self._sections.append((heading, []))
 
     def _new_line(self) -> QHBoxLayout:
         line = QHBoxLayout()

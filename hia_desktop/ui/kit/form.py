@@ -1,6 +1,6 @@
 """FormView: a form built from its pydantic class."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -84,6 +84,15 @@ class FormView(QWidget):
         note = self._grid.fields[field].note
         note.setText(text)
         note.setVisible(bool(text))
+
+    def set_readers(self, words: Mapping[str, str]) -> None:
+        """Who else will read each field once it is signed, by field; nobody where `words` has none."""
+        for name, labelled in self._grid.fields.items():
+            labelled.set_reader(words.get(name, ""))
+
+    def show_only(self, fields: Collection[str] | None) -> None:
+        """Shows these fields and hides the others, sections and all; None shows every field."""
+        self._grid.show_only(fields)
 
     def set_readonly(self, readonly: bool) -> None:
         """Shows without letting anything be changed."""

@@ -25,6 +25,7 @@ QLabel[role="second"] {{ color: {t.ink2}; }}
 QLabel[role="label"] {{ font-size: {px(13)}px; font-weight: 600; color: {t.ink2}; }}
 QLabel[role="hint"] {{ font-size: {px(13)}px; color: {t.ink2}; }}
 QLabel[role="faint"] {{ font-size: {px(13)}px; color: {t.ink3}; }}
+QLabel[role="reader"] {{ font-size: {px(12)}px; font-weight: 600; color: {t.nav}; }}
 QLabel[role="error"] {{ font-size: {px(13)}px; color: {t.bad}; }}
 QLabel[role="amber"] {{ font-size: {px(13)}px; color: {t.warn}; }}
 QLabel[role="good"] {{ font-size: {px(13)}px; color: {t.ok}; }}

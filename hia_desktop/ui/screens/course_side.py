@@ -122,7 +122,7 @@ class CourseSide(SideScroll):
 
     def show_page(self, page: CoursePage, today: date) -> None:
         """What the page knows; a card whose content is not shared with this user is left out."""
-        self.trend.setVisible(any(step.kind == "survey" and step.state != "not_shared" for step in page.steps))
+        self.trend.setVisible(page.scores_shared)
         self.chart.show_series(series_of(page.scores))
         self._barriers_shared = page.barriers_shared
         self.set_step(self._step)

@@ -56,15 +56,19 @@ class SeenByNav(Card):
     def __init__(self) -> None:
         super().__init__(_("Dette ser NAV-veilederen nå"), Tone.NAV)
 
-    def show_page(self, page: ConsentPage) -> None:
+    def show_page(self, page: ConsentPage, today: date) -> None:
         """As it is now."""
         empty_layout(self.body)
         shared = [category for recipient, category in page.in_force if recipient is Recipient.NAV_ADVISER]
         if not shared:
             self.add(Text(_("Ingenting. NAV-veilederen finner heller ikke pasienten i lister eller søk.")))
             return
-        for title in page.seen_by_nav:
-            self.add(Text(title))
+        for seen in page.seen_by_nav:
+            box = QVBoxLayout()
+            box.setSpacing(0)
+            box.addWidget(Text(seen.what, "strong"))
+            box.addWidget(Text(" · ".join((*seen.parts, day_short(seen.day, today), seen.author)), "hint"))
+            self.body.addLayout(box)
         if not page.seen_by_nav:
             self.add(Text(_("At pasienten går her. Ingenting av det som er delt, er signert ennå.")))
         self.add(Text(_("og ingenting annet. Sitt eget ser NAV-veilederen alltid."), "hint"))
@@ -89,6 +93,12 @@ class Shared(Card):
             self.body.addLayout(box)
         if len(page.shared) > _MOST:
             self.add(Text(_("og {count} eldre").format(count=len(page.shared) - _MOST), "faint"))
+        if page.cut_at is not None:
+            text = _(
+                "Fram til {day} åpnet samtykkene mer: «Funksjon» hele kartleggingen og utfallet, «Tverrfaglig plan» alle mål og tiltak, "
+                "og «At pasienten går her» sykmeldingen. Innsynsrapporten sier hva NAV-veilederen faktisk åpnet."
+            )
+            self.add(Text(text.format(day=day_short(local(page.cut_at).date(), today)), "hint"))
         if page.shared:
             self.add(Text(_("Papirer og filer som er levert ut, kan ikke kalles tilbake."), "hint"))
 

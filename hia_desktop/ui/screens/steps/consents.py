@@ -179,7 +179,7 @@ class ConsentsPanel(StepPanel):
         self.waits.setVisible(page.waits_for_nav)
         if any(recipient in MORE_RECIPIENTS for recipient, _category in page.in_force):
             self._unfold()
-        self.seen.show_page(page)
+        self.seen.show_page(page, self.host.clock.today())
         self.shared.setVisible(page.may_change)
         self.shared.show_page(page, self.host.clock.today())
         self.history.show_page(page, self.host.clock.today())

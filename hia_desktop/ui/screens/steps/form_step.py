@@ -23,7 +23,7 @@ from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, pr
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
-from hia_desktop.ui.screens.steps.reader import EntryReader, not_shared_words
+from hia_desktop.ui.screens.steps.reader import EntryReader, mark_readers, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
 
@@ -144,6 +144,8 @@ class FormStep(StepPanel):
     def show_page(self, page: CoursePage) -> None:
         """Asks again only when the form has become shared or is no longer; what is typed stays."""
         before, self.page = self.page, page
+        if self.writer is not None:
+            mark_readers(self.writer.view, page, self.host.user.role)
         if _shared(before, self.kind) != _shared(page, self.kind):
             self.refresh()
 
@@ -224,6 +226,7 @@ class FormStep(StepPanel):
         self._clear()
         if self.writer is not None:
             self.writer.show()
+            mark_readers(self.writer.view, self.page, self.host.user.role)
             self.answers_shown(self.writer.view.answers())
         self._dress()
         if self.writer is not None and self._eager:

@@ -16,6 +16,7 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services import entries
+from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.entries import FormPage
 from hia_desktop.services.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip, ChipRow
@@ -24,7 +25,7 @@ from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.reader import put_addenda
+from hia_desktop.ui.screens.steps.reader import mark_readers, put_addenda
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
 _NOTES, _REFERRAL = "notes", "referral"
@@ -238,6 +239,11 @@ class JournalStep(StepPanel):
         self._list.addWidget(Text(", ".join(str(x) for x in facts if x), "hint"))
         self._list.addWidget(Text(str(signed.answers.get("text", "")), selectable=True))
 
+    def show_page(self, page: CoursePage) -> None:
+        """The consents may have changed, and with them who will read the note."""
+        super().show_page(page)
+        self._mark_readers()
+
     # -- writing
 
     def write_new(self) -> None:
@@ -260,6 +266,8 @@ class JournalStep(StepPanel):
         self.writer.told.connect(self.saved.setText)
         self.writer.signed.connect(lambda _entry: self._signed())
         self.saved.setText(_("Utkast lagret {time}").format(time=clock_time(draft.saved_at)) if draft else "")
+        self.writer.edited.connect(self._mark_readers)
+        self._mark_readers()
         self._place.addWidget(self.writer)
         self._right.show()
         self.writer.view.editor("text").go_to()
@@ -267,6 +275,10 @@ class JournalStep(StepPanel):
             self.refresh()  # the note that was left is now a draft in the list
         else:
             self._show_left()
+
+    def _mark_readers(self) -> None:
+        if self.writer is not None:
+            mark_readers(self.writer.view, self.page, self.host.user.role)
 
     def _drop(self) -> None:
         if self.writer is not None:

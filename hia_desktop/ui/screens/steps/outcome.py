@@ -21,7 +21,7 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.reader import not_shared_words
+from hia_desktop.ui.screens.steps.reader import mark_readers, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
 _SKIP = frozenset({"point"})
@@ -140,6 +140,8 @@ class OutcomeStep(StepPanel):
     def show_page(self, page: CoursePage) -> None:
         """The course may have been closed, which sets the days."""
         before, self.page = self.page, page
+        if (writer := self._writer()) is not None:
+            mark_readers(writer.view, page, self.host.user.role)
         if before.closed_on != page.closed_on:
             self._show()
 
@@ -177,6 +179,7 @@ class OutcomeStep(StepPanel):
         writer.told.connect(point.saved.setText)
         writer.signed.connect(lambda _entry: self._signed(point))
         writer.theirs.connect(self.refresh)
+        mark_readers(writer.view, self.page, self.host.user.role)
         point.put_writer(writer)
         self.refresh()
         writer.view.editor("work_status").go_to()

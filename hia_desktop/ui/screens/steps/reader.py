@@ -5,7 +5,9 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
-from hia_desktop.domain.access import HEALTH, NAV, Role
+from hia_desktop.domain.access import HEALTH, NAV, Role, Track
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.theme import Tone, px
@@ -19,12 +21,14 @@ class EntryReader(QWidget):
         super().__init__()
         self.view = view
         self._struck = Banner("", Tone.BAD)
+        self._part = Banner(_("Pasienten har delt deler av skjemaet med deg. Det som ikke er delt, vises ikke."), Tone.NAV)
         self._added = QVBoxLayout()
         self._added.setSpacing(px(4))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(10))
         box.addWidget(self._struck)
+        box.addWidget(self._part)
         box.addWidget(view)
         box.addLayout(self._added)
 
@@ -32,9 +36,23 @@ class EntryReader(QWidget):
         """Another entry of the same kind."""
         self.view.set_answers(entry.answers)
         self.view.set_readonly(True)
+        self.view.show_only(None if entry.whole else entry.answers)
+        self._part.setVisible(not entry.whole)
         self._struck.set(_("Feilført: {reason}.").format(reason=entry.struck), Tone.BAD)
         self._struck.setVisible(bool(entry.struck))
         put_addenda(self._added, entry)
+
+
+def mark_readers(view: FormView, page: CoursePage, role: Role) -> None:
+    """Says at each field who on the other side will read it once it is signed, by the consents in force."""
+    form = view.model
+    if not issubclass(form, Form) or (form.track is Track.NAV) != (role in NAV):
+        return
+    who = _("Helsepersonell leser") if role in NAV else _("NAV leser")
+    some = _("NAV leser det som er merket «Arbeid»")
+    # A note's category goes with the kind that is chosen; nothing else of a draft needs to be readable yet.
+    own = form.model_construct(**view.answers()).category_of()
+    view.set_readers({name: who if whole else some for name, whole in form.read_by(page.others_read, own).items()})
 
 
 def not_shared_words(role: Role) -> str:

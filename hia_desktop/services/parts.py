@@ -1,0 +1,146 @@
+"""What is shared of a signed entry: a sealed part for each category that a consent names, and nothing beside them.
+
+The entry itself is sealed for its own side. A part is a copy of its category's fields for the one that the consent names; it is made
+when consent and entry meet, by somebody who can read the entry, and goes with the consent.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import Row as SqlRow
+from sqlalchemy.orm import aliased
+
+from hia_desktop.domain.access import Category, Recipient, Track
+from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.forms import FORMS, categories, form_of
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.services import seals
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, new_id
+
+# The two recipients that have a key of their own in the store, and the track whose content they are given.
+KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
+SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
+Body = dict[str, Any]
+_WRITER = ("author", "author_title", "imported")
+"""Who wrote it, where the sealed content says so: of what came from another centre."""
+
+
+def is_shared_as(entry: Any, category: Any) -> ColumnElement[bool]:
+    """The SQL condition that something of an entry is shared as this category; both are columns."""
+    marked = [and_(entry.kind == form.kind, category.in_(form.marked())) for form in FORMS if form.marked()]
+    return and_(or_(entry.category == category, *marked), entry.category != Category.REFERRAL_SUMMARY)
+
+
+def live() -> ColumnElement[bool]:
+    """Signed, and neither struck nor an addendum to what is struck: what was entered in error is not handed on."""
+    parent = aliased(FormEntry)
+    parent_struck = exists().where(parent.id == FormEntry.adds_to, parent.struck_at.is_not(None))
+    return and_(FormEntry.state == "signed", FormEntry.struck_at.is_(None), ~parent_struck)
+
+
+def seen_categories(w: Work, track: str, kind: str, own: str, given: frozenset[Given]) -> frozenset[Category]:
+    """The categories of an entry that the user may read; `own` is the entry's category."""
+    return frozenset(c for c in categories(kind, own) if visible(w.me.role, Track(track), c, given))
+
+
+def sees_all(w: Work, track: str, kind: str, own: str, given: frozenset[Given]) -> bool:
+    """Whether the user may read the whole of an entry."""
+    return seen_categories(w, track, kind, own, given) == categories(kind, own)
+
+
+def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
+    """Makes the parts of a newly signed entry that the consents in force name."""
+    recipient = next((r for r, track in SOURCE_OF.items() if track == entry.track), None)
+    if recipient is None or w.sql.scalar(select(FormEntry.id).where(FormEntry.id == entry.id, live())) is None:
+        return
+    agreed = select(Consent.id, Consent.category).where(
+        Consent.course_id == entry.course_id,
+        Consent.recipient == recipient,
+        Consent.category.in_(categories(entry.kind, entry.category) - {Category.REFERRAL_SUMMARY}),
+        consent_in_force(w.today),
+    )
+    for category, consent in {c: i for i, c in w.sql.execute(agreed)}.items():
+        make(w, entry, form, body, Category(category), KEY_OF[recipient], consent)
+
+
+def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
+    """One part of an entry, sealed for its reader alone. Why a version was made goes with the entry's own category."""
+    own = Category(entry.category)
+    answers = form.part(category, own)
+    told: Body = {"answers": answers, "labels": {name: text for name, text in body.get("labels", {}).items() if name in answers}}
+    told |= {"schema_version": form.version, "reason": body.get("reason", "") if category is own else ""}
+    told |= {name: body[name] for name in _WRITER if name in body}
+    part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
+    part.content = seals.seal(w, part.id, {"content": json.dumps(told, ensure_ascii=False).encode()}, [(reader, consent)])["content"]
+    w.sql.add(part)
+
+
+def share_lacking(w: Work, rows: Iterable[Any]) -> None:
+    """Makes the parts of entries signed before their consent. Rows of an entry with the consent's `id`, `category` and `recipient`,
+    named `consent`, `agreed` and `recipient`; what the user cannot read is left for somebody who can.
+    """
+    found = list(rows)
+    keys = seals.keys_of(w, {r.id for r in found}) if found else {}
+    opened: dict[str, tuple[Form, Body]] = {}
+    for r in {(r.id, r.agreed): r for r in found}.values():
+        if r.id in keys:
+            if r.id not in opened:
+                opened[r.id] = _open(r, keys[r.id])
+            make(w, r, *opened[r.id], Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)
+            w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == r.id, KeyGrant.consent_id.is_not(None)))  # until 0009 it was given
+
+
+def _open(r: Any, key: bytes) -> tuple[Form, Body]:
+    body: Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
+    form = form_of(r.kind)
+    return form.model_validate(form.upgrade(body["answers"], r.schema_version)), body
+
+
+def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[str, Body]:
+    """The parts of these entries that the user may read and has the key to, put together; entries without any are left out.
+
+    `whole` says whether every category of the entry is among them.
+    """
+    rows = list(rows)
+    seen = {r.id: (r.kind, seen_categories(w, r.track, r.kind, r.category, given)) for r in rows}
+    have: dict[str, set[Category]] = {entry: set() for entry in seen}
+    wanted = select(SharedPart.id, SharedPart.entry_id, SharedPart.category, SharedPart.content)
+    found = w.sql.execute(wanted.where(SharedPart.entry_id.in_([entry for entry, (_kind, may) in seen.items() if may]))).all()
+    found = [p for p in found if Category(p.category) in seen[p.entry_id][1]]
+    keys = seals.keys_of(w, [p.id for p in found]) if found else {}
+    bodies: dict[str, Body] = {}
+    for p in sorted(found, key=lambda part: list(Category).index(Category(part.category))):
+        if p.id in keys:
+            told: Body = json.loads(seals.unseal(p.content, keys[p.id], p.id, "content"))
+            told["answers"] = form_of(seen[p.entry_id][0]).upgrade(told["answers"], told["schema_version"])
+            bodies[p.entry_id] = _put_together(bodies.get(p.entry_id), told)
+            have[p.entry_id].add(Category(p.category))
+    for r in rows:
+        if r.id in bodies:
+            bodies[r.id]["whole"] = have[r.id] == categories(r.kind, r.category)
+    return bodies
+
+
+def _put_together(before: Body | None, told: Body) -> Body:
+    if before is None:
+        return told
+    answers = dict(before["answers"])
+    for name, value in told["answers"].items():
+        answers[name] = [*answers[name], *value] if name in answers else value
+    labels = {**before["labels"], **told["labels"]}
+    return {**before, **told, "answers": answers, "labels": labels, "reason": before["reason"] or told["reason"]}
+
+
+def take_back(w: Work, entries: Any) -> None:
+    """Takes every part of these entries away; `entries` selects their ids."""
+    gone = select(SharedPart.id).where(SharedPart.entry_id.in_(entries))
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(gone)))
+    w.sql.execute(delete(SharedPart).where(SharedPart.entry_id.in_(entries)))
+
+
+def has_part(entry: Any, category: Any) -> ColumnElement[bool]:
+    """The SQL condition that the part has been made; both are columns."""
+    return exists().where(SharedPart.entry_id == entry.id, SharedPart.category == category)
