@@ -134,7 +134,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     attached = [] if nav else w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all()
     return CoursePage(
         course_id,
-        banner(w, course, patient, given, opened, sick.employer_unknown),
+        banner(w, course, patient, given, opened, sick),
         _steps(w, known, given),
         draw(w, course, known, sick, opened),
         sick,

@@ -16,7 +16,7 @@ from hia_desktop.base.text import Looks, _, age, collation_key, fold, plural
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
-from hia_desktop.services import same_persons, sharing
+from hia_desktop.services import leaves, same_persons, sharing
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
 
@@ -53,7 +53,10 @@ def interpreter_words(patient: Patient) -> str:
 
 @dataclass(frozen=True)
 class PatientRow:
-    """A patient in the list; `course` is the newest course."""
+    """A patient in the list; `course` is the newest course, and `sick` its sick leave today: «ikke delt» to whom it is not shared with.
+
+    `sick` is empty without a course.
+    """
 
     id: PatientId
     course: CourseId | None
@@ -64,6 +67,7 @@ class PatientRow:
     municipality: str
     employer: str
     status: str
+    sick: str
 
     @property
     def key(self) -> PatientId:
@@ -246,7 +250,8 @@ def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tupl
 @query(Right.SEE_LISTS)
 def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
     """The rows of these patients, in the given order; one that no longer exists for the user is left out."""
-    found = w.sql.execute(
+    leave_is_shared = sharing.sick_leave_shared(w)
+    wanted = (
         select(
             Patient.id,
             Patient.given_name,
@@ -254,13 +259,17 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             Patient.national_id,
             Patient.birth_date,
             Patient.municipality,
-            case((sharing.sick_leave_shared(w), Patient.employer), else_="").label("employer"),
+            case((leave_is_shared, Patient.employer), else_="").label("employer"),
             Course.id.label("course"),
             Course.status,
+            Course.function_loss_on,
+            leave_is_shared.label("leave_is_shared"),
         )
         .outerjoin(Course, Course.id == _newest(w))
         .where(Patient.id.in_(keys), visible_patients(w))
     )
+    found = w.sql.execute(wanted).all()
+    sick = leaves.states(w, {r.course: r.function_loss_on for r in found if r.course and r.leave_is_shared})
     by_id = {
         r.id: PatientRow(
             PatientId(r.id),
@@ -272,6 +281,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             r.municipality,
             r.employer,
             status_word(w, r.status),
+            sick[r.course].short if r.course in sick else _("ikke delt") if r.course else "",
         )
         for r in found
     }
