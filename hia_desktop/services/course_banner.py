@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import PatientId
-from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.base.text import _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.person_numbers import grouped
@@ -54,7 +54,7 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
     interpreter = (Chip(words, "warn"),) if (words := interpreter_words(patient)) else ()
     return Banner(
         PatientId(patient.id),
-        f"{patient.given_name} {patient.family_name}",
+        full_name(patient.given_name, patient.family_name),
         grouped(patient.national_id),
         age(patient.birth_date, w.today),
         " · ".join(p for p in parts if p) if sick.shared else "",

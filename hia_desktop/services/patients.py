@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
-from hia_desktop.base.text import Looks, _, age, collation_key, fold, plural
+from hia_desktop.base.text import Looks, _, age, collation_key, fold, full_name, plural
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
@@ -27,7 +27,7 @@ class PatientDraft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     national_id: Annotated[Line, Ask(_("Fødselsnummer"), help=_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
-    given_name: Annotated[Line, Ask(_("Fornavn"))] = ""
+    given_name: Annotated[Line, Ask(_("Fornavn"))] = ""  # empty for a person with a single name, which is the family name
     family_name: Annotated[Line, Ask(_("Etternavn"))] = ""
     birth_date: Annotated[
         Day | None, Ask(_("Fødselsdato"), help=_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK)
@@ -151,14 +151,15 @@ def put(w: Work, draft: PatientDraft) -> Registered:
     _fill(w, row, draft, number.birth_date(draft.birth_date))
     w.sql.add(row)
     w.sql.flush()
-    told = (number.doubt(draft.birth_date, w.today) or number.warning, alike_words(same_persons.alike(w, row)))
+    single = "" if draft.given_name.strip() else _("Pasienten er registrert med bare ett navn.")
+    told = (number.doubt(draft.birth_date, w.today) or number.warning, alike_words(same_persons.alike(w, row)), single)
     return Registered(PatientId(row.id), False, " ".join(words for words in told if words))
 
 
 def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> None:
-    for name, label in (("given_name", _("Fornavn")), ("family_name", _("Etternavn"))):
-        if not getattr(draft, name).strip():
-            raise BadInput(_("{label} mangler.").format(label=label), {name: _("{label} mangler.").format(label=label)})
+    if not draft.family_name.strip():  # in folkeregisteret one who has a single name has it as the family name
+        message = _("Etternavn mangler. Har personen bare ett navn, skriv det som etternavn.")
+        raise BadInput(message, {"family_name": message})
     if birth is None or birth > w.today:
         message = _("Fødselsdatoen kan ikke leses av nummeret. Skriv den.") if birth is None else _("Fødselsdatoen er i framtiden.")
         raise BadInput(message, {"birth_date": message})
@@ -274,7 +275,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
         r.id: PatientRow(
             PatientId(r.id),
             r.course,
-            f"{r.given_name} {r.family_name}",
+            full_name(r.given_name, r.family_name),
             grouped(r.national_id),
             r.birth_date,
             age(r.birth_date, w.today),

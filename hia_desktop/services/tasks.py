@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.base.text import _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave_state import SickState
@@ -216,7 +216,7 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
         r.due,
         due_text,
         due_tone,
-        f"{r.given_name} {r.family_name}",
+        full_name(r.given_name, r.family_name),
         _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
         kind.label,
         sick.short if sick else _("ikke delt"),
