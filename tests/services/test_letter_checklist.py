@@ -1,6 +1,6 @@
 """What the answers must hold and may not say, for each outcome and each reader, read back from the PDF.
 
-Source: Helsedirektoratet's templates for health trusts and «Når det er konkludert» in prioriteringsveilederne, read 2026-11-28.
+Source: the row `answer_content` of the legal texts, which says what of it was read and what awaits the centre's own reading.
 """
 
 import re

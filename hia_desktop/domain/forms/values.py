@@ -132,7 +132,7 @@ class OutsideTask(Choice):
 
 
 class BenefitGround(Choice):
-    """What the help makes more likely. Source: prioriteringsforskriften § 2 a (R19); the last one R30-R32."""
+    """What the help makes more likely. Source: prioriteringsforskriften § 2 (R19); the last one R30-R32."""
 
     A = "a", _("Overlevelse eller redusert funksjonstap")
     B = "b", _("Fysisk eller psykisk funksjonsforbedring")
