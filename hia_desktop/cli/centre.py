@@ -114,9 +114,9 @@ def users_add(args: Args) -> None:
 
 def schema(args: Args) -> None:
     """The JSON Schema of an exported course."""
-    from hia_desktop.services import exchange
+    from hia_desktop.services import course_file
 
-    write(args, json.dumps(exchange.schema(), ensure_ascii=False, indent=1).encode() + b"\n")
+    write(args, json.dumps(course_file.schema(), ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 def verify(args: Args) -> None:
