@@ -225,6 +225,11 @@ LOWER = _ranges(("Ll",))
 """Every capital and small letter, for use within [] in the pattern of a name."""
 
 
+def full_name(given: str, family: str) -> str:
+    """«Kari Testdal»; one who has a single name is called by it."""
+    return f"{given} {family}".strip()
+
+
 def plural(count: int, one: str, many: str) -> str:
     """«1 dag», «3 dager»."""
     return f"{count} {one if count == 1 else many}"

@@ -114,26 +114,25 @@ def users_add(args: Args) -> None:
 
 def schema(args: Args) -> None:
     """The JSON Schema of an exported course."""
-    from hia_desktop.services import exchange
+    from hia_desktop.services import course_file
 
-    write(args, json.dumps(exchange.schema(), ensure_ascii=False, indent=1).encode() + b"\n")
+    write(args, json.dumps(course_file.schema(), ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 def verify(args: Args) -> None:
     """Checks the store, or a backup, and refuses when something is wrong."""
-    from hia_desktop.services import backups
+    from hia_desktop.services import backups, checks
     from hia_desktop.services.call import run
-    from hia_desktop.services.check_words import checked_words
 
     if args.backup:
         manifest = backups.verify_backup(args.backup, secret(args, "recovery", _("Gjenopprettingsnøkkel")), clock(args))
         say(args, _("Sikkerhetskopien er hel."), {"whole": True, **manifest.model_dump(mode="json")})
         return
     with signed_in(args) as user:
-        found = run(user, backups.verify)
+        found = run(user, checks.verify)
     if found.problems and not args.json:
         raise Problem(_("Lageret er ikke helt: {problems}").format(problems=" ".join(found.problems)))
-    told = [checked_words(found)]
+    told = [checks.checked_words(found)]
     told += [_("Rettskilde: {what}").format(what=what) for what in (*found.law_to_read, *found.law_awaiting)]
     say(args, "\n".join(told), {"whole": not found.problems, "everything": found.everything, **asdict(found)})
     if found.problems:

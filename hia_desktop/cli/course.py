@@ -42,21 +42,21 @@ def overview_course(args: Args) -> None:
 
 def export_course(args: Args) -> None:
     """The whole course as one file."""
-    from hia_desktop.services import exchange
+    from hia_desktop.services import course_export
     from hia_desktop.services.call import run
 
     with signed_in(args) as user:
-        file = run(user, exchange.export_course, course_named(user, args.course))
+        file = run(user, course_export.export_course, course_named(user, args.course))
     write(args, file.model_dump_json(indent=1).encode() + b"\n")
 
 
 def import_course(args: Args) -> None:
     """Reads a course in."""
-    from hia_desktop.services import exchange
+    from hia_desktop.services import course_import
     from hia_desktop.services.call import run
 
     with signed_in(args) as user:
-        done = run(user, exchange.import_course, read(args.file), _answer(args))
+        done = run(user, course_import.import_course, read(args.file), _answer(args))
     say(args, f"{done.message} {done.course}", asdict(done))
 
 

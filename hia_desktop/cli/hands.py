@@ -1,5 +1,6 @@
 """Commands about who does what: tasks, who is responsible, the closing, passwords and keys. Heavy imports wait until they are needed."""
 
+import json
 from typing import TYPE_CHECKING
 
 from hia_desktop.base.errors import Missing
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from hia_desktop.base.fields import UserId
     from hia_desktop.domain.access import Role
     from hia_desktop.services.call import SignedIn
+    from hia_desktop.services.entry_rows import Entry
 
 
 def _taker(user: "SignedIn", named: str) -> "UserId | Role":
@@ -87,6 +89,12 @@ def closing(args: Args) -> None:
     say(args, _("Epikrisen har frist {day}.").format(day=day(due)), {"due": due})
 
 
+def _told(one: "Entry") -> str:
+    """What was answered, a line for each field with its label."""
+    answered = [(one.labels.get(name, name), value) for name, value in one.answers.items() if value]
+    return "\n".join(f"{label}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for label, value in answered)
+
+
 def former(args: Args) -> None:
     """What a NAV adviser signed herself about patients who share no longer."""
     from hia_desktop.base.fields import EntryId
@@ -96,7 +104,8 @@ def former(args: Args) -> None:
     with signed_in(args) as user:
         if args.entry:
             one = run(user, former_work.read, EntryId(args.entry))
-            say(args, str(one.answers), {"answers": one.answers, "addenda": [a.answers for a in one.addenda]})
+            told = "\n".join(_told(each) for each in (one, *one.addenda))
+            say(args, told, {"answers": one.answers, "addenda": [a.answers for a in one.addenda]})
             return
         found = run(user, former_work.listing)
     lines = [f"{r.id}\t{day(r.day)}\t{r.what}\t{r.name}" for r in found]

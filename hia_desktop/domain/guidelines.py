@@ -237,7 +237,22 @@ def why_none(
     found = ", ".join(dict.fromkeys(row.severity.label.lower() for row in about if row.severity))
     if severity is None:
         return _("alvorlighetsgraden er ikke vurdert, og radene gjelder {found}.").format(found=found)
-    return _("radene gjelder {found}, ikke {severity}.").format(found=found, severity=severity.label.lower())
+    said = _("radene gjelder {found}, ikke {severity}.").format(found=found, severity=severity.label.lower())
+    of_source = [text for condition, text in _SAYS_NO.items() if condition in conditions and severity is Severity.MILD]
+    return " ".join([said, *(of_source if disciplines is not Discipline.FMR else [])])
+
+
+_SAYS_NO = {
+    GuideCondition.ANXIETY: _(
+        "Veilederen av 2015 svarer i utgangspunktet nei på rett ved lettere angsttilstander; individuelle forhold kan endre det "
+        "(fastlegeportalen.no, veileder 9640, lest 28.11.2026). Hvilken frist som da gjelder, er ikke lest."
+    ),
+    GuideCondition.DEPRESSION: _(
+        "Veilederen av 2015 svarer i utgangspunktet nei på rett ved MADRS under 20; individuelle forhold kan endre det "
+        "(fastlegeportalen.no, veileder 9642, lest 28.11.2026)."
+    ),
+}
+"""What the guide says of a mild condition that it names no deadline for."""
 
 
 _PREFIXES = {

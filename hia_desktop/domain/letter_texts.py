@@ -1,8 +1,7 @@
 """The legal paragraphs of the letters: dated templates with a source, to be approved locally, their history kept.
 
-Source: the rows of the table of legal texts that each paragraph cites; what a letter must hold follows Helsedirektoratet's templates for
-health trusts (helsedirektoratet.no/prioritering/brevmaler-for-helseforetakenes-pasientbrev) and «Når det er konkludert» in
-prioriteringsveilederne, read 2026-11-28.
+Source: the rows of the table of legal texts that each paragraph cites; what a letter must hold follows the row
+`answer_content`, which says what of it was read and what awaits the centre's own reading.
 """
 
 import tomllib

@@ -73,7 +73,7 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
 
 _LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?)?\s?(\d{1,2})\s(uker?|dager?)\b", re.IGNORECASE)
 _PARTS = re.compile(
-    r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|then)\b|(?<=[\w%)])\.\s+(?=[A-ZÆØÅ])"
+    r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
     r"|,?\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
     r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fra\b|f\.?o\.?m))",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import UPPER, _
 from hia_desktop.domain.sick_leave import SickLeaveKind, WorkSituation
 
 _KINDS = (
@@ -34,7 +34,7 @@ _EMPLOYER_LABEL = re.compile(
     r"(?:arbeidsgiver|arbeidsgjevar|arbeidssted|bedrift|virksomhet)[ \t]*[:\t=][ \t]*([^\n\t;,()]{2,60})", re.IGNORECASE
 )
 _NAME = re.compile(
-    r"[A-ZÆØÅ][\w&'-]*(?:[ ](?:[A-ZÆØÅ&][\w&'-]*|og(?= [A-ZÆØÅ])|kommune|skole|sykehjem|sykehus|barnehage|bakeri|transport|lager"
+    rf"[{UPPER}][\w&'-]*(?:[ ](?:[{UPPER}&][\w&'-]*|og(?= [{UPPER}])|kommune|skole|sykehjem|sykehus|barnehage|bakeri|transport|lager"
     r"|renhold|videregående))*"
 ).pattern
 _EMPLOYER_FROM = re.compile(

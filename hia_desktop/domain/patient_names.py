@@ -13,6 +13,9 @@ _LABEL = re.compile(
 )
 _WORD = rf"[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+)*"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|van|von|de|da)){{0,3}} {_WORD}(?![\w-])")
+_SINGLE = re.compile(rf"{_WORD}(?![\w-])(?=[ ]*(?:$|\n|\t|[,;(]|f\b|fnr|født|\d))")
+_SAYS_NAME = re.compile(r"na(?:vn|me)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"[ \t,;(]{0,3}(?:f\b|fnr|født|\d{6})")
 _TURNED = re.compile(rf"(?P<family>{_WORD}(?: {_WORD})?), (?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
 _NO_NAME = re.compile(
     r"\b(?:henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)",
@@ -23,14 +26,17 @@ _OTHERS = re.compile(r"lege|henviser|avsender|arbeidsgiver|pårørende|leder|sje
 
 @dataclass(frozen=True)
 class PatientName:
-    """The two halves of a name, each with its place in the text."""
+    """The two halves of a name, each with its place in the text; one who has a single name has no given one."""
 
-    given: Found
+    given: Found | None
     family: Found
 
 
 def patient_name(reading: Reading) -> PatientName | None:
-    """The first name with a label before it; None when no label is followed by one. The last word is taken as the family name."""
+    """The first name with a label before it; None when no label is followed by one. The last word is taken as the family name.
+
+    A single word is a name, never a sure one, when the label says «navn», or a birth date or a number follows.
+    """
     text = reading.text
     for label in _LABEL.finditer(text):
         sure = bool(label["sure"])
@@ -42,12 +48,24 @@ def patient_name(reading: Reading) -> PatientName | None:
                 return PatientName(_found(turned["given"], turned.start("given"), False), _found(turned["family"], turned.start(), False))
             continue
         name = _NAME.match(text, label.end())
-        if name is None or _NO_NAME.search(name[0]):
+        if name is None:
+            if (single := _single(reading, label)) is not None:
+                return PatientName(None, single)
+            continue
+        if _NO_NAME.search(name[0]):
             continue
         given, _space, family = name[0].rpartition(" ")
         sure = sure and " " not in given
         return PatientName(_found(given, name.start(), sure), _found(family, name.end() - len(family), sure))
     return None
+
+
+def _single(reading: Reading, label: re.Match[str]) -> Found | None:
+    name = _SINGLE.match(reading.text, label.end())
+    if name is None or _NO_NAME.search(name[0]):
+        return None
+    is_name = _SAYS_NAME.search(label[0]) or (label["sure"] and _NUMBERED.match(reading.text, name.end()))
+    return _found(name[0], name.start(), False) if is_name else None
 
 
 def _found(name: str, start: int, sure: bool) -> Found:

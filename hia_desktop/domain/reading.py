@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from hia_desktop.base.text import LOWER, UPPER
 from hia_desktop.domain.forms.referral import Diagnosis
 
 _DASHES = frozenset("‐‑‒–—―−﹣－")
@@ -57,7 +58,9 @@ class Reading:
         return self._breaks[after - 1], self._breaks[after]
 
 
-_CLAUSE_END = re.compile(r"\n+|\t+|;|[!?](?=\s)|(?<!\b[a-zæøå]{1})(?<!\b[A-Za-zæøå]{2})(?<!\btlf)(?<!\bmob)\.(?=\s+[A-ZÆØÅ])")
+_CLAUSE_END = re.compile(
+    rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])"
+)
 """A full stop ends a sentence before a capital, but not after an abbreviation of one to two letters («f.», «dr.», «ca.»)."""
 
 
@@ -133,8 +136,8 @@ def _join_lines(characters: list[str]) -> None:
 
 _LONG_LINE = 60
 _OPEN_END = re.compile(r"(?:^|\s)(?:hos|i|ved|på|som|fra|siden|til|og|av|med|den|for|er|har|ble|in|at|as|from|since|the|of|and)$")
-_ITEM = re.compile(r"\d{1,2}[.)] ?[A-ZÆØÅ]")
-_LABEL = re.compile(r"[A-ZÆØÅa-zæøå][\w ./()-]{0,30}:")
+_ITEM = re.compile(rf"\d{{1,2}}[.)] ?[{UPPER}]")
+_LABEL = re.compile(r"[^\W\d_][\w ./()-]{0,30}:")
 
 
 def _line_break(characters: list[str], line_start: int, place: int, end: int) -> str:

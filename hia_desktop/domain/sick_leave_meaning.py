@@ -110,7 +110,8 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: 
         unknown = _("Oppsagt: arbeidsgiver følger opp til siste dag i arbeidsforholdet. Sett den som siste dag i perioden; deretter NAV.")
         said.append(known.format(day=day(until)) if until else unknown)
     if WorkSituation.STUDENT in works:
-        said.append(_("For studier er det ingen arbeidsgiver som følger opp; student kan søke AAP ({law}).").format(law=cite("ftrl_11_14")))
+        text = _("For studier er det ingen arbeidsgiver som følger opp; en student som må avbryte studiet, kan søke AAP ({law}).")
+        said.append(text.format(law=cite("ftrl_11_14")))
     if periods and not has_employer(periods, on_the_card) and not works & {*_OWN_WORK, WorkSituation.STUDENT}:
         said.append(_("Uten arbeidsgiver er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp etter 8, 12 og 39 uker."))
     return " ".join(said)

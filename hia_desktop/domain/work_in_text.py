@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from hia_desktop.base.text import day
+from hia_desktop.base.text import LOWER, UPPER, day
 from hia_desktop.domain.dates_in_text import dates
 from hia_desktop.domain.reading import Found, Reading
 
@@ -139,14 +139,14 @@ def position_percents(reading: Reading) -> Iterator[Found]:
 
 
 _TRADE = re.compile(
-    r"(?:[a-zæøå-]{0,30}(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
+    rf"(?:[{LOWER}-]{{0,30}}(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
     r"|fører|sekretær|rådgiver|veileder|vekter|terapeut|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser"
     r"|lærling|bonde|fisker|servitør|lektor|vaktmester|hjelper|fagarbeider|sykepleier|lege|jordmor|økonom|regnskapsfører|utvikler|kontorist|bud"
     r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk"
     r"|arbeidar|lærar|pleiar|snikkar|målar|seljar|reinhaldar))"
 ).pattern
 _EMPLOYED_TRADE = re.compile(
-    r"[a-zæøå-]{0,30}(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
+    rf"[{LOWER}-]{{0,30}}(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
     r"|renholder|fører|sekretær|vekter|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser|lærling|fisker"
     r"|servitør|lektor|vaktmester|fagarbeider|regnskapsfører|utvikler)"
 ).pattern
@@ -159,11 +159,11 @@ _WORKPLACE_LABEL = re.compile(
 _WORKS_AT = re.compile(
     rf"\b(?i:ansatt|tilsett|jobb?(?:er|a|ar|et)?|arbeider|arbeid|stilling|works?|working|employed|employee"
     rf"|{_EMPLOYED_TRADE})\b[^\n\t.:;]{{0,45}}?"
-    r"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[A-ZÆØÅ])"
+    rf"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[{UPPER}])"
 )
 _PLACE_NAME = re.compile(
-    r"[A-ZÆØÅ][\w&'.-]*\w(?:[ \n](?:[A-ZÆØÅ&][\w&'.-]*\w|&|og(?= [A-ZÆØÅ])"
-    r"|[a-zæøå]{0,30}(?:kommune|skole|sykehjem|sykehus|hus|hjem|barnehage|bakeri|tjeneste|transport|bygg|lager|hotell|renhold|kantine|butikk|kontor"
+    rf"[{UPPER}][\w&'.-]*\w(?:[ \n](?:[{UPPER}&][\w&'.-]*\w|&|og(?= [{UPPER}])"
+    rf"|[{LOWER}]{{0,30}}(?:kommune|skole|sykehjem|sykehus|hus|hjem|barnehage|bakeri|tjeneste|transport|bygg|lager|hotell|renhold|kantine|butikk|kontor"
     r"|senter|fabrikk|verk|videregående)\b)){0,5}"
 )
 _NO_PLACE = re.compile(
@@ -218,7 +218,7 @@ _WORKS_AS = re.compile(
     rf"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig),? (?:utdannet |faglært |ufaglært )?"
     rf"(?:kvinnelig |mannlig )?(?P<trade>{_TRADE})\b(?!\s?:)"
     rf"|(?:^|[\n\t.?,] ?|nå )(?P<placed>(?i:{_EMPLOYED_TRADE}))"
-    r"(?= (?:ved|hos|i|på) [A-ZÆØÅ]|,? (?:fra [A-ZÆØÅ][a-z]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
+    rf"(?= (?:ved|hos|i|på) [{UPPER}]|,? (?:fra [{UPPER}][{LOWER}]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
 )
 _AT_WORK = re.compile(
     r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?|gammel|gml|årig|mann|kvinne"

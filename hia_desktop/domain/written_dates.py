@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from hia_desktop.base.text import day
+from hia_desktop.base.text import LOWER, UPPER, day
 from hia_desktop.domain.dates_in_text import dates
 from hia_desktop.domain.reading import Found, Reading
 
@@ -23,7 +23,7 @@ _NOT_OF_THE_LETTER = re.compile(
 )
 _PLACE = re.compile(
     r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|Sy[k]|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist|Neste|MR|Røntgen)"
-    r"[A-ZÆØÅ][a-zæøå]{1,20}(?: [A-ZÆØÅa-zæøå]{1,15})?,? (?:den )?(?=\d{1,2}[. /])"
+    rf"[{UPPER}][{LOWER}]{{1,20}}(?: [{UPPER}{LOWER}]{{1,15}})?,? (?:den )?(?=\d{{1,2}}[. /])"
 )
 
 

@@ -1,7 +1,7 @@
 """What the answer to a referral says: which paragraphs each outcome has, for the patient and for the referrer.
 
-Source: Helsedirektoratet's templates for health trusts and «Når det er konkludert» in prioriteringsveilederne, both read 2026-11-28: the
-outcome with its grounds, what the deadline is for, the appointment, choice of place, what to do when it is broken, renewed assessment and
+Source: the row `answer_content` of the legal texts, which says what of it was read and what awaits the centre's own reading: the outcome
+with its grounds, what the deadline is for, the appointment, choice of place, what to do when it is broken, renewed assessment and
 complaint; the referrer gets the same information.
 """
 

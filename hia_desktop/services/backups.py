@@ -5,7 +5,6 @@ A backup is a folder of three files: the store as one encrypted file, the key sl
 """
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -24,20 +23,17 @@ from hia_desktop.base.clock import Clock, local
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, moment
-from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right, Role
-from hia_desktop.services import doors, seals
-from hia_desktop.services.call import Me, SignedIn, Work, command, query
+from hia_desktop.services import doors
+from hia_desktop.services.call import Me, SignedIn, Work, command
 from hia_desktop.services.faces import has_store
 from hia_desktop.store import audit
-from hia_desktop.store.engine import integrity
-from hia_desktop.store.entities import AuditLine, Entity, FormEntry, IssuedDocument, KeyGrant, PublicKey
+from hia_desktop.store.entities import Entity, PublicKey
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import FILE, Store
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.recovery import parse_recovery
-from hia_desktop.vault.seal import Unreadable
 from hia_desktop.vault.slotfile import COPIES
 from hia_desktop.vault.slots import Slots
 
@@ -69,26 +65,6 @@ class Backup:
     folder: Path
     manifest: Manifest
     pruned: int = 0
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and which legal texts
-    are to be read again or await."""
-
-    problems: tuple[str, ...]
-    entries: int
-    documents: int
-    lines: int
-    all_entries: int
-    all_documents: int
-    law_to_read: tuple[str, ...] = ()
-    law_awaiting: tuple[str, ...] = ()
-
-    @property
-    def everything(self) -> bool:
-        """Whether all that is there was read."""
-        return (self.entries, self.documents) == (self.all_entries, self.all_documents)
 
 
 @command(Right.BACKUP, audit="backup:made", changes=("backups",))
@@ -335,66 +311,3 @@ def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clo
             doors.write_face(w)
     finally:
         store.close()
-
-
-@query(Right.BACKUP)
-def verify(w: Work) -> Verified:
-    """Checks the open store: the cipher's and the database's own checks, the trail and its anchor, what the user can open, and each
-    issued paper against its hash; of the rest, that somebody holds a key. Reports progress. Shows nothing, so it is no reading of a record.
-    """
-    problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
-    head, broken, whole = w.signed_in.store.verify_trail()
-    if broken:
-        problems.append(_("Loggen: linje {line} er endret eller fjernet.").format(line=broken[0]))
-    if not whole:
-        problems.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
-    for cut in w.sql.scalars(select(AuditLine.at).where(AuditLine.action == "trail:cut")):
-        problems.append(_("Loggen: slutten manglet ved innlogging {moment}.").format(moment=moment(cut)))
-    entry_ids = list(w.sql.scalars(select(FormEntry.id)))
-    paper_ids = list(w.sql.scalars(select(IssuedDocument.id)))
-    total = len(entry_ids) + len(paper_ids)
-    opened_entries = opened_papers = 0
-    for start in range(0, len(entry_ids), 200):
-        opened_entries += _open_entries(w, entry_ids[start : start + 200], problems)
-        w.step(min(start + 200, len(entry_ids)), total)
-    for start in range(0, len(paper_ids), 50):
-        opened_papers += _open_papers(w, paper_ids[start : start + 50], problems)
-        w.step(min(len(entry_ids) + start + 50, total), total)
-    for lost in set(entry_ids + paper_ids) - set(w.sql.scalars(select(KeyGrant.object_id))):
-        problems.append(_("{id}: ingen har nøkkel til innholdet.").format(id=lost[:8]))
-    law = (legal_texts.to_read_again(w.today), legal_texts.awaiting())
-    return Verified(tuple(problems), opened_entries, opened_papers, head.seq, len(entry_ids), len(paper_ids), *law)
-
-
-def _keys(w: Work, ids: list[str], problems: list[str]) -> dict[str, bytes]:
-    """The keys of those that the user can open; one whose key is damaged is told of and left out."""
-    try:
-        return seals.keys_of(w, ids)
-    except Unreadable:
-        if len(ids) == 1:
-            problems.append(_("Nøkkelen til {id} er skadet.").format(id=ids[0][:8]))
-            return {}
-        return {key: value for one in ids for key, value in _keys(w, [one], problems).items()}
-
-
-def _open_entries(w: Work, ids: list[str], problems: list[str]) -> int:
-    keys = _keys(w, ids, problems)
-    for entry, content in w.sql.execute(select(FormEntry.id, FormEntry.content).where(FormEntry.id.in_(list(keys)))):
-        try:
-            json.loads(seals.unseal(content, keys[entry], entry, "content"))
-        except (Unreadable, ValueError):
-            problems.append(_("Skjema {id} lar seg ikke åpne.").format(id=entry[:8]))
-    return len(keys)
-
-
-def _open_papers(w: Work, ids: list[str], problems: list[str]) -> int:
-    keys = _keys(w, ids, problems)
-    wanted = select(IssuedDocument.id, IssuedDocument.pdf, IssuedDocument.sha256).where(IssuedDocument.id.in_(list(keys)))
-    for paper, pdf, wanted_sha in w.sql.execute(wanted):
-        try:
-            found = hashlib.sha256(seals.unseal(pdf, keys[paper], paper, "pdf")).hexdigest()
-        except Unreadable:
-            found = ""
-        if found != wanted_sha:
-            problems.append(_("Dokument {id} er endret siden det ble utstedt.").format(id=paper[:8]))
-    return len(keys)

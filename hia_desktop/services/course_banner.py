@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import PatientId
-from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.base.text import _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.working_days import left_in_words, working_days_left
-from hia_desktop.services import sharing
 from hia_desktop.services.call import Work, in_emergency
 from hia_desktop.services.entry_rows import Entry
+from hia_desktop.services.leaves import SickStatus
 from hia_desktop.services.patients import STATUS, interpreter_words
 from hia_desktop.store.entities import Course, Patient
 
@@ -37,15 +37,14 @@ class Banner:
     chips: tuple[Chip, ...]
 
 
-def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], no_employer: bool) -> Banner:
+def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], sick: SickStatus) -> Banner:
     """The patient as this user may know of the patient: no diagnosis and no status of the assessment to NAV.
 
-    `no_employer`: an employee is on sick leave, and nobody has said from whom.
+    The sick leave and the job stand there only when the sick leave is the user's to know of.
     """
-    employer = patient.employer or (_("arbeidsgiver ikke oppgitt") if no_employer else "")
+    employer = patient.employer or (_("arbeidsgiver ikke oppgitt") if sick.employer_unknown else "")
     job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
     gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
-    told = sharing.sick_leave_is_shared(w, patient.id)
     parts = [
         ", ".join(x for x in (job, employer) if x),
         _("Fastlege {gp}").format(gp=gp) if gp else "",
@@ -55,11 +54,11 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
     interpreter = (Chip(words, "warn"),) if (words := interpreter_words(patient)) else ()
     return Banner(
         PatientId(patient.id),
-        f"{patient.given_name} {patient.family_name}",
+        full_name(patient.given_name, patient.family_name),
         grouped(patient.national_id),
         age(patient.birth_date, w.today),
-        " · ".join(p for p in parts if p) if told else "",
-        (*interpreter, *_chips(w, course, given, opened)),
+        " · ".join(p for p in parts if p) if sick.shared else "",
+        (*interpreter, *_chips(w, course, given, opened, sick)),
     )
 
 
@@ -71,7 +70,7 @@ def nav_words(shared: Collection[Category]) -> str:
     return _("NAV: {parts}").format(parts=plural(parts, _("del"), _("deler"))) if parts else _("NAV: bare oppmøte")
 
 
-def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, Entry]) -> list[Chip]:
+def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, Entry], sick: SickStatus) -> list[Chip]:
     health = w.me.role in HEALTH
     chips = []
     nav = {g.category for g in given if g.recipient is Recipient.NAV_ADVISER}
@@ -82,6 +81,8 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), "warn"))
     if (until := in_emergency(w, PatientId(course.patient_id))) is not None:
         chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), "bad"))
+    if sick.shared:
+        chips.append(Chip(_("Sykmelding: {state}").format(state=sick.state.short), "neutral"))
     codes = [d.get("code", "") for kind in ("assessment", "referral") if kind in opened for d in opened[kind].answers.get("diagnoses", [])]
     if health and any(codes):
         chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), "neutral"))

@@ -90,6 +90,10 @@ class CourseFacts(Part):
         return given
 
 
+PERIOD_FIELDS = ("kind", "grade", "employer", "position_percent", "work", "stated_on")
+"""What a period has on disk and in the file alike, besides its days."""
+
+
 class PeriodPart(Part):
     """One sick-leave period; no last day means that it is still going."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
-from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.text import _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
@@ -136,7 +136,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     attached = [] if nav else w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all()
     return CoursePage(
         course_id,
-        banner(w, course, patient, given, opened, sick.employer_unknown),
+        banner(w, course, patient, given, opened, sick),
         _steps(w, known, given),
         draw(w, course, known, sick, opened),
         sick,
@@ -310,7 +310,7 @@ def listing(w: Work) -> tuple[CourseRow, ...]:
     return tuple(
         CourseRow(
             CourseId(r.id),
-            f"{r.given_name} {r.family_name}",
+            full_name(r.given_name, r.family_name),
             r.national_id,
             status_word(w, r.status),
             None if nav else r.received_on,

@@ -1,6 +1,7 @@
 """The preparation sheet for a dialogue meeting: NAV's own note, and the return plan when the patient shares it with NAV."""
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import full_name
 from hia_desktop.documents.kinds import dialogue_meeting as sheet
 from hia_desktop.documents.kinds.content import Signed
 from hia_desktop.domain.access import Category, Recipient
@@ -31,7 +32,7 @@ def content(w: Work, course: Course, form: WorkplaceForm, signed: Signed) -> she
     """The sheet of one signed or written NAV note. A barrier that is not to be brought up stays out."""
     plan, patient = _shared_plan(w, course), w.sql.get_one(Patient, course.patient_id)
     people = {p.name: _ROLES[p.role] for p in form.participants if p.role in _ROLES}
-    people |= {f"{patient.given_name} {patient.family_name}": EMPLOYEE, signed.name: NAV}
+    people |= {full_name(patient.given_name, patient.family_name): EMPLOYEE, signed.name: NAV}
     return sheet.Content(
         meeting=form.meeting.label if form.meeting else "",
         meeting_day=form.meeting_day,

@@ -13,7 +13,7 @@ from sqlalchemy import Select, exists, select
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId, PatientId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, full_name
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.services import entry_rows
@@ -56,7 +56,9 @@ def listing(w: Work) -> tuple[FormerRow, ...]:
     columns = (FormEntry.id, FormEntry.kind, FormEntry.day, Patient.given_name, Patient.family_name, Patient.birth_date)
     wanted = _theirs(w, _own(*columns)).where(FormEntry.adds_to.is_(None))
     found = w.sql.execute(wanted.order_by(FormEntry.day.desc(), FormEntry.saved_at.desc()))
-    return tuple(FormerRow(EntryId(r.id), f"{r.given_name} {r.family_name}", r.birth_date, form_of(r.kind).title, r.day) for r in found)
+    return tuple(
+        FormerRow(EntryId(r.id), full_name(r.given_name, r.family_name), r.birth_date, form_of(r.kind).title, r.day) for r in found
+    )
 
 
 @query(Right.WRITE_NAV, audit="nav:former_opened")

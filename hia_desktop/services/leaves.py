@@ -1,6 +1,6 @@
 """Sick leave in the course: periods, the episode they make, and the statutory milestones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -86,8 +86,7 @@ def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> 
     wanted = select(SickLeave).where(SickLeave.course_id == course.id).order_by(SickLeave.first_day)
     rows = tuple(PeriodRow(PeriodId(r.id), to_period(r)) for r in w.sql.scalars(wanted)) if shared else ()
     periods = [r.period for r in rows]
-    # The day of the function loss stands in the referral, of which a NAV adviser is told nothing.
-    state = sick_state(periods, w.today, None if w.me.role is Role.NAV_ADVISER else course.function_loss_on)
+    state = _state(w, periods, course.function_loss_on)
     latest = state.episode
     concerned = sick_leave_meaning.of_episode(periods, latest) if latest else ()
     with_employer = sick_leave_meaning.has_employer(concerned, has_employer)
@@ -113,6 +112,22 @@ def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> 
         job_ended,
         shared,
     )
+
+
+def _state(w: Work, periods: Sequence[Period], function_loss: date | None) -> SickState:
+    """The day of the function loss stands in the referral, of which a NAV adviser is told nothing."""
+    return sick_state(periods, w.today, None if w.me.role is Role.NAV_ADVISER else function_loss)
+
+
+def states(w: Work, courses: Mapping[str, date | None]) -> dict[str, SickState]:
+    """The sick leave of many courses today, for a list, in one statement; `courses` gives each one's day of function loss.
+
+    For courses whose sick leave the user may know of (`sharing.sick_leave_shared`).
+    """
+    periods: dict[str, list[Period]] = {course: [] for course in courses}
+    for row in w.sql.scalars(select(SickLeave).where(SickLeave.course_id.in_(courses))):
+        periods[row.course_id].append(to_period(row))
+    return {course: _state(w, periods[course], lost_on) for course, lost_on in courses.items()}
 
 
 def _day_after(last: date | None) -> date | None:

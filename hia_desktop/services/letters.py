@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.base.text import _, day, day_long, fold
+from hia_desktop.base.text import _, day, day_long, fold, full_name
 from hia_desktop.documents.kinds.letter import Content, Paragraph
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -191,7 +191,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
     patient = w.sql.get_one(Patient, course.patient_id)
     copies: list[str] = []
     if audience == "patient":
-        lines = (f"{patient.given_name} {patient.family_name}", patient.address, patient.municipality)
+        lines = (full_name(patient.given_name, patient.family_name), patient.address, patient.municipality)
         addressee = [line for line in lines if line]
         answers.to_patient(letter, form, decision, course.received_on, told.get("decision_referrer"))
         letter.add(TextId.PATIENT_COMPLAINT, **complaint)

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _, day_short, full_name
 from hia_desktop.domain.access import Category, Recipient, Right
 from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
 from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, NOT_OURS, TASKS
@@ -87,7 +87,7 @@ def _milestone(w: Work, r: Any) -> RoomRow:
 
 
 def _row(r: Any, about: str, mark: str, tone: str) -> RoomRow:
-    return RoomRow(CourseId(r.course_id), "workplace", f"{r.given_name} {r.family_name}", about, mark, tone)
+    return RoomRow(CourseId(r.course_id), "workplace", full_name(r.given_name, r.family_name), about, mark, tone)
 
 
 def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -> tuple[RoomRow, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, day, full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
@@ -114,7 +114,7 @@ def letterhead(w: Work) -> Letterhead:
 def patient_line(patient: Patient) -> str:
     """The patient as named on every page, with the interpreter that is needed."""
     return " · ".join(
-        x for x in (f"{patient.given_name} {patient.family_name}", grouped(patient.national_id), interpreter_words(patient)) if x
+        x for x in (full_name(patient.given_name, patient.family_name), grouped(patient.national_id), interpreter_words(patient)) if x
     )
 
 
@@ -130,7 +130,7 @@ def prepared(
     if not draft and isinstance(content, EmployerContent) and content.for_employers() and content.looked is Looked.NOT_YET:
         raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
-    line = f"{patient.given_name} {patient.family_name}" if kind in EMPLOYER_KINDS else patient_line(patient)
+    line = full_name(patient.given_name, patient.family_name) if kind in EMPLOYER_KINDS else patient_line(patient)
     return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft)
 
 

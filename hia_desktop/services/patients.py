@@ -12,11 +12,11 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
-from hia_desktop.base.text import Looks, _, age, collation_key, fold, plural
+from hia_desktop.base.text import Looks, _, age, collation_key, fold, full_name, plural
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
-from hia_desktop.services import same_persons, sharing
+from hia_desktop.services import leaves, same_persons, sharing
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
 
@@ -27,7 +27,7 @@ class PatientDraft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     national_id: Annotated[Line, Ask(_("Fødselsnummer"), help=_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
-    given_name: Annotated[Line, Ask(_("Fornavn"))] = ""
+    given_name: Annotated[Line, Ask(_("Fornavn"))] = ""  # empty for a person with a single name, which is the family name
     family_name: Annotated[Line, Ask(_("Etternavn"))] = ""
     birth_date: Annotated[
         Day | None, Ask(_("Fødselsdato"), help=_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK)
@@ -53,7 +53,10 @@ def interpreter_words(patient: Patient) -> str:
 
 @dataclass(frozen=True)
 class PatientRow:
-    """A patient in the list; `course` is the newest course."""
+    """A patient in the list; `course` is the newest course, and `sick` its sick leave today: «ikke delt» to whom it is not shared with.
+
+    `sick` is empty without a course.
+    """
 
     id: PatientId
     course: CourseId | None
@@ -64,6 +67,7 @@ class PatientRow:
     municipality: str
     employer: str
     status: str
+    sick: str
 
     @property
     def key(self) -> PatientId:
@@ -147,14 +151,15 @@ def put(w: Work, draft: PatientDraft) -> Registered:
     _fill(w, row, draft, number.birth_date(draft.birth_date))
     w.sql.add(row)
     w.sql.flush()
-    told = (number.doubt(draft.birth_date, w.today) or number.warning, alike_words(same_persons.alike(w, row)))
+    single = "" if draft.given_name.strip() else _("Pasienten er registrert med bare ett navn.")
+    told = (number.doubt(draft.birth_date, w.today) or number.warning, alike_words(same_persons.alike(w, row)), single)
     return Registered(PatientId(row.id), False, " ".join(words for words in told if words))
 
 
 def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> None:
-    for name, label in (("given_name", _("Fornavn")), ("family_name", _("Etternavn"))):
-        if not getattr(draft, name).strip():
-            raise BadInput(_("{label} mangler.").format(label=label), {name: _("{label} mangler.").format(label=label)})
+    if not draft.family_name.strip():  # in folkeregisteret one who has a single name has it as the family name
+        message = _("Etternavn mangler. Har personen bare ett navn, skriv det som etternavn.")
+        raise BadInput(message, {"family_name": message})
     if birth is None or birth > w.today:
         message = _("Fødselsdatoen kan ikke leses av nummeret. Skriv den.") if birth is None else _("Fødselsdatoen er i framtiden.")
         raise BadInput(message, {"birth_date": message})
@@ -246,7 +251,8 @@ def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tupl
 @query(Right.SEE_LISTS)
 def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
     """The rows of these patients, in the given order; one that no longer exists for the user is left out."""
-    found = w.sql.execute(
+    leave_is_shared = sharing.sick_leave_shared(w)
+    wanted = (
         select(
             Patient.id,
             Patient.given_name,
@@ -254,24 +260,29 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             Patient.national_id,
             Patient.birth_date,
             Patient.municipality,
-            case((sharing.sick_leave_shared(w), Patient.employer), else_="").label("employer"),
+            case((leave_is_shared, Patient.employer), else_="").label("employer"),
             Course.id.label("course"),
             Course.status,
+            Course.function_loss_on,
+            leave_is_shared.label("leave_is_shared"),
         )
         .outerjoin(Course, Course.id == _newest(w))
         .where(Patient.id.in_(keys), visible_patients(w))
     )
+    found = w.sql.execute(wanted).all()
+    sick = leaves.states(w, {r.course: r.function_loss_on for r in found if r.course and r.leave_is_shared})
     by_id = {
         r.id: PatientRow(
             PatientId(r.id),
             r.course,
-            f"{r.given_name} {r.family_name}",
+            full_name(r.given_name, r.family_name),
             grouped(r.national_id),
             r.birth_date,
             age(r.birth_date, w.today),
             r.municipality,
             r.employer,
             status_word(w, r.status),
+            sick[r.course].short if r.course in sick else _("ikke delt") if r.course else "",
         )
         for r in found
     }

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _, day_short, full_name
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.domain.working_days import add_working_days
@@ -57,7 +57,7 @@ def _of_patients(w: Work, *columns: Any) -> Any:
 
 
 def _item(r: Any, step: str, note: str) -> SafetyItem:
-    return SafetyItem(CourseId(r.id), step, f"{r.given_name} {r.family_name}", note)
+    return SafetyItem(CourseId(r.id), step, full_name(r.given_name, r.family_name), note)
 
 
 def _deadlines(w: Work) -> tuple[SafetyItem, ...]:

@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.text import _, age, day_short, plural
+from hia_desktop.base.text import _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import Window, WindowState
-from hia_desktop.domain.sick_leave import Period
-from hia_desktop.domain.sick_leave_state import sick_state
+from hia_desktop.domain.sick_leave_state import SickState
 from hia_desktop.domain.tasks import (
     ASSESS_STATES,
     MILESTONE_DAYS,
@@ -28,11 +27,11 @@ from hia_desktop.domain.tasks import (
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services import same_day, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
-from hia_desktop.services.leaves import EARLIEST, LATEST, to_period
+from hia_desktop.services.leaves import EARLIEST, LATEST, states
 from hia_desktop.services.patients import matches
 from hia_desktop.services.relations import blocks
 from hia_desktop.services.task_order import order_by, team
-from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, SickLeave, Task, User, new_id
+from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
 
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
 
@@ -198,18 +197,16 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
         ),
     ).where(Task.id.in_(keys))
     found = {r.id: r for r in w.sql.execute(wanted)}
-    periods: dict[str, list[Period]] = {}
-    for row in w.sql.scalars(select(SickLeave).where(SickLeave.course_id.in_({r.course for r in found.values() if r.leave_is_shared}))):
-        periods.setdefault(row.course_id, []).append(to_period(row))
-    return tuple(_row(w, found[k], periods.get(found[k].course, [])) for k in keys if k in found)
+    sick = states(w, {r.course: r.function_loss_on for r in found.values() if r.leave_is_shared})
+    return tuple(_row(w, found[k], sick.get(found[k].course)) for k in keys if k in found)
 
 
-def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
+def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
+    """`sick` is None where the sick leave is not the user's to know of."""
     kind = TASKS[r.kind]
     nav = w.me.role is Role.NAV_ADVISER
     due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None, ours=r.kind not in NOT_OURS)
-    sick = sick_state(periods, w.today, None if nav else r.function_loss_on)
-    status, tone = _status(w, r, sick.window, kind.track, nav)
+    status, tone = _status(w, r, sick.window if sick else None, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
         TaskId(r.id),
@@ -219,10 +216,10 @@ def _row(w: Work, r: Any, periods: list[Period]) -> TaskRow:
         r.due,
         due_text,
         due_tone,
-        f"{r.given_name} {r.family_name}",
+        full_name(r.given_name, r.family_name),
         _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
         kind.label,
-        sick.short if r.leave_is_shared else _("ikke delt"),
+        sick.short if sick else _("ikke delt"),
         "" if nav else DISCIPLINES.get(r.disciplines, "–"),
         r.full_name or (Role(r.role).label if r.role else team(kind)),
         status,

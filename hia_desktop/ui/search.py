@@ -44,7 +44,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def _about(found: PatientRow) -> str:
     where = f" · {found.municipality}" if found.municipality else ""
-    return _("{number} · {age} år").format(number=found.number, age=found.age) + where
+    sick = _(" · sykmelding: {state}").format(state=found.sick) if found.sick else ""
+    return _("{number} · {age} år").format(number=found.number, age=found.age) + where + sick
 
 
 class _Found(QAbstractListModel):
@@ -70,7 +71,7 @@ class _Found(QAbstractListModel):
 
 
 class _Line(QStyledItemDelegate):
-    """A name over its number and age, the status at the right."""
+    """A name over its number, age and sick leave, the status at the right."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view, model = self.parent(), index.model()

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hia_desktop.documents.blocks import Callout, Facts, Grid, Heading, Signature, Small, Steps, Text, TimelineStrip
-from hia_desktop.documents.kinds import DOCUMENTS, Document, access_report, document, epikrise, letter, rtw
+from hia_desktop.documents.kinds import DOCUMENTS, Document, access_report, consent_form, document, epikrise, letter, rtw
 from hia_desktop.documents.kinds.content import Signed, span
+from hia_desktop.domain.legal_texts import cite
 from tests.documents.samples import EPIKRISE, PAPERS, RTW, STEPS
 
 
@@ -161,3 +162,11 @@ def test_steps_in_hours_stand_as_hours_on_both_papers() -> None:
     for content in (rtw.Content(steps=[step]), rtw.Content(for_employer=True, steps=[step])):
         grid = next(block for block in rtw.body(content) if isinstance(block, Steps)).as_grid()
         assert (grid.head, grid.rows) == (("Fra", "Arbeid", "Oppgaver"), (("13.04.2026", "12 t/uke", "Forelesninger"),))
+
+
+def test_a_paper_that_names_the_law_takes_it_from_the_table() -> None:
+    """And the report of who has looked says what it does not hold: a list that a name stood in."""
+    report = str(access_report.body(access_report.Content(rows=[])))
+    assert cite("journal_log") in report and "arbeidsliste" in report and "prøvde og ikke fikk" in report
+    form = consent_form.Content(categories=["Epikrise"], recipients=["Fastlegen"], lawful=[("Epikrise", "Fastlegen")])
+    assert f"Etter loven ({cite('epikrise_sent')})" in str(consent_form.body(form))

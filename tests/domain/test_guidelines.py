@@ -225,6 +225,9 @@ def test_a_name_of_the_centres_own_fits_by_the_words_or_the_code() -> None:
         (Discipline.FMR, ["P76"], Severity.MILD, "ingen rad for diagnosen"),
         (Discipline.PHV, ["P76"], None, "alvorlighetsgraden er ikke vurdert, og radene gjelder moderat, alvorlig"),
         (Discipline.PHV, ["P76"], Severity.MILD, "radene gjelder moderat, alvorlig, ikke mild"),
+        (Discipline.PHV, ["P76"], Severity.MILD, "nei på rett ved MADRS under 20"),
+        (Discipline.PHV, ["P74"], Severity.MILD, "ikke mild. Veilederen av 2015 svarer i utgangspunktet nei"),
+        (Discipline.PHV, ["F40.1"], Severity.MILD, "Hvilken frist som da gjelder, er ikke lest."),
     ],
 )
 def test_where_no_row_fits_it_says_why(disciplines: Discipline | None, codes: list[str], severity: Severity | None, why: str) -> None:

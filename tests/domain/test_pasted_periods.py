@@ -267,3 +267,8 @@ def test_every_way_of_writing_both_days_is_read(first: date, more: int, form: st
     last = first + timedelta(days=more)
     (row,) = pasted_periods(f"Sykmeldt {grade} % {first.strftime(form)} – {last.strftime(form)}", TODAY).rows
     assert (row.first, row.last, row.grade, row.sure) == (first, last, grade, True)
+
+
+@pytest.mark.parametrize("employer", ["Łódź Bygg AS", "Šibenik Renhold AS", "École Transport", "Đorđe Bakeri", "Çelik & Ćirić AS"])
+def test_an_employer_begins_with_any_letter(employer: str) -> None:
+    assert [one.employer for one in pasted_periods(f"100 % fra {employer} 02.11.2026 - 27.11.2026", TODAY).rows] == [employer]

@@ -234,3 +234,22 @@ def test_long_texts_are_read_quickly(piece: str) -> None:
 def test_a_heading_about_work_is_no_share_of_work(text: str, grades: list[int]) -> None:
     found = propose(text, allow_synthetic=True, today=TODAY)
     assert [p.value for p in found if p.field is ProposalField.SICK_GRADE] == grades
+
+
+FOREIGN = ("Łódź Bygg AS", "Šibenik Renhold AS", "École Transport AS", "Đorđe Bakeri", "Çelik & Ćirić AS", "Østre Åsane skole")
+"""Employers whose names begin with letters that Norwegian has and has not."""
+
+
+@pytest.mark.parametrize("employer", FOREIGN)
+def test_an_employer_is_read_whatever_letter_the_name_begins_with(employer: str) -> None:
+    assert values(f"Pasienten jobber hos {employer}.", ProposalField.WORKPLACE) == [employer]
+
+
+def test_a_trade_is_read_with_any_letters_and_a_place_of_any_letter() -> None:
+    text = "Hun er kaféarbeider ved Šibenik Kafé. Ćirić er fastlegen."
+    assert values(text, ProposalField.OCCUPATION) == ["kaféarbeider"]
+
+
+@pytest.mark.parametrize("place", ["Łódź", "Ålesund", "Évry", "Øvre Årdal"])
+def test_the_day_beside_a_place_is_the_letters(place: str) -> None:
+    assert values(f"{place}, 03.02.2026\nTakk for at dere tar imot.", ProposalField.WRITTEN) == [date(2026, 2, 3)]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hia_desktop.services import courses, papers
-from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.chips import Chip, ToggleChip
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
 from hia_desktop.ui.screens.steps.referral import ReferralStep
 from tests.ui.test_proposals import CTRL, STORY, Key, area, line, paste, view, writing
@@ -36,6 +36,11 @@ def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     assert panel.points.later.isVisible() and not panel.points.ask.isVisible()
     world.settle()
     assert "Motivasjon og forventning: ikke lest ennå" in points(panel) and "Arbeidsplass" in points(panel)
+    marks = view(panel).editor("untold").findChildren(ToggleChip)
+    world.qtbot.mouseClick(next(mark for mark in marks if mark.text() == "Motivasjon og forventning"), Qt.MouseButton.LeftButton)
+    world.settle()
+    assert "Motivasjon og forventning: står ikke i henvisningen" in points(panel)
+    assert "Kontakt med arbeidsgiver: ikke lest ennå" in points(panel)
     world.qtbot.keyClick(area(panel), Key.Key_Return, CTRL)
     world.qtbot.waitUntil(lambda: panel.shown is not None)
     world.settle()

@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
-from hia_desktop.services import backups, courses, doors, users
+from hia_desktop.services import backups, checks, courses, doors, referrals, users
 from hia_desktop.services.backups import to_prune
 from hia_desktop.services.call import run
-from hia_desktop.services.check_words import checked_words
+from hia_desktop.services.checks import checked_words
 from hia_desktop.services.faces import read_face
+from hia_desktop.store.entities import Attachment
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import WrongPassword
-from tests.make import PASSWORD, House, house
-from tests.services.story import whole_course
+from tests.make import PASSWORD, House, course, house
+from tests.services.story import pdf, whole_course
 
 NEW = "et helt nytt passord 26"
 
@@ -61,15 +63,15 @@ def test_the_whole_course_comes_back(home: House, tmp_path: Path) -> None:
     doctor = doors.sign_in(target, "lege", "et eget nytt ord for dem 9x", home.clock)
     run(doctor, users.change_my_password, "et eget nytt ord for dem 9x", "sykkel regn potet fjell")
     assert run(doctor, courses.overview, course) == before
-    found = run(doctor, backups.verify)
+    found = run(doctor, checks.verify)
     assert found.problems == ()
     assert found.entries >= 8
     assert found.documents >= 3
     assert found.everything and checked_words(found).startswith("Alt stemmer. Lest: databasen, ")
-    mine = run(admin, backups.verify)
+    mine = run(admin, checks.verify)
     assert not mine.everything and (mine.entries, mine.all_entries) == (0, found.all_entries)
-    assert f"0 av {found.all_entries} skjemaer og 0 av {found.all_documents} dokumenter" in checked_words(mine)
-    assert "Alt stemmer" not in checked_words(mine)
+    assert f"0 av {found.all_entries} skjemaer, 0 av {found.all_documents} dokumenter" in checked_words(mine)
+    assert "Alt stemmer" not in checked_words(mine) and "innholdet er ikke kontrollert" in checked_words(mine)
     doctor.forget()
     admin.forget()
 
@@ -145,9 +147,24 @@ def test_older_backups_are_thinned_out(home: House, tmp_path: Path) -> None:
     assert (copies / "hia-notours-20200101-000000").exists()
 
 
+def test_verify_opens_the_files_that_came_with_a_referral(home: House) -> None:
+    """A file that has been changed is found by whoever has its key; whoever has none is told that it was not looked into."""
+    doctor = home.as_user("lege")
+    run(doctor, referrals.attach, course(home), "epikrise.pdf", pdf())
+    found = run(doctor, checks.verify)
+    assert (found.problems, found.files, found.all_files) == ((), 1, 1) and "1 av 1 vedlegg" in checked_words(found)
+    with doctor.store.write() as sql:
+        row = sql.scalars(select(Attachment)).one()
+        row.content = row.content[:-1] + bytes([row.content[-1] ^ 1])
+    assert [problem[:7] for problem in run(doctor, checks.verify).problems] == ["Vedlegg"]
+    blind = run(home.admin, checks.verify)
+    assert blind.problems == () and not blind.everything and "0 av 1 vedlegg" in checked_words(blind)
+    assert "kan være skadet uten at det vises her" in checked_words(blind)
+
+
 def test_verify_finds_a_cut_trail(home: House) -> None:
     (home.folder / "audit.anchor").write_text('{"seq": 999, "mac": "00"}', encoding="utf-8")
-    assert any("Loggen" in problem for problem in run(home.admin, backups.verify).problems)
+    assert any("Loggen" in problem for problem in run(home.admin, checks.verify).problems)
 
 
 NOON = datetime(2026, 12, 31, 12, tzinfo=UTC)

@@ -17,7 +17,7 @@ from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.guidelines import key_of
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.timeline import MarkState
-from hia_desktop.services import consents, courses, entries, exchange, leaves, letters, limits, papers, referrals, tasks
+from hia_desktop.services import consents, course_export, course_import, courses, entries, leaves, letters, limits, papers, referrals, tasks
 from hia_desktop.services.call import run
 from hia_desktop.store.entities import Course, Patient, Task
 from tests import make
@@ -163,7 +163,7 @@ def test_a_limit_of_the_centres_own_is_kept_by_its_name(home: make.House, course
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     made = make.house(tmp_path_factory.mktemp("home"))
-    found = run(made.as_user("lege"), exchange.export_course, whole_course(made)).model_dump_json().encode()
+    found = run(made.as_user("lege"), course_export.export_course, whole_course(made)).model_dump_json().encode()
     made.close()
     return found
 
@@ -188,7 +188,7 @@ def without_end(exported: bytes, **facts: Any) -> dict[str, Any]:
 
 
 def test_an_imported_course_gets_the_tasks_that_typing_gives(exported: bytes, other: make.House) -> None:
-    found = run(other.as_user("lege"), exchange.import_course, json.dumps(without_end(exported)).encode())
+    found = run(other.as_user("lege"), course_import.import_course, json.dumps(without_end(exported)).encode())
     with other.as_user("lege").store.read() as sql:
         due = {t.kind: t.due for t in sql.scalars(select(Task).where(Task.course_id == found.course, Task.done_on.is_(None)))}
     assert {"activity_requirement", "dialogue_2", "late_follow_up", "max_date"} <= set(due)
@@ -200,7 +200,7 @@ def test_an_imported_course_gets_the_tasks_that_typing_gives(exported: bytes, ot
 def test_an_undecided_import_is_to_be_assessed(exported: bytes, other: make.House) -> None:
     content = without_end(exported, status="received", decision="", decided_on=None, start_deadline=None, wished_start=None)
     content["entries"] = [e for e in content["entries"] if e["kind"] == "referral"]
-    found = run(other.as_user("lege"), exchange.import_course, json.dumps(content).encode())
+    found = run(other.as_user("lege"), course_import.import_course, json.dumps(content).encode())
     with other.as_user("lege").store.read() as sql:
         course = sql.get_one(Course, found.course)
         due = sql.scalars(select(Task.due).where(Task.course_id == found.course, Task.kind == "assess")).all()
@@ -214,7 +214,7 @@ def test_a_deadline_before_the_referral_is_no_deadline(exported: bytes, other: m
     with pytest.raises(BadInput) as caught:
         run(
             other.as_user("lege"),
-            exchange.import_course,
+            course_import.import_course,
             json.dumps(content | {"course": content["course"] | {field: before.isoformat()}}).encode(),
         )
     assert list(caught.value.fields) == [f"course.{field}"]
@@ -225,7 +225,7 @@ def test_a_form_is_checked_as_when_it_was_signed(exported: bytes, other: make.Ho
     referral = next(i for i, e in enumerate(content["entries"]) if e["kind"] == "referral")
     content["entries"][referral]["answers"]["sick_since"] = "2026-12-31"
     with pytest.raises(BadInput) as caught:
-        run(other.as_user("lege"), exchange.import_course, json.dumps(content).encode())
+        run(other.as_user("lege"), course_import.import_course, json.dumps(content).encode())
     assert f"entries.{referral}.answers.sick_since" in caught.value.fields
 
 

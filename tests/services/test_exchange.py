@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import day
-from hia_desktop.services import courses, entries, exchange, papers, patients, referrals
+from hia_desktop.services import course_export, course_file, course_import, courses, entries, papers, patients, referrals
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.course_file import read_json
 from tests.make import House, house
@@ -33,7 +33,7 @@ def course(home: House) -> CourseId:
 
 @pytest.fixture(scope="module")
 def exported(home: House, course: CourseId) -> bytes:
-    return run(home.as_user("lege"), exchange.export_course, course).model_dump_json().encode()
+    return run(home.as_user("lege"), course_export.export_course, course).model_dump_json().encode()
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def changed(exported: bytes, **places: Any) -> bytes:
 
 def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId, exported: bytes, other: House) -> None:
     doctor = other.as_user("psykolog")
-    done = run(doctor, exchange.import_course, exported)
+    done = run(doctor, course_import.import_course, exported)
     assert done.added
     before = overview(home.as_user("lege"), course)
     assert overview(doctor, done.course) == before
@@ -79,7 +79,7 @@ def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId,
     there = run(doctor, papers.listing, done.course)
     assert [d.kind for d in there] == [d.kind for d in here]
     assert [run(doctor, papers.read, d.id) for d in there] == [run(home.as_user("lege"), papers.read, d.id) for d in here]
-    again = run(doctor, exchange.export_course, done.course).model_dump()
+    again = run(doctor, course_export.export_course, done.course).model_dump()
     first = json.loads(exported)
     assert again["uid"] == first["uid"]
     assert sorted(e["author"] for e in again["entries"]) == sorted(e["author"] for e in first["entries"])
@@ -87,17 +87,17 @@ def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId,
 
 def test_what_a_period_is_leave_from_comes_along(exported: bytes, other: House) -> None:
     sent = changed(exported, periods__0__position_percent=60, periods__0__work="self_employed")
-    done = run(other.as_user("psykolog"), exchange.import_course, sent)
-    first = run(other.as_user("psykolog"), exchange.export_course, done.course).periods[0]
+    done = run(other.as_user("psykolog"), course_import.import_course, sent)
+    first = run(other.as_user("psykolog"), course_export.export_course, done.course).periods[0]
     assert (first.position_percent, first.work.value) == (60, "self_employed")
     shown = run(other.as_user("psykolog"), courses.open_course, done.course).sick.periods[0].period
     assert (shown.position_percent, shown.work.value) == (60, "self_employed")
 
 
 def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes, other: House) -> None:
-    done = run(other.as_user("psykolog"), exchange.import_course, exported)
+    done = run(other.as_user("psykolog"), course_import.import_course, exported)
     assert run(other.as_user("psykolog"), papers.newest_paper, done.course, "epikrise").startswith(b"%PDF")
-    kept = run(other.as_user("psykolog"), exchange.export_course, done.course)
+    kept = run(other.as_user("psykolog"), course_export.export_course, done.course)
     drawn = next(d for d in kept.documents if d.kind == "epikrise")
     assert drawn.content["signed"]["name"] == "Liv Berg"
 
@@ -105,7 +105,7 @@ def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes
 def test_what_is_read_in_says_so_beside_its_author(exported: bytes, other: House) -> None:
     """A note that nobody here wrote names its author and the day it came; what is written here afterwards names the author alone."""
     psykolog = other.as_user("psykolog")
-    done = run(psykolog, exchange.import_course, exported)
+    done = run(psykolog, course_import.import_course, exported)
     note = run(psykolog, entries.journal, done.course)[0]
     assert note.imported == other.clock.today() and note.signed_by == f"{note.author} (importert {day(other.clock.today())})"
     new = run(psykolog, entries.sign, done.course, "note", None, {"text": "Skrevet her.", "day": other.clock.today().isoformat()})
@@ -115,8 +115,8 @@ def test_what_is_read_in_says_so_beside_its_author(exported: bytes, other: House
 
 def test_a_second_import_adds_nothing(exported: bytes, other: House) -> None:
     doctor = other.as_user("lege")
-    first = run(doctor, exchange.import_course, exported)
-    second = run(doctor, exchange.import_course, exported)
+    first = run(doctor, course_import.import_course, exported)
+    second = run(doctor, course_import.import_course, exported)
     assert (second.course, second.added) == (first.course, False)
     assert "lest inn før" in second.message
     assert len(run(doctor, courses.listing)) == 1
@@ -124,16 +124,16 @@ def test_a_second_import_adds_nothing(exported: bytes, other: House) -> None:
 
 def test_the_centre_it_came_from_gets_nothing_twice(home: House, course: CourseId, exported: bytes, other: House) -> None:
     doctor = home.as_user("lege")
-    back = run(doctor, exchange.import_course, exported)
+    back = run(doctor, course_import.import_course, exported)
     assert (back.course, back.added) == (course, False)
-    there = run(other.as_user("lege"), exchange.import_course, exported).course
-    travelled = run(other.as_user("lege"), exchange.export_course, there).model_dump_json().encode()
-    assert run(doctor, exchange.import_course, travelled).course == course
+    there = run(other.as_user("lege"), course_import.import_course, exported).course
+    travelled = run(other.as_user("lege"), course_export.export_course, there).model_dump_json().encode()
+    assert run(doctor, course_import.import_course, travelled).course == course
 
 
 def test_ids_that_clash_are_made_new(home: House, exported: bytes) -> None:
     copy = changed(exported, uid="0" * 32)
-    done = run(home.as_user("lege"), exchange.import_course, copy)
+    done = run(home.as_user("lege"), course_import.import_course, copy)
     assert done.added
     assert "var her fra før" in done.message
     ours = run(home.as_user("lege"), entries.journal, CourseId(json.loads(exported)["uid"]))
@@ -146,14 +146,14 @@ def test_consents_of_a_known_patient_are_left_alone(exported: bytes, other: Hous
     doctor = other.as_user("lege")
     draft = patients.PatientDraft.model_validate(json.loads(exported)["patient"])
     run(doctor, referrals.register, draft, other.clock.today())
-    run(doctor, exchange.import_course, exported)
+    run(doctor, course_import.import_course, exported)
     assert run(other.as_user("nav"), courses.listing) == ()
 
 
 def test_the_importer_needs_the_right(exported: bytes, other: House) -> None:
     for username in ("nav", "sekretar"):
         with pytest.raises(Refused):
-            run(other.as_user(username), exchange.import_course, exported)
+            run(other.as_user(username), course_import.import_course, exported)
 
 
 BROKEN = [
@@ -178,7 +178,7 @@ BROKEN = [
 def test_what_breaks_a_rule_is_named_and_nothing_is_kept(exported: bytes, other: House, places: dict[str, Any], field: str) -> None:
     doctor = other.as_user("lege")
     with pytest.raises(BadInput) as caught:
-        run(doctor, exchange.import_course, changed(exported, **places))
+        run(doctor, course_import.import_course, changed(exported, **places))
     assert field in caught.value.fields
     assert "Ingenting er lest inn" in caught.value.message
     assert run(doctor, courses.listing) == ()
@@ -188,7 +188,7 @@ def test_what_breaks_a_rule_is_named_and_nothing_is_kept(exported: bytes, other:
 def test_a_synthetic_number_is_refused_in_a_real_centre(exported: bytes, tmp_path: Path) -> None:
     real = house(tmp_path / "real", demo=False)
     with pytest.raises(BadInput) as caught:
-        run(real.as_user("lege"), exchange.import_course, exported)
+        run(real.as_user("lege"), course_import.import_course, exported)
     real.close()
     assert "patient.national_id" in caught.value.fields
 
@@ -211,7 +211,7 @@ def test_a_synthetic_number_is_refused_in_a_real_centre(exported: bytes, tmp_pat
 )
 def test_a_hostile_file_is_refused(other: House, data: bytes, says: str) -> None:
     with pytest.raises(BadInput, match=says):
-        run(other.as_user("lege"), exchange.import_course, data)
+        run(other.as_user("lege"), course_import.import_course, data)
 
 
 @given(st.binary(max_size=200))
@@ -223,7 +223,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 def test_the_schema_describes_what_is_exported(exported: bytes) -> None:
-    found = exchange.schema()
+    found = course_file.schema()
     assert set(json.loads(exported)) == set(found["properties"])
     assert found["additionalProperties"] is False
     assert found["properties"]["format"]["const"] == "hia-desktop-course"

@@ -10,7 +10,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.domain.timeline import MarkState
-from hia_desktop.services import consents, courses, entries, exchange, leaves, tasks
+from hia_desktop.services import consents, course_export, courses, entries, leaves, tasks
 from hia_desktop.services.call import run
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.store.entities import Course
@@ -355,7 +355,7 @@ def test_a_referrals_one_grade_is_of_the_day_it_was_stated(home: make.House) -> 
         (date(2026, 2, 24), 80, "80 %"),
     ]
     assert page.sick.episode is not None and page.sick.episode.start == date(2026, 1, 12)
-    exported = run(home.as_user("lege"), exchange.export_course, course)
+    exported = run(home.as_user("lege"), course_export.export_course, course)
     assert [p.stated_on for p in exported.periods] == [date(2026, 2, 24)]
 
 

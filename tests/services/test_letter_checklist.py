@@ -1,6 +1,6 @@
 """What the answers must hold and may not say, for each outcome and each reader, read back from the PDF.
 
-Source: Helsedirektoratet's templates for health trusts and «Når det er konkludert» in prioriteringsveilederne, read 2026-11-28.
+Source: the row `answer_content` of the legal texts, which says what of it was read and what awaits the centre's own reading.
 """
 
 import re
@@ -38,17 +38,18 @@ RIGHT = ("30. april 2026", "start av behandling", "i et eget brev", "§ 2-4", "H
 REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("right", "patient"): (*RIGHT, "Du har rett til nødvendig helsehjelp", "verre mens du venter", "16.03.2026", "116 117"),
     ("right", "referrer"): (
+        "Er pasienten sykmeldt, er det fortsatt sykmelderen",
         *(part for part in RIGHT if part != "30. april 2026"),
         "30.04.2026",
         "Rett til nødvendig helsehjelp",
         "fysikalsk medisin og rehabilitering sammen med psykisk helsevern",
     ),
     ("no_need", "patient"): ("ikke har behov for helsehjelp fra spesialisthelsetjenesten", "§ 2-3", "én gang", "Hva du kan gjøre nå"),
-    ("no_need", "referrer"): ("Ikke behov i spesialisthelsetjenesten", "§ 2-3", "én gang", "hos deg som henviser"),
+    ("no_need", "referrer"): ("Ikke behov i spesialisthelsetjenesten", "§ 2-3", "én gang", "Henviser følger opp pasienten videre"),
     ("advice", "patient"): ("gir råd til den som henviste deg", "§ 2-3", "Hva du kan gjøre nå"),
-    ("advice", "referrer"): ("Råd til henviser", "§ 2-3", "hos deg som henviser"),
+    ("advice", "referrer"): ("Råd til henviser", "§ 2-3", "Henviser følger opp pasienten videre"),
     ("not_applicable", "patient"): ("ikke vurderes etter pasient- og brukerrettighetsloven § 2-1 b", "Hva du kan gjøre nå"),
-    ("not_applicable", "referrer"): ("Ikke aktuell for rettighetsvurdering", "hos deg som henviser"),
+    ("not_applicable", "referrer"): ("Ikke aktuell for rettighetsvurdering", "Henviser følger opp pasienten videre"),
     ("forwarded", "patient"): (
         "sendt henvisningen videre til Salten DPS",
         "ikke fått bekreftet mottaket",
@@ -58,6 +59,9 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 NEVER = (
+    "hos deg som henviser",  # a copy goes to a GP who did not refer, and another place may have taken over
+    "Fastlegen følger fortsatt opp sykmeldingen",  # nobody has said that there is one, or who certifies it
+    "som passer bedre",
     "klage til Statsforvalteren",
     "Send den gjerne til oss først",
     "følger med om du bytter",

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON, Decision
-from hia_desktop.services import courses, entries, exchange, letters, patients
+from hia_desktop.services import course_export, course_import, courses, entries, letters, patients
 from hia_desktop.services.call import run
 from hia_desktop.services.patients import OVER, STATUS
 from hia_desktop.store import migrations
@@ -90,7 +90,7 @@ def test_need_without_right_is_not_signed(home: House) -> None:
 def old_file(home: House, day: date, **facts: Any) -> bytes:
     """A course's file in which «behov, men ikke rett» was signed on a day."""
     made = decided(home, "no_need")
-    file = json.loads(run(home.as_user("lege"), exchange.export_course, made).model_dump_json())
+    file = json.loads(run(home.as_user("lege"), course_export.export_course, made).model_dump_json())
     for entry in file["entries"]:
         if entry["kind"] == "assessment":
             entry["day"], entry["answers"]["decision"] = day.isoformat(), "need_no_right"
@@ -100,7 +100,7 @@ def old_file(home: House, day: date, **facts: Any) -> bytes:
 
 def test_an_older_file_is_read_and_its_outcome_kept(home: House, tmp_path: Path) -> None:
     other = house(tmp_path / "other", day=RETIRED_ON)
-    done = run(other.as_user("lege"), exchange.import_course, old_file(home, RETIRED_ON - timedelta(days=1))).course
+    done = run(other.as_user("lege"), course_import.import_course, old_file(home, RETIRED_ON - timedelta(days=1))).course
     assert run(other.as_user("lege"), courses.overview, done)["status"] == "Besvart, eldre utfall"
     read = run(other.as_user("lege"), entries.open_form, done, "assessment").versions[0]
     assert read.answers["decision"] == "need_no_right"
@@ -112,7 +112,7 @@ def test_an_older_file_is_read_and_its_outcome_kept(home: House, tmp_path: Path)
 def test_the_status_of_an_older_file_is_taken_from_its_decision(home: House, tmp_path: Path) -> None:
     other = house(tmp_path / "other", day=RETIRED_ON)
     file = old_file(home, RETIRED_ON - timedelta(days=1), decision="forwarded")
-    done = run(other.as_user("lege"), exchange.import_course, file).course
+    done = run(other.as_user("lege"), course_import.import_course, file).course
     assert run(other.as_user("lege"), courses.overview, done)["status"] == "Sendt videre"
     other.close()
 
@@ -120,7 +120,7 @@ def test_the_status_of_an_older_file_is_taken_from_its_decision(home: House, tmp
 def test_a_file_with_a_newly_signed_retired_outcome_is_refused(home: House, tmp_path: Path) -> None:
     other = house(tmp_path / "other", day=RETIRED_ON)
     with pytest.raises(BadInput, match="finnes ikke lenger"):
-        run(other.as_user("lege"), exchange.import_course, old_file(home, RETIRED_ON))
+        run(other.as_user("lege"), course_import.import_course, old_file(home, RETIRED_ON))
     assert run(other.as_user("lege"), patients.keys) == ()
     other.close()
 

@@ -7,7 +7,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import patients, referrals, same_persons
+from hia_desktop.services import courses, patients, referrals, same_persons, tasks
 from hia_desktop.services.call import SignedIn, run
 from tests import make
 
@@ -95,7 +95,6 @@ def test_the_same_number_is_the_same_patient(office: SignedIn) -> None:
         ({"national_id": "14838108891"}, "national_id"),
         ({"national_id": "1483810889"}, "national_id"),
         ({"national_id": "abc"}, "national_id"),
-        ({"given_name": " "}, "given_name"),
         ({"family_name": ""}, "family_name"),
     ],
 )
@@ -104,6 +103,21 @@ def test_a_wrong_patient_is_refused_by_field(home: make.House, change: dict[str,
         run(home.as_user("sekretar"), referrals.register, make.kari(**change), make.DAY)
     assert field in error.value.fields
     assert run(home.as_user("sekretar"), patients.keys) == ()
+
+
+def test_one_who_has_a_single_name_is_called_by_it_everywhere(home: make.House) -> None:
+    """Folkeregisteret has persons without a given name: no list, page or paper says « Suleiman» or asks for more."""
+    single = make.kari(given_name="", family_name="Suleiman")
+    made = run(home.as_user("sekretar"), referrals.register, single, make.DAY)
+    assert made.warning == "Pasienten er registrert med bare ett navn."
+    course, lege = made.id, home.as_user("lege")
+    (row,) = run(lege, patients.find, "suleiman")
+    assert row.name == "Suleiman" and run(lege, patients.find, "suleimn") == (row,)
+    assert run(lege, courses.open_course, course).banner.name == "Suleiman"
+    (task,) = run(lege, tasks.rows, run(lege, tasks.keys))
+    assert task.name == "Suleiman"
+    card = run(lege, patients.card, row.id)
+    run(lege, patients.change, row.id, card.version, card.draft.model_copy(update={"phone": "900 00 000"}))
 
 
 def test_a_real_centre_takes_no_synthetic_number(tmp_path: Path) -> None:

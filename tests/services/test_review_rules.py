@@ -16,9 +16,10 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.services import (
     consents,
+    course_export,
+    course_import,
     courses,
     entries,
-    exchange,
     leaves,
     loose_drafts,
     papers,
@@ -123,20 +124,20 @@ def test_what_cannot_be_exported_is_never_let_in(home: make.House) -> None:
     with pytest.raises(Missing):
         run(lege, tasks.add, course, "supplement", date(2026, 3, 1), UserId("0" * 32))
     run(home.as_user("nav"), entries.sign, course, "workplace", None, {"note": "Hei"})
-    assert run(lege, exchange.export_course, course).uid == course
+    assert run(lege, course_export.export_course, course).uid == course
 
 
 def test_moments_that_break_the_calendar_are_not_read_in(home: make.House, tmp_path: Any) -> None:
     """One such moment, once stored, would have made the journal impossible to read."""
     course, lege = whole_course(home), home.as_user("lege")
-    file = json.loads(run(lege, exchange.export_course, course).model_dump_json())
+    file = json.loads(run(lege, course_export.export_course, course).model_dump_json())
     file["uid"] = "f" * 32
     for at in ("9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00+01:00", "2027-01-01T00:00:00Z"):
         for part, name in (("entries", "signed_at"), ("entries", "saved_at"), ("documents", "issued_at"), ("attachments", "added_at")):
             hostile = json.loads(json.dumps(file))
             hostile[part][0][name] = at
             with pytest.raises(BadInput) as error:
-                run(lege, exchange.import_course, json.dumps(hostile).encode())
+                run(lege, course_import.import_course, json.dumps(hostile).encode())
             assert f"{part}.0.{name}" in error.value.fields
     assert run(lege, entries.journal, course)
 
@@ -246,5 +247,5 @@ def test_odd_input_is_taken_or_refused_in_words(home: make.House, course: Course
         except Problem as problem:
             assert problem.message
     assert run(lege, courses.open_course, course).id == course
-    assert run(lege, exchange.export_course, course).model_dump_json()
+    assert run(lege, course_export.export_course, course).model_dump_json()
     assert isinstance(home.clock.now(), datetime)

@@ -12,7 +12,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Recipient
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services import consents, courses, entries, exchange, referrals, same_day, tasks, trails
+from hia_desktop.services import consents, course_export, course_import, courses, entries, referrals, same_day, tasks, trails
 from hia_desktop.services.call import run
 from hia_desktop.services.referrals import Arrived
 from hia_desktop.services.same_day import SameDay
@@ -139,14 +139,14 @@ def test_what_was_answered_no_is_not_raised_by_signing_the_same_words(home: make
 def test_an_imported_course_is_asked_about(home: make.House, course: CourseId) -> None:
     doctor = home.as_user("lege")
     run(doctor, entries.sign, course, "referral", None, {**make.REFERRAL, "text": TEXT})
-    file = json.loads(run(doctor, exchange.export_course, course).model_dump_json())
+    file = json.loads(run(doctor, course_export.export_course, course).model_dump_json())
     assert [t["kind"] for t in file["tasks"]].count("safety") == 1
     file["uid"], file["tasks"] = "f" * 32, []
     file["patient"]["national_id"] = number(make.DAY.replace(year=1980), 300)
     with pytest.raises(AnswerNeeded):
-        run(doctor, exchange.import_course, json.dumps(file).encode())
+        run(doctor, course_import.import_course, json.dumps(file).encode())
     assert rows(home, Course) == [1]
-    run(doctor, exchange.import_course, json.dumps(file).encode(), YES)
+    run(doctor, course_import.import_course, json.dumps(file).encode(), YES)
     assert len(listed(home, "lege", "safety")) == 2
 
 

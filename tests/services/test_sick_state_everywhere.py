@@ -1,4 +1,6 @@
-"""The same words of the sick leave in every place that tells it: worklist, course page, Sykmelding, timeline, epikrise, command line."""
+"""The same words of the sick leave in every place that tells it: worklist, search, course page and its banner, Sykmelding, timeline,
+epikrise, command line.
+"""
 
 from datetime import date, timedelta
 
@@ -6,12 +8,15 @@ import pytest
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
-from hia_desktop.services import courses, epikriser, leaves, tasks
+from hia_desktop.services import consents, courses, epikriser, leaves, patients, tasks
 from hia_desktop.services.call import run
 from hia_desktop.ui.kit.timeline_words import bar_sentence, table
 from hia_desktop.ui.screens.steps.leaves import status_words
 from tests import make
+from tests.services.counting import counts
 from tests.sick_words import TODAY, WORDS, Case, cases
 
 
@@ -34,6 +39,11 @@ def _told(home: make.House, course: CourseId, case: Case) -> None:
     page, short = run(doctor, courses.open_course, course), case.short
     (row,) = [r for r in run(doctor, tasks.rows, run(doctor, tasks.keys)) if r.what == "Oppstart innen frist"]
     assert row.sick == short, case.name
+    for user in ("lege", "sekretar"):
+        (hit,) = run(home.as_user(user), patients.find, "Testdal")
+        assert hit.sick == short, case.name
+        chips = run(home.as_user(user), courses.open_course, course).banner.chips
+        assert f"Sykmelding: {short}" in [chip.text for chip in chips], case.name
     found = run(doctor, courses.overview, course)
     assert found["sick_leave"] == short
     plain = short.rpartition(" · ")[2]
@@ -74,3 +84,37 @@ def test_no_periods_is_not_registered(home: make.House) -> None:
     (row,) = run(doctor, tasks.rows, run(doctor, tasks.keys))
     assert row.sick == "ikke registrert"
     assert run(doctor, courses.open_course, course).summary == "Ingen sykmelding registrert"
+    assert [hit.sick for hit in run(doctor, patients.find, "Testdal")] == ["ikke registrert"]
+    assert "Sykmelding: ikke registrert" in _chips(home, "lege", course)
+
+
+def _chips(home: make.House, user: str, course: CourseId) -> list[str]:
+    return [chip.text for chip in run(home.as_user(user), courses.open_course, course).banner.chips]
+
+
+def test_search_and_banner_tell_nav_only_what_is_shared(home: make.House) -> None:
+    """Attendance alone tells of no sick leave: neither that there is one nor that there is none."""
+    home.clock = FixedClock(TODAY)
+    course = make.course(home)
+    doctor, nav = home.as_user("lege"), home.as_user("nav")
+    run(doctor, leaves.save_periods, course, [], [Period(date(2026, 9, 14), None, SickLeaveKind.FULL, 100)])
+    until = TODAY + timedelta(days=60)
+    run(doctor, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], until)
+    assert [hit.sick for hit in run(nav, patients.find, "Testdal")] == ["ikke delt"]
+    assert not [text for text in _chips(home, "nav", course) if "Sykmelding" in text]
+    run(doctor, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], until)
+    assert [hit.sick for hit in run(nav, patients.find, "Testdal")] == ["uke 10 · 100 %"]
+    assert "Sykmelding: uke 10 · 100 %" in _chips(home, "nav", course)
+
+
+def test_a_longer_list_asks_no_more_often(home: make.House) -> None:
+    """The sick leave of all that were found comes in one statement."""
+    make.course(home)
+    doctor = home.as_user("lege")
+    with counts(doctor) as one:
+        assert len(run(doctor, patients.find, "Testdal")) == 1
+    for month in (4, 5, 6):
+        make.course(home, draft=make.kari(national_id=number(date(1980, month, 4), 300), given_name=f"Siri {month}"))
+    with counts(doctor) as four:
+        assert len(run(doctor, patients.find, "Testdal")) == 4
+    assert len(four) == len(one)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, courses, entries, exchange, papers
+from hia_desktop.services import consents, course_export, courses, entries, papers
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.store.entities import AuditLine, Consent, IssuedDocument
 from hia_desktop.store.migrations import HEAD
@@ -54,7 +54,7 @@ def told(doctor: SignedIn) -> dict[str, Any]:
 
 def exchange_of(doctor: SignedIn, course: Any) -> dict[str, Any]:
     """The course as a file, as plain JSON."""
-    made: dict[str, Any] = json.loads(run(doctor, exchange.export_course, course).model_dump_json())
+    made: dict[str, Any] = json.loads(run(doctor, course_export.export_course, course).model_dump_json())
     return made
 
 

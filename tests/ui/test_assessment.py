@@ -88,6 +88,18 @@ def test_the_referral_stands_beside(world: World, course: CourseId) -> None:
     assert [row["code"] for row in form(found).answers()["diagnoses"]] == ["M54.5", "F43.2"]
 
 
+def test_what_the_secretary_read_and_did_not_find_is_said_so(world: World) -> None:
+    """It is nothing to look for in the text; what nobody has marked may stand there."""
+    made = make.course(world.house)
+    untold = REFERRAL | {"adaptation_tried": "", "motivation": "", "untold": ["adaptation_tried"]}
+    world.run("sekretar", entries.sign, made, "referral", None, untold)
+    found = panel(world, made)
+    world.qtbot.waitUntil(lambda: "Står ikke i henvisningen" in found.referral._lacks.accessibleName())
+    said = found.referral._lacks.accessibleName()
+    assert "Ikke fylt ut fra henvisningen: motivasjon og forventning. Se etter i teksten." in said
+    assert "Står ikke i henvisningen: tilrettelegging som er prøvd." in said
+
+
 def test_without_a_signed_referral_it_says_what_to_do(world: World) -> None:
     found = panel(world, make.course(world.house))
     assert found.referral._stack.currentWidget() is found.referral._none and found.writer is not None

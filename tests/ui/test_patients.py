@@ -158,7 +158,7 @@ def test_a_wrong_field_is_named_and_everything_stays(world: World) -> None:
     line(screen, "family_name").clear()
     world.qtbot.keyClicks(line(screen, "address"), "Storgata 1")
     world.qtbot.keyClick(line(screen, "address"), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    world.qtbot.waitUntil(lambda: screen.fields.fields["family_name"].editor.sentence() == "Etternavn mangler.")
+    world.qtbot.waitUntil(lambda: screen.fields.fields["family_name"].editor.sentence().startswith("Etternavn mangler."))
     assert line(screen, "address").text() == "Storgata 1"
     assert line(screen, "family_name").hasFocus()
     assert world.opened == []

@@ -160,3 +160,14 @@ def test_eleven_digits_that_are_no_person_number_are_told_so(world: World) -> No
     assert search._popup is not None and "kontroll" in search._popup.hint.text().lower()
     world.qtbot.keyClick(search.field, Key.Key_Backspace)
     world.qtbot.waitUntil(lambda: search._popup is not None and search._popup.hint.text().startswith("Prøv"))
+
+
+def test_a_hit_tells_the_sick_leave(world: World) -> None:
+    """In words, to the eye and to a screen reader: not registered is not «no»."""
+    make.course(world.house)
+    search = opened(world)
+    world.qtbot.keyClicks(search.field, "testdal")
+    world.qtbot.waitUntil(lambda: names(search) == ["Kari Testdal"])
+    assert search._popup is not None
+    told = search._popup.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "sykmelding: ikke registrert" in told

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.text import _, moment, plural
 from hia_desktop.documents.blocks import Block, Grid, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, span
+from hia_desktop.domain.legal_texts import cite
 
 title = _("Innsynslogg")
 
@@ -41,9 +42,10 @@ def body(content: Content) -> tuple[Block, ...]:
     """The report as blocks; an empty one says so."""
     intro = Text(
         _(
-            "Her står alle som har åpnet eller endret noe om deg i dette systemet. Spør oss hvis det er noe du ikke kjenner igjen. "
-            "Du kan klage til Statsforvalteren hvis du mener at noen har lest uten grunn."
-        )
+            "Her står alle som har åpnet eller endret noe om deg i dette systemet, og de som prøvde og ikke fikk ({law}). "
+            "At navnet ditt har stått i en arbeidsliste eller blant treffene i et søk, står ikke her. "
+            "Spør oss hvis det er noe du ikke kjenner igjen. Mener du at noen har lest uten grunn, kan du klage til Statsforvalteren."
+        ).format(law=cite("journal_log"))
     )
     if not content.rows:
         return intro, Small(_("Ingen har åpnet opplysninger om deg i denne perioden."))

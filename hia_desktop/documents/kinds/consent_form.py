@@ -5,9 +5,11 @@ from datetime import date
 from hia_desktop.base.text import _, day
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent
+from hia_desktop.domain.legal_texts import cite
 
 title = _("Samtykke til å dele opplysninger")
 
+_LAWFUL = _("Etter loven ({law}): sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")
 TICKED, EMPTY = "☑", "☐"
 
 
@@ -50,7 +52,7 @@ def body(content: Content) -> tuple[Block, ...]:
         Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
         Heading(_("Hva hver linje åpner")),
         Facts(tuple((category, content.opens[category]) for category in content.categories if category in content.opens)),
-        *((Small(_("Etter loven: sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")),) if content.lawful else ()),
+        *((Small(_LAWFUL.format(law=cite("epikrise_sent"))),) if content.lawful else ()),
         Facts(((_("Formål"), purpose), (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"))),
         Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),
     )

@@ -41,7 +41,7 @@ def support(
 
     `window` is the benefit window, both days included; None when the patient is not sick-listed. `proposed` is what the guide gives;
     `unproposed` says why it gives nothing.
-    Source: Interregional rapport 2020, IS-2811, prioriteringsforskriften § 2 a.
+    Source: Interregional rapport 2020, IS-2811, prioriteringsforskriften § 2.
     """
     return (
         *_safety(form),
@@ -120,7 +120,7 @@ def _only_motivation_speaks_against(form: RightsAssessment) -> bool:
 
 def _conditions(form: RightsAssessment) -> Iterator[Hint]:
     law = cite("pbrl_2_1_b") + _("; Interregional rapport 2020, kap. 2.2, linje 227–230 (R18)")
-    ground = cite("priof_2_a") + _("; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
+    ground = cite("priof_2") + _("; Interregional rapport 2020, kap. 2.2, linje 232–239 (R19)")
     if form.expected_benefit.strip() and form.resource_use.strip():
         yield _both_grounded(form, law)
     else:

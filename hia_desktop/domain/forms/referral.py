@@ -1,13 +1,13 @@
 """The referral as it was received, and what it lacks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
 from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
-from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, WorkStatus
+from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, UntoldPoint, WorkStatus
 
 _REFERRAL = _("Henvisningen")
 _WORK = _("Arbeid og sykmelding")
@@ -41,6 +41,14 @@ class ReferralForm(Form):
     ] = ""
     diagnoses: Annotated[list[Diagnosis], Ask(_("Diagnoser"), section=_REFERRAL)] = []
     condition_group: Annotated[ConditionGroup | None, Ask(_("Tilstandsgruppe"), section=_REFERRAL)] = None
+    untold: Annotated[
+        list[UntoldPoint],
+        Ask(
+            _("Står ikke i henvisningen"),
+            section=_REFERRAL,
+            help=_("Trykk på et punkt når du har lest teksten og den ikke sier noe om det."),
+        ),
+    ] = []
 
     occupation: Annotated[Line, Ask(_("Yrke"), section=_WORK)] = ""
     workplace: Annotated[Line, Ask(_("Arbeidsplass"), section=_WORK)] = ""
@@ -77,12 +85,16 @@ SICK_LISTED = frozenset({WorkStatus.GRADED, WorkStatus.FULL})
 
 @dataclass(frozen=True)
 class Point:
-    """One thing a good referral tells, and whether this one does. `field` is the form's field that holds it."""
+    """One thing a good referral tells, and whether this one does. `field` is the form's field that holds it.
+
+    `untold`: somebody has read the text and said that it does not tell it.
+    """
 
     field: str
     label: str
     present: bool
     source: str
+    untold: bool = False
 
 
 def completeness(form: ReferralForm) -> tuple[Point, ...]:
@@ -100,7 +112,7 @@ def completeness(form: ReferralForm) -> tuple[Point, ...]:
     good = _("Interregional rapport 2020, kap. 3.1.3, linje 452–456 (R65)")
     no_workplace = form.work_status in _NO_WORKPLACE
     no_employer = no_workplace or form.work_status in _OWN_WORK
-    return (
+    points = (
         Point("text", _("Henvisningstekst"), bool(form.text.strip()), good),
         Point("diagnoses", _("Diagnoser"), any(row.code or row.text for row in form.diagnoses), target),
         Point("work_status", _("Arbeidsstatus og sykmelding"), _tells_sick_leave(form), loss),
@@ -111,6 +123,7 @@ def completeness(form: ReferralForm) -> tuple[Point, ...]:
         Point("adaptation_tried", _("Tilrettelegging som er prøvd"), bool(form.adaptation_tried.strip()) or no_workplace, tie),
         Point("motivation", _("Motivasjon og forventning"), bool(form.motivation.strip()), wish),
     )
+    return tuple(replace(one, untold=not one.present and one.field in form.untold) for one in points)
 
 
 def _tells_sick_leave(form: ReferralForm) -> bool:

@@ -31,6 +31,14 @@ class ReferralKind(Choice):
     OTHER = "99", _("Annet")
 
 
+class UntoldPoint(Choice):
+    """A point of a good referral that no reader can propose from the text; the code is the field of the referral that holds it."""
+
+    EMPLOYER_CONTACT = "employer_contact", _("Kontakt med arbeidsgiver")
+    ADAPTATION_TRIED = "adaptation_tried", _("Tilrettelegging som er prøvd")
+    MOTIVATION = "motivation", _("Motivasjon og forventning")
+
+
 class CodeSystem(Choice):
     """Where a diagnosis code comes from."""
 
@@ -124,7 +132,7 @@ class OutsideTask(Choice):
 
 
 class BenefitGround(Choice):
-    """What the help makes more likely. Source: prioriteringsforskriften § 2 a (R19); the last one R30-R32."""
+    """What the help makes more likely. Source: prioriteringsforskriften § 2 (R19); the last one R30-R32."""
 
     A = "a", _("Overlevelse eller redusert funksjonstap")
     B = "b", _("Fysisk eller psykisk funksjonsforbedring")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import CourseId, PatientId
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, day, full_name
 from hia_desktop.domain.access import Right
 from hia_desktop.services import courses, patients, same_persons
 from hia_desktop.services.patients import PatientCard, PatientRow
@@ -85,7 +85,9 @@ class PatientEditScreen(Screen):
 
     def window_title(self) -> str:
         """Whose card it is."""
-        return self.title if self._card is None else f"{self.title} – {self._card.draft.given_name} {self._card.draft.family_name}"
+        if self._card is None:
+            return self.title
+        return f"{self.title} – {full_name(self._card.draft.given_name, self._card.draft.family_name)}"
 
     def _show(self, card: PatientCard) -> None:
         self._card = card

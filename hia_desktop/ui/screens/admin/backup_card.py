@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
 from hia_desktop.domain.access import Right, may
-from hia_desktop.services import backups
-from hia_desktop.services.backups import Backup, Verified
-from hia_desktop.services.check_words import checked_words
+from hia_desktop.services import backups, checks
+from hia_desktop.services.backups import Backup
+from hia_desktop.services.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
@@ -109,7 +109,7 @@ class BackupCard(QWidget):
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)
-        self._host.ask(self, self._was_checked, backups.verify, failed=self._not_checked)
+        self._host.ask(self, self._was_checked, checks.verify, failed=self._not_checked)
 
     def _was_checked(self, found: Verified) -> None:
         if found.problems:

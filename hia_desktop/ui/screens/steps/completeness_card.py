@@ -61,7 +61,7 @@ class CompletenessCard(Card):
         empty_layout(self._points)
         for point in points:
             self._points.addWidget(
-                _chip(point, letter if point.field in asked else None, today, _empty(waiting.get(point.field, 0), signed))
+                _chip(point, letter if point.field in asked else None, today, _empty(point, waiting.get(point.field, 0), signed))
             )
         present = sum(point.present for point in points)
         whole = present == len(points)
@@ -92,8 +92,10 @@ class CompletenessCard(Card):
         self.answered.setVisible(signed and reply is not None and not writing)
 
 
-def _empty(waiting: int, signed: bool) -> str:
-    """What is said of a point nobody has filled in: it may well stand in the text."""
+def _empty(point: Point, waiting: int, signed: bool) -> str:
+    """What is said of a point nobody has filled in: it may well stand in the text, unless somebody has said that it does not."""
+    if point.untold:
+        return _("står ikke i henvisningen")
     return waiting_words(waiting) if waiting else _("ikke fylt ut") if signed else _("ikke lest ennå")
 
 

@@ -51,7 +51,8 @@ def registration_offers(text: str, today: date, synthetic: bool) -> Offers:
     reading = read(text)
     if name := patient_name(reading):
         for field, label, part in (("given_name", _("Fornavn"), name.given), ("family_name", _("Etternavn"), name.family)):
-            found.append(_part(part, field, label, reading.span(part.start, part.end)))
+            if part is not None:
+                found.append(_part(part, field, label, reading.span(part.start, part.end)))
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.field)))
 
 

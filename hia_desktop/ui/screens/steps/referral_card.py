@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import AttachmentId, CourseId, labels
 from hia_desktop.base.text import _, day
-from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.referral_points import waiting_words
 from hia_desktop.services import entries, referrals
 from hia_desktop.services.entries import FormPage
@@ -45,6 +45,8 @@ class ReferralCard(Card):
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None
+        self._empty: tuple[str, ...] = ()
+        self._unread = 0
         self._open = ""
         self._from = Text("", "faint", wrap=False)
         self.head.addWidget(self._from)
@@ -67,13 +69,23 @@ class ReferralCard(Card):
 
     def show_course(self, course: CourseId, lacks: tuple[str, ...], unread: int = 0) -> None:
         """Reads the course's referral; `lacks` names what nobody filled in from it, `unread` how many proposals nobody has judged."""
-        self._course = course
-        empty = _("Ikke fylt ut fra henvisningen: {points}. Se etter i teksten.").format(points="; ".join(lacks).lower()) if lacks else ""
-        waits = _("{waiting} (under Henvisning).").format(waiting=waiting_words(unread)) if unread else ""
-        self._lacks.set(" ".join(x for x in (empty, waits) if x), theme.Tone.WARN)
-        self._lacks.setVisible(bool(lacks or unread))
+        self._course, self._empty, self._unread = course, lacks, unread
+        self._say_lacks()
         self._host.ask(self, self._take, entries.open_form, course, "referral", failed=self._hidden)
         self._host.ask(self, self._take_files, referrals.attachments, course, failed=lambda _problem: None)
+
+    def _say_lacks(self) -> None:
+        """What is empty may stand in the text, unless whoever read it has said that it does not."""
+        untold = [point.label for point in completeness(self.form) if point.untold]
+        empty = [label for label in self._empty if label not in untold]
+        waits = _("{waiting} (under Henvisning).").format(waiting=waiting_words(self._unread)) if self._unread else ""
+        said = [
+            _("Ikke fylt ut fra henvisningen: {points}. Se etter i teksten.").format(points="; ".join(empty).lower()) if empty else "",
+            _("Står ikke i henvisningen: {points}.").format(points="; ".join(untold).lower()) if untold else "",
+            waits,
+        ]
+        self._lacks.set(" ".join(words for words in said if words), theme.Tone.WARN)
+        self._lacks.setVisible(any(said))
 
     def _take(self, page: FormPage) -> None:
         found = next((version for version in page.versions if version.shared and not version.struck), None)
@@ -81,6 +93,7 @@ class ReferralCard(Card):
             self._stack.setCurrentWidget(self._hush if page.not_shared else self._none)
             return
         self.form = ReferralForm.model_validate(found.answers)
+        self._say_lacks()
         self._from.setText(_("mottatt {day}").format(day=day(self.form.received)))
         self.text.clear()
         _write(QTextCursor(self.text.document()), self.form)
