@@ -64,7 +64,7 @@ def checked_words(found: Verified) -> str:
         return _("Alt stemmer. Lest: {looked}.").format(looked=looked)
     rest = _(
         "Resten er forseglet for andre. Der er det bare sett at noen har nøkkel til det; innholdet er ikke kontrollert, "
-        "og kan være skadet uten at det vises her. La en behandler kontrollere det."
+        "og kan være skadet uten at det vises her. La den som kan lese det, behandler eller NAV-veileder, kontrollere det."
     )
     return _("Ingen feil funnet i det som kan leses i din rolle. Lest: {looked}. {rest}").format(looked=looked, rest=rest)
 

@@ -1,19 +1,25 @@
 """A real store of each released schema is opened by today's program: nothing that was signed, issued or logged is lost."""
 
+import hashlib
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.services import consents, courses, doors, entries, notices
-from hia_desktop.services.checks import verify
+from hia_desktop.services import backups, consents, courses, doors, entries, notices
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.checks import verify
+from hia_desktop.services.faces import read_face
 from hia_desktop.store import migrations, triggers
+from hia_desktop.store.entities import FormEntry, IssuedDocument
 from hia_desktop.store.store import FILE, Store
+from hia_desktop.vault.recovery import new_recovery
+from hia_desktop.vault.slots import Slots
 from tests import make
 from tests.store.old_store import STORES, SURVEY, TOLD, told
 
@@ -108,3 +114,28 @@ def test_a_new_store_has_nothing_to_tell(tmp_path: Path) -> None:
     assert run(house.as_user("nav"), notices.untold) == ""
     assert run(house.as_user("lege"), consents.open_consents, make.course(house)).cut_at is None
     house.close()
+
+
+def test_a_backup_of_then_is_restored_by_the_program_of_today(old: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The copies that were taken before an upgrade are what a centre has when its disk dies after it."""
+    face, slots, clock = read_face(old), Slots(old), FixedClock(make.DAY)
+    keys = slots.unlock(next(u.id for u in face.users if u.username == "admin"), make.PASSWORD, clock.now())
+    recovery, kept = new_recovery(), tmp_path / "kept"
+    slots.renew_recovery(keys, recovery)
+    kept.mkdir()
+    shutil.copyfile(old / FILE, kept / FILE)
+    slots.write_backup(kept / backups.SLOTS)
+    counts, head = backups._read_back(kept / FILE, keys.store_key)
+    about = {"sha256": hashlib.sha256((kept / FILE).read_bytes()).hexdigest(), "size": (kept / FILE).stat().st_size}
+    about |= {"schema_version": request.node.callspec.params["old"], "head_seq": head.seq, "head_mac": head.mac, "counts": counts}
+    manifest = backups.Manifest(made_at=clock.now(), program="0.1.0", **about)
+    (kept / backups.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
+    keys.forget()
+    backups.restore(kept, tmp_path / "back", recovery, "admin", "sykkel regn potet fjell", clock)
+    admin = doors.sign_in(tmp_path / "back", "admin", "sykkel regn potet fjell", clock)
+    then = json.loads((old / TOLD).read_text(encoding="utf-8"))
+    with admin.store.read() as sql:
+        assert {d.id: d.sha256 for d in sql.scalars(select(IssuedDocument))} == then["papers"]
+        assert {e.id for e in sql.scalars(select(FormEntry)) if e.state == "signed"} >= set(then["answers"])
+    assert run(admin, verify).problems == ()
+    admin.forget()

@@ -192,7 +192,7 @@ def test_the_form_has_the_ticks_and_says_never(world: World) -> None:
     paper = world.run("lege", consents.form_paper, course, (NAV_PLAN,), DAY)
     text = PdfReader(BytesIO(paper.pdf())).pages[0].extract_text()
     assert text.count("☑") == 1
-    assert "aldri" in text and "Tverrfaglig plan" in text
+    assert "aldri" in text and "Arbeidsmål og tiltak" in text
 
 
 def test_the_trail_is_listed_and_not_for_nav(world: World) -> None:

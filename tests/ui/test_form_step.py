@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Recipient
+from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services import consents, courses, entries
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.lists import ListEditor
@@ -128,7 +128,7 @@ def test_two_who_write_at_once_lose_nothing(world: World) -> None:
 
 def test_who_may_no_longer_write_is_told_and_is_not_held_back(world: World) -> None:
     course = make.course(world.house)
-    shared_with_nav(world.house, course)
+    shared_with_nav(world.house, course, Category.PLAN, Category.TREATMENT)
     panel = show(world, "nav", PlanStep, course)
     type_in(world, panel, "own_goal", "Mål")
     world.run("lege", consents.withdraw, course, Recipient.NAV_ADVISER)

@@ -51,7 +51,7 @@ def body(content: Content) -> tuple[Block, ...]:
         Heading(_("Dette kan deles")),
         Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
         Heading(_("Hva hver linje åpner")),
-        Facts(tuple((category, content.opens[category]) for category in content.categories if category in content.opens)),
+        Grid((_("Opplysninger"), _("Åpner")), tuple((c, content.opens[c]) for c in content.categories if c in content.opens), (30, 70)),
         *((Small(_LAWFUL.format(law=cite("epikrise_sent"))),) if content.lawful else ()),
         Facts(((_("Formål"), purpose), (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"))),
         Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),
