@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.services import doors
-from hia_desktop.services.backups import verify
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.checks import verify
 from hia_desktop.store import migrations, triggers
 from hia_desktop.store.store import FILE, Store
 from tests import make
