@@ -1,6 +1,7 @@
 """The open store checked: what was read, what of it is wrong, and what the user's keys could not look into."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +86,7 @@ def verify(w: Work) -> Verified:
         problems.append(_("Loggen: slutten manglet ved innlogging {moment}.").format(moment=moment(cut)))
     there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
     total, done = sum(map(len, there)), 0
-    read, all_of_it = dict.fromkeys(_COUNTED, 0), dict.fromkeys(_COUNTED, 0)
+    read, all_of_it = Counter[str](), Counter[str]()
     for sealed, ids in zip(_SEALED, there, strict=True):
         all_of_it[sealed.counted] += len(ids)
         for start in range(0, len(ids), _AT_ONCE):
@@ -95,10 +96,20 @@ def verify(w: Work) -> Verified:
             w.step(done, total)
     for lost in {one for ids in there for one in ids} - set(w.sql.scalars(select(KeyGrant.object_id))):
         problems.append(_("{id}: ingen har nøkkel til innholdet.").format(id=lost[:8]))
-    law_to_read, law_awaiting = legal_texts.to_read_again(w.today), legal_texts.awaiting()
-    (entries, documents, files, notes), (all_entries, all_documents, all_files, all_notes) = read.values(), all_of_it.values()
-    of_it = (entries, documents, files, notes, all_entries, all_documents, all_files, all_notes)
-    return Verified(tuple(problems), head.seq, *of_it, law_to_read, law_awaiting)
+    return Verified(
+        problems=tuple(problems),
+        lines=head.seq,
+        entries=read["entries"],
+        documents=read["documents"],
+        files=read["files"],
+        notes=read["notes"],
+        all_entries=all_of_it["entries"],
+        all_documents=all_of_it["documents"],
+        all_files=all_of_it["files"],
+        all_notes=all_of_it["notes"],
+        law_to_read=legal_texts.to_read_again(w.today),
+        law_awaiting=legal_texts.awaiting(),
+    )
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,6 @@ class _Sealed:
 
 
 _AT_ONCE = 50
-_COUNTED = ("entries", "documents", "files", "notes")
 _SEALED = (
     _Sealed("entries", FormEntry, ("content",), _("Skjema {id} lar seg ikke åpne.")),
     _Sealed("documents", IssuedDocument, ("content", "pdf"), _("Dokument {id} er endret siden det ble utstedt."), "pdf"),

@@ -47,6 +47,7 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
     gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
     parts = [
         ", ".join(x for x in (job, employer) if x),
+        _("sykmelding: {state}").format(state=sick.state.short),
         _("Fastlege {gp}").format(gp=gp) if gp else "",
         _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
         "" if patient.interpreter else patient.language,  # with an interpreter the language stands in the pill
@@ -58,7 +59,7 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
         grouped(patient.national_id),
         age(patient.birth_date, w.today),
         " · ".join(p for p in parts if p) if sick.shared else "",
-        (*interpreter, *_chips(w, course, given, opened, sick)),
+        (*interpreter, *_chips(w, course, given, opened)),
     )
 
 
@@ -70,7 +71,7 @@ def nav_words(shared: Collection[Category]) -> str:
     return _("NAV: {parts}").format(parts=plural(parts, _("del"), _("deler"))) if parts else _("NAV: bare oppmøte")
 
 
-def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, Entry], sick: SickStatus) -> list[Chip]:
+def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, Entry]) -> list[Chip]:
     health = w.me.role in HEALTH
     chips = []
     nav = {g.category for g in given if g.recipient is Recipient.NAV_ADVISER}
@@ -81,8 +82,6 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), "warn"))
     if (until := in_emergency(w, PatientId(course.patient_id))) is not None:
         chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), "bad"))
-    if sick.shared:
-        chips.append(Chip(_("Sykmelding: {state}").format(state=sick.state.short), "neutral"))
     codes = [d.get("code", "") for kind in ("assessment", "referral") if kind in opened for d in opened[kind].answers.get("diagnoses", [])]
     if health and any(codes):
         chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), "neutral"))

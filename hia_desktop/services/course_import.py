@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, add_months
 from hia_desktop.documents.kinds import DOCUMENTS
 from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Category, Recipient, Right, Track
@@ -25,7 +25,9 @@ from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
+from hia_desktop.domain.milestones import CODES
 from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import course_file, entries, papers, patients, promotions, referrals, same_day, seals, sharing
 from hia_desktop.services.call import Work, check_record, command
 from hia_desktop.services.consents import HOW
@@ -119,9 +121,11 @@ def _bad(where: str, why: str) -> BadInput:
 
 def _check(w: Work, file: CourseFile) -> None:
     """What the schema cannot say: days that have not come, and codes that the centre must know."""
-    passed: list[tuple[str, date | None]] = [(f"course.{n}", getattr(file.course, n)) for n in ("received_on", "decided_on", "closed_on")]
+    behind = ("received_on", "decided_on", "closed_on", "function_loss_on")
+    passed: list[tuple[str, date | None]] = [(f"course.{n}", getattr(file.course, n)) for n in behind]
     passed += [(f"entries.{i}.day", e.day) for i, e in enumerate(file.entries)]
     passed += [(f"tasks.{i}.done_on", t.done_on) for i, t in enumerate(file.tasks)]
+    passed += [(f"milestones.{i}.{n}", getattr(m, n)) for i, m in enumerate(file.milestones) for n in ("done_on", "marked_on")]
     for where, day in passed:
         if day is not None and day > w.today:
             raise _bad(where, _("Datoen er i framtiden."))
@@ -136,6 +140,7 @@ def _check(w: Work, file: CourseFile) -> None:
     codes: list[tuple[str, str, set[str]]] = [(f"tasks.{i}.kind", t.kind, set(TASKS)) for i, t in enumerate(file.tasks)]
     codes += [(f"entries.{i}.kind", e.kind, {form.kind for form in FORMS}) for i, e in enumerate(file.entries)]
     codes += [(f"entries.{i}.struck_because", e.struck_because, {"", *STRUCK_BECAUSE}) for i, e in enumerate(file.entries)]
+    codes += [(f"milestones.{i}.code", m.code, set(CODES)) for i, m in enumerate(file.milestones)]
     codes += [(f"milestones.{i}.skipped_because", m.skipped_because, {"", *SKIPPED_BECAUSE}) for i, m in enumerate(file.milestones)]
     codes += [(f"consents.{i}.how_given", c.how_given, set(HOW)) for i, c in enumerate(file.consents)]
     codes += [(f"documents.{i}.paper", d.paper, {kind.kind for kind in DOCUMENTS}) for i, d in enumerate(file.documents)]
@@ -157,15 +162,25 @@ def _free(w: Work, wanted: str) -> str:
     return wanted
 
 
+def _check_days(w: Work, facts: CourseFacts, born: date) -> None:
+    """The course's own days, held to what typing them here would have asked."""
+    for name in ("received_on", "function_loss_on", "job_ended_on"):
+        if (getattr(facts, name) or born) < born:
+            raise _bad(f"course.{name}", _("Før pasienten ble født."))
+    if facts.job_ended_on is not None and facts.job_ended_on > add_months(w.today, 12):
+        raise _bad("course.job_ended_on", _("Sjekk året: dagen kan ikke være riktig."))
+    if early := facts.before_receipt():
+        raise _bad(f"course.{early}", _("Før henvisningen ble mottatt."))
+    if facts.assessment_due > assessment_due(facts.received_on):  # the usual week gives the latest day of all
+        raise _bad("course.assessment_due", _("Senere enn ti virkedager etter at henvisningen ble mottatt."))
+
+
 def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
     facts = file.course
-    if facts.received_on < patient.birth_date:
-        raise _bad("course.received_on", _("Før pasienten ble født."))
+    _check_days(w, facts, patient.birth_date)
     row = Course(id=_free(w, file.uid), patient_id=patient.id, origin=file.uid, created_at=w.now)
     for name in CourseFacts.model_fields:
         setattr(row, name, getattr(facts, name))
-    if early := facts.before_receipt():
-        raise _bad(f"course.{early}", _("Før henvisningen ble mottatt."))
     row.missing_points = ",".join(facts.missing_points)
     periods = [p.period() for p in file.periods]
     for i, period in enumerate(periods):

@@ -21,7 +21,7 @@ from hia_desktop.services import consents, course_export, course_import, courses
 from hia_desktop.services.call import run
 from hia_desktop.store.entities import Course, Patient, Task
 from tests import make
-from tests.services.story import whole_course
+from tests.services.story import ASSESSMENT, whole_course
 
 FULL = SickLeaveKind.FULL
 EMPLOYER = "Eksempel Lager AS"
@@ -220,6 +220,36 @@ def test_a_deadline_before_the_referral_is_no_deadline(exported: bytes, other: m
     assert list(caught.value.fields) == [f"course.{field}"]
 
 
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"assessment_due": "2026-03-11"}, "course.assessment_due"),
+        ({"function_loss_on": "2026-02-25"}, "course.function_loss_on"),
+        ({"function_loss_on": "1900-01-01"}, "course.function_loss_on"),
+        ({"job_ended_on": "2028-01-01"}, "course.job_ended_on"),
+        ({"job_ended_on": "1950-01-01"}, "course.job_ended_on"),
+    ],
+)
+def test_a_day_that_typing_refuses_is_refused_from_a_file(exported: bytes, other: make.House, facts: dict[str, str], field: str) -> None:
+    """Ten working days from 24.02.2026 end on 10.03.2026, however a centre counts."""
+    with pytest.raises(BadInput) as caught:
+        run(other.as_user("lege"), course_import.import_course, json.dumps(without_end(exported, **facts)).encode())
+    assert list(caught.value.fields) == [field]
+
+
+@pytest.mark.parametrize(
+    ("mark", "field"), [({"code": "unknown"}, "code"), ({"done_on": "2026-02-25"}, "done_on"), ({"marked_on": "2026-02-25"}, "marked_on")]
+)
+def test_a_milestone_that_typing_refuses_is_refused_from_a_file(
+    exported: bytes, other: make.House, mark: dict[str, str], field: str
+) -> None:
+    content = without_end(exported)
+    content["milestones"][0] |= mark
+    with pytest.raises(BadInput) as caught:
+        run(other.as_user("lege"), course_import.import_course, json.dumps(content).encode())
+    assert list(caught.value.fields) == [f"milestones.0.{field}"]
+
+
 def test_a_form_is_checked_as_when_it_was_signed(exported: bytes, other: make.House) -> None:
     content = without_end(exported)
     referral = next(i for i, e in enumerate(content["entries"]) if e["kind"] == "referral")
@@ -239,7 +269,24 @@ def test_the_interpreter_stands_in_banner_letters_and_epikrise_and_not_on_the_em
     run(lege, entries.sign, course, "referral", None, make.REFERRAL)
     assert words in run(home.as_user("sekretar"), letters.supplement_letter, course).patient_line
     assert words in run(lege, papers.prepare, course, "epikrise", {}).patient_line
+    run(lege, entries.sign, course, "assessment", None, ASSESSMENT)
+    for reader in ("patient", "referrer"):  # the patient's says that the appointment comes
+        assert words in run(lege, letters.decision_letters, course, reader).patient_line
     assert words not in run(lege, papers.prepare, course, "rtw_employer", {}).patient_line
     assert (
         papers.patient_line(Patient(given_name="A", family_name="B", national_id="1" * 11, interpreter=False, language="x")).count("·") == 1
     )
+
+
+def test_steps_in_hours_stand_on_the_paper_and_draw_no_grade(home: make.House, course: CourseId) -> None:
+    """Hours of study say nothing of a sick-leave grade."""
+    steps = [{"from_day": "2026-03-02", "hours": 12, "tasks": "Forelesninger"}, {"from_day": "2026-03-23", "hours": 20}]
+    lege = home.as_user("lege")
+    with pytest.raises(BadInput) as caught:
+        run(lege, entries.sign, course, "rtw", None, {"goal": "Full studietid", "steps": steps})
+    assert "full_hours" in caught.value.fields
+    plan = {"goal": "Full studietid", "full_hours": 40, "steps": steps}
+    run(lege, entries.sign, course, "rtw", None, plan)
+    shown = str(run(lege, papers.prepare, course, "rtw", plan).content)
+    assert "hours=12" in shown and "work_percent=None" in shown and "grade=None" in shown
+    assert not [bar for bar in run(lege, courses.open_course, course).timeline.bars if bar.planned]

@@ -331,7 +331,7 @@ def test_nav_is_told_neither_days_nor_completeness_of_the_referral(home: make.Ho
     assert (page.received_on, page.assessment_due, page.decided_on, page.start_deadline, page.attachments) == (None, None, None, None, 0)
     assert run(nav, courses.overview, rich)["completeness"] is None
     assert run(home.as_user("lege"), courses.overview, rich)["completeness"] is not None
-    assert [chip.text for chip in page.banner.chips] == ["NAV: 1 del", "Sykmelding: uke 6 · 100 %"]
+    assert [chip.text for chip in page.banner.chips] == ["NAV: 1 del"]
 
 
 def test_the_statuses_that_nav_filters_by_find_the_patients(home: make.House, rich: CourseId) -> None:

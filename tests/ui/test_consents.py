@@ -11,6 +11,7 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.services import consents, courses
 from hia_desktop.services.consents import ConsentPage
 from hia_desktop.ui.screens.steps.consent_side import history_lines
@@ -207,3 +208,15 @@ def test_the_trail_is_listed_and_not_for_nav(world: World) -> None:
     nav = TrailPanel(world.host("nav"), world.run("nav", courses.open_course, course))
     world.show(nav)
     assert "access_report" not in world.host("nav").calls.seen  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("years", "days", "told"), [(16, 0, True), (18, 1, True), (18, 0, False), (16, 1, False)])
+def test_at_16_and_17_the_parents_right_is_brought_up_and_never_ticked(world: World, years: int, days: int, told: bool) -> None:
+    """From the day one is 16 until the day one is 18 (`days` short of it). There is a sentence, and no line of consent to parents."""
+    born = add_months(DAY, -12 * years) + timedelta(days=days)
+    anybody = next(found for serial in range(500, 600) if (found := number(born, serial)))
+    course = make.course(world.house, draft=make.kari(national_id=anybody, given_name="Ung"))
+    panel = panel_of(world, course)
+    assert panel.parents.isVisible() is told
+    assert "§§ 3-4" in panel.parents.text() and "ikke et samtykke" in panel.parents.text()
+    assert not [one for one in (*Recipient, *Category) if "foreldre" in one.label.lower()]

@@ -12,6 +12,7 @@ from hia_desktop.base.text import Looks, _, add_months, day_short, plural
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment_rules import ADULT, YOUNGEST
+from hia_desktop.domain.legal_texts import cite
 from hia_desktop.services import consents, users
 from hia_desktop.services.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HOW, MORE_RECIPIENTS, ConsentPage
 from hia_desktop.services.courses import CoursePage
@@ -93,8 +94,8 @@ class ConsentsPanel(StepPanel):
         self.parents = Text(
             _(
                 "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å oppfylle foreldreansvaret: "
-                "snakk med pasienten om hva det er. Det er ikke et samtykke og har ingen hake."
-            ),
+                "snakk med pasienten om hva det er. Det er ikke et samtykke og har ingen hake ({law})."
+            ).format(law=cite("pbrl_3_4")),
             "hint",
         )
         self.parents.setVisible(YOUNGEST <= self.page.banner.age < ADULT)
