@@ -15,12 +15,15 @@ from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import category_of, form_of
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.services import promotions, same_day, seals, sharing
+from hia_desktop.services import promotions, same_day, seals, sharing, signing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, rows_of, with_addenda
+from hia_desktop.services.signing import Before
 from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
 
 MOST_REASON = 2000
+MOST_NAMED = 12
+"""The most doubtful fields that one line of the trail names."""
 
 NOTES = ("note", "nav_note")
 """What the journal holds: the health side's notes and the NAV adviser's own."""
@@ -243,25 +246,40 @@ def sentence(error: Any) -> str:
             return _("Kan ikke leses.")
 
 
+@query(Right.WRITE_ENTRY, audit="draft:checked", about="course")
+def before_signing(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Before:
+    """All that stands in the way of signing these answers, what is asked about, and what follows. Errors: as `sign`, of right alone."""
+    form = _signable(w, kind, answers)
+    stops = signing.stops(w, course, form)
+    follows, grave = ((), False) if stops else signing.follows(w, course, form)
+    return Before(stops, signing.doubts(w, course, form), follows, grave)
+
+
+def _signable(w: Work, kind: str, answers: dict[str, Any]) -> Form:
+    """The form, when this user may sign it here."""
+    check_kind(kind)
+    w.need(SIGN[kind])
+    if not may_write(w, kind, sharing.given(w, w.patient_id or "")):
+        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
+    return read_form(kind, answers)
+
+
 @command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=("course", "tasks"))
 def sign(
     w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], reason: str = "", over_newer: bool = False
 ) -> EntryId:
-    """Signs the answers as a new version; from then on it is never changed.
+    """Signs the answers as a new version; from then on it is never changed. What was doubtful stands in the trail with the signature.
 
     Errors: BadInput naming each field that is wrong or missing; Refused without the right to sign this kind;
     Conflict when somebody signed a newer version after this draft was begun (unless `over_newer`). The draft stays in all these cases.
     """
-    check_kind(kind)
-    w.need(SIGN[kind])
     if len(reason) > MOST_REASON or any("\ud800" <= c <= "\udfff" for c in reason):
         raise BadInput(_("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")})
-    given = sharing.given(w, w.patient_id or "")
-    if not may_write(w, kind, given):
-        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
-    form = read_form(kind, answers)
-    if lacks := form.missing():
-        raise BadInput(_("Noe mangler før «{title}» kan signeres.").format(title=form.title), lacks)
+    form = _signable(w, kind, answers)
+    if stops := signing.stops(w, course, form):
+        raise BadInput(
+            _("«{title}» kan ikke signeres: {first}").format(title=form.title, first=stops[0].words), {s.field: s.sentence for s in stops}
+        )
     row = _draft_row(w, course, kind, series)
     newest = _newest(w, row.series)
     if newest >= row.number and not over_newer:
@@ -270,9 +288,11 @@ def sign(
                 "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din."
             ).format(number=newest)
         )
-    promotions.check(w, course, form)
     same_day.heed(w, course, kind, answers)
+    doubts = signing.doubts(w, course, form)
     _put_signed(w, row, form, newest + 1, reason)
+    if doubts:
+        w.log("entry:signed_anyway", ground="; ".join(line.name for line in doubts[:MOST_NAMED]))
     w.note(object_id=row.id, ground=kind)
     w.sql.flush()
     promotions.promote(w, course, form, EntryId(row.id))

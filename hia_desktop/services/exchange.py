@@ -46,6 +46,7 @@ from hia_desktop.services.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patients import PatientDraft
 from hia_desktop.services.same_day import SameDay
+from hia_desktop.services.signing import check_then
 from hia_desktop.services.tasks import theirs
 from hia_desktop.store.entities import (
     Attachment,
@@ -323,14 +324,14 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
     w.sql.flush()
 
 
-def _form(w: Work, course: Course, i: int, e: EntryPart) -> Form:
-    """The form of an entry of the file, brought up to date and checked as on the day it was signed."""
+def _form(w: Work, course: Course, i: int, e: EntryPart, before: Form | None) -> Form:
+    """The form of an entry of the file, brought up to date and checked as on the day it was signed, after the version `before`."""
     form = form_of(e.kind)
     if e.schema_version > form.version:
         raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
     with _in_file(f"entries.{i}.answers"):
         filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
-        promotions.check_then(w, CourseId(course.id), filled, e.signed_at)
+        check_then(w, CourseId(course.id), filled, e.signed_at, before)
     return filled
 
 
@@ -340,10 +341,12 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
     signed: list[tuple[datetime, str, Form]] = []
     series: dict[str, str] = {}
     kinds: dict[str, tuple[Track, Category]] = {}
-    for i, e in sorted(enumerate(file.entries), key=lambda pair: pair[1].adds_to is not None):
-        filled = _form(w, course, i, e)
+    before: dict[str, Form] = {}
+    for i, e in sorted(enumerate(file.entries), key=lambda pair: (pair[1].adds_to is not None, pair[1].number)):
+        filled = _form(w, course, i, e, before.get(e.series))
         if not e.struck_because and not e.adds_to:
             signed.append((e.signed_at, e.kind, filled))
+            before[e.series] = filled
         track, category = kinds[e.id] = kinds[e.adds_to] if e.adds_to else (filled.track, category_of(filled))
         ids[e.id] = _free(w, e.id)
         if e.series not in series:
