@@ -1,7 +1,7 @@
 """Clinical forms in the record: drafts that are never lost, signing, versions, addenda, striking."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, select, union_all, update
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId, labels
+from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given, visible
@@ -57,15 +58,18 @@ class FormPage:
     not_shared: bool
     others_drafting: tuple[str, ...]
     drafts: tuple[Entry, ...] = ()
+    follows: tuple[str, ...] = ()
+    """What signing the draft that is `current` does besides; empty while it cannot be signed."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A draft as it was kept."""
+    """A draft as it was kept, and what signing it as it stands does besides; empty while it cannot be signed."""
 
     id: EntryId
     series: str
     at: datetime
+    follows: tuple[str, ...] = ()
 
 
 @query(Right.READ_RECORD, audit="entry:opened", about="course")
@@ -101,6 +105,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         shut,
         tuple(sorted(drafting)),
         tuple(drafts),
+        _foretold(w, course, kind, drafts[0].answers) if drafts else (),
     )
 
 
@@ -140,7 +145,17 @@ def save_draft(
     if not may_write(w, kind, sharing.given(w, w.patient_id or "")):
         raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
     same_day.heed(w, course, kind, answers)
-    return keep_draft(w, course, kind, series, answers, raw, seen)
+    kept = keep_draft(w, course, kind, series, answers, raw, seen)
+    return kept if raw else replace(kept, follows=_foretold(w, course, kind, answers))
+
+
+def _foretold(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> tuple[str, ...]:
+    """What signing would do besides; nothing for what this user cannot sign as it stands."""
+    try:
+        form = _signable(w, kind, answers)
+    except (BadInput, Refused):
+        return ()
+    return () if signing.stops(w, course, form) else signing.follows(w, course, form)[0]
 
 
 def keep_draft(
@@ -214,36 +229,7 @@ def read_form(kind: str, answers: dict[str, Any]) -> Form:
     try:
         return form_of(kind).model_validate(answers)
     except ValidationError as error:
-        fields = {".".join(str(part) for part in e["loc"]): sentence(e) for e in error.errors(include_input=False, include_url=False)}
-        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).title), fields) from None
-
-
-def sentence(error: Any) -> str:
-    """One of pydantic's errors in words for the user."""
-    limits = error.get("ctx", {})
-    match error["type"]:
-        case "greater_than_equal":
-            return _("Må være {limit} eller mer.").format(limit=limits["ge"])
-        case "less_than_equal":
-            return _("Må være {limit} eller mindre.").format(limit=limits["le"])
-        case "string_too_long":
-            return _("Høyst {limit} tegn.").format(limit=limits["max_length"])
-        case "missing":
-            return _("Mangler.")
-        case "string_type":
-            return _("Skal være tekst.")
-        case "int_parsing" | "int_type" | "int_from_float":
-            return _("Skriv et helt tall.")
-        case "date_from_datetime_parsing" | "date_parsing" | "date_type":
-            return _("Skriv en dato, for eksempel 12.03.2026.")
-        case "enum":
-            return _("Velg en av mulighetene.")
-        case "extra_forbidden":
-            return _("Feltet finnes ikke i skjemaet.")
-        case "value_error":
-            return str(limits.get("error", ""))
-        case _:
-            return _("Kan ikke leses.")
+        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).title), by_field(error)) from None
 
 
 @query(Right.WRITE_ENTRY, audit="draft:checked", about="course")

@@ -35,7 +35,7 @@ class Line:
     def words(self) -> str:
         """The sentence, after the field's name where it does not name the field itself."""
         row, _comma, own = self.name.rpartition(", ")
-        named = f"«{own}»" in self.sentence or (bool(row) and self.sentence.startswith(row))
+        named = f"«{own}»" in self.sentence or self.sentence.startswith(own) or (bool(row) and self.sentence.startswith(row))
         return self.sentence if named else f"{self.name}: {self.sentence}"
 
 
