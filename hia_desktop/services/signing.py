@@ -16,6 +16,7 @@ from hia_desktop.domain.forms.assessment_rules import asked_at_signing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services import promotions, sharing
 from hia_desktop.services.call import Work
@@ -97,9 +98,17 @@ def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], boo
         after = _standing(w, course)
     finally:
         trial.rollback()
-    decides = isinstance(form, RightsAssessment) and form.decision is not None
-    words = (*_of_the_course(before, after), *([_("Epikrisen arkiveres.")] if isinstance(form, Epikrise) else ()))
-    return (*words, *_of_the_tasks(before.tasks, after.tasks)), decides or before.closed != after.closed
+    own, decides = _of_the_form(form), isinstance(form, RightsAssessment) and form.decision is not None
+    words = (*_of_the_course(before, after), *own, *_of_the_tasks(before.tasks, after.tasks))
+    return words, decides or before.closed != after.closed
+
+
+def _of_the_form(form: Form) -> list[str]:
+    if isinstance(form, RightsAssessment) and form.decision is not None:
+        told = _("Beslutningen blir «{decision}».").format(decision=form.decision.label)
+        until = form.start_deadline if form.decision is Decision.RIGHT else None
+        return [told, *([_("Frist for start: {day}.").format(day=day(until))] if until is not None else [])]
+    return [_("Epikrisen arkiveres.")] if isinstance(form, Epikrise) else []
 
 
 def _of_the_course(before: _Standing, after: _Standing) -> list[str]:

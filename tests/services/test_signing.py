@@ -204,7 +204,12 @@ def standing(home: make.House, course: CourseId) -> tuple[Any, ...]:
 def test_what_follows_is_told_and_not_done_until_it_is_signed(home: make.House, course: CourseId) -> None:
     wanted = {
         "referral": ("Sykmeldingen legges inn på tidslinjen.", "Pasientkortet oppdateres: yrke, arbeidsgiver, stillingsprosent."),
-        "assessment": ("Oppgave: Oppstart innen frist, 16.03.2026.", "Oppgaver som avsluttes: Vurder henvisning."),
+        "assessment": (
+            "Beslutningen blir «Rett til nødvendig helsehjelp».",
+            "Frist for start: 30.04.2026.",
+            "Oppgave: Oppstart innen frist, 16.03.2026.",
+            "Oppgaver som avsluttes: Vurder henvisning.",
+        ),
         "survey": ("Forløpet settes i gang.", "Oppgaver som avsluttes: Oppstart innen frist."),
         "epikrise": ("Forløpet avsluttes.", "Epikrisen arkiveres.", "Oppgave: Oppfølging 3 mnd – arbeidsstatus, 24.05.2026."),
         "outcome": ("Oppgaver som avsluttes: Oppfølging 3 mnd – arbeidsstatus.",),

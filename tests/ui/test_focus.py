@@ -129,9 +129,9 @@ def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre)
         lege.keys("Return")
         lege.wait(partial(_inside, panel, lege))
         assert panel.writer is not None
-    screen = go(lege, "new_referral")
-    assert lege.window.shell is not None
-    lege.window.shell.search.field.setFocus()
+    screen, shell = go(lege, "new_referral"), lege.window.shell
+    assert shell is not None
+    shell.search.field.setFocus()
     lege.keys("Ctrl+Return")
     lege.settle()
-    assert lege.window.shell.shown() is screen and not screen._trouble.isVisible(), "nothing was tried from the search field"
+    assert shell.shown() is screen and not screen._trouble.isVisible(), "nothing was tried from the search field"

@@ -97,6 +97,7 @@ def test_a_step_in_the_list(qtbot: QtBot, look: str) -> None:
     for key in steps.kinds():
         steps.set_current(key)
         here = steps.focusProxy()
+        assert here is not None
         plain, ringed = picture(qtbot, here, other), picture(qtbot, here, here)
         assert inner(plain) == inner(ringed) and plain != ringed, key
     window.close()
@@ -109,6 +110,7 @@ def test_a_hit_of_the_search(world: World, look: str) -> None:
     QTest.keyClicks(search.field, "test")
     world.settle()
     world.qtbot.waitUntil(lambda: len(search.found()) == 2)
+    assert search._popup is not None
     view = search._popup.list
     ground = theme.tokens().tone(Tone.NEUTRAL)[1]
     seen = []
