@@ -308,6 +308,7 @@ class _Dialog(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
+        self.resize(self.width(), self.minimumHeight())
         super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
