@@ -76,7 +76,7 @@ def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli:
     cli.json("course", "sign", course, "referral", cli.file("referral.json", REFERRAL), user="sekretar")
     (cli.scratch / "letter.pdf").write_bytes(pdf())
     cli.json("course", "attach", KARI, str(cli.scratch / "letter.pdf"), user="sekretar")
-    cli.json("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT))
+    cli.json("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT), "--anyway")
     periods = [
         {"first": "2026-01-12", "last": "2026-02-08", "kind": "full", "grade": 100},
         {"first": "2026-02-09", "kind": "graded", "grade": 60},
@@ -99,9 +99,19 @@ def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli:
     assert cli.json("course", "list", user="nav") == []
 
 
+def test_what_is_doubtful_is_signed_only_by_one_who_stands_by_it(cli: Cli) -> None:
+    registered(cli)
+    plan = {"own_goal": "Full jobb", "measures": [{"what": "Trening", "responsible": "Eva", "due": "2026-01-05"}]}
+    signing = ("course", "sign", KARI, "plan", cli.file("plan.json", plan))
+    assert "Tiltak 1, Frist: Datoen er passert" in (said := cli.refused(*signing)) and "--anyway" in said
+    assert cli.json(*signing, "--anyway")["follows"] == ["Forløpet settes i gang."]
+    wrong = cli.file("wrong.json", ASSESSMENT | {"start_deadline": "2026-01-19"})
+    assert "Frist for start" in cli.refused("course", "sign", KARI, "assessment", wrong, "--anyway"), "nobody stands by what cannot be"
+
+
 def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     registered(cli)
-    cli("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT))
+    cli("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT), "--anyway")
     epikrise = {"asks": [{"text": "følge opp"}]}
     cli.json("course", "sign", KARI, "epikrise", cli.file("epikrise.json", epikrise))
     target = cli.scratch / "epikrise.pdf"

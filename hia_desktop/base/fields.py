@@ -3,9 +3,10 @@
 A form or a draft annotates its fields with these aliases; the editor, the PDF and the search read the `Ask` there.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, NewType
+from typing import Annotated, Any, NewType, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -80,3 +81,23 @@ Phone = Annotated[str, Field(max_length=30), AfterValidator(_one_line)]
 def labels(model: Any) -> dict[str, str]:
     """Field name to label for every asked field of a pydantic class, in order."""
     return {name: ask_of(field).label for name, field in model.model_fields.items()}
+
+
+def name_of(model: Any, path: str) -> str:
+    """What the user calls a dotted field: «Tiltak 2, Frist» for «measures.1.due». A part that is not asked for keeps its own name."""
+    name, _dot, rest = path.partition(".")
+    field = model.model_fields.get(name)
+    if field is None:
+        return path
+    label, (at, _dot, inner) = ask_of(field).label, rest.partition(".")
+    if not at.isdigit():
+        return label
+    numbered = f"{label} {int(at) + 1}"
+    row = next((part for part in _parts(field.annotation) if hasattr(part, "model_fields")), None)
+    return f"{numbered}, {name_of(row, inner)}" if row is not None and inner else numbered
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    yield kind
+    for part in get_args(kind):
+        yield from _parts(part)

@@ -221,8 +221,9 @@ def _add_course(commands: Any) -> None:
         *_SAME_DAY,
     )
     kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(KINDS)})
+    anyway = (("--anyway",), {"action": "store_true", "help": _("stå for det som er uavklart, og signer likevel")})
     reason = _text("--reason", _("hvorfor det lages en ny versjon"))
-    _add(group, "sign", course.sign_course, _("signer et skjema; FIL er svarene som JSON"), _COURSE, kind, _FILE, reason)
+    _add(group, "sign", course.sign_course, _("signer et skjema; FIL er svarene som JSON"), _COURSE, kind, _FILE, reason, anyway)
     _add(group, "periods", course.periods_course, _("sett sykmeldingsperiodene; FIL er en JSON-liste"), _COURSE, _FILE)
     _add(
         group,

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hia_desktop.base.errors import Missing
+from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.text import _, day
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
 
@@ -98,11 +98,16 @@ def sign_course(args: Args) -> None:
     answers = read_object(args.file)
     with signed_in(args) as user:
         course = course_named(user, args.course)
+        before = run(user, entries.before_signing, course, args.kind, answers)
+        if not before.stops and before.doubts and not args.anyway:  # what stops it is said by the signing itself
+            words = " ".join(line.words for line in before.doubts)
+            raise BadInput(_("Ikke signert. {words} Rett det, eller stå for det med --anyway.").format(words=words))
         if args.kind == "epikrise":
             made: str = run(user, papers.sign_epikrise, course, None, answers)
         else:
             made = run(user, entries.sign, course, args.kind, None, answers, reason=args.reason)
-    say(args, _("Signert."), {"course": course, "kind": args.kind, "id": made})
+    said = " ".join((_("Signert."), *before.follows))
+    say(args, said, {"course": course, "kind": args.kind, "id": made, "follows": list(before.follows)})
 
 
 def periods_course(args: Args) -> None:

@@ -21,11 +21,11 @@ from pydantic import (
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Day, Line, Percent
+from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
-from hia_desktop.services.entries import sentence
 from hia_desktop.services.patients import ENDED_BY, PatientDraft
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -240,7 +240,7 @@ def read_course_file(data: bytes) -> CourseFile:
 
 def broken(error: ValidationError) -> BadInput:
     """A schema error with each field by its dotted path and why, the first of them in the message."""
-    fields = {".".join(str(part) for part in e["loc"]): sentence(e) for e in error.errors(include_input=False, include_url=False)}
+    fields = by_field(error)
     name, why = next(iter(fields.items()))
     where = _("«{field}»: {why}").format(field=name, why=why) if name else why
     return BadInput(_("Filen følger ikke skjemaet. {where} Ingenting er lest inn.").format(where=where), fields)

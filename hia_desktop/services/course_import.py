@@ -28,7 +28,7 @@ from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.milestones import CODES
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.working_days import assessment_due
-from hia_desktop.services import course_file, entries, papers, patients, promotions, referrals, same_day, seals, sharing
+from hia_desktop.services import course_file, entries, papers, parts, patients, promotions, referrals, same_day, seals, sharing
 from hia_desktop.services.call import Work, check_record, command
 from hia_desktop.services.consents import HOW
 from hia_desktop.services.course_file import (
@@ -39,6 +39,7 @@ from hia_desktop.services.course_file import (
 from hia_desktop.services.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.same_day import SameDay
+from hia_desktop.services.signing import check_then
 from hia_desktop.store.entities import (
     Attachment,
     Consent,
@@ -227,14 +228,14 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
     w.sql.flush()
 
 
-def _form(w: Work, course: Course, i: int, e: EntryPart) -> Form:
-    """The form of an entry of the file, brought up to date and checked as on the day it was signed."""
+def _form(w: Work, course: Course, i: int, e: EntryPart, before: Form | None) -> Form:
+    """The form of an entry of the file, brought up to date and checked as on the day it was signed, after the version `before`."""
     form = form_of(e.kind)
     if e.schema_version > form.version:
         raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
     with _in_file(f"entries.{i}.answers"):
         filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
-        promotions.check_then(w, CourseId(course.id), filled, e.signed_at)
+        check_then(w, CourseId(course.id), filled, e.signed_at, before)
     return filled
 
 
@@ -244,10 +245,12 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
     signed: list[tuple[datetime, str, Form]] = []
     series: dict[str, str] = {}
     kinds: dict[str, tuple[Track, Category]] = {}
-    for i, e in sorted(enumerate(file.entries), key=lambda pair: pair[1].adds_to is not None):
-        filled = _form(w, course, i, e)
+    before: dict[str, Form] = {}
+    for i, e in sorted(enumerate(file.entries), key=lambda pair: (pair[1].adds_to is not None, pair[1].number)):
+        filled = _form(w, course, i, e, before.get(e.series))
         if not e.struck_because and not e.adds_to:
             signed.append((e.signed_at, e.kind, filled))
+            before[e.series] = filled
         track, category = kinds[e.id] = kinds[e.adds_to] if e.adds_to else (filled.track, filled.category_of())
         ids[e.id] = _free(w, e.id)
         if e.series not in series:
@@ -273,7 +276,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
         )
         body = {"answers": filled.model_dump(mode="json"), "author": e.author, "author_title": e.author_title}
         body |= {"labels": e.labels, "reason": e.reason, "imported": w.today.isoformat()}
-        entries.seal_signed(w, row, filled, body)
+        parts.seal_signed(w, row, filled, body)
     return ids, {kind: filled for _at, kind, filled in sorted(signed, key=lambda one: one[0])}
 
 
@@ -304,7 +307,7 @@ def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str
         )
         kept = json.dumps({"paper": d.paper, "content": d.content}, ensure_ascii=False).encode()
         readers = sharing.paper_readers(w, d.kind, Category(row.category))
-        parts = seals.seal(w, row.id, {"content": kept, "pdf": d.pdf}, readers.items())
-        row.content, row.pdf = parts["content"], parts["pdf"]
+        sealed = seals.seal(w, row.id, {"content": kept, "pdf": d.pdf}, readers.items())
+        row.content, row.pdf = sealed["content"], sealed["pdf"]
         w.sql.add(row)
     w.sql.flush()

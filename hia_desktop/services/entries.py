@@ -1,7 +1,7 @@
 """Clinical forms in the record: drafts that are never lost, signing, versions, addenda, striking."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +10,21 @@ from sqlalchemy import delete, func, or_, select, union_all, update
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId, labels
+from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Category, Right, Track, may
+from hia_desktop.domain.access import Category, Right, may
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.services import parts, promotions, same_day, seals, sharing
+from hia_desktop.services import parts, promotions, same_day, seals, sharing, signing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
+from hia_desktop.services.signing import Before
 from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
 
 MOST_REASON = 2000
+MOST_NAMED = 12
+"""The most doubtful fields that one line of the trail names."""
 
 NOTES = ("note", "nav_note")
 """What the journal holds: the health side's notes and the NAV adviser's own."""
@@ -54,15 +58,18 @@ class FormPage:
     not_shared: bool
     others_drafting: tuple[str, ...]
     drafts: tuple[Entry, ...] = ()
+    follows: tuple[str, ...] = ()
+    """What signing the draft that is `current` does besides; empty while it cannot be signed."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A draft as it was kept."""
+    """A draft as it was kept, and what signing it as it stands does besides; empty while it cannot be signed."""
 
     id: EntryId
     series: str
     at: datetime
+    follows: tuple[str, ...] = ()
 
 
 @query(Right.READ_RECORD, audit="entry:opened", about="course")
@@ -102,6 +109,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         shut,
         tuple(sorted(drafting)),
         tuple(drafts),
+        _foretold(w, course, kind, drafts[0].answers) if drafts else (),
     )
 
 
@@ -151,7 +159,17 @@ def save_draft(
     """
     _need_to_write(w, course, kind)
     same_day.heed(w, course, kind, answers)
-    return keep_draft(w, course, kind, series, answers, raw, seen)
+    kept = keep_draft(w, course, kind, series, answers, raw, seen)
+    return kept if raw else replace(kept, follows=_foretold(w, course, kind, answers))
+
+
+def _foretold(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> tuple[str, ...]:
+    """What signing would do besides; nothing for what this user cannot sign as it stands."""
+    try:
+        form = _signable(w, course, kind, answers)
+    except (BadInput, Refused):
+        return ()
+    return () if signing.stops(w, course, form) else signing.follows(w, course, form)[0]
 
 
 def keep_draft(
@@ -225,55 +243,42 @@ def read_form(kind: str, answers: dict[str, Any]) -> Form:
     try:
         return form_of(kind).model_validate(answers)
     except ValidationError as error:
-        fields = {".".join(str(part) for part in e["loc"]): sentence(e) for e in error.errors(include_input=False, include_url=False)}
-        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).title), fields) from None
+        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).title), by_field(error)) from None
 
 
-def sentence(error: Any) -> str:
-    """One of pydantic's errors in words for the user."""
-    limits = error.get("ctx", {})
-    match error["type"]:
-        case "greater_than_equal":
-            return _("Må være {limit} eller mer.").format(limit=limits["ge"])
-        case "less_than_equal":
-            return _("Må være {limit} eller mindre.").format(limit=limits["le"])
-        case "string_too_long":
-            return _("Høyst {limit} tegn.").format(limit=limits["max_length"])
-        case "missing":
-            return _("Mangler.")
-        case "string_type":
-            return _("Skal være tekst.")
-        case "int_parsing" | "int_type" | "int_from_float":
-            return _("Skriv et helt tall.")
-        case "date_from_datetime_parsing" | "date_parsing" | "date_type":
-            return _("Skriv en dato, for eksempel 12.03.2026.")
-        case "enum":
-            return _("Velg en av mulighetene.")
-        case "extra_forbidden":
-            return _("Feltet finnes ikke i skjemaet.")
-        case "value_error":
-            return str(limits.get("error", ""))
-        case _:
-            return _("Kan ikke leses.")
+@query(Right.WRITE_ENTRY, audit="draft:checked", about="course")
+def before_signing(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Before:
+    """All that stands in the way of signing these answers, what is asked about, and what follows. Errors: as `sign`, of right alone."""
+    form = _signable(w, course, kind, answers)
+    stops = signing.stops(w, course, form)
+    follows, grave = ((), False) if stops else signing.follows(w, course, form)
+    return Before(stops, signing.doubts(w, course, form), follows, grave)
+
+
+def _signable(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Form:
+    """The form, when this user may sign it here."""
+    check_kind(kind)
+    w.need(SIGN[kind])
+    _need_to_write(w, course, kind)
+    return read_form(kind, answers)
 
 
 @command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=("course", "tasks"))
 def sign(
     w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], reason: str = "", over_newer: bool = False
 ) -> EntryId:
-    """Signs the answers as a new version; from then on it is never changed.
+    """Signs the answers as a new version; from then on it is never changed. What was doubtful stands in the trail with the signature.
 
     Errors: BadInput naming each field that is wrong or missing; Refused without the right to sign this kind;
     Conflict when somebody signed a newer version after this draft was begun (unless `over_newer`). The draft stays in all these cases.
     """
-    check_kind(kind)
-    w.need(SIGN[kind])
     if len(reason) > MOST_REASON or any("\ud800" <= c <= "\udfff" for c in reason):
         raise BadInput(_("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")})
-    _need_to_write(w, course, kind)
-    form = read_form(kind, answers)
-    if lacks := form.missing():
-        raise BadInput(_("Noe mangler før «{title}» kan signeres.").format(title=form.title), lacks)
+    form = _signable(w, course, kind, answers)
+    if stops := signing.stops(w, course, form):
+        raise BadInput(
+            _("«{title}» kan ikke signeres: {first}").format(title=form.title, first=stops[0].words), {s.field: s.sentence for s in stops}
+        )
     row = _draft_row(w, course, kind, series)
     newest = _newest(w, row.series)
     if newest >= row.number and not over_newer:
@@ -282,9 +287,11 @@ def sign(
                 "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din."
             ).format(number=newest)
         )
-    promotions.check(w, course, form)
     same_day.heed(w, course, kind, answers)
+    doubts = signing.doubts(w, course, form)
     _put_signed(w, row, form, newest + 1, reason)
+    if doubts:
+        w.log("entry:signed_anyway", ground="; ".join(line.name for line in doubts[:MOST_NAMED]))
     w.note(object_id=row.id, ground=kind)
     w.sql.flush()
     promotions.promote(w, course, form, EntryId(row.id))
@@ -294,17 +301,7 @@ def sign(
 def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
     row.number, row.category, row.schema_version = number, form.category_of(), form.version
     row.saved_at, row.signed_at, row.day = w.now, w.now, w.today
-    seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason})
-
-
-def seal_signed(w: Work, row: FormEntry, form: Form, body: dict[str, Any]) -> None:
-    """Seals what was signed for its own side, and for the other the parts that the consents in force name."""
-    readers = sharing.own_readers(Track(row.track), Category(row.category))
-    row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
-    row.state = SIGNED
-    w.sql.add(row)
-    w.sql.flush()
-    parts.share(w, row, form, body)
+    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason})
 
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=("course",))
@@ -341,7 +338,7 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
         adds_to=entry,
     )
     row.signed_at = w.now
-    seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form))})
+    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form))})
     return EntryId(row.id)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import aliased
 
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.consent import OFFICE_READS, Given, visible
 from hia_desktop.domain.forms import FORMS, categories, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import seals
@@ -49,6 +49,24 @@ def seen_categories(w: Work, track: str, kind: str, own: str, given: frozenset[G
 def sees_all(w: Work, track: str, kind: str, own: str, given: frozenset[Given]) -> bool:
     """Whether the user may read the whole of an entry."""
     return seen_categories(w, track, kind, own, given) == categories(kind, own)
+
+
+def own_readers(track: Track, category: Category) -> list[tuple[str, str | None]]:
+    """Who can open a newly signed entry: its own side, and the office where it is the office's too; the other side is given parts."""
+    readers: list[tuple[str, str | None]] = [(track, None)]
+    if track is Track.HEALTH and category in OFFICE_READS:
+        readers.append((Track.OFFICE, None))
+    return readers
+
+
+def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
+    """Seals what was signed for its own side, and for the other the parts that the consents in force name."""
+    readers = own_readers(Track(row.track), Category(row.category))
+    row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
+    row.state = "signed"
+    w.sql.add(row)
+    w.sql.flush()
+    share(w, row, form, body)
 
 
 def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:

@@ -1,21 +1,16 @@
 """What a signed form means outside itself: the few facts that SQL must look up, and the tasks that follow."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
-from hia_desktop.base.clock import FixedClock, local
-from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.text import _, add_months, day
-from hia_desktop.domain import milestones
+from hia_desktop.base.text import add_months
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -58,41 +53,6 @@ def set_task(w: Work, course: Course, kind: str, due: date | None) -> None:
 def _finish_tasks(w: Work, course: Course, *kinds: str) -> None:
     """Marks the course's open tasks of these kinds done today."""
     w.sql.execute(update(Task).where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None)).values(done_on=w.today))
-
-
-def _no_future(day: date | None, w: Work, field: str) -> None:
-    if day is not None and day > w.today:
-        raise BadInput(_("Datoen er i framtiden."), {field: _("Datoen er i framtiden.")})
-
-
-def check(w: Work, course: CourseId, form: Form) -> None:
-    """What a form cannot know by itself: the patient's birth and today. Errors: BadInput by field."""
-    if isinstance(form, RightsAssessment) and form.start_deadline is not None:
-        received = w.sql.scalar(select(Course.received_on).where(Course.id == course))
-        if received is not None and form.start_deadline < received:
-            said = _("Fristen kan ikke være før henvisningen kom {day}.").format(day=day(received))
-            raise BadInput(said, {"start_deadline": said})
-    born = w.sql.scalar(select(Patient.birth_date).join(Course, Course.patient_id == Patient.id).where(Course.id == course))
-    if isinstance(form, ReferralForm):
-        _no_future(form.received, w, "received")
-        _no_future(form.sick_since, w, "sick_since")
-        _no_future(form.function_loss_on, w, "function_loss_on")
-        if form.sick_grade is not None and form.sick_grade != 0 and form.sick_grade < 20:
-            raise BadInput(_("Sykmeldingsgraden er 20–100, eller 0 for ingen."), {"sick_grade": _("20–100, eller 0 for ingen.")})
-    if isinstance(form, Note | Outcome):
-        _no_future(form.day, w, "day")
-    for name in type(form).model_fields:
-        value = getattr(form, name)
-        if isinstance(value, date) and born is not None and value < born:
-            raise BadInput(_("En dato er før pasienten ble født."), {name: _("Før pasienten ble født.")})
-    if isinstance(form, ReturnToWorkPlan):
-        milestones.check_steps([(s.starts, s.work_percent) for s in form.steps if s.starts is not None and s.work_percent is not None])
-
-
-def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime) -> None:
-    """As `check`, on the day of the signature: what was signed elsewhere is held to what signing here would have asked then."""
-    clock = FixedClock(min(local(signed_at).date(), w.today))
-    check(replace(w, signed_in=replace(w.signed_in, clock=clock)), course, form)
 
 
 def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, true
 
 from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Role, Track
-from hia_desktop.domain.consent import OFFICE_READS, Given, visible
+from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.services import parts, seals
 from hia_desktop.services.call import Work, consent_in_force
@@ -60,17 +60,9 @@ def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, 
     return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind in OFFICE_PAPERS)
 
 
-def own_readers(track: Track, category: Category) -> list[tuple[str, str | None]]:
-    """Who can open a newly signed entry: its own side, and the office where it is the office's too; the other side is given parts."""
-    readers: list[tuple[str, str | None]] = [(track, None)]
-    if track is Track.HEALTH and category in OFFICE_READS:
-        readers.append((Track.OFFICE, None))
-    return readers
-
-
 def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | None]:
     """Who can open a newly issued paper: reader to consent id, None for its own side and the office."""
-    readers = dict(own_readers(Track.HEALTH, category))
+    readers = dict(parts.own_readers(Track.HEALTH, category))
     agreed = _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == w.course_id)
     consent = w.sql.scalar(agreed.limit(1)) if kind not in WHOLE_PAPERS else None
     if consent is not None:

@@ -26,7 +26,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.tab_order import go_to_next_stop
+from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, secondary_button
@@ -91,6 +91,7 @@ class Shell(QWidget):
         super().__init__()
         self.host = host
         self._target = ""
+        self._worked_in: list[QWidget] = []
         self._screen: Screen | None = None
         self._buttons: dict[str, RailButton] = {}
         self._stack = QStackedLayout()
@@ -343,11 +344,14 @@ class Shell(QWidget):
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is None:
             QTimer.singleShot(0, self, self._keep_focus)
+        elif self._screen is not None and self._screen.isAncestorOf(new):
+            self._worked_in = around(new, self)
 
     def _keep_focus(self) -> None:
-        """What had the keyboard is gone: the screen takes it, so that Tab goes on from where one works."""
+        """What had the keyboard is gone: what stands beside it takes it, so that Tab goes on from where one works."""
         active = QApplication.activeWindow() is self.window()
-        if active and QApplication.focusWidget() is None and QApplication.activePopupWidget() is None and self._screen is not None:
+        lost = QApplication.focusWidget() is None and QApplication.activePopupWidget() is None
+        if active and lost and self._screen is not None and not take_nearest(self._worked_in):
             self._screen.setFocus()
 
     def flush(self, then: Callable[[], None]) -> None:

@@ -16,7 +16,7 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.assessment_hints import Hint, HintState
 from hia_desktop.domain.forms.assessment_rules import support
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -336,7 +336,7 @@ class TestReturnToWork:
         assert plan.missing() == {}
         assert (plan.steps[1].from_day, plan.steps[1].starts) == (date(2026, 4, 27), date(2026, 5, 11))
         plan.steps[1].moved_to = date(2026, 5, 18)
-        assert list(plan.missing()) == ["steps.2.from_day"]
+        assert list(plan.wrong(Facts(date(2026, 2, 24)))) == ["steps.2.from_day"]
 
     def test_less_work_than_before_is_explained(self) -> None:
         plan = story_plan()

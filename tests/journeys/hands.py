@@ -97,6 +97,12 @@ class Hands:
         """Presses a button, a chip or a switch."""
         self._press(lambda: self.find(name, QAbstractButton, nth))
 
+    def stands_by(self) -> None:
+        """Signs, when the program asks first whether what is doubtful, or what follows, is meant."""
+        self.settle()
+        if any(d.windowTitle() == "Før du signerer" for d in self.window.findChildren(QDialog) if d.isVisible()):
+            self.click("Signer likevel" if self.seen("Signer likevel") else "Signer")
+
     def _press(self, find: Callable[[], QWidget]) -> None:
         """Scrolls to it, sees that nothing lies over it, and clicks; a word that lies over it goes away by itself."""
 

@@ -175,6 +175,7 @@ def the_referral_is_registered_in_a_few_presses(intake: Intake) -> None:
     hands.click("Bruk yrke: lagermedarbeider")
     hands.choose("Arbeidsstatus", "Helt sykmeldt")
     hands.keys("Ctrl+Return")
+    hands.stands_by()
     hands.sees("v1 · signert 24. feb av Mona Vik")
     hands.settle()
     assert hands.presses <= MOST_PRESSES, hands.presses
@@ -217,6 +218,7 @@ def the_answer_is_pasted_and_nothing_waits(intake: Intake) -> None:
     for label, text in ANSWER.items():
         hands.paste(label, text)
     hands.keys("Ctrl+Return")
+    hands.stands_by()
     hands.sees("v2 · signert 3. mars av Mona Vik", "fullstendig")
     hands.settle()
     assert lacking(hands) == {name: "besvart" for name in ANSWER}
@@ -260,6 +262,7 @@ def the_physician_decides(intake: Intake) -> None:
     hands.click("Fristen gjelder: Behandling")
     hands.fill("Ønsket start", "16.3.26")
     hands.keys("Ctrl+Return")
+    hands.stands_by()
     hands.sees("v1 · signert 6. mars av Liv Berg")
     hands.settle()
 
@@ -274,6 +277,7 @@ def the_psychologist_decides_too_and_they_are_compared(intake: Intake) -> None:
     hands.click("Mål om å beholde eller gjenoppta arbeid: Delvis")
     hands.fill("Begrunnelse", "Nedstemthet og smerter forsterker hverandre; fare for lang sykmelding.")
     hands.keys("Ctrl+Return")
+    hands.stands_by()
     hands.sees("v2 · signert 6. mars av Per Sol")
     hands.settle()
     hands.click("Sammenlign vurderingene")
@@ -344,9 +348,10 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     hands.click("Beslutning: Ikke behov i spesialisthelsetjenesten")
     hands.keys("Ctrl+Return")
     hands.sees("Et avslag må begrunnes.")
-    hands.click("Et avslag må begrunnes.")
+    hands.click("Begrunnelse: Et avslag må begrunnes.")
     hands.type("Plagene er nye, og kommunen kan hjelpe.")
     hands.keys("Ctrl+Return")
+    hands.stands_by()
     hands.sees("v1 · signert 6. mars av Liv Berg")
     hands.settle()
     patient = intake.letter("Brev: svar til pasienten")
@@ -368,6 +373,7 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     hands.click("Fristen gjelder: Behandling")
     hands.fill("Begrunnelse", "Er blitt verre; kommunens hjelp strakk ikke til.")
     hands.keys("Ctrl+Return")
+    hands.stands_by()
     hands.sees("v2 · signert 13. mars av Per Sol", "Er blitt verre; kommunens hjelp strakk ikke til.")
     hands.settle()
     reads_the_old_version(hands)

@@ -62,6 +62,7 @@ class Story:
     def signs(self, said: str) -> None:
         """Ctrl+Enter."""
         self.hands.keys("Ctrl+Return")
+        self.hands.stands_by()
         self.hands.sees(said)
         self.hands.settle()
 

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -126,7 +127,7 @@ def test_a_backup_of_then_is_restored_by_the_program_of_today(old: Path, tmp_pat
     shutil.copyfile(old / FILE, kept / FILE)
     slots.write_backup(kept / backups.SLOTS)
     counts, head = backups._read_back(kept / FILE, keys.store_key)
-    about = {"sha256": hashlib.sha256((kept / FILE).read_bytes()).hexdigest(), "size": (kept / FILE).stat().st_size}
+    about: dict[str, Any] = {"sha256": hashlib.sha256((kept / FILE).read_bytes()).hexdigest(), "size": (kept / FILE).stat().st_size}
     about |= {"schema_version": request.node.callspec.params["old"], "head_seq": head.seq, "head_mac": head.mac, "counts": counts}
     manifest = backups.Manifest(made_at=clock.now(), program="0.1.0", **about)
     (kept / backups.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")

@@ -17,6 +17,8 @@ class RecordingPrompts(Prompts):
         self.asked: list[tuple[str, str, str]] = []
         self.then: Callable[..., Any] = lambda *_args: None
         self.lines: list[tuple[str, str]] = []
+        self.doubts: list[tuple[str, str]] = []
+        self.follows: list[str] = []
 
     def ask_reason(
         self,
@@ -38,10 +40,17 @@ class RecordingPrompts(Prompts):
     def show_problem(self, title: str, message: str, technical: str = "") -> None:
         self.asked.append(("problem", title, f"{message}\n{technical}"))
 
-    def missing(self, lines: Sequence[tuple[str, str]], jump: Callable[[str], None]) -> None:
-        self.lines = list(lines)
-        self.asked.append(("missing", "", ""))
-        self.then = jump
+    def before_signing(
+        self,
+        stops: Sequence[tuple[str, str]],
+        doubts: Sequence[tuple[str, str]],
+        follows: Sequence[str],
+        jump: Callable[[str], None],
+        sign: Callable[[], None],
+    ) -> None:
+        self.lines, self.doubts, self.follows = list(stops), list(doubts), list(follows)
+        self.asked.append(("signing", "", ""))
+        self.then = jump if stops else sign
 
     def save_file(self, name: str, then: Callable[[Path], None]) -> None:
         self.asked.append(("save", name, ""))

@@ -181,6 +181,7 @@ def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None
     decide(found)
     QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
     world.settle()
+    world.stand_by()
     after = world.run("lege", courses.open_course, course)
     assert after.decided_on == date(2026, 11, 17) and after.start_deadline == date(2027, 2, 2)
     assert found.writer is None and button(found, "Rett til nødvendig helsehjelp").isChecked()
@@ -207,6 +208,7 @@ def test_asking_for_more_offers_the_letter_to_the_referrer(world: World, course:
     press(found, "Be om flere opplysninger")
     QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
     world.settle()
+    world.stand_by()
     assert button(found, "Brev: supplerende opplysninger") and found.writer is None
 
 

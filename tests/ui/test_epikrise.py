@@ -179,6 +179,7 @@ def signed(world: World, found: EpikriseStep) -> None:
     ask(found, "Kontroll om 4 uker")
     QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
     world.settle()
+    world.stand_by()
     world.settle()
 
 

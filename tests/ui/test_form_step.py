@@ -60,7 +60,7 @@ def test_what_cannot_be_read_is_kept_and_stops_the_signing(world: World) -> None
     world.settle()
     assert world.run("lege", entries.open_form, course, "survey").current.raw == {"position_percent": "mye"}
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return, CTRL)
-    line = button(world.dialog(), "Skriv et helt tall fra 0 til 100.")
+    line = button(world.dialog(), "Stillingsprosent: Skriv et helt tall fra 0 til 100.")
     world.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     world.settle()
     assert panel.writer.view.editor("position_percent").control.hasFocus()

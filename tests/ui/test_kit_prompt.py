@@ -95,7 +95,8 @@ def test_the_technical_text_is_one_click_away(qtbot: QtBot) -> None:
 def test_a_missing_line_leads_to_its_field(qtbot: QtBot) -> None:
     window = shown(qtbot, QLineEdit())
     jumped: list[str] = []
-    Prompts(window).missing([("own_goal", "«Mål» mangler."), ("steps.0.from_day", "Trinn 1 mangler dato.")], jumped.append)
+    lines = [("own_goal", "«Mål» mangler."), ("steps.0.from_day", "Trinn 1 mangler dato.")]
+    Prompts(window).before_signing(lines, (), (), jumped.append, lambda: jumped.append("signed"))
     press(qtbot, window, "Trinn 1 mangler dato.")
     assert jumped == ["steps.0.from_day"]
 
@@ -208,10 +209,12 @@ def test_busy_shows_only_what_takes_time(qtbot: QtBot) -> None:
 def test_a_long_line_of_what_is_missing_is_read_in_full(qtbot: QtBot) -> None:
     window = shown(qtbot, QLineEdit())
     long = "Teksten er på 120000 tegn; det er plass til 100000. Kort den ned, eller legg resten ved som PDF."
-    Prompts(window).missing([("text", long)], lambda _field: None)
+    Prompts(window).before_signing([("text", long)], (), (), lambda _field: None, lambda: None)
     dialog = found(window, QDialog)
-    link = found(dialog, QPushButton, long)
-    assert link.width() >= link.sizeHint().width() and link.geometry().right() < dialog.width()
+    link = next(b for b in dialog.findChildren(QPushButton) if b.accessibleName() == long)
+    assert link.text().split() == long.split(), "folded, and nothing left out"
+    assert link.width() >= link.sizeHint().width() and link.height() >= link.sizeHint().height()
+    assert link.geometry().right() < dialog.width()
 
 
 @pytest.mark.parametrize("lines", [0, 3, 80])

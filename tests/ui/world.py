@@ -17,7 +17,7 @@ from hia_desktop.services import consents, entries
 from hia_desktop.services.call import SignedIn, run, run_watched
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.prompt import Dialog, Prompts
 from hia_desktop.ui.tasks import Step, Tasks
 from tests import make
 
@@ -110,6 +110,13 @@ class World:
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
+    def stand_by(self) -> None:
+        """Signs in spite of what is doubtful, in the sheet that asks."""
+        found = self.dialog()
+        assert isinstance(found, Dialog) and found.windowTitle() == "Før du signerer" and found.go is not None
+        found.go.click()
+        self.settle()
+
     def dialog(self) -> QDialog:
         """The dialog that is open over the window."""
         self.qtbot.waitUntil(lambda: any(d.isVisible() for d in self.window.findChildren(QDialog)))
@@ -200,7 +207,7 @@ WORKPLACE = {
     ],
     "contacts": [
         {
-            "day": _on(0),
+            "day": _on(-8),
             "form": "meeting",
             "with_whom": "Mona Sjef",
             "purpose": "Enige om trinn 2",

@@ -6,8 +6,9 @@ from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import day as show_day
 from hia_desktop.domain.access import Category
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import (
@@ -150,7 +151,24 @@ class RightsAssessment(Form):
             lacks["grounds"] = _("Skriv rådet til henviser.")
         return lacks
 
+    def wrong(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, care starts neither before the referral came nor, when a right is decided on, before today.
 
+        A day that the version before was signed with may have passed since: its wording can still be mended.
+        """
+        found = super().wrong(facts)
+        for name in _STARTS:
+            day = getattr(self, name)
+            if day is None:
+                continue
+            if facts.received is not None and day < facts.received:
+                found[name] = _("Kan ikke være før henvisningen kom {day}.").format(day=show_day(facts.received))
+            elif day < facts.today and self.decision is Decision.RIGHT and day != getattr(facts.before, name, None):
+                found[name] = _("Datoen er passert.")
+        return found
+
+
+_STARTS = ("start_deadline", "wished_start")
 _UNDECIDED = frozenset({Decision.FORWARDED, Decision.MORE_INFORMATION, Decision.NOT_APPLICABLE, Decision.ADVICE})
 REFUSALS = frozenset({Decision.NEED_NO_RIGHT, Decision.NO_NEED})
 """The decisions that refuse care, and so must be grounded."""

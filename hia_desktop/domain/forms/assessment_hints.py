@@ -17,8 +17,12 @@ class HintState(Choice):
 
 @dataclass(frozen=True)
 class Hint:
-    """One rule's word to the assessor; it explains and never decides. `source` names report, chapter and line."""
+    """One rule's word to the assessor; it explains and never decides. `source` names report, chapter and line.
+
+    `field` is where the answer stands that it speaks of: whoever signs is asked about it there. Every hint that lacks something has one.
+    """
 
     state: HintState
     text: str
     source: str
+    field: str = ""

@@ -70,6 +70,15 @@ def support(
     )
 
 
+def asked_at_signing(
+    form: RightsAssessment, referral: ReferralForm, today: date, age: int | None, pension_age: int, week: WorkingWeek
+) -> tuple[tuple[str, str], ...]:
+    """What the rules call lacking, or call to attention in an answer: the field and the words, to be asked about before it is signed."""
+    hints = support(form, referral, today, None, age, None, pension_age, week=week)
+    asked = (HintState.LACKING, HintState.ATTENTION)
+    return tuple((hint.field, hint.text) for hint in hints if hint.state in asked and hint.field)
+
+
 def _safety(form: RightsAssessment) -> Iterator[Hint]:
     source = _("Interregional rapport 2020, kap. 3.1.2, linje 403–408 (R45, R51)")
     if ConditionAgainst.SUICIDE_RISK in form.conditions_against:
@@ -93,10 +102,12 @@ def _parents(age: int | None) -> Iterator[Hint]:
 
 
 def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
-    rest = "\n".join(value for name, value in dict(form).items() if type(value) is str and name != "grounds")
+    texts = {name: value for name, value in dict(form).items() if type(value) is str}
+    rest = "\n".join(value for name, value in texts.items() if name != "grounds")
     for broken in (*broken_rules(form.grounds, is_ground=True), *broken_rules(rest)):
         text = _("Vurderingen nevner noe som ikke kan telle: {words}. Regelen: «{quote}»")
-        yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source)
+        where = next((name for name, said in texts.items() if broken.words[0] in said.lower()), "grounds")
+        yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source, where)
 
 
 def _motivation(form: RightsAssessment) -> Iterator[Hint]:
@@ -104,7 +115,7 @@ def _motivation(form: RightsAssessment) -> Iterator[Hint]:
     refuses = form.decision in REFUSALS
     if refuses and ("motivasjon" in form.grounds.lower() or "umotivert" in form.grounds.lower() or _only_motivation_speaks_against(form)):
         text = _("Manglende motivasjon kan ikke alene være grunn til avslag. Den kan være en del av barrieren knyttet til lidelsen.")
-        yield Hint(HintState.ATTENTION, text, source)
+        yield Hint(HintState.ATTENTION, text, source, "grounds")
     low = (Answer.NO, Answer.PARTLY)
     if form.expects_recovery in low or form.expects_return in low:
         text = _("Lav tro på bedring henger sammen med dårligere resultat. Ta det med i behandlingen; det er ingen grunn til avslag.")
@@ -125,18 +136,23 @@ def _conditions(form: RightsAssessment) -> Iterator[Hint]:
         yield _both_grounded(form, law)
     else:
         if not form.expected_benefit.strip():
-            yield Hint(HintState.LACKING, _("Forventet nytte er ikke begrunnet."), law)
+            yield Hint(HintState.LACKING, _("Forventet nytte er ikke begrunnet."), law, "expected_benefit")
         if not form.resource_use.strip():
-            yield Hint(HintState.LACKING, _("Forholdet mellom nytte og ressursbruk er ikke begrunnet."), law)
+            yield Hint(HintState.LACKING, _("Forholdet mellom nytte og ressursbruk er ikke begrunnet."), law, "resource_use")
     answers = (form.benefit_met, form.resource_met)
     if any(answer is None for answer in answers) and form.decision in (Decision.RIGHT, *REFUSALS):
-        yield Hint(HintState.LACKING, _("Svar på begge vilkår: nytte, og om ressursbruken er rimelig."), law)
+        first = "benefit_met" if form.benefit_met is None else "resource_met"
+        yield Hint(HintState.LACKING, _("Svar på begge vilkår: nytte, og om ressursbruken er rimelig."), law, first)
     elif form.decision is Decision.RIGHT and any(answer is not Answer.YES for answer in answers):
-        yield Hint(HintState.ATTENTION, _("Rett krever at begge vilkår er oppfylt; ett av dem er ikke besvart med ja."), law)
+        first = "benefit_met" if form.benefit_met is not Answer.YES else "resource_met"
+        yield Hint(HintState.ATTENTION, _("Rett krever at begge vilkår er oppfylt; ett av dem er ikke besvart med ja."), law, first)
     elif form.decision in REFUSALS and all(answer is Answer.YES for answer in answers):
-        yield Hint(HintState.ATTENTION, _("Begge vilkår er besvart med ja. Da har pasienten rett til helsehjelp."), law)
+        yield Hint(HintState.ATTENTION, _("Begge vilkår er besvart med ja. Da har pasienten rett til helsehjelp."), law, "decision")
     if form.expected_benefit.strip() and not form.benefit_grounds:
-        yield Hint(HintState.LACKING, _("Velg hva nytten består i."), ground)
+        yield Hint(HintState.LACKING, _("Velg hva nytten består i."), ground, "benefit_grounds")
+
+
+_TARGET = ("target_condition", "target_function", "target_goal", "target_need")
 
 
 def _both_grounded(form: RightsAssessment, law: str) -> Hint:
@@ -169,7 +185,9 @@ def _target_group(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.MET, _("Pasienten er i målgruppen på alle fire punkter."), source)
     open_points = [name for name, answer in criteria.items() if answer in (None, Answer.UNKNOWN)]
     if open_points:
-        yield Hint(HintState.LACKING, _("Målgruppe er ikke avklart for {points}.").format(points=", ".join(open_points)), source)
+        first = next(name for name in _TARGET if getattr(form, name) in (None, Answer.UNKNOWN))
+        text = _("Målgruppe er ikke avklart for {points}.").format(points=", ".join(open_points))
+        yield Hint(HintState.LACKING, text, source, first)
     partly = [name for name, answer in criteria.items() if answer is Answer.PARTLY]
     if partly:
         yield Hint(HintState.REMEMBER, _("Målgruppe er besvart delvis for {points}.").format(points=", ".join(partly)), source)
@@ -183,25 +201,25 @@ def _age(form: RightsAssessment, age: int | None, pension_age: int) -> Iterator[
     if age is None or ADULT <= age <= pension_age:
         return
     if age < YOUNGEST:
-        yield Hint(HintState.ATTENTION, _("Pasienten er {age} år. Tilbudet er fra 16 år.").format(age=age), source)
+        yield Hint(HintState.ATTENTION, _("Pasienten er {age} år. Tilbudet er fra 16 år.").format(age=age), source, "decision")
     elif form.age_ground.strip():
         yield Hint(HintState.MET, _("Pasienten er {age} år, og grunnen er skrevet.").format(age=age), source)
     elif age < ADULT:
         text = _("Pasienten er {age} år. Ungdom fra 16 år kan få tilbudet når det er hensiktsmessig; skriv grunnen.")
-        yield Hint(HintState.LACKING, text.format(age=age), source)
+        yield Hint(HintState.LACKING, text.format(age=age), source, "age_ground")
     else:
         text = _("Pasienten er {age} år, over pensjonsalder ({limit}). Skriv grunnen til at tilbudet passer.")
-        yield Hint(HintState.LACKING, text.format(age=age, limit=pension_age), source)
+        yield Hint(HintState.LACKING, text.format(age=age, limit=pension_age), source, "age_ground")
 
 
 def _discipline(form: RightsAssessment) -> Iterator[Hint]:
     if form.disciplines in (Discipline.FMR, Discipline.BOTH):
         source = _("Interregional rapport 2020, kap. 3.2.2, linje 500–504 (R13)")
         if form.main_cause is None:
-            yield Hint(HintState.LACKING, _("Er muskel- og skjelettplagene hovedårsaken til funksjonsfallet?"), source)
+            yield Hint(HintState.LACKING, _("Er muskel- og skjelettplagene hovedårsaken til funksjonsfallet?"), source, "main_cause")
         elif form.main_cause is not Answer.YES:
             text = _("Fysikalsk medisin og rehabilitering forutsetter at muskel- og skjelettplagene er hovedårsaken.")
-            yield Hint(HintState.ATTENTION, text, source)
+            yield Hint(HintState.ATTENTION, text, source, "main_cause")
     if form.tipping:
         words = ", ".join(factor.label[:1].lower() + factor.label[1:] for factor in form.tipping)
         text = _("Kan bidra til rett i psykisk helsevern: {words}.").format(words=words)
@@ -278,7 +296,7 @@ def _against(form: RightsAssessment) -> Iterator[Hint]:
     found_any = bool(form.conditions_against or form.outside_task) or calls_for_same_day((), form.death_thoughts)
     if not found_any and form.none_found is not True:
         source = _("Interregional rapport 2020, kap. 3.1.2 og 3.2.3, linje 403–419 og 569–575 (R45–R49)")
-        yield Hint(HintState.LACKING, _("Tilstander som taler imot er ikke gjennomgått."), source)
+        yield Hint(HintState.LACKING, _("Tilstander som taler imot er ikke gjennomgått."), source, "none_found")
 
 
 _FALLEN_OUT = frozenset(

@@ -62,18 +62,20 @@ def young(form: RightsAssessment, received: date | None, age: int | None, week: 
         return
     source = cite("priof_4_a") + _(". Lest 28.11.2026; ordlyden er ikke kontrollert lokalt.")
     words = {"age": YOUNG, "days": YOUNG_WORKING_DAYS, "day": show_day(limit)}
-    for day, late in (
+    for field, day, late in (
         (
+            "start_deadline",
             form.start_deadline,
             _("Frist for start {typed} er etter {day}. Under {age} år med psykisk lidelse skal hjelpen starte innen {days} virkedager."),
         ),
         (
+            "wished_start",
             form.wished_start,
             _("Ønsket start {typed} er etter {day}, de {days} virkedagene for pasienter under {age} år med psykisk lidelse."),
         ),
     ):
         if day is not None and day > limit:
-            yield Hint(HintState.ATTENTION, late.format(typed=show_day(day), **words), source)
+            yield Hint(HintState.ATTENTION, late.format(typed=show_day(day), **words), source, field)
     if form.start_deadline is None:
         text = _("Under {age} år med psykisk lidelse: helsehjelpen skal starte innen {days} virkedager, regnet fra mottak senest {day}.")
         yield Hint(HintState.REMEMBER, text.format(**words), source)
@@ -109,9 +111,9 @@ def times(form: RightsAssessment, referral: ReferralForm, today: date, window: W
     yield from _long_away(referral, today)
     deadline, law = form.start_deadline, cite("pbrl_2_2")
     if deadline is not None and deadline < today:
-        yield Hint(HintState.ATTENTION, _("Frist for start er allerede passert."), law)
+        yield Hint(HintState.ATTENTION, _("Frist for start er allerede passert."), law, "start_deadline")
     if deadline is not None and form.wished_start is not None and form.wished_start > deadline:
-        yield Hint(HintState.ATTENTION, _("Ønsket start er senere enn fristen."), law)
+        yield Hint(HintState.ATTENTION, _("Ønsket start er senere enn fristen."), law, "wished_start")
     if window is None:
         return
     yield from _phase(today, window)
@@ -143,7 +145,7 @@ def guide(form: RightsAssessment, received: date | None, proposed: Proposed | No
         yield Hint(HintState.REMEMBER, text.format(**words) + row.standing(), row.source)
     elif form.start_deadline > limit:
         text = _("Frist for start er senere enn veilederens {day} ({name}, {length}). Begrunn avviket.")
-        yield Hint(HintState.ATTENTION, text.format(**words), row.source)
+        yield Hint(HintState.ATTENTION, text.format(**words), row.source, "start_deadline")
     elif form.guideline is not None:
         text = _("Frist for start er innenfor veilederen: {name}, {length}, {day}. Gjelder fra {valid}.")
         yield Hint(HintState.MET, text.format(**words) + row.standing(), row.source)

@@ -1,13 +1,15 @@
 """What every clinical form is: a pydantic class with a kind, a version, a track and a category."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.fields import ask_of
-from hia_desktop.base.text import _
+from hia_desktop.base.fields import Ask, ask_of
+from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category, Track
 
 
@@ -28,9 +30,26 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
 
+    def behind(self) -> Collection[str]:
+        """Its days ahead that may have passed without a question, since what they were for is done or begun."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a form cannot know by itself when it is signed. `before` is the version signed last, None for a first one."""
+
+    today: date
+    born: date | None = None
+    received: date | None = None
+    before: "Form | None" = None
+
 
 class Form(Row):
-    """A clinical form. Nothing is required while writing; `missing()` is what signing asks for."""
+    """A clinical form. Nothing is required while writing.
+
+    Signing asks for what is `missing`, refuses what is `wrong`, and asks about `doubts`.
+    """
 
     kind: ClassVar[str]
     title: ClassVar[str]
@@ -92,3 +111,43 @@ class Form(Row):
             if ask.required and (value in (None, [], ()) or (isinstance(value, str) and not value.strip())):
                 lacks[name] = _("«{label}» mangler.").format(label=ask.label)
         return lacks
+
+    def wrong(self, facts: Facts) -> dict[str, str]:
+        """What cannot be, so that nobody can sign it: dotted field to a sentence, in the form's order."""
+        found = {}
+        for path, ask, value, _row in days(self):
+            if ask.looks is Looks.BACK and value > facts.today:
+                found[path] = _("Datoen er i framtiden.")
+            elif facts.born is not None and value < facts.born:
+                found[path] = _("Før pasienten ble født.")
+        return found
+
+    def doubts(self, facts: Facts) -> dict[str, str]:
+        """What the signer is asked about and may stand by: dotted field to a sentence, in the form's order."""
+        return {
+            path: _("Datoen er passert. Behold?")
+            for path, ask, value, row in days(self)
+            if ask.looks is Looks.AHEAD and value < facts.today and path.rpartition(".")[2] not in row.behind()
+        }
+
+
+def place_in(form: type[Form], path: str) -> tuple[int, ...]:
+    """Where a dotted field stands in a form, to sort by: the field, then the row. Of a row's own parts the order is kept."""
+    name, *rest = path.split(".")
+    asked = list(form.model_fields)
+    return (asked.index(name) if name in asked else len(asked), *(int(part) for part in rest[:1] if part.isdigit()))
+
+
+def days(row: Row, path: str = "") -> Iterator[tuple[str, Ask, date, Row]]:
+    """Every day that is filled in, in the form and in its rows: its dotted field, what was asked, the day, and the row it stands in.
+
+    A value that is kept whole, such as the guide's limit that a decision was made by, was never typed here and is left out.
+    """
+    for name, field in type(row).model_fields.items():
+        value = getattr(row, name)
+        if isinstance(value, date):
+            yield f"{path}{name}", ask_of(field), value, row
+        elif isinstance(value, list):
+            for at, part in enumerate(value):
+                if isinstance(part, Row):
+                    yield from days(part, f"{path}{name}.{at}.")

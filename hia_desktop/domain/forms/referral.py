@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
 from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
-from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, UntoldPoint, WorkStatus
 
 _REFERRAL = _("Henvisningen")
@@ -79,7 +79,16 @@ class ReferralForm(Form):
         Ask(_("Avveining mellom fastlege og pasient"), section=_BACKGROUND, lines=2, help=_("Hvorfor et arbeidsrettet tilbud passer.")),
     ] = ""
 
+    def wrong(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, no grade of sick leave lies between nothing and 20 %."""
+        found = super().wrong(facts)
+        if self.sick_grade is not None and 0 < self.sick_grade < LEAST_GRADE:
+            found["sick_grade"] = _("Sykmeldingsgraden er 20–100, eller 0 for ingen.")
+        return found
 
+
+LEAST_GRADE = 20
+"""Percent. Source: folketrygdloven § 8-13."""
 SICK_LISTED = frozenset({WorkStatus.GRADED, WorkStatus.FULL})
 
 

@@ -1,6 +1,6 @@
 """Tilbake-til-arbeid-plan: steps of work, in percent or in hours a week, with tasks, adaptations and who does what."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -9,7 +9,7 @@ from pydantic.fields import Field
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
 from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
-from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import StepStatus
 
 Hours = Annotated[int, Field(ge=0, le=60)]
@@ -33,6 +33,13 @@ class Step(Row):
     evaluation_day: Annotated[Day | None, Ask(_("Evalueres"), looks=Looks.AHEAD)] = None
     status: Annotated[StepStatus, Ask(_("Status"))] = StepStatus.PLANNED
     reason: Annotated[Line, Ask(_("Begrunnelse for endring"), help=_("Vises ikke for arbeidsgiver."))] = ""
+
+    def behind(self) -> Collection[str]:
+        """All of a step that has been taken; of one that was moved, the day it was moved from; of one under way, its first day."""
+        if self.status in (StepStatus.KEPT, StepStatus.NOT_KEPT):
+            return ("from_day", "moved_to", "evaluation_day")
+        begun = ("from_day", "moved_to") if self.status is StepStatus.ONGOING else ()
+        return ("from_day",) if self.moved_to and not begun else begun
 
     @property
     def starts(self) -> date | None:
@@ -69,7 +76,7 @@ class ReturnToWorkPlan(Form):
     if_stuck: Annotated[Prose, Ask(_("Hvis det butter"), lines=3, help=_NO_HEALTH)] = ""
 
     def missing(self) -> dict[str, str]:
-        """As every form; besides, every step has a day and a percent, the days rise, and a setback is explained."""
+        """As every form; besides, every step has a day and a percent, and a setback is explained."""
         lacks, before = super().missing(), None
         for index, step in enumerate(self.steps):
             for field, text in _step_lacks(step, before, self.full_hours):
@@ -79,6 +86,20 @@ class ReturnToWorkPlan(Form):
             lacks["full_hours"] = _("Skriv hvor mange timer en full uke er, når trinnene er i timer.")
         return lacks
 
+    def wrong(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, each step begins after the one before it, and none is evaluated before it begins."""
+        found, before = super().wrong(facts), None
+        for at, step in enumerate(self.steps):
+            if step.starts is None:
+                continue
+            if before is not None and step.starts <= before:
+                late = "moved_to" if step.moved_to else "from_day"
+                found[f"steps.{at}.{late}"] = _("Trinn {number} må begynne etter trinnet før.").format(number=at + 1)
+            if step.evaluation_day is not None and step.evaluation_day < step.starts:
+                found[f"steps.{at}.evaluation_day"] = _("Evalueringen er før trinnet begynner.")
+            before = step.starts
+        return found
+
 
 def _work(step: Step, full: int | None) -> int | None:
     return share(step.work_percent, step.hours, full)
@@ -87,8 +108,6 @@ def _work(step: Step, full: int | None) -> int | None:
 def _step_lacks(step: Step, before: Step | None, full: int | None) -> Iterator[tuple[str, str]]:
     if step.from_day is None or step.starts is None:
         yield "from_day", _("Trinn {number} mangler dato.")
-    elif before is not None and before.starts is not None and step.starts <= before.starts:
-        yield "moved_to" if step.moved_to else "from_day", _("Trinn {number} må begynne etter trinnet før.")
     if step.work_percent is None and step.hours is None:
         yield "work_percent", _("Trinn {number} mangler arbeidsprosent eller timer.")
     if full is not None and step.hours is not None and step.hours > full:

@@ -1,12 +1,13 @@
 """NAV-notat: the work's demands, what stands in the way of return, NAV's means, contacts, and the next dialogue meeting."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category, Track
-from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import BarrierKind, ChangeableBy, ContactForm, Degree, MeasureStatus, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace_values import (
     Ability,
@@ -51,6 +52,10 @@ class Barrier(Row):
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
     in_meeting: Annotated[bool, Ask(_("Tas opp i dialogmøte"), help=IN_MEETING)] = False
 
+    def behind(self) -> Collection[str]:
+        """The limit of a barrier that is over."""
+        return ("due",) if self.status in OVER else ()
+
     @property
     def title(self) -> str:
         """Its own words, else its category's."""
@@ -83,6 +88,10 @@ class NavMeasureRow(Row):
     whom: Annotated[Line, Ask(_("Hvem"), help=_("Saksbehandler eller tiltaksarrangør"))] = ""
     note: Annotated[Line, Ask(_("Merknad"))] = ""
 
+    def behind(self) -> Collection[str]:
+        """Every day of what no longer waits to start."""
+        return () if self.status in WAITING else ("start", "end", "follow_up")
+
 
 class Contact(Row):
     """One purposeful contact with the patient, a leader, occupational health or the GP. Source: SINTEF/NTNU 2022 (R81)."""
@@ -97,6 +106,10 @@ class Contact(Row):
     followed_up: Annotated[bool, Ask(_("Fulgt opp"))] = False
     no_health_shared: Annotated[bool | None, Ask(_("Ingen helseopplysninger delt"))] = None
     explanation: Annotated[Line, Ask(_("Forklaring hvis noe ble delt"))] = ""
+
+    def behind(self) -> Collection[str]:
+        """The day of what has been followed up."""
+        return ("follow_up",) if self.followed_up else ()
 
     @property
     def awaits(self) -> date | None:
@@ -148,6 +161,24 @@ class WorkplaceForm(Form):
         for index, contact in enumerate(self.contacts):
             lacks |= {f"contacts.{index}.{field}": text for field, text in _lacks_of(contact).items()}
         return lacks
+
+    def wrong(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, nothing ends before it starts or is followed up before it was agreed."""
+        found = {path: text for path, text in super().wrong(facts).items() if path not in self._from_later(facts)}
+        for at, measure in enumerate(self.nav_measures):
+            if measure.start is not None and measure.end is not None and measure.end < measure.start:
+                found[f"nav_measures.{at}.end"] = _("Slutter før det starter.")
+        for at, contact in enumerate(self.contacts):
+            if contact.day is not None and contact.follow_up is not None and contact.follow_up < contact.day:
+                found[f"contacts.{at}.follow_up"] = _("Før kontakten fant sted.")
+        return found
+
+    def doubts(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, what one of NAV's means is from a day to come, which may have been decided already."""
+        return super().doubts(facts) | dict.fromkeys(self._from_later(facts), _("Datoen er i framtiden. Behold?"))
+
+    def _from_later(self, facts: Facts) -> list[str]:
+        return [f"nav_measures.{at}.day" for at, m in enumerate(self.nav_measures) if m.day is not None and m.day > facts.today]
 
 
 def _lacks_of(contact: Contact) -> dict[str, str]:

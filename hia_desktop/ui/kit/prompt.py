@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QDialog,
     QFileDialog,
@@ -26,6 +27,8 @@ from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary
 
 TITLE_BAR = 40
 """What a sheet's title bar may take of the screen's height, in pixels at 100 %."""
+_LIST_WIDTH, _AROUND_LINK = 640, 96
+"""A sheet of lines that lead somewhere, and what of it stands beside their words, in pixels at 100 %."""
 
 
 class Prompts:
@@ -91,7 +94,6 @@ class Prompts:
         dialog.body.addWidget(Text(label, "label"))
         dialog.body.addWidget(words)
         dialog.buttons(go, cancel=True)
-        go.setDefault(True)
         dialog.open()
         words.setFocus()
 
@@ -132,7 +134,6 @@ class Prompts:
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.accept() if act() else None)
         dialog.buttons(go, cancel=True)
-        go.setDefault(True)
         dialog.open()
         body.setFocus()
 
@@ -191,21 +192,34 @@ class Prompts:
         dialog.open()
         close.setFocus()
 
-    def missing(self, lines: Sequence[tuple[str, str]], jump: Callable[[str], None]) -> None:
-        """Lists what signing still asks for; each line leads to its field through `jump(field)`."""
-        dialog = _Dialog(self._window, _("Før du kan signere"), _("Dette mangler. Velg en linje for å gå til feltet."))
-        links = []
-        for field, sentence in lines:
-            link = link_button(sentence, icon_name="chevron-right")
-            link.clicked.connect(lambda _on=False, f=field: dialog.finish(lambda: jump(f)))
-            dialog.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-            links.append(link)
-        longest = max((link.sizeHint().width() for link in links), default=0)
-        dialog.setFixedWidth(max(dialog.width(), longest + px(56)))
-        dialog.buttons(secondary_button(_("Lukk"), dialog.reject))
+    def before_signing(
+        self,
+        stops: Sequence[tuple[str, str]],
+        doubts: Sequence[tuple[str, str]],
+        follows: Sequence[str],
+        jump: Callable[[str], None],
+        sign: Callable[[], None],
+    ) -> None:
+        """All that is to be looked at before signing, with the button; each line (field, words) leads to its field through `jump`.
+
+        With `stops` nothing can be signed; `doubts` can be answered for; `follows` is what signing does besides.
+        """
+        dialog = _Dialog(self._window, _("Før du kan signere") if stops else _("Før du signerer"), "", _LIST_WIDTH)
+        links = dialog.put_links(_("Dette må rettes. Velg en linje for å gå til feltet."), stops, jump)
+        links += dialog.put_links(_("Dette bør du se på. Velg en linje for å gå til feltet, eller stå for det."), doubts, jump)
+        if follows and not stops:
+            dialog.body.addWidget(Text(_("Når du signerer:"), "second"))
+            for words in follows:
+                dialog.body.addWidget(Text(f"• {words}"))
+        if stops:
+            dialog.buttons(secondary_button(_("Lukk"), dialog.reject))
+        else:
+            go = primary_button(_("Signer likevel") if doubts else _("Signer"))
+            go.clicked.connect(lambda: dialog.finish(sign))
+            dialog.buttons(go, cancel=True)
+            links = links or [go]
         dialog.open()
-        if links:
-            links[0].setFocus()
+        links[0].setFocus()
 
     def save_file(self, name: str, then: Callable[[Path], None]) -> None:
         """Asks where to save; `name` is the proposed file name or path."""
@@ -224,6 +238,17 @@ class Prompts:
         _open_file_dialog(dialog, then)
 
 
+def _folded(words: str, metrics: QFontMetrics, width: int) -> str:
+    """The words over as many lines as they need, since a button breaks none; a word that is longer than a line stays whole."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
 def _open_file_dialog(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Avbryt"))
@@ -231,14 +256,32 @@ def _open_file_dialog(dialog: QFileDialog, then: Callable[[Path], None]) -> None
     dialog.open()
 
 
-class _Dialog(QDialog):
+class Dialog(QDialog):
+    """A window over the window. Enter does what the focus ring says, also where another button is the usual one."""
+
+    go: QPushButton | None = None
+    """What Enter presses from a line that is typed in."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A button that has the focus is pressed; Qt would press the default one in its place."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        here = self.focusWidget()
+        if isinstance(here, QAbstractButton):
+            here.click()
+        elif isinstance(here, QLineEdit) and self.go is not None:
+            self.go.click()
+
+
+class _Dialog(Dialog):
     """A calm sheet over the window: a title, a text, what `body` holds, and a row of buttons."""
 
-    def __init__(self, window: QWidget, title: str, text: str) -> None:
+    def __init__(self, window: QWidget, title: str, text: str, width: int = 480) -> None:
         super().__init__(window)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(px(480))
+        self.setFixedWidth(min(px(width), self.screen().availableGeometry().width() - px(TITLE_BAR)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(20), px(24), px(20))
         outer.setSpacing(px(12))
@@ -265,6 +308,7 @@ class _Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
+        self.resize(self.width(), self.minimumHeight())
         super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -303,8 +347,25 @@ class _Dialog(QDialog):
             self.holds = lambda: False
         super().closeEvent(event)
 
+    def put_links(self, head: str, lines: Sequence[tuple[str, str]], jump: Callable[[str], None]) -> list[QPushButton]:
+        """Lines under a head that each close the sheet and lead to a field; a long one is folded. Nothing for no lines."""
+        if not lines:
+            return []
+        self.body.addWidget(Text(head, "second"))
+        links = []
+        for field, words in lines:
+            link = link_button("", icon_name="chevron-right")
+            link.setText(_folded(words.replace("&", "&&"), link.fontMetrics(), self.width() - px(_AROUND_LINK)))
+            link.setProperty("folded", "\n" in link.text())
+            link.setAccessibleName(words)
+            link.clicked.connect(lambda _on=False, f=field: self.finish(lambda: jump(f)))
+            self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            links.append(link)
+        return links
+
     def buttons(self, go: QPushButton, cancel: bool = False) -> QPushButton | None:
         """The act to the right, Avbryt before it; Enter presses the one that has the focus."""
+        self.go = go
         self._foot.addStretch(1)
         leave = secondary_button(_("Avbryt"), self.reject) if cancel else None
         for button in (leave, go):

@@ -53,6 +53,7 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
 .QPushButton[kind="danger"]:focus {{ border-color: {t.ink}; }}
 .QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {t.brand}; padding: 0 {px(4)}px;
     min-height: {px(26)}px; max-height: {px(26)}px; text-align: left; }}
+.QPushButton[kind="link"][folded="true"] {{ max-height: {px(200)}px; padding: {px(3)}px {px(4)}px; }}
 .QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 .QPushButton[kind="link"]:focus {{ border: 1px solid {t.brand}; }}
 .QPushButton[kind="link"]:disabled {{ color: {t.ink3}; }}

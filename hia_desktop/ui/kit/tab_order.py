@@ -1,9 +1,10 @@
 """The order in which Tab goes: as one reads, also through what was put there long after the rest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 Span = Callable[[QRect], tuple[int, int]]
 
@@ -54,14 +55,38 @@ def _parted(parts: list[QWidget], span: Span) -> list[list[QWidget]]:
 
 
 def go_to_next_stop(root: QWidget, forward: bool) -> bool:
-    """Moves the keyboard one stop on within `root`, around its end; False when there is nowhere to go."""
+    """Moves the keyboard one stop on within `root`, around its end; False when there is nowhere to go.
+
+    From what is no stop, such as dead ground that was clicked or a part that has just gone, it goes to the nearest stop there, so
+    that it never leaves the place where one works.
+    """
     stops = list(tab_stops(root))
     here = QApplication.focusWidget()
-    while here is not None and here not in stops and here is not root:
-        here = here.parentWidget()  # an editor's inner part
-    if not stops or stops == [here]:
-        return False
-    at = stops.index(here) + (1 if forward else -1) if here in stops else 0 if forward else -1
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    place = around(here, root)
+    part = next((widget for widget in place if widget in stops), None)  # an editor's inner part belongs to the editor
+    if part is None and take_nearest(place, reason):
+        return True
+    if not stops or stops == [part]:
+        return False
+    at = stops.index(part) + (1 if forward else -1) if part is not None else 0 if forward else -1
     stops[at % len(stops)].setFocus(reason)
     return True
+
+
+def around(widget: QWidget | None, root: QWidget) -> list[QWidget]:
+    """A widget and what it stands in, from the inside out, `root` left out."""
+    found = []
+    while widget is not None and widget is not root:
+        found.append(widget)
+        widget = widget.parentWidget()
+    return found
+
+
+def take_nearest(place: Sequence[QWidget], reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> bool:
+    """Gives the keyboard to the first stop of the innermost of these that has one and can be used; False when none has."""
+    for widget in place:
+        if isValid(widget) and widget.isVisible() and widget.isEnabled() and (stop := next(tab_stops(widget), None)) is not None:
+            stop.setFocus(reason)
+            return True
+    return False

@@ -50,7 +50,7 @@ class MyPasswordScreen(Screen):
         self.old.textEdited.connect(lambda _text: self._said.setText(""))
         self.new.entered.connect(self._save)
         self.setFocusProxy(self.old)
-        key_action(self, _("Bytt passord"), "Ctrl+S; Ctrl+Return; Ctrl+Enter", self._save)
+        key_action(self, _("Bytt passord"), "Ctrl+S; Ctrl+Return; Ctrl+Enter", self._save, within=True)
 
     def refresh(self) -> None:
         """Nothing is shown that could be stale."""

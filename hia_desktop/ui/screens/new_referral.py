@@ -91,7 +91,7 @@ class NewReferralScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
-        key_action(self, _("Registrer henvisning"), "Ctrl+Return; Ctrl+Enter", self._register)
+        key_action(self, _("Registrer henvisning"), "Ctrl+Return; Ctrl+Enter", self._register, within=True)
         key_action(self, _("Avbryt registreringen"), "Esc", self._leave, within=True)
         self._take_file(Path(self.argument) if self.argument else None)
         self._autosave = Autosave(self._keep, self.host.clock, self)

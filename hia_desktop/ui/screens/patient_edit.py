@@ -75,7 +75,7 @@ class PatientEditScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
-        key_action(self, _("Lagre pasientkortet"), "Ctrl+S; Ctrl+Return; Ctrl+Enter", self._save)
+        key_action(self, _("Lagre pasientkortet"), "Ctrl+S; Ctrl+Return; Ctrl+Enter", self._save, within=True)
         key_action(self, _("Avbryt endringen"), "Esc", self._leave, within=True)
 
     def refresh(self) -> None:

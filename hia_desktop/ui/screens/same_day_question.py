@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.services.same_day import FEWEST_LETTERS, MOST_LETTERS, SameDay
+from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_button
 
 
-class SameDayQuestion(QDialog):
+class SameDayQuestion(Dialog):
     """The words in their sentences, «Ja» under J and «Nei» under N; a no asks for its reason. Esc leaves everything unsaved."""
 
     def __init__(self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None]) -> None:

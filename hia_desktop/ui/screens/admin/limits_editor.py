@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from hia_desktop.base.misread import sentence
 from hia_desktop.base.text import _, day, plural
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.guidelines import DatedLimit, LimitTable, history, in_turn, key_of
 from hia_desktop.services import limits
-from hia_desktop.services.entries import sentence
 from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.fields import FieldGrid
 from hia_desktop.ui.kit.row_cells import Cell

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import labels
 from hia_desktop.base.text import _, plural
@@ -12,6 +12,7 @@ from hia_desktop.domain.forms.assessment_compare import differences, read
 from hia_desktop.services.entries import FormPage
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip, Switch
+from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, primary_button, row
 from hia_desktop.ui.screens.steps.form_step import version_words
@@ -24,7 +25,7 @@ def two_assessors(page: FormPage | None) -> tuple[Entry, Entry] | None:
     return (other, signed[0]) if other is not None else None
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Question by question, both answers; what is answered differently carries a mark. The rest shows when it is asked for."""
 
     def __init__(self, owner: QWidget, older: Entry, newer: Entry, today: date) -> None:

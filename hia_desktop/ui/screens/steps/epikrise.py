@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _, clock_time, day, day_short, moment
+from hia_desktop.base.text import _, day, day_short
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
@@ -46,6 +46,7 @@ class EpikriseStep(FormStep):
     kind: ClassVar[str] = "epikrise"
     title: ClassVar[str] = _("Epikrise")
     form: ClassVar[type[Form]] = Epikrise
+    writer_kind: ClassVar[type[EntryWriter]] = EpikriseWriter
     paper: ClassVar[tuple[str, str]] = ("epikrise", _("Vis med tillegg"))
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
@@ -165,22 +166,6 @@ class EpikriseStep(FormStep):
         self._papers = tuple(paper for paper in found if paper.kind == "epikrise")
         if self._shown is not None:
             self._show_archived(self._shown)
-
-    def _write(self, answers: dict[str, Any], raw: dict[str, str], draft: Entry | None, series: str | None = None) -> None:
-        self.writer = EpikriseWriter(self.host, self.page.id, self.new_view(), self.kind)
-        self._place.addWidget(self.writer)
-        self.writer.told.connect(self.saved.setText)
-        self.writer.signed.connect(lambda _document: self._signed())
-        self.writer.theirs.connect(self._see_theirs)
-        self.writer.edited.connect(self._edited)
-        self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
-        self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
-        self.saved.setText(_("Utkast lagret {time}").format(time=self._when(draft)) if draft else "")
-        self._show_writer()
-
-    def _when(self, draft: Entry) -> str:
-        today = self.host.clock.now().date() == draft.saved_at.date()
-        return clock_time(draft.saved_at) if today else moment(draft.saved_at)
 
     # -- the paper
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _, clock_time, day_short, moment
+from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import OFFICE
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
@@ -24,13 +24,14 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.reader import EntryReader, mark_readers, not_shared_words
-from hia_desktop.ui.screens.steps.writer import EntryWriter
+from hia_desktop.ui.screens.steps.writer import EntryWriter, OnSigning, saved_words
 
 
 class FormStep(StepPanel):
     """The panel of a form that a course has one of. A step of its own says which form, and what stands around it."""
 
     form: ClassVar[type[Form]]
+    writer_kind: ClassVar[type[EntryWriter]] = EntryWriter
     paper: ClassVar[tuple[str, str]] = ("", "")
     """The paper that is made from it, and the word on its button."""
 
@@ -63,7 +64,7 @@ class FormStep(StepPanel):
         scroll.setWidget(inside)
         scroll.setAccessibleName(self.title)
         box.addWidget(scroll, 1)
-        key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign)
+        key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)
 
     def _build_head(self, box: QVBoxLayout) -> None:
@@ -89,6 +90,8 @@ class FormStep(StepPanel):
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
         box.addWidget(self._second)
+        self._also = OnSigning()
+        box.addWidget(self._also)
         for button in (*self._buttons, self._addendum):
             button.hide()
         self._second.hide()
@@ -202,20 +205,17 @@ class FormStep(StepPanel):
         self._dress()
 
     def _write(self, answers: dict[str, Any], raw: dict[str, str], draft: Entry | None, series: str | None = None) -> None:
-        self.writer = EntryWriter(self.host, self.page.id, self.new_view(), self.kind)
+        self.writer = self.writer_kind(self.host, self.page.id, self.new_view(), self.kind)
         self._place.addWidget(self.writer)
         self.writer.told.connect(self.saved.setText)
+        self.writer.foretold.connect(self._also.say)
+        self._also.say(self.form_page.follows if self.form_page and draft else ())
         self.writer.signed.connect(lambda _entry: self._signed())
         self.writer.theirs.connect(self._see_theirs)
         self.writer.edited.connect(self._edited)
         self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
         self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
-        saved = draft.saved_at if draft else None
-        if saved is not None:
-            today = self.host.clock.now().date() == saved.date()
-            self.saved.setText(_("Utkast lagret {time}").format(time=clock_time(saved) if today else moment(saved)))
-        else:
-            self.saved.setText("")
+        self.saved.setText(saved_words(draft, self.host.clock.now()))
         self._show_writer()
 
     def _edited(self) -> None:
@@ -261,6 +261,7 @@ class FormStep(StepPanel):
         self._more.setVisible(bool(page and (page.versions or writing)))
         self._second.setVisible(writing or shown is not None)
         self.saved.setVisible(writing)
+        self._also.setVisible(writing and bool(self._also.text()))
         if shown is not None:
             self.chip.set(version_words(shown, self.host.clock.today()), Tone.OK if not shown.struck else Tone.BAD)
         elif writing and page is not None:
@@ -370,7 +371,8 @@ class FormStep(StepPanel):
             dialog.ask(papers.newest_paper, self.page.id, kind)
 
     def _signed(self) -> None:
-        self.host.say(_("«{title}» er signert.").format(title=self.title), Tone.OK)
+        follows = self.writer.follows if self.writer is not None else ()
+        self.host.say(" ".join((_("«{title}» er signert.").format(title=self.title), *follows)), Tone.OK)
         self._drop_writer()
         self.refresh()
 

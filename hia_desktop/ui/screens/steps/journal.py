@@ -130,7 +130,7 @@ class JournalStep(StepPanel):
         self.setLayout(column(card))
         if self._may_write:
             key_action(self, _("Nytt notat"), "Ctrl+N", self.write_new)
-            key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign)
+            key_action(self._right, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
             key_action(self, _("Lagre utkastet nå"), "Ctrl+S", lambda: self.flush(lambda: None))
 
     def _build_left(self) -> QWidget:

@@ -22,7 +22,7 @@ from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.reader import mark_readers, not_shared_words
-from hia_desktop.ui.screens.steps.writer import EntryWriter
+from hia_desktop.ui.screens.steps.writer import EntryWriter, OnSigning
 
 _SKIP = frozenset({"point"})
 
@@ -48,6 +48,8 @@ class _Point(QWidget):
         box.setSpacing(px(6))
         box.addLayout(row(Text(point.label, "section", wrap=False), self._when, 1, self._chip, self.saved, self.open, self.sign))
         box.addWidget(self._found)
+        self._also = OnSigning()
+        box.addWidget(self._also)
         box.addLayout(self._place)
 
     def show_point(self, due: date | None, signed: Entry | None, draft: Entry | None, may_write: bool) -> None:
@@ -78,7 +80,10 @@ class _Point(QWidget):
         """The form below, or none."""
         empty_layout(self._place)
         self.writer = writer
+        self._also.say(())
         if writer is not None:
+            writer.told.connect(self.saved.setText)
+            writer.foretold.connect(self._also.say)
             self._place.addWidget(writer)
 
 
@@ -130,7 +135,7 @@ class OutcomeStep(StepPanel):
         box.addLayout(head)
         box.addWidget(self._scroll, 1)
         box.addWidget(self._nothing, 1)
-        key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign)
+        key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", lambda: self.flush(lambda: None))
 
     def refresh(self) -> None:
@@ -176,7 +181,6 @@ class OutcomeStep(StepPanel):
         raw = point.draft.raw if point.draft is not None else {}
         series = begun.series if begun is not None else None
         writer.begin(answers, raw, series, point.draft.id if point.draft is not None else None)
-        writer.told.connect(point.saved.setText)
         writer.signed.connect(lambda _entry: self._signed(point))
         writer.theirs.connect(self.refresh)
         mark_readers(writer.view, self.page, self.host.user.role)
@@ -185,7 +189,8 @@ class OutcomeStep(StepPanel):
         writer.view.editor("work_status").go_to()
 
     def _signed(self, point: _Point) -> None:
-        self.host.say(_("Oppfølging etter {point} er signert.").format(point=point.point.label), Tone.OK)
+        follows = point.writer.follows if point.writer is not None else ()
+        self.host.say(" ".join((_("Oppfølging etter {point} er signert.").format(point=point.point.label), *follows)), Tone.OK)
         point.put_writer(None)
         self.refresh()
 

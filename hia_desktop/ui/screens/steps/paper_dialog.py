@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
@@ -13,11 +13,12 @@ from hia_desktop.services.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
+from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 
 
-class PaperDialog(QDialog):
+class PaperDialog(Dialog):
     """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only."""
 
     def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False) -> None:

@@ -1,31 +1,64 @@
 """Writing one entry: a form whose draft keeps itself, and the way from draft to signed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
-from hia_desktop.base.fields import CourseId, EntryId, labels
-from hia_desktop.base.text import _
+from hia_desktop.base.fields import CourseId, EntryId, name_of
+from hia_desktop.base.text import _, clock_time, moment
 from hia_desktop.services import entries
 from hia_desktop.services.entries import Saved
+from hia_desktop.services.entry_rows import Entry
+from hia_desktop.services.signing import Before
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.theme import Tone
+from hia_desktop.ui.kit.widgets import Text
 
 Done = Callable[[bool], None]
+_SHOWN = 2
+"""So many of the things that follow from signing stand beside the button."""
+
+
+class OnSigning(Text):
+    """What signing does besides, beside the button; it takes no room while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__("", "hint")
+        self.hide()
+
+    def say(self, follows: tuple[str, ...]) -> None:
+        """Other words, or none; of many the first stand there, and all in the tooltip and in the sheet that asks."""
+        words, more = " ".join(follows[:_SHOWN]), len(follows) - _SHOWN
+        if more > 0:
+            words += " " + _("Og {count} til.").format(count=more)
+        self.setText(_("Når du signerer: {words}").format(words=words) if follows else "")
+        self.setToolTip("\n".join(follows))
+        self.setVisible(bool(follows))
+
+
+def saved_words(draft: Entry | None, now: datetime) -> str:
+    """«Utkast lagret 10:40», with its day when that is not today; empty when nothing is kept yet."""
+    if draft is None:
+        return ""
+    same_day = now.date() == draft.saved_at.date()
+    return _("Utkast lagret {time}").format(time=clock_time(draft.saved_at) if same_day else moment(draft.saved_at))
 
 
 class EntryWriter(QWidget):
     """A form being written. `fixed` are answers that the form does not ask for.
 
-    `told` says how the draft stands, `signed` that it is signed, `theirs` that the user wants to see the version somebody else signed.
+    `follows`: what the signature did besides. `told` says how the draft stands, `foretold` what signing it does besides, `signed` that
+    it is signed, `theirs` that the user wants to see the version somebody else signed.
     """
 
     told = Signal(str)
+    foretold = Signal(object)
     signed = Signal(object)
     theirs = Signal()
     edited = Signal()
@@ -37,6 +70,7 @@ class EntryWriter(QWidget):
         self.draft: EntryId | None = None
         self.seen: int | None = None
         self._course, self._kind, self._fixed = course, kind, fixed or {}
+        self.follows: tuple[str, ...] = ()
         self._signing = False
         self._complaint = ""
         self._waiting: list[Callable[[], None]] = []
@@ -74,8 +108,27 @@ class EntryWriter(QWidget):
         """Signs what is written. What stands in the way is listed, and nothing is lost."""
         if self._signing:
             return
-        if raw := self.view.raw():
-            self._unreadable(raw)
+        if over_newer:
+            self._go(over_newer)
+        else:
+            self.host.ask(
+                self, self._looked_over, entries.before_signing, self._course, self._kind, self.answers(), failed=self._not_signed
+            )
+
+    def _looked_over(self, found: Before) -> None:
+        """Lists what stands in the way, what is asked about and what grave thing follows, or signs at once when there is none of it."""
+        self.follows = found.follows
+        unread = self._unreadable()
+        stops = [*unread.items(), *((line.field, line.words) for line in found.stops if line.field not in unread)]
+        doubts = [(line.field, line.words) for line in found.doubts if line.field not in unread]
+        self.view.set_errors({line.field: line.sentence for line in found.stops if line.field not in unread})
+        if not (stops or doubts or found.grave):
+            self._go()
+            return
+        self.host.prompts.before_signing(stops, doubts, found.follows, self.view.jump, self._go)
+
+    def _go(self, over_newer: bool = False) -> None:
+        if self._signing:
             return
         self._signing = True
         self._autosave.dirty()  # so that the draft holds exactly what is signed, whatever comes between
@@ -100,6 +153,7 @@ class EntryWriter(QWidget):
 
     def _kept(self, saved: Saved, done: Done) -> None:
         self.series, self.draft, self._complaint = saved.series, saved.id, ""
+        self.foretold.emit(saved.follows)
         done(True)
 
     def _not_kept(self, problem: Problem, done: Done) -> None:
@@ -131,7 +185,8 @@ class EntryWriter(QWidget):
         self._open_again()
         if isinstance(problem, BadInput) and problem.fields:
             self.view.set_errors(problem.fields)
-            self.host.prompts.missing(list(problem.fields.items()), self.view.jump)
+            lines = [(field, f"{name_of(self.view.model, field)}: {text}") for field, text in problem.fields.items()]
+            self.host.prompts.before_signing(lines, (), (), self.view.jump, self._go)
         elif isinstance(problem, Conflict):
             ways = [(_("Se deres versjon"), self.theirs.emit), (_("Signer min som ny versjon"), lambda: self.sign(True))]
             self.host.prompts.choose(_("Noen andre har signert"), problem.message, ways)
@@ -142,12 +197,13 @@ class EntryWriter(QWidget):
         self._signing = False
         self.view.setEnabled(True)
 
-    def _unreadable(self, raw: dict[str, str]) -> None:
-        """Says at each field, and in the list, what cannot be read."""
-        names, lines = labels(self.view.model), []
-        for field, text in raw.items():
+    def _unreadable(self) -> dict[str, str]:
+        """What cannot be read, by field: it is said at the field, and given for the list."""
+        found = {}
+        for field, text in self.view.raw().items():
             name, _dot, path = field.partition(".")
             self.view.editor(name).set_raw(text, path)
             sentence = "" if path else self.view.editor(name).sentence()
-            lines.append((field, sentence or _("{label}: «{text}» kan ikke leses.").format(label=names[name], text=text[:40])))
-        self.host.prompts.missing(lines, self.view.jump)
+            words = sentence or _("«{text}» kan ikke leses.").format(text=text[:40])
+            found[field] = f"{name_of(self.view.model, field)}: {words}"
+        return found

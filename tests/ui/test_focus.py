@@ -1,0 +1,139 @@
+"""Where the keyboard is: it stays where the user works, whatever is saved, signed, confirmed or taken away there."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
+
+from tests import make
+from tests.journeys.hands import Hands, name_of
+from tests.journeys.window import Open, open_window
+from tests.ui.test_every_screen import Centre, centre
+
+__all__ = ["centre", "open_window"]
+BUILDS = ("survey", "epikrise", "leaves", "journal", "consents", "trail")
+"""A form, one with its paper, a table, notes, switches, and a list that is only read."""
+
+
+def rail(hands: Hands) -> QWidget:
+    """The places at the left of the window."""
+    return next(frame for frame in hands.window.findChildren(QFrame) if frame.property("role") == "rail")
+
+
+def works_in(hands: Hands, screen: QWidget, what: str) -> None:
+    """The keyboard is at something that can be used within the screen or the step."""
+    hands.wait(QApplication.focusWidget)
+    here = QApplication.focusWidget()
+    assert here is not None
+    assert screen is here or screen.isAncestorOf(here), f"{what}: the keyboard is at {type(here).__name__} «{name_of(here)}»"
+    assert here.isVisible() and here.isEnabled(), what
+
+
+@pytest.fixture
+def lege(open_window: Open, centre: Centre) -> Hands:
+    hands = open_window(centre.house.folder, centre.house.clock)
+    combo = hands.find("Bruker", QComboBox)
+    combo.setCurrentIndex(combo.findData("lege"))
+    hands.fill("Passord", make.PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    hands.settle()
+    return hands
+
+
+def go(hands: Hands, place: str) -> Any:
+    """The screen at a target."""
+    shell = hands.window.shell
+    assert shell is not None
+    shell.open(place)
+    hands.settle()
+    return shell.shown()
+
+
+def _elsewhere(gone: QWidget) -> bool:
+    return QApplication.focusWidget() not in (None, gone)
+
+
+def _inside(panel: QWidget, hands: Hands) -> bool:
+    return panel.isAncestorOf(hands.focus())
+
+
+def test_what_goes_away_leaves_the_keyboard_beside_it(lege: Hands, centre: Centre) -> None:
+    """In a step of each build: the part that has the keyboard is hidden, put to sleep or thrown away, and the keyboard stays there."""
+    for step in BUILDS:
+        panel = go(lege, f"course:{centre.full}:{step}").panel
+        box = panel.layout()
+        assert box is not None
+        for way in ("hidden", "disabled", "deleted"):
+            extra = QPushButton("Utført")
+            box.addWidget(extra)
+            extra.show()
+            extra.setFocus()
+            assert QApplication.focusWidget() is extra
+            ways: dict[str, Callable[[], object]] = {"hidden": extra.hide, "disabled": partial(extra.setEnabled, False)}
+            ways.get(way, extra.deleteLater)()
+            lege.wait(partial(_elsewhere, extra))
+            works_in(lege, panel.window() if step == "trail" else panel, f"{step}, {way}")
+
+
+def test_the_keyboard_stays_in_the_step_through_what_is_done_there(lege: Hands, centre: Centre) -> None:
+    """Saved, signed, renewed, answered and closed: never in the rail, and Tab goes on from there."""
+    screen = go(lege, f"course:{centre.empty}:leaves")
+    lege.click("Ny periode")
+    lege.type("2.11.26")
+    lege.keys("Tab")
+    lege.type("8.11")
+    lege.keys("Ctrl+S")
+    lege.wait(lambda: not screen.panel._typed)
+    lege.settle()
+    works_in(lege, screen.panel, "a period saved")
+    screen = go(lege, f"course:{centre.empty}:survey")
+    lege.fill("Arbeidsgiver", "Sjøgata sykehjem")
+    lege.keys("Ctrl+S")
+    lege.settle()
+    works_in(lege, screen.panel, "a draft saved")
+    lege.keys("Ctrl+Return")
+    lege.wait(lambda: screen.panel.writer is None)
+    lege.settle()
+    works_in(lege, screen.panel, "signed")
+    lege.keys("Tab")
+    works_in(lege, screen, "Tab after signing")
+    lege.click("Ny versjon")
+    lege.settle()
+    works_in(lege, screen.panel, "a new version")
+    screen = go(lege, f"course:{centre.empty}:journal")
+    lege.keys("Ctrl+N")
+    lege.settle()
+    lege.type("Snakket med leder.")
+    lege.keys("Ctrl+Return")
+    lege.wait(lambda: screen.panel.writer is None)
+    lege.settle()
+    works_in(lege, screen.panel, "a note signed")
+
+
+def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre) -> None:
+    for step, field in (("plan", "Oppsummering"), ("rtw", "Hvis det butter")):
+        panel = go(lege, f"course:{centre.empty}:{step}").panel
+        shell = lege.window.shell
+        assert shell is not None
+        for outside in (shell.search.field, *rail(lege).findChildren(QPushButton)[:1], shell.shown().steps):  # type: ignore[union-attr]
+            outside.setFocus()
+            assert not panel.isAncestorOf(QApplication.focusWidget())
+            lege.keys("Ctrl+Return")
+            lege.settle()
+            assert not [d for d in lege.window.findChildren(QDialog) if d.isVisible()], f"asked from {name_of(outside)}"
+        lege.find(field, QPlainTextEdit).setFocus()
+        lege.keys("Ctrl+Return")
+        lege.sees("Dette må rettes. Velg en linje for å gå til feltet.")
+        lege.keys("Return")
+        lege.wait(partial(_inside, panel, lege))
+        assert panel.writer is not None
+    screen, shell = go(lege, "new_referral"), lege.window.shell
+    assert shell is not None
+    shell.search.field.setFocus()
+    lege.keys("Ctrl+Return")
+    lege.settle()
+    assert not screen._trouble.isVisible(), "nothing was tried from the search field"
+    assert shell.shown() is screen
