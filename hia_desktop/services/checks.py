@@ -13,14 +13,25 @@ from hia_desktop.domain.access import Right
 from hia_desktop.services import seals
 from hia_desktop.services.call import Work, query
 from hia_desktop.store.engine import integrity
-from hia_desktop.store.entities import AnsweredPaper, Attachment, AuditLine, FormEntry, IssuedDocument, KeyGrant, LooseDraft, Task
+from hia_desktop.store.entities import (
+    AnsweredPaper,
+    Attachment,
+    AuditLine,
+    FormEntry,
+    IssuedDocument,
+    KeyGrant,
+    LooseDraft,
+    SharedPart,
+    Task,
+)
 from hia_desktop.vault.seal import Unreadable
 
 
 @dataclass(frozen=True)
 class Verified:
     """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and which legal texts
-    are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers, and what somebody is typing.
+    are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers, and what somebody is
+    typing; `parts` what the other side has been given a copy of.
     """
 
     problems: tuple[str, ...]
@@ -29,21 +40,24 @@ class Verified:
     documents: int
     files: int
     notes: int
+    parts: int
     all_entries: int
     all_documents: int
     all_files: int
     all_notes: int
+    all_parts: int
     law_to_read: tuple[str, ...] = ()
     law_awaiting: tuple[str, ...] = ()
 
     @property
     def everything(self) -> bool:
         """Whether all that is there was read."""
-        return (self.entries, self.documents, self.files, self.notes) == (
+        return (self.entries, self.documents, self.files, self.notes, self.parts) == (
             self.all_entries,
             self.all_documents,
             self.all_files,
             self.all_notes,
+            self.all_parts,
         )
 
 
@@ -55,6 +69,7 @@ def checked_words(found: Verified) -> str:
         (found.documents, found.all_documents, _("dokumenter")),
         (found.files, found.all_files, _("vedlegg")),
         (found.notes, found.all_notes, _("notater og kladder")),
+        (found.parts, found.all_parts, _("kopier delt mellom helse og NAV")),
     )
     told = [_("{read} av {all} {what}").format(read=read, all=all_of_it, what=what) for read, all_of_it, what in counted if all_of_it]
     if not told:
@@ -65,7 +80,7 @@ def checked_words(found: Verified) -> str:
         return _("Alt stemmer. Lest: {looked}.").format(looked=looked)
     rest = _(
         "Resten er forseglet for andre. Der er det bare sett at noen har nøkkel til det; innholdet er ikke kontrollert, "
-        "og kan være skadet uten at det vises her. La den som kan lese det, behandler eller NAV-veileder, kontrollere det."
+        "og kan være skadet uten at det vises her. En behandler kan kontrollere mer. Det som er forseglet for NAV, kontrolleres ikke."
     )
     return _("Ingen feil funnet i det som kan leses i din rolle. Lest: {looked}. {rest}").format(looked=looked, rest=rest)
 
@@ -103,10 +118,12 @@ def verify(w: Work) -> Verified:
         documents=read["documents"],
         files=read["files"],
         notes=read["notes"],
+        parts=read["parts"],
         all_entries=all_of_it["entries"],
         all_documents=all_of_it["documents"],
         all_files=all_of_it["files"],
         all_notes=all_of_it["notes"],
+        all_parts=all_of_it["parts"],
         law_to_read=legal_texts.to_read_again(w.today),
         law_awaiting=legal_texts.awaiting(),
     )
@@ -135,6 +152,7 @@ _SEALED = (
     _Sealed("notes", AnsweredPaper, ("content",), _("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
     _Sealed("notes", Task, ("note",), _("Notatet til oppgave {id} lar seg ikke åpne.")),
     _Sealed("notes", LooseDraft, ("content",), _("Kladd {id} lar seg ikke åpne.")),
+    _Sealed("parts", SharedPart, ("content",), _("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt.")),
 )
 
 

@@ -57,6 +57,7 @@ class ConsentRow:
     recorded_at: datetime
     withdrawn_at: datetime | None
     in_force: bool
+    by_program: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def _row(w: Work, c: Consent, name: str) -> ConsentRow:
         c.recorded_at,
         c.withdrawn_at,
         c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
+        c.withdrawn_at is not None and c.withdrawn_by is None,
     )
 
 

@@ -210,11 +210,11 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
     for i, c in enumerate(file.consents):
         if c.valid_until < w.today:
             continue
+        if c.recipient != Recipient.HEALTH:
+            continue  # what NAV may see was said of the adviser there, not of the one here
         with _in_file(f"consents.{i}"):
             check_span(c.valid_from, c.valid_until, w.today)
             check_category(c.recipient, c.category)
-        if c.recipient != Recipient.HEALTH:
-            continue  # what NAV may see was said of the adviser there, not of the one here
         w.sql.add(
             Consent(
                 id=new_id(),

@@ -131,8 +131,6 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     deadlines = _deadlines(w, course)
     nav = w.me.role is Role.NAV_ADVISER
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
-    of_paper = (IssuedDocument.kind, IssuedDocument.track, IssuedDocument.category, sharing.struck_source())
-    issued = select(*of_paper).where(IssuedDocument.course_id == course_id)
     attached = [] if nav else w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all()
     return CoursePage(
         course_id,
@@ -154,7 +152,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         _scores(w, course_id, given),
         workplace_side(opened.get("workplace"), w.today),
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
-        sum(sharing.may_open_paper(w, *paper, given) for paper in w.sql.execute(issued)),
+        _papers(w, course_id, given),
         len(attached),
         w.me.role is not Role.NAV_ADVISER,
         w.week,
@@ -163,6 +161,13 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         frozenset(g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)),
         visible(w.me.role, Track.HEALTH, Category.SCORES, given),
     )
+
+
+def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> int:
+    """How many issued papers the user can open."""
+    of_paper = (IssuedDocument.kind, IssuedDocument.track, IssuedDocument.category, sharing.struck_source())
+    issued = select(*of_paper).where(IssuedDocument.course_id == course)
+    return sum(sharing.may_open_paper(w, *paper, given) for paper in w.sql.execute(issued))
 
 
 def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Entry]:
@@ -189,7 +194,7 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
             steps.append(StepRow(kind, label, "summary", _("sammendrag")))
             continue
         signed = sum(k.state == SIGNED for k in mine)
-        drafts = any(k.state == DRAFT for k in mine)
+        drafts = any(k.state == DRAFT and (k.track in w.signed_in.keys.readers or k.mine) for k in mine)
         state = "half" if drafts or (kind == "outcome" and 0 < signed < 3) else "done" if signed else "empty"
         steps.append(StepRow(kind, label, state))
     return tuple(steps)

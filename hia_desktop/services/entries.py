@@ -99,7 +99,8 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         w.tell_as("entry:refused")
     elif any(e.shared and not e.whole for e in signed):
         w.tell_as("entry:part_opened")
-    drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable else set()
+    ours = form.track in w.signed_in.keys.readers  # of the other side's work, only what is signed is shared
+    drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable and ours else set()
     return FormPage(
         kind,
         current,

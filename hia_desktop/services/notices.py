@@ -9,8 +9,8 @@ NOTICES: dict[str, str] = {
     "parts": _(
         "Samtykkene er delt opp, og NAV-veilederen ser mindre enn før. «Funksjon i arbeid» åpner bare hva pasienten kan og ikke kan gjøre "
         "i arbeid. Det psykiske og sosiale, skår og utfallet har egne samtykker. «At pasienten går her» åpner ikke sykmeldingen. "
-        "I tverrfaglig plan deles bare mål og tiltak som er merket «Arbeid», og planen på papir deles ikke. "
-        "Samtykker til hele kartleggingen er avsluttet. Ingenting er åpnet som ikke var åpent. "
+        "I tverrfaglig plan deles bare mål og tiltak som er merket «Arbeid», og den utstedte planen på papir deles ikke. "
+        "Samtykker til hele kartleggingen er avsluttet, og utkast som NAV-veiledere hadde begynt på i planen, er slettet. "
         "Spør pasienten på nytt om det som NAV skal se, under Samtykker."
     ),
 }

@@ -5,6 +5,7 @@ when consent and entry meet, by somebody who can read the entry, and goes with t
 """
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,11 +20,13 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import seals
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, new_id
+from hia_desktop.vault.seal import Unreadable
 
 # The two recipients that have a key of their own in the store, and the track whose content they are given.
 KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
 SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
 Body = dict[str, Any]
+_log = logging.getLogger(__name__)
 _WRITER = ("author", "author_title", "imported")
 """Who wrote it, where the sealed content says so: of what came from another centre."""
 
@@ -85,11 +88,12 @@ def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
 
 
 def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
-    """One part of an entry, sealed for its reader alone. Why a version was made goes with the entry's own category."""
+    """One part of an entry, sealed for its reader alone. Why a version was made goes with a whole form alone: it may tell of any field."""
     own = Category(entry.category)
     answers = form.part(category, own)
     told: Body = {"answers": answers, "labels": {name: text for name, text in body.get("labels", {}).items() if name in answers}}
-    told |= {"schema_version": form.version, "reason": body.get("reason", "") if category is own else ""}
+    told |= {"schema_version": form.version, "places": form.places(category, own)}
+    told |= {"reason": "" if form.marked() else body.get("reason", "")}
     told |= {name: body[name] for name in _WRITER if name in body}
     part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
     part.content = seals.seal(w, part.id, {"content": json.dumps(told, ensure_ascii=False).encode()}, [(reader, consent)])["content"]
@@ -100,21 +104,29 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
     """Makes the parts of entries signed before their consent. Rows of an entry with the consent's `id`, `category` and `recipient`,
     named `consent`, `agreed` and `recipient`; what the user cannot read is left for somebody who can.
     """
-    found = list(rows)
-    keys = seals.keys_of(w, {r.id for r in found}) if found else {}
-    opened: dict[str, tuple[Form, Body]] = {}
-    for r in {(r.id, r.agreed): r for r in found}.values():
-        if r.id in keys:
-            if r.id not in opened:
-                opened[r.id] = _open(r, keys[r.id])
-            make(w, r, *opened[r.id], Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)
-            w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == r.id, KeyGrant.consent_id.is_not(None)))  # until 0009 it was given
+    found = {(r.id, r.agreed): r for r in rows}.values()
+    keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
+    opened = {r.id: _open(r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
+    for r in found:
+        if (read := opened.get(r.id)) is not None:
+            make(w, r, *read, Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)
+    whole = [entry for entry, read in opened.items() if read is not None]
+    if whole:  # until schema 0009 the entry's own key was given
+        w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(whole), KeyGrant.consent_id.is_not(None)))
 
 
-def _open(r: Any, key: bytes) -> tuple[Form, Body]:
-    body: Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
-    form = form_of(r.kind)
-    return form.model_validate(form.upgrade(body["answers"], r.schema_version)), body
+def _open(r: Any, key: bytes) -> tuple[Form, Body] | None:
+    """The form and all that was sealed with it; None for what is damaged or cannot be read as today's form, which is not shared.
+
+    It must not keep anybody from signing in; `checks.verify` tells of what is damaged.
+    """
+    try:
+        body: Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
+        form = form_of(r.kind)
+        return form.model_validate(form.upgrade(body["answers"], r.schema_version)), body
+    except (Unreadable, ValueError, KeyError) as error:
+        _log.warning("entry %s is not shared: %s", r.id[:8], type(error).__name__)
+        return None
 
 
 def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[str, Body]:
@@ -128,28 +140,41 @@ def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[
     wanted = select(SharedPart.id, SharedPart.entry_id, SharedPart.category, SharedPart.content)
     found = w.sql.execute(wanted.where(SharedPart.entry_id.in_([entry for entry, (_kind, may) in seen.items() if may]))).all()
     found = [p for p in found if Category(p.category) in seen[p.entry_id][1]]
-    keys = seals.keys_of(w, [p.id for p in found]) if found else {}
-    bodies: dict[str, Body] = {}
-    for p in sorted(found, key=lambda part: list(Category).index(Category(part.category))):
-        if p.id in keys:
-            told: Body = json.loads(seals.unseal(p.content, keys[p.id], p.id, "content"))
+    keys = seals.sound_keys_of(w, [p.id for p in found]) if found else {}
+    opened: dict[str, list[Body]] = {}
+    for p in found:
+        if p.id in keys and (told := _open_part(p, keys[p.id])) is not None:
             told["answers"] = form_of(seen[p.entry_id][0]).upgrade(told["answers"], told["schema_version"])
-            bodies[p.entry_id] = _put_together(bodies.get(p.entry_id), told)
+            opened.setdefault(p.entry_id, []).append(told)
             have[p.entry_id].add(Category(p.category))
-    for r in rows:
-        if r.id in bodies:
-            bodies[r.id]["whole"] = have[r.id] == categories(r.kind, r.category)
-    return bodies
+    return {
+        r.id: _put_together(opened[r.id]) | {"whole": have[r.id] == categories(r.kind, r.category)} for r in rows if r.id in opened
+    }
 
 
-def _put_together(before: Body | None, told: Body) -> Body:
-    if before is None:
-        return told
-    answers = dict(before["answers"])
-    for name, value in told["answers"].items():
-        answers[name] = [*answers[name], *value] if name in answers else value
-    labels = {**before["labels"], **told["labels"]}
-    return {**before, **told, "answers": answers, "labels": labels, "reason": before["reason"] or told["reason"]}
+def _open_part(p: Any, key: bytes) -> Body | None:
+    """What a part says; None for a damaged one, which is shown as not shared and told of by `checks.verify`."""
+    try:
+        told: Body = json.loads(seals.unseal(p.content, key, p.id, "content"))
+    except (Unreadable, ValueError) as error:
+        _log.warning("part %s cannot be opened: %s", p.id[:8], type(error).__name__)
+        return None
+    return told
+
+
+def _put_together(parts: list[Body]) -> Body:
+    """The parts of one entry as one; the rows of a table in the order in which they were written."""
+    whole, rows = dict(parts[0]), dict[str, list[tuple[int, Any]]]()
+    whole["answers"], whole["labels"] = {}, {}
+    for told in parts:
+        whole["labels"] |= told["labels"]
+        for name, value in told["answers"].items():
+            if (places := told["places"].get(name)) is not None:
+                rows.setdefault(name, []).extend(zip(places, value, strict=True))
+            else:
+                whole["answers"][name] = value
+    whole["answers"] |= {name: [row for _place, row in sorted(found, key=lambda one: one[0])] for name, found in rows.items()}
+    return whole
 
 
 def take_back(w: Work, entries: Any) -> None:

@@ -36,11 +36,6 @@ def _wrapped(w: Work, key: bytes, reader: str, object_id: str) -> bytes:
     return vault.wrap(key, w.signed_in.public_keys[reader], f"{object_id}|{reader}")
 
 
-def key_of(w: Work, object_id: str) -> bytes | None:
-    """The object's key, or None when nobody that the user can read as was granted it."""
-    return keys_of(w, [object_id]).get(object_id)
-
-
 def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
     """The keys of those objects that the user can open; the rest are left out."""
     readers = w.signed_in.keys.readers
@@ -56,6 +51,15 @@ def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
     return opened
 
 
+def sound_keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
+    """As `keys_of`, without those whose key is damaged: one of them keeps nobody from the rest."""
+    ids = list(object_ids)
+    try:
+        return keys_of(w, ids)
+    except vault.Unreadable:
+        return {} if len(ids) == 1 else {key: value for one in ids for key, value in sound_keys_of(w, [one]).items()}
+
+
 def unseal(sealed: bytes, key: bytes, object_id: str, part: str) -> bytes:
     """One part of an object, opened with the object's key."""
     return vault.unseal(sealed, key, f"{object_id}|{part}")
@@ -63,7 +67,7 @@ def unseal(sealed: bytes, key: bytes, object_id: str, part: str) -> bytes:
 
 def open_part(w: Work, object_id: str, part: str, sealed: bytes) -> bytes:
     """One part of an object. Errors: Refused when the user was never granted its key."""
-    key = key_of(w, object_id)
+    key = keys_of(w, [object_id]).get(object_id)
     if key is None:
         raise Refused(_("Dette innholdet er ikke delt med deg."))
     return unseal(sealed, key, object_id, part)

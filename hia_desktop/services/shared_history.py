@@ -12,6 +12,7 @@ from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role, Track
+from hia_desktop.domain.consent import OPENS
 from hia_desktop.domain.forms import categories, form_of
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.entry_rows import load, rows_of
@@ -126,10 +127,21 @@ def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
         )
         for e in load(w, rows, given(w, w.patient_id or ""))
     ]
+    found += _on_the_card(w, course)
     papers = select(IssuedDocument.kind, IssuedDocument.day, User.full_name).join(User, User.id == IssuedDocument.issued_by)
     papers = papers.join(KeyGrant, KeyGrant.object_id == IssuedDocument.id).join(Consent, nav).where(IssuedDocument.course_id == course)
     found += [SeenRow(_paper_title(kind), (), on, name) for kind, on, name in w.sql.execute(papers)]
     return tuple(sorted(found, key=lambda row: row.day, reverse=True))
+
+
+def _on_the_card(w: Work, course: CourseId) -> list[SeenRow]:
+    """What a consent opens that is no form: the sick leave with what goes with it, or the employer's name alone."""
+    wanted = select(Consent.category, Consent.valid_from, User.full_name).join(User, User.id == Consent.recorded_by)
+    of_nav = (Consent.course_id == course, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(w.today))
+    held = {Category(c): (since, who) for c, since, who in w.sql.execute(wanted.where(*of_nav))}
+    if Category.SICK_LEAVE in held:
+        return [SeenRow(Category.SICK_LEAVE.label, (OPENS[Category.SICK_LEAVE],), *held[Category.SICK_LEAVE])]
+    return [SeenRow(_("Arbeidsgiver"), (), *held[Category.ADAPTATION])] if Category.ADAPTATION in held else []
 
 
 def _paper_title(kind: str) -> str:

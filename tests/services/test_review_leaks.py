@@ -139,8 +139,9 @@ def test_the_keys_open_what_a_consent_names_and_no_more(home: make.House, rich: 
     assert MARK not in opened(nav)
     run(lege, consents.give, rich, NAV, [Category.LIFE, Category.FUNCTION], UNTIL)
     seen = opened(nav)
-    assert all(word in seen for word in ("zqsurveycando", "zqfunctionnote", "zqaddendumsurvey", "zqreasonsurvey"))
-    hidden = ("zqreferral", "zqassessment", "zqplan", "zqrtw", "zqnote", "zqraw", "zqstruck", "zqepikrise", "zqloose", "zqfile", "zqasks")
+    assert all(word in seen for word in ("zqsurveycando", "zqfunctionnote", "zqaddendumsurvey"))
+    hidden = ["zqreferral", "zqassessment", "zqplan", "zqrtw", "zqnote", "zqraw", "zqstruck", "zqepikrise", "zqloose", "zqfile", "zqasks"]
+    hidden.append("zqreasonsurvey")  # why a version was made may tell of any field
     assert not [word for word in hidden if word in seen]
     run(lege, consents.withdraw, rich, NAV)
     assert MARK not in opened(nav)

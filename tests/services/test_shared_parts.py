@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import OPENS, SHAREABLE
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.services import consents, courses, entries, leaves, papers, parts, trails
+from hia_desktop.services import checks, consents, courses, entries, leaves, papers, trails
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consents import ASKED_CATEGORIES
 from hia_desktop.store.entities import FormEntry, KeyGrant, SharedPart
@@ -27,9 +27,10 @@ UNTIL = date(2026, 8, 24)
 TO_NAV = Recipient.NAV_ADVISER
 SURVEY: dict[str, Any] = {
     name: f"merke-{name}" for name, field in form_of("survey").model_fields.items() if field.annotation is str
-} | {"work_ability": 7, "thriving": 3, "expected_return": "three_months", "position_percent": 83}
+} | {"work_ability": 7, "thriving": 3, "expected_return": "three_months", "position_percent": 83, "shift": "night"}
 PLAN: dict[str, Any] = {
     "own_goal": "merke-eget",
+    "evaluation_day": "2027-05-06",
     "summary": "merke-oppsummering",
     "goals": [
         {"title": "merke-arbeidsmål", "area": "work"},
@@ -37,7 +38,8 @@ PLAN: dict[str, Any] = {
         {"title": "merke-uten-område", "area": None},
     ],
     "measures": [
-        {"goal": "merke-arbeidsmål", "what": "merke-tilpasning", "area": "work"},
+        {"goal": "merke-arbeidsmål", "what": "merke-tilpasning", "area": "work", "responsible": "merke-leder", "due": "2027-03-04"},
+        {"goal": "merke-mål-som-er-borte", "what": "merke-foreldreløs", "area": "work"},
         {"goal": "merke-arbeidsmål", "what": "merke-terapi-under-arbeidsmål"},
         {"goal": "Merke-helsemål ", "what": "merke-kognitiv", "area": "work"},
         {"goal": "", "what": "merke-løst", "area": "everyday"},
@@ -49,7 +51,11 @@ FUNCTION_NOTE = {"text": "merke-funksjonsnotat", "kind_of_note": "function"}
 STEP = {"from_day": "2026-03-02", "work_percent": 20, "reason": "merke-hvorfor"}
 RTW = {"goal": "merke-tilbake", "steps": [STEP], "if_stuck": "merke-butter"}
 SHARED: dict[Category, set[str]] = {
-    Category.WORK: {f"merke-{n}" for n in ("employer", "tasks", "commute", "responsibility", "helps", "adaptations_tried")},
+    Category.WORK: {
+        *(f"merke-{n}" for n in ("employer", "tasks", "commute", "responsibility", "helps", "adaptations_tried")),
+        "'position_percent': 83",
+        "'shift': 'night'",
+    },
     Category.FUNCTION: {"merke-can_do", "merke-cannot_do", "merke-funksjonsnotat"},
     Category.LIFE: {
         f"merke-{n}"
@@ -57,9 +63,10 @@ SHARED: dict[Category, set[str]] = {
     },
     Category.SCORES: {"'work_ability': 7", "'thriving': 3", "'expected_return': "},
     Category.ADAPTATION: {"merke-tilbake", "merke-hvorfor", "merke-butter"},
-    Category.PLAN: {"merke-eget", "merke-arbeidsmål", "merke-tilpasning"},
+    Category.PLAN: {"merke-eget", "merke-arbeidsmål", "merke-tilpasning", "merke-leder", "2027-03-04", "2027-05-06"},
     Category.TREATMENT: {
-        f"merke-{n}" for n in ("oppsummering", "helsemål", "uten-område", "terapi-under-arbeidsmål", "kognitiv", "løst", "arbeidsmål")
+        *(f"merke-{n}" for n in ("oppsummering", "helsemål", "uten-område", "terapi-under-arbeidsmål", "kognitiv", "løst")),
+        *(f"merke-{n}" for n in ("arbeidsmål", "foreldreløs", "mål-som-er-borte")),
     },
     Category.OUTCOME: {"merke-utfall"},
     Category.NOTES: {"merke-samtale"},
@@ -187,7 +194,7 @@ def test_a_row_is_of_work_when_it_and_its_goal_are() -> None:
     shared = form.part(Category.PLAN, Category.TREATMENT)
     assert [row["what"] for row in shared["measures"]] == ["merke-tilpasning"]
     rest = form.part(Category.TREATMENT, Category.TREATMENT)
-    assert len(rest["measures"]) == 3 and set(shared) | set(rest) == set(type(form).model_fields)
+    assert len(rest["measures"]) == 4 and set(shared) | set(rest) == set(type(form).model_fields)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
@@ -199,6 +206,12 @@ def test_the_parts_of_a_form_make_up_the_whole(form: type[Form]) -> None:
     assert sorted(names) == sorted(form.model_fields)
 
 
+def test_the_rows_of_a_plan_are_each_in_one_part() -> None:
+    form = form_of("plan").model_validate(PLAN)
+    work, rest = form.places(Category.PLAN, Category.TREATMENT), form.places(Category.TREATMENT, Category.TREATMENT)
+    assert {name: sorted([*work[name], *rest[name]]) for name in work} == {"goals": [0, 1, 2], "measures": [0, 1, 2, 3, 4]}
+
+
 def test_what_was_signed_before_there_were_parts_is_shared_by_its_own_side(home: make.House, written: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, written, TO_NAV, [Category.FUNCTION], UNTIL)
@@ -208,4 +221,45 @@ def test_what_was_signed_before_there_were_parts_is_shared_by_its_own_side(home:
     home.sign_out("lege")
     assert "merke-can_do" not in told_to_nav(nav, written)
     home.as_user("lege")
-    assert "merke-can_do" in told_to_nav(nav, written) and parts.KEY_OF[TO_NAV] == "nav"
+    assert "merke-can_do" in told_to_nav(nav, written)
+
+
+def test_the_rows_keep_their_order_in_what_nav_reads_and_signs(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    goals = [{"title": title, "area": area} for title, area in (("a", "health"), ("b", "work"), ("c", "everyday"), ("d", "work"))]
+    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": goals})
+    run(lege, consents.give, course, TO_NAV, [Category.PLAN, Category.TREATMENT], UNTIL)
+    page = run(nav, entries.open_form, course, "plan")
+    assert page.current is not None and [g["title"] for g in page.current.answers["goals"]] == ["a", "b", "c", "d"]
+    run(nav, entries.sign, course, "plan", None, page.current.answers)
+    signed = run(lege, entries.open_form, course, "plan").current
+    assert signed is not None and signed.answers["goals"] == goals
+
+
+@pytest.mark.logs
+def test_a_damaged_entry_locks_nobody_out_and_is_told_of(home: make.House, written: CourseId) -> None:
+    lege = home.as_user("lege")
+    home.as_user("admin")
+    with lege.store.write() as sql:
+        sql.execute(text("DROP TRIGGER form_entry_signed_stays"))
+        sql.execute(text("UPDATE form_entry SET content = zeroblob(length(content)) WHERE kind = 'survey'"))
+        damaged = sql.scalar(text("SELECT id FROM form_entry WHERE kind = 'survey'"))
+    run(lege, consents.give, written, TO_NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
+    home.sign_out("lege")
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    page = run(nav, entries.open_form, written, "plan")
+    assert page.current is not None and page.current.answers["own_goal"] == "merke-eget", "the rest is shared"
+    assert any(damaged[:8] in problem for problem in run(lege, checks.verify).problems)
+
+
+@pytest.mark.logs
+def test_a_damaged_part_is_not_shown_and_is_told_of(home: make.House, written: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, consents.give, written, TO_NAV, [Category.FUNCTION, Category.WORK], UNTIL)
+    with lege.store.write() as sql:
+        sql.execute(text("UPDATE shared_part SET content = zeroblob(length(content)) WHERE category = 'work'"))
+    page = run(nav, entries.open_form, written, "survey")
+    assert page.current is not None and set(page.current.answers) == {"can_do", "cannot_do"}
+    run(lege, consents.give, written, TO_NAV, [Category.WORK], UNTIL)
+    page = run(nav, entries.open_form, written, "survey")
+    assert page.current is not None and page.current.answers["tasks"] == "merke-tasks", "renewed, it is made anew"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton
 from sqlalchemy import update
 
 from hia_desktop.base.fields import CourseId
@@ -14,6 +14,7 @@ from hia_desktop.services.call import run
 from hia_desktop.store.entities import User
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.screens.course_side import CourseSide
+from hia_desktop.ui.screens.steps.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.plan import PlanStep
 from hia_desktop.ui.screens.steps.rtw import RtwStep
@@ -60,12 +61,87 @@ def test_a_table_of_which_some_rows_are_shared_says_which(world: World) -> None:
     course = make.course(world.house)
     give(world, course, Category.PLAN)
     panel = show(world, "lege", PlanStep, course)
-    some = "NAV leser det som er merket «Arbeid»"
+    some = "NAV leser det som gjelder arbeid"
     told = {"own_goal": "NAV leser", "goals": some, "measures": some, "evaluation_day": "NAV leser"}
     assert read_by_others(panel.writer.view) == told
     give(world, course, Category.TREATMENT)
     panel.show_page(world.run("lege", courses.open_course, course))
     assert set(read_by_others(panel.writer.view).values()) == {"NAV leser"}
+    world.run("lege", consents.withdraw, course, NAV, [Category.PLAN])
+    panel.show_page(world.run("lege", courses.open_course, course))
+    rest = "NAV leser det som ikke gjelder arbeid"
+    assert read_by_others(panel.writer.view) == {"goals": rest, "measures": rest, "summary": "NAV leser"}
+
+
+def test_what_the_patients_card_keeps_is_read_with_the_sick_leave(world: World) -> None:
+    course = make.course(world.house)
+    give(world, course, Category.SICK_LEAVE)
+    card = "NAV leser, på pasientkortet"
+    assert read_by_others(show(world, "lege", SurveyStep, course).writer.view) == {"employer": card, "position_percent": card}
+    give(world, course, Category.WORK)
+    assert read_by_others(show(world, "lege", SurveyStep, course).writer.view)["employer"] == "NAV leser"
+
+
+@pytest.mark.parametrize("kind", [SurveyStep, JournalStep, PlanStep])
+def test_what_is_taken_back_leaves_an_open_screen_while_the_rest_stays(world: World, kind: type[Any]) -> None:
+    course = make.course(world.house)
+    world.run("lege", entries.sign, course, "survey", None, {**SURVEY, "mental": "Uro om natten", "can_do": "Sitte"})
+    world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "summary": "Uro om natten"})
+    for kind_of_note, text in (("function", "Kan sitte"), ("conversation", "Uro om natten")):
+        world.run("lege", entries.sign, course, "note", None, {"kind_of_note": kind_of_note, "text": text})
+    closed = (Category.LIFE, Category.TREATMENT, Category.NOTES)
+    give(world, course, Category.FUNCTION, Category.PLAN, *closed)
+    panel = show(world, "nav", kind, course)
+    if kind is PlanStep:
+        panel.renew()
+        world.settle()
+    assert "Uro om natten" in seen(panel)
+    world.run("lege", consents.withdraw, course, NAV, closed)
+    panel.show_page(world.run("nav", courses.open_course, course))
+    world.settle()
+    assert "Uro om natten" not in seen(panel)
+    if kind is PlanStep:
+        assert panel.writer is None, "what was begun on it goes with it"
+
+
+def seen(panel: Any) -> str:
+    """What the user can read in a panel."""
+    texts = [w.text() for w in panel.findChildren(QLabel) if w.isVisible()]
+    return "\n".join(texts + [w.toPlainText() for w in panel.findChildren(QPlainTextEdit) if w.isVisible()])
+
+
+def test_the_panel_tells_of_the_sick_leave(world: World) -> None:
+    course = make.course(world.house)
+    give(world, course, Category.SICK_LEAVE)
+    panel = show(world, "lege", ConsentsPanel, course)
+    text = seen(panel.seen)
+    assert "Sykmelding og oppfølging" in text and "perioder og grad" in text and "Liv Berg" in text and "Ingenting annet" not in text
+
+
+def test_nav_is_not_told_who_is_writing_what_is_not_signed(world: World) -> None:
+    course = make.course(world.house)
+    give(world, course, Category.FUNCTION)
+    world.run("lege", entries.save_draft, course, "survey", None, {"mental": "Uro"}, {})
+    assert world.run("nav", entries.open_form, course, "survey").others_drafting == ()
+    assert {s.kind: s.state for s in world.run("nav", courses.open_course, course).steps}["survey"] == "empty"
+    assert world.run("psykolog", entries.open_form, course, "survey").others_drafting == ("Liv Berg",)
+
+
+def test_an_addendum_says_who_will_read_it(world: World) -> None:
+    course = make.course(world.house)
+    signed = world.run("lege", entries.sign, course, "survey", None, SURVEY)
+    panel = show(world, "lege", SurveyStep, course)
+    for categories, told in (((Category.FUNCTION,), False), ((Category.LIFE,), True)):
+        give(world, course, *categories)
+        panel.show_page(world.run("lege", courses.open_course, course))
+        world.settle()
+        panel.write_addendum()
+        world.settle()
+        (dialog,) = [d for d in world.window.findChildren(QDialog) if d.isVisible()]
+        assert ("NAV-veilederen leser tillegget." in " ".join(label.text() for label in dialog.findChildren(QLabel))) == told
+        dialog.reject()
+        world.settle()
+    assert signed
 
 
 def test_a_note_says_it_by_its_kind(world: World) -> None:

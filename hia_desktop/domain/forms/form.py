@@ -56,6 +56,8 @@ class Form(Row):
     version: ClassVar[int] = 1
     track: ClassVar[Track] = Track.HEALTH
     category: ClassVar[Category]
+    on_card: ClassVar[frozenset[str]] = frozenset()
+    """Fields that signing keeps on the patient's card as well, which goes with the sick leave."""
 
     @classmethod
     def upgrade(cls, content: dict[str, Any], from_version: int) -> dict[str, Any]:
@@ -76,30 +78,32 @@ class Form(Row):
         return None
 
     @classmethod
-    def read_by(cls, shared: Collection[Category], own: Category) -> dict[str, bool]:
-        """The fields that whoever is given these categories reads of a form whose own category is `own`; False where only some rows."""
-        seen = set(shared) - {Category.REFERRAL_SUMMARY}
-        found: dict[str, bool] = {}
-        for name, field in cls.model_fields.items():
-            by_row = cls.category_of_row is not Form.category_of_row and get_origin(field.annotation) is list
-            of_it = {own, *cls.marked()} if by_row else {Category(ask_of(field).shared_as or own)}
-            if of_it & seen:
-                found[name] = of_it <= seen
-        return found
+    def may_be_shared_as(cls, name: str, own: Category) -> frozenset[Category]:
+        """The categories that a field of a form whose own category is `own` can belong to: one, or of a table each that its rows can."""
+        field = cls.model_fields[name]
+        by_row = cls.category_of_row is not Form.category_of_row and get_origin(field.annotation) is list
+        return frozenset({own, *cls.marked()}) if by_row else frozenset({Category(ask_of(field).shared_as or own)})
 
     def part(self, category: Category, own: Category) -> dict[str, Any]:
         """The answers, as JSON takes them, that a consent to this category opens, when the entry's own category is `own`.
 
-        Of a table its rows; no rows, no field.
+        Of a table whose rows differ its rows; no rows, no field.
         """
-        found: dict[str, Any] = {}
-        for name, plain in self.model_dump(mode="json").items():
-            value, shared_as = getattr(self, name), ask_of(type(self).model_fields[name]).shared_as or own
-            if isinstance(value, list) and value and isinstance(value[0], Row):
-                rows = [one for row, one in zip(value, plain, strict=True) if (self.category_of_row(row) or shared_as) == category]
+        plain, rows = self.model_dump(mode="json"), self.places(category, own)
+        found = {name: [plain[name][place] for place in places] for name, places in rows.items()}
+        for name in type(self).model_fields:
+            apart = bool(getattr(self, name)) and len(self.may_be_shared_as(name, own)) > 1
+            if not apart and (ask_of(type(self).model_fields[name]).shared_as or own) == category:
+                found[name] = plain[name]
+        return {name: found[name] for name in plain if name in found}
+
+    def places(self, category: Category, own: Category) -> dict[str, list[int]]:
+        """Which rows of the tables whose rows differ belong to the category, by table; tables without any are left out."""
+        found: dict[str, list[int]] = {}
+        for name in type(self).model_fields:
+            if len(self.may_be_shared_as(name, own)) > 1:
+                rows = [at for at, row in enumerate(getattr(self, name)) if (self.category_of_row(row) or own) == category]
                 found |= {name: rows} if rows else {}
-            elif shared_as == category:
-                found[name] = plain
         return found
 
     def missing(self) -> dict[str, str]:

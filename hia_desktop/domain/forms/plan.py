@@ -1,6 +1,5 @@
 """Tverrfaglig plan: the patient's goals, and who does what by when."""
 
-from collections.abc import Collection
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
@@ -8,6 +7,8 @@ from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
+
+_OF_WORK = _("Et tiltak merket «Arbeid» under et arbeidsmål følger samtykket til arbeidsmål og tiltak.")
 
 
 class Goal(Row):
@@ -25,13 +26,7 @@ class Measure(Row):
     responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
     due: Annotated[Day | None, Ask(_("Frist"), looks=Looks.AHEAD)] = None
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
-    area: Annotated[GoalArea | None, Ask(_("Gjelder"), help=_("Bare det som er merket «Arbeid», følger samtykket til planens arbeid."))] = (
-        None
-    )
-
-    def behind(self) -> Collection[str]:
-        """The limit of what is done or dropped."""
-        return ("due",) if self.status in (MeasureStatus.DONE, MeasureStatus.DROPPED) else ()
+    area: Annotated[GoalArea | None, Ask(_("Gjelder"), help=_OF_WORK)] = None
 
 
 class TeamPlan(Form):
@@ -49,11 +44,12 @@ class TeamPlan(Form):
     summary: Annotated[Prose, Ask(_("Oppsummering"), lines=4)] = ""
 
     def category_of_row(self, row: Row) -> Category:
-        """A goal about work is shared as that, and a measure about work that serves no other kind of goal."""
-        other = {_alike(goal.title) for goal in self.goals if goal.area is not GoalArea.WORK} - {""}
+        """A goal about work is shared as that, and a measure about work that serves such a goal or none: another goal's title tells."""
         if not isinstance(row, Goal | Measure) or row.area is not GoalArea.WORK:
             return self.category
-        return self.category if isinstance(row, Measure) and _alike(row.goal) in other else Category.PLAN
+        other = {_alike(goal.title) for goal in self.goals if goal.area is not GoalArea.WORK}
+        work = {"", *(_alike(goal.title) for goal in self.goals if goal.area is GoalArea.WORK)} - (other - {""})
+        return Category.PLAN if isinstance(row, Goal) or _alike(row.goal) in work else self.category
 
 
 def _alike(title: str) -> str:

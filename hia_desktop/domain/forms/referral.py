@@ -29,6 +29,7 @@ class ReferralForm(Form):
     kind: ClassVar[str] = "referral"
     title: ClassVar[str] = _("Henvisning")
     category: ClassVar[Category] = Category.REFERRAL_SUMMARY
+    on_card: ClassVar[frozenset[str]] = frozenset({"occupation", "workplace", "position_percent", "referrer", "practice"})
 
     received: Annotated[
         Day | None, Ask(_("Mottatt dato"), section=_REFERRAL, required=True, help=_("Fristen løper herfra."), looks=Looks.BACK)

@@ -26,6 +26,7 @@ class Survey(Form):
     title: ClassVar[str] = _("Kartlegging")
     category: ClassVar[Category] = Category.LIFE
     """The most closed one: a field that is not marked is shared as this."""
+    on_card: ClassVar[frozenset[str]] = frozenset({"employer", "position_percent"})
 
     employer: Annotated[Line, Ask(_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK)] = ""
     tasks: Annotated[Prose, Ask(_("Arbeidsoppgaver"), section=_WORK, shared_as=Category.WORK, lines=3)] = ""

@@ -36,7 +36,12 @@ def history_lines(rows: Sequence[ConsentRow], today: date) -> list[tuple[str, st
         words = text.format(parts=_parts(some), recipient=_whom(recipient), until=until, how=some[0].how_given.lower())
         told.append((at, words, some[0].recorded_by))
     for (at, recipient), some in ended.items():
-        told.append((at, _("{parts} trukket tilbake fra {recipient}.").format(parts=_parts(some), recipient=_whom(recipient)), ""))
+        how = (
+            _("{parts} avsluttet da programmet ble oppgradert, for {recipient}.")
+            if some[0].by_program
+            else _("{parts} trukket tilbake fra {recipient}.")
+        )
+        told.append((at, how.format(parts=_parts(some), recipient=_whom(recipient)), ""))
     told.sort(key=lambda one: one[0], reverse=True)
     return [(day_short(local(at).date(), today), words, who) for at, words, who in told]
 
@@ -70,7 +75,7 @@ class SeenByNav(Card):
             box.addWidget(Text(" · ".join((*seen.parts, day_short(seen.day, today), seen.author)), "hint"))
             self.body.addLayout(box)
         if not page.seen_by_nav:
-            self.add(Text(_("At pasienten går her. Ingenting av det som er delt, er signert ennå.")))
+            self.add(Text(_("At pasienten går her. Ingenting annet er delt og signert ennå.")))
         self.add(Text(_("og ingenting annet. Sitt eget ser NAV-veilederen alltid."), "hint"))
 
 
@@ -95,8 +100,8 @@ class Shared(Card):
             self.add(Text(_("og {count} eldre").format(count=len(page.shared) - _MOST), "faint"))
         if page.cut_at is not None:
             text = _(
-                "Fram til {day} åpnet samtykkene mer: «Funksjon» hele kartleggingen og utfallet, «Tverrfaglig plan» alle mål og tiltak, "
-                "og «At pasienten går her» sykmeldingen. Innsynsrapporten sier hva NAV-veilederen faktisk åpnet."
+                "Fram til {day} åpnet samtykkene mer: «Funksjon» hele kartleggingen og utfallet, «Tverrfaglig plan» alle tiltak og planen "
+                "på papir, og «At pasienten går her» sykmeldingen. Innsynsrapporten sier hva NAV-veilederen faktisk åpnet."
             )
             self.add(Text(text.format(day=day_short(local(page.cut_at).date(), today)), "hint"))
         if page.shared:

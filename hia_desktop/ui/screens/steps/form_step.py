@@ -23,7 +23,7 @@ from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, pr
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
-from hia_desktop.ui.screens.steps.reader import EntryReader, mark_readers, not_shared_words
+from hia_desktop.ui.screens.steps.reader import EntryReader, addendum_words, mark_readers, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter, OnSigning, saved_words
 
 
@@ -145,11 +145,11 @@ class FormStep(StepPanel):
         self.host.ask(self, self._arrived, entries.open_form, self.page.id, self.kind, failed=self._not_found)
 
     def show_page(self, page: CoursePage) -> None:
-        """Asks again only when the form has become shared or is no longer; what is typed stays."""
+        """Asks again when the consents have become others: what is no longer shared goes, and what is typed stays."""
         before, self.page = self.page, page
         if self.writer is not None:
             mark_readers(self.writer.view, page, self.host.user.role)
-        if _shared(before, self.kind) != _shared(page, self.kind):
+        if before.standing != page.standing:
             self.refresh()
 
     def take_keyboard(self) -> None:
@@ -166,10 +166,11 @@ class FormStep(StepPanel):
     def _arrived(self, found: FormPage) -> None:
         self.form_page = found
         current = found.current
+        if not found.may_write:
+            self._drop_writer()  # a draft that goes with the consent is not to be gone on with
         if found.not_shared:
-            self._drop_writer()
             self._say(_("Leses av behandlere") if self.host.user.role in OFFICE else _("Ikke delt"), not_shared_words(self.host.user.role))
-        elif self.writer is not None and found.may_write:
+        elif self.writer is not None:
             self._show_writer()
         elif current is not None and current.state == DRAFT:
             self._write(current.answers, current.raw, current)
@@ -334,12 +335,12 @@ class FormStep(StepPanel):
         """Asks for an addendum to the version that is shown, and signs it."""
         if self._shown is None:
             return
-        entry = self._shown.id
+        entry, who = self._shown.id, addendum_words(self._shown, self.page, self.host.user.role)
 
         def go(text: str) -> None:
             self.host.do(self, lambda _id: self._reread(), entries.add_addendum, entry, text)
 
-        text = _("Tillegget signeres med navnet ditt og står under den signerte versjonen.")
+        text = " ".join((_("Tillegget signeres med navnet ditt og står under den signerte versjonen."), who)).strip()
         self.host.prompts.ask_text(_("Tillegg"), text, _("Tillegg"), _("Signer tillegget"), go)
 
     def strike(self) -> None:
@@ -394,7 +395,3 @@ def version_words(entry: Entry, today: Any) -> str:
     """«v2 · signert 17. nov av Liv Berg», and that it is struck."""
     words = _("v{number} · signert {day} av {name}").format(number=entry.number, day=day_short(entry.day, today), name=entry.signed_by)
     return words + (_(" · feilført") if entry.struck else "")
-
-
-def _shared(page: CoursePage, kind: str) -> bool:
-    return next((step.state for step in page.steps if step.kind == kind), "") != "not_shared"

@@ -25,7 +25,7 @@ from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.reader import mark_readers, put_addenda
+from hia_desktop.ui.screens.steps.reader import addendum_words, mark_readers, put_addenda
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
 _NOTES, _REFERRAL = "notes", "referral"
@@ -241,8 +241,11 @@ class JournalStep(StepPanel):
 
     def show_page(self, page: CoursePage) -> None:
         """The consents may have changed, and with them who will read the note."""
+        before = self.page.standing
         super().show_page(page)
         self._mark_readers()
+        if before != page.standing:
+            self.refresh()
 
     # -- writing
 
@@ -311,7 +314,8 @@ class JournalStep(StepPanel):
         def go(text: str) -> None:
             self.host.do(self, lambda _id: self.refresh(), entries.add_addendum, entry.id, text)
 
-        words = _("Tillegget signeres med navnet ditt og står under notatet.")
+        who = addendum_words(entry, self.page, self.host.user.role)
+        words = " ".join((_("Tillegget signeres med navnet ditt og står under notatet."), who)).strip()
         self.host.prompts.ask_text(_("Tillegg"), words, _("Tillegg"), _("Signer tillegget"), go)
 
     def strike(self, entry: Entry) -> None:

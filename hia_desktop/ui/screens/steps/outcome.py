@@ -147,6 +147,8 @@ class OutcomeStep(StepPanel):
         before, self.page = self.page, page
         if (writer := self._writer()) is not None:
             mark_readers(writer.view, page, self.host.user.role)
+        if before.standing != page.standing:
+            self.refresh()
         if before.closed_on != page.closed_on:
             self._show()
 

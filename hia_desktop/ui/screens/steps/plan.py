@@ -44,6 +44,12 @@ def due_cell(code: Any, today: date, open_still: bool = True) -> Cell:
     return Cell(day_short(found, today), tone="bad" if late else "", bold=late)
 
 
+def what_cell(row: Answers, of_goal: str) -> Cell:
+    """A measure with what it concerns, where that is not what its goal concerns."""
+    own = GoalArea(row["area"]).label if row.get("area") else _("ikke merket")
+    return Cell(row["what"] or "–", "" if own == of_goal or not (of_goal or row.get("area")) else own)
+
+
 class PlanStep(FormStep):
     """The plan. Measures of the same goal stand together, and the goal is named once."""
 
@@ -70,18 +76,12 @@ class PlanStep(FormStep):
             again = before is not None and before["goal"] == row["goal"]
             return Cell("") if again else Cell(row["goal"] or _("Uten mål"), area(row["goal"]), bold=True)
 
-        def what(row: Answers, _before: Answers | None) -> Cell:
-            """With what it concerns, where that is not what its goal concerns."""
-            of_goal = area(row["goal"])
-            own = GoalArea(row["area"]).label if row.get("area") else _("ikke merket")
-            return Cell(row["what"] or "–", "" if own == of_goal or not (of_goal or row.get("area")) else own)
-
         def due(row: Answers, _before: Answers | None) -> Cell:
             return due_cell(row["due"], today(), row["status"] not in (MeasureStatus.DONE, MeasureStatus.DROPPED))
 
         columns = (
             Col(_("Mål"), goal, 5),
-            Col(_("Tiltak"), what, 7),
+            Col(_("Tiltak"), lambda row, _before: what_cell(row, area(row["goal"])), 7),
             Col(_("Ansvarlig"), lambda row, _before: Cell(row["responsible"] or "–"), 5),
             Col(_("Frist"), due, fixed=58),
             Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=82, chip=True),

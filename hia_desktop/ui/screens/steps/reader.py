@@ -5,7 +5,8 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
-from hia_desktop.domain.access import HEALTH, NAV, Role, Track
+from hia_desktop.domain.access import HEALTH, NAV, Category, Role, Track
+from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.entry_rows import Entry
@@ -48,11 +49,28 @@ def mark_readers(view: FormView, page: CoursePage, role: Role) -> None:
     form = view.model
     if not issubclass(form, Form) or (form.track is Track.NAV) != (role in NAV):
         return
-    who = _("Helsepersonell leser") if role in NAV else _("NAV leser")
-    some = _("NAV leser det som er merket «Arbeid»")
     # A note's category goes with the kind that is chosen; nothing else of a draft needs to be readable yet.
     own = form.model_construct(**view.answers()).category_of()
-    view.set_readers({name: who if whole else some for name, whole in form.read_by(page.others_read, own).items()})
+    view.set_readers({name: reader_words(form, name, own, page.others_read) for name in form.model_fields})
+
+
+def reader_words(form: type[Form], name: str, own: Category, read: frozenset[Category]) -> str:
+    """Who reads a field, or which of its rows; empty when nobody on the other side does."""
+    may = form.may_be_shared_as(name, own) - {Category.REFERRAL_SUMMARY}
+    seen = may & read
+    if seen and seen < may:
+        return _("NAV leser det som gjelder arbeid") if Category.PLAN in seen else _("NAV leser det som ikke gjelder arbeid")
+    if seen:
+        return _("Helsepersonell leser") if form.track is Track.NAV else _("NAV leser")
+    return _("NAV leser, på pasientkortet") if name in form.on_card and Category.SICK_LEAVE in read else ""
+
+
+def addendum_words(entry: Entry, page: CoursePage, role: Role) -> str:
+    """Who will read an addendum, which follows the most closed part of what it adds to; empty when nobody on the other side does."""
+    theirs = (form_of(entry.kind).track is Track.NAV) == (role in NAV)
+    if not theirs or entry.category not in page.others_read - {Category.REFERRAL_SUMMARY}:
+        return ""
+    return _("Helsepersonell leser tillegget.") if role in NAV else _("NAV-veilederen leser tillegget.")
 
 
 def not_shared_words(role: Role) -> str:
