@@ -22,6 +22,27 @@ settings.register_profile("gate", max_examples=60, deadline=None, suppress_healt
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
+LONG = (
+    "services/test_leaks_everywhere.py",
+    "ui/test_every_screen.py",
+    "services/test_demo.py",
+    "architecture/test_tools.py",
+    "journeys/test_two_roles.py",
+    "journeys/test_intake.py",
+    "journeys/test_story.py",
+    "domain/test_proposals.py",
+    "ui/test_every_form.py",
+)
+"""The files that take longest, begun first: begun last, one process would work on alone while the others had nothing left."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the long files first; the order is otherwise what it was."""
+    place = {name: n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get("/".join(item.path.parts[-2:]), len(LONG)))
+
+
 _connect = socket.socket.connect
 
 

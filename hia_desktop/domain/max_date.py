@@ -8,6 +8,7 @@ virke.no and compendia24.no quote them. 260 days, where NAV pays from the first 
 day (oppslag.visma.no). How NAV counts: navikt/helse-spleis, MaksimumSykepengedagerfilter and its test.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -60,7 +61,7 @@ def max_date(periods: Iterable[Period], today: date, born: date | None = None) -
     earning = [one for one in real if _pays(one)]
     if not earning:
         return None
-    count, before = _Count(born), None
+    count, before = _Count(_turns(born, 67), _turns(born, 70)), None
     known = max(today, *(one.last or one.first for one in earning)) if any(one.last is None for one in earning) else None
     for day, here in _days(real, known or max(one.last or one.first for one in earning)):
         if before is not None:
@@ -84,6 +85,11 @@ def _pays(period: Period) -> bool:
     return paid and period.work is not WorkSituation.STUDENT
 
 
+def _turns(born: date | None, years: int) -> date:
+    """The birthday; none is near when the birth is unknown."""
+    return add_months(born, years * 12) if born else date.max
+
+
 def _waits(period: Period) -> int:
     if period.kind is SickLeaveKind.JOB_SEEKING:
         return 0
@@ -102,9 +108,10 @@ def _days(periods: list[Period], horizon: date) -> Iterator[tuple[date, tuple[Pe
 
 @dataclass
 class _Count:
-    """The reckoning while it runs. `paid` are the benefit days of the right in use; `ended` is the day that spent it."""
+    """The reckoning while it runs. `paid` are the benefit days of the right in use, rising; `ended` is the day that spent it."""
 
-    born: date | None
+    turns_67: date
+    turns_70: date
     limit: int = ORDINARY
     paid: list[date] = field(default_factory=list)
     from_day: date = date.min
@@ -166,18 +173,15 @@ class _Count:
         if self.worked and self.paid:
             self.from_day = max(self.from_day, add_months(day, -36))
         self.worked = False
-        if not self._old(day, 70):
+        if day < self.turns_70:
             self.paid.append(day)
-        late = sum(self._old(one, 67, after=True) for one in self.counted())
+        counted = self.counted()
+        late = len(counted) - bisect_right(counted, self.turns_67)
         if late >= AFTER_67:
             self.limit = AFTER_67
-        if late >= AFTER_67 or len(self.counted()) >= self.limit or self._old(day, 70):
+        if late >= AFTER_67 or len(counted) >= self.limit or day >= self.turns_70:
             self.ended = self.paid[-1] if self.paid else None
 
     def counted(self) -> list[date]:
         """The benefit days within the three years."""
-        return [day for day in self.paid if day >= self.from_day]
-
-    def _old(self, day: date, years: int, *, after: bool = False) -> bool:
-        birthday = add_months(self.born, years * 12) if self.born else None
-        return birthday is not None and (day > birthday if after else day >= birthday)
+        return self.paid[bisect_left(self.paid, self.from_day) :]

@@ -12,6 +12,7 @@ import pytest
 
 import dev
 from tests.architecture.source_tree import ROOT
+from tests.conftest import LONG
 
 PINS = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 
@@ -56,6 +57,13 @@ def test_every_pin_is_exact_and_has_hashes(name: str) -> None:
     blocks = re.split(r"\n(?=[a-z0-9])", text.strip())
     assert len(blocks) == len(PINS.findall(text)) > 10
     assert not [block.split()[0] for block in blocks if "--hash=sha256:" not in block]
+
+
+def test_the_long_files_come_first(request: pytest.FixtureRequest) -> None:
+    assert not [name for name in LONG if not (ROOT / "tests" / name).is_file()]
+    files = list(dict.fromkeys("/".join(item.path.parts[-2:]) for item in request.session.items))
+    asked = [name for name in LONG if name in files]
+    assert files[: len(asked)] == asked
 
 
 def test_every_library_in_pyproject_is_pinned() -> None:

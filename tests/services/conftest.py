@@ -12,6 +12,9 @@ from hia_desktop.domain.access import Role
 from hia_desktop.services import doors, users
 from hia_desktop.services.call import run
 from tests import make
+from tests.statements import shared_statements
+
+__all__ = ["shared_statements"]
 
 
 @pytest.fixture(scope="session")

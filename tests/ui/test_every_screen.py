@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 
@@ -72,7 +73,7 @@ class Flashes(QObject):
         self.own, self.seen = own, list[str]()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow() and watched is not self.own:
+        if isinstance(event, QShowEvent) and isinstance(watched, QWidget) and watched.isWindow() and watched is not self.own:
             self.seen.append(f"a {type(watched).__name__} «{name_of(watched)}» flashed as a window")
         return False
 
