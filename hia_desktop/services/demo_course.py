@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from hia_desktop.base.errors import ReasonNeeded
-from hia_desktop.base.fields import CourseId, EntryId, PatientId
+from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
 from hia_desktop.base.text import add_months
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.letter import Content, Paragraph
@@ -99,7 +99,7 @@ class DemoCourse:
             name = self._words["attachment"]
             self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter()))
         if self._story.stage == "waiting":
-            self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True))
+            self._on(self._day(2), lambda: self._send(run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True)))
         if self._story.stage == "new" and "drafted" in also:
             answers = demo_forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
             kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
@@ -120,14 +120,20 @@ class DemoCourse:
         who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"
         self._sign(day, who, "assessment", demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")))
         if decision != "right" or self._story.also & {"rich", "letters"}:
-            self._on(
-                day,
-                lambda: [run(self._cast[who], letters.issue_decision, self._course, to, answering=True) for to in ("patient", "referrer")],
-            )
+            self._on(day, lambda: self._answer(who, "patient"))
+            self._on(day, lambda: self._answer(who, "referrer"))
         if decision == "right":
             user = self._cast[self._person.case["main"] if self._person.seed % 3 else "lege"].me.id
             self._on(day, lambda: run(self._cast["lege"], courses.set_responsible, self._course, user))
             self._on(day, self._mark_milestones)
+
+    def _answer(self, who: str, to: str) -> None:
+        self._send(run(self._cast[who], letters.issue_decision, self._course, to, answering=True))
+
+    def _send(self, letter: DocumentId) -> None:
+        """The office prints the letter the same day, but for one answer that still lies there."""
+        if self._story.decision != "forwarded":
+            run(self._cast["sekretar"], papers.mark_printed, letter)
 
     def _survey(self) -> None:
         main = self._person.case["main"]
