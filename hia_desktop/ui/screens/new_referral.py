@@ -37,6 +37,9 @@ _LINES = (
 )
 
 
+_STAYS = _("Det du har fylt ut her, ligger her når du kommer tilbake.")
+
+
 def _read(path: Path) -> bytes:
     """The file's content. Errors: BadInput when it cannot be read or is larger than the record takes."""
     try:
@@ -330,8 +333,8 @@ class NewReferralScreen(Screen):
         self.fields.set_errors(fields)
         if "received" in fields:
             self.received.go_to()
-        self._trouble_text.set(problem.message, Tone.WARN)
         running = isinstance(problem, Refused)
+        self._trouble_text.set(f"{problem.message} {_STAYS}" if running else problem.message, Tone.WARN)
         self._same = None
         if running and self._known is not None:
             sha256 = self.pasted.file.sha256 if self.pasted.file is not None else ""
@@ -352,7 +355,7 @@ class NewReferralScreen(Screen):
             if same.by_file
             else _("Den samme henvisningsteksten ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
         )
-        self._trouble_text.set(text.format(day=day(same.received)), Tone.WARN)
+        self._trouble_text.set(f"{text.format(day=day(same.received))} {_STAYS}", Tone.WARN)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -364,7 +367,6 @@ class NewReferralScreen(Screen):
         course = self._same or (self._known.course if self._known is not None else None)
         if course:
             self.host.open(f"course:{course}")
-            self.host.say(_("Det du har fylt ut i «Ny henvisning», ligger der til du kommer tilbake."), Tone.BRAND)
 
     def _leave(self) -> None:
         if self._typed:
