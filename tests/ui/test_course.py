@@ -14,6 +14,7 @@ from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
 from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -335,3 +336,14 @@ def test_where_it_is_low_the_timeline_is_a_line_until_it_is_asked_for(world: Wor
     assert screen.timeline.isVisible()
     world.qtbot.keyClick(screen.unfold, Qt.Key.Key_Space)
     assert not screen.timeline.isVisible(), "who wants the room can have it on a large screen too"
+
+
+def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:
+    """Nothing is shared with the office: its own words, on every step it does not read."""
+    course = walked(world.house)
+    screen = open_course(world, "sekretar", course)
+    for step in ("assessment", "survey", "plan", "workplace", "rtw", "outcome"):
+        screen.go_to(step)
+        world.settle()
+        said = [text.text() for text in screen.findChildren(Text) if text.isVisible()]
+        assert "Leses av behandlere" in said and "Ikke delt" not in said, (step, said)

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
-from hia_desktop.domain.access import HEALTH, NAV, Role
+from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Role
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.theme import Tone, px
@@ -44,6 +44,11 @@ def not_shared_words(role: Role) -> str:
     if role in HEALTH:
         return _("Pasienten har ikke delt denne delen med helsepersonell. Et samtykke registreres under Samtykker.")
     return _("Denne delen leses bare av dem som behandler pasienten.")
+
+
+def not_shared_title(role: Role) -> str:
+    """The same in two or three words: nothing is «shared» with a secretary, so it is not said to be kept back either."""
+    return _("Leses av behandlere") if role in OFFICE else _("Ikke delt")
 
 
 def put_addenda(box: QVBoxLayout, entry: Entry) -> None:
