@@ -49,7 +49,7 @@ LONG = patients.PatientDraft(
     position_percent=100,
     gp_name="Anne-Margrethe Kristoffersen-Bjørnstjerne",
     gp_practice="Øvre Ullern og Nedre Montebello allmennlegesenter",
-    phone="900 00 000",
+    phone="000 00 000",
     language="nordsamisk",
     interpreter=True,
 )
@@ -211,7 +211,8 @@ def stranger(signed_in: SignedIn) -> CourseId:
 
 
 def _centre() -> doors.SetUp:
-    words = ("Eksempel HF", "Senteret", "983544622", "Storgata 1", "8000 Bodø", "", "Ada Admin", "admin", "en lang test-setning")
+    place = ("Eksempelveien 1", "0000 Eksempelby", "00 00 00 00")
+    words = ("Eksempel HF", "Senteret", demo.ORG_NUMBER, *place, "Ada Admin", "admin", "en lang test-setning")
     return doors.SetUp(*words, is_demo=True)
 
 
@@ -219,7 +220,7 @@ def bare_centre(folder: Path) -> str:
     """A centre with its users, one new course, and nothing else; the password of all."""
     clock, wish = SystemClock(), _centre()
     admin, _recovery = doors.set_up(folder, wish, clock, cost=CHEAP)
-    hpr = {"lege": "1234567", "psykolog": "2345678", "fysio": "3456789"}
+    hpr = {"lege": "990000001", "psykolog": "990000002", "fysio": "990000003"}
     for name, role in (
         ("lege", Role.PHYSICIAN), ("psykolog", Role.PSYCHOLOGIST), ("fysio", Role.PHYSIOTHERAPIST),
         ("nav", Role.NAV_ADVISER), ("sekretar", Role.SECRETARY),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from hia_desktop.base.text import MONTHS_SHORT, _, add_months
+from hia_desktop.base.text import MONTHS_SHORT, _, add_months, day
 from hia_desktop.documents import palette
 from hia_desktop.documents.faces import STRIP, Face
 from hia_desktop.documents.pen import Pen
@@ -137,8 +137,11 @@ def _lane(name: str, y: float, gutter: float) -> list[Shape]:
 
 
 def _today(timeline: Timeline, axis: _Axis, crossed: list[tuple[float, float]], measure: Measure, taken: list[Label]) -> list[Shape]:
-    """The line for today through every lane, never through a label; its own at the top, on the side where there is room."""
-    x, text = axis.at(timeline.today), timeline.today_label
+    """The line for the paper's day through every lane, never through a label; its own at the top, on the side where there is room.
+
+    A paper is read on another day than it was made: it says the date where the screen says «I dag».
+    """
+    x, text = axis.at(timeline.today), " · ".join([day(timeline.today), *timeline.today_label.split(" · ")[1:]])
     shapes: list[Shape] = [Stroke(x, top, x, bottom, palette.INK) for top, bottom in crossed]
     size = measure(text)
     for left in (x - size / 2, x + 2, x - size - 2, *(label.x + measure(label.text) + _APART for label in taken)):

@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from hia_desktop.base.errors import ReasonNeeded
-from hia_desktop.base.fields import CourseId, EntryId, PatientId
+from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
 from hia_desktop.base.text import add_months
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.letter import Content, Paragraph
 from hia_desktop.documents.make import make
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.suicide_words import marks_in
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, reasons, referrals
 from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.call import run as run_once
 from hia_desktop.services.demo_people import CLOSED_AFTER, STAGES, Person, sentences, working_day
+from hia_desktop.services.same_day import SameDay
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +42,8 @@ class DemoCourse:
     def __init__(self, cast: dict[str, SignedIn], person: Person, today: date) -> None:
         self._cast, self._person, self._today = cast, person, today
         self._story, self._words = person.story, sentences()["words"]
+        self._second = {"planned": 50, "rtw": 57, "closing": 90}.get(person.story.stage, 76)
+        """Days from the referral to the second look at the plan."""
         self._course = CourseId("")
         self._noted: dict[str, EntryId] = {}
         self.days: list[tuple[date, Act]] = []
@@ -78,7 +82,11 @@ class DemoCourse:
         self._peculiarities()
 
     def _register(self) -> None:
-        self._course = run(self._cast["sekretar"], referrals.register, self._person.draft, self._person.received).id
+        """The referral with its words; where they speak of suicide, the office has answered whether it is to be clarified today."""
+        text, alarming = demo_forms.asked(self._person), "alarm" in self._story.also
+        answer = SameDay(clarify=alarming, why="" if alarming else self._words["not_today"]) if marks_in([text]) else None
+        arrived = referrals.Arrived(text=text, referrer=self._person.draft.gp_name, same_day=answer)
+        self._course = run(self._cast["sekretar"], referrals.register, self._person.draft, self._person.received, False, arrived).id
 
     def _referral(self) -> None:
         received, also = self._person.received, self._story.also
@@ -91,7 +99,7 @@ class DemoCourse:
             name = self._words["attachment"]
             self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter()))
         if self._story.stage == "waiting":
-            self._on(self._day(2), lambda: run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True))
+            self._on(self._day(2), lambda: self._send(run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True)))
         if self._story.stage == "new" and "drafted" in also:
             answers = demo_forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
             kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
@@ -99,7 +107,8 @@ class DemoCourse:
 
     def _letter(self) -> bytes:
         draft, case = self._person.draft, self._person.case
-        content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=case["referral"]), Paragraph(text=case["weighing"])])
+        texts = (demo_forms.asked(self._person), case["weighing"])
+        content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in texts])
         name = f"{draft.given_name} {draft.family_name}"
         head = Letterhead(draft.gp_practice, "", "", "", "", None)
         return make("letter", content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
@@ -111,14 +120,20 @@ class DemoCourse:
         who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"
         self._sign(day, who, "assessment", demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")))
         if decision != "right" or self._story.also & {"rich", "letters"}:
-            self._on(
-                day,
-                lambda: [run(self._cast[who], letters.issue_decision, self._course, to, answering=True) for to in ("patient", "referrer")],
-            )
+            self._on(day, lambda: self._answer(who, "patient"))
+            self._on(day, lambda: self._answer(who, "referrer"))
         if decision == "right":
             user = self._cast[self._person.case["main"] if self._person.seed % 3 else "lege"].me.id
             self._on(day, lambda: run(self._cast["lege"], courses.set_responsible, self._course, user))
             self._on(day, self._mark_milestones)
+
+    def _answer(self, who: str, to: str) -> None:
+        self._send(run(self._cast[who], letters.issue_decision, self._course, to, answering=True))
+
+    def _send(self, letter: DocumentId) -> None:
+        """The office prints the letter the same day, but for one answer that still lies there."""
+        if self._story.decision != "forwarded":
+            run(self._cast["sekretar"], papers.mark_printed, letter)
 
     def _survey(self) -> None:
         main = self._person.case["main"]
@@ -175,18 +190,23 @@ class DemoCourse:
     def _due(self, after: int) -> date:
         """Some days after what the story says is due; in a closed course, a day of the course itself."""
         if self._story.stage == "closed":
-            return self._person.received + timedelta(days=60)
+            return self._person.received + timedelta(days=80)
         return self._today + timedelta(days=self._story.due + after)
 
     def _plan(self) -> None:
+        """The plan, and what became of it: a new version at the second survey, or a fortnight ago while there is no second survey yet."""
         main, second = self._person.case["main"], self._reached("rtw")
-        first_evaluation = self._day(57) if second else self._due(0)
-        self._sign(self._day(29), main, "plan", demo_forms.plan(self._person, self._day(29), first_evaluation, second=False))
+        seen = self._day(self._second)
+        first_evaluation = seen if second else self._due(0)
+        self._sign(self._day(29), main, "plan", demo_forms.plan(self._person, self._day(29), first_evaluation))
         self._note(self._day(29), "lege", self._words["team_heading"], "team", self._words["team"])
         self._on(self._day(50), self._mark_milestones)
+        late = self._story.due <= 3 and self._story.stage == "rtw"
         if second:
-            self._sign(self._day(56), main, "survey", demo_forms.survey(self._person, second=True))
-            self._sign(self._day(57), main, "plan", demo_forms.plan(self._person, self._day(29), self._due(9), second=True))
+            self._sign(seen, main, "survey", demo_forms.survey(self._person, second=True))
+        next_one = None if self._story.stage == "closed" else self._due(9) if second else first_evaluation
+        again = demo_forms.plan(self._person, self._day(29), next_one, seen=seen, summary=second, late=late)
+        self._sign(seen, main, "plan", again)
 
     def _mark_milestones(self) -> None:
         office = self._cast["sekretar"]
@@ -200,12 +220,15 @@ class DemoCourse:
     def _return_to_work(self) -> None:
         start = self._day(35)
         self._sign(start, "nav" if self._story.consent == "all" else "lege", "rtw", demo_forms.rtw(self._person, start, start, None))
-        self._on(self._day(69), lambda: self._put_periods(start, self._today + timedelta(days=12)))
-        self._sign(self._day(69), "lege", "rtw", demo_forms.rtw(self._person, start, self._day(69), self._due(0)))
-        self._note(self._day(70), "fysio", self._words["phone_heading"], "phone", self._words["phone"])
-        self._on(self._day(71), self._mark_milestones)
+        seen = self._day(92 if self._story.stage == "closing" else 75)
+        evaluated = max(self._due(0), seen)
+        self._on(seen, lambda: self._put_periods(start, seen + timedelta(days=20)))
+        self._sign(seen, "lege", "rtw", demo_forms.rtw(self._person, start, seen, evaluated))
+        self._note(seen, "fysio", self._words["phone_heading"], "phone", self._words["phone"])
+        self._on(seen, self._mark_milestones)
 
     def _put_periods(self, start: date, certified: date | None) -> None:
+        """The sick leave as known that day; `certified` is the last day of the doctor's newest certificate, ahead of that day."""
         office = self._cast["sekretar"]
         known = [row.id for row in run(office, courses.open_course, self._course).sick.periods]
         wanted = demo_forms.periods(self._person, start, office.clock.today(), certified)
@@ -219,14 +242,14 @@ class DemoCourse:
                 self._on(self._day(97), self._begin_epikrise)
             return
         self._on(self._day(CLOSED_AFTER), self._sign_epikrise)
-        self._on(self._day(CLOSED_AFTER + 40), lambda: self._put_periods(self._day(35), None))
+        certified = demo_forms.last_sick_day(self._person, self._today)
+        self._on(self._day(CLOSED_AFTER + 40), lambda: self._put_periods(self._day(35), certified))
         closed, also = self._day(CLOSED_AFTER), self._story.also
         graded = "still_graded" in also
         for months in (3, 6, 12):
             day = working_day(add_months(closed, months) + timedelta(days=2))
             if day < self._today - timedelta(days=10) and months < max(self._story.months, 13 if self._story.months > 12 else 0):
-                note = self._words["outcome_graded" if graded else "outcome_working"]
-                self._sign(day, "fysio", "outcome", demo_forms.outcome(months, day, graded=graded and months < 12, note=note))
+                self._sign(day, "fysio", "outcome", demo_forms.outcome(self._person, months, day, graded=graded and months < 12))
 
     def _epikrise(self) -> demo_forms.Answers:
         answers = run(self._cast["lege"], epikriser.compose, self._course).answers
@@ -247,7 +270,7 @@ class DemoCourse:
         acts: dict[str, tuple[int, Act]] = {
             "blocked": (24, lambda: run(lege, consents.block, self._course, self._cast["ergo"].me.id)),
             "plan_paper": (30, lambda: run(lege, papers.issue, self._course, "team_plan")),
-            "letters": (70, lambda: [run(lege, papers.issue, self._course, kind) for kind in ("team_plan", "rtw", "rtw_employer")]),
+            "letters": (77, lambda: [run(lege, papers.issue, self._course, kind) for kind in ("team_plan", "rtw", "rtw_employer")]),
             "addendum": (40, lambda: run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])),
             "rich": (66, self._enrich),
         }
@@ -258,7 +281,8 @@ class DemoCourse:
             note: dict[str, Any] = {"heading": self._words["phone_heading"], "text": self._words["unfinished"]}
             self._draft(self._day(32), "psykolog", "note", note)
         if "drafted" in also and self._story.stage == "planned":
-            draft = demo_forms.plan(self._person, self._day(29), self._due(28), second=True)
+            seen = self._day(self._second)
+            draft = demo_forms.plan(self._person, self._day(29), self._due(28), seen=seen, summary=True)
             self._draft(self._day(51), self._person.case["main"], "plan", draft)
 
     def _enrich(self) -> None:

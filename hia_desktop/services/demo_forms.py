@@ -6,9 +6,11 @@ from typing import Any
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
 from hia_desktop.domain.sick_leave import WITH_EMPLOYER, Period, SickLeaveKind, WorkSituation
-from hia_desktop.services.demo_people import Person, sentences
+from hia_desktop.services.demo_people import Person, sentences, working_day
 
 STEPS = (20, 40, 60, 80, 100)
+STILL_AT = 60
+"""Per cent of work that those still graded after the course came to."""
 Answers = dict[str, Any]
 
 
@@ -29,7 +31,7 @@ def referral(person: Person) -> Answers:
         "received": person.received.isoformat(),
         "referrer": draft.gp_name,
         "practice": draft.gp_practice,
-        "text": case["referral"],
+        "text": asked(person),
         "diagnoses": diagnoses(person),
         "condition_group": case["group"],
         "occupation": draft.occupation,
@@ -44,6 +46,13 @@ def referral(person: Person) -> Answers:
     return {name: value for name, value in answers.items() if name not in person.story.lacks}
 
 
+def asked(person: Person) -> str:
+    """What the GP asks for: of the case, or what the answer to this referral presupposes."""
+    presupposed = "alarm" if "alarm" in person.story.also else person.story.decision
+    text: str = sentences()["referrals"].get(presupposed, person.case["referral"])
+    return text
+
+
 def diagnoses(person: Person) -> list[Answers]:
     """The case's diagnoses, the first as the main one."""
     return [{"code": code, "system": "icpc2", "text": text, "main": i == 0} for i, (code, text) in enumerate(person.case["diagnoses"])]
@@ -53,14 +62,15 @@ def assessment(person: Person, wished: date, decision: str, refusal: str) -> Ans
     """The rights assessment with the wished start; `refusal` is the ground when there is no right."""
     case, story = person.case, person.story
     needed = decision == "right"
+    working = bool(person.draft.employer) or "freelancer" in story.also
     answers: Answers = {
         "target_condition": "yes",
         "target_function": "yes",
         "target_goal": "yes" if needed else "partly",
         "target_need": "yes" if needed else "no",
         **_signs(person),
-        "arenas": ["school" if not person.draft.employer else "job", "social"],
-        "has_employment": "yes" if person.draft.employer else "no",
+        "arenas": ["job" if working else "school", "social"],
+        "has_employment": "yes" if working else "no",
         "adaptation_possible": "yes" if needed else "unknown",
         "return_plan": "partly",
         "cooperation": "yes",
@@ -87,7 +97,7 @@ def assessment(person: Person, wished: date, decision: str, refusal: str) -> Ans
             "wished_start": wished.isoformat(),
         }
     if decision == "forwarded":
-        answers["forwarded_to"] = _("Allmennpsykiatrisk poliklinikk, Bodø DPS")
+        answers["forwarded_to"] = _("Allmennpsykiatrisk poliklinikk, Eksempel DPS")
     return answers
 
 
@@ -118,26 +128,33 @@ def survey(person: Person, *, second: bool) -> Answers:
     return {**answers, **case["survey1"], **(case["survey2"] if second else {})}
 
 
-def plan(person: Person, day: date, evaluation: date, *, second: bool) -> Answers:
-    """The team's plan; in the second version the early measures are done and the summary is written."""
+def plan(
+    person: Person, day: date, evaluation: date | None, *, seen: date | None = None, summary: bool = False, late: bool = False
+) -> Answers:
+    """The team's plan of that day. `seen` is the day of a later version: what was due by then is done, and the rest has a new date ahead.
+
+    `late`: the centre's own first measure was to be done some days after `seen`, and is not. `summary`: the goals are summed up, and the
+    last measure goes on.
+    """
     wanted = person.case["plan"]
-    status = ("done", "ongoing", "ongoing", "agreed", "agreed", "new") if second else ("ongoing", "agreed", "agreed", "new", "new", "new")
+    rows = []
+    for i, (goal, what, who, days) in enumerate(wanted["measures"]):
+        due, status = day + timedelta(days=days), "ongoing" if i == 0 else "agreed" if i < 3 else "new"
+        if seen is not None and i == 0 and late:
+            due, status = seen + timedelta(days=14), "ongoing"
+        elif seen is not None and due <= seen and not (summary and i == len(wanted["measures"]) - 1):
+            status = "done"
+        elif seen is not None:
+            due, status = max(due, seen + timedelta(days=28 + 7 * i)), "ongoing" if i < 2 else "agreed"
+        title, area = wanted["goals"][goal]
+        rows.append({"goal": title, "what": what, "responsible": who, "due": due.isoformat(), "status": status})
+        rows[-1]["area"] = "health" if who == "Psykolog" else area
     return {
         "own_goal": wanted["own_goal"],
         "goals": [{"title": title, "area": area} for title, area in wanted["goals"]],
-        "measures": [
-            {
-                "goal": wanted["goals"][goal][0],
-                "what": what,
-                "responsible": who,
-                "due": _in(day, days),
-                "status": status[i],
-                "area": "health" if who == "Psykolog" else wanted["goals"][goal][1],
-            }
-            for i, (goal, what, who, days) in enumerate(wanted["measures"])
-        ],
-        "evaluation_day": evaluation.isoformat(),
-        "summary": wanted["summary"] if second else "",
+        "measures": rows,
+        "evaluation_day": evaluation.isoformat() if evaluation else None,
+        "summary": wanted["summary"] if summary else "",
     }
 
 
@@ -189,7 +206,7 @@ def _contacts(person: Person, day: date, due: date, *, over: bool) -> list[Answe
             "no_health_shared": True,
         },
         {
-            "day": _in(day, -1),
+            "day": working_day(day - timedelta(days=1)).isoformat(),
             "party": "patient",
             "form": "phone",
             "purpose": sentences()["words"]["nav_purpose"],
@@ -222,7 +239,8 @@ def steps(person: Person, start: date, today: date) -> list[tuple[date, int, int
     rows: list[tuple[date, int, int | None]] = []
     for i, percent in enumerate(STEPS):
         first = start + timedelta(days=6 + every * i)
-        actual = None if first > today else percent - 20 if i == 1 else percent
+        reached = min(percent, STILL_AT) if "still_graded" in person.story.also else percent
+        actual = None if first > today else percent - 20 if i == 1 else reached
         rows.append((first, percent, actual))
     return rows
 
@@ -280,15 +298,24 @@ def periods(person: Person, start: date, until: date, certified: date | None) ->
     return rows
 
 
-def outcome(months: int, day: date, *, graded: bool, note: str) -> Answers:
+def last_sick_day(person: Person, today: date) -> date | None:
+    """The last certified day of somebody still graded: soon, or the day before the year of sick pay is over; None for the others."""
+    since = sick_since(person)
+    if since is None or "still_graded" not in person.story.also:
+        return None
+    return min(today + timedelta(days=12), since + timedelta(days=363))
+
+
+def outcome(person: Person, months: int, day: date, *, graded: bool) -> Answers:
     """Work and benefit at one point after the course."""
+    student = not person.draft.employer
     return {
         "point": str(months),
         "day": day.isoformat(),
-        "work_status": "graded" if graded else "working",
-        "work_percent": 60 if graded else 100,
-        "benefit": "sick_pay" if graded else "none",
-        "note": note,
+        "work_status": "student" if student else "graded" if graded else "working",
+        "work_percent": None if student else STILL_AT if graded else 100,
+        "benefit": "study" if student else "sick_pay" if graded else "none",
+        "note": sentences()["words"]["outcome_graded" if graded else "outcome_working"],
     }
 
 

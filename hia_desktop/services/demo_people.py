@@ -62,21 +62,21 @@ _LACKS = ("employer_contact", "adaptation_tried", "motivation")
 STORIES = (
     Story("rtw", 3, 6, "some", "kari", also=_also("rich", "letters")),
     Story("new", -3, 11, lacks=("work_status",), case="rygg"),
-    Story("new", -1, 9, case="belastning", also=_also("pdf")),
+    Story("new", -1, 0, case="belastning", also=_also("pdf")),
     Story("new", 0, 5, lacks=("motivation",)),
     Story("new", 2, 0, lacks=_LACKS, case="belastning", also=_also("drafted", "apprentice")),
     Story("new", 5, 7, case="depresjon", also=_also("drafted", "pdf")),
     Story("new", 8, 4, lacks=("employer_contact",), case="skulder"),
     Story("new", 11, 0, case="student"),
-    Story("new", 13, 3, also=_also("unread")),
+    Story("new", 13, 3, case="depresjon", also=_also("unread", "alarm")),
     Story("waiting", -1, 8, lacks=_LACKS),
     Story("waiting", 3, 5, lacks=("employer_contact", "motivation"), case="angst"),
-    Story("answered", decision="advice", weeks=30),
+    Story("answered", decision="advice", weeks=30, case="utbredt"),
     Story("answered", decision="no_need", weeks=0, case="belastning"),
-    Story("answered", decision="not_applicable", weeks=40, case="utbredt"),
+    Story("answered", decision="not_applicable", weeks=40, case="utbredt", lacks=("motivation", "weighing", "goal")),
     Story("answered", decision="forwarded", weeks=12, case="depresjon"),
-    Story("decided", -6, 17, case="rygg", also=_also("dismissed")),
-    Story("decided", -1, 11, case="angst", also=_also("freelancer")),
+    Story("decided", -6, 17, case="rygg", lacks=("employer_contact", "goal"), also=_also("dismissed")),
+    Story("decided", -1, 11, case="angst", lacks=("employer_contact", "adaptation_tried"), also=_also("freelancer")),
     Story("decided", 0, 6, "some"),
     Story("decided", 2, 12),
     Story("decided", 9, 13, case="depresjon"),
@@ -89,7 +89,7 @@ STORIES = (
     Story("planned", 0, 18, "all"),
     Story("planned", 6, 4, "ending"),
     Story("planned", 14, 7, "expired", also=_also("drafted")),
-    Story("planned", 27, 10, "none", also=_also("blocked")),
+    Story("planned", 27, 10, "none", "rygg", also=_also("blocked")),
     Story("rtw", -1, 9, "all", also=_also("letters")),
     Story("rtw", 0, 12, "some"),
     Story("rtw", 7, 7, "withdrawn"),
@@ -143,12 +143,14 @@ def _person(story: Story, case: str, name: list[str], lists: Any, today: date, c
     occupation, employer, shift, tasks = chance.choice(cases()[case]["jobs"])
     doctor, practice = chance.choice(lists["doctors"])
     language, interpreter = lists["languages"].get(name[0], ("", False))
-    born = _birthday(case, today, chance)
+    if story.also & {"apprentice", "freelancer"}:
+        occupation, employer = lists["jobs"]["apprentice" if "apprentice" in story.also else "freelancer"]
+    born = _birthday("student" if "apprentice" in story.also else case, today, chance)
     draft = PatientDraft(
         national_id=_number(born, chance),
         given_name=name[0],
         family_name=name[1],
-        phone=f"900 00 {chance.randint(100, 999)}",
+        phone=f"000 00 {chance.randint(100, 999)}",
         municipality=chance.choice(lists["places"]),
         language=language,
         interpreter=interpreter,

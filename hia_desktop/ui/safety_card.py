@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.services.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import Tone, px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, row
 
 NAMED = 2
 """How many patients of a group are named; the rest are in a menu."""
@@ -32,8 +32,10 @@ class SafetyCard(Card):
         self._lines.setVerticalSpacing(px(2))
         self._lines.setColumnStretch(2, 1)
         self._lines.setColumnStretch(5, 1)
-        self._wide = False
+        self._wide = self._low = False
+        self._one_line = QVBoxLayout()
         self.body.addLayout(self._lines)
+        self.body.addLayout(self._one_line)
         self.setAccessibleName(_("Må ikke glemmes"))
         self.hide()
 
@@ -52,9 +54,27 @@ class SafetyCard(Card):
             self._wide = wide
             self._arrange()
 
+    def set_low(self, low: bool) -> None:
+        """All groups after each other on one line, as words that open a menu, where there is little height."""
+        if low != self._low:
+            self._low = low
+            around = self.layout()
+            assert around is not None
+            around.setContentsMargins(*(px(2 if low else 10),) * 4)
+            self._arrange()
+
     def _arrange(self) -> None:
-        """Two groups abreast."""
+        """Two groups abreast, or all on one line."""
         empty_layout(self._lines)
+        empty_layout(self._one_line)
+        if self._low:
+            holder = QWidget()
+            flow = FlowLayout(holder, gap=4)
+            for group in self._shown or ():
+                told = _("{title}: {count}").format(title=group.title, count=len(group.items))
+                flow.addWidget(self._opener(f"{group.title} · {len(group.items)}", told, group.items))
+            self._one_line.addWidget(holder)
+            return
         for at, group in enumerate(self._shown or ()):
             line, left = at // 2, at % 2 * 3
             self._lines.addWidget(Chip(str(len(group.items)), Tone(group.tone)), line, left, Qt.AlignmentFlag.AlignRight)

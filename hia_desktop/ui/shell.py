@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -36,6 +37,8 @@ from hia_desktop.ui.search import SearchField
 
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
+ROOM_FOR_RAIL = 1000
+"""The least width of the shell, at 100 %, in which the rail says its places in words; below it they are icons with tips."""
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store: a page that was taken back goes within two seconds."""
 SHORT_ROLES = {
@@ -54,6 +57,7 @@ class RailButton(QPushButton):
 
     def __init__(self, text: str, icon: str) -> None:
         super().__init__(text)
+        self._folded = False
         self.setCheckable(True)
         self.setProperty("kind", "rail")
         self.setIcon(theme.icon(icon, "rail_ink", 20))
@@ -62,6 +66,14 @@ class RailButton(QPushButton):
         self._badge.setProperty("role", "badge")
         self._badge.hide()
         self._plain = text
+        self.setAccessibleName(text)
+
+    def fold(self, folded: bool) -> None:
+        """The icon alone, its word as a tip; or the word beside it."""
+        self.setText("" if folded else self._plain)
+        self.setToolTip(self._plain if folded else "")
+        self._folded = folded
+        self._place()
 
     def set_badge(self, count: int) -> None:
         """How much is overdue for this user; nothing is shown for none."""
@@ -75,7 +87,8 @@ class RailButton(QPushButton):
         self._place()
 
     def _place(self) -> None:
-        self._badge.move(self.width() - self._badge.width() - px(10), (self.height() - self._badge.height()) // 2)
+        gap = px(1 if self._folded else 10)
+        self._badge.move(self.width() - self._badge.width() - gap, (self.height() - self._badge.height()) // 2)
 
 
 class Shell(QWidget):
@@ -103,9 +116,7 @@ class Shell(QWidget):
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self._top_bar(others, demo=demo))
-        page = QWidget()
-        page.setLayout(self._stack)
-        right.addWidget(page, 1)
+        right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)
         box.setContentsMargins(0, 0, 0, 0)
@@ -133,6 +144,7 @@ class Shell(QWidget):
         for one in self._roles:
             one.setVisible(room)
         self._role.setVisible(not (self._roles and room))
+        self._fold_rail(self.width() < px(ROOM_FOR_RAIL))
         wide = px(420)
         self._busy.setGeometry(self.width() - wide - px(16), self.height() - self._busy.height() - px(6), wide, self._busy.height())
 
@@ -176,14 +188,30 @@ class Shell(QWidget):
             if self._screen is not None:
                 self._screen.others_wrote()
 
+    def _room(self) -> QScrollArea:
+        """Where the screens stand: one that asks for more than the window has is scrolled, and never widens the window past the screen."""
+        page = QWidget()
+        page.setProperty("role", "page")
+        page.setLayout(self._stack)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        return area
+
+    def _fold_rail(self, folded: bool) -> None:
+        self._rail_frame.setFixedWidth(px(84 if folded else 208))
+        self._rail_name.setText("HIA" if folded else "HelseIArbeid")
+        for button in self._buttons.values():
+            button.fold(folded)
+
     def _rail(self) -> QFrame:
-        rail = QFrame()
+        rail = self._rail_frame = QFrame()
         rail.setProperty("role", "rail")
-        rail.setFixedWidth(px(208))
         box = QVBoxLayout(rail)
         box.setContentsMargins(px(12), px(18), px(12), px(18))
         box.setSpacing(px(6))
-        name = Text("HelseIArbeid", "section", wrap=False)
+        name = self._rail_name = Text("HelseIArbeid", "section", wrap=False)
         name.setContentsMargins(px(10), 0, 0, px(10))
         box.addWidget(name)
         group = QButtonGroup(self)

@@ -1,23 +1,27 @@
-"""The demo centre: everything it promises is there, and the days come out right."""
+"""The demo centre: everything it promises is there, the days come out right, and what it says is true of its own data."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import Refused
 from hia_desktop.domain.access import Role
+from hia_desktop.domain.identifiers import check_org_number
 from hia_desktop.domain.person_numbers import parse
+from hia_desktop.domain.responsible_roles import HEALTH, role_of
 from hia_desktop.resources import resource
-from hia_desktop.services import consents, courses, doors, entries, papers, patients, tasks, users
+from hia_desktop.services import consents, courses, doors, entries, papers, patients, same_day, tasks, users
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.demo import Demo, make_demo
-from hia_desktop.services.demo_people import KARI, people
+from hia_desktop.services.demo import ORG_NUMBER, Demo, make_demo
+from hia_desktop.services.demo_people import KARI, cases, people, sentences
 from hia_desktop.services.faces import DEMO_PASSWORD
 from hia_desktop.services.patients import STATUS
 from hia_desktop.store.entities import AuditLine, FormEntry
@@ -32,6 +36,19 @@ TODAY = date(2026, 1, 1)
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Demo]:
     folder = tmp_path_factory.mktemp("demo") / "store"
     return folder, make_demo(folder, FixedClock(TODAY), cost=TEST)
+
+
+@pytest.fixture(scope="module")
+def issued(made: tuple[Path, Demo]) -> list[tuple[papers.DocumentRow, str]]:
+    """Every paper of the archive with its text, line breaks as blanks."""
+    signed_in = doors.sign_in(made[0], "lege", DEMO_PASSWORD, FixedClock(TODAY))
+    rows = [paper for row in run(signed_in, courses.listing) for paper in run_stating(signed_in, papers.listing, row.id)]
+    found = []
+    for paper in rows:
+        pages = pypdfium2.PdfDocument(run_stating(signed_in, papers.read, paper.id))
+        found.append((paper, " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())))
+    signed_in.forget()
+    return found
 
 
 @pytest.fixture
@@ -184,3 +201,81 @@ def test_no_text_promises_less_absence() -> None:
     for case in cases.values():
         grounds = f"{case['benefit']} {case['resource']}".lower()
         assert not [word for word in ("arbeidsevne", "produktiv", "spar", "trygd") if word in grounds]
+
+
+def test_a_paper_tells_of_its_own_day(issued: list[tuple[papers.DocumentRow, str]]) -> None:
+    """No date of a paper lies long before or after the day it was made, and none says «I dag», which is another day when it is read."""
+    assert {paper.kind for paper, _text in issued} >= {"epikrise", "team_plan", "rtw", "rtw_employer", "decision_patient", "supplement"}
+    assert min(paper.day for paper, _text in issued).year < TODAY.year
+    for paper, text in issued:
+        days = [date(int(year), int(month), int(day)) for day, month, year in re.findall(r"\b(\d\d)\.(\d\d)\.(\d{4})", text)]
+        assert (days and paper.day in [*days, paper.day + timedelta(days=1)]) or paper.day - max(days) <= timedelta(days=5), (paper, days)
+        assert all(-250 <= (day - paper.day).days <= 70 for day in days), (paper.kind, paper.day, sorted(days))
+        signed = re.findall(r"signert (\d\d)\.(\d\d)\.(\d{4})", text)
+        assert all(date(int(year), int(month), int(day)) <= paper.day for day, month, year in signed)
+        assert "i dag" not in text.lower(), (paper.kind, text)
+    epikriser = [text for paper, text in issued if paper.kind == "epikrise"]
+    assert sum("Hvem gjør hva" in text for text in epikriser) >= len(epikriser) - 1
+
+
+def test_only_what_this_centre_owns_is_late_in_a_plan(lege: SignedIn) -> None:
+    late, done, ahead = [], 0, 0
+    for row in run(lege, courses.listing):
+        versions = run_stating(lege, entries.open_form, row.id, "plan").versions
+        steps = {step.kind: step.state for step in run(lege, courses.open_course, row.id).steps}
+        if not versions or steps["epikrise"] == "done":
+            continue
+        for measure in versions[0].answers["measures"]:
+            due = date.fromisoformat(measure["due"])
+            done += measure["status"] == "done"
+            ahead += measure["status"] != "done" and due >= TODAY
+            if measure["status"] != "done" and due < TODAY:
+                late.append(measure["responsible"])
+    assert late and {role_of(who, {}) for who in late} == {HEALTH} and len(late) < done and len(late) < ahead
+    kari = run(lege, patients.find, KARI)[0]
+    assert kari.course is not None
+    measures = run(lege, entries.open_form, kari.course, "plan").versions[0].answers["measures"]
+    states = [("done" if m["status"] == "done" else "late" if date.fromisoformat(m["due"]) < TODAY else "ahead") for m in measures]
+    assert Counter(states)["late"] == 1 and set(states) == {"done", "late", "ahead"}
+
+
+def test_an_outcome_says_what_the_sick_leave_says(lege: SignedIn) -> None:
+    seen = set()
+    for row in run(lege, courses.listing):
+        for version in run_stating(lege, entries.open_form, row.id, "outcome").versions:
+            day, status = date.fromisoformat(version.answers["day"]), version.answers["work_status"]
+            periods = run(lege, courses.open_course, row.id).sick.periods
+            covered = any(one.period.first <= day <= (one.period.last or day) for one in periods)
+            assert covered is (status == "graded"), (row.name, version.answers, periods)
+            assert ("redusert" in version.answers["note"]) is (status == "graded")
+            seen.add(status)
+    assert seen == {"graded", "working", "student"}
+
+
+def test_nobody_real_is_named() -> None:
+    """The organisation number is of no register, no telephone rings, no HPR number is issued, and every body says that it is made up."""
+    texts = json.dumps([cases(), sentences()], ensure_ascii=False)
+    assert check_org_number(ORG_NUMBER) == ORG_NUMBER and ORG_NUMBER[0] not in "89"
+    assert not re.findall(r"\b[89]\d{8}\b", re.sub(r"\b99000000\d\b", "", texts))
+    numbers = [sentences()["centre"]["phone"], *(person.draft.phone for person in people(7, TODAY))]
+    assert all(number.startswith("0") for number in numbers)
+    assert all(len(hpr) == 9 for _name, _title, hpr in sentences()["staff"].values() if hpr)
+    made_up = ("Eksempel", "Prøve", "Demo", "Test", "Mønster")
+    employers = {job[1] for case in cases().values() for job in case["jobs"]} | {job[1] for job in sentences()["jobs"].values()}
+    bodies = employers | {practice for _doctor, practice in sentences()["doctors"]} | set(sentences()["centre"].values())
+    for body in bodies - {"", "HelseIArbeid-senteret", sentences()["centre"]["phone"]}:
+        assert any(word in body for word in made_up), body
+
+
+def test_no_text_names_a_season_or_an_age() -> None:
+    """The demo is made on any day of the year, and lasts: «i høst», «før jul» and «44 år» are soon not true."""
+    months = r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    dated = re.compile(rf"\b(?:{months}|jul|i høst|til høsten|påske|sommer\w*)\b|\d+ år gammel", re.IGNORECASE)
+    assert dated.findall(json.dumps([cases(), sentences()], ensure_ascii=False)) == []
+
+
+def test_what_the_referral_says_of_suicide_is_answered(lege: SignedIn) -> None:
+    """Every mark was answered at the door; one referral waits to be clarified, since the last working day."""
+    rows = run(lege, tasks.rows, run(lege, tasks.keys, "safety"))
+    assert len(rows) == 1 and rows[0].due is not None and TODAY - timedelta(days=5) <= rows[0].due < TODAY
+    assert len([1 for row in run(lege, courses.listing) if run_stating(lege, same_day.clarified, row.id)]) >= 5

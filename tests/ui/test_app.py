@@ -22,6 +22,7 @@ from hia_desktop.ui.own_password import OwnPassword
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.set_up import SetUpPages
+from hia_desktop.ui.shell import RailButton
 from tests import make
 from tests.journeys.hands import Hands
 from tests.journeys.window import Open, hands, house, open_window
@@ -240,6 +241,21 @@ def test_where_it_is_narrow_the_roles_are_a_menu(open_window: Open, house: make.
     hands.wait(lambda: hands.window.shell is not None and hands.window.signed_in().me.username == "nav")
     hands.settle()
     hands.sees("Demodata", "NAV-veileder")
+
+
+def test_where_it_is_narrow_the_rail_is_icons_with_their_words_as_tips(open_window: Open, house: make.House) -> None:
+    hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    seen = []
+    for wide, folded in ((1366, False), (1100, False), (910, True), (1366, False)):
+        hands.window.resize(wide, 484)
+        hands.settle()
+        for button in hands.on_screen(RailButton):
+            assert (button.text() == "", button.toolTip() != "") == (folded, folded)
+            assert button.accessibleName()
+        seen.append([button.accessibleName() for button in hands.on_screen(RailButton)])
+    assert len(seen[0]) >= 1 and all(one == seen[0] for one in seen)
 
 
 @pytest.mark.parametrize("name", [LEGE, NAV, "Mona Vik · Sekretær/koordinator", "Ada Admin · Administrator"])

@@ -14,6 +14,7 @@ from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
 from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -316,3 +317,33 @@ def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: Wor
     world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "referral")
     focused = world.window.focusWidget()
     assert focused is not None and focused.accessibleName().startswith("Henvisning")
+
+
+def test_where_it_is_low_the_timeline_is_a_line_until_it_is_asked_for(world: World) -> None:
+    """1366 x 768 at 150 %: the step is in sight, and the summary still says where the sick leave stands."""
+    course = walked(world.house)
+    screen = open_course(world, "lege", course, "plan")
+    world.window.resize(826, 430)
+    world.settle()
+    assert not screen.timeline.isVisible() and screen.summary.isVisible() and screen.summary.text().startswith("Dag ")
+    panel = screen.panel
+    assert panel is not None and panel.mapTo(screen, panel.rect().topLeft()).y() < 330
+    screen.unfold.setFocus()
+    world.qtbot.keyClick(screen.unfold, Qt.Key.Key_Space)
+    assert screen.timeline.isVisible()
+    world.window.resize(1158, 686)
+    world.settle()
+    assert screen.timeline.isVisible()
+    world.qtbot.keyClick(screen.unfold, Qt.Key.Key_Space)
+    assert not screen.timeline.isVisible(), "who wants the room can have it on a large screen too"
+
+
+def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:
+    """Nothing is shared with the office: its own words, on every step it does not read."""
+    course = walked(world.house)
+    screen = open_course(world, "sekretar", course)
+    for step in ("assessment", "survey", "plan", "workplace", "rtw", "outcome"):
+        screen.go_to(step)
+        world.settle()
+        said = [text.text() for text in screen.findChildren(Text) if text.isVisible()]
+        assert "Leses av behandlere" in said and "Ikke delt" not in said, (step, said)

@@ -1,6 +1,7 @@
 """A paper for the employer in the window, by keys: consent, words to change or answer for, and then the paper."""
 
 import io
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -19,6 +20,7 @@ from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.documents import Documents
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.issued_paper import IssuedPaper
+from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.rtw import RtwStep
 from hia_desktop.ui.screens.steps.workplace import WorkplaceStep
 from tests import make
@@ -201,3 +203,24 @@ def test_the_centre_adds_a_word_and_takes_it_out_by_keys(world: World) -> None:
     QTest.keyClick(part.table, Qt.Key.Key_Home)
     press(world, part, "Ta ut av bruk")
     assert part._counted.text() == "0 ord i bruk" and not part.out_button.isEnabled()
+
+
+def test_the_sheet_fits_a_small_screen_with_its_buttons(world: World, course: CourseId) -> None:
+    """1366 x 768 at 150 %: neither a long name nor the words to answer for push a button out of sight."""
+    telling(world, course)
+    until = world.house.clock.today() + timedelta(days=90)
+    world.run("lege", consents.give, course, Recipient.EMPLOYER, ["adaptation"], until)
+    found = panel(world, RtwStep, course)
+    world.window.resize(910, 484)
+    world.settle()
+    press(world, found, "PDF til leder")
+    sheet = cast(EmployerPaperDialog, world.dialog())
+    world.qtbot.waitUntil(sheet.words.isVisible)
+    world.qtbot.waitUntil(lambda: sheet.height() <= 436)
+    assert sheet.change_button.mapTo(sheet, sheet.change_button.rect().bottomRight()).y() < sheet.height()
+    sheet.reject()
+    world.settle()
+    long = PaperDialog(world.host("lege"), found, f"Tilbake-til-arbeid-plan til arbeidsgiver · {'Maximiliane Wilhelmsen-' * 4}", "x.pdf")
+    long.open()
+    world.settle()
+    assert long.width() <= 910 - 48 and long.height() <= 436

@@ -1,6 +1,6 @@
 """Sykmelding: periods typed by keys, what is wrong said at its line, and milestones marked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +16,7 @@ from hia_desktop.services.courses import CoursePage
 from hia_desktop.store.entities import Course
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
-from hia_desktop.ui.screens.steps.leaves import LeavesPanel
+from hia_desktop.ui.screens.steps.leaves import LeavesPanel, status_words
 from tests import make
 from tests.ui.world import World, shared_with_nav
 
@@ -478,3 +478,16 @@ def test_a_nav_adviser_opens_the_milestones_and_marks_them(world: World) -> None
 
 def state_of(world: World, course: CourseId, code: str) -> MarkState:
     return next(m.state for m in opened(world, course).sick.milestones if m.code == code)
+
+
+def test_what_was_known_another_day_is_not_said_of_today(world: World) -> None:
+    """An open period says the day its grade was last known: «100 % per 17. nov», and no «i dag» beside it."""
+    course = make.course(world.house)
+    today = world.house.clock.today()
+    world.run("sekretar", leaves.save_periods, course, [], [Period(today - timedelta(days=40), None, FULL, 100, stated_on=today)])
+    sick = world.run("lege", courses.open_course, course).sick
+    assert status_words(sick, today).count("i dag") == 1
+    world.house.clock.day = later = today + timedelta(days=30)
+    sick = world.run("lege", courses.open_course, course).sick
+    said = status_words(sick, later)
+    assert " per " in said and "i dag" not in said

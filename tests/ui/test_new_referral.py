@@ -43,6 +43,13 @@ def opened(world: World, argument: str = "", username: str = "sekretar") -> NewR
     return screen
 
 
+def leave(world: World, screen: NewReferralScreen) -> None:
+    """As the shell does before it opens another page."""
+    kept: list[bool] = []
+    screen.flush(lambda: kept.append(True))
+    world.qtbot.waitUntil(lambda: bool(kept))
+
+
 def line(screen: NewReferralScreen, name: str) -> QLineEdit:
     """The control of a field."""
     control = (screen.received if name == "received" else screen.fields.fields[name].editor).control
@@ -143,6 +150,34 @@ def test_a_known_patient_is_named_and_a_running_course_is_offered(world: World) 
     world.qtbot.waitUntil(lambda: len(world.opened) == 2)
     assert world.opened[1] != f"course:{running}:referral"
     assert str(world.opened[1]).endswith(":referral")
+
+
+def test_opening_the_running_course_loses_nothing(world: World, tmp_path: Path) -> None:
+    """The page is left for the patient's course before it is saved: all of it is there again afterwards, with its file."""
+    make.course(world.house)
+    path = tmp_path / "henvisning.pdf"
+    path.write_bytes(pdf_of("Vondt i ryggen."))
+    screen = opened(world)
+    write(world, screen, national_id=make.KARI)
+    world.qtbot.waitUntil(screen._notice.isVisible)
+    screen.pasted.put(STORY)
+    QTest.mouseClick(screen._pick, Qt.MouseButton.LeftButton)
+    prompts = screen.host.prompts
+    assert isinstance(prompts, RecordingPrompts)
+    prompts.then(path)
+    register(world, screen)
+    world.qtbot.waitUntil(screen._trouble.isVisible)
+    assert "ligger her når du kommer tilbake" in screen._trouble_text.accessibleName()
+    world.qtbot.keyClick(screen._open_running, Key.Key_Space)
+    leave(world, screen)
+    again = opened(world)
+    world.qtbot.waitUntil(lambda: line(again, "national_id").text() == make.KARI)
+    assert again.pasted.value() == STORY and again._file == path and again._file_name.text() == "henvisning.pdf"
+    path.unlink()
+    leave(world, again)
+    last = opened(world)
+    world.qtbot.waitUntil(lambda: "ligger ikke lenger" in last._file_name.text())
+    assert last._file is None and last.pasted.value() == STORY
 
 
 def test_what_was_typed_comes_back_when_the_number_is_another(world: World) -> None:

@@ -431,15 +431,37 @@ def test_where_it_is_low_the_rows_take_the_room(world: World) -> None:
     assert card.height() == high
 
 
-@pytest.mark.parametrize(("user", "wide", "high"), [("nav", 885, 546), ("nav", 703, 445), ("sekretar", 885, 546)])
-def test_three_rows_are_seen_on_a_laptop_at_125_and_150_percent(world: World, user: str, wide: int, high: int) -> None:
-    """1366 x 768 less the title bar, the rail and the top bar."""
+LAPTOP = ((1158, 686), (884, 530), (826, 430))
+"""What a screen of 1366 x 768 has left at 100, 125 and 150 %, less the task bar, the title bar, the rail and the top bar."""
+
+
+@pytest.mark.parametrize("user", ["nav", "sekretar", "lege"])
+def test_five_rows_are_seen_on_a_laptop(world: World, user: str) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course)
     for kind in ("barrier", "late_follow_up", "dialogue_2", "plan_evaluation", "epikrise", "outcome_3"):
         world.run("lege", tasks.add, course, kind, world.house.clock.today())
     screen = opened(world, user)
-    world.window.resize(wide, high)
+    for wide, high in LAPTOP:
+        world.window.resize(wide, high)
+        world.settle()
+        assert screen.table.viewport().height() >= 5 * screen.table.rowHeight(0) > 0, (wide, high)
+        assert screen.table.horizontalScrollBar().maximum() == 0, (wide, high)
+
+
+def test_the_filters_fold_into_one_list_where_it_is_low(world: World) -> None:
+    make.course(world.house)
+    screen = opened(world)
+    world.window.resize(*LAPTOP[-1])
     world.settle()
-    third = screen.table.visualRect(screen.table.model().index(2, 0))
-    assert 0 < third.bottom() <= screen.table.viewport().height()
+    card = screen._card
+    assert card.folded.isVisible() and not card.chips.isVisible()
+    assert [card.folded.itemText(at) for at in range(card.folded.count())] == [chip.text() for chip in card.chips.chips()]
+    card.folded.setFocus()
+    world.qtbot.keyClicks(card.folded, "Over")
+    world.qtbot.waitUntil(lambda: screen._choice.filter == "overdue")
+    screen._choose("mine")
+    assert card.folded.currentText() == "Mine"
+    world.window.resize(*LAPTOP[0])
+    world.settle()
+    assert card.chips.isVisible() and not card.folded.isVisible()

@@ -1,9 +1,11 @@
 """A thin bar that shows that something is on its way, once it has taken 300 ms, and lets long work be stopped."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button
 
@@ -35,6 +37,16 @@ class Busy(QWidget):
         self.setSizePolicy(policy)
         self.setFixedHeight(px(28))
         self.set_working(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Over whatever stands at the foot of the window: half a word under a card says nothing."""
+        self.raise_()
+        super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("ground"))
+        painter.end()
 
     def set_working(self, working: bool) -> None:
         """Something is on its way, or nothing is."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from hia_desktop.base.text import _
@@ -33,9 +33,9 @@ def unit(font: QFont) -> float:
     return QFontMetricsF(font).height() / 18.9
 
 
-def row_height(font: QFont) -> int:
+def row_height(font: QFont, *, low: bool = False) -> int:
     """Two lines of text and air: about 60 px at 100 %."""
-    return round(QFontMetricsF(font).height() * 2 + 22 * unit(font))
+    return round(QFontMetricsF(font).height() * 2 + (8 if low else 22) * unit(font))
 
 
 def tone_colours(tone: str, tokens: Tokens) -> tuple[QColor, QColor]:
@@ -72,7 +72,7 @@ class CellPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The row's height; columns have their own widths."""
         view = cast(QTableView, self.parent())
-        return QSize(view.columnWidth(index.column()), row_height(view.font()))
+        return QSize(view.columnWidth(index.column()), view.verticalHeader().defaultSectionSize())
 
     def _ground(
         self,
@@ -85,7 +85,8 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         """Pale when selected, with a bar at the left edge so that it does not hang on colour; a thin line below."""
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        page = view.viewport()
+        hovered = page.underMouse() and view.rowAt(page.mapFromGlobal(QCursor.pos()).y()) == index.row()  # the whole row, as it is chosen
         painter.fillRect(rect, QColor(tokens.selected if selected else tokens.surface))
         if hovered and not selected:
             painter.fillRect(rect, faded(QColor(tokens.selected), 0.45))

@@ -199,7 +199,7 @@ class Rows(QTableView):
         self._empty, self._empty_help = empty, empty_help
         self._answered = self._to_top = False
         self._widths: dict[int, int] = {}
-        self._fitting = False
+        self._fitting = self._low = False
         self._key: Hashable | None = None
         self._model = RowsModel(host, listing, self)
         self._fetching = QTimer(self, singleShot=True, interval=10)
@@ -321,6 +321,13 @@ class Rows(QTableView):
 
     # -- looks
 
+    def set_low(self, low: bool) -> None:
+        """Rows and header without their air, where there is little height."""
+        if low != self._low:
+            self._low = low
+            self.horizontalHeader().setFixedHeight(round((30 if low else 40) * unit(self.font())))
+            self._fit()
+
     def _dress(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -331,6 +338,8 @@ class Rows(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        for signal in (self.entered, self.viewportEntered):
+            signal.connect(lambda *_where: self.viewport().update())
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
@@ -351,7 +360,7 @@ class Rows(QTableView):
     def _fit(self) -> None:
         """Row height by the font; widths as declared or dragged; what lacks is taken from the texts, what is left over is shared out."""
         self._fitting = True
-        self.verticalHeader().setDefaultSectionSize(row_height(self.font()))
+        self.verticalHeader().setDefaultSectionSize(row_height(self.font(), low=self._low))
         one, columns = unit(self.font()), self._listing.columns
         declared = sum(column.width * one * (_TIGHT if column.kind == "text" else 1) for column in columns)
         lacks = declared > self.viewport().width() > 0

@@ -27,6 +27,9 @@ from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 
+_LOW = 600
+"""Below this height, in pixels at 100 %, the timeline is one line until it is asked for, so that the step is seen: 768 lines at 125 %."""
+
 
 def _widths() -> list[int]:
     return [px(238), px(612), px(322)]
@@ -80,7 +83,8 @@ class CourseScreen(Screen):
         self._gone: EmptyState | None = None
         inside = QWidget()
         inside.setProperty("role", "page")
-        self._narrow = False
+        self._narrow = self._low = False
+        self._fold_timeline(False)
         self._box = QVBoxLayout(inside)
         self._box.setContentsMargins(px(22), px(18), px(22), px(18))
         self._box.setSpacing(px(14))
@@ -116,13 +120,17 @@ class CourseScreen(Screen):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.summary, 1)
+        self._zoom: list[QWidget] = []
         for icon, name, act in (
             ("minus", _("Zoom ut (−)"), self.timeline.zoom_out),
             ("plus", _("Zoom inn (+)"), self.timeline.zoom_in),
             ("calendar", _("Vis hele forløpet (0)"), self.timeline.fit),
             ("tasks", _("Vis som tabell (T)"), self.timeline.toggle_table),
         ):
-            head.addWidget(tool_button(icon, name, act))
+            self._zoom.append(tool_button(icon, name, act))
+            head.addWidget(self._zoom[-1])
+        self.unfold = tool_button("chevron-down", _("Vis eller skjul tidslinjen"), lambda: self._fold_timeline(not self._folded))
+        head.addWidget(self.unfold)
         card.body.setSpacing(0)
         card.body.addLayout(head)
         card.body.addWidget(self.timeline)
@@ -157,6 +165,10 @@ class CourseScreen(Screen):
         self._arrange()
 
     def _arrange(self) -> None:
+        low = self.height() < px(_LOW)
+        if low != self._low:
+            self._low = low
+            self._fold_timeline(low or not self._has_bars())
         narrow = self.width() < px(1120)
         if narrow != self._narrow:
             self._narrow = narrow
@@ -168,6 +180,16 @@ class CourseScreen(Screen):
                 self._splitter.setSizes(_widths())
             self.side.set_flat(narrow)
             self._show_side()
+
+    def _has_bars(self) -> bool:
+        """Whether there is a sick leave to draw; without one the line says so, and the step has the room."""
+        return self.page is None or bool(self.page.timeline.bars)
+
+    def _fold_timeline(self, folded: bool) -> None:
+        """One line that says where the sick leave stands, or the drawing below it."""
+        self._folded = folded
+        for part in (self.timeline, *self._zoom):
+            part.setVisible(not folded)
 
     def _show_side(self) -> None:
         """Beside every step but the wide ones."""
@@ -240,6 +262,7 @@ class CourseScreen(Screen):
             self.panel.show_page(page)
         if first:
             self.setWindowTitle(self.window_title())
+            self._fold_timeline(self._low or not self._has_bars())
 
     def _failed(self, problem: Problem) -> None:
         """The course is not here for this user (any more): nothing of it is left in the title, in a widget or in a sheet over the page."""

@@ -37,6 +37,9 @@ _LINES = (
 )
 
 
+_STAYS = _("Det du har fylt ut her, ligger her når du kommer tilbake.")
+
+
 def _read(path: Path) -> bytes:
     """The file's content. Errors: BadInput when it cannot be read or is larger than the record takes."""
     try:
@@ -100,16 +103,25 @@ class NewReferralScreen(Screen):
 
     def _keep(self, done: Callable[[bool], None]) -> None:
         kept = {"fields": self.fields.answers(), "received": self.received.value(), "text": self.pasted.value()}
+        kept["file"] = str(self._file) if self._file is not None else ""
         self.host.do(self, lambda _none: done(True), loose_drafts.keep, self.key, kept, failed=lambda _problem: done(False))
 
     def _show_kept(self, kept: dict[str, Any]) -> None:
-        """What was typed here before a lock, or before the program ended."""
+        """What was typed here before a lock, before another page was opened, or before the program ended; with its file."""
         if kept and not self._typed:
             self.fields.set_answers(kept["fields"])
             self.received.set_value(kept["received"])
             if kept.get("text"):
                 self.pasted.put(kept["text"])
+            if self._file is None and kept.get("file"):
+                self._take_kept_file(Path(kept["file"]))
             self._typed = True
+
+    def _take_kept_file(self, path: Path) -> None:
+        if path.is_file():
+            self._take_file(path)
+        else:
+            self._file_name.setText(_("«{file}» ligger ikke lenger der den lå. Legg den ved på nytt.").format(file=path.name))
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed, in the user's own draft."""
@@ -228,8 +240,7 @@ class NewReferralScreen(Screen):
         """Reads the file, or takes the text."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
-            self._take_file(paths[0])
-            self._edited()
+            self._choose_file(paths[0])
         elif event.mimeData().hasText():
             self.pasted.put(event.mimeData().text())
         event.acceptProposedAction()
@@ -246,7 +257,11 @@ class NewReferralScreen(Screen):
         self._drop.setVisible(path is not None)
 
     def _pick_file(self) -> None:
-        self.host.prompts.open_file(_("PDF (*.pdf)"), self._take_file)
+        self.host.prompts.open_file(_("PDF (*.pdf)"), self._choose_file)
+
+    def _choose_file(self, path: Path) -> None:
+        self._take_file(path)
+        self._edited()
 
     def _edited(self) -> None:
         self._typed = True
@@ -318,8 +333,8 @@ class NewReferralScreen(Screen):
         self.fields.set_errors(fields)
         if "received" in fields:
             self.received.go_to()
-        self._trouble_text.set(problem.message, Tone.WARN)
         running = isinstance(problem, Refused)
+        self._trouble_text.set(f"{problem.message} {_STAYS}" if running else problem.message, Tone.WARN)
         self._same = None
         if running and self._known is not None:
             sha256 = self.pasted.file.sha256 if self.pasted.file is not None else ""
@@ -340,7 +355,7 @@ class NewReferralScreen(Screen):
             if same.by_file
             else _("Den samme henvisningsteksten ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
         )
-        self._trouble_text.set(text.format(day=day(same.received)), Tone.WARN)
+        self._trouble_text.set(f"{text.format(day=day(same.received))} {_STAYS}", Tone.WARN)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

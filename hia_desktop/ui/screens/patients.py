@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day, plural
@@ -22,6 +23,8 @@ _TONES = {
     STATUS["waiting_start"]: Tone.BRAND,
     STATUS["in_course"]: Tone.OK,
 }
+_LOW = 560
+"""Below this height, in pixels at 100 %, the filters fold and the table is tighter."""
 _COLUMNS = (
     Column("name", _("Pasient"), lambda r: Cell(r.name, r.number), 230, stretch=3),
     Column("birth_date", _("Født"), lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)), 168),
@@ -44,9 +47,7 @@ class PatientsScreen(Screen):
     def build(self) -> None:
         """Heading, filters, table."""
         self._known = NAVS_STATUS if self.host.user.role is Role.NAV_ADVISER else STATUS
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(24), px(18), px(24), px(20))
-        box.setSpacing(px(14))
+        box = self._box = QVBoxLayout(self)
         parts: list[QWidget | int] = [Text(self.title, "title", wrap=False), 1]
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             parts.append(primary_button(_("Ny henvisning"), self._register))
@@ -56,6 +57,14 @@ class PatientsScreen(Screen):
         self.setFocusProxy(self.text)
         self._status = self.argument if self.argument in self._known else ""
         self._chips.set_chosen(self._status)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, the rows come first."""
+        super().resizeEvent(event)
+        low = self.height() < px(_LOW)
+        self._card.set_low(tight=low, fold=low)
+        self._box.setContentsMargins(px(24), px(8 if low else 18), px(24), px(8 if low else 20))
+        self._box.setSpacing(px(6 if low else 14))
 
     def refresh(self) -> None:
         """Asks for the rows."""
@@ -85,7 +94,8 @@ class PatientsScreen(Screen):
         self.table.setAccessibleName(_("Pasienter"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(lambda count: self._counted.setText(plural(count, _("pasient"), _("pasienter"))))
-        return ListCard(self._chips, [self.text, self._counted], self.table)
+        self._card = ListCard(self._chips, [self.text, self._counted], self.table)
+        return self._card
 
     def _choose(self, status: object) -> None:
         self._status = str(status)

@@ -70,15 +70,15 @@ _ORDERED = {
     "responsible": _("sortert etter ansvarlig"),
 }
 _DISCIPLINE = "discipline"
-_LOW = 640
-"""Below this height, in pixels at 100 %, a count is a name and a number."""
+_LOW = 830
+"""Below this height, in pixels at 100 %, a count is a name and a number, and the rows are tighter: a laptop of 768 or 900 lines."""
 _LOWEST = 560
-"""Below this one the counts go, and the rows have their room: a laptop of 768 lines at 125 and 150 %."""
+"""Below this one the counts go and the filters fold, and the rows have their room: a laptop of 768 lines at 125 and 150 %."""
 _COLUMNS = (
     Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
     Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
     Column("what", _("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
-    Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick), 132, stretch=1, sortable=False),
+    Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%")), 132, stretch=1, sortable=False),
     Column(_DISCIPLINE, _("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
     Column("responsible", _("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
     Column("status", _("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),
@@ -126,10 +126,12 @@ class WorklistScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is low the rows take the room of the cards' second lines."""
         super().resizeEvent(event)
-        lowest = self.height() < px(_LOWEST)
+        low, lowest = self.height() < px(_LOW), self.height() < px(_LOWEST)
         for _count, card in self._cards.values():
-            card.set_low(self.height() < px(_LOW))
+            card.set_low(low)
             card.setVisible(not lowest)
+        self._card.set_low(tight=low, fold=lowest)
+        self.safety.set_low(lowest)
         self._box.setContentsMargins(px(24), px(8 if lowest else 18), px(24), px(8 if lowest else 20))
         self._box.setSpacing(px(6 if lowest else 14))
 

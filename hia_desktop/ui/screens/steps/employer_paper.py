@@ -95,13 +95,11 @@ class EmployerPaperDialog(PaperDialog):
     def _looked(self, found: LookedThrough) -> None:
         self._found = found
         lacks_consent = not found.consented and not self._own_copy
-        self.consent.setVisible(lacks_consent)
-        self.words.setVisible(found.asks and not lacks_consent)
         waits = lacks_consent or found.asks
-        self._rest.setVisible(lacks_consent)
-        self.view.setVisible(not waits)
-        self._save.setVisible(not waits)
-        self._print.setVisible(not waits)
+        shown = {self.consent: lacks_consent, self._rest: lacks_consent, self.words: found.asks and not lacks_consent, self.view: not waits}
+        shown |= {self._save: not waits, self._print: not waits}
+        for part in sorted(shown, key=lambda part: shown[part]):  # what goes first: two at once need more height than a small screen has
+            part.setVisible(shown[part])
         if lacks_consent:
             self.own_button.setFocus()
         elif found.asks:

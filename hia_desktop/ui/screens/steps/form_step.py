@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBox
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day_short
-from hia_desktop.domain.access import OFFICE
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
 from hia_desktop.services.courses import CoursePage
@@ -23,7 +22,7 @@ from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, pr
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
-from hia_desktop.ui.screens.steps.reader import EntryReader, addendum_words, mark_readers, not_shared_words
+from hia_desktop.ui.screens.steps.reader import EntryReader, addendum_words, mark_readers, not_shared_title, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter, OnSigning, saved_words
 
 
@@ -169,7 +168,7 @@ class FormStep(StepPanel):
         if not found.may_write:
             self._drop_writer()  # a draft that goes with the consent is not to be gone on with
         if found.not_shared:
-            self._say(_("Leses av behandlere") if self.host.user.role in OFFICE else _("Ikke delt"), not_shared_words(self.host.user.role))
+            self._say(not_shared_title(self.host.user.role), not_shared_words(self.host.user.role))
         elif self.writer is not None:
             self._show_writer()
         elif current is not None and current.state == DRAFT:

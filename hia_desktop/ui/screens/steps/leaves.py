@@ -35,7 +35,9 @@ def status_words(sick: SickStatus, today: date) -> str:
     if state.in_episode and state.weeks is not None:
         parts.append(_("Dag {day}, {weeks} fullført").format(day=state.day_number, weeks=plural(state.weeks, _("uke"), _("uker"))))
         graded = any(one.is_sick and one.grade and one.stated_on in (None, today) for one in state.running)
-        parts.append(grades_in_words(state.running, today) if graded else _("{now} i dag").format(now=state.now))
+        known_today = all(one.stated_on in (None, today) for one in state.running)  # else it says the day it was known itself
+        now = _("{now} i dag").format(now=state.now) if known_today else state.now
+        parts.append(grades_in_words(state.running, today) if graded else now)
     elif sick.periods:
         began = _(". Siste tilfelle begynte {start}").format(start=day(sick.episode.start)) if sick.episode else ""
         parts.append(state.sentence + began)

@@ -21,7 +21,7 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.reader import mark_readers, not_shared_words
+from hia_desktop.ui.screens.steps.reader import mark_readers, not_shared_title, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter, OnSigning
 
 _SKIP = frozenset({"point"})
@@ -125,7 +125,7 @@ class OutcomeStep(StepPanel):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName(self.title)
-        self._nothing = EmptyState(_("Ikke delt"), not_shared_words(self.host.user.role), icon_name="eye-off")
+        self._nothing = EmptyState(not_shared_title(self.host.user.role), not_shared_words(self.host.user.role), icon_name="eye-off")
         self._nothing.hide()
         head = QHBoxLayout()
         head.addWidget(Text(self.title, "heading", wrap=False), 1)

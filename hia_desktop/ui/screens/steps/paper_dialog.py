@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -28,7 +28,8 @@ class PaperDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         window = owner.window()
-        self.resize(min(px(860), window.width() - px(48)), max(px(420), window.height() - px(48)))
+        self._high = max(px(420), window.height() - px(48))
+        self.resize(min(px(860), window.width() - px(48)), self._high)
         self.view = PdfView(host, title)
         self._save = secondary_button(_("Lagre som …"), self._save_as, "download")
         self._print = secondary_button(_("Skriv ut"), self._print_out, "print")
@@ -38,7 +39,9 @@ class PaperDialog(Dialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(16), px(20), px(16))
         box.setSpacing(px(12))
-        box.addLayout(row(Text(title, "heading", wrap=False), 1, self._print, self._save, primary_button(_("Lukk"), self.accept)))
+        head = row(Text(title, "heading"), self._print, self._save, primary_button(_("Lukk"), self.accept))
+        head.setStretch(0, 1)
+        box.addLayout(head)
         self.caught = Banner("", Tone.WARN)
         self.caught.hide()
         box.addWidget(self.caught)
@@ -46,6 +49,13 @@ class PaperDialog(Dialog):
         if not draft:
             key_action(self, _("Skriv ut"), "Ctrl+P", self._print_out)
             key_action(self, _("Lagre som"), "Ctrl+S", self._save_as)
+
+    def event(self, event: QEvent) -> bool:
+        """No higher than the window: lines that break ask for more room before they know their width, and a dialog never takes it back."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.height() > self._high:
+            QTimer.singleShot(0, self, lambda: self.resize(self.width(), self._high))
+        return done
 
     def ask(self, fn: Callable[..., Any], *args: Any) -> None:
         """Shows what a service gives: the PDF itself, or a paper to draw."""

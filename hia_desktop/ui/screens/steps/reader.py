@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
-from hia_desktop.domain.access import HEALTH, NAV, Category, Role, Track
+from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Role, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.courses import CoursePage
@@ -80,6 +80,11 @@ def not_shared_words(role: Role) -> str:
     if role in HEALTH:
         return _("Pasienten har ikke delt denne delen med helsepersonell. Et samtykke registreres under Samtykker.")
     return _("Denne delen leses bare av dem som behandler pasienten.")
+
+
+def not_shared_title(role: Role) -> str:
+    """The same in two or three words: nothing is «shared» with a secretary, so it is not said to be kept back either."""
+    return _("Leses av behandlere") if role in OFFICE else _("Ikke delt")
 
 
 def put_addenda(box: QVBoxLayout, entry: Entry) -> None:

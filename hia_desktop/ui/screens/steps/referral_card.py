@@ -19,7 +19,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.pdf import PdfView
 from hia_desktop.ui.kit.widgets import Banner, Card, EmptyState, Text, empty_layout
-from hia_desktop.ui.screens.steps.reader import not_shared_words
+from hia_desktop.ui.screens.steps.reader import not_shared_title, not_shared_words
 
 _ANSWERS = (
     "employer_contact",
@@ -60,7 +60,7 @@ class ReferralCard(Card):
         self.view = PdfView(host, _("Vedlegget"))
         self._none = EmptyState(_("Ingen signert henvisning"), _("Registrer og signer henvisningen under Henvisning, så vises den her."))
         self._stack = QStackedWidget()
-        self._hush = EmptyState(_("Ikke delt"), not_shared_words(host.user.role), icon_name="eye-off")
+        self._hush = EmptyState(not_shared_title(host.user.role), not_shared_words(host.user.role), icon_name="eye-off")
         for part in (self.text, self.view, self._none, self._hush):
             self._stack.addWidget(part)
         self.body.addLayout(self._tabs)
