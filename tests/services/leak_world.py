@@ -141,7 +141,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
 """What signing asks for and a walk over the fields cannot guess. A new form that cannot be signed with made-up answers fails here."""
 DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
 """Where there is a draft of every form. A draft is its author's, whatever the patient shares."""
-PAST = frozenset({"note.day", "nav_note.day", "outcome.day"})
+PAST = frozenset({"note.day", "nav_note.day", "outcome.day", "assessment.forwarded_received", "workplace.contacts.day"})
 PROMOTED = frozenset({"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"})
 """What the patient's own columns carry: occupation, employer and general practitioner."""
 OF_THE_LEAVE = frozenset({"occupation", "employer", "position_percent", "phone", "gp_name", "gp_practice"})
