@@ -255,6 +255,7 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
         evaluated = first + timedelta(days=7) if due is None or i < running else due if i == max(running, 0) else None
         state = "planned" if i > running else "ongoing" if i == running else "not_kept" if i == 1 else "kept"
         fell_short = due is not None and i == 1 and running >= 1
+        begins = first + timedelta(days=4) if fell_short else first
         rows.append(
             {
                 "from_day": first.isoformat(),
@@ -263,9 +264,9 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
                 "adaptation": wanted["adaptation"][i],
                 "who": person.case["contact"][0],
                 "actual_percent": actual if due is not None else None,
-                "evaluation_day": evaluated.isoformat() if evaluated else None,
+                "evaluation_day": evaluated.isoformat() if evaluated and evaluated >= begins else None,
                 "status": state if due is not None else "planned",
-                "moved_to": (first + timedelta(days=4)).isoformat() if fell_short else None,
+                "moved_to": begins.isoformat() if fell_short else None,
                 "reason": person.case["setback"] if fell_short else "",
             }
         )
