@@ -165,6 +165,7 @@ def answers_of(world: World, state: str, form: type[Form], category: str = "") -
     if form.kind == "plan":  # a goal and a measure that are said to be about work, beside those that are not
         for rows, row in (("goals", Goal), ("measures", Measure)):
             found[rows] += [{**_filled(world, state, row, Category.PLAN, form.track, f"plan.{rows}"), "area": "work"}]
+        found["measures"][-1]["goal"] = found["goals"][-1]["title"]
     return found
 
 
