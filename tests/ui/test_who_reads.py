@@ -180,7 +180,7 @@ def test_nav_sees_the_shared_parts_and_that_there_is_more(world: World) -> None:
     assert headings == {"Funksjon"}
     said = {label.text() for label in panel.findChildren(QLabel) if label.isVisible()}
     assert any("Det som ikke er delt, vises ikke" in text for text in said)
-    assert not any(b.isVisible() and b.text() in ("Ny versjon", "Skriv tillegg") for b in panel.findChildren(QPushButton))
+    assert not any(b.isVisible() and b.text() in ("Ny versjon", "Skriv tillegg", "Forhåndsvis") for b in panel.findChildren(QPushButton))
 
 
 def test_the_trend_is_not_said_to_be_empty_where_it_is_not_shared(world: World) -> None:

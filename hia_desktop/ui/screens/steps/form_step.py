@@ -257,7 +257,7 @@ class FormStep(StepPanel):
         self._sign.setVisible(writing and page is not None and page.may_sign)
         self._renew.setVisible(shown is not None and page is not None and page.may_write and self.writer is None)
         self._addendum.setVisible(shown is not None and not shown.struck and page is not None and page.may_write)
-        self._preview.setVisible(bool(self.paper[0]) and (writing or (shown is not None and shown.id == newest)))
+        self._preview.setVisible(bool(self.paper[0]) and (writing or (shown is not None and shown.id == newest and shown.whole)))
         self._more.setVisible(bool(page and (page.versions or writing)))
         self._second.setVisible(writing or shown is not None)
         self.saved.setVisible(writing)
