@@ -1,6 +1,7 @@
 """What each kind of period is called where the state is told: eleven kinds, running, over and open-ended, alone and after others.
 
-A note that ran out is «sykmelding til …» and never «friskmeldt», which nobody has said. Today is Saturday 28.11.2026. One earlier sick leave lies apart from the period (May to July), the other runs up to its first day.
+A note that ran out is «sykmelding til …» and never «friskmeldt», which nobody has said. Today is Saturday 28.11.2026.
+One earlier sick leave lies apart from the period (May to July), the other runs up to its first day.
 """
 
 from collections.abc import Iterator

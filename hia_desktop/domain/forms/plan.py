@@ -1,5 +1,6 @@
 """Tverrfaglig plan: the patient's goals, and who does what by when."""
 
+from collections.abc import Collection
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
@@ -27,6 +28,10 @@ class Measure(Row):
     due: Annotated[Day | None, Ask(_("Frist"), looks=Looks.AHEAD)] = None
     status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
     area: Annotated[GoalArea | None, Ask(_("Gjelder"), help=_OF_WORK)] = None
+
+    def behind(self) -> Collection[str]:
+        """The limit of what is done or dropped."""
+        return ("due",) if self.status in (MeasureStatus.DONE, MeasureStatus.DROPPED) else ()
 
 
 class TeamPlan(Form):
