@@ -107,7 +107,7 @@ def test_a_new_decision_cannot_begin_yesterday_and_the_draft_keeps_what_was_type
     decision = panel.writer.view.editor("decision")
     decision.set_value("right")
     decision.edited.emit()
-    assert deadline.sentence() == "Datoen er passert."
+    assert deadline.sentence() == "Datoen er passert. Velg en dag fra i dag."
     decision.set_value("no_need")
     decision.edited.emit()
     assert deadline.sentence() == "", "the red goes with what made it wrong"
@@ -117,7 +117,7 @@ def test_a_new_decision_cannot_begin_yesterday_and_the_draft_keeps_what_was_type
     world.settle()
     again = show(world, "lege", AssessmentStep, course)
     opened = again.writer.view.editor("start_deadline")
-    assert opened.value() == gone.isoformat() and opened.sentence() == "Datoen er passert."
+    assert opened.value() == gone.isoformat() and opened.sentence() == "Datoen er passert. Velg en dag fra i dag."
 
 
 def test_a_folded_row_says_it_when_it_is_unfolded(world: World) -> None:

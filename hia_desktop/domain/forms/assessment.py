@@ -161,7 +161,7 @@ class RightsAssessment(Form):
         for name in sorted(self.began if self.decision is Decision.RIGHT else ()):
             day = getattr(self, name)
             if day is not None and day < facts.today and day != getattr(decided, name, None):
-                found.setdefault(name, _("Datoen er passert."))
+                found.setdefault(name, _("Datoen er passert. Velg en dag fra i dag."))
         return found
 
 
