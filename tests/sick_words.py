@@ -1,6 +1,7 @@
 """What each kind of period is called where the state is told: eleven kinds, running, over and open-ended, alone and after others.
 
-Today is Saturday 28.11.2026. One earlier sick leave lies apart from the period (May to July), the other runs up to its first day.
+A note that ran out is «sykmelding til …» and never «friskmeldt», which nobody has said. Today is Saturday 28.11.2026.
+One earlier sick leave lies apart from the period (May to July), the other runs up to its first day.
 """
 
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ GRADES = {K.FULL: 100, K.GRADED: 50, K.UFORETRYGD: 50}
 
 # kind: in the lists while it runs, in the lists when it is over, on the paper, on the bar of the timeline. «§» is the week before it.
 WORDS = {
-    K.FULL: ("§100 %", "friskmeldt 12. nov", "sykmeldt 100 %", "Sykmelding 100 %"),
-    K.GRADED: ("§50 %", "friskmeldt 12. nov", "sykmeldt 50 %", "Sykmelding 50 %"),
+    K.FULL: ("§100 %", "sykmelding til 11. nov", "sykmeldt 100 %", "Sykmelding 100 %"),
+    K.GRADED: ("§50 %", "sykmelding til 11. nov", "sykmeldt 50 %", "Sykmelding 50 %"),
     K.EGENMELDING: ("§egenmelding", "egenmelding til 11. nov", "egenmelding", "Egenmelding"),
     K.HOLIDAY: ("ferie", "ikke sykmeldt", "ferie", "Ferie"),
     K.LEAVE: ("permisjon", "ikke sykmeldt", "permisjon", "Permisjon"),
@@ -71,7 +72,7 @@ def cases() -> Iterator[Case]:
 def _away(said: str, span: str, before: str) -> str:
     """Holiday and leave belong to the sick leave that they follow directly, and to nothing else."""
     if span == "over":
-        return {"alone": said, "after another": "friskmeldt 6. juli", "within one": "friskmeldt 12. nov"}[before]
+        return {"alone": said, "after another": "sykmelding til 5. juli", "within one": "sykmelding til 1. nov"}[before]
     return f"uke 10 · {said}" if before == "within one" else said
 
 

@@ -66,9 +66,9 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
         signed_in.forget()
 
 
-def registered(cli: Cli) -> str:
+def registered(cli: Cli, *more: str) -> str:
     patient = {"national_id": KARI, "given_name": "Kari", "family_name": "Testdal", "gp_name": "Ola Lege"}
-    return str(cli.json("course", "register", cli.file("kari.json", patient), user="sekretar")["id"])
+    return str(cli.json("course", "register", cli.file("kari.json", patient), *more, user="sekretar")["id"])
 
 
 def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli: Cli) -> None:
@@ -100,7 +100,7 @@ def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli:
 
 
 def test_what_is_doubtful_is_signed_only_by_one_who_stands_by_it(cli: Cli) -> None:
-    registered(cli)
+    registered(cli, "--received", "2026-01-05")
     plan = {"own_goal": "Full jobb", "measures": [{"what": "Trening", "responsible": "Eva", "due": "2026-01-05"}]}
     signing = ("course", "sign", KARI, "plan", cli.file("plan.json", plan))
     assert "Tiltak 1, Frist: Datoen er passert" in (said := cli.refused(*signing)) and "--anyway" in said

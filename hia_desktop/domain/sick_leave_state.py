@@ -1,13 +1,14 @@
 """How it stands with the sick leave on a day, in the words that every list, banner, timeline and paper tells it with.
 
 Only here is it decided what somebody is today: on sick leave, on holiday within it, at work with support, on another benefit, or
-neither. Sources: folketrygdloven §§ 8-5, 8-13, 8-14, 11-1 and 12-1 for the benefits; navikt/isoppfolgingstilfelle for the days, read
-2026-11-28.
+neither. A sick note that ran out is «sykmelding til 19. mai»: whether the person got well, or only has no new note yet, it does not tell.
+«Friskmeldt» is said of the kind that is called so, friskmelding til arbeidsformidling, and of nothing else. Sources: folketrygdloven
+§§ 8-5, 8-13, 8-14, 11-1 and 12-1 for the benefits; navikt/isoppfolgingstilfelle for the days, read 2026-11-28.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from hia_desktop.base.text import _, day, day_short
 from hia_desktop.domain.milestones import Window, benefit_window
@@ -38,8 +39,8 @@ class SickState:
 
     `running` is what fills the day, `episode` the one that runs or else the latest, `day_number` and `weeks` of the one that runs, None
     when none does. `in_episode`: the day is one of the episode's own, sick or holiday within it. `now` is the day in words («100 %»,
-    «ferie», «friskmeldt 12. nov»), `short` the same with the week before it. `well_on`: the first day after the sick note, when nothing
-    runs and the last thing that did was a sick note.
+    «ferie», «sykmelding til 12. nov»), `short` the same with the week before it. `window_from_function_loss`: the window counts from a
+    loss of function, since no sick leave is registered or the last one had ended before it.
     """
 
     running: tuple[Period, ...]
@@ -50,13 +51,12 @@ class SickState:
     weeks: int | None
     in_episode: bool
     now: str
-    well_on: date | None
     window: Window | None
     window_from_function_loss: bool
 
     @property
     def short(self) -> str:
-        """«uke 6 · 100 %», «uke 6 · ferie», «AAP», «friskmeldt 12. nov», «ikke registrert»."""
+        """«uke 6 · 100 %», «uke 6 · ferie», «AAP», «sykmelding til 12. nov», «ikke registrert»."""
         return _("uke {week} · {now}").format(week=self.weeks, now=self.now) if self.in_episode else self.now
 
     @property
@@ -66,14 +66,16 @@ class SickState:
 
 
 def sick_state(periods: Iterable[Period], today: date, function_loss: date | None = None) -> SickState:
-    """The state on a day; `function_loss` begins the window where no sick leave has. No periods is «ikke registrert», never «no»."""
+    """The state on a day. The window counts from the sick leave of now or the latest one, else from `function_loss`, which also counts
+    when it is later than the last day of that sick leave. No periods is «ikke registrert», never «no».
+    """
     known = as_known(periods)
     running = tuple(sorted((one for one in known if one.covers(today)), key=lambda one: (_ORDER.index(one.kind), one.first)))
     found = episodes(known, today)
     now = current(found, today)
     latest = now or (found[-1] if found else None)
-    start = latest.start if latest else function_loss
-    well_on = None if running else _well_on(known, found, today)
+    lost = function_loss is not None and (latest is None or (latest.last is not None and latest.last < function_loss))
+    start = function_loss if lost else latest.start if latest else None
     return SickState(
         running,
         grade_on(known, today),
@@ -82,10 +84,9 @@ def sick_state(periods: Iterable[Period], today: date, function_loss: date | Non
         day_number(now, today) if now else None,
         weeks(now, today) if now else None,
         now is not None and bool(running) and _is_day_of(now, today),
-        _now(running, today) or _coming(known, today) or _over(known, well_on, today),
-        well_on,
+        _now(running, today) or _coming(known, today) or _over(known, today),
         benefit_window(start) if start else None,
-        latest is None and start is not None,
+        lost,
     )
 
 
@@ -135,29 +136,19 @@ def _last_over(periods: Iterable[Period], today: date) -> Period | None:
     return max(over, key=lambda one: (one.last or today, -_ORDER.index(one.kind)), default=None)
 
 
-def _well_on(periods: Sequence[Period], found: Sequence[Episode], today: date) -> date | None:
-    """The day after the last sick note, and after the holiday that followed it directly."""
+def _over(periods: Sequence[Period], today: date) -> str:
     last = _last_over(periods, today)
-    if last is None or last.last is None or not (last.is_sick and last.kind in _CERTIFIED):
-        return None
-    ends = [one.last for one in found if one.last is not None and one.start <= last.last <= one.last]
-    return max([last.last, *ends]) + timedelta(days=1)
+    if last is None or last.last is None:
+        return _("ikke sykmeldt") if periods else _("ikke registrert")
+    note = last.is_sick and last.kind in _CERTIFIED
+    what = _("sykmelding") if note else _("arbeidsformidling") if last.kind is SickLeaveKind.JOB_SEEKING else words_of(last)
+    return _("{what} til {day}").format(what=what, day=day_short(last.last, today))
 
 
-def _over(periods: Sequence[Period], well_on: date | None, today: date) -> str:
-    if well_on is not None:
-        return _("friskmeldt {day}").format(day=day_short(well_on, today))
-    last = _last_over(periods, today)
-    if last is not None and last.last is not None:
-        what = _("arbeidsformidling") if last.kind is SickLeaveKind.JOB_SEEKING else words_of(last)
-        return _("{what} til {day}").format(what=what, day=day_short(last.last, today))
-    return _("ikke sykmeldt") if periods else _("ikke registrert")
-
-
-def in_a_sentence(periods: Sequence[Period], today: date) -> str:
+def in_a_sentence(periods: Sequence[Period]) -> str:
     """All periods as one sentence for a paper: «Egenmelding fra 09.02.2026 til 11.02.2026, sykmeldt 100 % fra …, 50 % fra ….».
 
-    «sykmeldt» is said once for notes that follow one another. Ends with the day of recovery, when there is one; empty without periods.
+    «sykmeldt» is said once for notes that follow one another. Empty without periods.
     """
     said, before = [], False
     for one in sorted(as_known(periods), key=lambda one: one.first):
@@ -169,5 +160,4 @@ def in_a_sentence(periods: Sequence[Period], today: date) -> str:
     if not said:
         return ""
     text = ", ".join(said) + "."
-    well_on = sick_state(periods, today).well_on
-    return text[:1].upper() + text[1:] + (_(" Friskmeldt {day}.").format(day=day(well_on)) if well_on else "")
+    return text[:1].upper() + text[1:]

@@ -127,12 +127,16 @@ def _check(w: Work, file: CourseFile) -> None:
     passed += [(f"entries.{i}.day", e.day) for i, e in enumerate(file.entries)]
     passed += [(f"tasks.{i}.done_on", t.done_on) for i, t in enumerate(file.tasks)]
     passed += [(f"milestones.{i}.{n}", getattr(m, n)) for i, m in enumerate(file.milestones) for n in ("done_on", "marked_on")]
+    passed += [(f"periods.{i}.stated_on", p.stated_on) for i, p in enumerate(file.periods)]
+    on_paper = ("day", "printed_on", "transferred_on")
+    passed += [(f"documents.{i}.{n}", getattr(d, n)) for i, d in enumerate(file.documents) for n in on_paper]
     for where, day in passed:
         if day is not None and day > w.today:
             raise _bad(where, _("Datoen er i framtiden."))
     moments: list[tuple[str, datetime | None]] = [
         (f"entries.{i}.{name}", getattr(e, name)) for i, e in enumerate(file.entries) for name in ("saved_at", "signed_at", "struck_at")
     ]
+    moments += [("exported_at", file.exported_at)]
     moments += [(f"attachments.{i}.added_at", a.added_at) for i, a in enumerate(file.attachments)]
     moments += [(f"documents.{i}.issued_at", d.issued_at) for i, d in enumerate(file.documents)]
     for where, at in moments:

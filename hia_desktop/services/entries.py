@@ -15,7 +15,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, may
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.services import parts, promotions, same_day, seals, sharing, signing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
@@ -60,6 +60,8 @@ class FormPage:
     drafts: tuple[Entry, ...] = ()
     follows: tuple[str, ...] = ()
     """What signing the draft that is `current` does besides; empty while it cannot be signed."""
+    facts: Facts | None = None
+    """What the days are held against while the form is written; None for who may not write it."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         tuple(sorted(drafting)),
         tuple(drafts),
         _foretold(w, course, kind, drafts[0].answers) if drafts else (),
+        signing.facts_of(w, course, form) if writes else None,
     )
 
 

@@ -93,7 +93,7 @@ def _diagnoses(entry: Entry) -> str:
 
 
 def _sick_leave(view: CoursePage, plan: Form | None) -> str:
-    text = in_a_sentence([row.period for row in view.sick.periods], view.timeline.today)
+    text = in_a_sentence([row.period for row in view.sick.periods])
     if isinstance(plan, ReturnToWorkPlan) and plan.goal:
         text += "\n" + _("Mål i tilbake-til-arbeid-planen: {goal}.").format(goal=plan.goal.rstrip("."))
     return text

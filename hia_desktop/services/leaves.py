@@ -1,7 +1,7 @@
 """Sick leave in the course: periods, the episode they make, and the statutory milestones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -115,8 +115,11 @@ def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> 
 
 
 def _state(w: Work, periods: Sequence[Period], function_loss: date | None) -> SickState:
-    """The day of the function loss stands in the referral, of which a NAV adviser is told nothing."""
-    return sick_state(periods, w.today, None if w.me.role is Role.NAV_ADVISER else function_loss)
+    """A NAV adviser is told nothing of what stands in the referral: a window that counts from the function loss there is not shown."""
+    state = sick_state(periods, w.today, function_loss)
+    if state.window_from_function_loss and w.me.role is Role.NAV_ADVISER:
+        return replace(state, window=None, window_from_function_loss=False)
+    return state
 
 
 def states(w: Work, courses: Mapping[str, date | None]) -> dict[str, SickState]:

@@ -10,6 +10,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.text import _, age, day
+from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.assessment_rules import asked_at_signing
@@ -55,12 +56,12 @@ class Before:
 
 def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     """What makes it impossible to sign these answers: what is missing, and what cannot be."""
-    return _lines(form, (form.missing() | form.wrong(_facts(w, course, form))).items())
+    return _lines(form, (form.missing() | form.wrong(facts_of(w, course, type(form)))).items())
 
 
 def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     """What the signer may stand by, but is asked about: days that have passed, and what the rules call lacking or call to attention."""
-    facts = _facts(w, course, form)
+    facts = facts_of(w, course, type(form))
     asked = [*form.doubts(facts).items(), *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ())]
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
@@ -71,7 +72,7 @@ def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, befor
 
     Errors: BadInput by field.
     """
-    facts = replace(_facts(w, course, form), today=min(local(signed_at).date(), w.today), before=before)
+    facts = replace(facts_of(w, course, type(form)), today=min(local(signed_at).date(), w.today), before=before)
     if wrong := form.wrong(facts):
         raise BadInput(next(iter(wrong.values())), wrong)
 
@@ -147,11 +148,13 @@ def _standing(w: Work, course_id: CourseId) -> _Standing:
     )
 
 
-def _facts(w: Work, course: CourseId, form: Form) -> Facts:
+def facts_of(w: Work, course: CourseId, form: type[Form]) -> Facts:
+    """What a form of this course is held against. The day the referral came is not NAV's, and no fact for what NAV writes."""
     row = w.sql.execute(
         select(Patient.birth_date, Course.received_on).join(Course, Course.patient_id == Patient.id).where(Course.id == course)
     ).one()
-    return Facts(w.today, row.birth_date, row.received_on, _newest(w, course, form.kind))
+    nav = form.track is Track.NAV or w.me.role is Role.NAV_ADVISER
+    return Facts(w.today, row.birth_date, None if nav else row.received_on, _newest(w, course, form.kind))
 
 
 def _newest(w: Work, course: CourseId, kind: str) -> Form | None:

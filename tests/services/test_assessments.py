@@ -57,7 +57,10 @@ def test_a_reassessment_keeps_the_old_decision_and_its_grounds(home: make.House,
     with pytest.raises(ReasonNeeded) as asked:
         sign(home, "psykolog", course, grounds="Er blitt verre.")
     run(home.as_user("psykolog"), reasons.state, PatientId(asked.value.patient), Ground.CALLED)
-    sign(home, "psykolog", course, grounds="Er blitt verre.")
+    with pytest.raises(BadInput) as early:
+        sign(home, "psykolog", course, grounds="Er blitt verre.")
+    assert list(early.value.fields) == ["wished_start"], "a day that was wished beside a refusal is no start decided on"
+    sign(home, "psykolog", course, grounds="Er blitt verre.", wished_start=None)
     new, old = run(home.as_user("lege"), entries.open_form, course, "assessment").versions
     assert (old.answers["decision"], old.answers["grounds"], old.author) == ("no_need", "Kan hjelpes i kommunen.", "Liv Berg")
     assert (new.answers["decision"], new.answers["grounds"], new.author) == ("right", "Er blitt verre.", "Per Sol")

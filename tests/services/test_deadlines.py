@@ -250,6 +250,42 @@ def test_a_milestone_that_typing_refuses_is_refused_from_a_file(
     assert list(caught.value.fields) == [f"milestones.0.{field}"]
 
 
+@pytest.mark.parametrize(
+    ("place", "day", "field"),
+    [
+        (("exported_at",), "2026-03-01T10:00:00+00:00", "exported_at"),
+        (("periods", 1, "stated_on"), "2026-02-25", "periods.1.stated_on"),
+        (("documents", 0, "day"), "2026-02-25", "documents.0.day"),
+        (("documents", 0, "printed_on"), "2026-02-25", "documents.0.printed_on"),
+        (("documents", 0, "transferred_on"), "2026-02-25", "documents.0.transferred_on"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else None,
+)
+def test_what_has_happened_is_not_of_a_day_to_come(
+    exported: bytes, other: make.House, place: tuple[Any, ...], day: str, field: str
+) -> None:
+    content = json.loads(exported)
+    *way, last = place
+    part = content
+    for step in way:
+        part = part[step]
+    part[last] = day
+    with pytest.raises(BadInput) as caught:
+        run(other.as_user("lege"), course_import.import_course, json.dumps(content).encode())
+    assert list(caught.value.fields) == [field]
+    assert not run(other.as_user("lege"), courses.listing)
+
+
+def test_a_plan_is_held_to_when_the_referral_came(exported: bytes, other: make.House) -> None:
+    """Typing stops an evaluation before the referral came; a file is no way around."""
+    content = without_end(exported)
+    at = next(i for i, e in enumerate(content["entries"]) if e["kind"] == "plan")
+    content["entries"][at]["answers"]["evaluation_day"] = "2026-01-01"
+    with pytest.raises(BadInput) as caught:
+        run(other.as_user("lege"), course_import.import_course, json.dumps(content).encode())
+    assert list(caught.value.fields) == [f"entries.{at}.answers.evaluation_day"]
+
+
 def test_a_form_is_checked_as_when_it_was_signed(exported: bytes, other: make.House) -> None:
     content = without_end(exported)
     referral = next(i for i, e in enumerate(content["entries"]) if e["kind"] == "referral")

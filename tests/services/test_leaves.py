@@ -267,6 +267,21 @@ def test_the_window_counts_from_function_loss_without_sick_leave(home: make.Hous
     assert found.window is not None and not found.window_from_function_loss and found.window.opens == date(2026, 3, 12)
 
 
+def test_a_function_loss_after_the_last_sick_leave_decides_the_window(home: make.House, course: CourseId) -> None:
+    """Found in use: «lukket for 714 dager siden» of somebody who lost function this spring. NAV is shown no window rather than that."""
+    save(home, course, Period(date(2024, 2, 5), date(2024, 3, 10), FULL.kind, 100))
+    assert "vinduet 2–4 mnd: lukket" in run(home.as_user("lege"), courses.open_course, course).summary
+    with home.as_user("lege").store.write() as sql:
+        sql.get_one(Course, course).function_loss_on = date(2026, 1, 13)
+    page = run(home.as_user("lege"), courses.open_course, course)
+    assert page.timeline.window == (date(2026, 3, 13), date(2026, 5, 13)) and page.timeline.window_label.endswith("fra funksjonsfall")
+    assert page.summary.endswith("(fra funksjonsfall)") and "åpner om" in page.summary and "lukket" not in page.summary
+    assert run(home.as_user("lege"), courses.overview, course)["window"]["opens"] == "2026-03-13"
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], date(2026, 8, 24))
+    seen = run(home.as_user("nav"), courses.open_course, course)
+    assert (seen.sick.window, seen.timeline.window) == (None, None) and "vinduet" not in seen.summary
+
+
 TYPED = {"known": [], "lines": [{"values": {"first": "2026-01-12", "grade": 10}, "raw": {"last": "31.2.26"}}], "pasted": "sykmeldt"}
 
 

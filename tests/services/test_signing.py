@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId, ask_of
 from hia_desktop.base.text import Looks
-from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.form import Facts, days
 from hia_desktop.services import consents, course_export, course_import, entries, tasks, trails
@@ -24,9 +24,14 @@ from hia_desktop.store.entities import Course, Task
 from tests import make
 from tests.services.story import ASSESSMENT, whole_course
 
-TODAY, BORN = make.DAY, date(1988, 3, 14)
+RECEIVED, BORN = make.DAY, date(1988, 3, 14)
+TODAY = RECEIVED + timedelta(days=7)
 LATE = (TODAY + timedelta(days=1)).isoformat()
 GONE = (TODAY - timedelta(days=1)).isoformat()
+TOO_EARLY = (RECEIVED - timedelta(days=1)).isoformat()
+NEXT_MONTH = (TODAY + timedelta(days=30)).isoformat()
+STARTS = {"start_deadline", "wished_start"}
+"""Days of a decision: a new one cannot have any that has passed."""
 
 FULL: dict[str, dict[str, Any]] = {
     "referral": make.REFERRAL,
@@ -38,7 +43,7 @@ FULL: dict[str, dict[str, Any]] = {
         "nav_measures": [{"measure": "avklarag"}],
         "contacts": [{"purpose": "Avklare", "agreed": "Ringe", "no_health_shared": True}],
     },
-    "rtw": {"goal": "Full jobb", "steps": [{"from_day": "2026-03-02", "work_percent": 40}]},
+    "rtw": {"goal": "Full jobb", "steps": [{"from_day": "2026-03-06", "work_percent": 40}]},
     "note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "nav_note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "NAV"}]},
@@ -62,8 +67,9 @@ def course(home: make.House) -> CourseId:
 
 
 def registered(home: make.House) -> CourseId:
-    """A course that the patient shares with NAV."""
+    """A course that the patient shares with NAV, a week after its referral came."""
     made = make.course(home)
+    home.clock.day = TODAY
     run(home.as_user("lege"), consents.give, made, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], TODAY + timedelta(days=180))
     return made
 
@@ -139,11 +145,22 @@ def test_a_day_that_cannot_be_is_refused_and_one_that_has_passed_is_asked_about(
         with pytest.raises(BadInput) as caught:
             sign(home, course, kind, with_day(kind, path, LATE))
         assert path in caught.value.fields
+        return
+    found = look(home, course, kind, with_day(kind, path, GONE))
+    stopped, asked = ({line.field for line in lines} for lines in (found.stops, found.doubts))
+    before_its_step = path == "steps.0.evaluation_day"
+    assert path in (stopped if path in STARTS or before_its_step else asked), "a day ahead that has passed"
+    found = look(home, course, kind, with_day(kind, path, TOO_EARLY))
+    early = [line.sentence for line in found.stops if line.field == path]
+    if form_of(kind).track is Track.NAV:
+        assert not early and path in {line.field for line in found.doubts}, "when the referral came is not told to NAV"
     else:
-        found = look(home, course, kind, with_day(kind, path, GONE))
-        said = {line.field for line in (*found.stops, *found.doubts)}
-        assert path in said, "a day ahead that has passed"
-        assert path not in {line.field for line in look(home, course, kind, with_day(kind, path, "2026-04-01")).stops}
+        assert early == [f"Kan ikke være før henvisningen kom {RECEIVED:%d.%m.%Y}."]
+        with pytest.raises(BadInput) as caught:
+            sign(home, course, kind, with_day(kind, path, TOO_EARLY))
+        assert path in caught.value.fields
+    found = look(home, course, kind, with_day(kind, path, NEXT_MONTH))
+    assert path not in {line.field for line in (*found.stops, *found.doubts)}
 
 
 def test_what_is_whole_can_be_signed_and_leaves_nothing_to_mend(home: make.House, course: CourseId) -> None:
@@ -154,7 +171,6 @@ def test_what_is_whole_can_be_signed_and_leaves_nothing_to_mend(home: make.House
 
 def test_a_start_before_the_referral_came_or_before_today_is_no_start(home: make.House, course: CourseId) -> None:
     """Found in use: a deadline of 19.01.2026 was signed for a referral received in November, and the letter called it the legal one."""
-    home.clock.day = TODAY + timedelta(days=7)
     for name, given in product(("start_deadline", "wished_start"), ("2026-01-19", "2026-02-23", "2026-02-25")):
         found = look(home, course, "assessment", ASSESSMENT | {name: given})
         assert [line.field for line in found.stops] == [name]
@@ -169,6 +185,31 @@ def test_the_wording_of_a_decision_can_be_mended_after_its_deadline(home: make.H
     sign(home, course, "assessment", ASSESSMENT | {"grounds": "Rettet ordlyd."})
     with pytest.raises(BadInput):
         sign(home, course, "assessment", ASSESSMENT | {"start_deadline": "2026-05-20"})
+    asked = [line.words for line in look(home, course, "assessment", ASSESSMENT).doubts]
+    assert asked and not [words for words in asked if "passert" in words], "what was decided is no question"
+
+
+def test_a_day_of_what_was_not_decided_is_no_start(home: make.House, course: CourseId) -> None:
+    """Only a right that was decided on keeps a day that has passed, not a day beside «mer informasjon»."""
+    undecided = ASSESSMENT | {"decision": "more_information", "start_deadline": GONE, "wished_start": None}
+    sign(home, course, "assessment", undecided)
+    assert "start_deadline" in {line.field for line in look(home, course, "assessment", undecided | {"decision": "right"}).stops}
+
+
+def test_a_step_that_has_begun_is_no_question_in_the_next_version(home: make.House, course: CourseId) -> None:
+    """What began on its day did so; a limit that nobody kept is asked about again, and so is a day that was changed to a past one."""
+    soon = (TODAY + timedelta(days=2)).isoformat()
+    plan = {"goal": "Full jobb", "goal_day": soon, "steps": [{"from_day": soon, "work_percent": 40, "evaluation_day": soon}]}
+    sign(home, course, "rtw", plan)
+    home.clock.day = TODAY + timedelta(days=9)
+    first = {"from_day": GONE, "work_percent": 20}
+    assert [line.field for line in look(home, course, "rtw", plan).doubts] == ["goal_day", "steps.0.evaluation_day"]
+    moved = plan | {"goal_day": None, "steps": [first, {**plan["steps"][0], "evaluation_day": None}]}
+    assert [line.field for line in look(home, course, "rtw", moved).doubts] == ["steps.0.from_day"]
+    for status in ("kept", "ongoing"):
+        begun = {**plan["steps"][0], "from_day": TOO_EARLY, "evaluation_day": None, "status": status}
+        found = look(home, course, "rtw", plan | {"goal_day": None, "steps": [begun]})
+        assert (found.stops, found.doubts) == ((), ()), "a patient may have been back in part before the referral came"
 
 
 def test_the_list_goes_down_the_page_and_names_each_field(home: make.House, course: CourseId) -> None:
@@ -211,7 +252,7 @@ def test_what_follows_is_told_and_not_done_until_it_is_signed(home: make.House, 
             "Oppgaver som avsluttes: Vurder henvisning.",
         ),
         "survey": ("Forløpet settes i gang.", "Oppgaver som avsluttes: Oppstart innen frist."),
-        "epikrise": ("Forløpet avsluttes.", "Epikrisen arkiveres.", "Oppgave: Oppfølging 3 mnd – arbeidsstatus, 24.05.2026."),
+        "epikrise": ("Forløpet avsluttes.", "Epikrisen arkiveres.", "Oppgave: Oppfølging 3 mnd – arbeidsstatus, 03.06.2026."),
         "outcome": ("Oppgaver som avsluttes: Oppfølging 3 mnd – arbeidsstatus.",),
     }
     grave = {"assessment", "epikrise"}

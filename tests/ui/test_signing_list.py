@@ -81,7 +81,9 @@ def test_enter_on_each_line_leads_to_its_field(world: World, kind: str) -> None:
 
 
 def test_what_is_doubtful_is_signed_only_when_somebody_stands_by_it(world: World) -> None:
+    world.house.clock.day = DAY - timedelta(days=7)
     course = make.course(world.house)
+    world.house.clock.day = DAY
     plan = {"own_goal": "Full jobb", "measures": [{"what": "Trening", "responsible": "Eva", "due": PASSED}]}
     world.run("lege", entries.save_draft, course, "plan", None, plan, {})
     panel = show(world, "lege", PlanStep, course)

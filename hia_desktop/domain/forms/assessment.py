@@ -6,7 +6,6 @@ from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import Looks, _
-from hia_desktop.base.text import day as show_day
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
@@ -41,6 +40,7 @@ class RightsAssessment(Form):
     kind: ClassVar[str] = "assessment"
     title: ClassVar[str] = _("Rettighetsvurdering")
     category: ClassVar[Category] = Category.ASSESSMENT
+    began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start"})
 
     target_condition: Annotated[Answer | None, Ask(_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)] = None
     target_condition_note: Annotated[Line, Ask(_("Merknad om tilstanden"), section=_TARGET)] = ""
@@ -152,23 +152,19 @@ class RightsAssessment(Form):
         return lacks
 
     def wrong(self, facts: Facts) -> dict[str, str]:
-        """As every form; besides, care starts neither before the referral came nor, when a right is decided on, before today.
+        """As every form; besides, when a right is decided on, care does not start before today.
 
-        A day that the version before was signed with may have passed since: its wording can still be mended.
+        The day of a right that was decided on before may have passed since: its wording can still be mended.
         """
-        found = super().wrong(facts)
-        for name in _STARTS:
+        found, before = super().wrong(facts), facts.before
+        decided = before if isinstance(before, RightsAssessment) and before.decision is Decision.RIGHT else None
+        for name in sorted(self.began if self.decision is Decision.RIGHT else ()):
             day = getattr(self, name)
-            if day is None:
-                continue
-            if facts.received is not None and day < facts.received:
-                found[name] = _("Kan ikke være før henvisningen kom {day}.").format(day=show_day(facts.received))
-            elif day < facts.today and self.decision is Decision.RIGHT and day != getattr(facts.before, name, None):
-                found[name] = _("Datoen er passert.")
+            if day is not None and day < facts.today and day != getattr(decided, name, None):
+                found.setdefault(name, _("Datoen er passert. Velg en dag fra i dag."))
         return found
 
 
-_STARTS = ("start_deadline", "wished_start")
 _UNDECIDED = frozenset({Decision.FORWARDED, Decision.MORE_INFORMATION, Decision.NOT_APPLICABLE, Decision.ADVICE})
 REFUSALS = frozenset({Decision.NEED_NO_RIGHT, Decision.NO_NEED})
 """The decisions that refuse care, and so must be grounded."""

@@ -73,10 +73,14 @@ def support(
 def asked_at_signing(
     form: RightsAssessment, referral: ReferralForm, today: date, age: int | None, pension_age: int, week: WorkingWeek
 ) -> tuple[tuple[str, str], ...]:
-    """What the rules call lacking, or call to attention in an answer: the field and the words, to be asked about before it is signed."""
+    """What the rules call lacking, or call to attention in an answer: the field and the words, to be asked about before it is signed.
+
+    A start that has passed is for the form to ask about, which knows whether it was decided on before it passed.
+    """
+    passed = {name for name in form.began if (getattr(form, name) or today) < today}
     hints = support(form, referral, today, None, age, None, pension_age, week=week)
     asked = (HintState.LACKING, HintState.ATTENTION)
-    return tuple((hint.field, hint.text) for hint in hints if hint.state in asked and hint.field)
+    return tuple((hint.field, hint.text) for hint in hints if hint.state in asked and hint.field and hint.field not in passed)
 
 
 def _safety(form: RightsAssessment) -> Iterator[Hint]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask, ask_of
 from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import day as show
 from hia_desktop.domain.access import Category, Track
 
 
@@ -29,6 +30,8 @@ class Row(BaseModel):
     """One row of a table within a form. Every field has a default."""
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
+    began: ClassVar[frozenset[str]] = frozenset()
+    """Its days ahead on which something begins. When such a day has passed, and stands as in the version before, nobody asks about it."""
 
     def behind(self) -> Collection[str]:
         """Its days ahead that may have passed without a question, since what they were for is done or begun."""
@@ -119,20 +122,42 @@ class Form(Row):
     def wrong(self, facts: Facts) -> dict[str, str]:
         """What cannot be, so that nobody can sign it: dotted field to a sentence, in the form's order."""
         found = {}
-        for path, ask, value, _row in days(self):
+        for path, ask, value, row in days(self):
             if ask.looks is Looks.BACK and value > facts.today:
                 found[path] = _("Datoen er i framtiden.")
             elif facts.born is not None and value < facts.born:
                 found[path] = _("Før pasienten ble født.")
+            elif ask.looks is Looks.AHEAD and facts.received is not None and value < facts.received and not _behind(path, row):
+                found[path] = _("Kan ikke være før henvisningen kom {day}.").format(day=show(facts.received))
         return found
+
+    def wrong_days(self, facts: Facts) -> dict[str, str]:
+        """Of what is `wrong`, the days: what a window can say at the field while it is written in."""
+        wrong = self.wrong(facts)
+        return {path: wrong[path] for path, *_rest in days(self) if path in wrong}
 
     def doubts(self, facts: Facts) -> dict[str, str]:
         """What the signer is asked about and may stand by: dotted field to a sentence, in the form's order."""
+        before = days(facts.before) if facts.before is not None else ()
+        stood = {(_unnumbered(path), value) for path, _ask, value, row in before if _name(path) in row.began}
         return {
             path: _("Datoen er passert. Behold?")
             for path, ask, value, row in days(self)
-            if ask.looks is Looks.AHEAD and value < facts.today and path.rpartition(".")[2] not in row.behind()
+            if ask.looks is Looks.AHEAD and value < facts.today and not _behind(path, row) and (_unnumbered(path), value) not in stood
         }
+
+
+def _name(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def _behind(path: str, row: Row) -> bool:
+    return _name(path) in row.behind()
+
+
+def _unnumbered(path: str) -> str:
+    """The dotted field without its row, which another may have moved."""
+    return ".".join(part for part in path.split(".") if not part.isdigit())
 
 
 def place_in(form: type[Form], path: str) -> tuple[int, ...]:

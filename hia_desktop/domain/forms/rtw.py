@@ -19,6 +19,8 @@ _NO_HEALTH = _("Arbeidsgiver leser dette. Skriv ikke helseopplysninger.")
 class Step(Row):
     """One step, from its day until the next one's. Percents are of the position; hours a week are of the plan's full week."""
 
+    began: ClassVar[frozenset[str]] = frozenset({"from_day", "moved_to"})
+
     from_day: Annotated[Day | None, Ask(_("Fra dato"), looks=Looks.AHEAD)] = None
     work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%")] = None
     hours: Annotated[Hours | None, Ask(_("Timer i uken"), unit="t", help=_("I stedet for prosent, for student og lærling."))] = None
@@ -94,9 +96,9 @@ class ReturnToWorkPlan(Form):
                 continue
             if before is not None and step.starts <= before:
                 late = "moved_to" if step.moved_to else "from_day"
-                found[f"steps.{at}.{late}"] = _("Trinn {number} må begynne etter trinnet før.").format(number=at + 1)
+                found.setdefault(f"steps.{at}.{late}", _("Trinn {number} må begynne etter trinnet før.").format(number=at + 1))
             if step.evaluation_day is not None and step.evaluation_day < step.starts:
-                found[f"steps.{at}.evaluation_day"] = _("Evalueringen er før trinnet begynner.")
+                found.setdefault(f"steps.{at}.evaluation_day", _("Evalueringen er før trinnet begynner."))
             before = step.starts
         return found
 

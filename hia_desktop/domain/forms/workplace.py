@@ -79,6 +79,8 @@ class TriedAdaptation(Row):
 class NavMeasureRow(Row):
     """One of NAV's means, considered or started. Source: NAV-innspill 2023 (R85)."""
 
+    began: ClassVar[frozenset[str]] = frozenset({"start"})
+
     measure: Annotated[NavMeasure | None, Ask(_("Virkemiddel"))] = None
     status: Annotated[NavMeasureStatus, Ask(_("Status"))] = NavMeasureStatus.CONSIDERED
     day: Annotated[Day | None, Ask(_("Status fra"), looks=Looks.BACK)] = None

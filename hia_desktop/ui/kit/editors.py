@@ -26,6 +26,8 @@ class Editor(QWidget):
     """One control with room for a sentence beneath it. `path` names a place inside an editor that holds several (a list)."""
 
     edited = Signal()
+    unfolded = Signal()
+    """A part of it that was folded away is seen."""
 
     def __init__(self, control: QWidget, main: QWidget | None = None) -> None:
         super().__init__()
@@ -63,6 +65,10 @@ class Editor(QWidget):
     def set_error(self, text: str, path: str = "") -> None:
         """A red sentence beneath; empty takes it away. It leaves when the field is edited."""
         self._say(text, "error", "bad")
+
+    def seen(self, path: str = "") -> "Editor | None":
+        """The editor at `path`, None while it is folded away or there is none."""
+        return None if path else self
 
     def set_amber(self, text: str) -> None:
         """«Sjekk dette»: an amber sentence that stops nothing."""

@@ -8,10 +8,14 @@ from pydantic import BaseModel
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.editors import Editor, Expand, TextEditor
 from hia_desktop.ui.kit.fields import FieldGrid
 from hia_desktop.ui.kit.lists import ListEditor
 from hia_desktop.ui.kit.theme import px
+
+Judge = Callable[[dict[str, Any]], Mapping[str, str]]
+"""From answers to what is wrong with them: dotted field to sentence."""
 
 
 class FormView(QWidget):
@@ -32,12 +36,38 @@ class FormView(QWidget):
         self.model = model
         self._grid = FieldGrid(model, today, sections=True, skip=skip, own=own, order=order)
         self._expand: Expand | None = None
+        self._judge: Judge | None = None
+        self._judged: frozenset[str] = frozenset()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, px(8))
         box.addWidget(self._grid)
         box.addStretch(1)
         for editor in self._grid.editors().values():
             editor.edited.connect(self._edited)
+            editor.unfolded.connect(self._say_judged)
+
+    def judge_days(self, judge: "Judge") -> None:
+        """While it is written in, the days that cannot be have a red sentence, and lose it when they can; the focus stays.
+
+        `judge` gives them for the answers: dotted field to sentence.
+        """
+        self._judge = judge
+        self._say_judged()
+
+    def _say_judged(self) -> None:
+        if self._judge is None:
+            return
+        found = dict(self._judge(self.answers()))
+        for editor in self._grid.editors().values():
+            for one in (editor, *editor.findChildren(DayEditor)):
+                if isinstance(one, DayEditor) and one.sentence() in self._judged:
+                    one.set_error("")
+        for field, sentence in found.items():
+            name, _dot, path = field.partition(".")
+            shown = self.editor(name).seen(path) if name in self._grid.fields else None
+            if shown is not None:
+                shown.set_error(sentence)
+        self._judged = frozenset(found.values())
 
     def editor(self, field: str) -> Editor:
         """The editor of a top-level field. Errors: KeyError."""
@@ -60,6 +90,7 @@ class FormView(QWidget):
             if name in self._grid.fields:
                 self.editor(name).set_raw(text, path)
         self.set_phrases(self._expand)
+        self._say_judged()
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """A red sentence under each dotted field and none elsewhere; the first, in the form's order, gets the focus."""
@@ -119,4 +150,5 @@ class FormView(QWidget):
             above.ensureWidgetVisible(target, px(24), px(72))
 
     def _edited(self) -> None:
+        self._say_judged()
         self.edited.emit()

@@ -132,6 +132,10 @@ class ListEditor(Editor):
                 for editor in row.grid.editors().values():
                     editor.set_error("")
 
+    def seen(self, path: str = "") -> Editor | None:
+        inner = self._inner(path)
+        return inner.seen(path.partition(".")[2].partition(".")[2]) if inner is not None else super().seen(path)
+
     def set_readonly(self, readonly: bool) -> None:
         self._readonly = readonly
         self._add.setVisible(not readonly)

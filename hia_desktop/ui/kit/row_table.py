@@ -209,6 +209,13 @@ class RowTable(Editor):
                 for editor in row.grid.editors().values() if row.grid is not None else ():
                     editor.set_error("")
 
+    def seen(self, path: str = "") -> Editor | None:
+        at, _dot, name = path.partition(".")
+        if not at.isdigit() or int(at) >= len(self._rows):
+            return super().seen(path)
+        grid = self._rows[int(at)].grid
+        return grid.editors().get(name) if grid is not None else None
+
     def set_readonly(self, readonly: bool) -> None:
         self._readonly = readonly
         self._add.setVisible(not readonly)
@@ -301,6 +308,7 @@ class RowTable(Editor):
             if other is not row and not other.troubled():
                 other.fold()
         self.redraw()
+        self.unfolded.emit()
         QTimer.singleShot(60, row, lambda: _reveal(row))  # when the layout has given it its height
 
     def _changed(self) -> None:

@@ -78,7 +78,7 @@ _COLUMNS = (
     Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
     Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
     Column("what", _("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
-    Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%")), 132, stretch=1, sortable=False),
+    Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")), 132, stretch=1, sortable=False),
     Column(_DISCIPLINE, _("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
     Column("responsible", _("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
     Column("status", _("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),

@@ -205,7 +205,8 @@ class FormStep(StepPanel):
         self._dress()
 
     def _write(self, answers: dict[str, Any], raw: dict[str, str], draft: Entry | None, series: str | None = None) -> None:
-        self.writer = self.writer_kind(self.host, self.page.id, self.new_view(), self.kind)
+        facts = self.form_page.facts if self.form_page else None
+        self.writer = self.writer_kind(self.host, self.page.id, self.new_view(), self.kind, facts=facts)
         self._place.addWidget(self.writer)
         self.writer.told.connect(self.saved.setText)
         self.writer.foretold.connect(self._also.say)

@@ -1,15 +1,19 @@
 """Writing one entry: a form whose draft keeps itself, and the way from draft to signed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.text import _, clock_time, moment
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.form import Facts
 from hia_desktop.services import entries
 from hia_desktop.services.entries import Saved
 from hia_desktop.services.entry_rows import Entry
@@ -51,7 +55,7 @@ def saved_words(draft: Entry | None, now: datetime) -> str:
 
 
 class EntryWriter(QWidget):
-    """A form being written. `fixed` are answers that the form does not ask for.
+    """A form being written. `fixed` are answers that the form does not ask for, `facts` what its days are held against.
 
     `follows`: what the signature did besides. `told` says how the draft stands, `foretold` what signing it does besides, `signed` that
     it is signed, `theirs` that the user wants to see the version somebody else signed.
@@ -63,13 +67,16 @@ class EntryWriter(QWidget):
     theirs = Signal()
     edited = Signal()
 
-    def __init__(self, host: Host, course: CourseId, view: FormView, kind: str, fixed: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, host: Host, course: CourseId, view: FormView, kind: str, fixed: dict[str, Any] | None = None, facts: Facts | None = None
+    ) -> None:
         super().__init__()
         self.host, self.view = host, view
         self.series: str | None = None
         self.draft: EntryId | None = None
         self.seen: int | None = None
         self._course, self._kind, self._fixed = course, kind, fixed or {}
+        self._facts = facts or Facts(host.clock.today())
         self.follows: tuple[str, ...] = ()
         self._signing = False
         self._complaint = ""
@@ -82,6 +89,7 @@ class EntryWriter(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(view)
         view.edited.connect(self._edited)
+        view.judge_days(self._wrong_days)
 
     @property
     def unsaved(self) -> bool:
@@ -141,6 +149,14 @@ class EntryWriter(QWidget):
             then()
         else:
             self.host.do(self, lambda _none: then(), entries.discard_draft, self.draft)
+
+    def _wrong_days(self, answers: dict[str, Any]) -> dict[str, str]:
+        """The days that signing would refuse, while one writes."""
+        try:
+            form = form_of(self._kind).model_validate({**answers, **self._fixed})
+        except ValidationError:
+            return {}  # something over its limit; the field says so
+        return form.wrong_days(replace(self._facts, today=self.host.clock.today()))
 
     def _edited(self) -> None:
         self._autosave.dirty()
