@@ -27,7 +27,7 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.milestones import CODES
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.domain.working_days import assessment_due
+from hia_desktop.domain.working_days import USUAL, assessment_due
 from hia_desktop.services import course_file, entries, papers, parts, patients, promotions, referrals, same_day, seals, sharing
 from hia_desktop.services.call import Work, check_record, command
 from hia_desktop.services.consents import HOW
@@ -176,7 +176,7 @@ def _check_days(w: Work, facts: CourseFacts, born: date) -> None:
         raise _bad("course.job_ended_on", _("Sjekk året: dagen kan ikke være riktig."))
     if early := facts.before_receipt():
         raise _bad(f"course.{early}", _("Før henvisningen ble mottatt."))
-    if facts.assessment_due > assessment_due(facts.received_on):  # the usual week gives the latest day of all
+    if facts.assessment_due > assessment_due(facts.received_on, USUAL):  # the usual week gives the latest day of all
         raise _bad("course.assessment_due", _("Senere enn ti virkedager etter at henvisningen ble mottatt."))
 
 

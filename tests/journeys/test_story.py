@@ -191,7 +191,7 @@ def the_patient_lets_nav_see_some(told: Story) -> None:
     told.comes("lege", story.NOTED)
     told.finds_kari("Samtykker")
     hands.sees("Ingenting. NAV-veilederen finner heller ikke pasienten i lister eller søk.")
-    for part in ("Sykmelding og oppfølging", "Funksjon", "Tilrettelegging og tilbake-til-arbeid-plan", "Tverrfaglig plan"):
+    for part in ("Sykmelding og oppfølging", "Funksjon i arbeid", "Tilrettelegging og tilbake-til-arbeid-plan", "Arbeidsmål og tiltak"):
         hands.click(f"{part} til NAV-veileder")
     assert [s.isChecked() for s in hands.on_screen(Switch)].count(True) == 5, "the four, and that she is a patient here at all"
     hands.fill("Gjelder til", day(story.CONSENT_ENDS))

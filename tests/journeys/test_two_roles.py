@@ -144,7 +144,7 @@ def test_what_is_withdrawn_is_gone_at_once_and_was_shared_until_then(told: Story
     hands.sees(function)
     told.comes("lege", WITHDRAWN)
     told.finds_kari("Samtykker")
-    hands.click("Funksjon til NAV-veileder")
+    hands.click("Funksjon i arbeid til NAV-veileder")
     hands.settle()
     hands.sees("24. mars – 5. mai · sist åpnet 5. mai av Anders Nilsen", "Papirer og filer som er levert ut, kan ikke kalles tilbake.")
     told.comes("nav", WITHDRAWN)
@@ -161,7 +161,7 @@ def test_what_is_withdrawn_is_gone_at_once_and_was_shared_until_then(told: Story
     paper = story.words(run(lege, trails.access_report_paper, course).pdf())
     lege.forget()
     told_of = {(local(row.at).date(), row.what) for row in report}
-    parts = "NAV-veileder: Tilrettelegging og tilbake-til-arbeid-plan, At pasienten går her, Funksjon, Tverrfaglig plan"
+    parts = "NAV-veileder: Tilrettelegging og tilbake-til-arbeid-plan, At pasienten går her, Funksjon i arbeid, Arbeidsmål og tiltak"
     parts += ", Sykmelding og oppfølging"
     assert (story.NOTED, f"Registrerte samtykke til deling: {parts}") in told_of
     assert (WITHDRAWN, "Registrerte at samtykke ble trukket tilbake: NAV-veileder: Funksjon") in told_of

@@ -170,7 +170,7 @@ BROKEN = [
     ({"documents__0__sha256": "0" * 64}, "documents.0.sha256"),
     ({"attachments__0__content": "bm90IGEgcGRm"}, "attachments.0"),
     ({"attachments__0__content": "%%%"}, "attachments.0.content"),
-    ({"consents__0__category": "assessment", "consents__0__recipient": "nav_adviser"}, "consents.0"),
+    ({"consents__0__category": "plan", "consents__0__recipient": "health"}, "consents.0"),
 ]
 
 

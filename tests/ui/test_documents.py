@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category
 from hia_desktop.services import courses, entries, papers, referrals
 from hia_desktop.ui.screens.steps.documents import Documents
 from tests import make
 from tests.ui.recording import RecordingPrompts
 from tests.ui.test_pdf import sheets
-from tests.ui.world import World, shared_with_nav, walked
+from tests.ui.world import RTW, World, shared_with_nav, walked
 
 
 @pytest.fixture
@@ -115,8 +116,10 @@ def test_the_move_to_the_hospitals_record_is_noted_with_its_day(world: World, co
 def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
-    shared_with_nav(world.house, course)
-    world.run("lege", papers.issue, course, "team_plan")
+    world.run("lege", entries.sign, course, "rtw", None, RTW)
+    shared_with_nav(world.house, course, Category.PLAN, Category.TREATMENT, Category.ADAPTATION)
+    for kind in ("team_plan", "rtw"):  # the plan on paper is whole, and what is shared of it is parts
+        world.run("lege", papers.issue, course, kind)
     found = panel(world, course, "nav")
     assert len(names(found)) == 1 and found._paper.view.page_count() == 1
     assert not found._make.isVisible() and not found._saving.isVisible() and not found._paper.moving.isVisible()

@@ -177,6 +177,7 @@ def test_the_sheet_of_what_is_signed_can_be_printed(world: World) -> None:
 
 def test_only_those_who_may_write_are_offered_an_addendum(world: World) -> None:
     course = walked(world.house)
+    shared_with_nav(world.house, course, Category.PLAN, Category.TREATMENT)
     for user, kind, offered in (("nav", WorkplaceStep, True), ("lege", WorkplaceStep, False), ("nav", PlanStep, True)):
         assert show(world, user, kind, course)._addendum.isVisible() == offered, (user, kind)
 
