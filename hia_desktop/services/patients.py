@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
 from hia_desktop.base.text import Looks, _, age, collation_key, fold, full_name, plural
+from hia_desktop.base.written_days import even
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
@@ -291,6 +292,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
 
 def matches(text: str, today: date) -> ColumnElement[bool]:
     """The SQL condition that a patient fits what was typed: number, birth date, and names in any order."""
+    text = even(text)
     digits = re.sub(r"\D", "", text)
     letters = fold(re.sub(r"[\d.\s/-]+", " ", text)).split()
     tests: list[ColumnElement[bool]] = [func.instr(Patient.search_key, word) > 0 for word in letters]
