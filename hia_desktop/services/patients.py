@@ -184,6 +184,18 @@ def check_number(w: Work, text: str) -> NumberCheck:
     return NumberCheck("", number.warning or number.doubt(None, w.today), number.born, row, number.proposes)
 
 
+@query(Right.EDIT_PATIENT, audit="search")
+def maybe_here(w: Work, draft: PatientDraft) -> tuple[PatientRow, ...]:
+    """Those here who may be the one that a card is about to be made for: the same names and birth date under another number.
+
+    Errors: BadInput for the number, the names or the birth date.
+    """
+    number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
+    row = Patient(national_id=number.value)
+    _fill(w, row, draft, number.birth_date(draft.birth_date))
+    return rows(w, same_persons.alike(w, row))
+
+
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
 def card(w: Work, patient: PatientId) -> PatientCard:
     """The patient as it can be edited."""

@@ -213,7 +213,9 @@ TAKEN_BACK = [
 
 
 @pytest.mark.parametrize("status", TAKEN_BACK)
-@pytest.mark.parametrize("way", ["{tile}\n{status}", "{status}\n{tile}", "{tile}\n\n{status}", "{status}\n\n{tile}", "{tile}\n \n\n\n{status}"])
+@pytest.mark.parametrize(
+    "way", ["{tile}\n{status}", "{status}\n{tile}", "{tile}\n\n{status}", "{status}\n\n{tile}", "{tile}\n \n\n\n{status}"]
+)
 @pytest.mark.parametrize(
     "tile", [TILE, "100% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)", "Sykmeldt 100 % 02.03.2026 - 15.03.2026"]
 )
