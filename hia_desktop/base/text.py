@@ -74,12 +74,13 @@ _A_TURN = 8
 
 
 def parse_day(text: str, today: date, looks: Looks | None = None, since: date | None = None) -> date:
-    """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12».
+    """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12»,
+    «12. mars», «torsdag 12. mars 2026».
 
     «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today. Without a year, «12.3» and «u 12» are the next one
     for a field that looks ahead (counted from `since`, else from today), the last one for a field that looks back, else this year's.
     Two-digit years lie at most 20 years ahead; next year at most for a field that looks back.
-    Errors: BadInput when it cannot be read or is no day of the calendar.
+    Errors: BadInput when it cannot be read, is no day of the calendar, or is another day of the week than was typed.
     """
     typed = " ".join(text.strip().lower().split())
     if typed in _SPOKEN:
@@ -101,7 +102,7 @@ def parse_day(text: str, today: date, looks: Looks | None = None, since: date | 
         evened = even(typed).strip()
         for written in written_days(evened):
             if (written.start, written.end) == (0, len(evened)):
-                return _read_year(written, today, looks, since)
+                return _as_named(written, _read_year(written, today, looks, since))
     except (ValueError, OverflowError):
         pass  # falls through to the one message below
     raise BadInput(_("«{text}» er ikke en dato. Skriv for eksempel 12.03.2026, i dag, +3m eller u 12.").format(text=text.strip()[:40]))
@@ -113,6 +114,14 @@ def _read_year(written: WrittenDay, today: date, looks: Looks | None, since: dat
         return _without_year(lambda year: date(year, written.month, written.day), today, looks, since)
     year = written.year if written.century else _year(f"{written.year % 100:02}", today, looks)
     return date(year, written.month, written.day)
+
+
+def _as_named(written: WrittenDay, found: date) -> date:
+    """The day itself. Errors: BadInput when another day of the week was typed before it."""
+    if written.another_weekday(found):
+        message = _("{day} er en {weekday}. Se etter hvilken dag som er ment.")
+        raise BadInput(message.format(day=day(found), weekday=WEEKDAYS[found.weekday()]))
+    return found
 
 
 def _counted(today: date, count: int, unit: str) -> date:

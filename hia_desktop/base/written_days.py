@@ -1,7 +1,8 @@
 """Days as people write them in a text, read without guessing: a missing year stays missing, a short one stays short.
 
 The one reader of days: for a pasted list of sick leave, for a referral, and for what is typed or pasted into a field. It reads
-12.01.2026, 12/1-26, 2026-01-12, 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026 and January 12, 2026.
+12.01.2026, 12/1-26, 2026-01-12, 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026 and January 12, 2026, each with or without
+its day of the week, and days that share a month: «26., 27. og 28. februar 2026» is three.
 """
 
 import re
@@ -16,9 +17,15 @@ _WORD = re.compile(
     r"(?:januar|january|jan|februar|february|feb|mars|march|mar|april|apr|mai|may|juni|june|jun|juli|july|jul|august|aug"
     r"|september|sept|sep|oktober|october|okt|oct|november|nov|desember|december|des|dec)(?![a-zæøå])"
 ).pattern
+_WEEKDAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
+_ENGLISH_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+_WEEKDAY = (
+    r"(?:(?<!\w)(?P<weekday>(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:tirs?|ons|tors|fre|lør)\b\.?|(?:man|tor|søn)\.),?\s(?:den\s)?)?"
+)
 _DAY = re.compile(
     rf"""
-    (?<![\w/])(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
+    {_WEEKDAY}(?<!\w)(?<!(?<!\.)/)(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
         (?P<iso>\d{{4}})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)
       | (?P<dash_day>\d{{1,2}})-(?P<dash_month>\d{{1,2}})-(?P<dash_year>\d{{4}}|\d\d)
       | (?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}})-(?P<slash_year>\d\d)(?![./])
@@ -31,7 +38,16 @@ _DAY = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SIGN = r"(?:\s?,\s?(?:og\s)?|\s(?:og|samt|&|\+)\s|\s?/\s?)"
+_SHARED = re.compile(
+    rf"(?<![\w.,/%-])(?P<all>(?:{_WEEKDAY.replace('?P<weekday>', '?:')}(?:0?[1-9]|[12]\d|3[01])\.?(?:{_SIGN}|\s?-\s?|\stil\s))+)$",
+    re.IGNORECASE,
+)
+"""Days before a whole one whose month they share. A bare number counts only in a list with «og»; the first of a range is its reader's."""
+_SHARING = re.compile(rf"(?P<day>\d{{1,2}})(?P<dot>\.?)(?P<sign>{_SIGN})", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:uken?e?|veke|nr|pkt|punkt|side|kl|kap|§|steg|trinn|fase)\.?\s?$", re.IGNORECASE)
 _PACKED = re.compile(r"(?<![\w.,/-])(\d\d)\.?(\d\d)\.?(\d{4}|\d\d)(?![\d.,/-])")
+_LONGEST_LIST = 120
 _DASHES = frozenset("‐‑‒–—―−﹣－")
 
 
@@ -39,7 +55,8 @@ _DASHES = frozenset("‐‑‒–—―−﹣－")
 class WrittenDay:
     """A day at `start` to `end` of a text, as it is written; the year is None when it does not stand there.
 
-    `century` tells whether all four digits of the year stood there.
+    `century` tells whether all four digits of the year stood there. `weekday` is the day of the week it was given, 0 for Monday.
+    `shared` when only its number stands there, and month and year at a later day.
     """
 
     start: int
@@ -48,6 +65,8 @@ class WrittenDay:
     month: int
     year: int | None
     century: bool = True
+    weekday: int | None = None
+    shared: bool = False
 
     def within(self, year: int) -> date | None:
         """The day in that year, None when it has no such day."""
@@ -60,6 +79,10 @@ class WrittenDay:
     def value(self) -> date | None:
         """The day when all of it is written and the calendar has it."""
         return None if self.year is None else self.within(self.year)
+
+    def another_weekday(self, found: date) -> bool:
+        """Whether the day of the week that stands there is not the one of the day that was read."""
+        return self.weekday is not None and self.weekday != found.weekday()
 
     @property
     def impossible(self) -> bool:
@@ -89,10 +112,36 @@ def written_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
 def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:
     for one in _DAY.finditer(text):
         day, month, year = _parts(one.groupdict())
-        made = WrittenDay(one.start(), one.end(), int(day), month, whole_year(year, latest_year) if year else None, len(year or "") == 4)
-        if made.year is None and (made.impossible or text[made.start : made.end].endswith("/")):
+        number = whole_year(year, latest_year) if year else None
+        made = WrittenDay(one.start(), one.end(), int(day), month, number, len(year or "") == 4, _weekday(one["weekday"]))
+        named = bool(one["word"] or one["first"])
+        if made.year is None and not named and (made.impossible or text[made.start : made.end].endswith("/")):
             continue  # a time of day, a half, a number of something
+        if not one["first"] and not one["iso"] and not one["compact"]:
+            yield from _sharing(text, made, named)
         yield made
+
+
+def _weekday(typed: str | None) -> int | None:
+    if not typed:
+        return None
+    short = {"mån": "man", "tys": "tir", "lau": "lør"}.get(typed[:3].lower(), typed[:3].lower())
+    if typed.lower().endswith("day"):
+        return _ENGLISH_WEEKDAYS[short]
+    return _WEEKDAYS.index("søn" if short == "sun" else short)
+
+
+def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:
+    """The days before it that have its month and year: «26., 27. og» before «28. februar 2026»."""
+    begins = max(0, whole.start - _LONGEST_LIST)
+    listed = _SHARED.search(text[begins : whole.start])
+    if listed is None or _COUNTED.search(text[: begins + listed.start("all")][-8:]):
+        return
+    bare = named and re.search(r"(?:og|samt|&|\+)\s$", listed["all"]) is not None
+    at = begins + listed.start("all")
+    for one in _SHARING.finditer(listed["all"]):
+        if one["dot"] or bare:
+            yield WrittenDay(at + one.start(), at + one.end("dot"), int(one["day"]), whole.month, whole.year, whole.century, shared=True)
 
 
 def packed_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:

@@ -116,10 +116,11 @@ def signed_in(args: Args, password: str | None = None) -> Iterator["SignedIn"]:
 def course_named(signed_in: "SignedIn", named: str) -> "CourseId":
     """The course named by its id, or by its patient's number: then the newest."""
     from hia_desktop.base.fields import CourseId
+    from hia_desktop.domain.person_numbers import bare
     from hia_desktop.services import patients
     from hia_desktop.services.call import run
 
-    digits = re.sub(r"[\s.]", "", named)
+    digits = bare(named)
     if not re.fullmatch(r"\d{11}", digits):
         return CourseId(named)
     found = [row.course for row in run(signed_in, patients.find, digits) if row.course]

@@ -8,7 +8,7 @@ Source: the texts of nav.no's own pages as patients paste them (navikt/sykmeldin
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, plural
@@ -70,6 +70,12 @@ class _Line:
         return int(found["days"]) if found and not self.has_day and self.is_title else None
 
     @property
+    def is_status(self) -> bool:
+        """Whether it tells that a note was taken back, perhaps on a day: «Avvist av NAV 3. mars 2026»."""
+        own = pasted_words.said(self.text)
+        return self.days is None and own.kind is None and own.grade is None and bool(pasted_words.taken_back(self.text))
+
+    @property
     def is_title(self) -> bool:
         """Whether it names a grade or a kind of absence, and no day."""
         own = pasted_words.said(self.text)
@@ -93,10 +99,20 @@ def blocks(text: str) -> tuple[Block, ...]:
         free = found[-1].end if found else 0
         while above > 0 and not lines[above].after_blank and lines[above - 1].start >= free and not _told(lines[above - 1]):
             above -= 1
-        looks = pasted_words.taken_back("\n".join(line.text for line in (*lines[above:at], *lines[at:below])))
+        title = _title_over(lines, above, free)
+        around = [line.text for line in (*title, *lines[above:below])]
+        looks = pasted_words.taken_back("\n".join(around))
+        over = pasted_words.said(title[0].text) if title else None
+        periods = tuple(replace(one, said=pasted_words.against(one.said, over)) for one in periods)
         found.append(Block(lines[above].start, lines[below - 1].end, tuple(_with(one, looks) for one in periods)))
         at = below
     return tuple(found)
+
+
+def _title_over(lines: tuple[_Line, ...], at: int, free: int) -> tuple[_Line, ...]:
+    """A line with a grade or a kind right over a block, that belongs to no block before it."""
+    above = lines[at - 1] if at > 0 and not lines[at].after_blank else None
+    return (above,) if above is not None and above.start >= free and above.is_title else ()
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -131,12 +147,12 @@ def _whole_line(text: str, written: tuple[WrittenDay, ...]) -> tuple[date, date]
 
 
 def _told(line: _Line) -> bool:
-    return line.has_day or line.is_title or line.length is not None
+    return (line.has_day and not line.is_status) or line.is_title or line.length is not None
 
 
 def _begins(lines: tuple[_Line, ...], at: int) -> bool:
-    """Whether a line begins something of its own: days, or the title over them."""
-    return lines[at].has_day or (lines[at].is_title and at + 1 < len(lines) and lines[at + 1].has_day)
+    """Whether a line begins something of its own: days, or the title over them. What became of a note, and on which day, is none."""
+    return (lines[at].has_day and not lines[at].is_status) or (lines[at].is_title and at + 1 < len(lines) and lines[at + 1].has_day)
 
 
 def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPeriod, ...]] | None:
@@ -196,6 +212,4 @@ def _wrong_length(told: int, counted: int) -> Iterator[str]:
 
 
 def _with(period: BlockPeriod, looks: tuple[str, ...]) -> BlockPeriod:
-    return BlockPeriod(
-        period.first, period.last, period.said, period.employer, period.start, period.end, tuple(dict.fromkeys((*period.doubts, *looks)))
-    )
+    return replace(period, doubts=tuple(dict.fromkeys((*period.doubts, *period.said.doubts, *looks))))

@@ -5,16 +5,18 @@ be read as a period is given back with the reason.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.text import WEEKDAYS, _
 from hia_desktop.base.text import day as show
 from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
 from hia_desktop.domain import pasted_blocks, pasted_words
+from hia_desktop.domain.pasted_paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.pasted_spans import FROM, Span, Unread, spans
 from hia_desktop.domain.pasted_words import Said
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
@@ -93,7 +95,7 @@ class _Reader:
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
         self.spoken = pasted_words.said(text).anything
-        self.paragraphs = tuple(_paragraphs(text))
+        self.paragraphs = paragraphs(text)
         self.text = self._without_blocks(text)
         self.days = written_days(self.text, today.year + YEARS_AHEAD)
         self.employer = pasted_words.labelled_employer(text)
@@ -104,6 +106,8 @@ class _Reader:
         self.unread += [one for one in found if isinstance(one, Unread)]
         periods = [one for one in found if isinstance(one, Span)][:MOST_PERIODS]
         self.pieces = self._cut(periods)
+        self.held = Counter(self._piece_of(span) for span in periods for _day in range(span.typed))
+        self.heard: dict[int, Said | None] = {}
         self.used: set[tuple[int, int]] = set()
         for span in periods:
             self._row(span)
@@ -118,7 +122,8 @@ class _Reader:
         for block in pasted_blocks.blocks(text):
             for one in block.periods:
                 kind = one.said.kind or SickLeaveKind.FULL
-                told = (*one.doubts, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))
+                back = pasted_words.taken_back("\n".join(over_and_under(self.paragraphs, block.start, block.end)))
+                told = tuple(dict.fromkeys((*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))))
                 self.rows.append(
                     ProposedPeriod(
                         one.first, one.last, kind, one.said.grade, one.employer, None, WorkSituation.EMPLOYEE, one.start, one.end, told
@@ -142,6 +147,7 @@ class _Reader:
     def _cut(self, periods: list[Span]) -> list[tuple[int, int]]:
         """The text in pieces with at most one span each, where the text lets itself be cut so."""
         inside = [(span.start, span.end) for span in periods]
+        inside += [(one.start, other.end) for one, other in pairwise(self.days) if one.shared]
         cuts = [0]
         for found in _PARTS.finditer(self.text):
             at = found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
@@ -174,7 +180,7 @@ class _Reader:
                 return None
             found = pasted_words.said(self._bare(at))
             if found.kind is not None or found.grade is not None:
-                return found
+                return pasted_words.against(found, self._beside(at, way))
             at += way
         return None
 
@@ -194,11 +200,16 @@ class _Reader:
         return "\n".join(self._bare(at) for at in range(low, high + 1))
 
     def _said(self, number: int) -> Said | None:
-        """Kind and grade of the span in a piece; None when nothing near it speaks of sick leave."""
+        """Kind and grade of the spans in a piece; None when nothing near it speaks of sick leave."""
+        if number not in self.heard:
+            self.heard[number] = self._hear(number)
+        return self.heard[number]
+
+    def _hear(self, number: int) -> Said | None:
         own = pasted_words.said(self._bare(number))
-        if own.kind is not None or own.grade is not None:
-            return own
         after, before = self._beside(number, 1), self._beside(number, -1)
+        if own.kind is not None or own.grade is not None:
+            return pasted_words.against(own, before)
         if after is not None and before is not None and (after.kind, after.grade) != (before.kind, before.grade):
             return Said(SickLeaveKind.GRADED, None, (_("Det står en grad både over og under. Skriv den som gjelder."),), True)
         near, way = (after, 1) if after is not None else (before, -1)
@@ -215,11 +226,13 @@ class _Reader:
     def _row(self, span: Span) -> None:
         number = self._piece_of(span)
         start, end = self.pieces[number]
-        if sum(1 for one in self.days if start <= one.start < end) > span.typed:
+        days_here = sum(1 for one in self.days if start <= one.start < end)
+        near = self._said(number)
+        listed = days_here > span.typed
+        if listed and not (near is not None and near.kind in _ONE_DAY and days_here == self.held[number]):
             if self.spoken and span.first is not None and span.last is not None:
                 self._leave(span.start, span.end, _("Flere datoer i samme setning: det er uklart hva som hører til."))
             return
-        near = self._said(number)
         again = bool(_AGAIN.search(self._bare(number)))
         if near is None and not (again and self.rows):
             if span.first is not None and span.last is not None and self.spoken:
@@ -229,7 +242,18 @@ class _Reader:
         if days is None:
             return
         first, last, doubts = days
+        if listed:
+            doubts = (*doubts, _("Flere dager i samme setning: sjekk at alle er av samme slag."))
+        doubts = (*doubts, *self._weekdays(span, first, last))
         self._propose(span, number, near or Said(None, None, (), True), first, last, doubts)
+
+    def _weekdays(self, span: Span, first: date, last: date | None) -> Iterator[str]:
+        """Where another day of the week stands at a day than the calendar has."""
+        for written, found in ((span.first, first), (span.last, last)):
+            if written is not None and found is not None and written.another_weekday(found):
+                yield _("{day} er en {weekday}, ikke den ukedagen som står i teksten.").format(
+                    day=show(found), weekday=WEEKDAYS[found.weekday()]
+                )
 
     def _when(self, span: Span, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
         """First and last day, with what had to be inferred; None when it is not proposed."""
@@ -308,14 +332,9 @@ class _Reader:
             yield _("Perioden er lengre enn ett år. Sjekk årstallene.")
 
     def _taken_back(self, at: int) -> tuple[str, ...]:
-        """Words that take the period back, in its paragraph or in the heading over it."""
-        heading = ""
-        for start, end, text in self.paragraphs:
-            if start <= at < end:
-                return pasted_words.taken_back(f"{heading}\n{text}")
-            if "\n" not in text.strip() and not written_days(text):
-                heading = text
-        return ()
+        """Words that take the period back: in its paragraph, in the headings over it, or in the lines that stand alone under it."""
+        own = next(one.text for one in self.paragraphs if one.start <= at < one.end)
+        return pasted_words.taken_back("\n".join((own, *over_and_under(self.paragraphs, at, at + 1))))
 
     def _weeks(self) -> None:
         for number, (start, end) in enumerate(self.pieces):
@@ -339,15 +358,6 @@ class _Reader:
                     clashing |= {one, other}
         text = _("Overlapper en annen foreslått periode.")
         return tuple(replace(row, doubts=(*row.doubts, text)) if n in clashing else row for n, row in enumerate(rows))
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
-    """The stretches between empty lines, with their places."""
-    at = 0
-    for found in re.finditer(r"\n[ \t]*\n", text):
-        yield at, found.end(), text[at : found.end()]
-        at = found.end()
-    yield at, len(text), text[at:]
 
 
 def _years(first: WrittenDay, last: WrittenDay, before: date | None, today: date, doubts: list[str]) -> tuple[date, date] | None:

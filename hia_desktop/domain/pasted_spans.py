@@ -76,7 +76,8 @@ class _Chains:
         if wrong is not None:
             if self.spoken or len(chain) > 1:
                 typed = self.text[wrong.start : wrong.end]
-                yield Unread(start, end, _("«{typed}» finnes ikke i kalenderen.").format(typed=typed))
+                where = _("«{typed}» finnes ikke i den måneden.") if wrong.shared else _("«{typed}» finnes ikke i kalenderen.")
+                yield Unread(start, end, where.format(typed=typed))
         elif len(chain) > 2:
             if self.spoken:
                 yield Unread(start, end, _("Mer enn to datoer på rad: det er uklart hvilke som hører sammen."))

@@ -1,7 +1,7 @@
 """What stands round the days of a pasted list of sick leave: the kind, the grade, the employer, and words that make one look twice."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hia_desktop.base.text import UPPER, _
 from hia_desktop.domain.sick_leave import SickLeaveKind, WorkSituation
@@ -53,12 +53,17 @@ _TURNED_DOWN = re.compile(
     r"\b(?:ikke|avslått|avslag|avvist|annullert|slettet|avbrutt|utgått|trukket|feilregistrert|ugyldig)\b", re.IGNORECASE
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:avslå\w*|avslag\w*|avvis\w*|annuller\w*|slett(?:a|e|er|et|es)\b|avbrut\w*|avbryt\w*|avbrot\w*|utgå\w*|utløp\w*|tr[ue]kket\b|trekt\b|trekk(?:es|er)?\s"
+    r"\b(?:avslå\w*|avslo\w*|avslag\w*|avvis\w*|avvist\w*|annuller\w*|slett(?:a|e|er|et|es)\b|avbrut\w*|avbryt\w*|avbrot\w*|avbrøt\w*"
+    r"|utgå\w*|utgikk|utgjekk|utløp\w*|tr[ue]kket\b|trakk\b|trekt\b|trekk(?:es|er)?\s"
+    r"|stans(?:a|e[dst]?|et|er)?\b|stopp(?:a|e[st]?|et|er)?\b|forkast\w*|nekt\w*|returner\w*|opphør\w*|henlagt|henlegg\w*|avlys\w*|inaktiv\w*|duplikat"
     r"|feilregistrer\w*|ugyldig\w*|erstatt\w*|tilbakekal\w*|tilbaketrukk\w*|opphev\w*|kanseller\w*|makuler\w*|underkjen\w*"
-    r"|ikke (?:godkjent|innvilget|gyldig)|ikkje (?:godkjend|gyldig))",
+    r"|(?:ikke|ikkje) (?:lenger |lenge |blitt |vorte |er )?(?:god(?:kjent|kjend|tatt|teken)|innvilg\w*|gyldig|sendt?|brukt?|levert|mottatt"
+    r"|motteken|bekreft\w*|registrert|aktuell|aktiv|gjeldende|gjeldande|i bruk)\b|gjelder? (?:ikke|ikkje)|gjeld ikkje"
+    r"|kan (?:ikke|ikkje) (?:brukes|brukast|godkjen\w*|bli)|ble ikke noe av)",
     re.IGNORECASE,
 )
 """What takes a sick note back, as NAV and patients write it: it holds for every day of the same block, wherever in it the word stands."""
+_SEVERAL = re.compile(r"\b(?:\w*meldinger|\w*meldingar|\w*periode(?:r|ar)|\w*fravær|\w*fråvær)\b[ :.]*(?:\(\d+\))?[ :.]*$", re.IGNORECASE)
 _NOT_DENIED = re.compile(r"aktivitet (?:er )?ikke mulig", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:plan\b|planlegg\w*|planlagt|foresl\w*|anbefal\w*|vurder\w*|ønsk\w*|håp\w*|mål(?:et)?\b|hvis|kanskje|bør|trolig|antatt|ventes|forventet)",
@@ -69,6 +74,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:innlagt|innleggelse|opphold|kurs|opptrening|rehabilitering|født|time\b|kontroll\w*|samtykke|operert|operasjon|reise\b|reiser\b|behandlet|utstedt|mottatt|signert|datert)\b",
     re.IGNORECASE,
 )
+_LONGEST_HEADING = 5
 _WEEKS = re.compile(r"\buke(?:ne)? ?\d{1,2}\b", re.IGNORECASE)
 
 
@@ -119,9 +125,22 @@ def said(text: str) -> Said:
     return Said(kind, grade, tuple(doubts), bool(_SICK.search(text) or _WHOLE.search(text)))
 
 
+def against(one: Said, other: Said | None) -> Said:
+    """The one as it is said, in doubt when the other, that stands beside it and belongs to nothing else, names another grade."""
+    if other is None or other.grade is None or one.grade is None or one.grade == other.grade:
+        return one
+    doubt = _("Det står flere grader ved samme periode: {grades}. Skriv den som gjelder.")
+    return replace(one, doubts=(*one.doubts, doubt.format(grades=f"{other.grade} %, {one.grade} %")))
+
+
 def taken_back(text: str) -> tuple[str, ...]:
     """Why a sick note in this block of text may never have held: turned down, broken off, expired, replaced."""
     return tuple(dict.fromkeys(_("Teksten sier «{word}».").format(word=one[0].strip().lower()) for one in _TAKEN_BACK.finditer(text)))
+
+
+def heads_several(text: str) -> bool:
+    """Whether a line is the heading of several notes: «Avviste sykmeldinger», «Tidligere perioder (4)»."""
+    return bool(_SEVERAL.search(text.strip())) and len(text.split()) <= _LONGEST_HEADING
 
 
 def second_looks(text: str) -> tuple[str, ...]:

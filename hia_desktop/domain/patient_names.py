@@ -11,14 +11,22 @@ _LABEL = re.compile(
     r"|(?<![\w-])(?:navn|name|gjelder|vedr\.?|vedrørende|angående)(?:\t|[: ]){1,3}",
     re.IGNORECASE,
 )
-_WORD = rf"[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+)*"
-_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|van|von|de|da)){{0,3}} {_WORD}(?![\w-])")
+_SIGN = "[-'’ʼ‘`´]"
+_WORD = (
+    rf"(?:(?:[{UPPER}]|d|l|t){_SIGN})?[{UPPER}](?:[{LOWER}]+|[{UPPER}]+(?![{LOWER}]))"
+    rf"(?:{_SIGN}[{UPPER}]?[{LOWER}]+|[{UPPER}][{LOWER}]+|{_SIGN}[{UPPER}]+)*"
+)
+"""«Kari», «Øvre-Dal», «O’Brien», «D'Angelo», «McDonald», «MAŁECKI»."""
+_PARTICLE = r"(?i:van|von|zu|zur|der|den|ter|ten|te|de|da|do|dos|das|del|della|di|du|la|le|los|al|el|ul|bin|ibn|bint|abu|af|av|y|e)(?= )"
+_FAMILY = rf"(?:{_PARTICLE} )*{_WORD}"
+_NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|{_PARTICLE})){{0,4}} {_WORD}(?![\w-])")
+_LAST = re.compile(rf"(?<= ){_FAMILY}$")
 _SINGLE = re.compile(rf"{_WORD}(?![\w-])(?=[ ]*(?:$|\n|\t|[,;(]|f\b|fnr|født|\d))")
 _SAYS_NAME = re.compile(r"na(?:vn|me)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[ \t,;(]{0,3}(?:f\b|fnr|født|\d{6})")
-_TURNED = re.compile(rf"(?P<family>{_WORD}(?: {_WORD})?), (?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
+_TURNED = re.compile(rf"(?P<family>{_FAMILY}(?: {_WORD})?),[ ]?(?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
 _NO_NAME = re.compile(
-    r"\b(?:henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)",
+    r"\b(?:se\b|vedl|ukjent|anonym|pasient|sykmeld|viktig|henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"lege|henviser|avsender|arbeidsgiver|pårørende|leder|sjef|doctor|\bgp\b|kontakt|bedrift|firma", re.IGNORECASE)
@@ -54,10 +62,17 @@ def patient_name(reading: Reading) -> PatientName | None:
             continue
         if _NO_NAME.search(name[0]):
             continue
-        given, _space, family = name[0].rpartition(" ")
-        sure = sure and " " not in given
+        family = _family(name[0])
+        given = name[0][: -len(family) - 1]
+        sure = sure and " " not in given and (not name[0].isupper() or _NUMBERED.match(text, name.end()) is not None)
         return PatientName(_found(given, name.start(), sure), _found(family, name.end() - len(family), sure))
     return None
+
+
+def _family(name: str) -> str:
+    """The last word with the particles before it; the whole name's own first word is never one of them."""
+    last = _LAST.search(name)
+    return last[0] if last is not None else name.rpartition(" ")[2]
 
 
 def _single(reading: Reading, label: re.Match[str]) -> Found | None:

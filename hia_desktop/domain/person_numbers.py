@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, age, day
+from hia_desktop.base.written_days import even
 
 _WEIGHTS_1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _WEIGHTS_2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -87,13 +88,18 @@ LEAST_AGE, MOST_AGE = 16, 75
 """Ages outside which a birth date read out of a D-number is doubted."""
 
 
+def bare(text: str) -> str:
+    """The number as typed or pasted, without the spaces, dots, dashes and invisible signs that people and papers part it with."""
+    return re.sub(r"[\s.-]", "", even(text))
+
+
 def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:
-    """Reads a typed person number; spaces and dots are dropped.
+    """Reads a typed or pasted person number, whatever signs part its digits (`bare`).
 
     Month + 40 is read as an H-number, which a real centre may hold; in a centre for synthetic patients it carries a warning.
     Errors: BadInput for wrong length, impossible date, wrong control digit, a synthetic number in a real centre, birth in the future.
     """
-    value = re.sub(r"[\s.]", "", text)
+    value = bare(text)
     if not value:
         raise _bad(_("Skriv fødselsnummeret, 11 sifre."))
     if not (value.isascii() and value.isdigit()):

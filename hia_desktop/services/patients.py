@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
 from hia_desktop.base.text import Looks, _, age, collation_key, fold, full_name, plural
+from hia_desktop.base.written_days import even
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
@@ -183,6 +184,18 @@ def check_number(w: Work, text: str) -> NumberCheck:
     return NumberCheck("", number.warning or number.doubt(None, w.today), number.born, row, number.proposes)
 
 
+@query(Right.EDIT_PATIENT, audit="search")
+def maybe_here(w: Work, draft: PatientDraft) -> tuple[PatientRow, ...]:
+    """Those here who may be the one that a card is about to be made for: the same names and birth date under another number.
+
+    Errors: BadInput for the number, the names or the birth date.
+    """
+    number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
+    row = Patient(national_id=number.value)
+    _fill(w, row, draft, number.birth_date(draft.birth_date))
+    return rows(w, same_persons.alike(w, row))
+
+
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
 def card(w: Work, patient: PatientId) -> PatientCard:
     """The patient as it can be edited."""
@@ -291,6 +304,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
 
 def matches(text: str, today: date) -> ColumnElement[bool]:
     """The SQL condition that a patient fits what was typed: number, birth date, and names in any order."""
+    text = even(text)
     digits = re.sub(r"\D", "", text)
     letters = fold(re.sub(r"[\d.\s/-]+", " ", text)).split()
     tests: list[ColumnElement[bool]] = [func.instr(Patient.search_key, word) > 0 for word in letters]

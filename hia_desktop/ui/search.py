@@ -20,7 +20,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import EMERGENCY_GROUNDS, Ground, Right, may
-from hia_desktop.domain.person_numbers import parse
+from hia_desktop.domain.person_numbers import bare, parse
 from hia_desktop.services import patients, reasons
 from hia_desktop.services.patients import PatientRow
 from hia_desktop.ui.host import Host
@@ -301,7 +301,7 @@ class SearchField(QWidget):
 
     def _fault(self) -> str:
         """What is wrong with eleven typed digits that are no person number; empty when nothing is."""
-        digits = "".join(self.field.text().split())
+        digits = bare(self.field.text())
         if not (digits.isdigit() and len(digits) == _DIGITS):
             return ""
         try:
@@ -314,7 +314,7 @@ class SearchField(QWidget):
 
     def _number(self) -> str:
         """The whole person number that was typed, when the user may open in an emergency. Offered whether such a patient exists or not."""
-        digits = "".join(self.field.text().split())
+        digits = bare(self.field.text())
         if not may(self._host.user.role, Right.EMERGENCY) or not digits.isdigit():
             return ""
         try:

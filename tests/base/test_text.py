@@ -54,6 +54,26 @@ def test_what_is_no_date_is_said_so(typed: str) -> None:
 def test_a_shown_date_reads_back(value: date) -> None:
     assert text.parse_day(text.day(value), TODAY) == value
     assert text.parse_day(value.strftime("%d%m%Y"), TODAY) == value
+    assert text.parse_day(text.day_long(value), TODAY) == value
+    assert text.parse_day(text.day_short(value, TODAY), TODAY) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("fredag 11. desember 2026", date(2026, 12, 11)),
+        ("Fredag den 11.12.2026", date(2026, 12, 11)),
+        ("fre 11. des", date(2026, 12, 11)),
+        ("fre. 11.12", date(2026, 12, 11)),
+    ],
+)
+def test_a_day_is_typed_with_its_weekday(typed: str, found: date) -> None:
+    assert text.parse_day(typed, TODAY, text.Looks.AHEAD) == found
+
+
+def test_another_weekday_than_the_calendars_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"11\.12\.2026 er en fredag"):
+        text.parse_day("torsdag 11. desember 2026", TODAY)
 
 
 @given(st.text(max_size=40))

@@ -32,6 +32,11 @@ WAYS = [
     "12.01.26.",
     "12‑01‑2026",
     "12.\u200b01.2026",
+    "mandag 12. januar 2026",
+    "Mandag den 12.01.2026",
+    "man. 12. jan. 2026",
+    "måndag 12. januar 2026",
+    "Monday, January 12, 2026",
 ]
 
 
@@ -62,6 +67,29 @@ def test_a_short_year_is_the_same_year_for_all_who_look_back() -> None:
 @pytest.mark.parametrize("typed", ["kl. 10.30", "120/80", "50 %", "12,5 kg", "1/2", "uke 12", "10.30-11.15 timer", "3.14"])
 def test_what_is_no_day(typed: str) -> None:
     assert not [one for one in written_days(typed) if one.year is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("26., 27. og 28. februar 2026", [26, 27, 28]),
+        ("26, 27 og 28. februar 2026", [26, 27, 28]),
+        ("26./27. februar 2026", [26, 27]),
+        ("torsdag 26. og fredag 27.02.2026", [26, 27]),
+        ("uke 8, 9 og 10. februar 2026", [10]),
+        ("100 % fra 2, 12.02.2026", [12]),
+        ("L4 og 12. februar 2026", [12]),
+    ],
+)
+def test_days_share_the_month_of_the_last(text: str, days: list[int]) -> None:
+    assert [one.value for one in written_days(even(text))] == [date(2026, 2, n) for n in days]
+
+
+def test_a_day_of_the_week_is_the_calendars() -> None:
+    (one,) = written_days("torsdag 11. desember 2026")
+    assert one.value is not None and one.another_weekday(one.value)
+    (one,) = written_days("fredag 11. desember 2026")
+    assert one.value is not None and not one.another_weekday(one.value)
 
 
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)))

@@ -97,6 +97,9 @@ def test_table(text: str, expected: list[tuple[str, str | None, SickLeaveKind, i
 
 
 TILE = "2. mars 2026 - 15. mars 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager"
+TILE_2 = TILE.replace("15. mars", "29. mars").replace("2. mars", "16. mars")
+TILE_3 = TILE.replace("15. mars", "12. april").replace("2. mars", "30. mars")
+TILE_4 = TILE.replace("15. mars", "26. april").replace("2. mars", "13. april")
 M1, M2 = "02.03.2026", "15.03.2026"
 NAV_NO = [
     # the list of notes: days, what it is, grades with lengths, what became of it
@@ -146,12 +149,79 @@ NAV_NO = [
         [(M1, M2, K.FULL, 100, DOUBT), ("16.03.2026", "29.03.2026", K.GRADED, 50, DOUBT)],
     ),
     ("100% sykmelding 02.03.2026 - 15.03.2026\nSykmeldingen er avvist av NAV", [(M1, M2, K.FULL, 100, DOUBT)]),
+    # what became of it stands over an empty line, as a heading of several, or with a day of its own
+    (f"Avviste sykmeldinger\n\n{TILE}", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"{TILE}\n\nAvvist av NAV", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"{TILE}\n\nSendt til arbeidsgiver\n\nAvvist av NAV", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"{TILE}\nAvvist av NAV 3. mars 2026", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"{TILE}\n\nAvbrutt av deg 3. mars 2026", [(M1, M2, K.FULL, 100, DOUBT)]),
+    ("Sykmeldt 100 % 02.03.2026 - 15.03.2026\n\nDenne er avvist av NAV.", [(M1, M2, K.FULL, 100, DOUBT)]),
+    ("100% sykmelding\n\n2. mars 2026 - 15. mars 2026\n\n(14 dager)\n\nForkastet", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (
+        f"{TILE}\nSendt til NAV\n\nAvviste sykmeldinger (1)\n\n{TILE_2}\n\nSendt\n\n{TILE_3}\n\nSendte sykmeldinger\n\n{TILE_4}",
+        [
+            (M1, M2, K.FULL, 100, SURE),
+            ("16.03.2026", "29.03.2026", K.FULL, 100, DOUBT),
+            ("30.03.2026", "12.04.2026", K.FULL, 100, DOUBT),
+            ("13.04.2026", "26.04.2026", K.FULL, 100, SURE),
+        ],
+    ),
+    # two grades for the same days
+    ("100% sykmeldt, gradert 40 % 02.03.2026 - 15.03.2026", [(M1, M2, K.GRADED, 40, DOUBT)]),
+    ("100% sykmelding\n60% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)", [(M1, M2, K.GRADED, 60, DOUBT)]),
+    ("100% sykmelding\n60% sykmelding 2. mars 2026 - 15. mars 2026", [(M1, M2, K.GRADED, 60, DOUBT)]),
+    ("2. mars 2026 - 15. mars 2026\n100% sykmelding\n60% sykmelding\n(14 dager)", [(M1, M2, K.FULL, 100, DOUBT)]),
+    (f"60% sykmelding\n{TILE}", [(M1, M2, K.FULL, 100, DOUBT)]),
+    # days that share a month, and days of the week
+    (
+        "Egenmeldingsdager\n26., 27. og 28. februar 2026",
+        [(f"{n}.02.2026", f"{n}.02.2026", K.EGENMELDING, None, DOUBT) for n in (26, 27, 28)],
+    ),
+    ("Egenmelding 26. og 27. februar 2026", [(f"{n}.02.2026", f"{n}.02.2026", K.EGENMELDING, None, DOUBT) for n in (26, 27)]),
+    (
+        "Egenmelding 2.-4. og 6. mars 2026",
+        [("02.03.2026", "04.03.2026", K.EGENMELDING, None, DOUBT), ("06.03.2026", "06.03.2026", K.EGENMELDING, None, DOUBT)],
+    ),
+    ("Sykmeldt 100 % mandag 2. mars 2026 - søndag 15. mars 2026", [(M1, M2, K.FULL, 100, SURE)]),
+    ("Sykmeldt 100 % tirsdag 2. mars 2026 - søndag 15. mars 2026", [(M1, M2, K.FULL, 100, DOUBT)]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), NAV_NO)
 def test_a_note_copied_from_nav_no_is_one_thing(text: str, expected: list[tuple[str, str | None, SickLeaveKind, int | None, bool]]) -> None:
     assert sorted(shown(pasted_periods(text, TODAY)), key=str) == sorted(expected, key=str)
+
+
+TAKEN_BACK = [
+    "Ikke sendt",
+    "Ikkje sendt",
+    "Sykmeldingen kan ikke brukes",
+    "Stanset av NAV",
+    "Stansa av NAV",
+    "Forkastet",
+    "Avbrutt",
+    "Du avbrøt sykmeldingen",
+    "NAV avslo sykmeldingen",
+    "Trukket tilbake",
+    "Utgikk 3. mars 2026",
+    "Returnert til lege",
+    "Ikke bekreftet",
+    "Gjelder ikke lenger",
+    "Opphørt",
+    "Annullert av legen",
+]
+
+
+@pytest.mark.parametrize("status", TAKEN_BACK)
+@pytest.mark.parametrize(
+    "way", ["{tile}\n{status}", "{status}\n{tile}", "{tile}\n\n{status}", "{status}\n\n{tile}", "{tile}\n \n\n\n{status}"]
+)
+@pytest.mark.parametrize(
+    "tile", [TILE, "100% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)", "Sykmeldt 100 % 02.03.2026 - 15.03.2026"]
+)
+def test_what_became_of_a_note_is_heeded_over_and_under_it(tile: str, way: str, status: str) -> None:
+    found = pasted_periods(way.format(tile=tile, status=status), TODAY)
+    assert [(row.first, row.last, row.sure) for row in found.rows] == [(date(2026, 3, 2), date(2026, 3, 15), False)]
 
 
 def test_the_employer_of_a_tile_is_read_without_the_length() -> None:
@@ -173,6 +243,8 @@ UNREAD = [
     ("12.01.2026-08.03.2026 100 % 09.03.2026-05.04.2026 50 %", "Flere datoer i samme setning"),
     ("Innlagt 12.01.2026–15.01.2026. Er nå sykmeldt.", "teksten sier ikke at det er sykmelding"),
     ("Sykmeldt til 05.04.2026", "Fant bare siste dag"),
+    ("Sykmeldt 100 % 26. og 27. februar 2026", "Datoen er ikke brukt"),
+    ("Egenmelding 30. og 31. februar 2026", "«30.» finnes ikke i den måneden"),
 ]
 
 
@@ -240,14 +312,48 @@ def test_a_sure_day_always_stands_in_the_text(parts: list[tuple[str, date, str, 
         assert 0 <= row.start < row.end <= len(text)
 
 
+def vanished(text: str) -> list[str]:
+    """The days of a text that neither a row nor a reason names, as they are written; a row that is proposed once names its days twice."""
+    found = pasted_periods(text, TODAY)
+    places = [(row.start, row.end) for row in found.rows] + [(left.start, left.end) for left in found.unread]
+    named = {day for row in found.rows for day in (row.first, row.last)}
+    return [
+        text[one.start : one.end]
+        for one in written_days(even(text))
+        if not any(start <= one.start and one.end <= end for start, end in places) and one.value not in named
+    ]
+
+
 @given(st.lists(st.tuples(WORDS, DAYS, FORMS, st.booleans()), max_size=12))
 def test_no_day_of_a_text_about_absence_vanishes(parts: list[tuple[str, date, str, bool]]) -> None:
     """Days written = days in a row + days given back, whatever the words between them."""
-    text = "sykmeldt\n" + " ".join(f"{word} {day.strftime(form)}" if has_day else word for word, day, form, has_day in parts)
-    found = pasted_periods(text, TODAY)
-    for one in written_days(even(text)):
-        places = [(row.start, row.end) for row in found.rows] + [(left.start, left.end) for left in found.unread]
-        assert any(start <= one.start and one.end <= end for start, end in places), text[one.start : one.end]
+    assert not vanished("sykmeldt\n" + " ".join(f"{word} {day.strftime(form)}" if has_day else word for word, day, form, has_day in parts))
+
+
+SIGNS = st.sampled_from([", ", " og ", ", og ", " samt ", "/", " & "])
+LISTED = st.lists(st.integers(1, 28), min_size=2, max_size=6, unique=True).map(sorted)
+
+
+@given(
+    LISTED,
+    st.lists(SIGNS, min_size=5, max_size=5),
+    st.sampled_from([" februar 2026", " mars 2026", ". jan. 2026", ".03.2026", "/3-26", " april"]),
+    st.sampled_from(["Egenmelding ", "Egenmeldingsdager\n", "Sykmeldt 100 % ", "Behandlingsdager: ", "Sykmeldt fra ", "Ferie "]),
+    st.sampled_from(["", "\n(3 dager)", " og sykmeldt 50 % 02.04.2026 - 05.04.2026", ". Time 14.04.2026", "\n\nAvvist"]),
+    st.sampled_from(["", "torsdag ", "mandag den "]),
+)
+def test_no_day_that_shares_its_month_vanishes(
+    days: list[int], signs: list[str], month: str, before: str, after: str, weekday: str
+) -> None:
+    """«26., 27. og 28. februar 2026»: each of them is the first or last day of a row, or given back in its place."""
+    parts = [f"{day}.{sign}" for day, sign in zip(days[:-1], signs, strict=False)]
+    last = f"{weekday}{days[-1]}" + (f".{month}" if month.startswith(" ") else month)
+    text = before + "".join(parts) + last + after
+    read = [one.day for one in written_days(even(text))][: len(days)]
+    assert read == days, text
+    assert not vanished(text), text
+    for row in pasted_periods(text, TODAY).rows:
+        assert not row.sure or (row.first.month, row.kind) == (4, K.GRADED)
 
 
 def test_what_is_too_long_is_told() -> None:

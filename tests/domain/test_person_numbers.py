@@ -1,5 +1,6 @@
 """Person numbers: the published vectors, and what must hold for every number."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, make, parse
+from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, bare, grouped, make, parse
 
 TODAY = date(2026, 2, 24)
 
@@ -157,13 +158,28 @@ def test_spaces_and_dots_are_tolerated(typed: str) -> None:
     assert read(typed).value == "14838108890"
 
 
+PARTING = [chr(c) for c in range(0x2FFFF) if unicodedata.category(chr(c)) in ("Cf", "Zs")] + [*" .\t\r\n-‐‑‒–—―−﹣－"]
+
+
+@given(st.lists(st.sampled_from(PARTING), min_size=12, max_size=12))
+def test_no_sign_that_parts_the_digits_stops_the_number(signs: list[str]) -> None:
+    """Dashes of every kind, spaces of every width, and what does not show at all, as it is pasted out of other programs."""
+    assert read("".join(f"{sign}{digit}" for sign, digit in zip(signs, "14838108890 ", strict=True))).value == "14838108890"
+
+
+@pytest.mark.parametrize("typed", ["148381-08890", "148381–08890", "148381\u200b08890", "\ufeff14838108890", "148381\u201108890\u200e"])
+def test_a_pasted_number_is_taken(typed: str) -> None:
+    assert read(typed).value == bare(typed) == "14838108890"
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("", "sifre"),
         ("1483810889", "har 10 sifre"),
         ("148381088900", "har 12 sifre"),
-        ("148381-08890", "bare ha sifre"),
+        ("148381/08890", "bare ha sifre"),
+        ("148381-0889", "har 10 sifre"),
         ("1483810889O", "bare ha sifre"),
         ("١٤٨٣٨١٠٨٨٩٠", "bare ha sifre"),
         ("14838108891", "Kontrollsifrene"),

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from reportlab.pdfgen.canvas import Canvas
 
 from hia_desktop.domain.person_numbers import make as number
@@ -178,6 +178,52 @@ def test_opening_the_running_course_loses_nothing(world: World, tmp_path: Path) 
     last = opened(world)
     world.qtbot.waitUntil(lambda: "ligger ikke lenger" in last._file_name.text())
     assert last._file is None and last.pasted.value() == STORY
+
+
+D_NUMBER = "55818512170"
+
+
+def test_the_same_person_under_another_number_is_offered_before_a_card_is_made(world: World) -> None:
+    """By keys: the other's course is opened with what is typed kept, and the same button row makes a new card all the same."""
+    there = make.course(world.house, draft=make.kari(national_id=D_NUMBER, birth_date=date(1981, 3, 14)))
+    screen = opened(world)
+    write(world, screen, national_id=make.KARI, given_name="TESTDAL", family_name="kari", phone="900 00 000")
+    screen.pasted.put("Lang tekst om ryggen.")
+    register(world, screen)
+    world.qtbot.waitUntil(screen.same_person.isVisible)
+    assert len(world.run("lege", patients.find, "Kari Testdal")) == 1 and world.opened == []
+    button = world.window.focusWidget()
+    assert isinstance(button, QPushButton)
+    assert "558185 12170" in button.text() and "14.03.1981" in button.text()
+    told = screen.same_person.told.accessibleName()
+    assert "om det er samme person" in told and "ligger her når du kommer tilbake" in told
+    world.qtbot.keyClick(button, Key.Key_Space)
+    assert world.opened == [f"course:{there}"]
+    leave(world, screen)
+    again = opened(world)
+    world.qtbot.waitUntil(lambda: line(again, "national_id").text() == make.KARI)
+    assert (line(again, "family_name").text(), line(again, "phone").text()) == ("kari", "900 00 000")
+    assert again.pasted.value() == "Lang tekst om ryggen."
+    register(world, again)
+    world.qtbot.waitUntil(again.same_person.isVisible)
+    world.qtbot.keyClick(world.window.focusWidget(), Key.Key_Tab)
+    assert again.same_person.anyway.hasFocus()
+    world.qtbot.keyClick(again.same_person.anyway, Key.Key_Space)
+    world.qtbot.waitUntil(lambda: len(world.opened) == 2)
+    assert len(world.run("lege", patients.find, "Kari Testdal")) == 2
+
+
+def test_what_is_changed_after_the_question_is_asked_about_anew(world: World) -> None:
+    make.course(world.house, draft=make.kari(national_id=D_NUMBER, birth_date=date(1981, 3, 14)))
+    screen = opened(world)
+    write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
+    register(world, screen)
+    world.qtbot.waitUntil(screen.same_person.isVisible)
+    write(world, screen, given_name="anne")
+    assert screen.same_person.isHidden()
+    register(world, screen)
+    world.qtbot.waitUntil(lambda: len(world.opened) == 1)
+    assert str(world.opened[0]).endswith(":referral")
 
 
 def test_what_was_typed_comes_back_when_the_number_is_another(world: World) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
-from hia_desktop.base.text import Looks, _, day, day_long
+from hia_desktop.base.text import Looks, _, day_long
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
-from hia_desktop.services import loose_drafts, referrals, users
+from hia_desktop.services import loose_drafts, patients, referrals, users
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
 from hia_desktop.services.referrals import Arrived, NewCourse, SameReferral
 from hia_desktop.services.same_day import SameDay
@@ -26,7 +26,8 @@ from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
-from hia_desktop.ui.screens.pasted_referral import PastedReferral, long_enough
+from hia_desktop.ui.screens.maybe_same import MaybeSame, same_words
+from hia_desktop.ui.screens.pasted_referral import PastedReferral, long_enough, read_content
 from hia_desktop.ui.screens.same_day_question import ask_same_day
 
 _LINES = (
@@ -38,17 +39,6 @@ _LINES = (
 
 
 _STAYS = _("Det du har fylt ut her, ligger her når du kommer tilbake.")
-
-
-def _read(path: Path) -> bytes:
-    """The file's content. Errors: BadInput when it cannot be read or is larger than the record takes."""
-    try:
-        if path.stat().st_size > referrals.MOST_BYTES:
-            size = path.stat().st_size // (1024 * 1024)
-            raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=size))
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(_("Filen kan ikke leses. Se etter om den er flyttet eller åpen i et annet program.")) from error
 
 
 class NewReferralScreen(Screen):
@@ -83,6 +73,8 @@ class NewReferralScreen(Screen):
         box.addWidget(self._words_card())
         box.addLayout(cards)
         box.addWidget(self._trouble_panel())
+        self.same_person = MaybeSame(self._open_beside, lambda: self._register(another=True), _STAYS)
+        box.addWidget(self.same_person)
         self._go = primary_button(_("Registrer henvisning"), self._register)
         self._go.setToolTip(_("Registrer (Ctrl+Enter)"))
         foot = row(secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+Enter"), "faint", wrap=False), self._go, gap=10)
@@ -250,7 +242,7 @@ class NewReferralScreen(Screen):
         if path is None:
             self.pasted.forget_file()
         else:
-            self.pasted.read_file(path, _read)
+            self.pasted.read_file(path, read_content)
         self._file_name.setText(path.name if path else _("Ingen fil. Den kan også legges ved senere, i steget «Henvisning»."))
         self._file_name.set_role("strong" if path else "hint")
         self._pick.setText(_("Bytt fil") if path else _("Legg ved PDF"))
@@ -267,11 +259,13 @@ class NewReferralScreen(Screen):
         self._typed = True
         self._autosave.dirty()
         self._trouble.hide()
+        self.same_person.hide()
         self.pasted.proposals.refresh()
 
     # -- registering
 
-    def _register(self, even_if_running: bool = False, answer: SameDay | None = None) -> None:
+    def _register(self, even_if_running: bool = False, answer: SameDay | None = None, another: bool = False) -> None:
+        """Registers what is written. `another`: somebody has said that those who may be the same person are not."""
         if self._busy:
             return
         try:
@@ -281,14 +275,24 @@ class NewReferralScreen(Screen):
             return
         self._set_busy(True)
         self._trouble.hide()
+        self.same_person.hide()
 
         def send(content: bytes) -> None:
             self._send(draft, received, even_if_running, self._arrived(content, answer))
 
-        if self._file is None:
-            send(b"")
+        def go(maybe: tuple[PatientRow, ...] = ()) -> None:
+            if maybe:
+                self._set_busy(False)
+                self.same_person.show_cards(maybe)
+            elif self._file is None:
+                send(b"")
+            else:
+                self.host.work(self, send, read_content, self._file, failed=self._failed)
+
+        if another or answer is not None or self._known is not None:
+            go()
         else:
-            self.host.work(self, send, _read, self._file, failed=self._failed)
+            self.host.ask(self, go, patients.maybe_here, draft, failed=self._failed)
 
     def _ready(self) -> tuple[PatientDraft, date]:
         """What is to be registered. Errors: BadInput with the field at fault."""
@@ -350,12 +354,7 @@ class NewReferralScreen(Screen):
         if same is None or self._trouble.isHidden():
             return
         self._same = same.course
-        text = (
-            _("Den samme filen ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
-            if same.by_file
-            else _("Den samme henvisningsteksten ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
-        )
-        self._trouble_text.set(f"{text.format(day=day(same.received))} {_STAYS}", Tone.WARN)
+        self._trouble_text.set(f"{same_words(same)} {_STAYS}", Tone.WARN)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -366,7 +365,11 @@ class NewReferralScreen(Screen):
     def _open_known(self) -> None:
         course = self._same or (self._known.course if self._known is not None else None)
         if course:
-            self.host.open(f"course:{course}")
+            self._open_beside(f"course:{course}")
+
+    def _open_beside(self, target: str) -> None:
+        """Opens a course or a card; the page's draft keeps what is typed until it is opened again."""
+        self.host.open(target)
 
     def _leave(self) -> None:
         if self._typed:
@@ -391,4 +394,5 @@ class NewReferralScreen(Screen):
         self._taken.clear()
         self._judged(None)
         self._trouble.hide()
+        self.same_person.hide()
         self._typed = False

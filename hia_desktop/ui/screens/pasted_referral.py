@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
-from hia_desktop.base.errors import Problem
+from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _
-from hia_desktop.services import users
+from hia_desktop.services import referrals, users
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.editors import Editor, TextEditor
@@ -161,3 +161,14 @@ def long_enough(text: str) -> bool:
 
 
 _NUMBER_AT_MOST = 24
+
+
+def read_content(path: Path) -> bytes:
+    """The file's content. Errors: BadInput when it cannot be read or is larger than the record takes."""
+    try:
+        if path.stat().st_size > referrals.MOST_BYTES:
+            size = path.stat().st_size // (1024 * 1024)
+            raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=size))
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(_("Filen kan ikke leses. Se etter om den er flyttet eller åpen i et annet program.")) from error
