@@ -11,7 +11,7 @@ __all__ = ["cli"]
 def test_a_stranger_states_a_reason_on_the_command_line(cli: Cli) -> None:
     course = registered(cli)
     answers = {**ASSESSMENT, "start_deadline": (date(2026, 2, 24) + timedelta(days=60)).isoformat(), "wished_start": None}
-    cli.json("course", "sign", course, "assessment", cli.file("assessment.json", answers))
+    cli.json("course", "sign", course, "assessment", cli.file("assessment.json", answers), "--anyway")
     cli.json("course", "sign", course, "survey", cli.file("survey.json", {"can_do": "Kan sitte."}))
     assert "behandlingsrelasjon" in cli.refused("course", "overview", course, user="fysio")
     assert "Skriv kort hvorfor" in cli.refused("course", "reason", course, "--because", "kort", user="fysio")

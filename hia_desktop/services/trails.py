@@ -13,7 +13,7 @@ from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import access_report as report_paper
-from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role
+from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipient, Right, Role
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.guideline_limit import GuideCondition
 from hia_desktop.domain.letter_texts import TextId
@@ -219,7 +219,8 @@ def _about(ground: str, grounds: dict[str, str]) -> str:
     codes = [recipient, *categories.split(", ")] if colon else [recipient]
     if not ground or any(code not in grounds for code in codes):
         return ""
-    told = [grounds[code] for code in codes]
+    # «plan» is a form and a part of one that is shared: after a recipient it is the part.
+    told = [grounds[codes[0]], *(CATEGORY_LABELS[Category(c)] if c in CATEGORY_LABELS else grounds[c] for c in codes[1:])]
     return f"{told[0]}: {', '.join(told[1:])}" if colon else told[0]
 
 

@@ -59,7 +59,7 @@ def test_the_patient_sees_who_did_what_and_why(home: House) -> None:
     assert told[1] == (
         "Liv Berg",
         "Lege",
-        "Registrerte samtykke til deling: NAV-veileder: At pasienten går her, Tverrfaglig plan",
+        "Registrerte samtykke til deling: NAV-veileder: At pasienten går her, Arbeidsmål og tiltak",
         "Helsehjelp",
     )
     assert ("Mona Vik", "Sekretær/koordinator", "Signerte et skjema: Henvisning", "Administrasjon av helsehjelpen") in told
