@@ -65,6 +65,12 @@ class SickState:
         return self.now[:1].upper() + self.now[1:]
 
 
+def labelled(short: str) -> str:
+    """A state among other facts of somebody: «sykmelding: uke 6 · 100 %», «sykmelding: ikke registrert», «sykmelding til 12. nov»."""
+    word = _("sykmelding")
+    return short if short.startswith(f"{word} ") else f"{word}: {short}"
+
+
 def sick_state(periods: Iterable[Period], today: date, function_loss: date | None = None) -> SickState:
     """The state on a day. The window counts from the sick leave of now or the latest one, else from `function_loss`, which also counts
     when it is later than the last day of that sick leave. No periods is «ikke registrert», never «no».

@@ -9,6 +9,7 @@ from hia_desktop.base.text import _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.person_numbers import grouped
+from hia_desktop.domain.sick_leave_state import labelled
 from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.call import Work, in_emergency
 from hia_desktop.services.entry_rows import Entry
@@ -47,7 +48,7 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
     gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
     parts = [
         ", ".join(x for x in (job, employer) if x),
-        _("sykmelding: {state}").format(state=sick.state.short),
+        labelled(sick.state.short),
         _("Fastlege {gp}").format(gp=gp) if gp else "",
         _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
         "" if patient.interpreter else patient.language,  # with an interpreter the language stands in the pill

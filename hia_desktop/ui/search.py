@@ -21,6 +21,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import EMERGENCY_GROUNDS, Ground, Right, may
 from hia_desktop.domain.person_numbers import bare, parse
+from hia_desktop.domain.sick_leave_state import labelled
 from hia_desktop.services import patients, reasons
 from hia_desktop.services.patients import PatientRow
 from hia_desktop.ui.host import Host
@@ -44,7 +45,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def _about(found: PatientRow) -> str:
     where = f" · {found.municipality}" if found.municipality else ""
-    sick = _(" · sykmelding: {state}").format(state=found.sick) if found.sick else ""
+    sick = f" · {labelled(found.sick)}" if found.sick else ""
     return _("{number} · {age} år").format(number=found.number, age=found.age) + where + sick
 
 

@@ -199,15 +199,16 @@ def test_a_day_of_what_was_not_decided_is_no_start(home: make.House, course: Cou
 def test_a_step_that_has_begun_is_no_question_in_the_next_version(home: make.House, course: CourseId) -> None:
     """What began on its day did so; a limit that nobody kept is asked about again, and so is a day that was changed to a past one."""
     soon = (TODAY + timedelta(days=2)).isoformat()
-    plan = {"goal": "Full jobb", "goal_day": soon, "steps": [{"from_day": soon, "work_percent": 40, "evaluation_day": soon}]}
+    step: dict[str, Any] = {"from_day": soon, "work_percent": 40, "evaluation_day": soon}
+    plan = {"goal": "Full jobb", "goal_day": soon, "steps": [step]}
     sign(home, course, "rtw", plan)
     home.clock.day = TODAY + timedelta(days=9)
     first = {"from_day": GONE, "work_percent": 20}
     assert [line.field for line in look(home, course, "rtw", plan).doubts] == ["goal_day", "steps.0.evaluation_day"]
-    moved = plan | {"goal_day": None, "steps": [first, {**plan["steps"][0], "evaluation_day": None}]}
+    moved = plan | {"goal_day": None, "steps": [first, {**step, "evaluation_day": None}]}
     assert [line.field for line in look(home, course, "rtw", moved).doubts] == ["steps.0.from_day"]
     for status in ("kept", "ongoing"):
-        begun = {**plan["steps"][0], "from_day": TOO_EARLY, "evaluation_day": None, "status": status}
+        begun = {**step, "from_day": TOO_EARLY, "evaluation_day": None, "status": status}
         found = look(home, course, "rtw", plan | {"goal_day": None, "steps": [begun]})
         assert (found.stops, found.doubts) == ((), ()), "a patient may have been back in part before the referral came"
 
