@@ -201,7 +201,7 @@ def test_a_new_sentence_with_a_word_that_is_known_raises_it_again(home: make.Hou
 
 def texts_of(form: type[Form]) -> list[tuple[str, dict[str, Any]]]:
     """Each text of a form and of its rows: where it stands, and answers that hold nothing but it."""
-    found = []
+    found: list[tuple[str, dict[str, Any]]] = []
     for name, field in form.model_fields.items():
         rows = [part for part in get_args(field.annotation) if isinstance(part, type) and issubclass(part, Row)]
         if field.annotation is str:
