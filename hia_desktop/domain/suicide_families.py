@@ -22,6 +22,7 @@ HERE = (
     rf"(?:(?:her|i denne verden|på jorda|på jorden)(?:\s+(?:mer|meir|lenger|lengre|lengur)\b|{ENDS})|"
     r"til\b(?!\s+\w)|til\s+(?:mer|meir|lenger))"
 )
+WITHOUT_HELP = r"(?:uten|utan) (?:smert|medisin|tablett|stress|kaffe|rus)\w*"
 
 
 def gap(words: int) -> str:
@@ -132,6 +133,9 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("mørke|svarte|destruktive|dystre|dystere|mørk|svart", r"\s+tank\w*"),
     ("tankene|tankane", r"\s+(?:er|blir|var|vert)\s+(?:mørke|svarte|destruktive)"),
     # not wanting to live
+    ("ikke|ikkje|aldri", rf"\s+{gap(2)}(?:orker|orkar|makter|maktar|vil ha|vil leve|ønsker|ynskjer|taklar|tåler)\s+livet\b(?!\s+som)"),
+    ("slutte|slutta", r"\s+å\s+(?:leve|leva|eksistere)\b"),
+    ("ikke redd døden|ikkje redd døden|ikkje redd dauden", r"\b"),
     ("best|beste|godt|greitt|greit", rf"\s+{gap(5)}(?:være|vere)\s+borte(?!\s+(?:fra|frå|i|på|når))\b"),
     ("ikke|ikkje", r"\s+(?:fanst|levd)\b"),
     ("bort", r"\s+(?:fra|frå)\s+(?:denne verden|denne verda|verden|verda|livet|alt)\b(?!\s+som)"),
@@ -140,13 +144,14 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "ork|vil|ønsk|ynsk|makt|gidd|klar|grei|kan|evn|holder|held|se|ser|ha|har|finn",
         (
-            rf"\w*\s+{gap(3)}{NOT}\s+{gap(4)}(?:leve|leva|livet|livsvilje\w*)\b(?!\s+(?:av|på|opp|sunt|slik han|i|uten|utan"
+            rf"\w*\s+{gap(3)}{NOT}\s+{gap(4)}(?:leve|leva|livet|livsvilje\w*)\b(?!\s+(?:av|på|opp|sunt|slik han|i"
+            rf"|{WITHOUT_HELP}"
             rf"|tilbake|som før|et|eit)\b)"
         ),
     ),
     (
         "ikke|ikkje|aldri|slipp|slepp|mening|meining|vits|grunn|lyst|vilj|ingen|inga",
-        rf"\w*\s+{gap(5)}(?:leve|leva)\b(?!\s+(?:av|på|opp|med|sunt|i|uten|utan|som)\b)",
+        rf"\w*\s+{gap(5)}(?:leve|leva)\b(?!\s+(?:av|på|opp|med|sunt|i|{WITHOUT_HELP}|som)\b)",
     ),
     ("ingenting|noe|noko|ingen|inkje|ikkje", r"\s+å\s+leve\s+for\b"),
     (

@@ -5,6 +5,8 @@ from hia_desktop.domain.suicide_families import ENDS, PILLS, SELF, SELF_SAID, TH
 FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     # ways and means
     ("bruk", r"\w*\s+(?:den|det|våpenet|kniven|hagla|pistolen|geværet)\s+på\s+(?:seg|meg)\b"),
+    ("kjør|køyr|sult|drakk|drikk|rus|hopp|brenn|slå|slo|skyt|skjøt|frys", r"\w*\s+(?:seg|meg)\s+(?:selv\s+|sjølv\s+)?i\s?hjel\b"),
+    ("klor|bit|bet|skrap|slå|slo|risp", r"\w*\s+(?:seg|meg)\s+(?:selv\s+|sjølv\s+)?(?:til blods|blodig|fordervet)\b"),
     ("eksosslang|eksosen inn|eksos inn", r"\w*"),
     ("motor", rf"\w*\s+{gap(4)}garasje\w*"),
     ("hopp", rf"\w*\s+(?:ut\s+)?(?:fra|frå|av)\s+{gap(2)}(?:\d\.\s+)?etasje\w*"),
@@ -37,7 +39,7 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "heng|hang|hengt|hengd|skyt|skjøt|skaut|skutt|skøyt|skote|drukn|drep|drap|drept|kvel|kvalt|kvelt|strup|stryp|kverk|avliv",
         (
-            r"\w*\s+(?:ikke\s+|ikkje\s+)?(?:\w+\s+)?(?:seg|meg|deg)\b(?!\s+(?:opp|ut|på\s(?!loft|rom)|med|fast|ned|unna|fram|frem"
+            r"\w*\s+(?:ikke\s+|ikkje\s+)?(?:\w+\s+)?(?:seg|meg|deg)\b(?!\s+(?:opp|ut|på\s(?!loft|rom)|fast|ned|unna|fram|frem"
             r"|etter|i\s(?:arbeid|jobb|detalj|lyset))\b)"
         ),
     ),
@@ -154,7 +156,7 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "kutt|risp|skjær|skjer|skar|skår|karv",
         (
-            r"\w*\s+(?:\w+\s+)?(?:seg|meg|opp)\b(?!\s+(?:ned|til|inn|ut|med|mellom|på\s+(?:kake|kniv|glass|brødkniv|sag|jobb|arbeid"
+            r"\w*\s+(?:\w+\s+)?(?:seg|meg|opp)\b(?!\s+(?:ned|til|inn|ut|med\s+(?:leder|sjef|kolleg|nabo|henne|ham|kona|mannen|alle)|mellom|på\s+(?:kake|kniv|glass|brødkniv|sag|jobb|arbeid"
             r"|papir|hermetikk)|i\s+(?:vekt|finger|tommel|tå|fot|samarbeid|matlag)|på jobb|helt|heilt|da\s)\w*)"
         ),
     ),
