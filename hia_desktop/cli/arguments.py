@@ -94,7 +94,7 @@ _RECOVERY = (
     (("--recovery-fd",), {"type": int, "metavar": "N", "help": _("les nøkkelen fra et åpent filnummer")}),
 )
 _SAME_DAY = (
-    (("--same-day",), {"choices": ("ja", "nei"), "help": _("skal selvmordsrisiko avklares i dag? Kreves når henvisningen nevner det")}),
+    (("--same-day",), {"choices": ("ja", "nei"), "help": _("skal selvmordsrisiko avklares i dag? Kreves når tekst eller fil nevner det")}),
     (("--same-day-why",), {"metavar": _("TEKST"), "default": "", "help": _("hvorfor ikke i dag; kreves ved «nei»")}),
 )
 Option = tuple[tuple[str, ...], dict[str, Any]]
@@ -238,7 +238,7 @@ def _add_course(commands: Any) -> None:
     to = _text("--to", _("kollegaens hele navn"), required=True)
     _add(group, "responsible", hands.responsible, _("sett hvem som er ansvarlig for forløpet"), _COURSE, to)
     _add(group, "closing", hands.closing, _("avslutningssamtalen er holdt i dag; epikrisen får frist"), _COURSE)
-    _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE)
+    _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE, *_SAME_DAY)
     because = _text("--because", _("grunnen, slik pasienten leser den i innsynsloggen"))
     _add(group, "reason", course.reason_course, _("oppgi grunn for å åpne et forløp uten behandlingsrelasjon"), _COURSE, because)
     _add_consent(group)

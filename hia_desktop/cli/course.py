@@ -146,7 +146,7 @@ def attach_course(args: Args) -> None:
     from hia_desktop.services.call import run
 
     with signed_in(args) as user:
-        made = run(user, referrals.attach, course_named(user, args.course), args.file, read(args.file))
+        made = run(user, referrals.attach, course_named(user, args.course), args.file, read(args.file), _answer(args))
     say(args, _("Filen er lagt ved."), {"id": made})
 
 

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import or_, select
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _, add_months
 from hia_desktop.documents.kinds import DOCUMENTS
 from hia_desktop.domain import sick_leave
@@ -89,13 +91,12 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     if not found.known:
         _put_consents(w, file, course)
     ids, forms = _put_entries(w, file, course)
-    newest = {e.kind: e.answers for e in sorted(file.entries, key=lambda e: e.number) if not e.struck_because}
-    same_day.settle_imported(w, course, newest, answer)
+    same_day.settle_imported(w, course, _of_health(file), [words_of(part.content) for part in file.attachments], answer)
     _put_documents(w, file, course, ids)
     promotions.follow_imported(w, course, forms)
     for i, part in enumerate(file.attachments):
         with _in_file(f"attachments.{i}"):
-            added = referrals.attach(w, CourseId(course.id), part.name, part.content)
+            added = referrals.put_file(w, CourseId(course.id), part.name, part.content)
         w.sql.flush()
         w.sql.get_one(Attachment, added).added_at = part.added_at
     w.note(object_id=course.id)
@@ -103,6 +104,14 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     if found.known:
         message = _("Forløpet er lest inn. Pasienten var her fra før; personopplysninger og samtykker er som de var.")
     return Imported(CourseId(course.id), True, f"{message} {found.warning}".strip())
+
+
+def _of_health(file: CourseFile) -> list[tuple[str, dict[str, Any]]]:
+    """The newest answers of the health side's forms that are not struck, with its addenda."""
+    kinds = {e.id: e.kind for e in file.entries}
+    entries_of = [e for e in file.entries if form_of(kinds.get(e.adds_to or "", e.kind)).track is Track.HEALTH and not e.struck_because]
+    newest = {e.series: (e.kind, e.answers) for e in sorted(entries_of, key=lambda e: e.number)}
+    return list(newest.values())
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.suicide_words import marks_in
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.domain.working_days import USUAL, add_working_days
-from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, reasons, referrals
+from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, reasons, referrals, tasks
 from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.call import run as run_once
 from hia_desktop.services.demo_people import CLOSED_AFTER, STAGES, Person, sentences, working_day
@@ -60,7 +60,11 @@ class DemoCourse:
         self.days.append((day, act))
 
     def _sign(self, day: date, user: str, kind: str, answers: demo_forms.Answers) -> None:
-        self._on(day, lambda: run(self._cast[user], entries.sign, self._course, kind, None, answers))
+        def sign() -> None:
+            run(self._cast[user], entries.sign, self._course, kind, None, answers)
+            self._clarify(user, answers)
+
+        self._on(day, sign)
 
     def _draft(self, day: date, user: str, kind: str, answers: demo_forms.Answers) -> None:
         self._on(day, lambda: run(self._cast[user], entries.save_draft, self._course, kind, None, answers, {}))
@@ -83,10 +87,20 @@ class DemoCourse:
 
     def _register(self) -> None:
         """The referral with its words; where they speak of suicide, the office has answered whether it is to be clarified today."""
-        text, alarming = demo_forms.asked(self._person), "alarm" in self._story.also
-        answer = SameDay(clarify=alarming, why="" if alarming else self._words["not_today"]) if marks_in([text]) else None
-        arrived = referrals.Arrived(text=text, referrer=self._person.draft.gp_name, same_day=answer)
+        text = demo_forms.asked(self._person)
+        arrived = referrals.Arrived(text=text, referrer=self._person.draft.gp_name, same_day=self._answered(text))
         self._course = run(self._cast["sekretar"], referrals.register, self._person.draft, self._person.received, False, arrived).id
+
+    def _answered(self, *texts: str) -> SameDay | None:
+        alarming = "alarm" in self._story.also
+        return SameDay(clarify=alarming, why="" if alarming else self._words["not_today"]) if marks_in([*texts]) else None
+
+    def _clarify(self, user: str, answers: demo_forms.Answers) -> None:
+        """Who wrote that they asked about suicide, closes the task that their words raised."""
+        if marks_in(answers) and user not in ("sekretar", "nav"):
+            for row in run(self._cast[user], tasks.rows, run(self._cast[user], tasks.keys, "safety")):
+                if row.course == self._course:
+                    run(self._cast[user], tasks.finish, row.id, self._words["asked_directly"])
 
     def _referral(self) -> None:
         received, also = self._person.received, self._story.also
@@ -97,7 +111,8 @@ class DemoCourse:
         self._sign(received, "sekretar", "referral", demo_forms.referral(self._person))
         if also & {"pdf", "rich"}:
             name = self._words["attachment"]
-            self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter()))
+            answer = self._answered(*self._letter_texts())
+            self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter(), answer))
         if self._story.stage == "waiting":
             self._on(self._day(2), lambda: self._send(run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True)))
         if self._story.stage == "new" and "drafted" in also:
@@ -105,10 +120,12 @@ class DemoCourse:
             kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
             self._draft(self._day(2), "lege", "assessment", {name: answers[name] for name in kept})
 
+    def _letter_texts(self) -> tuple[str, str]:
+        return demo_forms.asked(self._person), self._person.case["weighing"]
+
     def _letter(self) -> bytes:
-        draft, case = self._person.draft, self._person.case
-        texts = (demo_forms.asked(self._person), case["weighing"])
-        content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in texts])
+        draft = self._person.draft
+        content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in self._letter_texts()])
         name = f"{draft.given_name} {draft.family_name}"
         head = Letterhead(draft.gp_practice, "", "", "", "", None)
         return make("letter", content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
@@ -148,6 +165,7 @@ class DemoCourse:
 
         def write() -> None:
             self._noted[user] = run(self._cast[user], entries.sign, self._course, "note", None, answers)
+            self._clarify(user, answers)
 
         self._on(day, write)
 
@@ -256,11 +274,15 @@ class DemoCourse:
         return {**answers, **self._person.case["epikrise"], "asks": [{"text": text} for text in self._person.case["asks"]]}
 
     def _begin_epikrise(self) -> None:
-        run(self._cast["lege"], entries.save_draft, self._course, "epikrise", None, self._epikrise(), {})
+        answers = self._epikrise()
+        run(self._cast["lege"], entries.save_draft, self._course, "epikrise", None, answers, {})
+        self._clarify("lege", answers)
 
     def _sign_epikrise(self) -> None:
         lege, office = self._cast["lege"], self._cast["sekretar"]
-        document = run(lege, papers.sign_epikrise, self._course, None, self._epikrise())
+        answers = self._epikrise()
+        document = run(lege, papers.sign_epikrise, self._course, None, answers)
+        self._clarify("lege", answers)
         run(office, papers.mark_printed, document)
         if "transferred" in self._story.also:
             run(office, papers.mark_transferred, document, office.clock.today())

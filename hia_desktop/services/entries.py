@@ -12,7 +12,7 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId, labels
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Category, Right, may
+from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts, Form
@@ -162,7 +162,7 @@ def save_draft(
     Errors: Refused without the right to write this kind, or when it is a note that is signed; BadInput when a text is over the limit.
     """
     _need_to_write(w, course, kind)
-    same_day.heed(w, course, kind, answers)
+    same_day.heed(w, course, kind, series, answers, *raw.values(), before=bool(series) or kind not in MANY)
     kept = keep_draft(w, course, kind, series, answers, raw, seen)
     return kept if raw else replace(kept, follows=_foretold(w, course, kind, answers))
 
@@ -291,7 +291,7 @@ def sign(
                 "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din."
             ).format(number=newest)
         )
-    same_day.heed(w, course, kind, answers)
+    same_day.heed(w, course, kind, series, answers, reason, before=bool(series) or kind not in MANY)
     doubts = signing.doubts(w, course, form)
     _put_signed(w, row, form, newest + 1, reason)
     if doubts:
@@ -326,6 +326,8 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     form = read_form("addendum", {"text": text})
     if lacks := form.missing():
         raise BadInput(_("Tillegget er tomt."), lacks)
+    if parent.track == Track.HEALTH:
+        same_day.heed(w, CourseId(parent.course_id), "addendum", None, {"text": text}, before=False)
     row = FormEntry(
         id=new_id(),
         course_id=parent.course_id,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import AttachmentId, CourseId, PatientId
 from hia_desktop.base.locks import PDFIUM
+from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.suicide_words import marks_in
@@ -47,9 +48,9 @@ class AttachmentRow:
 
 @dataclass(frozen=True)
 class Arrived:
-    """What a referral came with: its words and who wrote it, files as (name, content), and what was read out of the files.
+    """What a referral came with: its words and who wrote it, files as (name, content), and all that was read out of the files.
 
-    `same_day` answers «Skal dette avklares i dag?»; None while nobody has.
+    Files are read here when nothing was `read`. `same_day` answers «Skal dette avklares i dag?»; None while nobody has.
     """
 
     text: str = ""
@@ -85,12 +86,13 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     w.sql.flush()
     promotions.set_task(w, course, "assess", course.assessment_due)
     w.note(patient=found.id, object_id=course.id)
-    same_day.settle(w, course, marks_in([arrived.text, arrived.read]), arrived.same_day)
+    read = [arrived.read] if arrived.read else [words_of(content) for _name, content in arrived.files]
+    same_day.settle(w, course, marks_in([arrived.text, *read]), arrived.same_day)
     if arrived.text.strip():
         answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
         entries.keep_draft(w, CourseId(course.id), "referral", None, answers, {})
     for name, content in arrived.files:
-        _put_file(w, CourseId(course.id), name, content)
+        put_file(w, CourseId(course.id), name, content)
     w.note(object_id=course.id)
     return NewCourse(CourseId(course.id), found.id, found.known, found.warning)
 
@@ -120,12 +122,18 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
 
 
 @command(Right.REGISTER_REFERRAL, audit="attachment:added", about="course", changes=("course",))
-def attach(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
-    """Adds a PDF to the record. Errors: BadInput when it is no PDF, is empty, or is over 20 MB."""
-    return _put_file(w, course, name, content)
+def attach(w: Work, course: CourseId, name: str, content: bytes, answer: SameDay | None = None) -> AttachmentId:
+    """Adds a PDF to the record.
+
+    Errors: BadInput when it is no PDF, is empty, or is over 20 MB; AnswerNeeded when its words speak of suicide and nobody has
+    answered whether to clarify it today.
+    """
+    made = put_file(w, course, name, content)
+    same_day.settle(w, w.sql.get_one(Course, course), marks_in([words_of(content)]), answer, same_day.FILE)
+    return made
 
 
-def _put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
+def put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
     """As `attach`, as part of an action; the caller's mark has been checked."""
     if len(content) > MOST_BYTES:
         raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=len(content) // (1024 * 1024)))

@@ -4,7 +4,8 @@ The task is raised by a person's yes, by a draft as well as by a signed form, an
 It exists for those who assess alone (`tasks.theirs`). Source: Interregional rapport 2020, kap. 3.1.2 (R45, R51).
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from hia_desktop.base.errors import AnswerNeeded, BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.values import ConditionAgainst
 from hia_desktop.domain.same_day import LEAST_SCORE
 from hia_desktop.domain.suicide_words import MOST_SHOWN, Mark, marks_in
@@ -25,6 +27,10 @@ from hia_desktop.store.entities import Course, Task, User, new_id
 
 FEWEST_LETTERS = 3
 MOST_LETTERS = 2000
+REFERRAL, FILE = _("Henvisningen"), _("Filen")
+"""What was read, as the question names it."""
+_ALL_OTHERS = "epikrise"
+"""The form that is put together from all the others."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +59,42 @@ def note_of(why: str) -> str:
     return words
 
 
-def settle(w: Work, course: Course, found: Collection[Mark], answer: SameDay | None) -> None:
-    """What was answered about the marks of a new referral. Errors: AnswerNeeded without an answer; BadInput for a no without a reason."""
+def settle(w: Work, course: Course, found: Collection[Mark], answer: SameDay | None, what: str = REFERRAL) -> None:
+    """What was answered about the marks of a new referral or of a file.
+
+    Errors: AnswerNeeded without an answer; BadInput for a no without a reason.
+    """
     if answer is None:
         if found:
-            text = _("Henvisningen nevner selvmord eller selvskading. Svar på om det skal avklares i dag. Ingenting er lagret ennå.")
-            raise AnswerNeeded(text, tuple(mark.excerpt for mark in found)[:MOST_SHOWN])
+            text = _("{what} nevner selvmord eller selvskading. Svar på om det skal avklares i dag. Ingenting er lagret ennå.")
+            raise AnswerNeeded(text.format(what=what), _shown(found))
     elif answer.clarify:
         _raise_task(w, course)
     elif found:
         close(w, _new_task(w, course), note_of(answer.why))
 
 
-def settle_imported(w: Work, course: Course, newest: dict[str, dict[str, Any]], answer: SameDay | None) -> None:
-    """The same for a course under way that is read in without a task of safety, open or done. `newest`: each kind's last answers."""
+def _shown(found: Iterable[Mark]) -> tuple[str, ...]:
+    """The marks in their sentences, each told once though it was read twice or stands in what another shows."""
+    shown: list[Mark] = []
+    for mark in found:
+        if not any(mark.sentence == one.sentence and mark.word in one.excerpt.lower() for one in shown):
+            shown.append(mark)
+        if len(shown) == MOST_SHOWN:
+            break
+    return tuple(mark.excerpt for mark in shown)
+
+
+def settle_imported(w: Work, course: Course, forms: Iterable[tuple[str, dict[str, Any]]], files: list[str], answer: SameDay | None) -> None:
+    """The same for a course under way that is read in without a task of safety, open or done.
+
+    `forms`: the newest answers of the health side's forms, each with its kind; `files`: the words of its files.
+    """
     if course.closed_on is not None or _ever(w, course.id):
         return
-    settle(w, course, marks_in(newest.get("referral", {})), answer)
-    if _findings("assessment", newest.get("assessment", {})):
+    read = [*forms]
+    settle(w, course, marks_in([*files, *(_typed(answers) for _kind, answers in read)]), answer, _("Forløpet"))
+    if any(_chosen(answers) for kind, answers in read if kind == "assessment"):
         _raise_task(w, course)
 
 
@@ -80,8 +104,12 @@ def _ever(w: Work, course: str) -> bool:
 
 def _raise_task(w: Work, course: Course) -> None:
     """A task due today, unless one is open already: that one keeps its day."""
-    if w.sql.scalar(select(Task.id).where(Task.course_id == course.id, Task.kind == SAFETY, Task.done_on.is_(None)).limit(1)) is None:
+    if not _waits(w, course.id):
         _new_task(w, course)
+
+
+def _waits(w: Work, course: str) -> bool:
+    return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY, Task.done_on.is_(None)).limit(1)) is not None
 
 
 def _new_task(w: Work, course: Course) -> Task:
@@ -98,37 +126,59 @@ def close(w: Work, task: Task, note: str) -> None:
     task.note = seals.seal(w, task.id, {"note": note.encode()}, [(Track.HEALTH, None)])["note"]
 
 
-def heed(w: Work, course_id: CourseId, kind: str, answers: dict[str, Any]) -> None:
+def heed(w: Work, course_id: CourseId, kind: str, series: str | None, answers: dict[str, Any], *said: str, before: bool = True) -> None:
     """Raises the task for what is about to be kept or signed and was not in what the writer had before; before it is overwritten.
 
-    A course where none was ever raised gets one though it stood there before. What is less than before closes nothing.
+    Every text and code of a form of the health side is read, and what is `said` with it; what NAV writes is not, since it is NAV's.
+    The same word in another sentence is new, and so is the same sentence once more. What is less than before closes nothing.
+    A course where none was ever raised gets one though it stood there before. `series` names the note; None is a form that a course
+    has one of. Not `before`: nothing can have stood there, since this is begun now.
     """
-    now = _findings(kind, answers)
-    if not now:
+    now = _findings(kind, answers, said) if form_of(kind).track is Track.HEALTH else Counter()
+    if not now or _waits(w, course_id):
         return
-    if not _ever(w, course_id) or not now <= _before(w, course_id, kind):
+    if not _ever(w, course_id) or not before or now - _before(w, course_id, kind, series):
         _raise_task(w, w.sql.get_one(Course, course_id))
 
 
-def _findings(kind: str, answers: dict[str, Any]) -> frozenset[str]:
-    """What in a form calls for the same day: each mark of a referral, the condition, each step of the score."""
-    if kind == "referral":
-        return frozenset(mark.word for mark in marks_in(answers))
-    if kind != "assessment":
-        return frozenset()
+def _findings(kind: str, answers: dict[str, Any], said: Collection[str] = ()) -> Counter[tuple[str, str]]:
+    """What in a form calls for the same day: each word in its sentence, the condition, each step of the score."""
+    found = Counter((mark.word, mark.sentence) for mark in marks_in([_typed(answers), *said]))
+    return found + Counter((chosen, "") for chosen in (_chosen(answers) if kind == "assessment" else ()))
+
+
+def _typed(answers: dict[str, Any]) -> list[Any]:
+    """The answers that were written or chosen here; a row that is kept whole, as the guide's limit, was not."""
+    return [value for value in answers.values() if not isinstance(value, dict)]
+
+
+def _chosen(answers: dict[str, Any]) -> set[str]:
+    """What an assessment says by a choice or a number."""
     conditions, score = answers.get("conditions_against") or (), answers.get("death_thoughts")
     found = {"condition"} if ConditionAgainst.SUICIDE_RISK in conditions else set()
     if isinstance(score, int | str) and str(score).isdecimal():
         found |= {f"score {step}" for step in range(LEAST_SCORE, min(int(score), 3) + 1)}
-    return frozenset(found)
+    return found
 
 
-def _before(w: Work, course: CourseId, kind: str) -> frozenset[str]:
-    """The same of the user's own draft, or else of the newest signed version that the user can read."""
-    rows = [r for r in entry_rows.rows_of(w, course, kind) if r.kind == kind and (r.state == entry_rows.SIGNED or r.author_id == w.me.id)]
-    found = [e for e in entry_rows.load(w, rows, sharing.given(w, w.patient_id or "")) if e.shared and not e.struck]
-    newest = next((e for e in found if e.state == entry_rows.DRAFT), found[0] if found else None)
-    return _findings(kind, newest.answers) if newest is not None else frozenset()
+def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter[tuple[str, str]]:
+    """The same of the user's own draft, or else of the newest signed version that the user can read, and of what it is copied from."""
+    given = sharing.given(w, w.patient_id or "")
+    sources = {"assessment": ["referral"], _ALL_OTHERS: []}
+    rows = entry_rows.rows_of(w, course, *([] if kind == _ALL_OTHERS else [kind, *sources.get(kind, ())]))
+    known = [r for r in rows if r.track == Track.HEALTH and (r.state == entry_rows.SIGNED or r.author_id == w.me.id)]
+    own = sorted((r for r in known if r.kind == kind and series in (None, r.series)), key=lambda r: r.state != entry_rows.DRAFT)
+    found: Counter[tuple[str, str]] = Counter()
+    for row in own:
+        (entry,) = entry_rows.load(w, [row], given)
+        if entry.shared and not entry.struck:
+            found = _findings(kind, entry.answers, (*entry.raw.values(), entry.reason))
+            break
+    others = [r for r in known if r.kind != kind] if kind in sources else []
+    for entry in entry_rows.load(w, others, given):
+        if entry.shared and not entry.struck:
+            found += _findings(kind, entry.answers if kind == _ALL_OTHERS else {"diagnoses": entry.answers.get("diagnoses", [])})
+    return found
 
 
 @query(Right.ASSESS, audit="task:notes", about="course")

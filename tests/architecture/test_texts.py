@@ -17,6 +17,8 @@ TABLES: dict[str, str] = {
     "hia_desktop/store/migrations/versions/0004_intake.py": "the same alphabet, as it was on the day of the step",
     "hia_desktop/base/text.py": "months, weekdays, the alphabet and typed words, which are Norwegian by nature",
     "hia_desktop/vault/passwords.py": "rows of the keyboard and the alphabet, to be found in passwords",
+    "hia_desktop/domain/suicide_families.py": "patterns that are looked for in a text",
+    "hia_desktop/domain/suicide_means.py": "patterns that are looked for in a text",
     "hia_desktop/base/fields.py": "a validator's own sentence, which the form shows as it is",
 }
 """Modules whose Norwegian constants are not shown sentences, and why; a folder ends with «/»."""

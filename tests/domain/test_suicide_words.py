@@ -1,11 +1,13 @@
 """Words of suicide in referrals: every one is marked, in both forms of Norwegian, denied or long ago; false alarms are told."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from hia_desktop.domain.suicide_words import marks, marks_in
+from tests.domain.suicide_texts import HELD_OUT, INNOCENT
 
 SPEAKS = (
     "Selvmordstanker, har skaffet tabletter.",
@@ -96,7 +98,7 @@ ORDINARY = (
 MOST_FALSE = 2
 
 
-@pytest.mark.parametrize("text", SPEAKS)
+@pytest.mark.parametrize("text", (*SPEAKS, *HELD_OUT))
 def test_every_text_that_speaks_of_it_is_marked(text: str) -> None:
     around = f"Pasient henvises for vurdering. {text} Arbeider som sykepleier."
     assert marks(text), text
@@ -104,19 +106,57 @@ def test_every_text_that_speaks_of_it_is_marked(text: str) -> None:
 
 
 def test_false_alarms_are_few_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """None in the sentences and letters here, as of 2026-11-28."""
     letters = [path.read_text() for path in sorted((Path(__file__).parent / "referrals").glob("*.toml"))]
     assert len(letters) > 40
-    innocent = [*ORDINARY, *letters]
+    innocent = [*ORDINARY, *INNOCENT, *letters]
     false = [(text[:40], marks(text)[0].word) for text in innocent if marks(text)]
+    speaks = (*SPEAKS, *HELD_OUT)
     with capsys.disabled():
-        found = sum(bool(marks(text)) for text in SPEAKS)
-        sys.stdout.write(f"\nrecall {found} of {len(SPEAKS)}; false alarms {len(false)} of {len(innocent)}: {false}\n")
+        found = sum(bool(marks(text)) for text in speaks)
+        sys.stdout.write(f"\nrecall {found} of {len(speaks)}; false alarms {len(false)} of {len(innocent)}: {false}\n")
     assert len(false) <= MOST_FALSE, false
 
 
 def test_a_mark_shows_its_sentence_and_is_told_once() -> None:
     (mark,) = marks("Ingen planer, men selvmordstanker i perioder.")
     assert mark.word == "selvmordstanker" and mark.excerpt == "Ingen planer, men selvmordstanker i perioder."
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Sover dårlig. Selvmordstanker i 2015, ikke nå\nNy tlf i dag.", "selvmordstanker i 2015 ikke nå"),
+        ("Ingen tidl. suicidforsøk. Gift.", "ingen tidl suicidforsøk"),
+        ("Har ikke\nhatt selvmords-\ntanker, sier hun.\n\nSøvn: dårlig", "har ikke hatt selvmordstanker sier hun"),
+        ("- SELVMORDSTANKER:  ingen!", "selvmordstanker ingen !"),
+        ("sover dårlig. ingen selvmordstanker. gift.", "ingen selvmordstanker"),
+        ("Suicidalitet: +", "suicidalitet +"),
+    ],
+)
+def test_a_mark_knows_the_sentence_it_stands_in(text: str, sentence: str) -> None:
+    """What comes before and after does not change it; a denial on the line above does."""
+    assert [mark.sentence for mark in marks(text)] == [sentence]
+
+
+def test_a_long_text_is_read_while_one_types() -> None:
+    """20 kB of letters in a few ms, at most 5 on an idle machine; four times that is allowed for where others use it too.
+
+    Twice the text takes about twice the time, also where every word begins a phrase that does not end.
+    """
+    letters = " ".join(path.read_text() for path in sorted((Path(__file__).parent / "referrals").glob("*.toml")))[:20_000]
+
+    def quickest(text: str, times: int = 3) -> float:
+        taken = []
+        for _time in range(times):
+            begun = time.thread_time()
+            marks(text)
+            taken.append(time.thread_time() - begun)
+        return min(taken)
+
+    assert quickest(letters, 15) < 0.02
+    for hostile in ("ønsker ", "ikke å ", "ta seg ", "tok 30 ", "a" * 50 + " ", "selvm.", "phq ", "- \n", "\u00ad", "om jeg "):
+        assert quickest(hostile * (20_000 // len(hostile))) < 4 * quickest(hostile * (10_000 // len(hostile))) + 0.005, hostile
 
 
 def test_codes_in_a_forms_answers() -> None:

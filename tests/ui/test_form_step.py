@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, courses, entries
+from hia_desktop.services import consents, courses, entries, referrals, same_day
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.lists import ListEditor
 from hia_desktop.ui.kit.row_table import RowTable
+from hia_desktop.ui.kit.widgets import Banner, Text
+from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from hia_desktop.ui.screens.steps.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.plan import PlanStep
@@ -19,6 +21,7 @@ from hia_desktop.ui.screens.steps.referral import ReferralStep
 from hia_desktop.ui.screens.steps.survey import SurveyStep
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 from tests import make
+from tests.services.leak_world import pdf_saying
 from tests.ui.world import PLAN, SURVEY, World, shared_with_nav, walked
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -245,6 +248,35 @@ def test_a_file_is_added_and_one_that_is_no_pdf_is_refused(world: World, tmp_pat
     assert button(panel, "henvisning.pdf").isVisible()
     panel.attachments.attach(tmp_path / "finnes ikke.pdf")
     world.qtbot.waitUntil(lambda: world.said[-1].startswith("Filen kunne ikke leses"))
+    world.settle()
+
+
+def test_a_file_that_speaks_of_suicide_is_asked_about_before_it_is_added(world: World, tmp_path: Path) -> None:
+    course = make.course(world.house)
+    panel = show(world, "sekretar", ReferralStep, course)
+    path = tmp_path / "epikrise.pdf"
+    path.write_bytes(pdf_saying("Tidl. suicid hos bror."))
+
+    def asked() -> SameDayQuestion:
+        panel.attachments.attach(path)
+        world.qtbot.waitUntil(lambda: any(q.isVisible() for q in world.window.findChildren(SameDayQuestion)))
+        return next(q for q in world.window.findChildren(SameDayQuestion) if q.isVisible())
+
+    question = asked()
+    assert any("suicid" in banner.accessibleName() for banner in question.findChildren(Banner))
+    assert any(text.text().startswith("Filen nevner") for text in question.findChildren(Text))
+    world.qtbot.keyClick(question, Qt.Key.Key_Escape)
+    world.settle()
+    assert world.run("sekretar", referrals.attachments, course) == ()
+    world.qtbot.waitUntil(lambda: not world.window.findChildren(SameDayQuestion))
+    question = asked()
+    world.qtbot.keyClick(question.yes, Qt.Key.Key_N)
+    assert question.no.text() == "Nei, legg ved med denne grunnen"
+    world.qtbot.keyClicks(question.why, "Gjelder broren i 2009.")
+    world.qtbot.mouseClick(question.no, Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(lambda: "epikrise.pdf er lagt ved." in world.said)
+    (told,) = world.run("lege", same_day.clarified, course)
+    assert told.why == "Gjelder broren i 2009." and len(world.run("sekretar", referrals.attachments, course)) == 1
     world.settle()
 
 

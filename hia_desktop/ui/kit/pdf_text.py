@@ -8,11 +8,11 @@ from typing import Any
 
 from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.locks import PDFIUM
+from hia_desktop.base.pdf_words import MOST_PAGES, page_words
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.ui.tasks import Cancelled, Step
 
-MOST_PAGES = 300
 _FEWEST_LETTERS = 20
 """A page with fewer is a picture, perhaps with a page number on it."""
 
@@ -85,30 +85,10 @@ def _pages(step: Step, document: Any, count: int) -> tuple[list[str], PdfState]:
     try:
         for number in range(count):
             step(number, count)
-            pages.append(_page(document, number))
+            pages.append(page_words(document, number))
             if sum(map(len, pages)) >= LONG_TEXT:
                 break
         step(count, count)
     except Cancelled:
         return pages, PdfState.STOPPED
     return pages, PdfState.READ
-
-
-def _page(document: Any, number: int) -> str:
-    import pypdfium2
-
-    with PDFIUM:
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
-            return ""  # one broken page does not hide the others
-        try:
-            words = page.get_textpage()
-            try:
-                return str(words.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
-            finally:
-                words.close()
-        except pypdfium2.PdfiumError:
-            return ""
-        finally:
-            page.close()

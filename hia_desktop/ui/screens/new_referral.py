@@ -22,6 +22,7 @@ from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.pdf_text import PdfState
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -307,7 +308,8 @@ class NewReferralScreen(Screen):
     def _arrived(self, content: bytes, answer: SameDay | None) -> Arrived:
         files = ((self._file.name, content),) if self._file is not None else ()
         gp_name = self.fields.answers()["gp_name"] if "gp_name" in self._taken else ""
-        read = self.pasted.file.text if self.pasted.file is not None else ""
+        file = self.pasted.file
+        read = file.text if file is not None and file.state is PdfState.READ else ""  # what was read in part is read again
         return Arrived(self.pasted.value(), gp_name, files, read, answer)
 
     def _send(self, draft: PatientDraft, received: date, even_if_running: bool, arrived: Arrived) -> None:

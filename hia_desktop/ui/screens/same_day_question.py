@@ -1,4 +1,4 @@
-"""«Skal dette avklares i dag?»: the one question about a referral that speaks of suicide, before it is saved."""
+"""«Skal dette avklares i dag?»: the one question about a referral or a file that speaks of suicide, before it is saved."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
-from hia_desktop.services.same_day import FEWEST_LETTERS, MOST_LETTERS, SameDay
+from hia_desktop.services.same_day import FEWEST_LETTERS, FILE, MOST_LETTERS, REFERRAL, SameDay
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_button
@@ -16,9 +16,10 @@ from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_bu
 class SameDayQuestion(Dialog):
     """The words in their sentences, «Ja» under J and «Nei» under N; a no asks for its reason. Esc leaves everything unsaved."""
 
-    def __init__(self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None]) -> None:
+    def __init__(self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: str = REFERRAL) -> None:
         super().__init__(window)
         self._then = then
+        self._no_with_reason = _("Nei, legg ved med denne grunnen") if of == FILE else _("Nei, registrer med denne grunnen")
         self.setWindowTitle(_("Skal dette avklares i dag?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(px(560))
@@ -26,8 +27,8 @@ class SameDayQuestion(Dialog):
         box.setContentsMargins(px(24), px(20), px(24), px(20))
         box.setSpacing(px(10))
         box.addWidget(Text(_("Skal dette avklares i dag?"), "heading"))
-        what = _("Henvisningen nevner selvmord eller selvskading. Det kan være benektet, lenge siden eller om en annen: les stedet.")
-        box.addWidget(Text(what, "second"))
+        what = _("{what} nevner selvmord eller selvskading. Det kan være benektet, lenge siden eller om en annen: les stedet.")
+        box.addWidget(Text(what.format(what=of), "second"))
         for excerpt in excerpts:
             shown = Banner(f"«{excerpt}»", Tone.WARN)
             box.addWidget(shown)
@@ -74,7 +75,7 @@ class SameDayQuestion(Dialog):
     def _ask_why(self, shown: bool) -> None:
         self._label.setVisible(shown)
         self.why.setVisible(shown)
-        self.no.setText(_("Nei, registrer med denne grunnen") if shown else _("Nei (N)"))
+        self.no.setText(self._no_with_reason if shown else _("Nei (N)"))
         self.yes.setText(_("Ja, i dag") if shown else _("Ja, i dag (J)"))
         self._fit()
         if shown:
@@ -91,9 +92,9 @@ class SameDayQuestion(Dialog):
         self._then(answer)
 
 
-def ask_same_day(over: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None]) -> SameDayQuestion:
-    """Asks over the window; `then(answer)` is called only with an answer."""
-    dialog = SameDayQuestion(over.window(), excerpts, then)
+def ask_same_day(over: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: str = REFERRAL) -> SameDayQuestion:
+    """Asks over the window; `of` names what was read; `then(answer)` is called only with an answer."""
+    dialog = SameDayQuestion(over.window(), excerpts, then, of)
     dialog.open()
     dialog.yes.setFocus()
     return dialog

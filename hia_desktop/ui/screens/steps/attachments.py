@@ -7,14 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hia_desktop.base.errors import BadInput, Problem
+from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, moment
 from hia_desktop.services import referrals
 from hia_desktop.services.referrals import MOST_BYTES, AttachmentRow
+from hia_desktop.services.same_day import FILE, SameDay
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, row
+from hia_desktop.ui.screens.same_day_question import ask_same_day
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 
 
@@ -60,8 +62,14 @@ class Attachments(QWidget):
         """Reads the file off the GUI thread and adds it."""
         self.host.work(self, lambda content: self._add(path.name, content), read_file, path, failed=self._failed)
 
-    def _add(self, name: str, content: bytes) -> None:
-        self.host.do(self, lambda _id: self._added(name), referrals.attach, self._course, name, content, failed=self._failed)
+    def _add(self, name: str, content: bytes, answer: SameDay | None = None) -> None:
+        def failed(problem: Problem) -> None:
+            if isinstance(problem, AnswerNeeded):
+                ask_same_day(self, problem.excerpts, lambda answered: self._add(name, content, answered), FILE)
+            else:
+                self._failed(problem)
+
+        self.host.do(self, lambda _id: self._added(name), referrals.attach, self._course, name, content, answer, failed=failed)
 
     def _added(self, name: str) -> None:
         self.host.say(_("{name} er lagt ved.").format(name=name), Tone.OK)
