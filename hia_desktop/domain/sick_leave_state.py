@@ -1,8 +1,8 @@
 """How it stands with the sick leave on a day, in the words that every list, banner, timeline and paper tells it with.
 
 Only here is it decided what somebody is today: on sick leave, on holiday within it, at work with support, on another benefit, or
-neither. Sources: folketrygdloven §§ 8-5, 8-13, 8-14, 11-1 and 12-1 for the benefits; navikt/isoppfolgingstilfelle for the days, read
-2026-11-28.
+neither. Sources: folketrygdloven §§ 8-5, 8-13 and 8-14 and its chapters 11 and 12 for the benefits; navikt/isoppfolgingstilfelle for
+the days, read 2026-11-28.
 """
 
 from collections.abc import Iterable, Sequence

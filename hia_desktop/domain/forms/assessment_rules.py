@@ -158,9 +158,9 @@ _TARGET = ("target_condition", "target_function", "target_goal", "target_need")
 def _both_grounded(form: RightsAssessment, law: str) -> Hint:
     """Both conditions have words; they are fulfilled only when both are answered yes."""
     if form.benefit_met is Answer.YES and form.resource_met is Answer.YES:
-        return Hint(HintState.MET, _("Begge vilkår i pbrl. § 2-1 b er besvart ja og begrunnet."), law)
+        return Hint(HintState.MET, _("Begge vilkår i {law} er besvart ja og begrunnet.").format(law=cite("pbrl_2_1_b")), law)
     said = _said({_("nytte"): form.benefit_met, _("ressursbruk mot nytte"): form.resource_met})
-    return Hint(HintState.REMEMBER, _("Begge vilkår i pbrl. § 2-1 b er begrunnet. Svarene: {said}.").format(said=said), law)
+    return Hint(HintState.REMEMBER, _("Begge vilkår i {law} er begrunnet. Svarene: {said}.").format(law=cite("pbrl_2_1_b"), said=said), law)
 
 
 def _said(answers: Mapping[str, Answer | None]) -> str:
