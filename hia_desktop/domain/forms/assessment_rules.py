@@ -104,7 +104,7 @@ def _parents(age: int | None) -> Iterator[Hint]:
 def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
     texts = {name: value for name, value in dict(form).items() if type(value) is str}
     rest = "\n".join(value for name, value in texts.items() if name != "grounds")
-    for broken in (*broken_rules(form.grounds, is_ground=True), *broken_rules(rest)):
+    for broken in (*broken_rules(form.grounds, is_ground=True, refuses=form.decision in REFUSALS), *broken_rules(rest)):
         text = _("Vurderingen nevner noe som ikke kan telle: {words}. Regelen: «{quote}»")
         where = next((name for name, said in texts.items() if broken.words[0] in said.lower()), "grounds")
         yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source, where)
