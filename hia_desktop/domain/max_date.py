@@ -1,11 +1,7 @@
 """Maksdato: the last day with sykepenger, counted in benefit days from the sick leave that is known here. NAV decides the real day.
 
-Sources, read 2026-11-28: folketrygdloven § 8-12 (248, 250 or 260 days in three years; a new right after 26 weeks fit for work, which
-absence in the employer's period does not break; 60 days between 67 and 70, see § 8-51), § 8-3 (none from the day one is 70), § 8-5
-(job-seeking days are sykepenger), § 8-11 (five days a week), § 8-19 (the employer's 16 calendar days, again after 16 days), §§ 8-34 and
-8-38 (the self-employed and freelancers from the 17th day), § 8-47 (between jobs, from the 15th day); as trygderett.no, jusinfo.no,
-virke.no and compendia24.no quote them. 260 days, where NAV pays from the first day, end on the day that 248 do. A graded day is a whole
-day (oppslag.visma.no). How NAV counts: navikt/helse-spleis, MaksimumSykepengedagerfilter and its test.
+Sources: the rows of the table of legal texts that `MaxDate.law` names, each with where and when it was read. 260 days, where NAV pays
+from the first day, end on the day that 248 do.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,7 +11,7 @@ from datetime import date, timedelta
 
 from hia_desktop.base.text import _, add_months
 from hia_desktop.base.text import day as show
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, stretches
+from hia_desktop.domain.sick_leave import OWN_WORK, Period, SickLeaveKind, WorkSituation, stretches
 
 _DAY = timedelta(days=1)
 ORDINARY, BETWEEN_JOBS, AFTER_67 = 248, 250, 60
@@ -33,13 +29,14 @@ _UNFIT = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD, SickLeaveKind.R
 class MaxDate:
     """`day` is the last day with sykepenger if the sick leave goes on; `used` of `limit` benefit days are spent by today.
 
-    `since` is the first of them, None when there is none yet.
+    `since` is the first of them, None when there is none yet. `law` names the rows of the table of legal texts that the day rests on.
     """
 
     day: date
     used: int
     limit: int
     since: date | None
+    law: tuple[str, ...]
 
     def explained(self, *, tell_since: bool = True) -> str:
         """What the day rests on, in a few words; `tell_since` False leaves out what is spent and since when."""
@@ -76,7 +73,21 @@ def max_date(periods: Iterable[Period], today: date, born: date | None = None) -
     while count.ended is None and day < end:
         day += _DAY
         count.sick(day, _waits(last), _limit([last]))
-    return None if count.ended is None else MaxDate(count.ended, used, count.limit, since)
+    if count.ended is None:
+        return None
+    return MaxDate(count.ended, used, count.limit, since, _law(last, count.limit, too_old=count.too_old))
+
+
+def _law(period: Period, limit: int, *, too_old: bool) -> tuple[str, ...]:
+    """What the limit and the days before NAV pays rest on."""
+    if period.kind is SickLeaveKind.JOB_SEEKING:
+        before = "ftrl_8_5"
+    elif period.work is WorkSituation.NO_EMPLOYER:
+        before = "ftrl_8_47"
+    else:
+        before = "ftrl_8_34" if period.work in OWN_WORK else "ftrl_8_19"
+    age = (("ftrl_8_51",) if limit == AFTER_67 else ()) + (("ftrl_8_3",) if too_old else ())
+    return ("ftrl_8_12", *age, "ftrl_8_11", before, "nav_counts")
 
 
 def _pays(period: Period) -> bool:
@@ -119,6 +130,7 @@ class _Count:
     waited: int = 0
     fit: int = 0
     away_for: int = 0
+    too_old: bool = False
     worked: bool = False
     """Whether there has been work since the last benefit day: the three years are then looked back from the next."""
 
@@ -181,6 +193,7 @@ class _Count:
             self.limit = AFTER_67
         if late >= AFTER_67 or len(counted) >= self.limit or day >= self.turns_70:
             self.ended = self.paid[-1] if self.paid else None
+            self.too_old = day >= self.turns_70
 
     def counted(self) -> list[date]:
         """The benefit days within the three years."""

@@ -15,6 +15,7 @@ from hia_desktop.base.text import _, add_months, plural
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.max_date import MaxDate
+from hia_desktop.domain.sick_leave import LOWEST_GRADE
 from hia_desktop.domain.tasks import MILESTONE_TASKS, NOT_OURS
 from hia_desktop.domain.timeline import MarkState
 
@@ -99,16 +100,16 @@ def milestones(
     """
     found = []
     for rule in _RULES:
-        due, explains = start + timedelta(weeks=rule.week), legal_texts()[rule.law].text
+        due, explains, law = start + timedelta(weeks=rule.week), legal_texts()[rule.law].text, (rule.law,)
         if rule.code == "max_date":
             if max_date is None:
                 continue
-            due, explains = max_date.day, max_explained or max_date.explained()
+            due, explains, law = max_date.day, max_explained or max_date.explained(), max_date.law
         if not _concerns(rule, due, has_employer, job_ended):
             continue
         over = _over(rule, due, ended, job_ended)
         made = _milestone(rule, due, today, done.get(rule.code), skipped.get(rule.code), over, received)
-        found.append(replace(made, explains=explains))
+        found.append(replace(made, explains=explains, source=cite(*law)))
     return tuple(sorted(found, key=lambda one: one.due))
 
 
@@ -225,9 +226,9 @@ def check_steps(steps: Sequence[tuple[date, int]]) -> tuple[str, ...]:
             raise _bad_step(index, _("Trinnet fra {day} har {percent} % arbeid. Det skal være fra 0 til 100 %."), first, work)
         if index and first <= steps[index - 1][0]:
             raise _bad_step(index, _("Trinnet fra {day} må komme etter trinnet før. Rett datoene."), first, work)
-        if 0 < return_to_work_grade(work) < 20:  # folketrygdloven § 8-13
-            text = _("Trinnet fra {day} gir grad {grade} %: under 20 % gir ikke sykepenger.")
-            warnings.append(text.format(day=show(first), grade=100 - work))
+        if 0 < return_to_work_grade(work) < LOWEST_GRADE:
+            text = _("Trinnet fra {day} gir grad {grade} %: under 20 % gir ikke sykepenger ({law}).")
+            warnings.append(text.format(day=show(first), grade=100 - work, law=cite("ftrl_8_13")))
     for (_before, earlier), (first, later) in pairwise(steps):
         if later < earlier:
             text = _("Sykmeldingsgraden øker fra {old} til {new} % den {day}. Skriv hvorfor.")

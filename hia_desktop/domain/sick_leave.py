@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, add_months, fold
 from hia_desktop.base.text import day as show
+from hia_desktop.domain.legal_texts import cite
 
 _DAY = timedelta(days=1)
 DAYS_BETWEEN_EPISODES = 16
@@ -96,6 +97,7 @@ WORK_LABELS = {
 }
 
 WITH_EMPLOYER = frozenset({WorkSituation.EMPLOYEE, WorkSituation.DISMISSED})
+OWN_WORK = frozenset({WorkSituation.SELF_EMPLOYED, WorkSituation.FREELANCER})
 """Leave from a job, which has an employer who follows up."""
 
 
@@ -164,7 +166,8 @@ def check_period(period: Period, *, born: date | None, today: date) -> None:
 def _check_grade(period: Period) -> None:
     """Folketrygdloven § 8-13: the ability to work must be reduced by at least 20 %."""
     if period.grade != 0 and not LOWEST_GRADE <= period.grade <= 100:
-        raise _bad("grade", _("Grad {grade} % er ikke mulig. Graden skal være fra 20 til 100 %.").format(grade=period.grade))
+        text = _("Grad {grade} % er ikke mulig. Graden skal være fra 20 til 100 % ({law}).")
+        raise _bad("grade", text.format(grade=period.grade, law=cite("ftrl_8_13")))
     if period.kind is SickLeaveKind.FULL and period.grade != 100:
         raise _bad("grade", _("Full sykmelding har grad 100 %. Velg gradert sykmelding for en lavere grad."))
     if period.kind is SickLeaveKind.GRADED and period.grade in (0, 100):

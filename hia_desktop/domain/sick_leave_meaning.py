@@ -1,23 +1,32 @@
 """What periods of sick leave mean beside the episode they make: who follows up, what to look at once more, and it all in words.
 
-Sources: folketrygdloven §§ 8-5, 8-13, 8-14, 8-19, 8-24, 11-14; arbeidsmiljøloven § 4-6; navikt/regulus-regula for what NAV turns away;
-navikt/isoppfolgingstilfelle for repeated absence.
+Sources: the rows of the table of legal texts that the sentences cite.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, day, fold, plural
-from hia_desktop.domain.legal_texts import cite
-from hia_desktop.domain.sick_leave import WITH_EMPLOYER, Absence, Episode, Period, SickLeaveKind, WorkSituation, day_number, grade_on, weeks
+from hia_desktop.domain.legal_texts import cite, legal_texts
+from hia_desktop.domain.sick_leave import (
+    OWN_WORK,
+    WITH_EMPLOYER,
+    Absence,
+    Episode,
+    Period,
+    SickLeaveKind,
+    WorkSituation,
+    day_number,
+    grade_on,
+    weeks,
+)
 
-_OWN_WORK = frozenset({WorkSituation.SELF_EMPLOYED, WorkSituation.FREELANCER})
 EMPLOYER_DAYS = 16
-"""Arbeidsgiverperioden, folketrygdloven § 8-19; an avventende note keeps within it too."""
+"""Arbeidsgiverperioden (`ftrl_8_19` in the table of legal texts); an avventende note keeps within it too."""
 SELF_CERTIFIED_DAYS = 3
 JOB_SEEKING_WEEKS = 12
 AHEAD_DAYS = 30
-"""How far ahead a note may begin before NAV turns it away (navikt/regulus-regula, DatoRules FREMDATERT, read 28.11.2026)."""
+"""How far ahead a note may begin before NAV turns it away (`nav_ahead` in the table of legal texts)."""
 
 _NOTES = frozenset(
     {
@@ -102,7 +111,7 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: 
         said.append(
             _("Arbeidsforholdet tok slutt {day}: arbeidsgivers punkter gjelder til da, og NAV følger opp.").format(day=day(job_ended))
         )
-    if works & _OWN_WORK:
+    if works & OWN_WORK:
         said.append(_("For selvstendig virksomhet og frilansoppdrag er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
     if WorkSituation.DISMISSED in works and job_ended is None:
         until = employer_until(periods)
@@ -112,7 +121,7 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: 
     if WorkSituation.STUDENT in works:
         text = _("For studier er det ingen arbeidsgiver som følger opp; en student som må avbryte studiet, kan søke AAP ({law}).")
         said.append(text.format(law=cite("ftrl_11_14")))
-    if periods and not has_employer(periods, on_the_card) and not works & {*_OWN_WORK, WorkSituation.STUDENT}:
+    if periods and not has_employer(periods, on_the_card) and not works & {*OWN_WORK, WorkSituation.STUDENT}:
         said.append(_("Uten arbeidsgiver er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp etter 8, 12 og 39 uker."))
     return " ".join(said)
 
@@ -146,9 +155,9 @@ def episode_words(episode: Episode, today: date) -> str:
     return " · ".join(parts)
 
 
-REPEATED_SOURCE = _(
-    "Regelen: minst 5 tilfeller og 100 sykedager, eller minst 2 tilfeller og 300 sykedager. Kilde: NAV, isoppfolgingstilfelle."
-)
+def repeated_rule() -> str:
+    """What counts as repeated absence, and who says so."""
+    return _("Regelen: {text} Kilde: {law}.").format(text=legal_texts()["nav_repeated"].text, law=cite("nav_repeated"))
 
 
 def absence_sentence(absence: Absence) -> str:
@@ -166,20 +175,22 @@ def cautions(period: Period, today: date, episode_start: date | None = None) -> 
     """What to look at once more in a period that is possible by itself; `episode_start` is the first day of its episode, when known."""
     found = []
     if period.kind in _NOTES and period.first > today + timedelta(days=AHEAD_DAYS):
-        found.append(_("NAV avviser en sykmelding som begynner mer enn 30 dager fram i tid. Sjekk første dag."))
+        text = _("NAV avviser en sykmelding som begynner mer enn 30 dager fram i tid ({law}). Sjekk første dag.")
+        found.append(text.format(law=cite("nav_ahead")))
     length = None if period.last is None else (period.last - period.first).days + 1
     start = episode_start or period.first
     kind = period.kind
     if kind is SickLeaveKind.AVVENTENDE and (
         (length or 0) > EMPLOYER_DAYS or (period.last or period.first) > start + timedelta(days=EMPLOYER_DAYS - 1)
     ):
-        found.append(_("Avventende sykmelding kan bare brukes de første 16 dagene. Sjekk datoene."))
+        found.append(_("Avventende sykmelding kan bare brukes de første 16 dagene ({law}). Sjekk datoene.").format(law=cite("avventende")))
     if kind is SickLeaveKind.EGENMELDING and (length or 0) > SELF_CERTIFIED_DAYS:
         found.append(_("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten ({law}).").format(law=cite("ftrl_8_24")))
     if kind is SickLeaveKind.EGENMELDING and period.work not in WITH_EMPLOYER:
         found.append(_("Egenmelding gis til en arbeidsgiver. Sjekk arbeidssituasjonen."))
     if kind is SickLeaveKind.REISETILSKUDD and period.first < start + timedelta(days=EMPLOYER_DAYS):
-        found.append(_("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager ({law}). Sjekk datoene.").format(law=cite("ftrl_8_14")))
+        text = _("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager ({law}). Sjekk datoene.")
+        found.append(text.format(law=cite("ftrl_8_19", "ftrl_8_14")))
     if kind is SickLeaveKind.JOB_SEEKING and (length or 0) > JOB_SEEKING_WEEKS * 7:
         found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker ({law}). Sjekk datoene.").format(law=cite("ftrl_8_5")))
     if kind in CANNOT_GO_ON and period.last is None:

@@ -1,4 +1,4 @@
-"""What keeps a hand from slipping: every day asked for looks one way, and no raw list or number box is used outside the kit."""
+"""What keeps a hand from slipping: every day asked for looks one way, and no raw list, number box or clipboard is used outside the kit."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.domain.forms import FORMS
-from tests.architecture.source_tree import ROOT
+from tests.architecture.source_tree import ROOT, called, program
 
 _RAW = re.compile(r"\b(?:QComboBox|QSpinBox|QDoubleSpinBox|QDateEdit)\b")
 
@@ -40,3 +40,9 @@ def test_lists_and_numbers_come_from_the_kit() -> None:
     files = [path for path in (ROOT / "hia_desktop/ui").rglob("*.py") if "kit" not in path.parts]
     assert files
     assert [str(path) for path in files if _RAW.search(path.read_text("utf-8"))] == []
+
+
+def test_only_the_kit_touches_the_clipboard() -> None:
+    """So that nothing copied goes into history or cloud, or stays; technical text too may hold a path or a name."""
+    touching = {source.name for source in program() for call in source.calls() if called(call) == "clipboard"}
+    assert touching == {"hia_desktop/ui/kit/clipboard.py"}

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from hia_desktop.domain.legal_texts import cite
 from hia_desktop.domain.max_date import MaxDate, max_date
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 
 YOUNG, TURNED_67, TURNED_70 = date(1992, 2, 12), date(1951, 1, 11), date(1948, 1, 10)
 FULL, GRADED, SEEKING = SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.JOB_SEEKING
-DAY = timedelta(days=1)
+DAY, DAY_ONE = timedelta(days=1), date(2018, 1, 15)
 
 
 def timeline(words: str, start: date = date(2018, 1, 1)) -> list[Period]:
@@ -210,7 +211,8 @@ def test_as_the_law_says(source: str, periods: list[Period], today: date, born: 
 
 def test_it_says_what_it_rests_on_and_what_it_does_not_know() -> None:
     found = max_date([sick(date(2025, 1, 6), date(2025, 8, 31)), sick(date(2025, 12, 1))], date(2026, 2, 1))
-    assert found == MaxDate(date(2026, 4, 21), 191, 248, date(2025, 1, 22))
+    law = ("ftrl_8_12", "ftrl_8_11", "ftrl_8_19", "nav_counts")
+    assert found == MaxDate(date(2026, 4, 21), 191, 248, date(2025, 1, 22), law)
     told = "Etter 248 sykepengedager: 191 er brukt siden 22.01.2025. Kan være tidligere: fravær som ikke er ført her, teller. NAV avgjør."
     assert found.explained() == told
     assert found.explained(tell_since=False).startswith("Etter 248 sykepengedager. Kan være tidligere")
@@ -219,3 +221,20 @@ def test_it_says_what_it_rests_on_and_what_it_does_not_know() -> None:
 def test_the_order_of_the_periods_does_not_matter() -> None:
     periods = [sick(date(2025, 1, 6), date(2025, 8, 31)), sick(date(2025, 12, 1))]
     assert max_date(periods, date(2026, 2, 1)) == max_date(periods[::-1], date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("period", "born", "paragraphs"),
+    [
+        (Period(DAY_ONE, None, FULL, 100), YOUNG, "§ 8-12; folketrygdloven § 8-11; folketrygdloven § 8-19"),
+        (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.FREELANCER), YOUNG, "§ 8-11; folketrygdloven §§ 8-34 og 8-38"),
+        (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.SELF_EMPLOYED), YOUNG, "§ 8-11; folketrygdloven §§ 8-34 og 8-38"),
+        (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11; folketrygdloven § 8-47"),
+        (Period(DAY_ONE, None, SEEKING, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11; folketrygdloven § 8-5"),
+        (Period(DAY_ONE, None, FULL, 100), TURNED_67, "§ 8-12; folketrygdloven § 8-51; folketrygdloven § 8-11"),
+        (Period(date(2017, 12, 1), None, FULL, 100), TURNED_70, "§ 8-12; folketrygdloven § 8-3; folketrygdloven § 8-11"),
+    ],
+)
+def test_it_cites_what_the_day_rests_on(period: Period, born: date, paragraphs: str) -> None:
+    found = max_date([period], DAY_ONE, born)
+    assert found is not None and paragraphs in cite(*found.law)

@@ -191,7 +191,7 @@ def test_grades_that_give_benefit_or_none(work: int) -> None:
 @pytest.mark.parametrize("work", [81, 90, 99])
 def test_grade_under_20_warns(work: int) -> None:
     (warning,) = check_steps([(START, work)])
-    assert warning == f"Trinnet fra 12.01.2026 gir grad {100 - work} %: under 20 % gir ikke sykepenger."
+    assert warning == f"Trinnet fra 12.01.2026 gir grad {100 - work} %: under 20 % gir ikke sykepenger (folketrygdloven § 8-13)."
 
 
 def test_a_rising_grade_is_never_silent() -> None:

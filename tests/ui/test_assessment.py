@@ -123,7 +123,7 @@ def test_keys_answer_and_the_rules_follow(world: World, course: CourseId) -> Non
     type_in(found, "expected_benefit", "Bedre funksjon.")
     type_in(found, "resource_use", "Ti timer gir økt produktivitet.")
     said = hints(world, found)
-    assert any("Begge vilkår i pbrl. § 2-1 b er" in text for text in said)
+    assert any("Begge vilkår i pasient- og brukerrettighetsloven § 2-1 b er" in text for text in said)
     assert "Oppfylt: Pasienten er i målgruppen på alle fire punkter." in said
     assert any("produktiv" in line and line.startswith("Obs") for line in said)
 

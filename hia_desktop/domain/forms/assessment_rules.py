@@ -108,7 +108,7 @@ def _parents(age: int | None) -> Iterator[Hint]:
 def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
     texts = {name: value for name, value in dict(form).items() if type(value) is str}
     rest = "\n".join(value for name, value in texts.items() if name != "grounds")
-    for broken in (*broken_rules(form.grounds, is_ground=True), *broken_rules(rest)):
+    for broken in (*broken_rules(form.grounds, is_ground=True, refuses=form.decision in REFUSALS), *broken_rules(rest)):
         text = _("Vurderingen nevner noe som ikke kan telle: {words}. Regelen: «{quote}»")
         where = next((name for name, said in texts.items() if broken.words[0] in said.lower()), "grounds")
         yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source, where)
@@ -162,9 +162,9 @@ _TARGET = ("target_condition", "target_function", "target_goal", "target_need")
 def _both_grounded(form: RightsAssessment, law: str) -> Hint:
     """Both conditions have words; they are fulfilled only when both are answered yes."""
     if form.benefit_met is Answer.YES and form.resource_met is Answer.YES:
-        return Hint(HintState.MET, _("Begge vilkår i pbrl. § 2-1 b er besvart ja og begrunnet."), law)
+        return Hint(HintState.MET, _("Begge vilkår i {law} er besvart ja og begrunnet.").format(law=cite("pbrl_2_1_b")), law)
     said = _said({_("nytte"): form.benefit_met, _("ressursbruk mot nytte"): form.resource_met})
-    return Hint(HintState.REMEMBER, _("Begge vilkår i pbrl. § 2-1 b er begrunnet. Svarene: {said}.").format(said=said), law)
+    return Hint(HintState.REMEMBER, _("Begge vilkår i {law} er begrunnet. Svarene: {said}.").format(law=cite("pbrl_2_1_b"), said=said), law)
 
 
 def _said(answers: Mapping[str, Answer | None]) -> str:

@@ -13,12 +13,16 @@ _NEVER = r"(?!)"
 
 @dataclass(frozen=True)
 class ForbiddenGround:
-    """One rule: what is a reason by itself, what is one only when joined to a decision, what it says itself, and where it stands."""
+    """One rule: what is a reason by itself, what is one only when joined to a decision, what it says itself, and where it stands.
+
+    `favours`: the marks may no more be a reason to give a right than to refuse it.
+    """
 
     claims: re.Pattern[str]
     marks: re.Pattern[str]
     quote: str
     source: str
+    favours: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,19 @@ class _Table:
     unsaid: re.Pattern[str]
     set_aside: re.Pattern[str]
     decision: re.Pattern[str]
+    grants: re.Pattern[str]
     weighs: re.Pattern[str]
     therefore: re.Pattern[str]
     because: re.Pattern[str]
     lawful: re.Pattern[str]
+
+    def favoured(self, said: str, mark: re.Match[str]) -> bool:
+        """Whether the mark is why a right is given: a «derfor» or «fordi» stands between them, and no lawful reason."""
+        before, after = said[: mark.start()], said[mark.end() :]
+        given, reason = self.grants.search(after), self._last(self.because, before)
+        if given is not None and self.lawful.search(after[: given.start()]) is None:
+            return reason is not None or self.therefore.search(after[: given.end()]) is not None
+        return reason is not None and self.grants.search(before[: reason.start()]) is not None and self.lawful.search(said) is None
 
     def joined(self, said: str, mark: re.Match[str]) -> bool:
         """Whether the sentence makes the mark a reason for a decision, and no lawful reason stands between them."""
@@ -69,13 +82,39 @@ def _table() -> _Table:
     """The rows of the rules. Source: IS-2811, Interregional rapport 2020 and NAV-innspill 2023, row by row in the file."""
     found = tomllib.loads(resource("codes/forbidden_grounds.toml").read_text(encoding="utf-8"))
     rules = tuple(
-        ForbiddenGround(_words(row.get("claims", "")), _words(row.get("marks", "")), row["quote"], row["source"]) for row in found["rule"]
+        ForbiddenGround(_words(row.get("claims", "")), _words(row.get("marks", "")), row["quote"], row["source"], row.get("favours", False))
+        for row in found["rule"]
     )
-    return _Table(rules, **{name: re.compile(words) for name, words in found.items() if name != "rule"})
+    return _Table(rules, **{name: re.compile(_both(words)) for name, words in found.items() if name != "rule"})
 
 
 def _words(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})" if words else _NEVER)
+    return re.compile(rf"\b(?:{_both(words)})" if words else _NEVER)
+
+
+_NYNORSK = {
+    "ikke": "ikkj?e",
+    "derfor": "d(?:er|i)for",
+    "fordi": "(?:fordi|av di)",
+    "siden": "sid[ea]n",
+    "uten": "ut[ea]n",
+    "bare": "b[ae]r(?:r)?e",
+    "arbeidsgiver": "arbeidsgiv[ea]r",
+    "arbeidsløs": "arbeidsl(?:øs|aus)",
+    "sykmeldt": "s(?:y|ju)kmeldt?",
+    "språk": "(?:språk|målføre)",
+    "næringsdrivende": "næringsdriv[ea]nde",
+    "mangler": "mangl[ea]r",
+    "avklaringspenger": "avklaringspeng[ea]r",
+    "mottar": "mott(?:ar|ek)",
+    "mistet": "mist(?:et|a)",
+    "født": "fødd?t?",
+}
+
+
+def _both(words: str) -> str:
+    """The same expression for bokmål and nynorsk."""
+    return re.sub("|".join(_NYNORSK), lambda found: _NYNORSK[found.group()], words)
 
 
 @dataclass(frozen=True)
@@ -88,26 +127,49 @@ class Broken:
 
 _SENTENCE = re.compile(r"(?<!\bpga)(?<!\bca)[.!?;\n]+")
 _BUT = re.compile(r",?\s+men\s+")
-_GOES_ON = re.compile(r"\s*(?:derfor|dermed|følgelig|av den grunn|(?:avslag|ikke rett|ikke aktuell)\b(?!\s+(?:fordi|på grunn)))")
+_GOES_ON = re.compile(r"\s*(?:d(?:er|i)for|dermed|følgelig|av den grunn|(?:avslag|ikkj?e rett|ikkj?e aktuell)\b(?!\s+(?:fordi|på grunn)))")
 _CLOSE = re.compile(r"\s*(?:[:,–-]|til|for|overfor|av|på|at)?\s*(?:\w+\s+){0,4}")
 _ALONE = 4
 """So many words at most are no sentence: standing alone in the field of grounds, they are the ground."""
 
 
-def broken_rules(typed: str, *, is_ground: bool = False) -> Iterator[Broken]:
+def broken_rules(typed: str, *, is_ground: bool = False, refuses: bool = False) -> Iterator[Broken]:
     """The rules that the words may break, one by one. `is_ground`: the text is the decision's own grounds, where a mark alone is a reason.
 
+    `refuses`: they are the grounds of a refusal. What is said there is why, so that every mark counts, unless a lawful reason is given.
     A sentence, or its part up to a «men», that sets its words aside («er ikke vektlagt») breaks none.
     """
     table = _table()
     said = [table.unsaid.sub(" ", part) for part in _said(typed) if not table.set_aside.search(part)]
+    reasoned = any(table.lawful.search(part) for part in said)
+    if not reasoned:
+        said = _outcomes_joined(said, table.decision)
     for rule in table.rules:
         words = {found.group() for part in said for found in rule.claims.finditer(part)}
         for part in said:
             alone = is_ground and len(part.split()) <= _ALONE and _VERB.search(part) is None
-            words |= {found.group() for found in rule.marks.finditer(part) if alone or table.joined(part, found)}
+            counts = not reasoned if refuses else alone
+            words |= {
+                found.group()
+                for found in rule.marks.finditer(part)
+                if counts or table.joined(part, found) or (rule.favours and table.favoured(part, found))
+            }
         if words:
             yield Broken(tuple(sorted(words)), rule)
+
+
+def _outcomes_joined(said: list[str], decision: re.Pattern[str]) -> list[str]:
+    """The parts, where one that only tells the outcome («Henvisningen avslås.») goes with the one after it, or else the one before."""
+    joined: list[str] = []
+    bare = False
+    for nth, part in enumerate(said):
+        outcome = len(part.split()) <= _ALONE and decision.search(part) is not None
+        if joined and (bare or (outcome and nth == len(said) - 1)):
+            joined[-1] += "," + part
+        else:
+            joined.append(part)
+        bare = outcome and not bare
+    return joined
 
 
 _VERB = re.compile(r"\b(?:er|har|var|hadde|kan|kommer|trenger|ønsker|mottar|får|går|bor|står|snakker|jobber|arbeider)\b")

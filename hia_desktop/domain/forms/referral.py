@@ -8,6 +8,7 @@ from hia_desktop.base.text import Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, UntoldPoint, WorkStatus
+from hia_desktop.domain.legal_texts import cite
 
 _REFERRAL = _("Henvisningen")
 _WORK = _("Arbeid og sykmelding")
@@ -84,12 +85,12 @@ class ReferralForm(Form):
         """As every form; besides, no grade of sick leave lies between nothing and 20 %."""
         found = super().wrong(facts)
         if self.sick_grade is not None and 0 < self.sick_grade < LEAST_GRADE:
-            found["sick_grade"] = _("Sykmeldingsgraden er 20–100, eller 0 for ingen.")
+            found["sick_grade"] = _("Sykmeldingsgraden er 20–100, eller 0 for ingen ({law}).").format(law=cite("ftrl_8_13"))
         return found
 
 
 LEAST_GRADE = 20
-"""Percent. Source: folketrygdloven § 8-13."""
+"""Percent (`ftrl_8_13` in the table of legal texts)."""
 SICK_LISTED = frozenset({WorkStatus.GRADED, WorkStatus.FULL})
 
 

@@ -1,4 +1,4 @@
-"""The one way anything of a patient comes on the clipboard: out of history and cloud, and gone after half a minute.
+"""The one way anything comes on the clipboard: out of history and cloud, and gone after half a minute.
 
 Marks, read 2026-11-28: Windows, «Cloud Clipboard and Clipboard History Formats» (learn.microsoft.com, win32/dataxchg/clipboard-formats);
 KDE Klipper's `x-kde-passwordManagerHint`. They are the marks that KeePassXC sets. macOS has one too (nspasteboard.org), but PySide6
@@ -37,3 +37,8 @@ def copy_for_a_while(text: str, life: int = CLIPBOARD_LIFE) -> None:
     app = QCoreApplication.instance()
     assert app is not None
     QTimer.singleShot(life, app, take_away)  # lives on when the page is left
+
+
+def empty_clipboard() -> None:
+    """Takes away whatever lies there, at the end of a session."""
+    QGuiApplication.clipboard().clear()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QFontMetrics, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from hia_desktop.base.text import _
+from hia_desktop.ui.kit.clipboard import copy_for_a_while
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
 
@@ -159,7 +160,7 @@ class Prompts:
             detail.setAccessibleName(_("Teknisk beskrivelse"))
             detail.setFixedHeight(px(150))
             detail.hide()
-            copy = link_button(_("Kopier"), lambda: QGuiApplication.clipboard().setText(technical), "copy")
+            copy = link_button(_("Kopier"), lambda: copy_for_a_while(technical), "copy")
             copy.hide()
             more = link_button(_("Vis teknisk beskrivelse"))
 

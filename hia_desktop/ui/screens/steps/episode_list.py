@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.sick_leave import DAYS_BETWEEN_EPISODES
-from hia_desktop.domain.sick_leave_meaning import REPEATED_SOURCE, absence_sentence, episode_words
+from hia_desktop.domain.sick_leave_meaning import absence_sentence, episode_words, repeated_rule
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import Tone
@@ -25,7 +25,7 @@ class EpisodeList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines = column(gap=4)
-        self.absence, self._source = Text("", "strong"), Text(REPEATED_SOURCE, "hint")
+        self.absence, self._source = Text("", "strong"), Text(repeated_rule(), "hint")
         self._rule = Text(_RULE.format(days=DAYS_BETWEEN_EPISODES), "hint")
         self._empty = Text(_("Tilfellene regnes ut når en sykmelding er ført."), "hint")
         box = column(self._empty, gap=8)
