@@ -1,6 +1,7 @@
 """What is here already, said before a referral is registered: its words in a running course, or the person under another number."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -46,7 +47,7 @@ class MaybeSame(QWidget):
         for one in found:
             target = f"course:{one.course}" if one.course else f"patient:{one.id}"
             words = _("Åpne {name}, {number}, født {born}").format(name=one.name, number=one.number, born=day(one.birth_date))
-            button = secondary_button(words, lambda target=target: self._open(target))
+            button = secondary_button(words, partial(self._open, target))
             buttons.append(button)
             self._cards.addLayout(row(button, 1))
         self._put_in_tab_order(buttons)
@@ -55,7 +56,7 @@ class MaybeSame(QWidget):
 
     def _put_in_tab_order(self, buttons: list[QPushButton]) -> None:
         """Tab goes from each card to the next, then on; what is made late is last in the window otherwise."""
-        before = self.anyway.previousInFocusChain()
+        before = self.anyway.previousInFocusChain() or self
         for button in (*buttons, self.anyway):
             QWidget.setTabOrder(before, button)
             before = button
