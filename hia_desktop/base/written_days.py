@@ -17,12 +17,12 @@ _WORD = re.compile(
     r"(?:januar|january|jan|februar|february|feb|mars|march|mar|april|apr|mai|may|juni|june|jun|juli|july|jul|august|aug"
     r"|september|sept|sep|oktober|october|okt|oct|november|nov|desember|december|des|dec)(?![a-zæøå])"
 ).pattern
-_WEEKDAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
-_ENGLISH_WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
-_WEEKDAY = (
+_WEEKDAYS = tuple(re.compile(r"man|mån|mon tir|tys|tue ons|wed tor|thu fre|fri lør|lau|sat søn|sun").pattern.split())
+"""Monday first: how its names begin in bokmål, nynorsk and English."""
+_WEEKDAY = re.compile(
     r"(?:(?<!\w)(?P<weekday>(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:tirs?|ons|tors|fre|lør)\b\.?|(?:man|tor|søn)\.),?\s(?:den\s)?)?"
-)
+).pattern
 _DAY = re.compile(
     rf"""
     {_WEEKDAY}(?<!\w)(?<!(?<!\.)/)(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
@@ -123,12 +123,8 @@ def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:
 
 
 def _weekday(typed: str | None) -> int | None:
-    if not typed:
-        return None
-    short = {"mån": "man", "tys": "tir", "lau": "lør"}.get(typed[:3].lower(), typed[:3].lower())
-    if typed.lower().endswith("day"):
-        return _ENGLISH_WEEKDAYS[short]
-    return _WEEKDAYS.index("søn" if short == "sun" else short)
+    """The number of a day of the week, 0 for Monday; None when none was typed."""
+    return next((number for number, names in enumerate(_WEEKDAYS) if typed and re.match(names, typed, re.IGNORECASE)), None)
 
 
 def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:

@@ -17,7 +17,9 @@ _WORD = (
     rf"(?:{_SIGN}[{UPPER}]?[{LOWER}]+|[{UPPER}][{LOWER}]+|{_SIGN}[{UPPER}]+)*"
 )
 """«Kari», «Øvre-Dal», «O’Brien», «D'Angelo», «McDonald», «MAŁECKI»."""
-_PARTICLE = r"(?i:van|von|zu|zur|der|den|ter|ten|te|de|da|do|dos|das|del|della|di|du|la|le|los|al|el|ul|bin|ibn|bint|abu|af|av|y|e)(?= )"
+_PARTICLE = re.compile(
+    r"(?i:van|von|zu|zur|der|den|ter|ten|te|de|da|do|dos|das|del|della|di|du|la|le|los|al|el|ul|bin|ibn|bint|abu|af|av|y|e)(?= )"
+).pattern
 _FAMILY = rf"(?:{_PARTICLE} )*{_WORD}"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|{_PARTICLE})){{0,4}} {_WORD}(?![\w-])")
 _LAST = re.compile(rf"(?<= ){_FAMILY}$")
