@@ -193,8 +193,7 @@ class Window(QMainWindow):
         from hia_desktop.ui.shell import Shell
 
         self._idle.start()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
+        if isinstance(app := QApplication.instance(), QApplication):
             speak_norwegian(app)
             app.installEventFilter(self)
         self._signed_in = signed_in
@@ -382,8 +381,8 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     code = app.exec()
     guard.unlock()
     if window.begin_anew:
-        again = sys.argv[1:] if getattr(sys, "frozen", False) else ["-m", "hia_desktop", *sys.argv[1:]]
-        QtCore.QProcess.startDetached(sys.executable, again)
+        how = [] if getattr(sys, "frozen", False) else ["-m", "hia_desktop"]
+        QtCore.QProcess.startDetached(sys.executable, [*how, *sys.argv[1:]])
     return code
 
 

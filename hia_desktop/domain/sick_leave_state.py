@@ -2,8 +2,10 @@
 
 Only here is it decided what somebody is today: on sick leave, on holiday within it, at work with support, on another benefit, or
 neither. A sick note that ran out is «sykmelding til 19. mai»: whether the person got well, or only has no new note yet, it does not tell.
-«Friskmeldt» is said of the kind that is called so, friskmelding til arbeidsformidling, and of nothing else. Sources: folketrygdloven
-§§ 8-5, 8-13 and 8-14 and its chapters 11 and 12 for the benefits; navikt/isoppfolgingstilfelle for the days, read 2026-11-28.
+«Friskmeldt» is said of the kind that is called so, friskmelding til arbeidsformidling, and of nothing else.
+
+Sources: folketrygdloven §§ 8-5, 8-13 and 8-14 and its chapters 11 and 12 for the benefits; navikt/isoppfolgingstilfelle for the days,
+read 2026-11-28.
 """
 
 from collections.abc import Iterable, Sequence
