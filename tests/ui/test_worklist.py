@@ -337,7 +337,8 @@ def test_the_safety_task_has_its_own_filter_for_those_who_assess(world: World) -
     """R51: on top of the list whatever is chosen, and a chip of its own; the secretary and NAV have neither."""
     course = make.course(world.house)
     second_course(world)
-    world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, "start_deadline": "2027-01-29", "death_thoughts": 2})
+    answers = {**ASSESSMENT, "start_deadline": "2027-01-29", "wished_start": "2026-12-14", "death_thoughts": 2}
+    world.run("lege", entries.sign, course, "assessment", None, answers)
     screen = opened(world)
     assert (lines(screen)[0], lines(screen, 0)[0]) == ("Sikkerhet: avklar i dag", "I dag")
     QTest.mouseClick(button(screen, "Sikkerhet"), Qt.MouseButton.LeftButton)
