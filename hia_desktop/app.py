@@ -19,8 +19,7 @@ from hia_desktop.base.errors import Locked, Problem
 from hia_desktop.base.text import _
 from hia_desktop.resources import resource
 from hia_desktop.services.faces import Face, has_store, read_face
-from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.clipboard import empty_clipboard
+from hia_desktop.ui.kit import clipboard, theme
 from hia_desktop.ui.login import Login
 from hia_desktop.ui.window_place import WindowPlace
 
@@ -272,7 +271,7 @@ class Window(QMainWindow):
                 return
             if app := QApplication.instance():
                 app.removeEventFilter(self)
-            empty_clipboard()
+            clipboard.empty_clipboard()
             self.shell, self._locking = None, False
             self._drop_keys(signed_in)
             then()

@@ -100,8 +100,8 @@ def milestones(
     """
     found = []
     for rule in _RULES:
-        law: tuple[str, ...] = (rule.law,)
         due, explains = start + timedelta(weeks=rule.week), legal_texts()[rule.law].text
+        law: tuple[str, ...] = (rule.law,)
         if rule.code == "max_date":
             if max_date is None:
                 continue

@@ -81,40 +81,21 @@ class _Table:
 def _table() -> _Table:
     """The rows of the rules. Source: IS-2811, Interregional rapport 2020 and NAV-innspill 2023, row by row in the file."""
     found = tomllib.loads(resource("codes/forbidden_grounds.toml").read_text(encoding="utf-8"))
+    nynorsk, rows = found.pop("nynorsk"), found.pop("rule")
+
+    def both(words: str) -> str:
+        return re.sub("|".join(nynorsk), lambda word: nynorsk[word.group()], words)
+
+    def from_start(words: str) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{both(words)})" if words else _NEVER)
+
     rules = tuple(
-        ForbiddenGround(_words(row.get("claims", "")), _words(row.get("marks", "")), row["quote"], row["source"], row.get("favours", False))
-        for row in found["rule"]
+        ForbiddenGround(
+            from_start(row.get("claims", "")), from_start(row.get("marks", "")), row["quote"], row["source"], row.get("favours", False)
+        )
+        for row in rows
     )
-    return _Table(rules, **{name: re.compile(_both(words)) for name, words in found.items() if name != "rule"})
-
-
-def _words(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_both(words)})" if words else _NEVER)
-
-
-_NYNORSK = {
-    "ikke": "ikkj?e",
-    "derfor": "d(?:er|i)for",
-    "fordi": "(?:fordi|av di)",
-    "siden": "sid[ea]n",
-    "uten": "ut[ea]n",
-    "bare": "b[ae]r(?:r)?e",
-    "arbeidsgiver": "arbeidsgiv[ea]r",
-    "arbeidsløs": "arbeidsl(?:øs|aus)",
-    "sykmeldt": "s(?:y|ju)kmeldt?",
-    "språk": "(?:språk|målføre)",
-    "næringsdrivende": "næringsdriv[ea]nde",
-    "mangler": "mangl[ea]r",
-    "avklaringspenger": "avklaringspeng[ea]r",
-    "mottar": "mott(?:ar|ek)",
-    "mistet": "mist(?:et|a)",
-    "født": "fødd?t?",
-}
-
-
-def _both(words: str) -> str:
-    """The same expression for bokmål and nynorsk."""
-    return re.sub("|".join(_NYNORSK), lambda found: _NYNORSK[found.group()], words)
+    return _Table(rules, **{name: re.compile(both(words)) for name, words in found.items()})
 
 
 @dataclass(frozen=True)
