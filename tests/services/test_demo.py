@@ -32,6 +32,10 @@ TODAY = date(2026, 1, 1)
 """A public holiday, so that every day of the demo is moved to a working day before it."""
 
 
+pytestmark = pytest.mark.timeout(480)
+"""The centre is made within the time of whichever test comes first."""
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Demo]:
     folder = tmp_path_factory.mktemp("demo") / "store"

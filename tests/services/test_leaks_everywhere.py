@@ -29,6 +29,8 @@ from tests.services.leak_world import EXISTS_FOR_NAV, NOW, STATES, WRITTEN, Mark
 from tests.services.test_review_leaks import opened
 from tests.services.test_rights import FUNCTIONS
 
+pytestmark = pytest.mark.timeout(480)
+"""The world is made within the time of whichever test comes first; on a busy machine that and a walk are minutes."""
 WALKS = [
     ("nav", list(STATES)),
     ("fysio", ["all", "only_notes", "blocked", "stranger"]),
