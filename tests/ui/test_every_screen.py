@@ -107,6 +107,7 @@ def _wrongs(hands: Hands, place: str) -> Iterator[str]:
     assert shell is not None
     shell.open(place)
     hands.settle()
+    hands.settle()  # what a layout learned while it was laid out is laid out anew
     screen = shell.shown()
     if screen is None or screen.key != place.partition(":")[0]:
         return

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.ui.kit.dates import DayEditor
@@ -68,6 +68,13 @@ class FormView(QWidget):
             if shown is not None:
                 shown.set_error(sentence)
         self._judged = frozenset(found.values())
+
+    def event(self, event: QEvent) -> bool:
+        """Tells what stands around it that it has become higher: Qt does not where only the height for its width has changed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return done
 
     def editor(self, field: str) -> Editor:
         """The editor of a top-level field. Errors: KeyError."""
