@@ -86,10 +86,10 @@ class Camera:
     def window(self, folder: Path, password: str = "") -> Iterator[Window]:
         """A window on the store, closed afterwards."""
         window = Window(folder, SystemClock(), demo_password=password)
-        window.resize(1440, 900)
         window.show()
         window.activateWindow()
         settle(self.app)
+        window.resize(1440, 900)  # shown, it has fitted itself to the screen, and the offscreen one is small
         yield window
         window.close()
         wait(self.app, lambda: not window.isVisible())
@@ -252,6 +252,8 @@ def for_readme(app: QApplication, folder: Path, password: str) -> None:
         course = newest(window.signed_in(), KARI)
         for name, target in (("worklist", "worklist"), ("course", f"course:{course}:plan")):
             camera.show(window, target)
+            settle(app)
+            settle(app)
             window.grab().save(str(README / f"{name}.png"))
 
 
