@@ -1,5 +1,6 @@
 """What a NAV adviser finds with raw SQL and own keys, and with the services, over a course where every text field was filled."""
 
+import re
 from datetime import date, timedelta
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -94,7 +95,8 @@ def in_the_clear(nav: SignedIn) -> set[str]:
             for row in sql.execute(text(f"SELECT * FROM {table}")):
                 for value in row:
                     told = value if isinstance(value, bytes) else str(value).encode()
-                    found |= {word.decode(errors="replace") for word in told.split() if word.startswith(MARK.encode()) and len(word) > 6}
+                    # The two letters alone stand in sealed bytes by chance, once in some thousand entries; five more do not.
+                    found |= {word.decode() for word in re.findall(rb"\b" + MARK.encode() + rb"[a-z_]{5,}", told)}
     return found
 
 
@@ -129,7 +131,8 @@ def opened(nav: SignedIn) -> str:
 
 
 def test_nothing_typed_stands_in_the_clear(home: make.House, rich: CourseId) -> None:
-    assert in_the_clear(home.as_user("nav")) <= PROMOTED
+    found = in_the_clear(home.as_user("nav"))
+    assert found and found <= PROMOTED
     with home.admin.store.read() as sql:
         assert not any(MARK in line.ground for line in sql.scalars(select(AuditLine)))
 
