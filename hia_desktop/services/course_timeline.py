@@ -10,7 +10,11 @@ from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms import NOTES, form_of
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.sick_leave import GRADED_KINDS, Period, SickLeaveKind, grade_on, stretches
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
@@ -20,19 +24,6 @@ from hia_desktop.services.entry_rows import SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.services.patients import ENDED_BY, STATUS
 from hia_desktop.store.entities import Course, FormEntry
-
-_EVENTS = {
-    "referral": _("Henvist"),
-    "assessment": _("Vurdert"),
-    "survey": _("Kartlagt"),
-    "plan": _("Plan"),
-    "workplace": _("NAV"),
-    "rtw": _("Arbeidsplan"),
-    "note": _("Notat"),
-    "nav_note": _("NAV-notat"),
-    "epikrise": _("Epikrise"),
-    "outcome": _("Utfall"),
-}
 
 
 @dataclass(frozen=True)
@@ -87,21 +78,25 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     """The sick leave with what the plan foresees, the milestones, and the signed entries that the user may know of."""
     leaves = "step:leaves"
     bars = _bars([r.period for r in sick.periods], w.today, leaves)
-    bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
+    bars += _planned(opened.get(ReturnToWorkPlan.kind), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
     milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves, nav=True) for m in sick.milestones]
-    events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
+    events = (
+        []
+        if w.me.role is Role.NAV_ADVISER
+        else [Mark(course.received_on, ReferralForm.card.event_word, MarkState.DONE, "", f"step:{ReferralForm.kind}")]
+    )
     answer = _answer_of(w, course, known)
     events += [
         Mark(
             k.day,
-            answer[1] if answer and k is answer[0] else _EVENTS.get(k.kind, k.kind),
+            answer[1] if answer and k is answer[0] else form_of(k.kind).card.event_word,
             MarkState.DONE,
             _event_text(k),
-            f"step:{k.kind}" if k.kind not in ("note", "nav_note") else "journal",
+            "journal" if k.kind in NOTES else f"step:{k.kind}",
             nav=k.track is Track.NAV,
         )
         for k in known
-        if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")
+        if k.state == SIGNED and not k.struck and k.kind not in (ReferralForm.kind, Addendum.kind)
     ]
     window = (sick.window.opens, sick.window.closes) if sick.window else None
     counted_from = {"window_label": _("Best nytte: 2–4 mnd fra funksjonsfall")} if sick.window_from_function_loss else {}
@@ -179,11 +174,11 @@ def _milestone_text(m: Milestone) -> str:
 
 def _answer_of(w: Work, course: Course, known: Sequence[Known]) -> tuple[Known, str] | None:
     """The assessment that ended the course before it began, with its outcome in words; never told to NAV."""
-    signed = [k for k in known if k.kind == "assessment" and k.state == SIGNED and not k.struck]
+    signed = [k for k in known if k.kind == RightsAssessment.kind and k.state == SIGNED and not k.struck]
     if w.me.role is Role.NAV_ADVISER or course.decision not in ENDED_BY.values() or not signed:
         return None
     return signed[-1], STATUS[course.decision]
 
 
 def _event_text(k: Known) -> str:
-    return _("{what}, signert {day}").format(what=form_of(k.kind).title, day=day(k.day))
+    return _("{what}, signert {day}").format(what=form_of(k.kind).card.title, day=day(k.day))

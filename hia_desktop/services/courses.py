@@ -12,8 +12,13 @@ from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms import STEPS
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import NOT_OURS, TASKS
@@ -29,17 +34,6 @@ from hia_desktop.services.leaves import SickStatus, status
 from hia_desktop.services.patients import status_word
 from hia_desktop.services.relations import blocks
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
-
-STEPS: tuple[tuple[str, str], ...] = (
-    ("referral", _("Henvisning")),
-    ("assessment", _("Rettighetsvurdering")),
-    ("survey", _("Kartlegging")),
-    ("plan", _("Tverrfaglig plan")),
-    ("workplace", _("NAV og arbeidsplass")),
-    ("rtw", _("Tilbake til arbeid")),
-    ("epikrise", _("Epikrise")),
-    ("outcome", _("Oppfølging 3/6/12")),
-)
 
 
 @dataclass(frozen=True)
@@ -147,10 +141,10 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         course.closed_on,
         tuple(_label(p) for p in missing),
         missing,
-        _unread(w, course, opened.get("referral")),
+        _unread(w, course, opened.get(ReferralForm.kind)),
         deadlines,
         _scores(w, course_id, given),
-        workplace_side(opened.get("workplace"), w.today),
+        workplace_side(opened.get(WorkplaceForm.kind), w.today),
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
         _papers(w, course_id, given),
         len(attached),
@@ -172,10 +166,10 @@ def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> int:
 
 def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Entry]:
     """The newest signed version of the forms that the page itself shows something of."""
-    rows = entry_rows.rows_of(w, course, "referral", "assessment", "rtw", "workplace")
+    rows = entry_rows.rows_of(w, course, ReferralForm.kind, RightsAssessment.kind, ReturnToWorkPlan.kind, WorkplaceForm.kind)
     newest: dict[str, Any] = {}
     for r in rows:
-        if r.state == SIGNED and not r.struck_because and r.kind != "addendum":
+        if r.state == SIGNED and not r.struck_because and r.kind != Addendum.kind:
             newest.setdefault(r.kind, r)
     return {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
 
@@ -183,19 +177,21 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
     not_shared = "" if w.me.role is Role.SECRETARY else _("ikke delt")  # to the office it is closed by the role, not by the patient
-    for kind, label in STEPS:
-        form = form_of(kind)
+    for form in STEPS:
+        kind, label = form.kind, form.card.step_word
         mine = [k for k in known if k.kind == kind and not k.struck]
         if not parts.seen_categories(w, form.track, kind, form.category, given) and not mine:
-            summary = kind == "referral" and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
+            summary = (
+                kind == ReferralForm.kind and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
+            )
             steps.append(StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", not_shared))
             continue
-        if w.me.role is Role.NAV_ADVISER and kind == "referral":
+        if w.me.role is Role.NAV_ADVISER and kind == ReferralForm.kind:
             steps.append(StepRow(kind, label, "summary", _("sammendrag")))
             continue
         signed = sum(k.state == SIGNED for k in mine)
         drafts = any(k.state == DRAFT and (k.track in w.signed_in.keys.readers or k.mine) for k in mine)
-        state = "half" if drafts or (kind == "outcome" and 0 < signed < 3) else "done" if signed else "empty"
+        state = "half" if drafts or 0 < signed < form.card.complete else "done" if signed else "empty"
         steps.append(StepRow(kind, label, state))
     return tuple(steps)
 
@@ -236,7 +232,7 @@ def _label(point: str) -> str:
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
     """The patient's work ability over time, from the signed surveys; oldest first."""
-    rows = [r for r in entry_rows.rows_of(w, course, "survey") if r.kind == "survey" and r.state == SIGNED and not r.struck_because]
+    rows = [r for r in entry_rows.rows_of(w, course, Survey.kind) if r.kind == Survey.kind and r.state == SIGNED and not r.struck_because]
     found = [e for e in entry_rows.load(w, rows, given) if e.shared and e.answers.get("work_ability") is not None]
     return tuple(Score(_("Arbeidsevne (0–10)"), e.day, e.answers["work_ability"], 0, 10) for e in reversed(found))
 

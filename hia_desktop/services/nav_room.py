@@ -87,7 +87,7 @@ def _milestone(w: Work, r: Any) -> RoomRow:
 
 
 def _row(r: Any, about: str, mark: str, tone: str) -> RoomRow:
-    return RoomRow(CourseId(r.course_id), "workplace", full_name(r.given_name, r.family_name), about, mark, tone)
+    return RoomRow(CourseId(r.course_id), WorkplaceForm.kind, full_name(r.given_name, r.family_name), about, mark, tone)
 
 
 def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -> tuple[RoomRow, ...]:

@@ -13,6 +13,7 @@ from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.suicide_words import marks_in
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import entries, entry_rows, promotions, same_day, seals, sharing
@@ -90,7 +91,7 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     same_day.settle(w, course, marks_in([arrived.text, *read]), arrived.same_day)
     if arrived.text.strip():
         answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
-        entries.keep_draft(w, CourseId(course.id), "referral", None, answers, {})
+        entries.keep_draft(w, CourseId(course.id), ReferralForm.kind, None, answers, {})
     for name, content in arrived.files:
         put_file(w, CourseId(course.id), name, content)
     w.note(object_id=course.id)
@@ -114,7 +115,7 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
     for course in running.all():
         if sha256 and w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course.id, Attachment.sha256 == sha256).limit(1)):
             return SameReferral(CourseId(course.id), course.received_on, True)
-        rows = entry_rows.rows_of(w, CourseId(course.id), "referral") if words else []
+        rows = entry_rows.rows_of(w, CourseId(course.id), ReferralForm.kind) if words else []
         for entry in entry_rows.load(w, rows, sharing.given(w, patient)):
             if not entry.struck and str(entry.answers.get("text", "")).split() == words:
                 return SameReferral(CourseId(course.id), course.received_on, False)

@@ -8,16 +8,18 @@ from sqlalchemy import and_, exists, or_, select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day_short, full_name
+from hia_desktop.documents.kinds import BY_KIND, kinds_kept
+from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.domain.working_days import add_working_days
-from hia_desktop.services import papers, tasks
+from hia_desktop.services import tasks
 from hia_desktop.services.call import Work, query, visible_patients
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient, Task
 
 QUIET_DAYS = 5
 DEADLINE_WORKING_DAYS = 2
-LETTERS = ("supplement", "decision_patient", "decision_referrer", "decision_gp", "epikrise")
+LETTERS = (*kinds_kept(Kept.AS_LETTER), *kinds_kept(Kept.AT_SIGNING))
 
 
 @dataclass(frozen=True)
@@ -100,5 +102,5 @@ def _unsent(w: Work) -> tuple[SafetyItem, ...]:
     letters: dict[str, list[Any]] = {}
     for r in w.sql.execute(wanted.where(*waiting).order_by(IssuedDocument.issued_at, IssuedDocument.kind)):
         letters.setdefault(r.id, []).append(r)
-    notes = {course: "; ".join(f"{papers.TITLES[r.kind]}, {day_short(r.day, w.today)}" for r in rows) for course, rows in letters.items()}
+    notes = {course: "; ".join(f"{BY_KIND[r.kind].title}, {day_short(r.day, w.today)}" for r in rows) for course, rows in letters.items()}
     return tuple(_item(rows[0], "documents", notes[course]) for course, rows in letters.items())

@@ -17,6 +17,9 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import ConditionAgainst
 from hia_desktop.domain.same_day import LEAST_SCORE
 from hia_desktop.domain.suicide_words import MOST_SHOWN, Mark, marks_in
@@ -29,7 +32,7 @@ FEWEST_LETTERS = 3
 MOST_LETTERS = 2000
 REFERRAL, FILE = _("Henvisningen"), _("Filen")
 """What was read, as the question names it."""
-_ALL_OTHERS = "epikrise"
+_ALL_OTHERS = Epikrise.kind
 """The form that is put together from all the others."""
 
 
@@ -94,7 +97,7 @@ def settle_imported(w: Work, course: Course, forms: Iterable[tuple[str, dict[str
         return
     read = [*forms]
     settle(w, course, marks_in([*files, *(_typed(answers) for _kind, answers in read)]), answer, _("Forløpet"))
-    if any(_chosen(answers) for kind, answers in read if kind == "assessment"):
+    if any(_chosen(answers) for kind, answers in read if kind == RightsAssessment.kind):
         _raise_task(w, course)
 
 
@@ -144,7 +147,7 @@ def heed(w: Work, course_id: CourseId, kind: str, series: str | None, answers: d
 def _findings(kind: str, answers: dict[str, Any], said: Collection[str] = ()) -> Counter[tuple[str, str]]:
     """What in a form calls for the same day: each word in its sentence, the condition, each step of the score."""
     found = Counter((mark.word, mark.sentence) for mark in marks_in([_typed(answers), *said]))
-    return found + Counter((chosen, "") for chosen in (_chosen(answers) if kind == "assessment" else ()))
+    return found + Counter((chosen, "") for chosen in (_chosen(answers) if kind == RightsAssessment.kind else ()))
 
 
 def _typed(answers: dict[str, Any]) -> list[Any]:
@@ -164,7 +167,7 @@ def _chosen(answers: dict[str, Any]) -> set[str]:
 def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter[tuple[str, str]]:
     """The same of the user's own draft, or else of the newest signed version that the user can read, and of what it is copied from."""
     given = sharing.given(w, w.patient_id or "")
-    sources = {"assessment": ["referral"], _ALL_OTHERS: []}
+    sources = {RightsAssessment.kind: [ReferralForm.kind], _ALL_OTHERS: []}
     rows = entry_rows.rows_of(w, course, *([] if kind == _ALL_OTHERS else [kind, *sources.get(kind, ())]))
     known = [r for r in rows if r.track == Track.HEALTH and (r.state == entry_rows.SIGNED or r.author_id == w.me.id)]
     own = sorted((r for r in known if r.kind == kind and series in (None, r.series)), key=lambda r: r.state != entry_rows.DRAFT)

@@ -330,9 +330,8 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     run(house.as_user("sekretar"), referrals.attach, course, f"{named}.pdf", pdf_saying(written))
     for audience in ("patient", "referrer"):
         run(lege, letters.issue_decision, course, audience, answering=True)
-    for kind_of_paper in papers.FROM_FORM:
-        if kind_of_paper not in papers.NOT_ISSUED:
-            run(lege, papers.issue, course, kind_of_paper, kind_of_paper in papers.EMPLOYER_KINDS)
+    for paper in papers.made_by_hand():
+        run(lege, papers.issue, course, paper.kind, paper.for_employer)
 
 
 def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -> None:

@@ -3,6 +3,7 @@
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import NavNote, Note
@@ -27,6 +28,12 @@ FORMS: tuple[type[Form], ...] = (
     NavNote,
 )
 """In the order a patient walks through them."""
+STEPS = tuple(form for form in FORMS if form.card.place is Place.STEP)
+"""Those that are a step of the course."""
+NOTES = tuple(form.kind for form in FORMS if form.card.place is Place.JOURNAL)
+"""What the journal holds: the health side's notes and the NAV adviser's own."""
+WRITTEN = tuple(form.kind for form in FORMS if form.card.place is not Place.WITHIN)
+"""The kinds that are written by themselves, as an addendum is not."""
 
 
 def form_of(kind: str) -> type[Form]:

@@ -6,7 +6,8 @@ from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import Looks, _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
@@ -37,9 +38,15 @@ _DECISION = _("Beslutning")
 class RightsAssessment(Form):
     """Whether the patient has a right to necessary specialist care. The rules explain; the assessor decides (R0)."""
 
-    kind: ClassVar[str] = "assessment"
-    title: ClassVar[str] = _("Rettighetsvurdering")
-    category: ClassVar[Category] = Category.ASSESSMENT
+    card: ClassVar[Card] = Card(
+        kind="assessment",
+        title=_("Rettighetsvurdering"),
+        event=_("Vurdert"),
+        source=_("rettighetsvurderingen"),
+        category=Category.ASSESSMENT,
+        write=Right.ASSESS,
+        sign=Right.DECIDE,
+    )
     began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start"})
 
     target_condition: Annotated[Answer | None, Ask(_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)] = None

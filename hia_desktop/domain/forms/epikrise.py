@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import Looks, _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form, Row
 
 _FIRST = _("Til fastlegen")
@@ -29,9 +30,13 @@ class ActionRow(Row):
 class Epikrise(Form):
     """The discharge summary. Source: helsepersonelloven § 45 a; headings as in Volven 8311."""
 
-    kind: ClassVar[str] = "epikrise"
-    title: ClassVar[str] = _("Epikrise")
-    category: ClassVar[Category] = Category.EPIKRISE
+    card: ClassVar[Card] = Card(
+        kind="epikrise",
+        title=_("Epikrise"),
+        category=Category.EPIKRISE,
+        write=Right.WRITE_HEALTH,
+        sign=Right.SIGN_EPIKRISE,
+    )
 
     asks: Annotated[list[AskRow], Ask(_("Fastlegen bes"), section=_FIRST, required=True)] = []
     who_does_what: Annotated[list[ActionRow], Ask(_("Hvem gjør hva"), section=_FIRST)] = []

@@ -12,6 +12,7 @@ from hia_desktop.base.fields import Ask, ask_of
 from hia_desktop.base.text import Looks, _
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.forms.card import Card
 
 
 class Choice(StrEnum):
@@ -54,13 +55,17 @@ class Form(Row):
     Signing asks for what is `missing`, refuses what is `wrong`, and asks about `doubts`.
     """
 
-    kind: ClassVar[str]
-    title: ClassVar[str]
+    card: ClassVar[Card]
     version: ClassVar[int] = 1
-    track: ClassVar[Track] = Track.HEALTH
+    kind: ClassVar[str]
+    track: ClassVar[Track]
     category: ClassVar[Category]
-    on_card: ClassVar[frozenset[str]] = frozenset()
-    """Fields that signing keeps on the patient's card as well, which goes with the sick leave."""
+    """These three are the card's, and asked for so often that the form has them itself."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:
+        if "card" in cls.__dict__:
+            cls.kind, cls.track, cls.category = cls.card.kind, cls.card.track, cls.card.category
 
     @classmethod
     def upgrade(cls, content: dict[str, Any], from_version: int) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import Looks, _
-from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.access import Category, Right, Track
+from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import NoteKind
 
@@ -12,9 +13,14 @@ from hia_desktop.domain.forms.values import NoteKind
 class Note(Form):
     """A note in the record. Never changed once signed, only added to or struck."""
 
-    kind: ClassVar[str] = "note"
-    title: ClassVar[str] = _("Notat")
-    category: ClassVar[Category] = Category.NOTES
+    card: ClassVar[Card] = Card(
+        kind="note",
+        title=_("Notat"),
+        category=Category.NOTES,
+        write=Right.WRITE_HEALTH,
+        place=Place.JOURNAL,
+        many=True,
+    )
 
     kind_of_note: Annotated[NoteKind, Ask(_("Type notat"), help=_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
     day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
@@ -29,10 +35,16 @@ class Note(Form):
 class NavNote(Form):
     """A NAV adviser's dated note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24, R92)."""
 
-    kind: ClassVar[str] = "nav_note"
-    title: ClassVar[str] = _("NAV-notat i journalen")
-    track: ClassVar[Track] = Track.NAV
-    category: ClassVar[Category] = Category.NAV_NOTES
+    card: ClassVar[Card] = Card(
+        kind="nav_note",
+        title=_("NAV-notat i journalen"),
+        event=_("NAV-notat"),
+        category=Category.NAV_NOTES,
+        write=Right.WRITE_NAV,
+        track=Track.NAV,
+        place=Place.JOURNAL,
+        many=True,
+    )
 
     day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(_("Overskrift"))] = ""

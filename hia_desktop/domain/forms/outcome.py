@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Percent, Prose
 from hia_desktop.base.text import Looks, _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 
@@ -12,9 +13,15 @@ from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 class Outcome(Form):
     """Work status and benefit at one point in time. Source: SINTEF/NTNU 2022 (R109, R110)."""
 
-    kind: ClassVar[str] = "outcome"
-    title: ClassVar[str] = _("Oppfølging 3/6/12")
-    category: ClassVar[Category] = Category.OUTCOME
+    card: ClassVar[Card] = Card(
+        kind="outcome",
+        title=_("Oppfølging 3/6/12"),
+        event=_("Utfall"),
+        category=Category.OUTCOME,
+        write=Right.WRITE_HEALTH,
+        many=True,
+        complete=3,
+    )
 
     point: Annotated[OutcomePoint | None, Ask(_("Etter avslutning"), required=True)] = None
     day: Annotated[Day | None, Ask(_("Dato"), required=True, looks=Looks.BACK)] = None

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from hia_desktop.base.fields import Ask, Line, Percent, Prose
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import ExpectedReturn, Shift
 
@@ -22,11 +23,15 @@ _LIFE = _("Hverdag")
 class Survey(Form):
     """Work facts, work ability, function and the patient's own view. The patient's work ability score is never a criterion for rights."""
 
-    kind: ClassVar[str] = "survey"
-    title: ClassVar[str] = _("Kartlegging")
-    category: ClassVar[Category] = Category.LIFE
-    """The most closed one: a field that is not marked is shared as this."""
-    on_card: ClassVar[frozenset[str]] = frozenset({"employer", "position_percent"})
+    card: ClassVar[Card] = Card(
+        kind="survey",
+        title=_("Kartlegging"),
+        event=_("Kartlagt"),
+        source=_("kartleggingen"),
+        category=Category.LIFE,  # the most closed one: a field that is not marked is shared as this
+        write=Right.WRITE_HEALTH,
+        on_card=frozenset({"employer", "position_percent"}),
+    )
 
     employer: Annotated[Line, Ask(_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK)] = ""
     tasks: Annotated[Prose, Ask(_("Arbeidsoppgaver"), section=_WORK, shared_as=Category.WORK, lines=3)] = ""

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import Looks, _
-from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.access import Category, Right, Track
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import BarrierKind, ChangeableBy, ContactForm, Degree, MeasureStatus, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace_values import (
@@ -132,10 +133,14 @@ _WORK, _MEASURES, _CONTACTS, _MEETING = _("Krav og muligheter"), _("Virkemidler"
 class WorkplaceForm(Form):
     """The NAV adviser's own note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24)."""
 
-    kind: ClassVar[str] = "workplace"
-    title: ClassVar[str] = _("NAV og arbeidsplass")
-    track: ClassVar[Track] = Track.NAV
-    category: ClassVar[Category] = Category.NAV_NOTES
+    card: ClassVar[Card] = Card(
+        kind="workplace",
+        title=_("NAV og arbeidsplass"),
+        event=_("NAV"),
+        category=Category.NAV_NOTES,
+        write=Right.WRITE_NAV,
+        track=Track.NAV,
+    )
 
     barriers: Annotated[list[Barrier], Ask(_("Hindringer"), help=NO_HEALTH)] = []
     demands: Annotated[list[WorkDemand], Ask(_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=ON_SHEET)] = []

@@ -43,8 +43,6 @@ _PAUSE = 150
 class AssessmentStep(FormStep):
     """The assessment of the right to help. Whoever may write drafts; a physician or psychologist signs."""
 
-    kind: ClassVar[str] = "assessment"
-    title: ClassVar[str] = _("Rettighetsvurdering")
     form: ClassVar[type[Form]] = RightsAssessment
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
@@ -241,17 +239,17 @@ class AssessmentStep(FormStep):
         if shown is None or newest is None or shown.id != newest.id or not may(self.host.user.role, Right.ASSESS):
             return
         more = shown.answers.get("decision") == Decision.MORE_INFORMATION
-        for kind in ["supplement"] if more else list(letters.AUDIENCES.values()):
-            button = secondary_button(papers.TITLES[kind], partial(self.write_letter, kind), "send")
+        for paper in [letters.SUPPLEMENT] if more else letters.AUDIENCES.values():
+            button = secondary_button(paper.title, partial(self.write_letter, paper.kind), "send")
             self._letters.addWidget(button)
-            made = next((paper for paper in self._issued if paper.kind == kind), None)
+            made = next((found for found in self._issued if found.kind == paper.kind), None)
             if made is not None:
                 self._letters.addWidget(Text(_("Arkivert {day} av {name}").format(day=day(made.day), name=made.issued_by), "good"))
 
     def write_letter(self, kind: str) -> None:
         """Shows the letter as it would be, to be archived from there."""
-        title = papers.TITLES[kind]
-        audience = next((key for key, value in letters.AUDIENCES.items() if value == kind), "")
+        title = papers.card(kind).title
+        audience = next((key for key, value in letters.AUDIENCES.items() if value.kind == kind), "")
         more = (audience,) if audience else ()
         issue = (letters.issue_decision if audience else letters.issue_supplement, self.page.id, *more)
         dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)

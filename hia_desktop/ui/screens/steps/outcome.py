@@ -103,8 +103,8 @@ def _found(entry: Entry) -> str:
 class OutcomeStep(StepPanel):
     """The three points. Only one form is open at a time; each keeps its own draft."""
 
-    kind: ClassVar[str] = "outcome"
-    title: ClassVar[str] = _("Oppfølging 3/6/12")
+    kind: ClassVar[str] = Outcome.kind
+    title: ClassVar[str] = Outcome.card.title
 
     def build(self) -> None:
         """Three points under one another."""

@@ -53,10 +53,7 @@ def what_cell(row: Answers, of_goal: str) -> Cell:
 class PlanStep(FormStep):
     """The plan. Measures of the same goal stand together, and the goal is named once."""
 
-    kind: ClassVar[str] = "plan"
-    title: ClassVar[str] = _("Tverrfaglig plan")
     form: ClassVar[type[Form]] = TeamPlan
-    paper: ClassVar[tuple[str, str]] = ("team_plan", _("Forhåndsvis"))
 
     def new_view(self) -> FormView:
         """Goals and measures as tables."""

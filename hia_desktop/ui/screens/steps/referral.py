@@ -58,8 +58,6 @@ class ReferralView(FormView):
 class ReferralStep(FormStep):
     """The referral."""
 
-    kind: ClassVar[str] = "referral"
-    title: ClassVar[str] = _("Henvisning")
     form: ClassVar[type[Form]] = ReferralForm
 
     def first_answers(self) -> Answers:
@@ -144,7 +142,7 @@ class ReferralStep(FormStep):
 
     def ask_referrer(self) -> None:
         """Shows the letter that asks for what is missing, to be archived from there."""
-        title = papers.TITLES[SUPPLEMENT]
+        title = letters.SUPPLEMENT.title
         issue: tuple[Any, ...] = (letters.issue_supplement, self.page.id)
         dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
         dialog.ask(letters.supplement_letter, self.page.id)

@@ -69,10 +69,7 @@ def _show_grade(grid: FieldGrid) -> None:
 class RtwStep(FormStep):
     """The return-to-work plan, with planned against actual work above it."""
 
-    kind: ClassVar[str] = "rtw"
-    title: ClassVar[str] = _("Tilbake-til-arbeid-plan")
     form: ClassVar[type[Form]] = ReturnToWorkPlan
-    paper: ClassVar[tuple[str, str]] = ("rtw", _("Forhåndsvis"))
     with_timeline: ClassVar[bool] = False
 
     def put_above(self) -> None:

@@ -34,10 +34,7 @@ _PARTS = (
 class WorkplaceStep(FormStep):
     """The NAV adviser's own note, in NAV's colour. Words on top lead to its parts and say how much stands there."""
 
-    kind: ClassVar[str] = "workplace"
-    title: ClassVar[str] = _("NAV og arbeidsplass")
     form: ClassVar[type[Form]] = WorkplaceForm
-    paper: ClassVar[tuple[str, str]] = ("dialogue_meeting", _("Møteark"))
     with_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = Tone.NAV
 
