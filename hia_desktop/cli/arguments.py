@@ -11,7 +11,6 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import Looks, _, parse_day
 from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
-from hia_desktop.domain.tasks import TASKS
 
 _FAULTS = (
     (r"the following arguments are required: (.*)", _("Mangler: {0}")),
@@ -202,6 +201,8 @@ def _add_users(users: Any) -> None:
 
 
 def _add_tasks(tasks: Any) -> None:
+    from hia_desktop.domain.tasks import TASKS
+
     to = _text("--to", _("kollegaens hele navn, eller rollens kode"))
     _add(tasks, "list", hands.task_list, _("vis de åpne oppgavene"))
     kind: Option = (("kind",), {"metavar": _("OPPGAVE"), "help": ", ".join(TASKS)})

@@ -16,7 +16,16 @@ from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.max_date import MaxDate
 from hia_desktop.domain.sick_leave import LOWEST_GRADE
-from hia_desktop.domain.tasks import MILESTONE_TASKS, NOT_OURS
+from hia_desktop.domain.tasks import (
+    ACTIVITY_REQUIREMENT,
+    DIALOGUE_1,
+    DIALOGUE_2,
+    FOLLOW_UP_PLAN,
+    LATE_FOLLOW_UP,
+    MAX_DATE,
+    MILESTONE_TASKS,
+    NOT_OURS,
+)
 from hia_desktop.domain.timeline import MarkState
 
 OURS = frozenset(MILESTONE_TASKS) - frozenset(NOT_OURS)
@@ -57,18 +66,18 @@ class _Rule:
 
 
 _RULES = (
-    _Rule("follow_up_plan", 4, _("Oppfølgingsplan"), "aml_4_6_plan", True),
+    _Rule(FOLLOW_UP_PLAN.code, 4, _("Oppfølgingsplan"), "aml_4_6_plan", True),
     _Rule("nav_survey", 6, _("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
-    _Rule("dialogue_1", 7, _("Dialogmøte 1"), "aml_4_6_meeting", True),
+    _Rule(DIALOGUE_1.code, 7, _("Dialogmøte 1"), "aml_4_6_meeting", True),
     _Rule("medical_questions_7", 7, _("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
-    _Rule("activity_requirement", 8, _("Aktivitetskrav"), "ftrl_8_8"),
+    _Rule(ACTIVITY_REQUIREMENT.code, 8, _("Aktivitetskrav"), "ftrl_8_8"),
     _Rule("nav_review", 12, _("Gjennomgang hos NAV"), "nav_review", False),
     _Rule("candidate_dialogue_2", 17, _("Kandidat til dialogmøte 2"), "nav_candidate", True),
     _Rule("medical_questions_17", 17, _("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
-    _Rule("dialogue_2", 26, _("Dialogmøte 2"), "ftrl_8_7_a", True),
-    _Rule("late_follow_up", 39, _("Sen oppfølging"), "nav_late"),
+    _Rule(DIALOGUE_2.code, 26, _("Dialogmøte 2"), "ftrl_8_7_a", True),
+    _Rule(LATE_FOLLOW_UP.code, 39, _("Sen oppfølging"), "nav_late"),
     _Rule("medical_questions_39", 39, _("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
-    _Rule("max_date", 52, _("Maksdato"), "ftrl_8_12"),
+    _Rule(MAX_DATE.code, 52, _("Maksdato"), "ftrl_8_12"),
 )
 
 
@@ -102,7 +111,7 @@ def milestones(
     for rule in _RULES:
         due, explains = start + timedelta(weeks=rule.week), legal_texts()[rule.law].text
         law: tuple[str, ...] = (rule.law,)
-        if rule.code == "max_date":
+        if rule.code == MAX_DATE.code:
             if max_date is None:
                 continue
             due, explains, law = max_date.day, max_explained or max_date.explained(), max_date.law
@@ -152,7 +161,7 @@ def _milestone(
         state=state,
         done_on=done_on,
         reason=(reason or "") if state is MarkState.SKIPPED else "",
-        approximate=rule.code == "max_date",
+        approximate=rule.code == MAX_DATE.code,
         settled=settled,
     )
 

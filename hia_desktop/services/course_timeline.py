@@ -13,6 +13,7 @@ from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.milestones import Milestone
@@ -92,7 +93,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
             answer[1] if answer and k is answer[0] else form_of(k.kind).card.event_word,
             MarkState.DONE,
             _event_text(k),
-            "journal" if k.kind in NOTES else f"step:{k.kind}",
+            "journal" if k.kind in NOTES else f"step:{_step(k.kind)}",
             nav=k.track is Track.NAV,
         )
         for k in known
@@ -110,6 +111,12 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         window,
         **counted_from,
     )
+
+
+def _step(kind: str) -> str:
+    """The step that a form is found in."""
+    place = form_of(kind).card.place
+    return place.value if place is Place.INSTRUMENTS else kind
 
 
 def _bars(periods: Sequence[Period], today: date, target: str) -> list[Bar]:

@@ -12,16 +12,15 @@ from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
-from hia_desktop.domain.forms import STEPS
+from hia_desktop.domain.forms import SCORED, STEPS, form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
-from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.referral_points import waiting_proposals
-from hia_desktop.domain.tasks import NOT_OURS, TASKS
+from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services import entry_rows, parts, sharing, tasks, watching
@@ -210,7 +209,7 @@ def _summary(sick: SickStatus, today: date) -> str:
     if sick.state.in_episode:
         weeks = plural(sick.weeks or 0, _("uke"), _("uker"))
         parts += [_("Dag {day}").format(day=sick.day_number), weeks, sick.state.now]
-        parts += [_("maksdato ca. {day}").format(day=day(m.due)) for m in sick.milestones if m.code == "max_date"]
+        parts += [_("maksdato ca. {day}").format(day=day(m.due)) for m in sick.milestones if m.code == MAX_DATE.code]
     else:
         parts.append(sick.state.sentence if sick.periods else _("Ingen sykmelding registrert"))
     if sick.window is not None:
@@ -231,10 +230,15 @@ def _label(point: str) -> str:
 
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
-    """The patient's work ability over time, from the signed surveys; oldest first."""
-    rows = [r for r in entry_rows.rows_of(w, course, Survey.kind) if r.kind == Survey.kind and r.state == SIGNED and not r.struck_because]
-    found = [e for e in entry_rows.load(w, rows, given) if e.shared and e.answers.get("work_ability") is not None]
-    return tuple(Score(_("Arbeidsevne (0–10)"), e.day, e.answers["work_ability"], 0, 10) for e in reversed(found))
+    """What the patient's signed forms measure, over time; oldest first."""
+    rows = [r for r in entry_rows.rows_of(w, course, *SCORED) if r.kind in SCORED and r.state == SIGNED and not r.struck_because]
+    opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
+    found = [
+        Score(s.name, s.day or e.day, s.value, s.low, s.high)
+        for e in reversed(opened)
+        for s in form_of(e.kind).model_validate(e.answers).scored()
+    ]
+    return tuple(sorted(found, key=lambda score: score.day))
 
 
 @query(Right.READ_RECORD, audit="record:overview", about="course")
@@ -248,7 +252,7 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "status": p.status,
         "episode": {"start": _iso(episode.start), "last": _iso(episode.last), "day": p.sick.day_number} if episode else None,
         "weeks": p.sick.weeks,
-        "max_date": next((_iso(m.due) for m in p.sick.milestones if m.code == "max_date"), None),
+        "max_date": next((_iso(m.due) for m in p.sick.milestones if m.code == MAX_DATE.code), None),
         "grade": p.sick.grade,
         "sick_leave": p.sick.state.short if p.sick.shared else _("ikke delt"),
         "employer_unknown": p.sick.employer_unknown,
@@ -355,5 +359,5 @@ def plan_closing(w: Work, course: CourseId) -> date:
     from hia_desktop.services.promotions import epikrise_due, set_task
 
     due = epikrise_due(w.today)
-    set_task(w, w.sql.get_one(Course, course), "epikrise", due)
+    set_task(w, w.sql.get_one(Course, course), EPIKRISE, due)
     return due

@@ -10,6 +10,9 @@ from hia_desktop.base.text import add_months
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as LETTER
 from hia_desktop.documents.kinds.letter import Content, Paragraph
+from hia_desktop.documents.kinds.rtw import EMPLOYER_PAPER as RTW_EMPLOYER
+from hia_desktop.documents.kinds.rtw import PAPER as RTW
+from hia_desktop.documents.kinds.team_plan import PAPER as TEAM_PLAN
 from hia_desktop.documents.make import make
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.consent import SHAREABLE
@@ -23,6 +26,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.suicide_words import marks_in
+from hia_desktop.domain.tasks import DIALOGUE_1, SAFETY
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, reasons, referrals, tasks
@@ -108,7 +112,7 @@ class DemoCourse:
     def _clarify(self, user: str, answers: demo_forms.Answers) -> None:
         """Who wrote that they asked about suicide, closes the task that their words raised."""
         if marks_in(answers) and user not in ("sekretar", "nav"):
-            for row in run(self._cast[user], tasks.rows, run(self._cast[user], tasks.keys, "safety")):
+            for row in run(self._cast[user], tasks.rows, run(self._cast[user], tasks.keys, SAFETY.group)):
                 if row.course == self._course:
                     run(self._cast[user], tasks.finish, row.id, self._words["asked_directly"])
 
@@ -249,7 +253,7 @@ class DemoCourse:
         skipped = "adaptation_works" if "skipped" in self._story.also else ""
         for milestone in run(office, courses.open_course, self._course).sick.milestones:
             if milestone.state in (MarkState.OVERDUE, MarkState.PASSED) and milestone.due < today - timedelta(days=self._person.seed % 12):
-                skip = skipped if milestone.code == "dialogue_1" else ""
+                skip = skipped if milestone.code == DIALOGUE_1.code else ""
                 run(office, leaves.mark_milestone, self._course, milestone.code, None if skip else working_day(milestone.due), skip)
 
     def _return_to_work(self) -> None:
@@ -313,8 +317,11 @@ class DemoCourse:
         also, lege = self._story.also, self._cast["lege"]
         acts: dict[str, tuple[int, Act]] = {
             "blocked": (24, lambda: run(lege, consents.block, self._course, self._cast["ergo"].me.id)),
-            "plan_paper": (30, lambda: run(lege, papers.issue, self._course, "team_plan")),
-            "letters": (77, lambda: [run(lege, papers.issue, self._course, kind) for kind in ("team_plan", "rtw", "rtw_employer")]),
+            "plan_paper": (30, lambda: run(lege, papers.issue, self._course, TEAM_PLAN.kind)),
+            "letters": (
+                77,
+                lambda: [run(lege, papers.issue, self._course, kind) for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind)],
+            ),
             "addendum": (40, lambda: run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])),
             "rich": (66, self._enrich),
         }

@@ -55,7 +55,7 @@ def compose(w: Work, course: CourseId) -> Composed:
     if isinstance(found := forms.get(TeamPlan.kind), TeamPlan):
         done = "\n".join(f"{m.what} ({m.status.label.lower()})" for m in found.measures if m.what and m.status is not MeasureStatus.DROPPED)
         fill("course_and_treatment", done, _from(signed[TeamPlan.kind]))
-        fill("assessment", found.summary, _from(signed["plan"]))
+        fill("assessment", found.summary, _from(signed[TeamPlan.kind]))
         actions = [
             {"actor": m.responsible, "what": m.what, "due": m.due.isoformat() if m.due else None}
             for m in found.measures

@@ -10,6 +10,7 @@ from hia_desktop.base.text import _, day, day_long, fold, full_name
 from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
 from hia_desktop.documents.kinds.paper import Paper
+from hia_desktop.domain import tasks
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -70,7 +71,7 @@ def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> Docu
     paper, unapproved = _supplement(w, row, issued=True)
     _answer_for(w, SUPPLEMENT, unapproved, answering)
     document = papers.archive(w, row, paper, None, Recipient.GP)
-    promotions.set_task(w, row, "supplement", _reply_by(w, row))
+    promotions.set_task(w, row, tasks.SUPPLEMENT, _reply_by(w, row))
     if row.status == "received":
         row.status = "waiting"
     return document

@@ -15,6 +15,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.suicide_words import marks_in
+from hia_desktop.domain.tasks import ASSESS
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import entries, entry_rows, promotions, same_day, seals, sharing
 from hia_desktop.services.call import Work, command, query
@@ -85,7 +86,7 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     course = Course(id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=due, created_at=w.now)
     w.sql.add(course)
     w.sql.flush()
-    promotions.set_task(w, course, "assess", course.assessment_due)
+    promotions.set_task(w, course, ASSESS, course.assessment_due)
     w.note(patient=found.id, object_id=course.id)
     read = [arrived.read] if arrived.read else [words_of(content) for _name, content in arrived.files]
     same_day.settle(w, course, marks_in([arrived.text, *read]), arrived.same_day)

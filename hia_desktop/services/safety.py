@@ -11,7 +11,8 @@ from hia_desktop.base.text import _, day_short, full_name
 from hia_desktop.documents.kinds import BY_KIND, kinds_kept
 from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.tasks import ASSESS, EPIKRISE, MILESTONE_TASKS, START, TASKS
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services import tasks
 from hia_desktop.services.call import Work, query, visible_patients
@@ -66,14 +67,14 @@ def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
     """The referral to be assessed, the latest start of a right to care, and the epikrise; those over their day too."""
     last = add_working_days(w.today, DEADLINE_WORKING_DAYS, w.week)
     near = or_(
-        and_(Task.kind.in_(("assess", "epikrise")), Task.due <= last),
-        and_(Task.kind == "start", Course.start_deadline <= last),
+        and_(Task.kind.in_((ASSESS.code, EPIKRISE.code)), Task.due <= last),
+        and_(Task.kind == START.code, Course.start_deadline <= last),
     )
     wanted = _of_patients(w, Task.kind, Task.due, Course.start_deadline).join(Task, Task.course_id == Course.id)
     found = w.sql.execute(wanted.where(Task.done_on.is_(None), near).order_by(Task.due, Task.id)).all()
     items = []
     for r in found:
-        due = r.start_deadline if r.kind == "start" else r.due
+        due = r.start_deadline if r.kind == START.code else r.due
         left = tasks.due_words(due, w.today, w.week)[0]
         items.append(_item(r, TASKS[r.kind].step, f"{TASKS[r.kind].label}: {left.lower()}"))
     return tuple(items)
@@ -81,8 +82,10 @@ def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
 
 def _unread(w: Work) -> tuple[SafetyItem, ...]:
     wanted = _of_patients(w, Course.received_on).join(Task, Task.course_id == Course.id)
-    wanted = wanted.where(Task.kind == "assess", Task.done_on.is_(None), tasks.unread()).order_by(Course.received_on, Course.id)
-    return tuple(_item(r, "referral", _("Mottatt {day}").format(day=day_short(r.received_on, w.today))) for r in w.sql.execute(wanted))
+    wanted = wanted.where(Task.kind == ASSESS.code, Task.done_on.is_(None), tasks.unread()).order_by(Course.received_on, Course.id)
+    return tuple(
+        _item(r, ReferralForm.kind, _("Mottatt {day}").format(day=day_short(r.received_on, w.today))) for r in w.sql.execute(wanted)
+    )
 
 
 def _quiet(w: Work) -> tuple[SafetyItem, ...]:

@@ -102,7 +102,7 @@ def settle_imported(w: Work, course: Course, forms: Iterable[tuple[str, dict[str
 
 
 def _ever(w: Work, course: str) -> bool:
-    return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY).limit(1)) is not None
+    return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY.code).limit(1)) is not None
 
 
 def _raise_task(w: Work, course: Course) -> None:
@@ -112,11 +112,13 @@ def _raise_task(w: Work, course: Course) -> None:
 
 
 def _waits(w: Work, course: str) -> bool:
-    return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY, Task.done_on.is_(None)).limit(1)) is not None
+    return (
+        w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY.code, Task.done_on.is_(None)).limit(1)) is not None
+    )
 
 
 def _new_task(w: Work, course: Course) -> Task:
-    row = Task(id=new_id(), course_id=course.id, kind=SAFETY, track=Track.HEALTH, due=w.today, created_at=w.now)
+    row = Task(id=new_id(), course_id=course.id, kind=SAFETY.code, track=Track.HEALTH, due=w.today, created_at=w.now)
     row.responsible_id = course.responsible_id
     w.sql.add(row)
     w.changed.add("tasks")
@@ -188,7 +190,7 @@ def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter
 def clarified(w: Work, course: CourseId) -> tuple[Clarified, ...]:
     """What was answered or clarified about the risk, newest first; empty when nothing was."""
     wanted = select(Task, User.full_name).outerjoin(User, User.id == Task.done_by)
-    wanted = wanted.where(Task.course_id == course, Task.kind == SAFETY, Task.done_on.is_not(None))
+    wanted = wanted.where(Task.course_id == course, Task.kind == SAFETY.code, Task.done_on.is_not(None))
     rows = w.sql.execute(wanted.order_by(Task.done_on.desc(), Task.created_at.desc())).all()
     keys = seals.keys_of(w, [task.id for task, _who in rows])
     told = []

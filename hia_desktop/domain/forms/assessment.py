@@ -135,6 +135,10 @@ class RightsAssessment(Form):
     diagnoses: Annotated[list[Diagnosis], Ask(_("Diagnoser"), section=_DECISION)] = []
     grounds: Annotated[Prose, Ask(_("Begrunnelse"), section=_DECISION, lines=4, help=_("Går inn i svaret til pasient og henviser."))] = ""
 
+    def ends(self, task: str) -> bool:
+        """When something is decided; a request for more leaves the referral to be assessed."""
+        return self.decision is not Decision.MORE_INFORMATION
+
     def missing(self) -> dict[str, str]:
         """What the decision taken asks for; a referral sent on or awaiting answers needs no grounds of benefit."""
         lacks = super().missing()

@@ -49,6 +49,17 @@ class Facts:
     before: "Form | None" = None
 
 
+@dataclass(frozen=True)
+class Scored:
+    """One measured value, the name it is followed by, and the ends of its scale; the day when it is another than the signature's."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    day: date | None = None
+
+
 class Form(Row):
     """A clinical form. Nothing is required while writing.
 
@@ -113,6 +124,14 @@ class Form(Row):
                 rows = [at for at, row in enumerate(getattr(self, name)) if (self.category_of_row(row) or own) == category]
                 found |= {name: rows} if rows else {}
         return found
+
+    def scored(self) -> tuple[Scored, ...]:
+        """What it measures, to be followed over time; most forms measure nothing."""
+        return ()
+
+    def ends(self, task: str) -> bool:
+        """Whether signing it does a task of a kind that it ends, named by its code."""
+        return True
 
     def missing(self) -> dict[str, str]:
         """What must be filled in before signing: field name to a sentence, in the form's order; empty when nothing is."""

@@ -29,3 +29,7 @@ class Outcome(Form):
     work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%", help=_("I prosent av full stilling."))] = None
     benefit: Annotated[Benefit | None, Ask(_("Ytelse"), required=True)] = None
     note: Annotated[Prose, Ask(_("Merknad"), lines=3)] = ""
+
+    def ends(self, task: str) -> bool:
+        """The point that was asked about, and no other."""
+        return task == f"outcome_{self.point}"

@@ -8,7 +8,7 @@ from hia_desktop.base.fields import Ask, Line, Percent, Prose
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.form import Form, Scored
 from hia_desktop.domain.forms.values import ExpectedReturn, Shift
 
 Ten = Annotated[int, Field(ge=0, le=10)]
@@ -73,3 +73,7 @@ class Survey(Form):
 
     sleep: Annotated[Prose, Ask(_("Søvn"), section=_LIFE, lines=2)] = ""
     family_social: Annotated[Prose, Ask(_("Familie og sosialt"), section=_LIFE, lines=2)] = ""
+
+    def scored(self) -> tuple[Scored, ...]:
+        """The patient's work ability."""
+        return () if self.work_ability is None else (Scored(_("Arbeidsevne (0–10)"), self.work_ability, 0, 10),)

@@ -306,6 +306,7 @@ class CourseScreen(Screen):
         role = self.host.user.role
         papers = page.documents + page.attachments
         more = [
+            StepItem("instruments", _("Skjemaer og skår"), quiet=not page.scores_shared),
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),

@@ -7,6 +7,7 @@ from hia_desktop.ui.screens.steps.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.documents import Documents
 from hia_desktop.ui.screens.steps.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.leaves import LeavesPanel
 from hia_desktop.ui.screens.steps.outcome import OutcomeStep
@@ -26,6 +27,7 @@ PANELS: dict[str, type[StepPanel]] = {
         RtwStep,
         EpikriseStep,
         OutcomeStep,
+        InstrumentsStep,
         JournalStep,
         Documents,
         ConsentsPanel,

@@ -84,7 +84,7 @@ class AssessmentStep(FormStep):
         self._split.setSizes([px(400), px(420), px(320)])
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
-        keep_widths(self._split, "assessment")
+        keep_widths(self._split, self.kind)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(px(8))

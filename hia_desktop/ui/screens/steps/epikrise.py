@@ -75,7 +75,7 @@ class EpikriseStep(FormStep):
         self._split.setSizes([px(560), px(560)])
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
-        keep_widths(self._split, "epikrise")
+        keep_widths(self._split, self.kind)
         box.addWidget(self._split, 1)
         self._dress_head()
 

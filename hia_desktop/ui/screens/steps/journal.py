@@ -30,7 +30,7 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.reader import addendum_words, mark_readers, put_addenda
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
-_NOTES, _REFERRAL = "notes", "referral"
+_NOTES, _REFERRAL = "notes", ReferralForm.kind
 
 
 class NoteCard(QFrame):

@@ -22,7 +22,7 @@ from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.screens.steps.attachments import Attachments
-from hia_desktop.ui.screens.steps.completeness_card import SUPPLEMENT, CompletenessCard, asked_points
+from hia_desktop.ui.screens.steps.completeness_card import CompletenessCard, asked_points
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
 from hia_desktop.ui.screens.steps.offers import Offers, referral_offers
@@ -117,7 +117,7 @@ class ReferralStep(FormStep):
             self.host.ask(self, self._take_letters, papers.listing, self.page.id, failed=lambda _problem: None)
 
     def _take_letters(self, found: tuple[DocumentRow, ...]) -> None:
-        self._letter = next((paper for paper in found if paper.kind == SUPPLEMENT), None)
+        self._letter = next((paper for paper in found if paper.kind == letters.SUPPLEMENT.kind), None)
         self._show_points()
 
     def _show_points(self) -> None:

@@ -9,6 +9,7 @@ from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, share
 from hia_desktop.domain.forms.values import StepStatus
+from hia_desktop.services import papers
 from hia_desktop.ui.kit.charts import StepChart
 from hia_desktop.ui.kit.fields import FieldGrid
 from hia_desktop.ui.kit.form import FormView
@@ -131,4 +132,5 @@ class RtwStep(FormStep):
 
     def show_leader(self) -> None:
         """The employer's paper, made of the newest signed version and looked through for words about health."""
-        EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, "rtw_employer").look()
+        paper = next(paper for paper in papers.made_of(self.kind) if paper.for_employer)
+        EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, paper.kind).look()
