@@ -1,11 +1,11 @@
 """The heart: one user action = one service function = one transaction = one right checked = one audit line."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import cached_property, update_wrapper
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, and_, exists, false, select, true
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Gone, Missing, PasswordNotOwn, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _
+from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import Recipient, Right, Role, may
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.relations import related
@@ -24,6 +25,7 @@ from hia_desktop.vault.keys import Keys
 
 P = ParamSpec("P")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -145,11 +147,45 @@ def _line(w: Work, action: str, ground: str = "") -> Line:
     return Line(w.me.id, w.me.role, action, w.patient_id or "", w.object_id, ground or w.ground)
 
 
+class Verb(Generic[P, R_co]):
+    """A marked service function. Other services call it with their `Work`; whoever is outside puts a call together by `of`."""
+
+    def __init__(self, fn: Callable[Concatenate[Work, P], R_co], mark: Mark) -> None:
+        update_wrapper(self, fn)
+        self.fn = fn
+        self.mark = mark
+        if mark.about and mark.about not in inspect.signature(fn).parameters:
+            raise TypeError(f"{fn.__qualname__} has no parameter {mark.about}")
+        if mark.about and not mark.audit:
+            raise TypeError(f"{fn.__qualname__} opens a record and must name its audit tag")
+
+    def __call__(self, w: Work, *args: P.args, **kwargs: P.kwargs) -> R_co:
+        """As a step of another service's call: no right is checked and nothing is written in the trail."""
+        return self.fn(w, *args, **kwargs)
+
+
+class Query(Verb[P, R_co]):
+    """A verb that reads."""
+
+    def of(self, *args: P.args, **kwargs: P.kwargs) -> Asked[R_co]:
+        """This call, for `Host.ask`."""
+        return Asked(self, args, kwargs)
+
+
+class Command(Verb[P, R_co]):
+    """A verb that writes."""
+
+    def of(self, *args: P.args, **kwargs: P.kwargs) -> Done[R_co]:
+        """This call, for `Host.do`."""
+        return Done(self, args, kwargs)
+
+
 def query(
     right: Right, *, audit: str = "", about: str = "", to_strangers: bool = False
-) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+) -> Callable[[Callable[Concatenate[Work, P], R]], Query[P, R]]:
     """Marks a function that reads. One that opens a record names its audit tag; a list names none unless it is a search."""
-    return _marked(Mark(right, audit, about, frozenset(), False, to_strangers))
+    mark = Mark(right, audit, about, frozenset(), False, to_strangers)
+    return lambda fn: Query(fn, mark)
 
 
 def command(
@@ -160,45 +196,32 @@ def command(
     changes: Iterable[str] = (),
     to_strangers: bool = False,
     before_own_password: bool = False,
-) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+) -> Callable[[Callable[Concatenate[Work, P], R]], Command[P, R]]:
     """Marks a function that writes, with its audit tag and the topics that screens watch."""
-    return _marked(Mark(right, audit, about, frozenset(changes), True, to_strangers, before_own_password))
+    mark = Mark(right, audit, about, frozenset(changes), True, to_strangers, before_own_password)
+    return lambda fn: Command(fn, mark)
 
 
-def _marked(mark: Mark) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
-    def wrap(fn: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
-        if mark.about and mark.about not in inspect.signature(fn).parameters:
-            raise TypeError(f"{fn.__qualname__} has no parameter {mark.about}")
-        if mark.about and not mark.audit:
-            raise TypeError(f"{fn.__qualname__} opens a record and must name its audit tag")
-        setattr(fn, "mark", mark)  # noqa: B010  mypy knows no attributes on a callable
-        return fn
-
-    return wrap
-
-
-def mark_of(fn: Callable[..., Any]) -> Mark:
-    """The mark of a service function; TypeError when it has none."""
-    mark = getattr(fn, "mark", None)
-    if not isinstance(mark, Mark):
-        raise TypeError(f"{fn} is no service function")
-    return mark
-
-
-def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs one service function as the signed-in user.
 
     Errors: PasswordNotOwn until the user has changed it; Refused without the right; Gone when the record does not exist for this
     user; ReasonNeeded without a care relation; whatever Problem the function raises.
     """
-    return run_watched(signed_in, fn, args, kwargs)[0]
+    return _run(signed_in, verb, args, kwargs, _no_step)[0]
 
 
-def run_watched(
-    signed_in: SignedIn, fn: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any], step: Callable[[int, int], None] = _no_step
+def run_watched(signed_in: SignedIn, what: Asked[R] | Done[R], step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[str]]:
+    """As `run`, and also gives the topics that a commit changed. Errors: TypeError when `what` is no call of a service."""
+    if not isinstance(what.verb, Verb):
+        raise TypeError(f"{what.verb} is no service function")
+    return _run(signed_in, what.verb, what.args, what.kwargs, step)
+
+
+def _run(
+    signed_in: SignedIn, verb: Verb[..., R], args: tuple[object, ...], kwargs: Mapping[str, object], step: Callable[[int, int], None]
 ) -> tuple[R, frozenset[str]]:
-    """As `run`, and also gives the topics that a commit changed."""
-    mark = mark_of(fn)
+    mark = verb.mark
     signed_in.check_unlocked()
     if signed_in.must_change_password and not mark.before_own_password:
         raise PasswordNotOwn(_("Passordet er satt av en annen. Bytt det til ditt eget først; så kan du gå videre."))
@@ -211,9 +234,9 @@ def run_watched(
         with opened as sql:
             w = Work(sql, signed_in, step)
             if mark.about:
-                bound = inspect.signature(fn).bind(w, *args, **kwargs)
+                bound = inspect.signature(verb.fn).bind(w, *args, **kwargs)
                 _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
-            result = fn(w, *args, **kwargs)
+            result = verb(w, *args, **kwargs)
             if mark.audit:
                 w.log(w.told_as or mark.audit)
             changed = mark.changes | w.changed

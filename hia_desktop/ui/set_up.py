@@ -1,8 +1,7 @@
 """The first run: the centre, its first administrator, and the recovery key."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -12,6 +11,7 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, fold
+from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -28,13 +28,14 @@ from hia_desktop.ui.tasks import Step, Tasks
 if TYPE_CHECKING:
     from hia_desktop.services.doors import SetUp
 
+R = TypeVar("R")
 _STEPS = (_("Senteret"), _("Administrator"), _("Gjenopprettingsnøkkel"))
 
 
 class _NobodySignedIn:
     """The host's way to the services before there is a store: none."""
 
-    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
+    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[str]]:
         raise Locked(_("Ingen er logget inn."))
 
 

@@ -167,17 +167,17 @@ class Shell(QWidget):
 
     def tell_changes(self) -> None:
         """Tells the user once what the program has changed by itself."""
-        self.host.ask(self, self._tell_changes, notices.untold)
+        self.host.ask(self, self._tell_changes, notices.untold.of())
 
     def _tell_changes(self, text: str) -> None:
         if text:
             self.host.prompts.confirm(_("Dette er endret"), text, self._read_changes, yes=_("Jeg har lest det"))
 
     def _read_changes(self) -> None:
-        self.host.do(self, None, notices.mark_read)
+        self.host.do(self, None, notices.mark_read.of())
 
     def _look(self) -> None:
-        self.host.ask(self, self._looked, watching.store_state, failed=lambda _problem: self._watch.stop())
+        self.host.ask(self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.stop())
 
     def _looked(self, state: str) -> None:
         """Another window or a command has written, or it is another day: the screen looks whether what it shows still stands."""
@@ -391,7 +391,7 @@ class Shell(QWidget):
 
     def _count(self, topics: frozenset[str]) -> None:
         if topics & {"tasks", "course", "consent", "patients"} and may(self.host.user.role, Right.SEE_LISTS):
-            self.host.ask(self, self._show_counts, tasks.counts)
+            self.host.ask(self, self._show_counts, tasks.counts.of())
 
     def _show_counts(self, counts: Counts) -> None:
         if "worklist" in self._buttons:

@@ -110,9 +110,9 @@ def give_task(host: Host, owner: QObject, task: TaskId, what: str) -> None:
         ask_taker(host, _("Gi oppgaven til en annen"), what, found, _("Gi oppgaven"), give)
 
     def give(to: UserId | Role) -> None:
-        host.do(owner, lambda _none: host.say(_("Oppgaven er gitt videre."), Tone.OK), handovers.give, task, to)
+        host.do(owner, lambda _none: host.say(_("Oppgaven er gitt videre."), Tone.OK), handovers.give.of(task, to))
 
-    host.ask(owner, ask, handovers.takers, task)
+    host.ask(owner, ask, handovers.takers.of(task))
 
 
 def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
@@ -127,7 +127,7 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
                 fields.due.set_error(_("Skriv en dag fra og med i dag."))
                 fields.due.go_to()
                 return False
-            host.do(owner, lambda _id: told(day(due)), tasks.add, course, str(fields.kind.currentData()), due, fields.responsible())
+            host.do(owner, lambda _id: told(day(due)), tasks.add.of(course, str(fields.kind.currentData()), due, fields.responsible()))
             return True
 
         host.prompts.sheet(_("Ny oppgave"), name, fields, _("Legg til oppgaven"), act)
@@ -135,7 +135,7 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     def told(due: str) -> None:
         host.say(_("Oppgaven er lagt til, med frist {day}.").format(day=due), Tone.OK)
 
-    host.ask(owner, ask, users.colleagues)
+    host.ask(owner, ask, users.colleagues.of())
 
 
 def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> None:
@@ -147,12 +147,13 @@ def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> 
         ask_taker(host, _("Ansvarlig for forløpet"), text, Takers(people, ()), _("Sett ansvarlig"), put)
 
     def put(to: UserId | Role) -> None:
-        host.do(owner, lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK), courses.set_responsible, course, to, failed=told)
+        assert not isinstance(to, Role)  # none was offered
+        host.do(owner, lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK), courses.set_responsible.of(course, to), failed=told)
 
     def told(problem: Problem) -> None:
         host.say(problem.message, Tone.WARN)
 
-    host.ask(owner, ask, users.colleagues)
+    host.ask(owner, ask, users.colleagues.of())
 
 
 def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> None:
@@ -163,6 +164,6 @@ def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> Non
         host.say(_("Epikrisen har frist {day}.").format(day=day(due)), Tone.OK)  # type: ignore[arg-type]
 
     def act() -> None:
-        host.do(owner, done, courses.plan_closing, course)
+        host.do(owner, done, courses.plan_closing.of(course))
 
     host.prompts.confirm(_("Planlegge avslutning?"), text, act, yes=_("Planlegg avslutning"))

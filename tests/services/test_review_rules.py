@@ -30,7 +30,7 @@ from hia_desktop.services import (
     trails,
     users,
 )
-from hia_desktop.services.call import run
+from hia_desktop.services.call import Verb, run
 from hia_desktop.store.entities import SavedFilter, User
 from hia_desktop.vault.slots import Slots
 from tests import make
@@ -104,7 +104,7 @@ def test_what_cannot_be_exported_is_never_let_in(home: make.House) -> None:
     [document] = [d for d in run(lege, papers.listing, course) if d.kind == "epikrise"]
     known = [r.id for r in run(lege, courses.open_course, course).sick.periods]
     far = Period(date(2026, 1, 1), date.max, SickLeaveKind.FULL, 100)
-    attempts: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    attempts: list[tuple[Verb[..., Any], tuple[Any, ...]]] = [
         (leaves.mark_milestone, (course, "Ikke et punkt", None)),
         (leaves.mark_milestone, (course, "dialogue_1", date.min)),
         (leaves.save_periods, (course, known, [far])),

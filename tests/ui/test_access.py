@@ -80,7 +80,7 @@ def test_several_questions_at_once_ask_for_one_reason(world: World) -> None:
     came: list[object] = []
     owners = [QWidget(world.window) for _one in range(3)]
     for owner in owners:
-        host.ask(owner, came.append, courses.open_course, course)
+        host.ask(owner, came.append, courses.open_course.of(course))
     dialog = world.dialog()
     world.settle()
     assert len([d for d in world.window.findChildren(QDialog) if d.isVisible()]) == 1

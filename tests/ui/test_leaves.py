@@ -32,7 +32,7 @@ def opened(world: World, course: CourseId, user: str = "lege") -> CoursePage:
 
 def panel_of(world: World, course: CourseId, user: str = "lege") -> LeavesPanel:
     panel = LeavesPanel(world.host(user), opened(world, course, user))
-    world.host(user).changed.connect(lambda _topics: world.host(user).ask(panel, panel.show_page, courses.open_course, course))
+    world.host(user).changed.connect(lambda _topics: world.host(user).ask(panel, panel.show_page, courses.open_course.of(course)))
     world.show(panel)
     return panel
 

@@ -78,7 +78,7 @@ class AdministrationScreen(Screen):
             self.limits.refresh()
             self.words.refresh()
         if self._all:
-            self.host.ask(self, self._show_users, users.listing)
+            self.host.ask(self, self._show_users, users.listing.of())
             self.centre.refresh()
             self.log.look()
 

@@ -199,7 +199,7 @@ class CourseScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the page."""
-        self.host.ask(self, self._arrived, courses.open_course, CourseId(self._course), failed=self._failed)
+        self.host.ask(self, self._arrived, courses.open_course.of(CourseId(self._course)), failed=self._failed)
 
     def window_title(self) -> str:
         """Whose course it is."""
@@ -281,7 +281,7 @@ class CourseScreen(Screen):
     def others_wrote(self) -> None:
         """Whoever wrote may have taken this page from the user: a consent withdrawn, a blocking set."""
         if self.page is not None:
-            self.host.ask(self, self._stands, watching.standing, self.page.id)
+            self.host.ask(self, self._stands, watching.standing.of(self.page.id))
 
     def _stands(self, standing: str) -> None:
         if self.page is not None and standing != self.page.standing:

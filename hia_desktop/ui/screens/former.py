@@ -68,7 +68,7 @@ class FormerScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the list; what is read and is not there any more goes."""
-        self.host.ask(self, self._arrived, former_work.listing)
+        self.host.ask(self, self._arrived, former_work.listing.of())
 
     def others_wrote(self) -> None:
         """A blocking closes what is here."""
@@ -83,7 +83,7 @@ class FormerScreen(Screen):
     def _read(self) -> None:
         found = self.table.current()
         if found is not None and (self._shown is None or self._shown.id != found.id):
-            self.host.ask(self, self._show_entry, former_work.read, found.id, failed=self._failed)
+            self.host.ask(self, self._show_entry, former_work.read.of(found.id), failed=self._failed)
 
     def _show_entry(self, entry: Entry) -> None:
         self._shown = entry

@@ -63,7 +63,7 @@ class MyPasswordScreen(Screen):
             self.old.setFocus()
         elif self.new.agrees():
             self.save_button.setEnabled(False)
-            self.host.do(self, self._saved, users.change_my_password, self.old.text(), self.new.text(), failed=self._failed)
+            self.host.do(self, self._saved, users.change_my_password.of(self.old.text(), self.new.text()), failed=self._failed)
 
     def _saved(self, _none: None) -> None:
         self.save_button.setEnabled(True)

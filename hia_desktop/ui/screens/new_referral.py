@@ -92,12 +92,12 @@ class NewReferralScreen(Screen):
         self._take_file(Path(self.argument) if self.argument else None)
         self._autosave = Autosave(self._keep, self.host.clock, self)
         self._autosave.watch(self)
-        self.host.ask(self, self._show_kept, loose_drafts.kept, self.key)
+        self.host.ask(self, self._show_kept, loose_drafts.kept.of(self.key))
 
     def _keep(self, done: Callable[[bool], None]) -> None:
         kept = {"fields": self.fields.answers(), "received": self.received.value(), "text": self.pasted.value()}
         kept["file"] = str(self._file) if self._file is not None else ""
-        self.host.do(self, lambda _none: done(True), loose_drafts.keep, self.key, kept, failed=lambda _problem: done(False))
+        self.host.do(self, lambda _none: done(True), loose_drafts.keep.of(self.key, kept), failed=lambda _problem: done(False))
 
     def _show_kept(self, kept: dict[str, Any]) -> None:
         """What was typed here before a lock, before another page was opened, or before the program ended; with its file."""
@@ -122,7 +122,7 @@ class NewReferralScreen(Screen):
 
     def refresh(self) -> None:
         """The due day follows today's date and the centre's working week."""
-        self.host.ask(self, self._take_week, users.working_week)
+        self.host.ask(self, self._take_week, users.working_week.of())
 
     def _take_week(self, week: WorkingWeek) -> None:
         self._week = week
@@ -293,7 +293,7 @@ class NewReferralScreen(Screen):
         if another or answer is not None or self._known is not None:
             go()
         else:
-            self.host.ask(self, go, patients.maybe_here, draft, failed=self._failed)
+            self.host.ask(self, go, patients.maybe_here.of(draft), failed=self._failed)
 
     def _ready(self) -> tuple[PatientDraft, date]:
         """What is to be registered. Errors: BadInput with the field at fault."""
@@ -320,7 +320,7 @@ class NewReferralScreen(Screen):
             else:
                 self._failed(problem)
 
-        self.host.do(self, self._registered, referrals.register, draft, received, even_if_running, arrived, failed=failed)
+        self.host.do(self, self._registered, referrals.register.of(draft, received, even_if_running, arrived), failed=failed)
 
     def _registered(self, made: NewCourse) -> None:
         self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
@@ -344,7 +344,7 @@ class NewReferralScreen(Screen):
         self._same = None
         if running and self._known is not None:
             sha256 = self.pasted.file.sha256 if self.pasted.file is not None else ""
-            self.host.ask(self, self._take_same, referrals.same_referral, self._known.id, self.pasted.value(), sha256)
+            self.host.ask(self, self._take_same, referrals.same_referral.of(self._known.id, self.pasted.value(), sha256))
         self._register_anyway.setVisible(running)
         self._open_running.setVisible(running and self._known is not None)
         self._trouble.setVisible(not fields)
@@ -388,7 +388,7 @@ class NewReferralScreen(Screen):
         """Ready for the next referral."""
         self._autosave.forget()
         if self._typed:
-            self.host.do(self, None, loose_drafts.throw_away, self.key)
+            self.host.do(self, None, loose_drafts.throw_away.of(self.key))
         self.fields.set_answers({})
         self.received.set_value(self.host.clock.today())
         self._take_file(None)

@@ -90,7 +90,7 @@ class PatientsScreen(Screen):
         self.text.textChanged.connect(self._show)
         self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
-        self.table = Rows(self.host, Table(_COLUMNS, patients.keys, patients.rows), order="name")
+        self.table = Rows(self.host, Table(_COLUMNS, patients.keys.of, patients.rows.of), order="name")
         self.table.setAccessibleName(_("Pasienter"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(lambda count: self._counted.setText(plural(count, _("pasient"), _("pasienter"))))

@@ -93,7 +93,7 @@ class BackupCard(QWidget):
     def _make(self) -> None:
         if self._target is not None:
             self.make_button.setEnabled(False)
-            self._host.do(self, self._was_made, backups.backup, self._target, failed=self._not_made)
+            self._host.do(self, self._was_made, backups.backup.of(self._target), failed=self._not_made)
 
     def _was_made(self, found: Backup) -> None:
         size = max(1, round(found.manifest.size / 1_000_000))
@@ -109,7 +109,7 @@ class BackupCard(QWidget):
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)
-        self._host.ask(self, self._was_checked, checks.verify, failed=self._not_checked)
+        self._host.ask(self, self._was_checked, checks.verify.of(), failed=self._not_checked)
 
     def _was_checked(self, found: Verified) -> None:
         if found.problems:

@@ -64,7 +64,7 @@ class CentreEdit(QWidget):
     def refresh(self) -> None:
         """Asks for the centre, unless something is typed."""
         if not self._typed:
-            self._host.ask(self, self._show, users.centre)
+            self._host.ask(self, self._show, users.centre.of())
 
     def save(self) -> None:
         """Stores what is typed, when it is right."""
@@ -72,12 +72,12 @@ class CentreEdit(QWidget):
             return
         self.save_button.setEnabled(False)
         self.trouble.hide()
-        self._host.do(self, self._saved, users.change_centre, self._typed_card(self._card), failed=self._failed)
+        self._host.do(self, self._saved, users.change_centre.of(self._typed_card(self._card)), failed=self._failed)
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed when it is right."""
         if self._typed and self._card is not None and self._check():
-            self._host.do(self, lambda _none: then(), users.change_centre, self._typed_card(self._card), failed=lambda _problem: then())
+            self._host.do(self, lambda _none: then(), users.change_centre.of(self._typed_card(self._card)), failed=lambda _problem: then())
         else:
             then()
 

@@ -72,18 +72,18 @@ class HealthWordList(QWidget):
 
     def refresh(self) -> None:
         """Asks for the words; what is typed stays."""
-        self._host.ask(self, self._show, health_list.listing)
+        self._host.ask(self, self._show, health_list.listing.of())
 
     def add(self) -> None:
         """Adds what is typed."""
         typed = str(self.word.editor.value() or "")
-        self._host.do(self, self._was_added, health_list.add, typed, failed=self._not_added)
+        self._host.do(self, self._was_added, health_list.add.of(typed), failed=self._not_added)
 
     def take_out(self) -> None:
         """Takes the chosen word out of use."""
         found = self.table.current()
         if found is not None and found.in_use:
-            self._host.do(self, lambda _none: self.refresh(), health_list.withdraw, found.id)
+            self._host.do(self, lambda _none: self.refresh(), health_list.withdraw.of(found.id))
 
     def _show(self, found: tuple[ListedWord, ...]) -> None:
         used = sum(one.in_use for one in found)

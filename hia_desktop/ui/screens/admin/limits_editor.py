@@ -96,7 +96,7 @@ class LimitsEditor(ApprovedRows):
 
     def refresh(self) -> None:
         """Asks for the limits; what is typed stays."""
-        self._host.ask(self, self._show, limits.listing)
+        self._host.ask(self, self._show, limits.listing.of())
 
     def _show(self, found: LimitTable) -> None:
         self._limits = found
@@ -200,7 +200,7 @@ class LimitsEditor(ApprovedRows):
     def _show_saved(self, new: GuidelineLimit) -> None:
         """Shows the new row, which may be of a limit that was not there."""
         self._begun = False
-        self._host.ask(self, lambda found: self._show_new(found, new), limits.listing)
+        self._host.ask(self, lambda found: self._show_new(found, new), limits.listing.of())
 
     def _show_new(self, found: LimitTable, new: GuidelineLimit) -> None:
         self._show(found)

@@ -132,20 +132,20 @@ class LogView(QWidget):
 
     def look(self) -> None:
         """Asks for the alarms alone, which are counted on the tab."""
-        self._host.ask(self, self._alarmed, reasons.emergencies)
+        self._host.ask(self, self._alarmed, reasons.emergencies.of())
 
     def _alarmed(self, found: Sequence[Emergency]) -> None:
         self.alarms.show_alarms(found)
         self.waiting.emit(sum(one.seen_at is None for one in found))
 
     def _acknowledge(self, emergency: str) -> None:
-        self._host.do(self, lambda _none: self.look(), reasons.acknowledge, emergency)
+        self._host.do(self, lambda _none: self.look(), reasons.acknowledge.of(emergency))
 
     def refresh(self) -> None:
         """Asks for the alarms and for the lines of the filters as they stand."""
         self.look()
         wanted = (str(self.user.currentData()), str(self.action.currentData()), self.first.day(), self.last.day())
-        self._host.ask(self, self._show, trails.search_log, *wanted)
+        self._host.ask(self, self._show, trails.search_log.of(*wanted))
 
     def _day_typed(self) -> None:
         """A day that cannot be read yet filters nothing."""
@@ -159,7 +159,7 @@ class LogView(QWidget):
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)
-        self._host.ask(self, self._checked, trails.verify_trail, failed=lambda problem: self._say(problem.message, Tone.WARN))
+        self._host.ask(self, self._checked, trails.verify_trail.of(), failed=lambda problem: self._say(problem.message, Tone.WARN))
 
     def _checked(self, found: TrailState) -> None:
         if found.whole:

@@ -90,8 +90,8 @@ class TemplateEditor(ApprovedRows):
 
     def refresh(self) -> None:
         """Asks for the wordings, and for those that went out unapproved; what is typed stays."""
-        self._host.ask(self, self._show, wordings.listing)
-        self._host.ask(self, self._mark, wordings.answered_for)
+        self._host.ask(self, self._show, wordings.listing.of())
+        self._host.ask(self, self._mark, wordings.answered_for.of())
 
     def _mark(self, answered: dict[TextId, int]) -> None:
         self._answered = answered

@@ -82,7 +82,7 @@ class NewUser(QWidget):
         hpr = self._value("hpr_number") if role in HEALTH else ""
         self.save_button.setEnabled(False)
         self._host.do(
-            self, self._saved, users.add, username, full_name, role, self.password.text(), self._value("title"), hpr, failed=self._failed
+            self, self._saved, users.add.of(username, full_name, role, self.password.text(), self._value("title"), hpr), failed=self._failed
         )
 
     def _saved(self, user: UserId) -> None:
@@ -165,9 +165,9 @@ class ResetPassword(QWidget):
         if self._user is not None and self.save_button.isEnabled() and self.password.agrees():
             self.save_button.setEnabled(False)
             if self._user.active:
-                self._host.do(self, self._saved, users.reset_password, self._user.id, self.password.text(), failed=self._failed)
+                self._host.do(self, self._saved, users.reset_password.of(self._user.id, self.password.text()), failed=self._failed)
             else:
-                self._host.do(self, self._saved, users.reopen, self._user.id, self.password.text(), failed=self._failed)
+                self._host.do(self, self._saved, users.reopen.of(self._user.id, self.password.text()), failed=self._failed)
 
     def _saved(self, _none: None) -> None:
         self.save_button.setEnabled(True)

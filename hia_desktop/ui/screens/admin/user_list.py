@@ -108,7 +108,7 @@ class UserList(QWidget):
 
     def _added(self, user: UserId) -> None:
         self._side.setCurrentIndex(1)
-        self._host.ask(self, lambda found: self._after_added(found, user), users.listing)
+        self._host.ask(self, lambda found: self._after_added(found, user), users.listing.of())
 
     def _after_added(self, found: Sequence[UserRow], user: UserId) -> None:
         self.show_users(found)
@@ -192,7 +192,7 @@ class UserList(QWidget):
         ask_taker(self._host, _("Stenge brukeren?"), text, takers, _("Steng brukeren"), close, danger=True)
 
     def _close(self, user: UserRow, to: UserId | Role | None) -> None:
-        self._host.do(self, self._closed, users.close, user.id, to)
+        self._host.do(self, self._closed, users.close.of(user.id, to))
 
     def _closed(self, handed: Handed) -> None:
         more = f" {handed.sentence}" if handed.tasks or handed.courses or handed.to_team else ""

@@ -52,7 +52,7 @@ class Attachments(QWidget):
 
     def refresh(self) -> None:
         """Asks for the files."""
-        self.host.ask(self, self._arrived, referrals.attachments, self._course)
+        self.host.ask(self, self._arrived, referrals.attachments.of(self._course))
 
     def choose(self) -> None:
         """Asks for a file to add."""
@@ -69,7 +69,7 @@ class Attachments(QWidget):
             else:
                 self._failed(problem)
 
-        self.host.do(self, lambda _id: self._added(name), referrals.attach, self._course, name, content, answer, failed=failed)
+        self.host.do(self, lambda _id: self._added(name), referrals.attach.of(self._course, name, content, answer), failed=failed)
 
     def _added(self, name: str) -> None:
         self.host.say(_("{name} er lagt ved.").format(name=name), Tone.OK)
@@ -92,7 +92,7 @@ class Attachments(QWidget):
         self.counted.emit(len(rows))
 
     def _opener(self, one: AttachmentRow) -> Callable[[], None]:
-        return lambda: PaperDialog(self.host, self, one.name, one.name).ask(referrals.read_attachment, one.id)
+        return lambda: PaperDialog(self.host, self, one.name, one.name).ask(referrals.read_attachment.of(one.id))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""

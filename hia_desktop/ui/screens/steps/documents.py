@@ -98,8 +98,8 @@ class Documents(StepPanel):
         self._head.setDirection(way.TopToBottom if self.width() < px(860) and not narrow else way.LeftToRight)
 
     def refresh(self) -> None:
-        self.host.ask(self, self._take_papers, papers.listing, self.page.id)
-        self.host.ask(self, self._take_files, referrals.attachments, self.page.id)
+        self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
+        self.host.ask(self, self._take_files, referrals.attachments.of(self.page.id))
 
     def show_page(self, page: CoursePage) -> None:
         super().show_page(page)
@@ -207,7 +207,7 @@ class Documents(StepPanel):
             self._about.setText(_("{size} kB").format(size=max(1, file.size // 1024)))
             if self._name.text() != file.name or self._file.page_count() == 0:
                 self._name.setText(file.name)
-                self.host.ask(self, self._show_file, referrals.read_attachment, AttachmentId(key))
+                self.host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(key)))
         else:
             self._name.setText("")
             self._about.setText("")
@@ -242,7 +242,7 @@ class Documents(StepPanel):
         """Archives a paper of the newest signed version and shows it; one for the employer is looked through first."""
 
         def make(own_copy: bool) -> None:
-            self.host.do(self, self._issued, papers.issue, self.page.id, kind, own_copy)
+            self.host.do(self, self._issued, papers.issue.of(self.page.id, kind, own_copy))
 
         if kind in papers.EMPLOYER_KINDS:
             EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind, make).look()

@@ -90,7 +90,7 @@ class EmployerPaperDialog(PaperDialog):
         self._ask_again()
 
     def _ask_again(self) -> None:
-        self.host.ask(self, self._looked, employer_papers.look, self._course, self._kind, failed=self._failed)
+        self.host.ask(self, self._looked, employer_papers.look.of(self._course, self._kind), failed=self._failed)
 
     def _looked(self, found: LookedThrough) -> None:
         self._found = found
@@ -109,7 +109,7 @@ class EmployerPaperDialog(PaperDialog):
             self._make(self._own_copy)
         else:
             self._show_promise(found)
-            self.host.ask(self, self._arrived, papers.newest_paper, self._course, self._kind, self._own_copy, failed=self._failed)
+            self.host.ask(self, self._arrived, papers.newest_paper.of(self._course, self._kind, self._own_copy), failed=self._failed)
 
     def _show_words(self, found: LookedThrough) -> None:
         count = plural(len(found.hits), _("ord"), _("ord"))
@@ -146,11 +146,7 @@ class EmployerPaperDialog(PaperDialog):
             self.host.do(
                 self,
                 lambda _none: self._ask_again(),
-                employer_papers.answer,
-                self._course,
-                self._kind,
-                self._found.hits,
-                reason,
+                employer_papers.answer.of(self._course, self._kind, self._found.hits, reason),
                 failed=self._not_answered,
             )
 

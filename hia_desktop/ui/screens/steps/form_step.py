@@ -141,7 +141,7 @@ class FormStep(StepPanel):
 
     def refresh(self) -> None:
         """Asks for the form as this user may see it."""
-        self.host.ask(self, self._arrived, entries.open_form, self.page.id, self.kind, failed=self._not_found)
+        self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._not_found)
 
     def show_page(self, page: CoursePage) -> None:
         """Asks again when the consents have become others: what is no longer shared goes, and what is typed stays."""
@@ -211,7 +211,7 @@ class FormStep(StepPanel):
         self.writer.told.connect(self.saved.setText)
         self.writer.foretold.connect(self._also.say)
         self._also.say(self.form_page.follows if self.form_page and draft else ())
-        self.writer.signed.connect(lambda _entry: self._signed())
+        self.writer.signed.connect(self._signed)
         self.writer.theirs.connect(self._see_theirs)
         self.writer.edited.connect(self._edited)
         self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
@@ -338,7 +338,7 @@ class FormStep(StepPanel):
         entry, who = self._shown.id, addendum_words(self._shown, self.page, self.host.user.role)
 
         def go(text: str) -> None:
-            self.host.do(self, lambda _id: self._reread(), entries.add_addendum, entry, text)
+            self.host.do(self, lambda _id: self._reread(), entries.add_addendum.of(entry, text))
 
         text = " ".join((_("Tillegget signeres med navnet ditt og står under den signerte versjonen."), who)).strip()
         self.host.prompts.ask_text(_("Tillegg"), text, _("Tillegg"), _("Signer tillegget"), go)
@@ -352,7 +352,7 @@ class FormStep(StepPanel):
             return
 
         def because(reason: str) -> None:
-            self.host.do(self, lambda _none: self._reread(), entries.strike, entry.id, reason)
+            self.host.do(self, lambda _none: self._reread(), entries.strike.of(entry.id, reason))
 
         text = _("{version} blir stående, merket som feilført.").format(version=version_words(entry, self.host.clock.today()))
         self.host.prompts.choose(_("Hvorfor er den feil?"), text, [(word, partial(because, code)) for code, word in STRUCK_BECAUSE.items()])
@@ -367,9 +367,9 @@ class FormStep(StepPanel):
             return
         dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", draft=draft)
         if self.writer is not None and draft:
-            dialog.ask(papers.prepare, self.page.id, kind, self.writer.answers())
+            dialog.ask(papers.prepare.of(self.page.id, kind, self.writer.answers()))
         else:
-            dialog.ask(papers.newest_paper, self.page.id, kind)
+            dialog.ask(papers.newest_paper.of(self.page.id, kind))
 
     def _signed(self) -> None:
         follows = self.writer.follows if self.writer is not None else ()
@@ -382,7 +382,7 @@ class FormStep(StepPanel):
         self.refresh()
 
     def _see_theirs(self) -> None:
-        self.host.ask(self, self._show_theirs, entries.open_form, self.page.id, self.kind)
+        self.host.ask(self, self._show_theirs, entries.open_form.of(self.page.id, self.kind))
 
     def _show_theirs(self, found: FormPage) -> None:
         self.form_page = found

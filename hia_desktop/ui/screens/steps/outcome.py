@@ -140,7 +140,7 @@ class OutcomeStep(StepPanel):
 
     def refresh(self) -> None:
         """Asks for all three."""
-        self.host.ask(self, self._arrived, entries.open_form, self.page.id, self.kind, failed=self._failed)
+        self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._failed)
 
     def show_page(self, page: CoursePage) -> None:
         """The course may have been closed, which sets the days."""
@@ -183,7 +183,7 @@ class OutcomeStep(StepPanel):
         raw = point.draft.raw if point.draft is not None else {}
         series = begun.series if begun is not None else None
         writer.begin(answers, raw, series, point.draft.id if point.draft is not None else None)
-        writer.signed.connect(lambda _entry: self._signed(point))
+        writer.signed.connect(lambda: self._signed(point))
         writer.theirs.connect(self.refresh)
         mark_readers(writer.view, self.page, self.host.user.role)
         point.put_writer(writer)

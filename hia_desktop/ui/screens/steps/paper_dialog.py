@@ -1,13 +1,11 @@
 """A PDF over the window: read it, save it, print it."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.health_words import told
 from hia_desktop.services.papers import Prepared
 from hia_desktop.ui.host import Host
@@ -57,11 +55,11 @@ class PaperDialog(Dialog):
             QTimer.singleShot(0, self, lambda: self.resize(self.width(), self._high))
         return done
 
-    def ask(self, fn: Callable[..., Any], *args: Any) -> None:
+    def ask(self, what: Asked[bytes | Prepared]) -> None:
         """Shows what a service gives: the PDF itself, or a paper to draw."""
         self.open()
         self.view.setFocus()
-        self.host.ask(self, self._arrived, fn, *args, failed=self._failed)
+        self.host.ask(self, self._arrived, what, failed=self._failed)
 
     def show_file(self, pdf: bytes) -> None:
         """Shows a PDF that is at hand."""

@@ -71,8 +71,8 @@ class ReferralCard(Card):
         """Reads the course's referral; `lacks` names what nobody filled in from it, `unread` how many proposals nobody has judged."""
         self._course, self._empty, self._unread = course, lacks, unread
         self._say_lacks()
-        self._host.ask(self, self._take, entries.open_form, course, "referral", failed=self._hidden)
-        self._host.ask(self, self._take_files, referrals.attachments, course, failed=lambda _problem: None)
+        self._host.ask(self, self._take, entries.open_form.of(course, "referral"), failed=self._hidden)
+        self._host.ask(self, self._take_files, referrals.attachments.of(course), failed=lambda _problem: None)
 
     def _say_lacks(self) -> None:
         """What is empty may stand in the text, unless whoever read it has said that it does not."""
@@ -119,7 +119,7 @@ class ReferralCard(Card):
         self._open = str(key)
         self._stack.setCurrentWidget(self.view if key else self.text)
         if key:
-            self._host.ask(self, self._show_file, referrals.read_attachment, AttachmentId(str(key)), failed=self._hidden)
+            self._host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(str(key))), failed=self._hidden)
 
     def _show_file(self, pdf: bytes) -> None:
         self.view.show_pdf(pdf)
