@@ -18,6 +18,7 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked, Problem
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
 from hia_desktop.services.faces import Face, has_store, read_face
 from hia_desktop.ui.kit import clipboard, theme
@@ -47,7 +48,7 @@ class _Calls:
 
     signed_in: "SignedIn"
 
-    def run(self, what: Asked[R] | Done[R], step: "Step") -> tuple[R, frozenset[str]]:
+    def run(self, what: Asked[R] | Done[R], step: "Step") -> tuple[R, frozenset[Topic]]:
         """One service call on the database thread."""
         from hia_desktop.services.call import run_watched
 

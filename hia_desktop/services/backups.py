@@ -67,7 +67,7 @@ class Backup:
     pruned: int = 0
 
 
-@command(Right.BACKUP, audit="backup:made", changes=("backups",))
+@command(Right.BACKUP, audit="backup:made")
 def backup(w: Work, target: Path) -> Backup:
     """Copies the store into a new folder below `target`, reads the copy back, and thins out this store's older copies there.
 

@@ -16,6 +16,7 @@ from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import Recipient, Right, Role, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.relations import related
 from hia_desktop.store.audit import Line
@@ -79,7 +80,7 @@ class Mark:
     right: Right
     audit: str
     about: str
-    changes: frozenset[str]
+    changes: frozenset[Topic]
     writes: bool
     to_strangers: bool = False
     before_own_password: bool = False
@@ -101,7 +102,7 @@ class Work:
     object_id: str = ""
     ground: str = ""
     told_as: str = ""
-    changed: set[str] = field(default_factory=set)
+    changed: set[Topic] = field(default_factory=set)
 
     @property
     def me(self) -> Me:
@@ -193,7 +194,7 @@ def command(
     *,
     audit: str,
     about: str = "",
-    changes: Iterable[str] = (),
+    changes: Iterable[Topic] = (),
     to_strangers: bool = False,
     before_own_password: bool = False,
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Command[P, R]]:
@@ -211,7 +212,7 @@ def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs
     return _run(signed_in, verb, args, kwargs, _no_step)[0]
 
 
-def run_watched(signed_in: SignedIn, what: Asked[R] | Done[R], step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[str]]:
+def run_watched(signed_in: SignedIn, what: Asked[R] | Done[R], step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[Topic]]:
     """As `run`, and also gives the topics that a commit changed. Errors: TypeError when `what` is no call of a service."""
     if not isinstance(what.verb, Verb):
         raise TypeError(f"{what.verb} is no service function")
@@ -220,7 +221,7 @@ def run_watched(signed_in: SignedIn, what: Asked[R] | Done[R], step: Callable[[i
 
 def _run(
     signed_in: SignedIn, verb: Verb[..., R], args: tuple[object, ...], kwargs: Mapping[str, object], step: Callable[[int, int], None]
-) -> tuple[R, frozenset[str]]:
+) -> tuple[R, frozenset[Topic]]:
     mark = verb.mark
     signed_in.check_unlocked()
     if signed_in.must_change_password and not mark.before_own_password:

@@ -12,6 +12,7 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import papers, seals, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.papers import Prepared
@@ -140,7 +141,7 @@ def _row(w: Work, c: Consent, name: str) -> ConsentRow:
     )
 
 
-@command(Right.CONSENT, audit="consent:given", about="course", changes=("consent", "course", "tasks", "patients"))
+@command(Right.CONSENT, audit="consent:given", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
 def give(
     w: Work,
     course: CourseId,
@@ -209,7 +210,7 @@ def _end(w: Work, row: Consent) -> None:
     seals.revoke(w, row.id)
 
 
-@command(Right.CONSENT, audit="consent:withdrawn", about="course", changes=("consent", "course", "tasks", "patients"))
+@command(Right.CONSENT, audit="consent:withdrawn", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
 def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category] | None = None) -> int:
     """Takes consents back, all of the recipient's when no category is named, with effect at once; gives how many.
 
@@ -230,7 +231,7 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
     return len(rows)
 
 
-@command(Right.CONSENT, audit="blocking:set", about="course", changes=("consent", "patients", "tasks"))
+@command(Right.CONSENT, audit="blocking:set", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))
 def block(w: Work, course: CourseId, user: UserId) -> None:
     """Hides the patient from a named user, whose tasks here go back to the team.
 
@@ -268,7 +269,7 @@ def _hand_back(w: Work, user: UserId) -> None:
     w.sql.execute(update(Course).where(Course.id.in_(courses), Course.responsible_id == user).values(responsible_id=None))
 
 
-@command(Right.CONSENT, audit="blocking:lifted", about="course", changes=("consent", "patients", "tasks"))
+@command(Right.CONSENT, audit="blocking:lifted", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))
 def unblock(w: Work, course: CourseId, user: UserId) -> None:
     """Lets the user see the patient again. Errors: Missing when the user was not blocked."""
     row = w.sql.scalar(select(Blocking).where(Blocking.patient_id == w.patient_id, Blocking.user_id == user))

@@ -18,6 +18,7 @@ from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services import entry_rows, parts, sharing, tasks, watching
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
@@ -335,7 +336,7 @@ def newest_of(w: Work, patient: PatientId) -> CourseId:
     return CourseId(found)
 
 
-@command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
     """Makes one of the health personnel responsible for the course and its open tasks.
 
@@ -353,7 +354,7 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
         task.responsible_id, task.role = user, ""
 
 
-@command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def plan_closing(w: Work, course: CourseId) -> date:
     """Says that the closing talk has been held: an epikrise is due within seven days. Gives the due day."""
     from hia_desktop.services.promotions import epikrise_due, set_task

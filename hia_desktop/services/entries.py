@@ -16,6 +16,7 @@ from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts, Form
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import parts, promotions, same_day, seals, sharing, signing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
@@ -190,7 +191,7 @@ def keep_draft(
     row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
     row.saved_at = w.now
     w.note(object_id=row.id, ground=kind)
-    w.changed.add("draft")
+    w.changed.add(Topic.DRAFT)
     return Saved(EntryId(row.id), row.series, row.saved_at)
 
 
@@ -267,7 +268,7 @@ def _signable(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> 
     return read_form(kind, answers)
 
 
-@command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def sign(
     w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], reason: str = "", over_newer: bool = False
 ) -> EntryId:
@@ -308,7 +309,7 @@ def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -
     parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason})
 
 
-@command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=("course",))
+@command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=(Topic.COURSE,))
 def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     """Adds a signed addendum to a signed entry.
 
@@ -348,7 +349,7 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     return EntryId(row.id)
 
 
-@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course", "tasks", "documents"))
+@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
 def strike(w: Work, entry: EntryId, because: str) -> None:
     """Marks a signed entry as entered in error. Its own side keeps it, struck through; the other side loses it and its papers.
 
@@ -371,7 +372,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
         promotions.reopen(w, CourseId(row.course_id))
 
 
-@command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=("course",))
+@command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=(Topic.COURSE,))
 def discard_draft(w: Work, entry: EntryId) -> None:
     """Throws the user's own draft away. Errors: Missing when it is no draft of the user's."""
     row = w.sql.get_one(FormEntry, entry)

@@ -10,6 +10,7 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _, collation_key
 from hia_desktop.domain import health_words
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import ListedHealthWord, User, new_id
 
@@ -49,14 +50,14 @@ def listing(w: Work) -> tuple[ListedWord, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.in_use, collation_key(row.word))))
 
 
-@command(Right.TEMPLATES, audit="health_word:added", changes=("health_words",))
+@command(Right.TEMPLATES, audit="health_word:added", changes=(Topic.HEALTH_WORDS,))
 def add(w: Work, word: str) -> None:
     """One word more, from today. Errors: BadInput as `domain.health_words.check_word`."""
     tidy = health_words.check_word(word, words_in_use(w))
     w.sql.add(ListedHealthWord(id=new_id(), word=tidy, added_on=w.today, added_by=w.me.id))
 
 
-@command(Right.TEMPLATES, audit="health_word:withdrawn", changes=("health_words",))
+@command(Right.TEMPLATES, audit="health_word:withdrawn", changes=(Topic.HEALTH_WORDS,))
 def withdraw(w: Work, word_id: str) -> None:
     """Papers are no longer looked through for it. Errors: Missing when it is not in use."""
     row = w.sql.get(ListedHealthWord, word_id)

@@ -19,6 +19,7 @@ from hia_desktop.domain.milestones import CODES, Milestone, Window, milestones
 from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.sick_leave_state import SickState, sick_state
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import entry_rows, loose_drafts, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
@@ -176,7 +177,7 @@ def _marks(w: Work, course: str, start: date) -> list[MilestoneState]:
     return [m for m in found if (m.done_on or m.marked_on) >= start]
 
 
-@command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: Sequence[Period]) -> tuple[PeriodId, ...]:
     """Replaces the course's periods by these, in any order; gives their new ids. `known` are the ids that the editor was given.
 
@@ -189,7 +190,7 @@ def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: 
     return ids
 
 
-@command(Right.WRITE_SICK_LEAVE, audit="job:ended", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_SICK_LEAVE, audit="job:ended", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_job_ended(w: Work, course: CourseId, ended_on: date | None) -> None:
     """Notes the day that the job was lost during the sick leave, None when it was not: from it the employer's milestones are over.
 
@@ -330,7 +331,7 @@ def _shown_codes(w: Work, key: CourseId) -> frozenset[str]:
     return frozenset(m.code for m in status(w, course, bool(w.sql.get_one(Patient, course.patient_id).employer)).milestones)
 
 
-@command(Right.TASKS, audit="milestone:marked", about="course", changes=("course", "tasks"))
+@command(Right.TASKS, audit="milestone:marked", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
     """A milestone done on a day, not relevant for a reason, or (neither) open again.
 

@@ -22,6 +22,7 @@ from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
 from hia_desktop.domain.health_words import Hit
 from hia_desktop.domain.person_numbers import grouped
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, parts, plan_papers, promises, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
@@ -152,14 +153,14 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
     return replace(prepared(w, row, kind, _PAPERS[kind][0], content, draft=True), hits=hits)
 
 
-@command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=("course", "tasks", "documents"))
+@command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
 def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[str, Any], over_newer: bool = False) -> DocumentId:
     """Signs the epikrise, closes the course and archives the paper, all or nothing. Errors: as `entries.sign`."""
     entry = entries.sign(w, course, "epikrise", series, answers, over_newer=over_newer)
     return _issue_from(w, course, "epikrise", entry)
 
 
-@command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=("course", "documents"))
+@command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> DocumentId:
     """Archives a paper made of the newest signed version. `own_copy`: a paper for an employer, handed to the patient alone.
 
@@ -314,7 +315,7 @@ def read(w: Work, document: DocumentId) -> bytes:
     return pdf
 
 
-@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=("documents",))
+@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
 def mark_printed(w: Work, document: DocumentId) -> None:
     """Notes that the paper was printed or saved as a file today. Errors: Refused for an employer's paper that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
@@ -323,7 +324,7 @@ def mark_printed(w: Work, document: DocumentId) -> None:
     row.printed_on = w.today
 
 
-@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=("documents", "course"))
+@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=(Topic.DOCUMENTS, Topic.COURSE))
 def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
     """Notes that somebody moved the paper to the hospital's own record. Errors: BadInput for a day in the future or before the paper."""
     row = w.sql.get_one(IssuedDocument, document)

@@ -17,6 +17,7 @@ from hia_desktop.base.written_days import even
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import leaves, same_persons, sharing
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
@@ -206,7 +207,7 @@ def card(w: Work, patient: PatientId) -> PatientCard:
     return PatientCard(patient, row.version, draft, rows(w, noted), rows(w, alike))
 
 
-@command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=("patient", "course"))
+@command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=(Topic.PATIENT, Topic.COURSE))
 def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> None:
     """Saves an edited patient. Errors: BadInput for a field or another patient's number; Conflict when somebody else saved first."""
     row = w.sql.get_one(Patient, patient)

@@ -53,7 +53,7 @@ def state(w: Work, patient: PatientId, ground: Ground, words: str = "") -> None:
     w.note(ground=told)
 
 
-@command(Right.EMERGENCY, audit="emergency:opened", changes=("alarms",))
+@command(Right.EMERGENCY, audit="emergency:opened")
 def open_emergency(w: Work, number: str, ground: Ground, words: str) -> CourseId:
     """Opens the newest course of a patient who has blocked the user, by the exact person number; the administrator is alarmed.
 
@@ -113,7 +113,7 @@ def emergencies(w: Work) -> tuple[Emergency, ...]:
     )
 
 
-@command(Right.READ_TRAIL, audit="emergency:seen", changes=("alarms",))
+@command(Right.READ_TRAIL, audit="emergency:seen")
 def acknowledge(w: Work, emergency: str) -> None:
     """Notes that the administrator has looked into an emergency opening. Errors: Missing; Refused when somebody has done it before."""
     row = w.sql.get(AccessReason, emergency)

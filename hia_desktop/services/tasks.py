@@ -24,6 +24,7 @@ from hia_desktop.domain.tasks import (
     TASKS,
     may_hold,
 )
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services import same_day, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
@@ -252,8 +253,6 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-
-
 _STATUS = {SAFETY: (_("Haster"), "bad"), "supplement": (_("Venter på svar"), "neutral")}
 
 
@@ -312,7 +311,7 @@ def counts(w: Work) -> Counts:
     )
 
 
-@command(Right.TASKS, audit="task:done", about="task", changes=("tasks", "course"))
+@command(Right.TASKS, audit="task:done", about="task", changes=(Topic.TASKS, Topic.COURSE))
 def finish(w: Work, task: TaskId, note: str = "") -> None:
     """Marks a task done today; an answer that does not wait any more leaves the referral ready.
 
@@ -331,7 +330,7 @@ def finish(w: Work, task: TaskId, note: str = "") -> None:
     row.done_on, row.done_by = w.today, w.me.id
 
 
-@command(Right.TASKS, audit="task:reopened", about="task", changes=("tasks", "course"))
+@command(Right.TASKS, audit="task:reopened", about="task", changes=(Topic.TASKS, Topic.COURSE))
 def reopen(w: Work, task: TaskId) -> None:
     """Undoes `finish`."""
     row = w.sql.get_one(Task, task)
@@ -342,7 +341,7 @@ def reopen(w: Work, task: TaskId) -> None:
     row.done_on = row.done_by = row.note = None
 
 
-@command(Right.TASKS, audit="task:added", about="course", changes=("tasks",))
+@command(Right.TASKS, audit="task:added", about="course", changes=(Topic.TASKS,))
 def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
     """A task by hand.
 

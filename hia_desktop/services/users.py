@@ -11,6 +11,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Right, Role
 from hia_desktop.domain.forms.assessment_rules import PENSION_AGE
 from hia_desktop.domain.identifiers import check_org_number
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.services import handovers
 from hia_desktop.services.call import Work, command, query
@@ -79,7 +80,7 @@ def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
     return tuple((UserId(i), n, Role(r)) for i, n, r in users)
 
 
-@command(Right.USERS, audit="user:added", changes=("users",))
+@command(Right.USERS, audit="user:added", changes=(Topic.USERS,))
 def add(w: Work, username: str, full_name: str, role: Role, password: str, title: str = "", hpr_number: str = "") -> UserId:
     """A new user with the keys of the role, who must change the password at the first login; in a demo it is everybody's to know.
 
@@ -107,7 +108,7 @@ def add(w: Work, username: str, full_name: str, role: Role, password: str, title
     return user_id
 
 
-@command(Right.USERS, audit="user:closed", changes=("users", "tasks"))
+@command(Right.USERS, audit="user:closed", changes=(Topic.USERS, Topic.TASKS))
 def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     """Shuts a user out: the way in goes at once, what the user signed stays, what was to be done is handed to a person or a role.
 
@@ -130,7 +131,7 @@ def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     return handed
 
 
-@command(Right.USERS, audit="user:reopened", changes=("users",))
+@command(Right.USERS, audit="user:reopened", changes=(Topic.USERS,))
 def reopen(w: Work, user: UserId, password: str) -> None:
     """Lets a closed user in again, with the role that he had and a password to be changed at the first login. The drafts are there.
 
@@ -158,7 +159,7 @@ def reopen(w: Work, user: UserId, password: str) -> None:
     write_face(w)
 
 
-@command(Right.USERS, audit="user:password_reset", changes=("users",))
+@command(Right.USERS, audit="user:password_reset", changes=(Topic.USERS,))
 def reset_password(w: Work, user: UserId, password: str) -> None:
     """Gives a user a new password, to be changed at the next login. Errors: Missing; BadInput for a weak one."""
     row = w.sql.get(User, user)
@@ -171,7 +172,7 @@ def reset_password(w: Work, user: UserId, password: str) -> None:
     w.note(object_id=user, ground=user)
 
 
-@command(Right.SIGN_IN, audit="user:password_changed", changes=("users",), before_own_password=True)
+@command(Right.SIGN_IN, audit="user:password_changed", changes=(Topic.USERS,), before_own_password=True)
 def change_my_password(w: Work, old: str, new: str) -> None:
     """The user's own new password. Errors: WrongPassword; BadInput for a weak one, or one that is no change."""
     if new == old:
@@ -197,7 +198,7 @@ def working_week(w: Work) -> WorkingWeek:
     return w.week
 
 
-@command(Right.CENTRE, audit="centre:changed", changes=("centre",))
+@command(Right.CENTRE, audit="centre:changed", changes=(Topic.CENTRE,))
 def change_centre(w: Work, card: CentreCard) -> None:
     """The centre's name, address, logo, working week and pension age; what is due already stays due that day.
 

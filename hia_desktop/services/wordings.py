@@ -9,6 +9,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain import letter_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.letter_texts import LetterText, TextId, Texts, bundled_texts
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import AuditLine, LetterWording, new_id
 
@@ -38,14 +39,14 @@ def answered_for(w: Work) -> dict[TextId, int]:
     return dict(counted)
 
 
-@command(Right.TEMPLATES, audit="template:revised", changes=("templates",))
+@command(Right.TEMPLATES, audit="template:revised", changes=(Topic.TEMPLATES,))
 def revise(w: Work, new: LetterText) -> None:
     """A new wording, not approved yet; letters use it from its day. Errors: BadInput as `domain.letter_texts.revise`."""
     letter_texts.revise(texts(w), new)
     _keep(w, new, approved=False)
 
 
-@command(Right.TEMPLATES, audit="template:approved", changes=("templates",))
+@command(Right.TEMPLATES, audit="template:approved", changes=(Topic.TEMPLATES,))
 def approve(w: Work, read: LetterText, by: str) -> None:
     """Notes that a named person has approved the wording that the user has read.
 

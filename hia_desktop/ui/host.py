@@ -16,6 +16,7 @@ from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
+from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
@@ -30,7 +31,7 @@ Failed = Callable[[Problem], object]
 class Calls(Protocol):
     """The services as the host sees them."""
 
-    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[str]]:
+    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[Topic]]:
         """Makes a call of a service for the signed-in user: its result, and the topics it changed."""
         ...
 
@@ -39,7 +40,7 @@ class Host(QObject):
     """Two verbs, `ask` and `do`, and what a screen needs beside them: who, when, prompts, a word to the user, the way elsewhere."""
 
     changed = Signal(object)
-    """frozenset[str]: the topics that a write has changed."""
+    """frozenset[Topic]: the topics that a write has changed."""
     said = Signal(str, str)
     """A short word to the user, and its tone."""
     opened = Signal(object)

@@ -12,6 +12,7 @@ from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, fold
 from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -35,7 +36,7 @@ _STEPS = (_("Senteret"), _("Administrator"), _("Gjenopprettingsnøkkel"))
 class _NobodySignedIn:
     """The host's way to the services before there is a store: none."""
 
-    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[str]]:
+    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[Topic]]:
         raise Locked(_("Ingen er logget inn."))
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import notices, tasks, watching
 from hia_desktop.services.tasks import Counts
 from hia_desktop.ui.host import Host
@@ -159,7 +160,7 @@ class Shell(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
         if may(self.host.user.role, Right.SEE_LISTS):
-            self._count(frozenset({"tasks"}))
+            self._count(frozenset({Topic.TASKS}))
         self._store_state = ""
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look)
@@ -184,7 +185,7 @@ class Shell(QWidget):
         before, self._store_state = self._store_state, state
         if before and state != before:
             self.search.look_again()
-            self._count(frozenset({"tasks"}))
+            self._count(frozenset({Topic.TASKS}))
             if self._screen is not None:
                 self._screen.others_wrote()
 
@@ -389,8 +390,8 @@ class Shell(QWidget):
         else:
             self._screen.flush(then)
 
-    def _count(self, topics: frozenset[str]) -> None:
-        if topics & {"tasks", "course", "consent", "patients"} and may(self.host.user.role, Right.SEE_LISTS):
+    def _count(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.TASKS, Topic.COURSE, Topic.CONSENT, Topic.PATIENTS} and may(self.host.user.role, Right.SEE_LISTS):
             self.host.ask(self, self._show_counts, tasks.counts.of())
 
     def _show_counts(self, counts: Counts) -> None:

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from hia_desktop.base.fields import CourseId, EntryId, PatientId, TaskId
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, entries, patients, tasks
+from hia_desktop.services.call import command
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.rows import Table
@@ -62,3 +65,9 @@ def wrong_pure_work(host: Host, owner: QObject, shown: Callable[[str], None]) ->
 def a_table_of_two_services(found: tuple[TaskId, ...]) -> None:
     """The keys of one, the rows of another."""
     Table((), tasks.keys.of, patients.rows.of)  # type: ignore[misc]
+
+
+def a_topic_that_is_not() -> None:
+    """A misspelt one refreshed nothing."""
+    command(Right.TASKS, audit="task:done", changes=("task",))  # type: ignore[arg-type]
+    command(Right.TASKS, audit="task:done", changes=(Topic.TASK,))  # type: ignore[attr-defined]

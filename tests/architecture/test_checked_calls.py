@@ -16,6 +16,7 @@ MISTAKES = {
     "a_service_not_put_together",
     "wrong_pure_work",
     "a_table_of_two_services",
+    "a_topic_that_is_not",
 }
 _CODES = re.compile(r"# type: ignore\[[a-z-]+(, [a-z-]+)*\]$")
 

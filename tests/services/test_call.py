@@ -9,6 +9,7 @@ from hia_desktop.base.errors import Locked, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, courses, doors, entries, patients, referrals, tasks
 from hia_desktop.services.call import SignedIn, Work, command, query, run, run_watched
 from hia_desktop.store.entities import AuditLine, Patient
@@ -63,7 +64,7 @@ def test_what_fails_half_way_leaves_no_trace(home: make.House, course: CourseId)
 def test_the_topics_of_a_commit_are_told(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     _saved, changed = run_watched(lege, entries.save_draft.of(course, "note", None, {"text": "Hei"}, {}))
-    assert changed == {"draft"}
+    assert changed == {Topic.DRAFT}
     assert run_watched(lege, tasks.keys.of())[1] == frozenset()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSplitter
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, courses, entries
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import TextEditor
@@ -87,7 +88,7 @@ def test_a_refresh_while_typing_changes_nothing_typed(world: World) -> None:
     area = writer.view.editor("summary")
     area.go_to()
     world.qtbot.keyClicks(area.control, "Halv set")
-    world.host("lege").changed.emit(frozenset({"course"}))
+    world.host("lege").changed.emit(frozenset({Topic.COURSE}))
     world.settle()
     world.qtbot.keyClicks(area.control, "ning")
     assert area.value() == "Halv setning"

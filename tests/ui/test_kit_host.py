@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import Conflict, Problem
 from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.host import Host, where
 from hia_desktop.ui.tasks import Step, Tasks
 from tests.ui.recording import RecordingPrompts
@@ -23,7 +24,7 @@ from tests.ui.recording import RecordingPrompts
 class Direct:
     """Services that are plain functions; a result may be a pair of value and changed topics."""
 
-    def run(self, what: Asked[Any] | Done[Any], step: Step) -> tuple[Any, frozenset[str]]:
+    def run(self, what: Asked[Any] | Done[Any], step: Step) -> tuple[Any, frozenset[Topic]]:
         result = what.verb(*what.args)
         return result if isinstance(result, tuple) else (result, frozenset())
 
@@ -33,7 +34,7 @@ class World:
     host: Host
     prompts: RecordingPrompts
     said: list[str] = field(default_factory=list)
-    changed: list[frozenset[str]] = field(default_factory=list)
+    changed: list[frozenset[Topic]] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -81,15 +82,15 @@ def test_only_the_newest_answer_is_shown(world: World, qtbot: QtBot) -> None:
 def test_a_write_is_announced_first_and_even_when_the_screen_is_gone(world: World, qtbot: QtBot) -> None:
     screen, order = Screen(), []
     world.host.changed.connect(lambda topics: order.append(topics))
-    world.host.do(screen, order.append, Done(lambda: ("id", frozenset({"course"}))))
+    world.host.do(screen, order.append, Done(lambda: ("id", frozenset({Topic.COURSE}))))
     qtbot.waitUntil(lambda: len(order) == 2)
-    assert order == [frozenset({"course"}), "id"]
+    assert order == [frozenset({Topic.COURSE}), "id"]
     screen.deleteLater()
-    world.host.do(screen, order.append, Done(lambda: ("id", frozenset({"patient"}))))
+    world.host.do(screen, order.append, Done(lambda: ("id", frozenset({Topic.PATIENT}))))
     with qtbot.waitSignal(screen.destroyed):
         pass
     qtbot.waitUntil(lambda: len(order) == 3)
-    assert order[2] == frozenset({"patient"})
+    assert order[2] == frozenset({Topic.PATIENT})
 
 
 def test_a_problem_goes_to_the_screen_or_is_said(world: World, qtbot: QtBot) -> None:

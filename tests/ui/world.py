@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, entries
 from hia_desktop.services.call import SignedIn, Verb, run, run_watched
 from hia_desktop.ui.host import Host
@@ -54,7 +55,7 @@ class Calls:
     signed_in: SignedIn
     seen: list[str] = field(default_factory=list)
 
-    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[str]]:
+    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[Topic]]:
         """As the program's own."""
         self.seen.append(what.verb.__name__)
         return run_watched(self.signed_in, what, step)

@@ -12,6 +12,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import NAV, Right, Role, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, watching
 from hia_desktop.services.courses import STEPS, CoursePage
 from hia_desktop.services.entries import WRITE
@@ -49,7 +50,7 @@ class CourseScreen(Screen):
     title: ClassVar[str] = _("Forløp")
     icon: ClassVar[str] = "person"
     needs: ClassVar[Right] = Right.READ_RECORD
-    watches: ClassVar[frozenset[str]] = frozenset({"course", "consent", "documents", "patient", "tasks"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.COURSE, Topic.CONSENT, Topic.DOCUMENTS, Topic.PATIENT, Topic.TASKS})
 
     def build(self) -> None:
         """Banner and timeline across; below them steps, panel and side."""
@@ -356,10 +357,10 @@ class CourseScreen(Screen):
             self.panel.deleteLater()
             self.panel = None
 
-    def _changed(self, topics: frozenset[str]) -> None:
+    def _changed(self, topics: frozenset[Topic]) -> None:
         """A first draft shows on its step at once, without opening the record again."""
         super()._changed(topics)
-        if "draft" in topics and self.panel is not None and self.panel.kind in self.steps.kinds():
+        if Topic.DRAFT in topics and self.panel is not None and self.panel.kind in self.steps.kinds():
             item = self.steps.item(self.panel.kind)
             if item.state in ("empty", "done"):
                 self.steps.set_item(StepItem(item.key, item.label, "half", item.note))

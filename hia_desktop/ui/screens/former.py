@@ -8,6 +8,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import former_work
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.former_work import FormerRow
@@ -34,7 +35,7 @@ class FormerScreen(Screen):
     title = _("Tidligere")
     icon = "history"
     needs = Right.WRITE_NAV
-    watches: ClassVar[frozenset[str]] = frozenset({"consent", "course", "patients"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.CONSENT, Topic.COURSE, Topic.PATIENTS})
     in_rail = True
 
     def build(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import users
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import Tone, px
@@ -22,7 +23,7 @@ class MyPasswordScreen(Screen):
     title = _("Mitt passord")
     icon = "key"
     needs = Right.SIGN_IN
-    watches: ClassVar[frozenset[str]] = frozenset()
+    watches: ClassVar[frozenset[Topic]] = frozenset()
 
     def build(self) -> None:
         """One card."""

@@ -12,6 +12,7 @@ from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
 from hia_desktop.base.text import Looks, _, day_long
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
 from hia_desktop.services import loose_drafts, patients, referrals, users
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
@@ -49,7 +50,7 @@ class NewReferralScreen(Screen):
     title = _("Ny henvisning")
     icon = "plus"
     needs = Right.REGISTER_REFERRAL
-    watches: ClassVar[frozenset[str]] = frozenset({"centre"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.CENTRE})
 
     def build(self) -> None:
         """The patient to the left, the referral to the right, the act below."""

@@ -9,6 +9,7 @@ from hia_desktop.base.fields import CourseId, PatientId
 from hia_desktop.base.text import _, day, full_name
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, patients, same_persons
 from hia_desktop.services.patients import PatientCard, PatientRow
 from hia_desktop.ui.kit.keys import key_action
@@ -36,7 +37,7 @@ class PatientEditScreen(Screen):
     title = _("Pasientkort")
     icon = "person"
     needs = Right.EDIT_PATIENT
-    watches: ClassVar[frozenset[str]] = frozenset()
+    watches: ClassVar[frozenset[Topic]] = frozenset()
 
     def build(self) -> None:
         """One card of fields, the acts below."""

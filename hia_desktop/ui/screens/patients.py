@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day, plural
 from hia_desktop.domain.access import Right, Role, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import patients
 from hia_desktop.services.patients import NAVS_STATUS, STATUS, PatientRow
 from hia_desktop.ui.kit.chips import ChipRow
@@ -41,7 +42,7 @@ class PatientsScreen(Screen):
     title = _("Pasienter")
     icon = "people"
     needs = Right.SEE_LISTS
-    watches: ClassVar[frozenset[str]] = frozenset({"patients", "patient", "course", "consent"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.PATIENTS, Topic.PATIENT, Topic.COURSE, Topic.CONSENT})
     in_rail = True
 
     def build(self) -> None:

@@ -13,6 +13,7 @@ from hia_desktop.base.fields import TaskId
 from hia_desktop.base.text import _, day_long, plural
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS, SAFETY
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import nav_room, safety, saved_filters, tasks
 from hia_desktop.services.tasks import Counts, TaskRow
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
@@ -92,7 +93,9 @@ class WorklistScreen(Screen):
     title = _("Arbeidsliste")
     icon = "tasks"
     needs = Right.SEE_LISTS
-    watches: ClassVar[frozenset[str]] = frozenset({"tasks", "patients", "course", "consent", "filters", "documents"})
+    watches: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.TASKS, Topic.PATIENTS, Topic.COURSE, Topic.CONSENT, Topic.FILTERS, Topic.DOCUMENTS}
+    )
     in_rail = True
 
     def build(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, 
 from hia_desktop.base.fields import AttachmentId, DocumentId
 from hia_desktop.base.text import _, clock_time, day, day_short, moment
 from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import papers, referrals
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.papers import DocumentRow
@@ -111,8 +112,8 @@ class Documents(StepPanel):
         self._wanted = document
         self._fill()
 
-    def _changed(self, topics: frozenset[str]) -> None:
-        if "documents" in topics:
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENTS in topics:
             self.refresh()
 
     def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
