@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.text import _, age, day_short, full_name, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave_state import SickState
@@ -47,7 +48,7 @@ class TaskRow:
     step: str
     due: date
     due_text: str
-    due_tone: str
+    due_tone: Tone
     name: str
     about: str
     what: str
@@ -55,7 +56,7 @@ class TaskRow:
     discipline: str
     responsible: str
     status: str
-    status_tone: str
+    status_tone: Tone
     asks_note: bool = False
 
     @property
@@ -229,23 +230,23 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
     )
 
 
-def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, str]:
+def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, Tone]:
     """How long there is left, in working days of the week or, without one, in days, and the tone of it.
 
     What is not `ours` cannot be overdue here: past its day, nobody here knows whether it was done.
     """
     if due < today and not ours:
-        return _("Passert"), "neutral"
+        return _("Passert"), Tone.NEUTRAL
     if due == today:
-        return _("I dag"), "bad"
+        return _("I dag"), Tone.BAD
     if week is not None:
         left = working_days_left(today, due, week)
         text = _signed(left, _("virkedag"), _("virkedager"))
-        return text, "bad" if left <= 0 else "warn" if left <= 3 else "neutral"
+        return text, Tone.BAD if left <= 0 else Tone.WARN if left <= 3 else Tone.NEUTRAL
     left = (due - today).days
     if left < 0:
-        return _signed(left, _("dag"), _("dager")), "bad"
-    return (plural(left, _("dag"), _("dager")), "warn") if left <= 3 else (day_short(due, today), "neutral")
+        return _signed(left, _("dag"), _("dager")), Tone.BAD
+    return (plural(left, _("dag"), _("dager")), Tone.WARN) if left <= 3 else (day_short(due, today), Tone.NEUTRAL)
 
 
 def _signed(count: int, one: str, many: str) -> str:
@@ -253,29 +254,35 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-_STATUS = {SAFETY: (_("Haster"), "bad"), "supplement": (_("Venter på svar"), "neutral")}
+_STATUS = {SAFETY: (_("Haster"), Tone.BAD), "supplement": (_("Venter på svar"), Tone.NEUTRAL)}
 
 
-def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, str]:
+def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, Tone]:
     if nav:
-        return _("NAV"), "nav"
+        return _("NAV"), Tone.NAV
     if r.kind in _STATUS:
         return _STATUS[r.kind]
     if r.kind == "assess" and r.missing_points:
         count = len(r.missing_points.split(","))
-        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
+        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), Tone.WARN
     if r.kind == "assess":
-        return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
+        return (
+            (_("Venter på svar"), Tone.NEUTRAL)
+            if r.status == "waiting"
+            else (_("Ulest"), Tone.WARN)
+            if r.unread
+            else (_("Klar"), Tone.BRAND)
+        )
     if r.kind == "start" and window is not None:
         if window.state(w.today) is WindowState.CLOSED:
-            return _("Vinduet er lukket"), "bad"
+            return _("Vinduet er lukket"), Tone.BAD
         days = (window.closes - w.today).days
-        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), "warn" if days <= 21 else "neutral"
+        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), Tone.WARN if days <= 21 else Tone.NEUTRAL
     if track is Track.NAV:
-        return _("NAV"), "nav"
+        return _("NAV"), Tone.NAV
     if r.kind == "start":
-        return _("Venter på oppstart"), "neutral"
-    return (_("Ring pasient"), "neutral") if r.kind.startswith("outcome") else (_("I forløp"), "brand")
+        return _("Venter på oppstart"), Tone.NEUTRAL
+    return (_("Ring pasient"), Tone.NEUTRAL) if r.kind.startswith("outcome") else (_("I forløp"), Tone.BRAND)
 
 
 def _tally(w: Work) -> dict[str, tuple[int, int, int]]:

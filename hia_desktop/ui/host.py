@@ -14,11 +14,11 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Gone, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
 from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.kit.prompt import Prompts
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ class Host(QObject):
 
     changed = Signal(object)
     """frozenset[Topic]: the topics that a write has changed."""
-    said = Signal(str, str)
-    """A short word to the user, and its tone."""
+    said = Signal(str, object)
+    """A short word to the user, and its `Tone`."""
     opened = Signal(object)
     """A target to open, such as «course:…»."""
     gone = Signal()
@@ -113,7 +113,7 @@ class Host(QObject):
 
     def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """A short word to the user that needs no answer."""
-        self.said.emit(text, tone.value)
+        self.said.emit(text, tone)
 
     def open(self, target: object) -> None:
         """Leads the user elsewhere."""

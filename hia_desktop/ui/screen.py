@@ -6,11 +6,11 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone
 
 
 class Screen(QWidget):

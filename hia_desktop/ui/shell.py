@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services import notices, tasks, watching
@@ -29,7 +30,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, secondary_button
 from hia_desktop.ui.screen import Screen

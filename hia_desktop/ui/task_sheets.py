@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.base.text import Looks, _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.domain.tasks import TASKS, may_hold
 from hia_desktop.services import courses, handovers, tasks, users
@@ -15,7 +16,7 @@ from hia_desktop.services.handovers import Takers
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
 Colleagues = Sequence[tuple[UserId, str, Role]]

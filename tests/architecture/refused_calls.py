@@ -12,8 +12,10 @@ from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, entries, patients, tasks
 from hia_desktop.services.call import command
+from hia_desktop.services.course_banner import Chip
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Table
 from hia_desktop.ui.tasks import Step
 
@@ -71,3 +73,9 @@ def a_topic_that_is_not() -> None:
     """A misspelt one refreshed nothing."""
     command(Right.TASKS, audit="task:done", changes=("task",))  # type: ignore[arg-type]
     command(Right.TASKS, audit="task:done", changes=(Topic.TASK,))  # type: ignore[attr-defined]
+
+
+def a_tone_in_bare_words() -> None:
+    """A service chooses a tone, and the kit paints no other."""
+    Chip("Nødåpnet", "bad")  # type: ignore[arg-type]
+    Cell("Nødåpnet", tone="bad")  # type: ignore[arg-type]

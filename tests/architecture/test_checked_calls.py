@@ -17,6 +17,7 @@ MISTAKES = {
     "wrong_pure_work",
     "a_table_of_two_services",
     "a_topic_that_is_not",
+    "a_tone_in_bare_words",
 }
 _CODES = re.compile(r"# type: ignore\[[a-z-]+(, [a-z-]+)*\]$")
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPu
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import add_months
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.services import consents, courses, entries, trails
 from hia_desktop.ui.kit import theme
@@ -296,4 +297,4 @@ def test_the_banner_names_the_employers_consent(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", consents.give, course, EMPLOYER, [Category.ADAPTATION], DAY + timedelta(days=30))
     page = world.run("sekretar", courses.open_course, course)
-    assert ("Arbeidsgiver: kun plan", "warn") in [(c.text, c.tone) for c in page.banner.chips]
+    assert ("Arbeidsgiver: kun plan", Tone.WARN) in [(c.text, c.tone) for c in page.banner.chips]

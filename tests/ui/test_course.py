@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QSplitter
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, courses, entries
@@ -14,7 +15,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS

@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit.row_cells import Cell, row_height, two_lines
 from hia_desktop.ui.kit.rows import WINDOW, Column, Rows, Table
@@ -73,7 +74,7 @@ class Shelf:
 
 COLUMNS = (
     Column("name", "Pasient", lambda line: Cell(line.name, f"nr {line.key}"), 180, stretch=1),
-    Column("status", "Status", lambda line: Cell(line.status, tone="ok"), 120, kind="chip", sortable=False),
+    Column("status", "Status", lambda line: Cell(line.status, tone=Tone.OK), 120, kind="chip", sortable=False),
 )
 
 

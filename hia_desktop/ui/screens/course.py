@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QScroll
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, watching
@@ -20,7 +21,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline import TimelineView
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_button
 from hia_desktop.ui.screen import Screen, StepPanel
@@ -246,7 +247,7 @@ class CourseScreen(Screen):
         first, self.page = self.page is None, page
         self._say_gone("")
         banner = page.banner
-        chips = [(chip.text, Tone(chip.tone)) for chip in banner.chips]
+        chips = [(chip.text, chip.tone) for chip in banner.chips]
         self.banner.show_patient(banner.name, banner.number, banner.age, banner.line, chips)
         self.timeline.show_timeline(page.timeline)
         self.summary.setText(page.summary)

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services import users
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row
 from hia_desktop.ui.new_password import NewPassword, password_line
 from hia_desktop.ui.screen import Screen

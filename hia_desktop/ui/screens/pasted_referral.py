@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import referrals, users
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.editors import Editor, TextEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.pdf_text import PdfState, PdfText, text_of_file
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, link_button, row
 from hia_desktop.ui.screens.steps.offers import registration_offers
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog

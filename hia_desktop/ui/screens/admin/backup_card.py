@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import backups, checks
 from hia_desktop.services.backups import Backup
 from hia_desktop.services.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
 

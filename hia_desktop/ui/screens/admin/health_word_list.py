@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.health_words import LONGEST
 from hia_desktop.services import health_list
 from hia_desktop.services.health_list import ListedWord
@@ -15,7 +16,7 @@ from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
 
 

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import doors, recovery_keys
 from hia_desktop.services.recovery_keys import Drawn
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.new_password import NewPassword
 from hia_desktop.ui.recovery_key import RecoveryKey

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.text import Looks, _, moment, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import reasons, trails
 from hia_desktop.services.reasons import Emergency
 from hia_desktop.services.trails import MOST_LINES, TAGS, LogRow, TrailState
@@ -18,7 +19,7 @@ from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, FlowLayout, Text, empty_layout, line, row, secondary_button
 
 _ALARMING = ("access:denied", "login:failed", "emergency:opened")

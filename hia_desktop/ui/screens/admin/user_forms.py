@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask, UserId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.services import users
 from hia_desktop.services.users import UserRow
@@ -13,7 +14,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.choices import ChoiceEditor
 from hia_desktop.ui.kit.editors import Editor, LineEditor
 from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 from hia_desktop.ui.new_password import NewPassword
 from hia_desktop.ui.set_up import proposed_username

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -29,7 +30,7 @@ from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths
 from hia_desktop.ui.kit.side_scroll import SideScroll
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, link_button, secondary_button
 from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog, two_assessors
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm

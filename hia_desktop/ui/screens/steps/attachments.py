@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, moment
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import referrals
 from hia_desktop.services.referrals import MOST_BYTES, AttachmentRow
 from hia_desktop.services.same_day import FILE, SameDay
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, row
 from hia_desktop.ui.screens.same_day_question import ask_same_day
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog

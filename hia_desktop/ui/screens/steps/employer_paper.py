@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import Ask, CourseId
 from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.health_words import told
 from hia_desktop.services import employer_papers, papers
 from hia_desktop.services.employer_papers import LookedThrough
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidge
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
@@ -20,7 +21,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, row, secondary_button
 from hia_desktop.ui.screens.steps.epikrise_form import EpikriseForm
 from hia_desktop.ui.screens.steps.form_step import FormStep

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import Looks, _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import papers
 from hia_desktop.services.papers import DocumentRow
@@ -12,7 +13,6 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Banner, Text, row, secondary_button
 
 

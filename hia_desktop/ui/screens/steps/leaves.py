@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import PeriodId
 from hia_desktop.base.text import Looks, _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.sick_leave_meaning import grades_in_words
@@ -20,7 +21,7 @@ from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.side_scroll import SideScroll
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.episode_list import EpisodeList

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.services import papers
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone, restyle
+from hia_desktop.ui.kit.theme import restyle
 from hia_desktop.ui.kit.widgets import Banner, primary_button
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 

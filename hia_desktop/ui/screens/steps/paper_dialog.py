@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.health_words import told
 from hia_desktop.services.papers import Prepared
@@ -12,7 +13,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
 from hia_desktop.ui.kit.prompt import Dialog
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 
 

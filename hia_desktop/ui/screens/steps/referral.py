@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
@@ -21,7 +22,6 @@ from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.screens.steps.attachments import Attachments
 from hia_desktop.ui.screens.steps.completeness_card import SUPPLEMENT, CompletenessCard, asked_points
 from hia_desktop.ui.screens.steps.form_step import FormStep

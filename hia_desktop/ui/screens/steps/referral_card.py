@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import AttachmentId, CourseId, labels
 from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.referral_points import waiting_words
 from hia_desktop.services import entries, referrals
@@ -84,7 +85,7 @@ class ReferralCard(Card):
             _("Står ikke i henvisningen: {points}.").format(points="; ".join(untold).lower()) if untold else "",
             waits,
         ]
-        self._lacks.set(" ".join(words for words in said if words), theme.Tone.WARN)
+        self._lacks.set(" ".join(words for words in said if words), Tone.WARN)
         self._lacks.setVisible(any(said))
 
     def _take(self, page: FormPage) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.text import _, clock_time, moment
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts
 from hia_desktop.services import entries
@@ -21,7 +22,6 @@ from hia_desktop.services.signing import Before
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.form import FormView
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Text
 
 Done = Callable[[bool], None]
