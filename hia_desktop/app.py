@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QTimer
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked, Problem
 from hia_desktop.base.text import _
-from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
 from hia_desktop.services.faces import Face, has_store, read_face
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
 
-R = TypeVar("R")
 IDLE_MINUTES = 10
 SEEN = 100  # milliseconds after which the window has surely been painted; a timer of none comes before the paint
 RESTART_AFTER_LOCKED_MINUTES = 15
@@ -48,8 +47,7 @@ class _Calls:
 
     signed_in: "SignedIn"
 
-    def run(self, what: Asked[R] | Done[R], step: "Step") -> tuple[R, frozenset[Topic]]:
-        """One service call on the database thread."""
+    def run(self, what: Call[R], step: "Step") -> tuple[R, frozenset[Topic]]:
         from hia_desktop.services.call import run_watched
 
         return run_watched(self.signed_in, what, step)

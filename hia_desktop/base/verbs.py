@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
@@ -23,3 +24,7 @@ class Done(Generic[R_co]):
     verb: Callable[..., R_co]
     args: tuple[object, ...] = ()
     kwargs: Mapping[str, object] = field(default_factory=dict)
+
+
+Call = Asked[R] | Done[R]
+"""A call of either kind, as it goes from the host to the services."""

@@ -1,6 +1,6 @@
 """What a task can be: its words on the screen, whose work it is, and which filter of the worklist it falls under."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Role, Track, may
@@ -14,6 +14,7 @@ class TaskKind:
     label: str
     group: str
     step: str
+    _: KW_ONLY
     track: Track = Track.HEALTH
     working_days: bool = False
 
@@ -44,16 +45,16 @@ _KINDS = (
     TaskKind("supplement", _("Svar fra fastlegen ventes"), "assess", "referral"),
     TaskKind("start", _("Oppstart innen frist"), "start", "survey"),
     TaskKind("plan_evaluation", _("Evaluer tverrfaglig plan"), "team", "plan"),
-    TaskKind("rtw_evaluation", _("Evaluer trinn i tilbake-til-arbeid-plan"), "nav", "rtw", Track.NAV),
-    TaskKind("barrier", _("Følg opp hindring på arbeidsplassen"), "nav", "workplace", Track.NAV),
-    TaskKind("agreement", _("Følg opp avtale"), "nav", "workplace", Track.NAV),
-    TaskKind("nav_measure", _("Følg opp NAV-virkemiddel"), "nav", "workplace", Track.NAV),
-    TaskKind("follow_up_plan", _("Oppfølgingsplan fra arbeidsgiver"), "nav", "leaves", Track.NAV),
-    TaskKind("dialogue_1", _("Dialogmøte 1"), "nav", "leaves", Track.NAV),
-    TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "leaves", Track.NAV),
-    TaskKind("dialogue_2", _("Dialogmøte 2 – innspill fra teamet"), "nav", "leaves", Track.NAV),
-    TaskKind("late_follow_up", _("Sen oppfølging – avklar videre løp"), "nav", "leaves", Track.NAV),
-    TaskKind("max_date", _("Maksdato nærmer seg"), "nav", "leaves", Track.NAV),
+    TaskKind("rtw_evaluation", _("Evaluer trinn i tilbake-til-arbeid-plan"), "nav", "rtw", track=Track.NAV),
+    TaskKind("barrier", _("Følg opp hindring på arbeidsplassen"), "nav", "workplace", track=Track.NAV),
+    TaskKind("agreement", _("Følg opp avtale"), "nav", "workplace", track=Track.NAV),
+    TaskKind("nav_measure", _("Følg opp NAV-virkemiddel"), "nav", "workplace", track=Track.NAV),
+    TaskKind("follow_up_plan", _("Oppfølgingsplan fra arbeidsgiver"), "nav", "leaves", track=Track.NAV),
+    TaskKind("dialogue_1", _("Dialogmøte 1"), "nav", "leaves", track=Track.NAV),
+    TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "leaves", track=Track.NAV),
+    TaskKind("dialogue_2", _("Dialogmøte 2 – innspill fra teamet"), "nav", "leaves", track=Track.NAV),
+    TaskKind("late_follow_up", _("Sen oppfølging – avklar videre løp"), "nav", "leaves", track=Track.NAV),
+    TaskKind("max_date", _("Maksdato nærmer seg"), "nav", "leaves", track=Track.NAV),
     TaskKind("epikrise", _("Epikrise til fastlegen"), "epikrise", "epikrise"),
     TaskKind("outcome_3", _("Oppfølging 3 mnd – arbeidsstatus"), "outcome", "outcome"),
     TaskKind("outcome_6", _("Oppfølging 6 mnd – arbeidsstatus"), "outcome", "outcome"),

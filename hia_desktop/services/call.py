@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -14,7 +14,7 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Gone, Missing, PasswordNotOwn, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _
-from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import Recipient, Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
@@ -25,11 +25,10 @@ from hia_desktop.store.store import Store
 from hia_desktop.vault.keys import Keys
 
 P = ParamSpec("P")
-R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Me:
     """The signed-in user, as every floor above may know the user."""
 
@@ -41,7 +40,7 @@ class Me:
     hpr_number: str
 
 
-@dataclass
+@dataclass(kw_only=True)
 class SignedIn:
     """An unlocked store in one user's hands. `forget()` closes it and drops the keys.
 
@@ -69,7 +68,7 @@ class SignedIn:
         self.keys.forget()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Mark:
     """What a service function asks of its caller. `about` names the parameter that the record check hangs on.
 
@@ -96,6 +95,7 @@ class Work:
 
     sql: Session
     signed_in: SignedIn
+    _: KW_ONLY
     step: Callable[[int, int], None] = _no_step
     patient_id: PatientId | None = None
     course_id: CourseId | None = None
@@ -145,7 +145,7 @@ class Work:
 
 
 def _line(w: Work, action: str, ground: str = "") -> Line:
-    return Line(w.me.id, w.me.role, action, w.patient_id or "", w.object_id, ground or w.ground)
+    return Line(w.me.id, w.me.role, action, patient_id=w.patient_id or "", object_id=w.object_id, ground=ground or w.ground)
 
 
 class Verb(Generic[P, R_co]):
@@ -185,7 +185,7 @@ def query(
     right: Right, *, audit: str = "", about: str = "", to_strangers: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Query[P, R]]:
     """Marks a function that reads. One that opens a record names its audit tag; a list names none unless it is a search."""
-    mark = Mark(right, audit, about, frozenset(), False, to_strangers)
+    mark = Mark(right=right, audit=audit, about=about, changes=frozenset(), writes=False, to_strangers=to_strangers)
     return lambda fn: Query(fn, mark)
 
 
@@ -199,7 +199,15 @@ def command(
     before_own_password: bool = False,
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Command[P, R]]:
     """Marks a function that writes, with its audit tag and the topics that screens watch."""
-    mark = Mark(right, audit, about, frozenset(changes), True, to_strangers, before_own_password)
+    mark = Mark(
+        right=right,
+        audit=audit,
+        about=about,
+        changes=frozenset(changes),
+        writes=True,
+        to_strangers=to_strangers,
+        before_own_password=before_own_password,
+    )
     return lambda fn: Command(fn, mark)
 
 
@@ -212,7 +220,7 @@ def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs
     return _run(signed_in, verb, args, kwargs, _no_step)[0]
 
 
-def run_watched(signed_in: SignedIn, what: Asked[R] | Done[R], step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[Topic]]:
+def run_watched(signed_in: SignedIn, what: Call[R], step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[Topic]]:
     """As `run`, and also gives the topics that a commit changed. Errors: TypeError when `what` is no call of a service."""
     if not isinstance(what.verb, Verb):
         raise TypeError(f"{what.verb} is no service function")
@@ -233,7 +241,7 @@ def _run(
     opened = signed_in.store.write() if mark.writes or mark.audit else signed_in.store.read()
     try:
         with opened as sql:
-            w = Work(sql, signed_in, step)
+            w = Work(sql, signed_in, step=step)
             if mark.about:
                 bound = inspect.signature(verb.fn).bind(w, *args, **kwargs)
                 _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)

@@ -43,7 +43,7 @@ ASKED_CATEGORIES = (
 HOW = {"spoken": _("Muntlig"), "written": _("Skriftlig"), "helsenorge": _("Digitalt")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ConsentRow:
     """One consent, in force or ended."""
 
@@ -61,7 +61,7 @@ class ConsentRow:
     by_program: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ConsentPage:
     """What the patient shares in this course: the consents in force by (recipient, category), all of them newest first.
 
@@ -96,15 +96,15 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
         )
         blocked = tuple((UserId(i), n) for i, n in found)
     return ConsentPage(
-        {(r.recipient, r.category): r for r in reversed(history) if r.in_force},
-        history,
-        seen_by_nav(w, course),
-        blocked,
-        may_change,
-        shared_rows(w, course) if may_change else (),
-        may_change and _elsewhere(w, course),
-        may_change and _waits_for_nav(w, course),
-        _cut_at(w, history) if may_change else None,
+        in_force={(r.recipient, r.category): r for r in reversed(history) if r.in_force},
+        history=history,
+        seen_by_nav=seen_by_nav(w, course),
+        blocked=blocked,
+        may_change=may_change,
+        shared=shared_rows(w, course) if may_change else (),
+        elsewhere=may_change and _elsewhere(w, course),
+        waits_for_nav=may_change and _waits_for_nav(w, course),
+        cut_at=_cut_at(w, history) if may_change else None,
     )
 
 
@@ -126,18 +126,18 @@ def _waits_for_nav(w: Work, course: CourseId) -> bool:
 
 def _row(w: Work, c: Consent, name: str) -> ConsentRow:
     return ConsentRow(
-        ConsentId(c.id),
-        Recipient(c.recipient),
-        Category(c.category),
-        c.valid_from,
-        c.valid_until,
-        HOW.get(c.how_given, ""),
-        c.interpreter,
-        name,
-        c.recorded_at,
-        c.withdrawn_at,
-        c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
-        c.withdrawn_at is not None and c.withdrawn_by is None,
+        id=ConsentId(c.id),
+        recipient=Recipient(c.recipient),
+        category=Category(c.category),
+        valid_from=c.valid_from,
+        valid_until=c.valid_until,
+        how_given=HOW.get(c.how_given, ""),
+        interpreter=c.interpreter,
+        recorded_by=name,
+        recorded_at=c.recorded_at,
+        withdrawn_at=c.withdrawn_at,
+        in_force=c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
+        by_program=c.withdrawn_at is not None and c.withdrawn_by is None,
     )
 
 

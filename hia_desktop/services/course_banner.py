@@ -27,7 +27,7 @@ class Chip:
     tone: Tone
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Banner:
     """The patient as shown above every page."""
 
@@ -56,12 +56,12 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
     ]
     interpreter = (Chip(words, Tone.WARN),) if (words := interpreter_words(patient)) else ()
     return Banner(
-        PatientId(patient.id),
-        full_name(patient.given_name, patient.family_name),
-        grouped(patient.national_id),
-        age(patient.birth_date, w.today),
-        " · ".join(p for p in parts if p) if sick.shared else "",
-        (*interpreter, *_chips(w, course, given, opened)),
+        patient=PatientId(patient.id),
+        name=full_name(patient.given_name, patient.family_name),
+        number=grouped(patient.national_id),
+        age=age(patient.birth_date, w.today),
+        line=" · ".join(p for p in parts if p) if sick.shared else "",
+        chips=(*interpreter, *_chips(w, course, given, opened)),
     )
 
 

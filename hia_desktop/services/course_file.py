@@ -80,6 +80,7 @@ class CourseFacts(Part):
         """The first day that cannot be, because the referral had not come; empty when all can."""
         after = ("assessment_due", "decided_on", "start_deadline", "wished_start", "closed_on")
         return next((name for name in after if (getattr(self, name) or self.received_on) < self.received_on), "")
+
     @model_validator(mode="before")
     @classmethod
     def _older(cls, given: Any) -> Any:
@@ -108,7 +109,16 @@ class PeriodPart(Part):
 
     def period(self) -> Period:
         """The period that the rules are about."""
-        return Period(self.first, self.last, self.kind, self.grade, self.employer, self.position_percent, self.work, self.stated_on)
+        return Period(
+            self.first,
+            self.last,
+            self.kind,
+            self.grade,
+            employer=self.employer,
+            position_percent=self.position_percent,
+            work=self.work,
+            stated_on=self.stated_on,
+        )
 
 
 class MilestonePart(Part):

@@ -35,7 +35,7 @@ _EVENTS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """An entry as it may be known of: that it exists, whose it is, and whether its content is shared with the user."""
 
@@ -68,15 +68,15 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
     )
     rows = [
         Known(
-            EntryId(r.id),
-            r.kind,
-            r.state,
-            r.author_id == w.me.id,
-            r.day,
-            Category(r.category),
-            Track(r.track),
-            r.struck_at is not None,
-            bool(parts.seen_categories(w, r.track, r.kind, r.category, given)),
+            id=EntryId(r.id),
+            kind=r.kind,
+            state=r.state,
+            mine=r.author_id == w.me.id,
+            day=r.day,
+            category=Category(r.category),
+            track=Track(r.track),
+            struck=r.struck_at is not None,
+            shared=bool(parts.seen_categories(w, r.track, r.kind, r.category, given)),
         )
         for r in found
     ]
@@ -88,8 +88,8 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     leaves = "step:leaves"
     bars = _bars([r.period for r in sick.periods], w.today, leaves)
     bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
-    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves, nav=True) for m in sick.milestones]
-    events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
+    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), target=leaves, nav=True) for m in sick.milestones]
+    events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", target="step:referral")]
     answer = _answer_of(w, course, known)
     events += [
         Mark(
@@ -97,7 +97,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
             answer[1] if answer and k is answer[0] else _EVENTS.get(k.kind, k.kind),
             MarkState.DONE,
             _event_text(k),
-            f"step:{k.kind}" if k.kind not in ("note", "nav_note") else "journal",
+            target=f"step:{k.kind}" if k.kind not in ("note", "nav_note") else "journal",
             nav=k.track is Track.NAV,
         )
         for k in known
@@ -107,12 +107,12 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     counted_from = {"window_label": _("Best nytte: 2–4 mnd fra funksjonsfall")} if sick.window_from_function_loss else {}
     label = _("I dag · uke {week}").format(week=sick.weeks) if sick.state.in_episode else _("I dag")
     return Timeline(
-        w.today,
-        label,
-        tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
-        tuple(milestones),
-        tuple(sorted(events, key=lambda e: e.day)),
-        window,
+        today=w.today,
+        today_label=label,
+        bars=tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
+        milestones=tuple(milestones),
+        events=tuple(sorted(events, key=lambda e: e.day)),
+        window=window,
         **counted_from,
     )
 

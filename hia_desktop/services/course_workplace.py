@@ -47,7 +47,7 @@ class ContactRow:
     about: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WorkplaceSide:
     """What the side shows. `noted` is the day of NAV's note, None when none is signed and shared; `barriers` are the open ones, and
     `solved` and `dropped` how many more the note holds."""
@@ -80,7 +80,9 @@ def workplace_side(note: Entry | None, today: date) -> WorkplaceSide:
         told = [who, c.purpose, c.agreed, _("Ingen helseopplysninger delt") if c.no_health_shared else ""]
         contacts.append(ContactRow(day_short(c.day, today) if c.day else "–", ". ".join(x.rstrip(".") for x in told if x) + "."))
     solved, dropped = (sum(b.status is over for b in form.barriers) for over in OVER)
-    return WorkplaceSide(note.day, tuple(barriers), solved, dropped, tuple(measures), tuple(contacts))
+    return WorkplaceSide(
+        noted=note.day, barriers=tuple(barriers), solved=solved, dropped=dropped, measures=tuple(measures), contacts=tuple(contacts)
+    )
 
 
 def no_barriers(side: WorkplaceSide) -> str:

@@ -127,7 +127,7 @@ class DemoCourse:
         draft = self._person.draft
         content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in self._letter_texts()])
         name = f"{draft.given_name} {draft.family_name}"
-        head = Letterhead(draft.gp_practice, "", "", "", "", None)
+        head = Letterhead(centre_name=draft.gp_practice, unit="", address="", org_no="", phone="", logo=None)
         return make("letter", content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
 
     def _assessment(self) -> None:

@@ -47,7 +47,7 @@ WRITE: dict[str, Right] = {
 SIGN: dict[str, Right] = {**WRITE, "assessment": Right.DECIDE, "epikrise": Right.SIGN_EPIKRISE}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormPage:
     """One step's form: what is written now (`current`), the versions signed before (newest first), and what the user may do."""
 
@@ -105,16 +105,16 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     ours = form.track in w.signed_in.keys.readers  # of the other side's work, only what is signed is shared
     drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable and ours else set()
     return FormPage(
-        kind,
-        current,
-        tuple(signed),
-        writes,
-        writes and may(w.me.role, SIGN[kind]),
-        shut,
-        tuple(sorted(drafting)),
-        tuple(drafts),
-        _foretold(w, course, kind, drafts[0].answers) if drafts else (),
-        signing.facts_of(w, course, form) if writes else None,
+        kind=kind,
+        current=current,
+        versions=tuple(signed),
+        may_write=writes,
+        may_sign=writes and may(w.me.role, SIGN[kind]),
+        not_shared=shut,
+        others_drafting=tuple(sorted(drafting)),
+        drafts=tuple(drafts),
+        follows=_foretold(w, course, kind, drafts[0].answers) if drafts else (),
+        facts=signing.facts_of(w, course, form) if writes else None,
     )
 
 
@@ -185,9 +185,8 @@ def keep_draft(
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
     content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode(errors="surrogatepass")
     if len(content) > 2_000_000:
-        raise BadInput(
-            _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
-        )
+        words = _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
+        raise BadInput(words)
     row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
     row.saved_at = w.now
     w.note(object_id=row.id, ground=kind)

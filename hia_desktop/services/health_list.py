@@ -15,7 +15,7 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import ListedHealthWord, User, new_id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListedWord:
     """One word, who added it and when, and who took it out of use, if anybody."""
 
@@ -46,7 +46,10 @@ def listing(w: Work) -> tuple[ListedWord, ...]:
         .join(adder, adder.id == ListedHealthWord.added_by)
         .outerjoin(taker, taker.id == ListedHealthWord.withdrawn_by)
     )
-    rows = [ListedWord(r.id, r.word, r.added_on, by, r.withdrawn_on, taken or "") for r, by, taken in found]
+    rows = [
+        ListedWord(id=r.id, word=r.word, added_on=r.added_on, added_by=by, withdrawn_on=r.withdrawn_on, withdrawn_by=taken or "")
+        for r, by, taken in found
+    ]
     return tuple(sorted(rows, key=lambda row: (not row.in_use, collation_key(row.word))))
 
 

@@ -46,7 +46,7 @@ class PeriodRow:
     period: Period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SickStatus:
     """Where the sick leave stands today. `episode` is the latest one, `episodes` all of them, oldest first.
 
@@ -76,7 +76,16 @@ class SickStatus:
 def to_period(row: SickLeave) -> Period:
     """The entity as the domain's value."""
     work = WorkSituation(row.work)
-    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work, row.stated_on)
+    return Period(
+        row.first_day,
+        row.last_day,
+        SickLeaveKind(row.kind),
+        row.grade,
+        employer=row.employer,
+        position_percent=row.position_percent,
+        work=work,
+        stated_on=row.stated_on,
+    )
 
 
 def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> SickStatus:
@@ -96,22 +105,22 @@ def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> 
     over = latest.last if latest and state.day_number is None and latest.last and latest.last < w.today else None
     marks = _milestones(w, course, latest.start, with_employer, over, job_ended) if latest else ()
     return SickStatus(
-        rows,
-        latest,
-        state.day_number,
-        state.weeks,
-        state.grade,
-        state.window,
-        state.window_from_function_loss,
-        marks,
-        state.episodes,
-        sick_leave.counted_absence(state.episodes, w.today),
-        with_employer,
-        sick_leave_meaning.follow_up_sentence(concerned, has_employer, job_ended),
-        sick_leave_meaning.employer_unknown(concerned, has_employer),
-        state,
-        job_ended,
-        shared,
+        periods=rows,
+        episode=latest,
+        day_number=state.day_number,
+        weeks=state.weeks,
+        grade=state.grade,
+        window=state.window,
+        window_from_function_loss=state.window_from_function_loss,
+        milestones=marks,
+        episodes=state.episodes,
+        absence=sick_leave.counted_absence(state.episodes, w.today),
+        with_employer=with_employer,
+        follow_up=sick_leave_meaning.follow_up_sentence(concerned, has_employer, job_ended),
+        employer_unknown=sick_leave_meaning.employer_unknown(concerned, has_employer),
+        state=state,
+        job_ended_on=job_ended,
+        shared=shared,
     )
 
 

@@ -20,7 +20,7 @@ from hia_desktop.services.tasks import due_words
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RoomRow:
     """One thing of one patient, and the step of the course that it opens. Tones: bad, warn, neutral, nav, ok."""
 
@@ -88,7 +88,9 @@ def _milestone(w: Work, r: Any) -> RoomRow:
 
 
 def _row(r: Any, about: str, mark: str, tone: Tone) -> RoomRow:
-    return RoomRow(CourseId(r.course_id), "workplace", full_name(r.given_name, r.family_name), about, mark, tone)
+    return RoomRow(
+        course=CourseId(r.course_id), step="workplace", name=full_name(r.given_name, r.family_name), about=about, mark=mark, tone=tone
+    )
 
 
 def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -> tuple[RoomRow, ...]:

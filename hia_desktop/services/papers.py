@@ -59,7 +59,7 @@ OWN_COPY, TO_EMPLOYER = "patient", "employer"
 """Whom an issued paper of these kinds is for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Prepared:
     """A paper ready to be drawn; `pdf()` needs no store and may run on any thread."""
 
@@ -88,7 +88,7 @@ class Prepared:
         return replace(self, content=self.content.model_copy(update=_written(form)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DocumentRow:
     """An issued paper in the record's list."""
 
@@ -109,7 +109,8 @@ class DocumentRow:
 def letterhead(w: Work) -> Letterhead:
     """The centre's letterhead."""
     c = w.sql.scalars(select(Centre)).one()
-    return Letterhead(c.name, c.unit, ", ".join(x for x in (c.address, c.postal) if x), c.org_number, c.phone, c.logo)
+    address = ", ".join(x for x in (c.address, c.postal) if x)
+    return Letterhead(centre_name=c.name, unit=c.unit, address=address, org_no=c.org_number, phone=c.phone, logo=c.logo)
 
 
 def patient_line(patient: Patient) -> str:
@@ -132,7 +133,16 @@ def prepared(
         raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
     line = full_name(patient.given_name, patient.family_name) if kind in EMPLOYER_KINDS else patient_line(patient)
-    return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft)
+    return Prepared(
+        kind=kind,
+        paper=paper,
+        content=content,
+        letterhead=letterhead(w),
+        patient_line=line,
+        author=author or w.me.name,
+        day=on or w.today,
+        draft=draft,
+    )
 
 
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
@@ -272,16 +282,16 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     )
     return tuple(
         DocumentRow(
-            DocumentId(r.id),
-            r.kind,
-            _title(r.kind, r.recipient),
-            r.day,
-            r.full_name,
-            r.issued_at,
-            r.printed_on,
-            r.transferred_on,
-            r.struck,
-            _withheld(w, r.kind, r.recipient),
+            id=DocumentId(r.id),
+            kind=r.kind,
+            title=_title(r.kind, r.recipient),
+            day=r.day,
+            issued_by=r.full_name,
+            issued_at=r.issued_at,
+            printed_on=r.printed_on,
+            transferred_on=r.transferred_on,
+            struck=r.struck,
+            withheld=_withheld(w, r.kind, r.recipient),
         )
         for r in found
         if sharing.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)

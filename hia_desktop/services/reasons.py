@@ -26,7 +26,7 @@ MOST_WORDS = 300
 _MOST_ALARMS = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Emergency:
     """An emergency opening as the administrator sees it: no patient, and the ground without the user's own words."""
 
@@ -108,7 +108,15 @@ def emergencies(w: Work) -> tuple[Emergency, ...]:
         .limit(_MOST_ALARMS)
     )
     return tuple(
-        Emergency(row.id, row.given_at, who, Role(role).label, Ground(row.ground).label, seen_by or "", row.seen_at)
+        Emergency(
+            id=row.id,
+            at=row.given_at,
+            who=who,
+            role=Role(role).label,
+            ground=Ground(row.ground).label,
+            seen_by=seen_by or "",
+            seen_at=row.seen_at,
+        )
         for row, who, role, seen_by in found
     )
 

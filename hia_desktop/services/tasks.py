@@ -38,7 +38,7 @@ from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskRow:
     """One line of the worklist, its view state decided. Tones: bad, warn, neutral, nav, ok, brand."""
 
@@ -65,7 +65,7 @@ class TaskRow:
         return self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Counts:
     """The five counts on top of the worklist, each with a second line and whether that line is a warning."""
 
@@ -211,22 +211,22 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
     status, tone = _status(w, r, sick.window if sick else None, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
-        TaskId(r.id),
-        CourseId(r.course),
-        PatientId(r.patient),
-        "referral" if kind.step == "assessment" and not may(w.me.role, Right.ASSESS) else kind.step,
-        r.due,
-        due_text,
-        due_tone,
-        full_name(r.given_name, r.family_name),
-        _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
-        kind.label,
-        sick.short if sick else _("ikke delt"),
-        "" if nav else DISCIPLINES.get(r.disciplines, "–"),
-        r.full_name or (Role(r.role).label if r.role else team(kind)),
-        status,
-        tone,
-        r.kind == SAFETY,
+        id=TaskId(r.id),
+        course=CourseId(r.course),
+        patient=PatientId(r.patient),
+        step="referral" if kind.step == "assessment" and not may(w.me.role, Right.ASSESS) else kind.step,
+        due=r.due,
+        due_text=due_text,
+        due_tone=due_tone,
+        name=full_name(r.given_name, r.family_name),
+        about=_("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
+        what=kind.label,
+        sick=sick.short if sick else _("ikke delt"),
+        discipline="" if nav else DISCIPLINES.get(r.disciplines, "–"),
+        responsible=r.full_name or (Role(r.role).label if r.role else team(kind)),
+        status=status,
+        status_tone=tone,
+        asks_note=r.kind == SAFETY,
     )
 
 
@@ -309,12 +309,12 @@ def counts(w: Work) -> Counts:
     courses = courses.where(running, visible_patients(w), visible_courses(w))
     mine = _open_tasks(w, select(func.count())).where(overdue(w), _mine(w))
     return Counts(
-        (assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
-        (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
-        (w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
-        (nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
-        (epikrise[0], _("frist 7 dager etter avslutning"), False),
-        w.sql.scalar(mine) or 0,
+        assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
+        start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
+        running=(w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
+        nav=(nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
+        epikrise=(epikrise[0], _("frist 7 dager etter avslutning"), False),
+        overdue_mine=w.sql.scalar(mine) or 0,
     )
 
 

@@ -25,7 +25,7 @@ PENSION_AGES = (60, 80)
 """What a centre may set as the pension age, both ages included."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UserRow:
     """A user in the administration's list. `open_tasks` and `courses`: what the user is responsible for, to be handed on at closing."""
 
@@ -42,7 +42,7 @@ class UserRow:
     courses: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CentreCard:
     """The centre as it stands in the letterhead."""
 
@@ -67,8 +67,20 @@ def listing(w: Work) -> tuple[UserRow, ...]:
 
 
 def _row(w: Work, u: User) -> UserRow:
-    who = (UserId(u.id), u.username, u.full_name, Role(u.role), u.title, u.hpr_number)
-    return UserRow(*who, u.active, u.last_login_at, u.must_change_password, *handovers.open_work(w, UserId(u.id)))
+    open_tasks, courses = handovers.open_work(w, UserId(u.id))
+    return UserRow(
+        id=UserId(u.id),
+        username=u.username,
+        name=u.full_name,
+        role=Role(u.role),
+        title=u.title,
+        hpr_number=u.hpr_number,
+        active=u.active,
+        last_login_at=u.last_login_at,
+        must_change_password=u.must_change_password,
+        open_tasks=open_tasks,
+        courses=courses,
+    )
 
 
 @query(Right.SEE_LISTS)
@@ -188,8 +200,19 @@ def change_my_password(w: Work, old: str, new: str) -> None:
 def centre(w: Work) -> CentreCard:
     """The centre."""
     c = w.sql.scalars(select(Centre)).one()
-    lines = (c.name, c.unit, c.org_number, c.address, c.postal, c.phone)
-    return CentreCard(*lines, c.logo, c.is_demo, c.version, WorkingWeek(c.saturday_counts, c.receipt_is_day_zero), c.pension_age)
+    return CentreCard(
+        name=c.name,
+        unit=c.unit,
+        org_number=c.org_number,
+        address=c.address,
+        postal=c.postal,
+        phone=c.phone,
+        logo=c.logo,
+        is_demo=c.is_demo,
+        version=c.version,
+        week=WorkingWeek(c.saturday_counts, c.receipt_is_day_zero),
+        pension_age=c.pension_age,
+    )
 
 
 @query(Right.SIGN_IN)

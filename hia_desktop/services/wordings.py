@@ -21,7 +21,15 @@ def texts(w: Work) -> Texts:
 
 
 def _wording(row: LetterWording) -> LetterText:
-    return LetterText(TextId(row.text_id), row.heading, row.text, row.valid_from, row.source, row.approved_by, row.approved_on)
+    return LetterText(
+        id=TextId(row.text_id),
+        heading=row.heading,
+        text=row.text,
+        valid_from=row.valid_from,
+        source=row.source,
+        approved_by=row.approved_by,
+        approved_on=row.approved_on,
+    )
 
 
 @query(Right.TEMPLATES)

@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, TypeVarTuple
+from typing import Any, Protocol, TypeVarTuple
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +15,7 @@ from hia_desktop.base.errors import Gone, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
 from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.kit.prompt import Prompts
@@ -23,7 +23,6 @@ from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
 
-R = TypeVar("R")
 Args = TypeVarTuple("Args")
 Failed = Callable[[Problem], object]
 
@@ -31,7 +30,7 @@ Failed = Callable[[Problem], object]
 class Calls(Protocol):
     """The services as the host sees them."""
 
-    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[Topic]]:
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
         """Makes a call of a service for the signed-in user: its result, and the topics it changed."""
         ...
 

@@ -1,7 +1,7 @@
 """The first run: the centre, its first administrator, and the recovery key."""
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -12,7 +12,7 @@ from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, fold
 from hia_desktop.base.tones import Tone
-from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
@@ -30,14 +30,13 @@ from hia_desktop.ui.tasks import Step, Tasks
 if TYPE_CHECKING:
     from hia_desktop.services.doors import SetUp
 
-R = TypeVar("R")
 _STEPS = (_("Senteret"), _("Administrator"), _("Gjenopprettingsnøkkel"))
 
 
 class _NobodySignedIn:
     """The host's way to the services before there is a store: none."""
 
-    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[Topic]]:
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
         raise Locked(_("Ingen er logget inn."))
 
 

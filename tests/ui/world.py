@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, entries
@@ -23,7 +23,6 @@ from hia_desktop.ui.kit.prompt import Dialog, Prompts
 from hia_desktop.ui.tasks import Step, Tasks
 from tests import make
 
-R = TypeVar("R")
 DAY = date(2026, 11, 17)
 
 
@@ -55,7 +54,7 @@ class Calls:
     signed_in: SignedIn
     seen: list[str] = field(default_factory=list)
 
-    def run(self, what: Asked[R] | Done[R], step: Step) -> tuple[R, frozenset[Topic]]:
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
         """As the program's own."""
         self.seen.append(what.verb.__name__)
         return run_watched(self.signed_in, what, step)

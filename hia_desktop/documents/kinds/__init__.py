@@ -10,7 +10,7 @@ from hia_desktop.documents.kinds import access_report, consent_form, dialogue_me
 from hia_desktop.documents.kinds.content import PaperContent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """One kind of paper. `health`: it may hold more about health than that the person is a patient here. `audience`: who reads it."""
 
@@ -23,14 +23,58 @@ class Document:
 
 
 DOCUMENTS = (
-    Document("epikrise", epikrise.title, epikrise.Content, epikrise.body, True, _("Fastlege, henviser og pasient")),
-    Document("team_plan", team_plan.title, team_plan.Content, team_plan.body, True, _("Pasient og tverrfaglig team")),
-    Document("rtw", rtw.title, rtw.Content, rtw.body, True, _("Pasient, NAV eller arbeidsgiver")),
-    Document("dialogue_meeting", dialogue_meeting.title, dialogue_meeting.Content, dialogue_meeting.body, False, _("NAV og møtedeltakere")),
-    Document("letter", letter.title, letter.Content, letter.body, True, _("Pasient eller henviser")),
-    Document("consent_form", consent_form.title, consent_form.Content, consent_form.body, False, _("Pasient")),
-    Document("access_report", access_report.title, access_report.Content, access_report.body, False, _("Pasient")),
-    Document("recovery_sheet", recovery_sheet.title, recovery_sheet.Content, recovery_sheet.body, False, _("Administrator")),
+    Document(
+        kind="epikrise",
+        title=epikrise.title,
+        Content=epikrise.Content,
+        body=epikrise.body,
+        health=True,
+        audience=_("Fastlege, henviser og pasient"),
+    ),
+    Document(
+        kind="team_plan",
+        title=team_plan.title,
+        Content=team_plan.Content,
+        body=team_plan.body,
+        health=True,
+        audience=_("Pasient og tverrfaglig team"),
+    ),
+    Document(kind="rtw", title=rtw.title, Content=rtw.Content, body=rtw.body, health=True, audience=_("Pasient, NAV eller arbeidsgiver")),
+    Document(
+        kind="dialogue_meeting",
+        title=dialogue_meeting.title,
+        Content=dialogue_meeting.Content,
+        body=dialogue_meeting.body,
+        health=False,
+        audience=_("NAV og møtedeltakere"),
+    ),
+    Document(
+        kind="letter", title=letter.title, Content=letter.Content, body=letter.body, health=True, audience=_("Pasient eller henviser")
+    ),
+    Document(
+        kind="consent_form",
+        title=consent_form.title,
+        Content=consent_form.Content,
+        body=consent_form.body,
+        health=False,
+        audience=_("Pasient"),
+    ),
+    Document(
+        kind="access_report",
+        title=access_report.title,
+        Content=access_report.Content,
+        body=access_report.body,
+        health=False,
+        audience=_("Pasient"),
+    ),
+    Document(
+        kind="recovery_sheet",
+        title=recovery_sheet.title,
+        Content=recovery_sheet.Content,
+        body=recovery_sheet.body,
+        health=False,
+        audience=_("Administrator"),
+    ),
 )
 
 

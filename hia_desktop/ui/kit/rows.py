@@ -1,7 +1,7 @@
 """The big table: all keys up front, each window of rows fetched when it is first painted."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -44,6 +44,7 @@ class Column:
     title: str
     cell: Callable[[Any], Cell]
     width: int = 120
+    _: KW_ONLY
     stretch: int = 0
     kind: str = "text"
     sortable: bool = True

@@ -326,9 +326,6 @@ class NewReferralScreen(Screen):
 
     def _registered(self, made: NewCourse) -> None:
         self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
-        self._finished(made)
-
-    def _finished(self, made: NewCourse) -> None:
         self._set_busy(False)
         self._clear()
         self.host.open(f"course:{made.id}:referral")

@@ -97,10 +97,10 @@ class PeriodLine:
             last,
             SickLeaveKind(found["kind"]),
             found["grade"] or 0,
-            found["employer"].strip(),
-            found["position_percent"],
-            WorkSituation(found["work"]),
-            self.stated_on,
+            employer=found["employer"].strip(),
+            position_percent=found["position_percent"],
+            work=WorkSituation(found["work"]),
+            stated_on=self.stated_on,
         )
 
     def _typed_anew(self) -> None:
