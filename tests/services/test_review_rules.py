@@ -200,7 +200,15 @@ ANSWERS = st.dictionaries(
     st.sampled_from(["text", "day", "goal", "steps", "own_goal", "measures", "barriers", "asks", "grounds"]), ODD_VALUE
 )
 PERIODS = st.lists(
-    st.builds(Period, ODD_DAY, st.none() | ODD_DAY, st.sampled_from(SickLeaveKind), st.integers(), ODD_TEXT, st.none() | st.integers()),
+    st.builds(
+        Period,
+        ODD_DAY,
+        st.none() | ODD_DAY,
+        st.sampled_from(SickLeaveKind),
+        st.integers(),
+        employer=ODD_TEXT,
+        position_percent=st.none() | st.integers(),
+    ),
     max_size=2,
 )
 
