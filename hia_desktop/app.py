@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked, Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.verbs import Call, R
+from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
 from hia_desktop.services.faces import Face, has_store, read_face
 from hia_desktop.ui.kit import clipboard, theme
@@ -45,11 +47,10 @@ class _Calls:
 
     signed_in: "SignedIn"
 
-    def run(self, fn: Callable[..., Any], *args: Any, step: "Step | None" = None) -> tuple[Any, frozenset[str]]:
-        """One service call on the database thread."""
+    def run(self, what: Call[R], step: "Step") -> tuple[R, frozenset[Topic]]:
         from hia_desktop.services.call import run_watched
 
-        return run_watched(self.signed_in, fn, args, {}, step) if step else run_watched(self.signed_in, fn, args, {})
+        return run_watched(self.signed_in, what, step)
 
 
 class Window(QMainWindow):

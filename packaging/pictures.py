@@ -211,9 +211,18 @@ def stranger(signed_in: SignedIn) -> CourseId:
 
 
 def _centre() -> doors.SetUp:
-    place = ("Eksempelveien 1", "0000 Eksempelby", "00 00 00 00")
-    words = ("Eksempel HF", "Senteret", demo.ORG_NUMBER, *place, "Ada Admin", "admin", "en lang test-setning")
-    return doors.SetUp(*words, is_demo=True)
+    return doors.SetUp(
+        name="Eksempel HF",
+        unit="Senteret",
+        org_number=demo.ORG_NUMBER,
+        address="Eksempelveien 1",
+        postal="0000 Eksempelby",
+        phone="00 00 00 00",
+        admin_name="Ada Admin",
+        admin_username="admin",
+        password="en lang test-setning",
+        is_demo=True,
+    )
 
 
 def bare_centre(folder: Path) -> str:

@@ -70,15 +70,15 @@ def _first_house(day: date, demo: bool) -> tuple[Path, str]:
     atexit.register(scratch.cleanup)
     folder, clock = Path(scratch.name) / "store", FixedClock(day)
     wish = doors.SetUp(
-        "Eksempel HF",
-        "HelseIArbeid-senteret",
-        "983544622",
-        "Storgata 1",
-        "8000 Bodø",
-        "75 00 00 00",
-        "Ada Admin",
-        "admin",
-        PASSWORD,
+        name="Eksempel HF",
+        unit="HelseIArbeid-senteret",
+        org_number="983544622",
+        address="Storgata 1",
+        postal="8000 Bodø",
+        phone="75 00 00 00",
+        admin_name="Ada Admin",
+        admin_username="admin",
+        password=PASSWORD,
         is_demo=demo,
     )
     admin, recovery = doors.set_up(folder, wish, clock, cost=TEST)

@@ -4,7 +4,7 @@ A form or a draft annotates its fields with these aliases; the editor, the PDF a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from typing import Annotated, Any, NewType, get_args
 
@@ -39,6 +39,7 @@ class Ask:
     """
 
     label: str
+    _: KW_ONLY
     unit: str = ""
     help: str = ""
     section: str = ""

@@ -51,7 +51,7 @@ _LONGEST_LIST = 120
 _DASHES = frozenset("‐‑‒–—―−﹣－")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WrittenDay:
     """A day at `start` to `end` of a text, as it is written; the year is None when it does not stand there.
 
@@ -113,7 +113,15 @@ def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:
     for one in _DAY.finditer(text):
         day, month, year = _parts(one.groupdict())
         number = whole_year(year, latest_year) if year else None
-        made = WrittenDay(one.start(), one.end(), int(day), month, number, len(year or "") == 4, _weekday(one["weekday"]))
+        made = WrittenDay(
+            start=one.start(),
+            end=one.end(),
+            day=int(day),
+            month=month,
+            year=number,
+            century=len(year or "") == 4,
+            weekday=_weekday(one["weekday"]),
+        )
         named = bool(one["word"] or one["first"])
         if made.year is None and not named and (made.impossible or text[made.start : made.end].endswith("/")):
             continue  # a time of day, a half, a number of something
@@ -137,14 +145,29 @@ def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:
     at = begins + listed.start("all")
     for one in _SHARING.finditer(listed["all"]):
         if one["dot"] or bare:
-            yield WrittenDay(at + one.start(), at + one.end("dot"), int(one["day"]), whole.month, whole.year, whole.century, shared=True)
+            yield WrittenDay(
+                start=at + one.start(),
+                end=at + one.end("dot"),
+                day=int(one["day"]),
+                month=whole.month,
+                year=whole.year,
+                century=whole.century,
+                shared=True,
+            )
 
 
 def packed_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
     """Days written without signs between, «140381» and «14.031981»: only where a label says that a day follows."""
     found = []
     for one in _PACKED.finditer(text):
-        made = WrittenDay(one.start(), one.end(), int(one[1]), int(one[2]), whole_year(one[3], latest_year), len(one[3]) == 4)
+        made = WrittenDay(
+            start=one.start(),
+            end=one.end(),
+            day=int(one[1]),
+            month=int(one[2]),
+            year=whole_year(one[3], latest_year),
+            century=len(one[3]) == 4,
+        )
         if not made.impossible:
             found.append(made)
     return tuple(found)

@@ -79,7 +79,15 @@ def init(args: Args) -> None:
 
     password = secret(args, "password", _("Passord for den første administratoren"))
     wish = doors.SetUp(
-        args.name, args.unit, args.org, args.address, args.postal, args.phone, args.admin_name, args.user or "admin", password
+        name=args.name,
+        unit=args.unit,
+        org_number=args.org,
+        address=args.address,
+        postal=args.postal,
+        phone=args.phone,
+        admin_name=args.admin_name,
+        admin_username=args.user or "admin",
+        password=password,
     )
     signed_in, recovery = doors.set_up(store(args), wish, clock(args))
     signed_in.forget()

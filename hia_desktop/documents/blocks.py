@@ -1,6 +1,6 @@
 """What a paper is made of: frozen blocks of plain text, compared as data in the tests and drawn by `render`."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
 from hia_desktop.base.text import _, day
@@ -67,6 +67,7 @@ class StepRow:
     work: int | None
     grade: int | None = None
     tasks: str = ""
+    _: KW_ONLY
     adaptation: str = ""
     who: str = ""
     hours: int | None = None
@@ -119,7 +120,7 @@ class Signature:
 Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Signature
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Letterhead:
     """The centre, as it stands on top of its papers. `logo` is a PNG or JPEG."""
 
@@ -131,7 +132,7 @@ class Letterhead:
     logo: bytes | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Printed:
     """A whole paper. `patient_line` stands under the title and in every footer; empty when the paper is about no patient."""
 

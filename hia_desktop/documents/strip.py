@@ -25,7 +25,7 @@ _SLACK = 10.0
 Measure = Callable[[str], float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Box:
     """A filled rectangle; dashed round the edge when it is planned."""
 
@@ -48,7 +48,7 @@ class Stroke:
     colour: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dot:
     """A mark: filled with its colour, or a ring when `hollow`; `nav`: a diamond, `struck`: with a line through it."""
 
@@ -165,7 +165,7 @@ def _bars(bars: tuple[Bar, ...], axis: _Axis, y: float, measure: Measure) -> tup
             outlines.append(Stroke(left, y + _BAR - high, left + room, y + _BAR - high, palette.INK))
             continue
         fill, edge = (palette.WHITE, palette.SICK_FULL) if bar.planned else (colour, "")
-        shapes.append(Box(left, y + _BAR - high, room, high, fill, edge))
+        shapes.append(Box(x=left, y=y + _BAR - high, width=room, height=high, fill=fill, dashed=edge))
         wanted.append((left, max(0.0, room - _APART), bar.label))
     labels, rows = _labels(wanted, axis, y + _BAR + _ROW - 1, measure)
     return shapes + outlines + labels, y + _BAR + rows * _ROW + 1
@@ -177,7 +177,7 @@ def _marks(marks: list[Mark], axis: _Axis, y: float, measure: Measure) -> tuple[
     for mark in marks:
         x = axis.at(mark.day)
         hollow, struck = mark.state not in (MarkState.DONE, MarkState.OVERDUE), mark.state is MarkState.SKIPPED
-        shapes.append(Dot(x, y + 3, _mark_colour(mark), hollow, mark.nav, struck))
+        shapes.append(Dot(x=x, y=y + 3, colour=_mark_colour(mark), hollow=hollow, nav=mark.nav, struck=struck))
         wanted.append((x - 2.6, _SLACK, f"! {mark.label}" if mark.state is MarkState.OVERDUE and mark.label else mark.label))
     labels, rows = _labels(wanted, axis, y + 6 + _ROW, measure, turn=5.2)
     return shapes + labels, y + 7 + rows * _ROW
@@ -218,7 +218,7 @@ def _window(timeline: Timeline, window: tuple[date, date], axis: _Axis, top: flo
     left, right = axis.at(window[0]), axis.at(window[1] + timedelta(days=1))
     text = timeline.window_label
     start = max(0.0, min(left, axis.width - measure(text)))
-    return Box(left, top - 2, right - left, bottom - top + 3, "#EAF5EE"), Label(start, top - 4, text, palette.INK_2)
+    return Box(x=left, y=top - 2, width=right - left, height=bottom - top + 3, fill="#EAF5EE"), Label(start, top - 4, text, palette.INK_2)
 
 
 def _months(axis: _Axis, y: float, measure: Measure) -> list[Shape]:
@@ -250,7 +250,7 @@ def paint(drawing: Drawing, pen: Pen) -> None:
             case Dot():
                 _dot(shape, top - shape.y, pen)
             case Label():
-                pen.write(shape.x, top - shape.y, shape.text, Face(STRIP.font, STRIP.size, colour=shape.colour), float("inf"))
+                pen.write(shape.x, top - shape.y, shape.text, Face(font=STRIP.font, size=STRIP.size, colour=shape.colour), float("inf"))
 
 
 def _dot(dot: Dot, y: float, pen: Pen) -> None:

@@ -15,7 +15,7 @@ MONTHS_FRESH = 12
 """How long a reading is trusted, in months."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LegalText:
     """One statement: our short wording, where it stands, the page that was read, when and by whom; what it awaits, else empty."""
 
@@ -36,7 +36,7 @@ class LegalText:
 def legal_texts() -> dict[str, LegalText]:
     """Every row by its name."""
     rows = tomllib.loads(resource("codes/legal_texts.toml").read_text(encoding="utf-8"))
-    return {name: LegalText(name, **row) for name, row in rows.items()}
+    return {name: LegalText(id=name, **row) for name, row in rows.items()}
 
 
 def cite(*names: str) -> str:

@@ -79,7 +79,7 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
 """What a paragraph may, and must, fill in; paragraphs not named here fill in nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LetterText:
     """One wording of a paragraph, in force from `valid_from` until a newer one is. Both heading and text may hold {placeholders}.
 
@@ -109,7 +109,13 @@ def bundled_texts() -> Texts:
     """The wordings that a new centre begins with; none is approved."""
     rows = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
     return tuple(
-        LetterText(TextId(name), row.get("heading", ""), row["text"].strip(), row["valid_from"], cite(*row["cites"]))
+        LetterText(
+            id=TextId(name),
+            heading=row.get("heading", ""),
+            text=row["text"].strip(),
+            valid_from=row["valid_from"],
+            source=cite(*row["cites"]),
+        )
         for name, row in rows.items()
     )
 

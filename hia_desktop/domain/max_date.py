@@ -6,7 +6,7 @@ from the first day, end on the day that 248 do.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, add_months
@@ -125,6 +125,7 @@ class _Count:
     turns_70: date
     limit: int = ORDINARY
     paid: list[date] = field(default_factory=list)
+    _: KW_ONLY
     from_day: date = date.min
     ended: date | None = None
     waited: int = 0

@@ -32,7 +32,7 @@ OURS = frozenset(MILESTONE_TASKS) - frozenset(NOT_OURS)
 """The milestones that this centre has a part in, and can be late with."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Milestone:
     """One point in the follow-up. `explains` is one sentence for the user, `source` the law or practice behind it.
 

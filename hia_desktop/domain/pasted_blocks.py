@@ -24,7 +24,7 @@ _BARE = re.compile(r"(?P<day>\d{1,2})\.?\s?-\s?")
 _SINGLE_DAYS = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BlockPeriod:
     """One period of a block; `start` and `end` are where its days stand in the text."""
 
@@ -46,7 +46,7 @@ class Block:
     periods: tuple[BlockPeriod, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Line:
     """A line with something on it: its place, and what it is in a block."""
 
@@ -124,7 +124,9 @@ def _lines(text: str) -> Iterator[_Line]:
         at += len(raw) + 1
         if kept:
             written = written_days(kept)
-            yield _Line(start, start + len(kept), kept, blank, _whole_line(kept, written), bool(written))
+            yield _Line(
+                start=start, end=start + len(kept), text=kept, after_blank=blank, days=_whole_line(kept, written), has_day=bool(written)
+            )
         blank = not kept
 
 
@@ -138,7 +140,7 @@ def _whole_line(text: str, written: tuple[WrittenDay, ...]) -> tuple[date, date]
         return last, last
     if len(written) == 1:
         bare = _BARE.fullmatch(head)
-        first = WrittenDay(0, 0, int(bare["day"]), last.month, last.year).value if bare else None
+        first = WrittenDay(start=0, end=0, day=int(bare["day"]), month=last.month, year=last.year).value if bare else None
     elif written[0].start == 0 and _LINK.fullmatch(text[written[0].end : written[1].start]):
         first = written[0].value if written[0].year else last_on_or_before(written[0], last)
     else:
@@ -171,7 +173,12 @@ def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPerio
     doubts = list(_wrong_length(length, counted))
     if len(held) > 1 and said.kind not in _SINGLE_DAYS:
         doubts.append(_("Flere datoer under samme tittel: sjekk hva de gjelder."))
-    return end + 1, tuple(BlockPeriod(*one.days, said, employer, one.start, one.end, (*said.doubts, *doubts)) for one in held if one.days)
+    all_doubts = (*said.doubts, *doubts)
+    return end + 1, tuple(
+        BlockPeriod(first=one.days[0], last=one.days[1], said=said, employer=employer, start=one.start, end=one.end, doubts=all_doubts)
+        for one in held
+        if one.days
+    )
 
 
 def _note_tile(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPeriod, ...]] | None:
@@ -198,11 +205,20 @@ def _tile_periods(line: _Line, days: tuple[date, date], graded: list[_Line]) -> 
     for one, length in zip(graded, lengths, strict=True):
         said, employer = pasted_words.said(one.text), pasted_words.employer_in(_GRADE_LENGTH.sub("", one.text))
         if sum(lengths) == whole and len(graded) > 1:
-            yield BlockPeriod(first, first + timedelta(days=length - 1), said, employer, line.start, line.end, said.doubts)
+            yield BlockPeriod(
+                first=first,
+                last=first + timedelta(days=length - 1),
+                said=said,
+                employer=employer,
+                start=line.start,
+                end=line.end,
+                doubts=said.doubts,
+            )
             first += timedelta(days=length)
         else:
             wrong = tuple(_wrong_length(length, whole))
-            yield BlockPeriod(*days, said, employer, line.start, line.end, (*said.doubts, *wrong))
+            doubts = (*said.doubts, *wrong)
+            yield BlockPeriod(first=days[0], last=days[1], said=said, employer=employer, start=line.start, end=line.end, doubts=doubts)
 
 
 def _wrong_length(told: int, counted: int) -> Iterator[str]:

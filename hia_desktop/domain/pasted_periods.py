@@ -28,7 +28,7 @@ YEARS_AHEAD = 5
 """How far ahead a year of two digits may lie."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProposedPeriod:
     """One row for the table, found at `start` to `end` of the text. `grade` is None where the text gives none.
 
@@ -53,7 +53,8 @@ class ProposedPeriod:
 
     def period(self) -> Period:
         """As the table would hold it, a grade that is missing as 0."""
-        return Period(self.first, self.last, self.kind, self.grade or 0, self.employer, self.position_percent, self.work)
+        share = self.position_percent
+        return Period(self.first, self.last, self.kind, self.grade or 0, employer=self.employer, position_percent=share, work=self.work)
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,16 @@ class _Reader:
                 told = tuple(dict.fromkeys((*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))))
                 self.rows.append(
                     ProposedPeriod(
-                        one.first, one.last, kind, one.said.grade, one.employer, None, WorkSituation.EMPLOYEE, one.start, one.end, told
+                        first=one.first,
+                        last=one.last,
+                        kind=kind,
+                        grade=one.said.grade,
+                        employer=one.employer,
+                        position_percent=None,
+                        work=WorkSituation.EMPLOYEE,
+                        start=one.start,
+                        end=one.end,
+                        doubts=told,
                     )
                 )
             held = text[block.start : block.end]
@@ -318,7 +328,18 @@ class _Reader:
         employer = pasted_words.employer_in(own) or pasted_words.employer_in(around) or self.employer
         position = pasted_words.position_in(own) or pasted_words.position_in(around)
         work = pasted_words.work_in(around)
-        made = ProposedPeriod(first, last, kind, grade, employer, position, work, span.start, span.end, ())
+        made = ProposedPeriod(
+            first=first,
+            last=last,
+            kind=kind,
+            grade=grade,
+            employer=employer,
+            position_percent=position,
+            work=work,
+            start=span.start,
+            end=span.end,
+            doubts=(),
+        )
         self.rows.append(replace(made, doubts=tuple(dict.fromkeys((*told, *self._beyond(made.period()))))))
 
     def _beyond(self, period: Period) -> Iterator[str]:

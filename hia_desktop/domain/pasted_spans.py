@@ -29,7 +29,7 @@ class Unread:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Span:
     """Days that belong together: a whole period, only its first day, or only its last."""
 
@@ -84,7 +84,7 @@ class _Chains:
         elif len(chain) == 2:
             parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not _HEADINGS.search(self.text[:start])
             doubt = (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
-            yield Span(chain[0], chain[1], start, end, doubt)
+            yield Span(first=chain[0], last=chain[1], start=start, end=end, doubts=doubt)
         else:
             yield from self._alone(chain[0])
 
@@ -92,13 +92,13 @@ class _Chains:
         before = self.text[: one.start]
         bare = _BARE_DAY.search(before[-16:])
         if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
-            first = WrittenDay(one.start - len(bare[0]), one.start, int(bare["day"]), one.month, one.year)
+            first = WrittenDay(start=one.start - len(bare[0]), end=one.start, day=int(bare["day"]), month=one.month, year=one.year)
             if first.impossible:
                 yield Unread(first.start, one.end, _("«{day}.» finnes ikke i den måneden.").format(day=first.day))
             else:
                 doubt = () if one.year else (_("Måneden står bare ved siste dag."),)
-                yield Span(first, one, first.start, one.end, doubt, typed=1)
+                yield Span(first=first, last=one, start=first.start, end=one.end, doubts=doubt, typed=1)
         elif _UNTIL_BEFORE.search(before[-20:]):
-            yield Span(None, one, one.start, one.end, typed=1)
+            yield Span(first=None, last=one, start=one.start, end=one.end, typed=1)
         else:
-            yield Span(one, None, one.start, one.end, typed=1)
+            yield Span(first=one, last=None, start=one.start, end=one.end, typed=1)

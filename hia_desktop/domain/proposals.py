@@ -33,7 +33,7 @@ class ProposalField(Choice):
     SICK_GRADE = "sick_grade", _("Sykmeldingsgrad")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
     """One value for one field, found at `start` to `end` of the text, so that the screen can mark it.
 
@@ -90,6 +90,7 @@ def _once(reading: Reading, field: ProposalField, values: Iterable[Found]) -> li
         sure[key] = sure.get(key, False) or found.sure
     alone = len(first) == 1 or field in MANY_FIELDS
     return [
-        Proposal(field, found.value, found.shown, *reading.span(found.start, found.end), sure[key] and alone)
+        Proposal(field=field, value=found.value, shown=found.shown, start=start, end=end, sure=sure[key] and alone)
         for key, found in first.items()
+        for start, end in [reading.span(found.start, found.end)]
     ]

@@ -5,7 +5,7 @@ OppfolgingstilfellePerson.kt, read 2026-11-28; folketrygdloven § 8-13 for the g
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 from itertools import combinations, pairwise
@@ -112,6 +112,7 @@ class Period:
     last: date | None
     kind: SickLeaveKind
     grade: int
+    _: KW_ONLY
     employer: str = ""
     position_percent: int | None = None
     work: WorkSituation = WorkSituation.EMPLOYEE

@@ -35,7 +35,7 @@ _WORDS = {
 _ORDER = tuple(_WORDS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SickState:
     """The sick leave on one day.
 
@@ -85,16 +85,16 @@ def sick_state(periods: Iterable[Period], today: date, function_loss: date | Non
     lost = function_loss is not None and (latest is None or (latest.last is not None and latest.last < function_loss))
     start = function_loss if lost else latest.start if latest else None
     return SickState(
-        running,
-        grade_on(known, today),
-        found,
-        latest,
-        day_number(now, today) if now else None,
-        weeks(now, today) if now else None,
-        now is not None and bool(running) and _is_day_of(now, today),
-        _now(running, today) or _coming(known, today) or _over(known, today),
-        benefit_window(start) if start else None,
-        lost,
+        running=running,
+        grade=grade_on(known, today),
+        episodes=found,
+        episode=latest,
+        day_number=day_number(now, today) if now else None,
+        weeks=weeks(now, today) if now else None,
+        in_episode=now is not None and bool(running) and _is_day_of(now, today),
+        now=_now(running, today) or _coming(known, today) or _over(known, today),
+        window=benefit_window(start) if start else None,
+        window_from_function_loss=lost,
     )
 
 

@@ -1,6 +1,6 @@
 """The timeline as a model: what is drawn on the screen and in the PDF, and read out as a table."""
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class Bar:
     last: date
     grade: int
     label: str
+    _: KW_ONLY
     planned: bool = False
     over: bool = False
     target: str = ""
@@ -46,11 +47,12 @@ class Mark:
     label: str
     state: MarkState = MarkState.DONE
     explains: str = ""
+    _: KW_ONLY
     target: str = ""
     nav: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Timeline:
     """One course on a time axis. Bars and marks are ordered by date; `window` is the 2-4 month benefit window."""
 

@@ -67,7 +67,7 @@ class Backup:
     pruned: int = 0
 
 
-@command(Right.BACKUP, audit="backup:made", changes=("backups",))
+@command(Right.BACKUP, audit="backup:made")
 def backup(w: Work, target: Path) -> Backup:
     """Copies the store into a new folder below `target`, reads the copy back, and thins out this store's older copies there.
 
@@ -292,7 +292,7 @@ def _administrator(path: Path, key: bytes, username: str) -> Me:
         row = copy.execute(wanted, (username.strip().lower(),)).fetchone()
     if row is None or row[3] != Role.ADMINISTRATOR:
         raise Refused(_("«{username}» er ikke administrator i sikkerhetskopien. Ingenting er endret.").format(username=username.strip()))
-    return Me(UserId(row[0]), row[1], row[2], Role(row[3]), row[4], row[5])
+    return Me(id=UserId(row[0]), username=row[1], name=row[2], role=Role(row[3]), title=row[4], hpr_number=row[5])
 
 
 def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clock: Clock) -> None:
@@ -307,7 +307,7 @@ def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clo
     try:
         with store.write() as sql:
             publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
-            w = Work(sql, SignedIn(store, keys, me, clock, False, publics), object_id=me.id)
+            w = Work(sql, SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics), object_id=me.id)
             w.log("backup:restored", ground=read_manifest(folder).sha256[:16])
             doors.write_face(w)
     finally:

@@ -1,11 +1,11 @@
 """The heart: one user action = one service function = one transaction = one right checked = one audit line."""
 
 import inspect
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import cached_property, update_wrapper
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, and_, exists, false, select, true
 from sqlalchemy.orm import Session
@@ -14,7 +14,9 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Gone, Missing, PasswordNotOwn, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _
+from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import Recipient, Right, Role, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.relations import related
 from hia_desktop.store.audit import Line
@@ -23,10 +25,10 @@ from hia_desktop.store.store import Store
 from hia_desktop.vault.keys import Keys
 
 P = ParamSpec("P")
-R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Me:
     """The signed-in user, as every floor above may know the user."""
 
@@ -38,7 +40,7 @@ class Me:
     hpr_number: str
 
 
-@dataclass
+@dataclass(kw_only=True)
 class SignedIn:
     """An unlocked store in one user's hands. `forget()` closes it and drops the keys.
 
@@ -66,7 +68,7 @@ class SignedIn:
         self.keys.forget()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Mark:
     """What a service function asks of its caller. `about` names the parameter that the record check hangs on.
 
@@ -77,7 +79,7 @@ class Mark:
     right: Right
     audit: str
     about: str
-    changes: frozenset[str]
+    changes: frozenset[Topic]
     writes: bool
     to_strangers: bool = False
     before_own_password: bool = False
@@ -93,13 +95,14 @@ class Work:
 
     sql: Session
     signed_in: SignedIn
+    _: KW_ONLY
     step: Callable[[int, int], None] = _no_step
     patient_id: PatientId | None = None
     course_id: CourseId | None = None
     object_id: str = ""
     ground: str = ""
     told_as: str = ""
-    changed: set[str] = field(default_factory=set)
+    changed: set[Topic] = field(default_factory=set)
 
     @property
     def me(self) -> Me:
@@ -142,14 +145,48 @@ class Work:
 
 
 def _line(w: Work, action: str, ground: str = "") -> Line:
-    return Line(w.me.id, w.me.role, action, w.patient_id or "", w.object_id, ground or w.ground)
+    return Line(w.me.id, w.me.role, action, patient_id=w.patient_id or "", object_id=w.object_id, ground=ground or w.ground)
+
+
+class Verb(Generic[P, R_co]):
+    """A marked service function. Other services call it with their `Work`; whoever is outside puts a call together by `of`."""
+
+    def __init__(self, fn: Callable[Concatenate[Work, P], R_co], mark: Mark) -> None:
+        update_wrapper(self, fn)
+        self.fn = fn
+        self.mark = mark
+        if mark.about and mark.about not in inspect.signature(fn).parameters:
+            raise TypeError(f"{fn.__qualname__} has no parameter {mark.about}")
+        if mark.about and not mark.audit:
+            raise TypeError(f"{fn.__qualname__} opens a record and must name its audit tag")
+
+    def __call__(self, w: Work, *args: P.args, **kwargs: P.kwargs) -> R_co:
+        """As a step of another service's call: no right is checked and nothing is written in the trail."""
+        return self.fn(w, *args, **kwargs)
+
+
+class Query(Verb[P, R_co]):
+    """A verb that reads."""
+
+    def of(self, *args: P.args, **kwargs: P.kwargs) -> Asked[R_co]:
+        """This call, for `Host.ask`."""
+        return Asked(self, args, kwargs)
+
+
+class Command(Verb[P, R_co]):
+    """A verb that writes."""
+
+    def of(self, *args: P.args, **kwargs: P.kwargs) -> Done[R_co]:
+        """This call, for `Host.do`."""
+        return Done(self, args, kwargs)
 
 
 def query(
     right: Right, *, audit: str = "", about: str = "", to_strangers: bool = False
-) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+) -> Callable[[Callable[Concatenate[Work, P], R]], Query[P, R]]:
     """Marks a function that reads. One that opens a record names its audit tag; a list names none unless it is a search."""
-    return _marked(Mark(right, audit, about, frozenset(), False, to_strangers))
+    mark = Mark(right=right, audit=audit, about=about, changes=frozenset(), writes=False, to_strangers=to_strangers)
+    return lambda fn: Query(fn, mark)
 
 
 def command(
@@ -157,48 +194,43 @@ def command(
     *,
     audit: str,
     about: str = "",
-    changes: Iterable[str] = (),
+    changes: Iterable[Topic] = (),
     to_strangers: bool = False,
     before_own_password: bool = False,
-) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
+) -> Callable[[Callable[Concatenate[Work, P], R]], Command[P, R]]:
     """Marks a function that writes, with its audit tag and the topics that screens watch."""
-    return _marked(Mark(right, audit, about, frozenset(changes), True, to_strangers, before_own_password))
+    mark = Mark(
+        right=right,
+        audit=audit,
+        about=about,
+        changes=frozenset(changes),
+        writes=True,
+        to_strangers=to_strangers,
+        before_own_password=before_own_password,
+    )
+    return lambda fn: Command(fn, mark)
 
 
-def _marked(mark: Mark) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Work, P], R]]:
-    def wrap(fn: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Work, P], R]:
-        if mark.about and mark.about not in inspect.signature(fn).parameters:
-            raise TypeError(f"{fn.__qualname__} has no parameter {mark.about}")
-        if mark.about and not mark.audit:
-            raise TypeError(f"{fn.__qualname__} opens a record and must name its audit tag")
-        setattr(fn, "mark", mark)  # noqa: B010  mypy knows no attributes on a callable
-        return fn
-
-    return wrap
-
-
-def mark_of(fn: Callable[..., Any]) -> Mark:
-    """The mark of a service function; TypeError when it has none."""
-    mark = getattr(fn, "mark", None)
-    if not isinstance(mark, Mark):
-        raise TypeError(f"{fn} is no service function")
-    return mark
-
-
-def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs one service function as the signed-in user.
 
     Errors: PasswordNotOwn until the user has changed it; Refused without the right; Gone when the record does not exist for this
     user; ReasonNeeded without a care relation; whatever Problem the function raises.
     """
-    return run_watched(signed_in, fn, args, kwargs)[0]
+    return _run(signed_in, verb, args, kwargs, _no_step)[0]
 
 
-def run_watched(
-    signed_in: SignedIn, fn: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any], step: Callable[[int, int], None] = _no_step
-) -> tuple[R, frozenset[str]]:
-    """As `run`, and also gives the topics that a commit changed."""
-    mark = mark_of(fn)
+def run_watched(signed_in: SignedIn, what: Call[R], step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[Topic]]:
+    """As `run`, and also gives the topics that a commit changed. Errors: TypeError when `what` is no call of a service."""
+    if not isinstance(what.verb, Verb):
+        raise TypeError(f"{what.verb} is no service function")
+    return _run(signed_in, what.verb, what.args, what.kwargs, step)
+
+
+def _run(
+    signed_in: SignedIn, verb: Verb[..., R], args: tuple[object, ...], kwargs: Mapping[str, object], step: Callable[[int, int], None]
+) -> tuple[R, frozenset[Topic]]:
+    mark = verb.mark
     signed_in.check_unlocked()
     if signed_in.must_change_password and not mark.before_own_password:
         raise PasswordNotOwn(_("Passordet er satt av en annen. Bytt det til ditt eget først; så kan du gå videre."))
@@ -209,11 +241,11 @@ def run_watched(
     opened = signed_in.store.write() if mark.writes or mark.audit else signed_in.store.read()
     try:
         with opened as sql:
-            w = Work(sql, signed_in, step)
+            w = Work(sql, signed_in, step=step)
             if mark.about:
-                bound = inspect.signature(fn).bind(w, *args, **kwargs)
+                bound = inspect.signature(verb.fn).bind(w, *args, **kwargs)
                 _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
-            result = fn(w, *args, **kwargs)
+            result = verb(w, *args, **kwargs)
             if mark.audit:
                 w.log(w.told_as or mark.audit)
             changed = mark.changes | w.changed

@@ -27,7 +27,7 @@ from hia_desktop.store.entities import (
 from hia_desktop.vault.seal import Unreadable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Verified:
     """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and which legal texts
     are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers, and what somebody is

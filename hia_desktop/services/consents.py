@@ -12,6 +12,7 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import papers, seals, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.papers import Prepared
@@ -42,7 +43,7 @@ ASKED_CATEGORIES = (
 HOW = {"spoken": _("Muntlig"), "written": _("Skriftlig"), "helsenorge": _("Digitalt")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ConsentRow:
     """One consent, in force or ended."""
 
@@ -60,7 +61,7 @@ class ConsentRow:
     by_program: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ConsentPage:
     """What the patient shares in this course: the consents in force by (recipient, category), all of them newest first.
 
@@ -95,15 +96,15 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
         )
         blocked = tuple((UserId(i), n) for i, n in found)
     return ConsentPage(
-        {(r.recipient, r.category): r for r in reversed(history) if r.in_force},
-        history,
-        seen_by_nav(w, course),
-        blocked,
-        may_change,
-        shared_rows(w, course) if may_change else (),
-        may_change and _elsewhere(w, course),
-        may_change and _waits_for_nav(w, course),
-        _cut_at(w, history) if may_change else None,
+        in_force={(r.recipient, r.category): r for r in reversed(history) if r.in_force},
+        history=history,
+        seen_by_nav=seen_by_nav(w, course),
+        blocked=blocked,
+        may_change=may_change,
+        shared=shared_rows(w, course) if may_change else (),
+        elsewhere=may_change and _elsewhere(w, course),
+        waits_for_nav=may_change and _waits_for_nav(w, course),
+        cut_at=_cut_at(w, history) if may_change else None,
     )
 
 
@@ -125,22 +126,22 @@ def _waits_for_nav(w: Work, course: CourseId) -> bool:
 
 def _row(w: Work, c: Consent, name: str) -> ConsentRow:
     return ConsentRow(
-        ConsentId(c.id),
-        Recipient(c.recipient),
-        Category(c.category),
-        c.valid_from,
-        c.valid_until,
-        HOW.get(c.how_given, ""),
-        c.interpreter,
-        name,
-        c.recorded_at,
-        c.withdrawn_at,
-        c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
-        c.withdrawn_at is not None and c.withdrawn_by is None,
+        id=ConsentId(c.id),
+        recipient=Recipient(c.recipient),
+        category=Category(c.category),
+        valid_from=c.valid_from,
+        valid_until=c.valid_until,
+        how_given=HOW.get(c.how_given, ""),
+        interpreter=c.interpreter,
+        recorded_by=name,
+        recorded_at=c.recorded_at,
+        withdrawn_at=c.withdrawn_at,
+        in_force=c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
+        by_program=c.withdrawn_at is not None and c.withdrawn_by is None,
     )
 
 
-@command(Right.CONSENT, audit="consent:given", about="course", changes=("consent", "course", "tasks", "patients"))
+@command(Right.CONSENT, audit="consent:given", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
 def give(
     w: Work,
     course: CourseId,
@@ -209,7 +210,7 @@ def _end(w: Work, row: Consent) -> None:
     seals.revoke(w, row.id)
 
 
-@command(Right.CONSENT, audit="consent:withdrawn", about="course", changes=("consent", "course", "tasks", "patients"))
+@command(Right.CONSENT, audit="consent:withdrawn", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
 def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category] | None = None) -> int:
     """Takes consents back, all of the recipient's when no category is named, with effect at once; gives how many.
 
@@ -230,7 +231,7 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
     return len(rows)
 
 
-@command(Right.CONSENT, audit="blocking:set", about="course", changes=("consent", "patients", "tasks"))
+@command(Right.CONSENT, audit="blocking:set", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))
 def block(w: Work, course: CourseId, user: UserId) -> None:
     """Hides the patient from a named user, whose tasks here go back to the team.
 
@@ -268,7 +269,7 @@ def _hand_back(w: Work, user: UserId) -> None:
     w.sql.execute(update(Course).where(Course.id.in_(courses), Course.responsible_id == user).values(responsible_id=None))
 
 
-@command(Right.CONSENT, audit="blocking:lifted", about="course", changes=("consent", "patients", "tasks"))
+@command(Right.CONSENT, audit="blocking:lifted", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))
 def unblock(w: Work, course: CourseId, user: UserId) -> None:
     """Lets the user see the patient again. Errors: Missing when the user was not blocked."""
     row = w.sql.scalar(select(Blocking).where(Blocking.patient_id == w.patient_id, Blocking.user_id == user))

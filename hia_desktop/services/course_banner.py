@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _, age, day_short, full_name, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -25,10 +26,10 @@ class Chip:
     """A pill in the banner. Tones: ok, warn, bad, brand, nav, neutral."""
 
     text: str
-    tone: str
+    tone: Tone
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Banner:
     """The patient as shown above every page."""
 
@@ -55,14 +56,14 @@ def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], o
         _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
         "" if patient.interpreter else patient.language,  # with an interpreter the language stands in the pill
     ]
-    interpreter = (Chip(words, "warn"),) if (words := interpreter_words(patient)) else ()
+    interpreter = (Chip(words, Tone.WARN),) if (words := interpreter_words(patient)) else ()
     return Banner(
-        PatientId(patient.id),
-        full_name(patient.given_name, patient.family_name),
-        grouped(patient.national_id),
-        age(patient.birth_date, w.today),
-        " · ".join(p for p in parts if p) if sick.shared else "",
-        (*interpreter, *_chips(w, course, given, opened)),
+        patient=PatientId(patient.id),
+        name=full_name(patient.given_name, patient.family_name),
+        number=grouped(patient.national_id),
+        age=age(patient.birth_date, w.today),
+        line=" · ".join(p for p in parts if p) if sick.shared else "",
+        chips=(*interpreter, *_chips(w, course, given, opened)),
     )
 
 
@@ -79,12 +80,12 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
     chips = []
     nav = {g.category for g in given if g.recipient is Recipient.NAV_ADVISER}
     if health or w.me.role is Role.NAV_ADVISER:
-        chips.append(Chip(nav_words(nav), "nav" if nav else "neutral"))
+        chips.append(Chip(nav_words(nav), Tone.NAV if nav else Tone.NEUTRAL))
     employer = {g.category for g in given if g.recipient is Recipient.EMPLOYER}
     if employer and w.me.role is not Role.NAV_ADVISER:
-        chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), "warn"))
+        chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), Tone.WARN))
     if (until := in_emergency(w, PatientId(course.patient_id))) is not None:
-        chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), "bad"))
+        chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), Tone.BAD))
     codes = [
         d.get("code", "")
         for kind in (RightsAssessment.kind, ReferralForm.kind)
@@ -92,12 +93,12 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         for d in opened[kind].answers.get("diagnoses", [])
     ]
     if health and any(codes):
-        chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), "neutral"))
+        chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), Tone.NEUTRAL))
     if w.me.role is not Role.NAV_ADVISER:
         if course.status in ("received", "waiting"):
             left = working_days_left(w.today, course.assessment_due, w.week)
-            tone = "bad" if left < 0 else "warn"
+            tone = Tone.BAD if left < 0 else Tone.WARN
             text = _("Vurderes innen {day} · {left}").format(day=day_short(course.assessment_due, w.today), left=left_in_words(left))
             chips.append(Chip(text, tone))
-        chips.append(Chip(STATUS[course.status], "brand"))
+        chips.append(Chip(STATUS[course.status], Tone.BRAND))
     return chips

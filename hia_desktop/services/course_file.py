@@ -110,7 +110,16 @@ class PeriodPart(Part):
 
     def period(self) -> Period:
         """The period that the rules are about."""
-        return Period(self.first, self.last, self.kind, self.grade, self.employer, self.position_percent, self.work, self.stated_on)
+        return Period(
+            self.first,
+            self.last,
+            self.kind,
+            self.grade,
+            employer=self.employer,
+            position_percent=self.position_percent,
+            work=self.work,
+            stated_on=self.stated_on,
+        )
 
 
 class MilestonePart(Part):

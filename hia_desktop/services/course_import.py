@@ -29,6 +29,7 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.milestones import CODES
 from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, assessment_due
 from hia_desktop.services import course_file, entries, parts, patients, promotions, referrals, same_day, seals, sharing
 from hia_desktop.services.call import Work, check_record, command
@@ -70,7 +71,7 @@ class Imported:
     message: str
 
 
-@command(Right.IMPORT_COURSE, audit="course:imported", changes=("patients", "course", "tasks", "consent", "documents"))
+@command(Right.IMPORT_COURSE, audit="course:imported", changes=(Topic.PATIENTS, Topic.COURSE, Topic.TASKS, Topic.CONSENT, Topic.DOCUMENTS))
 def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Imported:
     """Reads an exported course in, all of it or nothing; a course that is here from before is left as it is.
 

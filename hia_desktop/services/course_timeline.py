@@ -27,7 +27,7 @@ from hia_desktop.services.patients import ENDED_BY, STATUS
 from hia_desktop.store.entities import Course, FormEntry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """An entry as it may be known of: that it exists, whose it is, and whether its content is shared with the user."""
 
@@ -60,15 +60,15 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
     )
     rows = [
         Known(
-            EntryId(r.id),
-            r.kind,
-            r.state,
-            r.author_id == w.me.id,
-            r.day,
-            Category(r.category),
-            Track(r.track),
-            r.struck_at is not None,
-            bool(parts.seen_categories(w, r.track, r.kind, r.category, given)),
+            id=EntryId(r.id),
+            kind=r.kind,
+            state=r.state,
+            mine=r.author_id == w.me.id,
+            day=r.day,
+            category=Category(r.category),
+            track=Track(r.track),
+            struck=r.struck_at is not None,
+            shared=bool(parts.seen_categories(w, r.track, r.kind, r.category, given)),
         )
         for r in found
     ]
@@ -80,11 +80,11 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     leaves = "step:leaves"
     bars = _bars([r.period for r in sick.periods], w.today, leaves)
     bars += _planned(opened.get(ReturnToWorkPlan.kind), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
-    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves, nav=True) for m in sick.milestones]
+    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), target=leaves, nav=True) for m in sick.milestones]
     events = (
         []
         if w.me.role is Role.NAV_ADVISER
-        else [Mark(course.received_on, ReferralForm.card.event_word, MarkState.DONE, "", f"step:{ReferralForm.kind}")]
+        else [Mark(course.received_on, ReferralForm.card.event_word, MarkState.DONE, "", target=f"step:{ReferralForm.kind}")]
     )
     answer = _answer_of(w, course, known)
     events += [
@@ -93,7 +93,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
             answer[1] if answer and k is answer[0] else form_of(k.kind).card.event_word,
             MarkState.DONE,
             _event_text(k),
-            "journal" if k.kind in NOTES else f"step:{_step(k.kind)}",
+            target="journal" if k.kind in NOTES else f"step:{_step(k.kind)}",
             nav=k.track is Track.NAV,
         )
         for k in known
@@ -103,12 +103,12 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     counted_from = {"window_label": _("Best nytte: 2–4 mnd fra funksjonsfall")} if sick.window_from_function_loss else {}
     label = _("I dag · uke {week}").format(week=sick.weeks) if sick.state.in_episode else _("I dag")
     return Timeline(
-        w.today,
-        label,
-        tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
-        tuple(milestones),
-        tuple(sorted(events, key=lambda e: e.day)),
-        window,
+        today=w.today,
+        today_label=label,
+        bars=tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
+        milestones=tuple(milestones),
+        events=tuple(sorted(events, key=lambda e: e.day)),
+        window=window,
         **counted_from,
     )
 

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from hia_desktop.base.text import _, day, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.values import Degree, NavMeasureStatus
 from hia_desktop.domain.forms.workplace import OVER, WorkplaceForm
 from hia_desktop.services.entry_rows import Entry
 
 LAST_CONTACTS = 2
-_DEGREES = {Degree.HIGH: "bad", Degree.MIDDLE: "warn"}
+_DEGREES = {Degree.HIGH: Tone.BAD, Degree.MIDDLE: Tone.WARN}
 _STATES = {
-    NavMeasureStatus.APPLIED: "warn",
-    NavMeasureStatus.GRANTED: "ok",
-    NavMeasureStatus.ONGOING: "nav",
-    NavMeasureStatus.FINISHED: "ok",
-    NavMeasureStatus.DECLINED: "bad",
+    NavMeasureStatus.APPLIED: Tone.WARN,
+    NavMeasureStatus.GRANTED: Tone.OK,
+    NavMeasureStatus.ONGOING: Tone.NAV,
+    NavMeasureStatus.FINISHED: Tone.OK,
+    NavMeasureStatus.DECLINED: Tone.BAD,
 }
 
 
@@ -25,7 +26,7 @@ class BarrierRow:
 
     title: str
     about: str
-    tone: str
+    tone: Tone
     severity: str
 
 
@@ -35,7 +36,7 @@ class MeasureRow:
 
     title: str
     status: str
-    tone: str
+    tone: Tone
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class ContactRow:
     about: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WorkplaceSide:
     """What the side shows. `noted` is the day of NAV's note, None when none is signed and shared; `barriers` are the open ones, and
     `solved` and `dropped` how many more the note holds."""
@@ -68,18 +69,20 @@ def workplace_side(note: Entry | None, today: date) -> WorkplaceSide:
     for b in (b for b in form.barriers if b.status not in OVER):
         about = " · ".join(x for x in (b.category.label if b.category else "", b.remedy) if x)
         severity = b.severity.label if b.severity else ""
-        barriers.append(BarrierRow(b.title, about, _DEGREES.get(b.severity or Degree.LOW, "neutral"), severity))
+        barriers.append(BarrierRow(b.title, about, _DEGREES.get(b.severity or Degree.LOW, Tone.NEUTRAL), severity))
     measures = []
     for m in (m for m in form.nav_measures if m.measure is not None):
         since = f" {day_short(m.day, today)}" if m.day else ""
-        measures.append(MeasureRow(m.measure.label if m.measure else "", m.status.label + since, _STATES.get(m.status, "neutral")))
+        measures.append(MeasureRow(m.measure.label if m.measure else "", m.status.label + since, _STATES.get(m.status, Tone.NEUTRAL)))
     contacts = []
     for c in sorted(form.contacts, key=lambda c: c.day or date.min, reverse=True)[:LAST_CONTACTS]:
         who = c.with_whom or (c.party.label if c.party else "")
         told = [who, c.purpose, c.agreed, _("Ingen helseopplysninger delt") if c.no_health_shared else ""]
         contacts.append(ContactRow(day_short(c.day, today) if c.day else "–", ". ".join(x.rstrip(".") for x in told if x) + "."))
     solved, dropped = (sum(b.status is over for b in form.barriers) for over in OVER)
-    return WorkplaceSide(note.day, tuple(barriers), solved, dropped, tuple(measures), tuple(contacts))
+    return WorkplaceSide(
+        noted=note.day, barriers=tuple(barriers), solved=solved, dropped=dropped, measures=tuple(measures), contacts=tuple(contacts)
+    )
 
 
 def no_barriers(side: WorkplaceSide) -> str:

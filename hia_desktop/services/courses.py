@@ -22,6 +22,7 @@ from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services import entry_rows, parts, sharing, tasks, watching
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
@@ -66,7 +67,7 @@ class Deadline:
     ours: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CoursePage:
     """Everything that the course page shows around the step's own form.
 
@@ -126,33 +127,33 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
     attached = [] if nav else w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all()
     return CoursePage(
-        course_id,
-        banner(w, course, patient, given, opened, sick),
-        _steps(w, known, given),
-        draw(w, course, known, sick, opened),
-        sick,
-        _summary(sick, w.today),
-        status_word(w, course.status),
-        None if nav else course.received_on,
-        None if nav else course.assessment_due,
-        None if nav else course.decided_on,
-        None if nav else course.start_deadline,
-        course.closed_on,
-        tuple(_label(p) for p in missing),
-        missing,
-        _unread(w, course, opened.get(ReferralForm.kind)),
-        deadlines,
-        _scores(w, course_id, given),
-        workplace_side(opened.get(WorkplaceForm.kind), w.today),
-        visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
-        _papers(w, course_id, given),
-        len(attached),
-        w.me.role is not Role.NAV_ADVISER,
-        w.week,
-        None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
-        watching.standing(w, course_id),
-        frozenset(g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)),
-        visible(w.me.role, Track.HEALTH, Category.SCORES, given),
+        id=course_id,
+        banner=banner(w, course, patient, given, opened, sick),
+        steps=_steps(w, known, given),
+        timeline=draw(w, course, known, sick, opened),
+        sick=sick,
+        summary=_summary(sick, w.today),
+        status=status_word(w, course.status),
+        received_on=None if nav else course.received_on,
+        assessment_due=None if nav else course.assessment_due,
+        decided_on=None if nav else course.decided_on,
+        start_deadline=None if nav else course.start_deadline,
+        closed_on=course.closed_on,
+        missing=tuple(_label(p) for p in missing),
+        missing_fields=missing,
+        unread=_unread(w, course, opened.get(ReferralForm.kind)),
+        deadlines=deadlines,
+        scores=_scores(w, course_id, given),
+        workplace=workplace_side(opened.get(WorkplaceForm.kind), w.today),
+        barriers_shared=visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
+        documents=_papers(w, course_id, given),
+        attachments=len(attached),
+        may_write_sick_leave=w.me.role is not Role.NAV_ADVISER,
+        week=w.week,
+        responsible=None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
+        standing=watching.standing(w, course_id),
+        others_read=frozenset(g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)),
+        scores_shared=visible(w.me.role, Track.HEALTH, Category.SCORES, given),
     )
 
 
@@ -282,7 +283,7 @@ def _iso(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CourseRow:
     """A course in the command line's list."""
 
@@ -314,12 +315,12 @@ def listing(w: Work) -> tuple[CourseRow, ...]:
     nav = w.me.role is Role.NAV_ADVISER
     return tuple(
         CourseRow(
-            CourseId(r.id),
-            full_name(r.given_name, r.family_name),
-            r.national_id,
-            status_word(w, r.status),
-            None if nav else r.received_on,
-            None if nav else r.assessment_due,
+            id=CourseId(r.id),
+            name=full_name(r.given_name, r.family_name),
+            number=r.national_id,
+            status=status_word(w, r.status),
+            received_on=None if nav else r.received_on,
+            assessment_due=None if nav else r.assessment_due,
         )
         for r in found
     )
@@ -335,7 +336,7 @@ def newest_of(w: Work, patient: PatientId) -> CourseId:
     return CourseId(found)
 
 
-@command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
     """Makes one of the health personnel responsible for the course and its open tasks.
 
@@ -353,7 +354,7 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
         task.responsible_id, task.role = user, ""
 
 
-@command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def plan_closing(w: Work, course: CourseId) -> date:
     """Says that the closing talk has been held: an epikrise is due within seven days. Gives the due day."""
     from hia_desktop.services.promotions import epikrise_due, set_task

@@ -86,15 +86,15 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
 def _centre() -> doors.SetUp:
     words: dict[str, Any] = sentences()["centre"]
     return doors.SetUp(
-        words["name"],
-        words["unit"],
-        ORG_NUMBER,
-        words["address"],
-        words["postal"],
-        words["phone"],
-        sentences()["staff"]["admin"][0],
-        "admin",
-        DEMO_PASSWORD,
+        name=words["name"],
+        unit=words["unit"],
+        org_number=ORG_NUMBER,
+        address=words["address"],
+        postal=words["postal"],
+        phone=words["phone"],
+        admin_name=sentences()["staff"]["admin"][0],
+        admin_username="admin",
+        password=DEMO_PASSWORD,
         is_demo=True,
     )
 

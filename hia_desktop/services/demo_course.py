@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from hia_desktop.base.errors import ReasonNeeded
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
@@ -30,7 +30,7 @@ from hia_desktop.domain.tasks import DIALOGUE_1, SAFETY
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, reasons, referrals, tasks
-from hia_desktop.services.call import SignedIn, Work
+from hia_desktop.services.call import SignedIn, Verb
 from hia_desktop.services.call import run as run_once
 from hia_desktop.services.demo_people import CLOSED_AFTER, STAGES, Person, sentences, working_day
 from hia_desktop.services.same_day import SameDay
@@ -41,13 +41,13 @@ Act = Callable[[], object]
 _SOME = (Category.SICK_LEAVE, Category.WORK, Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
 
 
-def run(signed_in: SignedIn, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """As in the window: who is asked for a reason says that they join the team, and goes on."""
     try:
-        return run_once(signed_in, fn, *args, **kwargs)
+        return run_once(signed_in, verb, *args, **kwargs)
     except ReasonNeeded as asked:
         run_once(signed_in, reasons.state, PatientId(asked.patient), Ground.TEAM)
-        return run_once(signed_in, fn, *args, **kwargs)
+        return run_once(signed_in, verb, *args, **kwargs)
 
 
 class DemoCourse:
@@ -143,7 +143,7 @@ class DemoCourse:
         draft = self._person.draft
         content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in self._letter_texts()])
         name = f"{draft.given_name} {draft.family_name}"
-        head = Letterhead(draft.gp_practice, "", "", "", "", None)
+        head = Letterhead(centre_name=draft.gp_practice, unit="", address="", org_no="", phone="", logo=None)
         return make(LETTER.document, content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
 
     def _assessment(self) -> None:

@@ -295,7 +295,17 @@ def periods(person: Person, start: date, until: date, certified: date | None) ->
         if grade:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
             situation = next((one for one in WorkSituation if one.value in person.story.also), WorkSituation.EMPLOYEE)
-            rows.append(Period(first, last, kind, grade, person.draft.employer if situation in WITH_EMPLOYER else "", None, situation))
+            rows.append(
+                Period(
+                    first,
+                    last,
+                    kind,
+                    grade,
+                    employer=person.draft.employer if situation in WITH_EMPLOYER else "",
+                    position_percent=None,
+                    work=situation,
+                )
+            )
     return rows
 
 

@@ -1,7 +1,7 @@
 """Who the demo centre's patients are and how far each has come: seeded, and counted from today."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -32,6 +32,7 @@ class Story:
     due: int = 0
     weeks: int = 6
     consent: str = "none"
+    _: KW_ONLY
     case: str = ""
     lacks: tuple[str, ...] = ()
     decision: str = "right"
@@ -39,7 +40,7 @@ class Story:
     also: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """One synthetic patient with the case that the texts are taken from."""
 
@@ -60,7 +61,7 @@ _MIX = ["rygg", "depresjon", "utbredt", "skulder", "angst"]
 _LACKS = ("employer_contact", "adaptation_tried", "motivation")
 
 STORIES = (
-    Story("rtw", 3, 6, "some", "kari", also=_also("rich", "letters")),
+    Story("rtw", 3, 6, "some", case="kari", also=_also("rich", "letters")),
     Story("new", -3, 11, lacks=("work_status",), case="rygg"),
     Story("new", -1, 0, case="belastning", also=_also("pdf")),
     Story("new", 0, 5, lacks=("motivation",)),
@@ -89,13 +90,13 @@ STORIES = (
     Story("planned", 0, 18, "all"),
     Story("planned", 6, 4, "ending"),
     Story("planned", 14, 7, "expired", also=_also("drafted")),
-    Story("planned", 27, 10, "none", "rygg", also=_also("blocked")),
+    Story("planned", 27, 10, "none", case="rygg", also=_also("blocked")),
     Story("rtw", -1, 9, "all", also=_also("letters")),
     Story("rtw", 0, 12, "some"),
     Story("rtw", 7, 7, "withdrawn"),
-    Story("rtw", 12, 15, "all", "rygg", also=_also("letters", "skipped")),
-    Story("rtw", 20, 5, "none", "skulder"),
-    Story("rtw", 38, 20, "ending", "utbredt"),
+    Story("rtw", 12, 15, "all", case="rygg", also=_also("letters", "skipped")),
+    Story("rtw", 20, 5, "none", case="skulder"),
+    Story("rtw", 38, 20, "ending", case="utbredt"),
     Story("closing", -2, 10, "some"),
     Story("closing", 1, 8, "all", also=_also("drafted")),
     Story("closing", 4, 6, "none"),
@@ -104,7 +105,7 @@ STORIES = (
     Story("closed", 2, 11, "withdrawn", months=6, also=_also("transferred")),
     Story("closed", 34, 6, "none", months=6),
     Story("closed", 6, 8, "expired", months=12, also=_also("still_graded")),
-    Story("closed", 60, 5, "none", "student", months=12),
+    Story("closed", 60, 5, "none", case="student", months=12),
     Story("closed", -20, 10, "expired", months=15, also=_also("transferred")),
 )
 """The centre's courses; together they fill every screen, colour and state."""
@@ -163,7 +164,15 @@ def _person(story: Story, case: str, name: list[str], lists: Any, today: date, c
     if case == "kari":
         kari = {"national_id": KARI, "given_name": "Kari", "family_name": "Testdal", "municipality": lists["places"][0]}
         draft = draft.model_copy(update={**kari, "position_percent": 100, "language": "", "interpreter": False})
-    return Person(draft, cases()[case], tasks, shift, story, _received(story, today), chance.randrange(1 << 30))
+    return Person(
+        draft=draft,
+        case=cases()[case],
+        tasks=tasks,
+        shift=shift,
+        story=story,
+        received=_received(story, today),
+        seed=chance.randrange(1 << 30),
+    )
 
 
 def _birthday(case: str, today: date, chance: Random) -> date:

@@ -27,7 +27,7 @@ from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SetUp:
     """What the first set-up asks for."""
 
@@ -74,7 +74,9 @@ def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
     from hia_desktop.documents.make import make
 
     address = ", ".join(x for x in (wish.address, wish.postal) if x)
-    letterhead = Letterhead(wish.name, wish.unit, address, wish.org_number, wish.phone, wish.logo)
+    letterhead = Letterhead(
+        centre_name=wish.name, unit=wish.unit, address=address, org_no=wish.org_number, phone=wish.phone, logo=wish.logo
+    )
     content = Content(recovery_key=recovery, store=wish.name)
     return make(PAPER.document, content, letterhead, "", author=wish.admin_name, day=clock.today())
 
@@ -105,8 +107,8 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
     user_id = UserId(new_id())
     slots, made = Slots.create(folder, user_id, wish.password, tracks=list(Track), cost=cost)
     store = Store.open(slots.folder, made.keys.store_key, create=True)
-    me = Me(user_id, wish.admin_username, wish.admin_name.strip(), Role.ADMINISTRATOR, "", "")
-    signed_in = SignedIn(store, made.keys, me, clock, wish.is_demo, made.publics)
+    me = Me(id=user_id, username=wish.admin_username, name=wish.admin_name.strip(), role=Role.ADMINISTRATOR, title="", hpr_number="")
+    signed_in = SignedIn(store=store, keys=made.keys, me=me, clock=clock, is_demo=wish.is_demo, public_keys=made.publics)
     with store.write() as sql:
         w = Work(sql, signed_in)
         sql.add(
@@ -150,10 +152,25 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
             user = sql.get(User, user_id)
             if user is None or not user.active:
                 raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
-            me = Me(UserId(user.id), user.username, user.full_name, Role(user.role), user.title, user.hpr_number)
+            me = Me(
+                id=UserId(user.id),
+                username=user.username,
+                name=user.full_name,
+                role=Role(user.role),
+                title=user.title,
+                hpr_number=user.hpr_number,
+            )
             publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
             centre = sql.scalars(select(Centre)).one()
-            signed_in = SignedIn(store, keys, me, clock, centre.is_demo, publics, must_change_password=user.must_change_password)
+            signed_in = SignedIn(
+                store=store,
+                keys=keys,
+                me=me,
+                clock=clock,
+                is_demo=centre.is_demo,
+                public_keys=publics,
+                must_change_password=user.must_change_password,
+            )
             w = Work(sql, signed_in)
             _note_cut_trail(w)
             _note_clock_jump(w, user.last_login_at)
@@ -206,8 +223,15 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                 if user is None:
                     raise Missing(_("Fant ikke brukeren."))
                 check_password(password, user.full_name, user.username)
-                me = Me(UserId(user.id), user.username, user.full_name, Role(user.role), user.title, user.hpr_number)
-                w = Work(sql, SignedIn(store, keys, me, clock, False, {}), object_id=user.id)
+                me = Me(
+                    id=UserId(user.id),
+                    username=user.username,
+                    name=user.full_name,
+                    role=Role(user.role),
+                    title=user.title,
+                    hpr_number=user.hpr_number,
+                )
+                w = Work(sql, SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys={}), object_id=user.id)
                 _note_cut_trail(w)
                 w.log("user:password_reset", ground="recovery")
                 user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user

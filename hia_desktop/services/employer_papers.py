@@ -8,6 +8,7 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.kinds.content import EmployerContent
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.health_words import Hit
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import papers, promises
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
@@ -36,7 +37,7 @@ def look(w: Work, course: CourseId, kind: str) -> LookedThrough:
     return LookedThrough(promises.consented(w), hits, promises.answer_to(w, kind, entry, hits) if hits else None)
 
 
-@command(Right.WRITE_PLAN, audit="paper:answered", about="course", changes=("documents",))
+@command(Right.WRITE_PLAN, audit="paper:answered", about="course", changes=(Topic.DOCUMENTS,))
 def answer(w: Work, course: CourseId, kind: str, hits: tuple[Hit, ...], because: str) -> None:
     """Answers for the words that the user was shown; the paper may then be made, and promises nothing about what it holds.
 

@@ -18,6 +18,7 @@ from hia_desktop.domain.forms import NOTES, WRITTEN, form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import parts, promotions, same_day, seals, sharing, signing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
@@ -29,7 +30,7 @@ MOST_NAMED = 12
 """The most doubtful fields that one line of the trail names."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormPage:
     """One step's form: what is written now (`current`), the versions signed before (newest first), and what the user may do."""
 
@@ -87,16 +88,16 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     ours = form.track in w.signed_in.keys.readers  # of the other side's work, only what is signed is shared
     drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable and ours else set()
     return FormPage(
-        kind,
-        current,
-        tuple(signed),
-        writes,
-        writes and may(w.me.role, form.card.signs),
-        shut,
-        tuple(sorted(drafting)),
-        tuple(drafts),
-        _foretold(w, course, kind, drafts[0].answers) if drafts else (),
-        signing.facts_of(w, course, form) if writes else None,
+        kind=kind,
+        current=current,
+        versions=tuple(signed),
+        may_write=writes,
+        may_sign=writes and may(w.me.role, form.card.signs),
+        not_shared=shut,
+        others_drafting=tuple(sorted(drafting)),
+        drafts=tuple(drafts),
+        follows=_foretold(w, course, kind, drafts[0].answers) if drafts else (),
+        facts=signing.facts_of(w, course, form) if writes else None,
     )
 
 
@@ -167,13 +168,12 @@ def keep_draft(
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
     content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode(errors="surrogatepass")
     if len(content) > 2_000_000:
-        raise BadInput(
-            _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
-        )
+        words = _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
+        raise BadInput(words)
     row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
     row.saved_at = w.now
     w.note(object_id=row.id, ground=kind)
-    w.changed.add("draft")
+    w.changed.add(Topic.DRAFT)
     return Saved(EntryId(row.id), row.series, row.saved_at)
 
 
@@ -250,7 +250,7 @@ def _signable(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> 
     return read_form(kind, answers)
 
 
-@command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def sign(
     w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], reason: str = "", over_newer: bool = False
 ) -> EntryId:
@@ -292,7 +292,7 @@ def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -
     parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason})
 
 
-@command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=("course",))
+@command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=(Topic.COURSE,))
 def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     """Adds a signed addendum to a signed entry.
 
@@ -332,7 +332,7 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     return EntryId(row.id)
 
 
-@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=("course", "tasks", "documents"))
+@command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
 def strike(w: Work, entry: EntryId, because: str) -> None:
     """Marks a signed entry as entered in error. Its own side keeps it, struck through; the other side loses it and its papers.
 
@@ -355,7 +355,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
         promotions.reopen(w, CourseId(row.course_id))
 
 
-@command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=("course",))
+@command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=(Topic.COURSE,))
 def discard_draft(w: Work, entry: EntryId) -> None:
     """Throws the user's own draft away. Errors: Missing when it is no draft of the user's."""
     row = w.sql.get_one(FormEntry, entry)

@@ -28,7 +28,7 @@ STRUCK_BECAUSE = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One version of one form as this user may see it. `answers` is empty when it is not shared with the user.
 
@@ -113,27 +113,27 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
     """One row, with what was opened of it."""
     body = found or {}
     return Entry(
-        EntryId(r.id),
-        r.kind,
-        r.series,
-        r.number,
-        r.state,
-        body.get("author", r.full_name),
-        body.get("author_title", r.title),
-        r.author_id == w.me.id,
-        r.day,
-        r.saved_at,
-        r.signed_at,
-        Category(r.category),
-        found is not None,
-        body.get("answers", {}),
-        body.get("raw", {}),
-        body.get("labels", {}),
-        body.get("reason", ""),
-        EntryId(r.adds_to) if r.adds_to else None,
-        STRUCK_BECAUSE.get(r.struck_because, ""),
-        date.fromisoformat(body["imported"]) if "imported" in body else None,
-        found is not None and body.get("whole", True),
+        id=EntryId(r.id),
+        kind=r.kind,
+        series=r.series,
+        number=r.number,
+        state=r.state,
+        author=body.get("author", r.full_name),
+        author_title=body.get("author_title", r.title),
+        mine=r.author_id == w.me.id,
+        day=r.day,
+        saved_at=r.saved_at,
+        signed_at=r.signed_at,
+        category=Category(r.category),
+        shared=found is not None,
+        answers=body.get("answers", {}),
+        raw=body.get("raw", {}),
+        labels=body.get("labels", {}),
+        reason=body.get("reason", ""),
+        adds_to=EntryId(r.adds_to) if r.adds_to else None,
+        struck=STRUCK_BECAUSE.get(r.struck_because, ""),
+        imported=date.fromisoformat(body["imported"]) if "imported" in body else None,
+        whole=found is not None and body.get("whole", True),
     )
 
 

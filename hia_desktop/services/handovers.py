@@ -9,6 +9,7 @@ from hia_desktop.base.fields import TaskId, UserId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import HEALTH, Right, Role
 from hia_desktop.domain.tasks import may_hold
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import tasks
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.relations import blocks
@@ -51,7 +52,7 @@ def takers(w: Work, task: TaskId) -> Takers:
     return Takers(people, tuple(role for role in Role if may_hold(role, row.kind)))
 
 
-@command(Right.TASKS, audit="task:given", about="task", changes=("tasks", "course"))
+@command(Right.TASKS, audit="task:given", about="task", changes=(Topic.TASKS, Topic.COURSE))
 def give(w: Work, task: TaskId, to: UserId | Role) -> None:
     """Gives a task to a person, or to whoever has a role.
 

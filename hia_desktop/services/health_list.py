@@ -10,11 +10,12 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _, collation_key
 from hia_desktop.domain import health_words
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import ListedHealthWord, User, new_id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListedWord:
     """One word, who added it and when, and who took it out of use, if anybody."""
 
@@ -45,18 +46,21 @@ def listing(w: Work) -> tuple[ListedWord, ...]:
         .join(adder, adder.id == ListedHealthWord.added_by)
         .outerjoin(taker, taker.id == ListedHealthWord.withdrawn_by)
     )
-    rows = [ListedWord(r.id, r.word, r.added_on, by, r.withdrawn_on, taken or "") for r, by, taken in found]
+    rows = [
+        ListedWord(id=r.id, word=r.word, added_on=r.added_on, added_by=by, withdrawn_on=r.withdrawn_on, withdrawn_by=taken or "")
+        for r, by, taken in found
+    ]
     return tuple(sorted(rows, key=lambda row: (not row.in_use, collation_key(row.word))))
 
 
-@command(Right.TEMPLATES, audit="health_word:added", changes=("health_words",))
+@command(Right.TEMPLATES, audit="health_word:added", changes=(Topic.HEALTH_WORDS,))
 def add(w: Work, word: str) -> None:
     """One word more, from today. Errors: BadInput as `domain.health_words.check_word`."""
     tidy = health_words.check_word(word, words_in_use(w))
     w.sql.add(ListedHealthWord(id=new_id(), word=tidy, added_on=w.today, added_by=w.me.id))
 
 
-@command(Right.TEMPLATES, audit="health_word:withdrawn", changes=("health_words",))
+@command(Right.TEMPLATES, audit="health_word:withdrawn", changes=(Topic.HEALTH_WORDS,))
 def withdraw(w: Work, word_id: str) -> None:
     """Papers are no longer looked through for it. Errors: Missing when it is not in use."""
     row = w.sql.get(ListedHealthWord, word_id)

@@ -20,6 +20,7 @@ from hia_desktop.domain.milestones import CODES, Milestone, Window, milestones
 from hia_desktop.domain.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.sick_leave_state import SickState, sick_state
 from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import entry_rows, loose_drafts, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
@@ -46,7 +47,7 @@ class PeriodRow:
     period: Period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SickStatus:
     """Where the sick leave stands today. `episode` is the latest one, `episodes` all of them, oldest first.
 
@@ -76,7 +77,16 @@ class SickStatus:
 def to_period(row: SickLeave) -> Period:
     """The entity as the domain's value."""
     work = WorkSituation(row.work)
-    return Period(row.first_day, row.last_day, SickLeaveKind(row.kind), row.grade, row.employer, row.position_percent, work, row.stated_on)
+    return Period(
+        row.first_day,
+        row.last_day,
+        SickLeaveKind(row.kind),
+        row.grade,
+        employer=row.employer,
+        position_percent=row.position_percent,
+        work=work,
+        stated_on=row.stated_on,
+    )
 
 
 def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> SickStatus:
@@ -96,22 +106,22 @@ def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> 
     over = latest.last if latest and state.day_number is None and latest.last and latest.last < w.today else None
     marks = _milestones(w, course, latest.start, with_employer, over, job_ended) if latest else ()
     return SickStatus(
-        rows,
-        latest,
-        state.day_number,
-        state.weeks,
-        state.grade,
-        state.window,
-        state.window_from_function_loss,
-        marks,
-        state.episodes,
-        sick_leave.counted_absence(state.episodes, w.today),
-        with_employer,
-        sick_leave_meaning.follow_up_sentence(concerned, has_employer, job_ended),
-        sick_leave_meaning.employer_unknown(concerned, has_employer),
-        state,
-        job_ended,
-        shared,
+        periods=rows,
+        episode=latest,
+        day_number=state.day_number,
+        weeks=state.weeks,
+        grade=state.grade,
+        window=state.window,
+        window_from_function_loss=state.window_from_function_loss,
+        milestones=marks,
+        episodes=state.episodes,
+        absence=sick_leave.counted_absence(state.episodes, w.today),
+        with_employer=with_employer,
+        follow_up=sick_leave_meaning.follow_up_sentence(concerned, has_employer, job_ended),
+        employer_unknown=sick_leave_meaning.employer_unknown(concerned, has_employer),
+        state=state,
+        job_ended_on=job_ended,
+        shared=shared,
     )
 
 
@@ -177,7 +187,7 @@ def _marks(w: Work, course: str, start: date) -> list[MilestoneState]:
     return [m for m in found if (m.done_on or m.marked_on) >= start]
 
 
-@command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: Sequence[Period]) -> tuple[PeriodId, ...]:
     """Replaces the course's periods by these, in any order; gives their new ids. `known` are the ids that the editor was given.
 
@@ -190,7 +200,7 @@ def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: 
     return ids
 
 
-@command(Right.WRITE_SICK_LEAVE, audit="job:ended", about="course", changes=("course", "tasks"))
+@command(Right.WRITE_SICK_LEAVE, audit="job:ended", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_job_ended(w: Work, course: CourseId, ended_on: date | None) -> None:
     """Notes the day that the job was lost during the sick leave, None when it was not: from it the employer's milestones are over.
 
@@ -332,7 +342,7 @@ def _shown_codes(w: Work, key: CourseId) -> frozenset[str]:
     return frozenset(m.code for m in status(w, course, bool(w.sql.get_one(Patient, course.patient_id).employer)).milestones)
 
 
-@command(Right.TASKS, audit="milestone:marked", about="course", changes=("course", "tasks"))
+@command(Right.TASKS, audit="milestone:marked", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
     """A milestone done on a day, not relevant for a reason, or (neither) open again.
 

@@ -16,6 +16,7 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, add_working_days, is_working_day, working_days_from_receipt
 from hia_desktop.services import answers, entries, entry_rows, papers, promotions, wordings
 from hia_desktop.services.call import Work, command, query
@@ -61,7 +62,7 @@ def supplement_letter(w: Work, course: CourseId) -> Prepared:
     return _supplement(w, w.sql.get_one(Course, course), issued=False)[0]
 
 
-@command(Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=("course", "tasks", "documents"))
+@command(Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
 def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> DocumentId:
     """Archives the request; a task waits for the answer until the day that was asked for.
 
@@ -151,7 +152,7 @@ def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
     return _answer(w, w.sql.get_one(Course, course), audience, issued=False)[0]
 
 
-@command(Right.ASSESS, audit="letter:issued", about="course", changes=("course", "documents"))
+@command(Right.ASSESS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = False) -> DocumentId:
     """Archives the answer to «patient», «referrer» or «gp».
 

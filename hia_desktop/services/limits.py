@@ -10,6 +10,7 @@ from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.guidelines import DatedLimit, LimitTable, bundled_table, in_turn
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import entries
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entries import FormPage
@@ -52,14 +53,14 @@ def listing(w: Work) -> LimitTable:
     return table(w)
 
 
-@command(Right.TEMPLATES, audit="limit:revised", changes=("limits",))
+@command(Right.TEMPLATES, audit="limit:revised", changes=(Topic.LIMITS,))
 def revise(w: Work, new: GuidelineLimit) -> None:
     """One row more, not approved yet; in force from its day. Errors: BadInput as `domain.guidelines.revise`."""
     guidelines.revise(table(w), new, w.now)
     _keep(w, DatedLimit(new, w.now))
 
 
-@command(Right.TEMPLATES, audit="limit:approved", changes=("limits",))
+@command(Right.TEMPLATES, audit="limit:approved", changes=(Topic.LIMITS,))
 def approve(w: Work, read: DatedLimit, by: str) -> None:
     """Notes that a named person has approved the row that the user has read. Errors: as `domain.guidelines.approve`."""
     known = table(w)

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day_short, full_name
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right
 from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
 from hia_desktop.domain.tasks import AGREEMENT, MILESTONE_DAYS, MILESTONE_TASKS, NAV_MEASURE, NAVS_OWN, NOT_OURS, TASKS
@@ -19,7 +20,7 @@ from hia_desktop.services.tasks import due_words
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RoomRow:
     """One thing of one patient, and the step of the course that it opens. Tones: bad, warn, neutral, nav, ok."""
 
@@ -28,7 +29,7 @@ class RoomRow:
     name: str
     about: str
     mark: str
-    tone: str
+    tone: Tone
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class RoomGroup:
     """One list of the room; `nothing` is what it says when it is empty."""
 
     title: str
-    tone: str
+    tone: Tone
     nothing: str
     rows: tuple[RoomRow, ...]
 
@@ -51,14 +52,14 @@ def nav_room(w: Work) -> tuple[RoomGroup, ...]:
     if since is not None:
         nobody = _("Ingen nye samtykker siden {day}.").format(day=day_short(since.astimezone(oslo()).date(), w.today))
     ahead = tuple(_milestone(w, r) for r in open_tasks if r.kind in MILESTONE_TASKS)
-    late = "bad" if any(row.tone == "bad" for row in ahead) else "warn"
+    late = Tone.BAD if any(row.tone is Tone.BAD for row in ahead) else Tone.WARN
     return (
         RoomGroup(_("Frister innen 14 dager"), late, _("Ingen frister i sykefraværet de neste 14 dagene."), ahead),
         RoomGroup(
-            _("Virkemidler som venter"), "warn", _("Ingen virkemidler venter på svar eller oppstart."), _measures(w, open_tasks, notes)
+            _("Virkemidler som venter"), Tone.WARN, _("Ingen virkemidler venter på svar eller oppstart."), _measures(w, open_tasks, notes)
         ),
-        RoomGroup(_("Avtaler å følge opp"), "nav", _("Ingen avtaler med frist."), _agreements(w, open_tasks, notes)),
-        RoomGroup(_("Nye samtykker"), "ok", nobody, _consented(w, since)),
+        RoomGroup(_("Avtaler å følge opp"), Tone.NAV, _("Ingen avtaler med frist."), _agreements(w, open_tasks, notes)),
+        RoomGroup(_("Nye samtykker"), Tone.OK, nobody, _consented(w, since)),
     )
 
 
@@ -86,8 +87,15 @@ def _milestone(w: Work, r: Any) -> RoomRow:
     return _row(r, TASKS[r.kind].label, mark, tone)
 
 
-def _row(r: Any, about: str, mark: str, tone: str) -> RoomRow:
-    return RoomRow(CourseId(r.course_id), WorkplaceForm.kind, full_name(r.given_name, r.family_name), about, mark, tone)
+def _row(r: Any, about: str, mark: str, tone: Tone) -> RoomRow:
+    return RoomRow(
+        course=CourseId(r.course_id),
+        step=WorkplaceForm.kind,
+        name=full_name(r.given_name, r.family_name),
+        about=about,
+        mark=mark,
+        tone=tone,
+    )
 
 
 def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -> tuple[RoomRow, ...]:
@@ -98,7 +106,7 @@ def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -
             if m.status in WAITING and m.measure is not None:
                 since = f" {day_short(m.day, w.today)}" if m.day else ""
                 words = f"{m.measure.label} · {m.status.label.lower()}{since}"
-                mark, tone = due_words(m.follow_up, w.today, None) if m.follow_up else ("", "neutral")
+                mark, tone = due_words(m.follow_up, w.today, None) if m.follow_up else ("", Tone.NEUTRAL)
                 found.append((m.follow_up or date.max, _row(r, words, mark, tone)))
     return tuple(row for _due, row in sorted(found, key=lambda pair: pair[0]))
 
@@ -140,5 +148,5 @@ def _consented(w: Work, since: datetime | None) -> tuple[RoomRow, ...]:
         # That the patient comes here goes with everything else, and is told only when it is all there is.
         what = ", ".join(c.label for c in shared if c is not Category.ATTENDANCE or len(shared) == 1)
         on = day_short(found[0].recorded_at.astimezone(oslo()).date(), w.today)
-        rows.append(_row(found[0], what, on, "ok"))
+        rows.append(_row(found[0], what, on, Tone.OK))
     return tuple(rows)

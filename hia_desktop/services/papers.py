@@ -26,6 +26,7 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.health_words import Hit
 from hia_desktop.domain.person_numbers import grouped
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import entries, parts, promises, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
@@ -37,7 +38,7 @@ OWN_COPY, TO_EMPLOYER = "patient", "employer"
 """Whom an issued paper for an employer is for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Prepared:
     """A paper ready to be drawn; `pdf()` needs no store and may run on any thread."""
 
@@ -67,7 +68,7 @@ class Prepared:
         return replace(self, content=self.content.model_copy(update=written(form)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DocumentRow:
     """An issued paper in the record's list."""
 
@@ -88,7 +89,8 @@ class DocumentRow:
 def letterhead(w: Work) -> Letterhead:
     """The centre's letterhead."""
     c = w.sql.scalars(select(Centre)).one()
-    return Letterhead(c.name, c.unit, ", ".join(x for x in (c.address, c.postal) if x), c.org_number, c.phone, c.logo)
+    address = ", ".join(x for x in (c.address, c.postal) if x)
+    return Letterhead(centre_name=c.name, unit=c.unit, address=address, org_no=c.org_number, phone=c.phone, logo=c.logo)
 
 
 def patient_line(patient: Patient) -> str:
@@ -111,7 +113,15 @@ def prepared(
         raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
     line = full_name(patient.given_name, patient.family_name) if paper.for_employer else patient_line(patient)
-    return Prepared(paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft)
+    return Prepared(
+        paper=paper,
+        content=content,
+        letterhead=letterhead(w),
+        patient_line=line,
+        author=author or w.me.name,
+        day=on or w.today,
+        draft=draft,
+    )
 
 
 def card(kind: str) -> Paper:
@@ -160,14 +170,14 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
     return replace(prepared(w, row, paper, content, draft=True), hits=hits)
 
 
-@command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=("course", "tasks", "documents"))
+@command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
 def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[str, Any], over_newer: bool = False) -> DocumentId:
     """Signs the epikrise, closes the course and archives the paper, all or nothing. Errors: as `entries.sign`."""
     entry = entries.sign(w, course, Epikrise.kind, series, answers, over_newer=over_newer)
     return _issue_from(w, course, EPIKRISE, entry)
 
 
-@command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=("course", "documents"))
+@command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> DocumentId:
     """Archives a paper made of the newest signed version. `own_copy`: a paper for an employer, handed to the patient alone.
 
@@ -285,16 +295,16 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     )
     return tuple(
         DocumentRow(
-            DocumentId(r.id),
-            r.kind,
-            _title(r.kind, r.recipient),
-            r.day,
-            r.full_name,
-            r.issued_at,
-            r.printed_on,
-            r.transferred_on,
-            r.struck,
-            _withheld(w, r.kind, r.recipient),
+            id=DocumentId(r.id),
+            kind=r.kind,
+            title=_title(r.kind, r.recipient),
+            day=r.day,
+            issued_by=r.full_name,
+            issued_at=r.issued_at,
+            printed_on=r.printed_on,
+            transferred_on=r.transferred_on,
+            struck=r.struck,
+            withheld=_withheld(w, r.kind, r.recipient),
         )
         for r in found
         if sharing.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
@@ -328,7 +338,7 @@ def read(w: Work, document: DocumentId) -> bytes:
     return pdf
 
 
-@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=("documents",))
+@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
 def mark_printed(w: Work, document: DocumentId) -> None:
     """Notes that the paper was printed or saved as a file today. Errors: Refused for an employer's paper that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
@@ -337,7 +347,7 @@ def mark_printed(w: Work, document: DocumentId) -> None:
     row.printed_on = w.today
 
 
-@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=("documents", "course"))
+@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=(Topic.DOCUMENTS, Topic.COURSE))
 def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
     """Notes that somebody moved the paper to the hospital's own record. Errors: BadInput for a day in the future or before the paper."""
     row = w.sql.get_one(IssuedDocument, document)

@@ -17,6 +17,7 @@ from hia_desktop.base.written_days import even
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import leaves, same_persons, sharing
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.store.entities import Course, Patient, new_id
@@ -52,7 +53,7 @@ def interpreter_words(patient: Patient) -> str:
     return _("Tolk: {language}").format(language=patient.language) if patient.language else _("Trenger tolk")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PatientRow:
     """A patient in the list; `course` is the newest course, and `sick` its sick leave today: «ikke delt» to whom it is not shared with.
 
@@ -206,7 +207,7 @@ def card(w: Work, patient: PatientId) -> PatientCard:
     return PatientCard(patient, row.version, draft, rows(w, noted), rows(w, alike))
 
 
-@command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=("patient", "course"))
+@command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=(Topic.PATIENT, Topic.COURSE))
 def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> None:
     """Saves an edited patient. Errors: BadInput for a field or another patient's number; Conflict when somebody else saved first."""
     row = w.sql.get_one(Patient, patient)
@@ -286,16 +287,16 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
     sick = leaves.states(w, {r.course: r.function_loss_on for r in found if r.course and r.leave_is_shared})
     by_id = {
         r.id: PatientRow(
-            PatientId(r.id),
-            r.course,
-            full_name(r.given_name, r.family_name),
-            grouped(r.national_id),
-            r.birth_date,
-            age(r.birth_date, w.today),
-            r.municipality,
-            r.employer,
-            status_word(w, r.status),
-            sick[r.course].short if r.course in sick else _("ikke delt") if r.course else "",
+            id=PatientId(r.id),
+            course=r.course,
+            name=full_name(r.given_name, r.family_name),
+            number=grouped(r.national_id),
+            birth_date=r.birth_date,
+            age=age(r.birth_date, w.today),
+            municipality=r.municipality,
+            employer=r.employer,
+            status=status_word(w, r.status),
+            sick=sick[r.course].short if r.course in sick else _("ikke delt") if r.course else "",
         )
         for r in found
     }

@@ -138,7 +138,7 @@ def _stated_period(form: ReferralForm, since: date, grade: int, today: date) -> 
     kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
     work = _SITUATIONS.get(form.work_status, WorkSituation.EMPLOYEE) if form.work_status else WorkSituation.EMPLOYEE
     stated = form.received or today
-    return Period(since, None, kind, grade, form.workplace, work=work, stated_on=stated if stated > since else None)
+    return Period(since, None, kind, grade, employer=form.workplace, work=work, stated_on=stated if stated > since else None)
 
 
 def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:

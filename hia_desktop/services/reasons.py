@@ -26,7 +26,7 @@ MOST_WORDS = 300
 _MOST_ALARMS = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Emergency:
     """An emergency opening as the administrator sees it: no patient, and the ground without the user's own words."""
 
@@ -53,7 +53,7 @@ def state(w: Work, patient: PatientId, ground: Ground, words: str = "") -> None:
     w.note(ground=told)
 
 
-@command(Right.EMERGENCY, audit="emergency:opened", changes=("alarms",))
+@command(Right.EMERGENCY, audit="emergency:opened")
 def open_emergency(w: Work, number: str, ground: Ground, words: str) -> CourseId:
     """Opens the newest course of a patient who has blocked the user, by the exact person number; the administrator is alarmed.
 
@@ -108,12 +108,20 @@ def emergencies(w: Work) -> tuple[Emergency, ...]:
         .limit(_MOST_ALARMS)
     )
     return tuple(
-        Emergency(row.id, row.given_at, who, Role(role).label, Ground(row.ground).label, seen_by or "", row.seen_at)
+        Emergency(
+            id=row.id,
+            at=row.given_at,
+            who=who,
+            role=Role(role).label,
+            ground=Ground(row.ground).label,
+            seen_by=seen_by or "",
+            seen_at=row.seen_at,
+        )
         for row, who, role, seen_by in found
     )
 
 
-@command(Right.READ_TRAIL, audit="emergency:seen", changes=("alarms",))
+@command(Right.READ_TRAIL, audit="emergency:seen")
 def acknowledge(w: Work, emergency: str) -> None:
     """Notes that the administrator has looked into an emergency opening. Errors: Missing; Refused when somebody has done it before."""
     row = w.sql.get(AccessReason, emergency)

@@ -24,7 +24,19 @@ class Drawn:
 def draw(w: Work) -> Drawn:
     """A new recovery key to print and ask back. The old one holds until `renew`, so that nothing is lost if this is broken off."""
     c = w.sql.scalars(select(Centre)).one()
-    sheet = SetUp(c.name, c.unit, c.org_number, c.address, c.postal, c.phone, w.me.name, w.me.username, "", c.logo, c.is_demo)
+    sheet = SetUp(
+        name=c.name,
+        unit=c.unit,
+        org_number=c.org_number,
+        address=c.address,
+        postal=c.postal,
+        phone=c.phone,
+        admin_name=w.me.name,
+        admin_username=w.me.username,
+        password="",
+        logo=c.logo,
+        is_demo=c.is_demo,
+    )
     return Drawn(new_recovery(), sheet)
 
 

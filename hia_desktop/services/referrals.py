@@ -16,6 +16,7 @@ from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.suicide_words import marks_in
 from hia_desktop.domain.tasks import ASSESS
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import entries, entry_rows, promotions, same_day, seals, sharing
 from hia_desktop.services.call import Work, command, query
@@ -65,7 +66,7 @@ class Arrived:
 NOTHING = Arrived()
 
 
-@command(Right.REGISTER_REFERRAL, audit="referral:registered", changes=("patients", "tasks", "course"))
+@command(Right.REGISTER_REFERRAL, audit="referral:registered", changes=(Topic.PATIENTS, Topic.TASKS, Topic.COURSE))
 def register(w: Work, patient: PatientDraft, received: date, even_if_running: bool = False, arrived: Arrived = NOTHING) -> NewCourse:
     """A new course from a received referral, with its words as the user's draft, its files and its tasks: all of it or nothing.
 
@@ -123,7 +124,7 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
     return None
 
 
-@command(Right.REGISTER_REFERRAL, audit="attachment:added", about="course", changes=("course",))
+@command(Right.REGISTER_REFERRAL, audit="attachment:added", about="course", changes=(Topic.COURSE,))
 def attach(w: Work, course: CourseId, name: str, content: bytes, answer: SameDay | None = None) -> AttachmentId:
     """Adds a PDF to the record.
 

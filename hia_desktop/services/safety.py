@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, or_, select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day_short, full_name
+from hia_desktop.base.tones import Tone
 from hia_desktop.documents.kinds import BY_KIND, kinds_kept
 from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Right
@@ -38,7 +39,7 @@ class SafetyGroup:
     """One thing to beware of, with at least one patient. Tones: bad, warn, neutral."""
 
     title: str
-    tone: str
+    tone: Tone
     items: tuple[SafetyItem, ...]
 
 
@@ -46,10 +47,10 @@ class SafetyGroup:
 def safety_list(w: Work) -> tuple[SafetyGroup, ...]:
     """Deadlines within two working days, unread referrals, courses where nothing is planned, letters not sent; without empty groups."""
     groups = (
-        SafetyGroup(_("Frist innen to virkedager"), "bad", _deadlines(w)),
-        SafetyGroup(_("Mottatt og ulest"), "warn", _unread(w)),
-        SafetyGroup(_("Ikke noe planlagt på fem dager"), "warn", _quiet(w)),
-        SafetyGroup(_("Brev laget, men ikke sendt"), "neutral", _unsent(w)),
+        SafetyGroup(_("Frist innen to virkedager"), Tone.BAD, _deadlines(w)),
+        SafetyGroup(_("Mottatt og ulest"), Tone.WARN, _unread(w)),
+        SafetyGroup(_("Ikke noe planlagt på fem dager"), Tone.WARN, _quiet(w)),
+        SafetyGroup(_("Brev laget, men ikke sendt"), Tone.NEUTRAL, _unsent(w)),
     )
     return tuple(group for group in groups if group.items)
 

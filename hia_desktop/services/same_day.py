@@ -24,6 +24,7 @@ from hia_desktop.domain.forms.values import ConditionAgainst
 from hia_desktop.domain.same_day import LEAST_SCORE
 from hia_desktop.domain.suicide_words import MOST_SHOWN, Mark, marks_in
 from hia_desktop.domain.tasks import SAFETY
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import entry_rows, seals, sharing
 from hia_desktop.services.call import Work, query
 from hia_desktop.store.entities import Course, Task, User, new_id
@@ -121,7 +122,7 @@ def _new_task(w: Work, course: Course) -> Task:
     row = Task(id=new_id(), course_id=course.id, kind=SAFETY.code, track=Track.HEALTH, due=w.today, created_at=w.now)
     row.responsible_id = course.responsible_id
     w.sql.add(row)
-    w.changed.add("tasks")
+    w.changed.add(Topic.TASKS)
     return row
 
 

@@ -12,6 +12,7 @@ from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.person_numbers import parse
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, check_record, command, visible_patients
 from hia_desktop.store.entities import Patient, SamePerson, new_id
 
@@ -50,7 +51,7 @@ def noted(w: Work, patient: PatientId) -> list[PatientId]:
     return [PatientId(i) for i in w.sql.scalars(select(Patient.id).join(SamePerson, pair).where(visible_patients(w)).order_by(Patient.id))]
 
 
-@command(Right.EDIT_PATIENT, audit="patient:same", about="patient", changes=("patient", "patients"))
+@command(Right.EDIT_PATIENT, audit="patient:same", about="patient", changes=(Topic.PATIENT, Topic.PATIENTS))
 def note(w: Work, patient: PatientId, other: PatientId) -> None:
     """Notes that two cards are one person; each shows the other, nothing is merged. Nothing happens when it is noted already.
 
@@ -68,7 +69,7 @@ def note(w: Work, patient: PatientId, other: PatientId) -> None:
     w.note(object_id=other)
 
 
-@command(Right.EDIT_PATIENT, audit="patient:not_same", about="patient", changes=("patient", "patients"))
+@command(Right.EDIT_PATIENT, audit="patient:not_same", about="patient", changes=(Topic.PATIENT, Topic.PATIENTS))
 def take_back(w: Work, patient: PatientId, other: PatientId) -> None:
     """The two cards are not one person after all. Errors: Missing when that was not noted."""
     first, second = sorted((patient, other))

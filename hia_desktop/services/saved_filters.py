@@ -5,6 +5,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import SavedFilter, new_id
 
@@ -16,7 +17,7 @@ def listing(w: Work, where: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, choice) for name, choice in found)
 
 
-@command(Right.SEE_LISTS, audit="filter:saved", changes=("filters",))
+@command(Right.SEE_LISTS, audit="filter:saved", changes=(Topic.FILTERS,))
 def save(w: Work, where: str, name: str, choice: str) -> None:
     """Keeps what the user has chosen in a list under a name; the same name again replaces it. Errors: BadInput without a name."""
     name = name.strip()[:60].strip()
@@ -29,7 +30,7 @@ def save(w: Work, where: str, name: str, choice: str) -> None:
         w.sql.add(SavedFilter(id=new_id(), user_id=w.me.id, listing=where, name=name, choice=choice[:200]))
 
 
-@command(Right.SEE_LISTS, audit="filter:removed", changes=("filters",))
+@command(Right.SEE_LISTS, audit="filter:removed", changes=(Topic.FILTERS,))
 def remove(w: Work, where: str, name: str) -> None:
     """Throws one of the user's own filters away; nothing happens when there is none of that name."""
     for row in w.sql.scalars(

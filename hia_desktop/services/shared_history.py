@@ -27,7 +27,7 @@ READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
 _OPENED = ("entry:opened", "entry:part_opened", "journal:opened", "document:opened")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SharedRow:
     """One thing that a recipient could open. `until` is None while it still can; `seen_at` is None when nobody has opened it.
 
@@ -53,7 +53,7 @@ class SeenRow:
     author: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Thing:
     """A part of a signed entry, or an issued paper; `gone` is when it was entered in error."""
 
@@ -89,13 +89,14 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
     ).outerjoin(source, source.id == IssuedDocument.from_entry)
     papers = papers.where(IssuedDocument.course_id == course)
     found = [
-        _Thing(r.id, r.kind, _part_title(r, category), category, r.track, r.signed_at, r.struck_at)
+        _Thing(key=r.id, kind=r.kind, title=_part_title(r, category), category=category, track=r.track, made=r.signed_at, gone=r.struck_at)
         for r in w.sql.execute(entries)
         if r.signed_at is not None
         for category in sorted(categories(r.kind, r.category), key=list(Category).index)
     ]
     return found + [
-        _Thing(r.id, r.kind, _paper_title(r.kind), r.category, r.track, r.issued_at, r.struck_at) for r in w.sql.execute(papers)
+        _Thing(key=r.id, kind=r.kind, title=_paper_title(r.kind), category=r.category, track=r.track, made=r.issued_at, gone=r.struck_at)
+        for r in w.sql.execute(papers)
     ]
 
 
@@ -163,7 +164,7 @@ def _spans(w: Work, thing: _Thing, recipient: Recipient, consents: Iterable[Cons
         if before is not None and before.until is not None and since <= before.until:
             spans[-1] = replace(before, until=until)
         else:
-            spans.append(SharedRow(thing.title, recipient, since, until))
+            spans.append(SharedRow(what=thing.title, recipient=recipient, since=since, until=until))
     return spans
 
 
@@ -200,4 +201,8 @@ def _papers(w: Work, course: CourseId) -> list[SharedRow]:
         )
     )
     noon = time(12, tzinfo=oslo())
-    return [SharedRow(BY_KIND[kind].title, Recipient.EMPLOYER, datetime.combine(on, noon), None, on_paper=True) for kind, on in found if on]
+    return [
+        SharedRow(what=BY_KIND[kind].title, recipient=Recipient.EMPLOYER, since=datetime.combine(on, noon), until=None, on_paper=True)
+        for kind, on in found
+        if on
+    ]

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.text import _, age, day_short, full_name, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -32,6 +33,7 @@ from hia_desktop.domain.tasks import (
     TASKS,
     may_hold,
 )
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services import same_day, sharing
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
@@ -44,7 +46,7 @@ from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task
 DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskRow:
     """One line of the worklist, its view state decided. Tones: bad, warn, neutral, nav, ok, brand."""
 
@@ -54,7 +56,7 @@ class TaskRow:
     step: str
     due: date
     due_text: str
-    due_tone: str
+    due_tone: Tone
     name: str
     about: str
     what: str
@@ -62,7 +64,7 @@ class TaskRow:
     discipline: str
     responsible: str
     status: str
-    status_tone: str
+    status_tone: Tone
     asks_note: bool = False
 
     @property
@@ -71,7 +73,7 @@ class TaskRow:
         return self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Counts:
     """The five counts on top of the worklist, each with a second line and whether that line is a warning."""
 
@@ -217,42 +219,42 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
     status, tone = _status(w, r, sick.window if sick else None, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
-        TaskId(r.id),
-        CourseId(r.course),
-        PatientId(r.patient),
-        ReferralForm.kind if kind.step == RightsAssessment.kind and not may(w.me.role, Right.ASSESS) else kind.step,
-        r.due,
-        due_text,
-        due_tone,
-        full_name(r.given_name, r.family_name),
-        _("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
-        kind.label,
-        sick.short if sick else _("ikke delt"),
-        "" if nav else DISCIPLINES.get(r.disciplines, "–"),
-        r.full_name or (Role(r.role).label if r.role else team(kind)),
-        status,
-        tone,
-        r.kind == SAFETY.code,
+        id=TaskId(r.id),
+        course=CourseId(r.course),
+        patient=PatientId(r.patient),
+        step=ReferralForm.kind if kind.step == RightsAssessment.kind and not may(w.me.role, Right.ASSESS) else kind.step,
+        due=r.due,
+        due_text=due_text,
+        due_tone=due_tone,
+        name=full_name(r.given_name, r.family_name),
+        about=_("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
+        what=kind.label,
+        sick=sick.short if sick else _("ikke delt"),
+        discipline="" if nav else DISCIPLINES.get(r.disciplines, "–"),
+        responsible=r.full_name or (Role(r.role).label if r.role else team(kind)),
+        status=status,
+        status_tone=tone,
+        asks_note=r.kind == SAFETY.code,
     )
 
 
-def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, str]:
+def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, Tone]:
     """How long there is left, in working days of the week or, without one, in days, and the tone of it.
 
     What is not `ours` cannot be overdue here: past its day, nobody here knows whether it was done.
     """
     if due < today and not ours:
-        return _("Passert"), "neutral"
+        return _("Passert"), Tone.NEUTRAL
     if due == today:
-        return _("I dag"), "bad"
+        return _("I dag"), Tone.BAD
     if week is not None:
         left = working_days_left(today, due, week)
         text = _signed(left, _("virkedag"), _("virkedager"))
-        return text, "bad" if left <= 0 else "warn" if left <= 3 else "neutral"
+        return text, Tone.BAD if left <= 0 else Tone.WARN if left <= 3 else Tone.NEUTRAL
     left = (due - today).days
     if left < 0:
-        return _signed(left, _("dag"), _("dager")), "bad"
-    return (plural(left, _("dag"), _("dager")), "warn") if left <= 3 else (day_short(due, today), "neutral")
+        return _signed(left, _("dag"), _("dager")), Tone.BAD
+    return (plural(left, _("dag"), _("dager")), Tone.WARN) if left <= 3 else (day_short(due, today), Tone.NEUTRAL)
 
 
 def _signed(count: int, one: str, many: str) -> str:
@@ -260,29 +262,35 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-_STATUS = {SAFETY.code: (_("Haster"), "bad"), SUPPLEMENT.code: (_("Venter på svar"), "neutral")}
+_STATUS = {SAFETY.code: (_("Haster"), Tone.BAD), SUPPLEMENT.code: (_("Venter på svar"), Tone.NEUTRAL)}
 
 
-def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, str]:
+def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, Tone]:
     if nav:
-        return _("NAV"), "nav"
+        return _("NAV"), Tone.NAV
     if r.kind in _STATUS:
         return _STATUS[r.kind]
     if r.kind == ASSESS.code and r.missing_points:
         count = len(r.missing_points.split(","))
-        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
+        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), Tone.WARN
     if r.kind == ASSESS.code:
-        return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
+        return (
+            (_("Venter på svar"), Tone.NEUTRAL)
+            if r.status == "waiting"
+            else (_("Ulest"), Tone.WARN)
+            if r.unread
+            else (_("Klar"), Tone.BRAND)
+        )
     if r.kind == START.code and window is not None:
         if window.state(w.today) is WindowState.CLOSED:
-            return _("Vinduet er lukket"), "bad"
+            return _("Vinduet er lukket"), Tone.BAD
         days = (window.closes - w.today).days
-        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), "warn" if days <= 21 else "neutral"
+        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), Tone.WARN if days <= 21 else Tone.NEUTRAL
     if track is Track.NAV:
-        return _("NAV"), "nav"
+        return _("NAV"), Tone.NAV
     if r.kind == START.code:
-        return _("Venter på oppstart"), "neutral"
-    return (_("Ring pasient"), "neutral") if TASKS[r.kind] in OUTCOMES.values() else (_("I forløp"), "brand")
+        return _("Venter på oppstart"), Tone.NEUTRAL
+    return (_("Ring pasient"), Tone.NEUTRAL) if TASKS[r.kind] in OUTCOMES.values() else (_("I forløp"), Tone.BRAND)
 
 
 def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
@@ -309,16 +317,16 @@ def counts(w: Work) -> Counts:
     courses = courses.where(running, visible_patients(w), visible_courses(w))
     mine = _open_tasks(w, select(func.count())).where(overdue(w), _mine(w))
     return Counts(
-        (assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
-        (start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
-        (w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
-        (nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
-        (epikrise[0], _("frist 7 dager etter avslutning"), False),
-        w.sql.scalar(mine) or 0,
+        assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
+        start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
+        running=(w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
+        nav=(nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
+        epikrise=(epikrise[0], _("frist 7 dager etter avslutning"), False),
+        overdue_mine=w.sql.scalar(mine) or 0,
     )
 
 
-@command(Right.TASKS, audit="task:done", about="task", changes=("tasks", "course"))
+@command(Right.TASKS, audit="task:done", about="task", changes=(Topic.TASKS, Topic.COURSE))
 def finish(w: Work, task: TaskId, note: str = "") -> None:
     """Marks a task done today; an answer that does not wait any more leaves the referral ready.
 
@@ -337,7 +345,7 @@ def finish(w: Work, task: TaskId, note: str = "") -> None:
     row.done_on, row.done_by = w.today, w.me.id
 
 
-@command(Right.TASKS, audit="task:reopened", about="task", changes=("tasks", "course"))
+@command(Right.TASKS, audit="task:reopened", about="task", changes=(Topic.TASKS, Topic.COURSE))
 def reopen(w: Work, task: TaskId) -> None:
     """Undoes `finish`."""
     row = w.sql.get_one(Task, task)
@@ -348,7 +356,7 @@ def reopen(w: Work, task: TaskId) -> None:
     row.done_on = row.done_by = row.note = None
 
 
-@command(Right.TASKS, audit="task:added", about="course", changes=("tasks",))
+@command(Right.TASKS, audit="task:added", about="course", changes=(Topic.TASKS,))
 def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
     """A task by hand.
 

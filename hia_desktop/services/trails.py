@@ -134,7 +134,7 @@ class AccessRow:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LogRow:
     """One line of the trail without the patient. `about` says what kind of thing it was, where that is known."""
 
@@ -263,7 +263,16 @@ def search_log(w: Work, user: str = "", action: str = "", first: date | None = N
     grounds = _grounds(w)
     found = w.sql.execute(wanted.order_by(AuditLine.seq.desc()).limit(MOST_LINES))
     return tuple(
-        LogRow(r.seq, r.at, _who(r), _role(r.role), r.action, TAGS.get(r.action, r.action), _about(r.ground, grounds)) for r in found
+        LogRow(
+            seq=r.seq,
+            at=r.at,
+            who=_who(r),
+            role=_role(r.role),
+            action=r.action,
+            what=TAGS.get(r.action, r.action),
+            about=_about(r.ground, grounds),
+        )
+        for r in found
     )
 
 

@@ -11,6 +11,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Right, Role
 from hia_desktop.domain.forms.assessment_rules import PENSION_AGE
 from hia_desktop.domain.identifiers import check_org_number
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.services import handovers
 from hia_desktop.services.call import Work, command, query
@@ -24,7 +25,7 @@ PENSION_AGES = (60, 80)
 """What a centre may set as the pension age, both ages included."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UserRow:
     """A user in the administration's list. `open_tasks` and `courses`: what the user is responsible for, to be handed on at closing."""
 
@@ -41,7 +42,7 @@ class UserRow:
     courses: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CentreCard:
     """The centre as it stands in the letterhead."""
 
@@ -66,8 +67,20 @@ def listing(w: Work) -> tuple[UserRow, ...]:
 
 
 def _row(w: Work, u: User) -> UserRow:
-    who = (UserId(u.id), u.username, u.full_name, Role(u.role), u.title, u.hpr_number)
-    return UserRow(*who, u.active, u.last_login_at, u.must_change_password, *handovers.open_work(w, UserId(u.id)))
+    open_tasks, courses = handovers.open_work(w, UserId(u.id))
+    return UserRow(
+        id=UserId(u.id),
+        username=u.username,
+        name=u.full_name,
+        role=Role(u.role),
+        title=u.title,
+        hpr_number=u.hpr_number,
+        active=u.active,
+        last_login_at=u.last_login_at,
+        must_change_password=u.must_change_password,
+        open_tasks=open_tasks,
+        courses=courses,
+    )
 
 
 @query(Right.SEE_LISTS)
@@ -79,7 +92,7 @@ def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
     return tuple((UserId(i), n, Role(r)) for i, n, r in users)
 
 
-@command(Right.USERS, audit="user:added", changes=("users",))
+@command(Right.USERS, audit="user:added", changes=(Topic.USERS,))
 def add(w: Work, username: str, full_name: str, role: Role, password: str, title: str = "", hpr_number: str = "") -> UserId:
     """A new user with the keys of the role, who must change the password at the first login; in a demo it is everybody's to know.
 
@@ -107,7 +120,7 @@ def add(w: Work, username: str, full_name: str, role: Role, password: str, title
     return user_id
 
 
-@command(Right.USERS, audit="user:closed", changes=("users", "tasks"))
+@command(Right.USERS, audit="user:closed", changes=(Topic.USERS, Topic.TASKS))
 def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     """Shuts a user out: the way in goes at once, what the user signed stays, what was to be done is handed to a person or a role.
 
@@ -130,7 +143,7 @@ def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     return handed
 
 
-@command(Right.USERS, audit="user:reopened", changes=("users",))
+@command(Right.USERS, audit="user:reopened", changes=(Topic.USERS,))
 def reopen(w: Work, user: UserId, password: str) -> None:
     """Lets a closed user in again, with the role that he had and a password to be changed at the first login. The drafts are there.
 
@@ -158,7 +171,7 @@ def reopen(w: Work, user: UserId, password: str) -> None:
     write_face(w)
 
 
-@command(Right.USERS, audit="user:password_reset", changes=("users",))
+@command(Right.USERS, audit="user:password_reset", changes=(Topic.USERS,))
 def reset_password(w: Work, user: UserId, password: str) -> None:
     """Gives a user a new password, to be changed at the next login. Errors: Missing; BadInput for a weak one."""
     row = w.sql.get(User, user)
@@ -171,7 +184,7 @@ def reset_password(w: Work, user: UserId, password: str) -> None:
     w.note(object_id=user, ground=user)
 
 
-@command(Right.SIGN_IN, audit="user:password_changed", changes=("users",), before_own_password=True)
+@command(Right.SIGN_IN, audit="user:password_changed", changes=(Topic.USERS,), before_own_password=True)
 def change_my_password(w: Work, old: str, new: str) -> None:
     """The user's own new password. Errors: WrongPassword; BadInput for a weak one, or one that is no change."""
     if new == old:
@@ -187,8 +200,19 @@ def change_my_password(w: Work, old: str, new: str) -> None:
 def centre(w: Work) -> CentreCard:
     """The centre."""
     c = w.sql.scalars(select(Centre)).one()
-    lines = (c.name, c.unit, c.org_number, c.address, c.postal, c.phone)
-    return CentreCard(*lines, c.logo, c.is_demo, c.version, WorkingWeek(c.saturday_counts, c.receipt_is_day_zero), c.pension_age)
+    return CentreCard(
+        name=c.name,
+        unit=c.unit,
+        org_number=c.org_number,
+        address=c.address,
+        postal=c.postal,
+        phone=c.phone,
+        logo=c.logo,
+        is_demo=c.is_demo,
+        version=c.version,
+        week=WorkingWeek(c.saturday_counts, c.receipt_is_day_zero),
+        pension_age=c.pension_age,
+    )
 
 
 @query(Right.SIGN_IN)
@@ -197,7 +221,7 @@ def working_week(w: Work) -> WorkingWeek:
     return w.week
 
 
-@command(Right.CENTRE, audit="centre:changed", changes=("centre",))
+@command(Right.CENTRE, audit="centre:changed", changes=(Topic.CENTRE,))
 def change_centre(w: Work, card: CentreCard) -> None:
     """The centre's name, address, logo, working week and pension age; what is due already stays due that day.
 

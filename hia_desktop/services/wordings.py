@@ -9,6 +9,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain import letter_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.letter_texts import LetterText, TextId, Texts, bundled_texts
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import AuditLine, LetterWording, new_id
 
@@ -20,7 +21,15 @@ def texts(w: Work) -> Texts:
 
 
 def _wording(row: LetterWording) -> LetterText:
-    return LetterText(TextId(row.text_id), row.heading, row.text, row.valid_from, row.source, row.approved_by, row.approved_on)
+    return LetterText(
+        id=TextId(row.text_id),
+        heading=row.heading,
+        text=row.text,
+        valid_from=row.valid_from,
+        source=row.source,
+        approved_by=row.approved_by,
+        approved_on=row.approved_on,
+    )
 
 
 @query(Right.TEMPLATES)
@@ -38,14 +47,14 @@ def answered_for(w: Work) -> dict[TextId, int]:
     return dict(counted)
 
 
-@command(Right.TEMPLATES, audit="template:revised", changes=("templates",))
+@command(Right.TEMPLATES, audit="template:revised", changes=(Topic.TEMPLATES,))
 def revise(w: Work, new: LetterText) -> None:
     """A new wording, not approved yet; letters use it from its day. Errors: BadInput as `domain.letter_texts.revise`."""
     letter_texts.revise(texts(w), new)
     _keep(w, new, approved=False)
 
 
-@command(Right.TEMPLATES, audit="template:approved", changes=("templates",))
+@command(Right.TEMPLATES, audit="template:approved", changes=(Topic.TEMPLATES,))
 def approve(w: Work, read: LetterText, by: str) -> None:
     """Notes that a named person has approved the wording that the user has read.
 

@@ -6,7 +6,7 @@ No chain finds a cut tail, so the head (sequence and MAC) is also kept in an anc
 import hmac
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +35,7 @@ class Line:
     user_id: str
     role: str
     action: str
+    _: KW_ONLY
     patient_id: str = ""
     object_id: str = ""
     ground: str = ""

@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVarTuple
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
@@ -14,22 +14,24 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Gone, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
+from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.kit.prompt import Prompts
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
 
-Then = Callable[[Any], object]
+Args = TypeVarTuple("Args")
 Failed = Callable[[Problem], object]
 
 
 class Calls(Protocol):
     """The services as the host sees them."""
 
-    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
-        """Runs a service function for the signed-in user: its result, and the topics it changed."""
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
+        """Makes a call of a service for the signed-in user: its result, and the topics it changed."""
         ...
 
 
@@ -37,9 +39,9 @@ class Host(QObject):
     """Two verbs, `ask` and `do`, and what a screen needs beside them: who, when, prompts, a word to the user, the way elsewhere."""
 
     changed = Signal(object)
-    """frozenset[str]: the topics that a write has changed."""
-    said = Signal(str, str)
-    """A short word to the user, and its tone."""
+    """frozenset[Topic]: the topics that a write has changed."""
+    said = Signal(str, object)
+    """A short word to the user, and its `Tone`."""
     opened = Signal(object)
     """A target to open, such as «course:…»."""
     gone = Signal()
@@ -61,18 +63,18 @@ class Host(QObject):
         tasks.active.connect(self._count)
         tasks.stepped.connect(self.stepped)
 
-    def ask(self, owner: QObject, then: Then, fn: Callable[..., Any], *args: Any, failed: Failed | None = None) -> Ticket:
+    def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R], failed: Failed | None = None) -> Ticket:
         """Reads: `then(result)`, unless the owner is gone or has asked again with the same `then` (a method, not a lambda)."""
         calls = self.calls
 
         def again() -> None:
-            self.ask(owner, then, fn, *args, failed=failed)
+            self.ask(owner, then, what, failed)
 
         def home(outcome: Outcome) -> None:
             if not ticket.cancelled:
                 self._settle(owner, then, failed, outcome, again)
 
-        ticket = self._tasks.database(owner, lambda step: calls.run(fn, *args, step=step), home)
+        ticket = self._tasks.database(owner, lambda step: calls.run(what, step), home)
         if method := getattr(then, "__func__", None):
             asked = self._asked.setdefault(owner, {})
             if method in asked:
@@ -80,28 +82,27 @@ class Host(QObject):
             asked[method] = ticket
         return ticket
 
-    def do(self, owner: QObject, then: Then | None, fn: Callable[..., Any], *args: Any, failed: Failed | None = None) -> Ticket:
+    def do(self, owner: QObject, then: Callable[[R], object] | None, what: Done[R], failed: Failed | None = None) -> Ticket:
         """Writes: `changed` first, then `then(result)`. The write stands, and is announced, even when the owner is gone."""
         calls = self.calls
 
         def again() -> None:
-            self.do(owner, then, fn, *args, failed=failed)
+            self.do(owner, then, what, failed)
 
         def home(outcome: Outcome) -> None:
             self._settle(owner, then, failed, outcome, again)
 
-        return self._tasks.database(self, lambda step: calls.run(fn, *args, step=step), home)
+        return self._tasks.database(self, lambda step: calls.run(what, step), home)
 
-    def work(self, owner: QObject, then: Then, fn: Callable[..., Any], *args: Any, failed: Failed | None = None) -> Ticket:
+    def work(
+        self, owner: QObject, then: Callable[[R], object], fn: Callable[[*Args], R], *args: *Args, failed: Failed | None = None
+    ) -> Ticket:
         """Pure work that touches no record, such as turning a page into an image, beside the database thread."""
+        return self.work_in_steps(owner, then, lambda _step: fn(*args), failed=failed)
 
-        def home(outcome: Outcome) -> None:
-            value = Outcome(value=(outcome.value, frozenset()), error=outcome.error)
-            self._settle(owner, then, failed, value)
-
-        return self._tasks.free(owner, lambda _step: fn(*args), home)
-
-    def work_in_steps(self, owner: QObject, then: Then, fn: Callable[..., Any], *args: Any, failed: Failed | None = None) -> Ticket:
+    def work_in_steps(
+        self, owner: QObject, then: Callable[[R], object], fn: Callable[[Step, *Args], R], *args: *Args, failed: Failed | None = None
+    ) -> Ticket:
         """As `work`, for what takes long: `fn` is given `step` first, through which it reports progress and is stopped."""
 
         def home(outcome: Outcome) -> None:
@@ -111,7 +112,7 @@ class Host(QObject):
 
     def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """A short word to the user that needs no answer."""
-        self.said.emit(text, tone.value)
+        self.said.emit(text, tone)
 
     def open(self, target: object) -> None:
         """Leads the user elsewhere."""
@@ -135,7 +136,12 @@ class Host(QObject):
         )
 
     def _settle(
-        self, owner: QObject, then: Then | None, failed: Failed | None, outcome: Outcome, again: Callable[[], object] | None = None
+        self,
+        owner: QObject,
+        then: Callable[[Any], object] | None,
+        failed: Failed | None,
+        outcome: Outcome,
+        again: Callable[[], object] | None = None,
     ) -> None:
         if isinstance(outcome.error, Cancelled):
             return
@@ -171,7 +177,7 @@ class Host(QObject):
                     again()
 
         def state(code: str, words: str) -> None:
-            self.do(self, go_on, reasons.state, PatientId(patient), Ground(code), words, failed=turn_away)
+            self.do(self, go_on, reasons.state.of(PatientId(patient), Ground(code), words), failed=turn_away)
 
         self.prompts.ask_reason(
             _("Du har ingen behandlingsrelasjon"),

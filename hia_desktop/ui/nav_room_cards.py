@@ -8,12 +8,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.services.nav_room import RoomGroup, RoomRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.drawing import write
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button
 
 NAMED = 3
@@ -34,7 +35,7 @@ class RoomLine(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(told(row))
         self.setToolTip(told(row))
-        self._chip = Chip(row.mark, Tone(row.tone), "warning" if row.tone == Tone.BAD else "")
+        self._chip = Chip(row.mark, row.tone, "warning" if row.tone is Tone.BAD else "")
         self._chip.setParent(self)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._chip.setVisible(bool(row.mark))
@@ -90,7 +91,7 @@ class _RoomCard(Card):
         super().__init__(group.title, padding=12)
         self._host = host
         self.body.setSpacing(px(1))
-        self.head.addWidget(Chip(str(len(group.rows)), Tone(group.tone) if group.rows else Tone.NEUTRAL))
+        self.head.addWidget(Chip(str(len(group.rows)), group.tone if group.rows else Tone.NEUTRAL))
         shown = group.rows[:named]
         for found in shown:
             line = RoomLine(found)

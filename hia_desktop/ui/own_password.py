@@ -57,7 +57,7 @@ class OwnPassword(QWidget):
             self.old.setFocus()
         elif self.new.agrees():
             self.save_button.setEnabled(False)
-            self._host.do(self, self._saved, users.change_my_password, self.old.text(), self.new.text(), failed=self._failed)
+            self._host.do(self, self._saved, users.change_my_password.of(self.old.text(), self.new.text()), failed=self._failed)
 
     def _saved(self, _none: None) -> None:
         self.changed.emit()

@@ -159,7 +159,7 @@ class PatientFields(QWidget):
         self._pause.stop()
         self._asked = self._typed_number().strip()
         if self._asked:
-            self._host.ask(self, self._judged, patients.check_number, self._asked)
+            self._host.ask(self, self._judged, patients.check_number.of(self._asked))
 
     def _judged(self, check: NumberCheck) -> None:
         if self._typed_number().strip() != self._asked:

@@ -10,7 +10,7 @@ from hia_desktop.base.text import _, plural
 from hia_desktop.services.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, row
 
 NAMED = 2
@@ -77,7 +77,7 @@ class SafetyCard(Card):
             return
         for at, group in enumerate(self._shown or ()):
             line, left = at // 2, at % 2 * 3
-            self._lines.addWidget(Chip(str(len(group.items)), Tone(group.tone)), line, left, Qt.AlignmentFlag.AlignRight)
+            self._lines.addWidget(Chip(str(len(group.items)), group.tone), line, left, Qt.AlignmentFlag.AlignRight)
             if self._wide:
                 self._lines.addWidget(Text(group.title, wrap=False), line, left + 1)
                 self._lines.addWidget(self._patients(group), line, left + 2)

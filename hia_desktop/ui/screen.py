@@ -6,10 +6,11 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone
 
 
 class Screen(QWidget):
@@ -22,7 +23,7 @@ class Screen(QWidget):
     title: ClassVar[str]
     icon: ClassVar[str] = ""
     needs: ClassVar[Right]
-    watches: ClassVar[frozenset[str]] = frozenset()
+    watches: ClassVar[frozenset[Topic]] = frozenset()
     in_rail: ClassVar[bool] = False
     at_bottom: ClassVar[bool] = False
     moved = Signal()
@@ -59,7 +60,7 @@ class Screen(QWidget):
     def others_wrote(self) -> None:
         """Somebody else has written in the store, or a new day has begun. What is typed here stays."""
 
-    def _changed(self, topics: frozenset[str]) -> None:
+    def _changed(self, topics: frozenset[Topic]) -> None:
         if topics & self.watches:
             self._again.start()
 

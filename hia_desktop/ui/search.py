@@ -280,7 +280,7 @@ class SearchField(QWidget):
     def _ask(self) -> None:
         self._pause.stop()
         if len(self.field.text().strip()) >= FEWEST:
-            self._ticket = self._host.ask(self, self._answered, patients.find, self.field.text())
+            self._ticket = self._host.ask(self, self._answered, patients.find.of(self.field.text()))
 
     def _answered(self, rows: tuple[PatientRow, ...]) -> None:
         self._ticket = None
@@ -333,7 +333,7 @@ class SearchField(QWidget):
         )
 
         def go(code: str, words: str) -> None:
-            self._host.do(self, self._opened, reasons.open_emergency, number, Ground(code), words)
+            self._host.do(self, self._opened, reasons.open_emergency.of(number, Ground(code), words))
 
         self._host.prompts.ask_reason(
             _("Nødåpning"),

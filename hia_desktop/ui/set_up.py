@@ -1,8 +1,7 @@
 """The first run: the centre, its first administrator, and the recovery key."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -12,6 +11,9 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, fold
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Call, R
+from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -19,7 +21,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import LineEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.prompt import Prompts
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.new_password import NewPassword
 from hia_desktop.ui.recovery_key import RecoveryKey
@@ -34,7 +36,7 @@ _STEPS = (_("Senteret"), _("Administrator"), _("Gjenopprettingsnøkkel"))
 class _NobodySignedIn:
     """The host's way to the services before there is a store: none."""
 
-    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
         raise Locked(_("Ingen er logget inn."))
 
 
@@ -216,8 +218,8 @@ class SetUpPages(QWidget):
         self._back.setEnabled(not busy)
         self.make_button.setText(_("Setter opp …") if busy else _("Sett opp senteret"))
 
-    def _say(self, text: str, tone: str) -> None:
-        self._trouble.set(text, Tone(tone))
+    def _say(self, text: str, tone: Tone) -> None:
+        self._trouble.set(text, tone)
         self._trouble.show()
 
     def _warm_up(self) -> None:

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import notices, tasks, watching
 from hia_desktop.services.tasks import Counts
 from hia_desktop.ui.host import Host
@@ -28,7 +30,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, secondary_button
 from hia_desktop.ui.screen import Screen
@@ -159,7 +161,7 @@ class Shell(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
         if may(self.host.user.role, Right.SEE_LISTS):
-            self._count(frozenset({"tasks"}))
+            self._count(frozenset({Topic.TASKS}))
         self._store_state = ""
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look)
@@ -167,24 +169,24 @@ class Shell(QWidget):
 
     def tell_changes(self) -> None:
         """Tells the user once what the program has changed by itself."""
-        self.host.ask(self, self._tell_changes, notices.untold)
+        self.host.ask(self, self._tell_changes, notices.untold.of())
 
     def _tell_changes(self, text: str) -> None:
         if text:
             self.host.prompts.confirm(_("Dette er endret"), text, self._read_changes, yes=_("Jeg har lest det"))
 
     def _read_changes(self) -> None:
-        self.host.do(self, None, notices.mark_read)
+        self.host.do(self, None, notices.mark_read.of())
 
     def _look(self) -> None:
-        self.host.ask(self, self._looked, watching.store_state, failed=lambda _problem: self._watch.stop())
+        self.host.ask(self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.stop())
 
     def _looked(self, state: str) -> None:
         """Another window or a command has written, or it is another day: the screen looks whether what it shows still stands."""
         before, self._store_state = self._store_state, state
         if before and state != before:
             self.search.look_again()
-            self._count(frozenset({"tasks"}))
+            self._count(frozenset({Topic.TASKS}))
             if self._screen is not None:
                 self._screen.others_wrote()
 
@@ -389,9 +391,9 @@ class Shell(QWidget):
         else:
             self._screen.flush(then)
 
-    def _count(self, topics: frozenset[str]) -> None:
-        if topics & {"tasks", "course", "consent", "patients"} and may(self.host.user.role, Right.SEE_LISTS):
-            self.host.ask(self, self._show_counts, tasks.counts)
+    def _count(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.TASKS, Topic.COURSE, Topic.CONSENT, Topic.PATIENTS} and may(self.host.user.role, Right.SEE_LISTS):
+            self.host.ask(self, self._show_counts, tasks.counts.of())
 
     def _show_counts(self, counts: Counts) -> None:
         if "worklist" in self._buttons:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.base.text import Looks, _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.domain.tasks import TASKS, may_hold
 from hia_desktop.services import courses, handovers, tasks, users
@@ -15,7 +16,7 @@ from hia_desktop.services.handovers import Takers
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
 Colleagues = Sequence[tuple[UserId, str, Role]]
@@ -110,9 +111,9 @@ def give_task(host: Host, owner: QObject, task: TaskId, what: str) -> None:
         ask_taker(host, _("Gi oppgaven til en annen"), what, found, _("Gi oppgaven"), give)
 
     def give(to: UserId | Role) -> None:
-        host.do(owner, lambda _none: host.say(_("Oppgaven er gitt videre."), Tone.OK), handovers.give, task, to)
+        host.do(owner, lambda _none: host.say(_("Oppgaven er gitt videre."), Tone.OK), handovers.give.of(task, to))
 
-    host.ask(owner, ask, handovers.takers, task)
+    host.ask(owner, ask, handovers.takers.of(task))
 
 
 def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
@@ -127,7 +128,7 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
                 fields.due.set_error(_("Skriv en dag fra og med i dag."))
                 fields.due.go_to()
                 return False
-            host.do(owner, lambda _id: told(day(due)), tasks.add, course, str(fields.kind.currentData()), due, fields.responsible())
+            host.do(owner, lambda _id: told(day(due)), tasks.add.of(course, str(fields.kind.currentData()), due, fields.responsible()))
             return True
 
         host.prompts.sheet(_("Ny oppgave"), name, fields, _("Legg til oppgaven"), act)
@@ -135,7 +136,7 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     def told(due: str) -> None:
         host.say(_("Oppgaven er lagt til, med frist {day}.").format(day=due), Tone.OK)
 
-    host.ask(owner, ask, users.colleagues)
+    host.ask(owner, ask, users.colleagues.of())
 
 
 def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> None:
@@ -147,12 +148,13 @@ def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> 
         ask_taker(host, _("Ansvarlig for forløpet"), text, Takers(people, ()), _("Sett ansvarlig"), put)
 
     def put(to: UserId | Role) -> None:
-        host.do(owner, lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK), courses.set_responsible, course, to, failed=told)
+        assert not isinstance(to, Role)  # none was offered
+        host.do(owner, lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK), courses.set_responsible.of(course, to), failed=told)
 
     def told(problem: Problem) -> None:
         host.say(problem.message, Tone.WARN)
 
-    host.ask(owner, ask, users.colleagues)
+    host.ask(owner, ask, users.colleagues.of())
 
 
 def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> None:
@@ -163,6 +165,6 @@ def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> Non
         host.say(_("Epikrisen har frist {day}.").format(day=day(due)), Tone.OK)  # type: ignore[arg-type]
 
     def act() -> None:
-        host.do(owner, done, courses.plan_closing, course)
+        host.do(owner, done, courses.plan_closing.of(course))
 
     host.prompts.confirm(_("Planlegge avslutning?"), text, act, yes=_("Planlegg avslutning"))

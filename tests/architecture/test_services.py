@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import String
 
-from hia_desktop.services.call import Mark, Work
+from hia_desktop.services.call import Verb, Work
 from hia_desktop.store.entities import Entity
 from tests.architecture.source_tree import Source, program
 
@@ -30,7 +30,7 @@ def functions(module: str) -> Iterator[Callable[..., Any]]:
     """The public functions that a module defines itself."""
     loaded = importlib.import_module(module)
     for name, thing in vars(loaded).items():
-        if inspect.isfunction(thing) and thing.__module__ == module and not name.startswith("_"):
+        if (inspect.isfunction(thing) or isinstance(thing, Verb)) and thing.__module__ == module and not name.startswith("_"):
             yield thing
 
 
@@ -46,7 +46,7 @@ def inner() -> set[str]:
         f"{module}.{function.__name__}"
         for module in modules()
         for function in functions(module)
-        if takes_work(function) and not hasattr(function, "mark")
+        if takes_work(function) and not isinstance(function, Verb)
     }
 
 
@@ -76,13 +76,12 @@ def test_nothing_unmarked_is_used_upstairs() -> None:
 @pytest.mark.parametrize("module", modules())
 def test_marks_are_whole(module: str) -> None:
     for function in functions(module):
-        mark = getattr(function, "mark", None)
-        if mark is None:
+        if not isinstance(function, Verb):
             continue
-        assert isinstance(mark, Mark)
-        assert takes_work(function), function.__qualname__
-        assert not mark.writes or mark.audit, f"{function.__qualname__} writes and must name its audit tag"
-        assert not mark.about or mark.audit, f"{function.__qualname__} opens a record and must name its audit tag"
+        mark = function.mark
+        assert takes_work(function), function.fn.__qualname__
+        assert not mark.writes or mark.audit, f"{function.fn.__qualname__} writes and must name its audit tag"
+        assert not mark.about or mark.audit, f"{function.fn.__qualname__} opens a record and must name its audit tag"
 
 
 @pytest.mark.parametrize("module", modules())

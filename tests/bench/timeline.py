@@ -19,7 +19,8 @@ def _crowd(count: int) -> Timeline:
     states = list(MarkState)
     events = tuple(Mark(first + timedelta(days=n * 400 // count), f"Hendelse {n}", states[n % 4], nav=n % 7 == 0) for n in range(count))
     bars = (Bar(first, DAY, 100, "100 %"), Bar(DAY + timedelta(days=1), DAY + timedelta(days=60), 50, "plan 50 %", planned=True))
-    return Timeline(DAY, "I dag", bars, events=events, window=(first + timedelta(days=60), first + timedelta(days=120)))
+    window = (first + timedelta(days=60), first + timedelta(days=120))
+    return Timeline(today=DAY, today_label="I dag", bars=bars, events=events, window=window)
 
 
 def measure() -> list[Line]:

@@ -7,7 +7,9 @@ from hia_desktop.documents.kinds import access_report, consent_form, dialogue_me
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
-LETTERHEAD = Letterhead("Eksempel HF", "HelseIArbeid-senteret", "Storgata 1, 8000 Bodø", "974 795 833", "75 00 00 00")
+LETTERHEAD = Letterhead(
+    centre_name="Eksempel HF", unit="HelseIArbeid-senteret", address="Storgata 1, 8000 Bodø", org_no="974 795 833", phone="75 00 00 00"
+)
 PATIENT = "Kari Testdal · 148381 08890"
 DAY = date(2026, 6, 12)
 SIGNED = Signed(name="Liv Berg", title="overlege", hpr="0000000", at=datetime(2026, 6, 12, 12, 5, tzinfo=UTC))

@@ -24,7 +24,7 @@ from tests.documents.samples import DAY, EPIKRISE, LETTERHEAD, PAPERS, PATIENT, 
 
 
 def paper(*blocks: Block) -> Printed:
-    return Printed("Epikrise", "Liv Berg", PATIENT, LETTERHEAD, blocks, DAY)
+    return Printed(title="Epikrise", author="Liv Berg", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=blocks, date=DAY)
 
 
 def drawn(kind: str) -> bytes:
@@ -158,21 +158,21 @@ def test_text_is_never_anything_but_text(name: str) -> None:
     typed, printed = HOSTILE[name]
     pdf = render(
         Printed(
-            typed,
-            typed,
-            typed,
-            replace(LETTERHEAD, centre_name=typed, unit=typed, address=typed),
-            (
+            title=typed,
+            author=typed,
+            patient_line=typed,
+            letterhead=replace(LETTERHEAD, centre_name=typed, unit=typed, address=typed),
+            blocks=(
                 Heading(typed, 1, typed),
                 Text(typed),
                 Small(typed),
                 Callout(typed, (typed,)),
                 Facts(((typed, typed),)),
                 Grid((typed, typed), ((typed, typed),)),
-                Steps((StepRow(DAY, 20, 80, typed, typed, typed),)),
+                Steps((StepRow(DAY, 20, 80, typed, adaptation=typed, who=typed),)),
                 Signature((typed,), (typed, typed)),
             ),
-            DAY,
+            date=DAY,
             footer_note=typed,
             draft=True,
         )
@@ -205,7 +205,7 @@ def test_long_text_fits_in_every_kind_of_block(word: str) -> None:
         Callout(word, (word, word), large=True),
         Facts(((word, word),)),
         Grid((word, "b", "c"), ((word, word, word), ("a", "b", "c")), (80, 10, 10)),
-        Steps((StepRow(DAY, 20, 80, word, word, word),)),
+        Steps((StepRow(DAY, 20, 80, word, adaptation=word, who=word),)),
         Signature((word,), (word,)),
     )
     assert page_count(render(replace(paper(*blocks), title=word, patient_line=word, subtitle=word))) > 3

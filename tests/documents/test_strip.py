@@ -39,7 +39,7 @@ def overlaps(drawing: Drawing) -> list[tuple[str, str]]:
 
 
 def test_an_empty_timeline_draws_nothing() -> None:
-    assert draw(Timeline(date(2026, 6, 12), "i dag"), WIDTH, measure) == Drawing((), 0)
+    assert draw(Timeline(today=date(2026, 6, 12), today_label="i dag"), WIDTH, measure) == Drawing((), 0)
 
 
 def test_the_story_has_every_bar_mark_and_word() -> None:
@@ -61,7 +61,8 @@ def test_shade_says_grade_and_a_dashed_edge_says_planned() -> None:
 def test_marks_show_how_they_stand() -> None:
     first = date(2026, 3, 1)
     marks = tuple(Mark(first + timedelta(days=30 * i), state.value, state) for i, state in enumerate(MarkState))
-    dots = [shape for shape in draw(Timeline(first, "i dag", milestones=marks), WIDTH, measure).shapes if isinstance(shape, Dot)]
+    timeline = Timeline(today=first, today_label="i dag", milestones=marks)
+    dots = [shape for shape in draw(timeline, WIDTH, measure).shapes if isinstance(shape, Dot)]
     expected = [(palette.BRAND, False), (palette.BRAND, True), (palette.BAD, False)] + 2 * [(palette.LINE_STRONG, True)]
     assert [(dot.colour, dot.hollow) for dot in dots] == expected
 
@@ -75,9 +76,11 @@ DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 )
 def test_nothing_leaves_the_paper(bars: list[tuple[date, int, int, bool]], marks: list[tuple[date, str]]) -> None:
     timeline = Timeline(
-        date(2026, 1, 1),
-        "i dag",
-        tuple(Bar(first, first + timedelta(days=more), grade, f"{grade} %", planned) for first, more, grade, planned in sorted(bars)),
+        today=date(2026, 1, 1),
+        today_label="i dag",
+        bars=tuple(
+            Bar(first, first + timedelta(days=more), grade, f"{grade} %", planned=planned) for first, more, grade, planned in sorted(bars)
+        ),
         events=tuple(Mark(day, label) for day, label in marks),
         window=(date(2026, 2, 1), date(2026, 4, 1)),
     )
@@ -129,7 +132,7 @@ def test_what_was_planned_is_a_line_across_on_paper_too() -> None:
 def test_late_and_not_relevant_are_told_without_colour() -> None:
     day = date(2026, 3, 1)
     marks = (Mark(day, "Plan", MarkState.OVERDUE), Mark(day + timedelta(days=90), "Møte", MarkState.SKIPPED))
-    shapes = draw(Timeline(day, "i dag", milestones=marks), WIDTH, measure).shapes
+    shapes = draw(Timeline(today=day, today_label="i dag", milestones=marks), WIDTH, measure).shapes
     assert "! Plan" in {shape.text for shape in shapes if isinstance(shape, Label)}
     assert [dot.struck for dot in shapes if isinstance(dot, Dot)] == [False, True]
 
@@ -137,6 +140,6 @@ def test_late_and_not_relevant_are_told_without_colour() -> None:
 def test_every_shape_can_be_painted() -> None:
     marks = tuple(Mark(date(2026, 3, 1) + timedelta(days=40 * i), state.value, state, nav=True) for i, state in enumerate(MarkState))
     strip = TimelineStrip(replace(TIMELINE, milestones=marks))
-    paper = Printed("Tidslinje", "Liv Berg", PATIENT, LETTERHEAD, (strip,), DAY)
+    paper = Printed(title="Tidslinje", author="Liv Berg", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(strip,), date=DAY)
     words = pypdf.PdfReader(io.BytesIO(render(paper))).pages[0].extract_text()
     assert all(word in words for word in (*LANES, "Best nytte"))

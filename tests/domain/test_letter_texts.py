@@ -26,7 +26,7 @@ TODAY = date(2026, 12, 6)
 
 
 def wording(text: str = "Senest {deadline}: {deadline_for}.", **more: object) -> LetterText:
-    return replace(LetterText(TextId.PATIENT_DEADLINE, "", text, LATER, "lokal rutine"), **more)  # type: ignore[arg-type]
+    return replace(LetterText(id=TextId.PATIENT_DEADLINE, heading="", text=text, valid_from=LATER, source="lokal rutine"), **more)  # type: ignore[arg-type]
 
 
 def test_every_paragraph_is_there_whole_and_not_approved() -> None:

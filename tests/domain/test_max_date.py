@@ -76,7 +76,7 @@ def sick(first: date, last: date | None = None, work: WorkSituation = WorkSituat
     kind = more.get("kind", FULL)
     grade = more.get("grade", 100)
     assert isinstance(kind, SickLeaveKind) and isinstance(grade, int)
-    return Period(first, last, kind, grade, "", None, work)
+    return Period(first, last, kind, grade, employer="", position_percent=None, work=work)
 
 
 START = date(2026, 1, 12)

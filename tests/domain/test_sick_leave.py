@@ -182,8 +182,8 @@ def test_calendar(start: date, text: str, expected: list[tuple[date, date, int]]
 
 
 def test_overlapping_employers_count_each_day_once() -> None:
-    one = Period(START, plus(9), K.FULL, 100, "A")
-    other = Period(plus(5), plus(14), K.GRADED, 50, "B")
+    one = Period(START, plus(9), K.FULL, 100, employer="A")
+    other = Period(plus(5), plus(14), K.GRADED, 50, employer="B")
     at_work = Period(START, plus(40), K.UFORETRYGD, 50)
     assert episodes([one, other, at_work], TODAY) == (Episode(START, plus(14), 15),)
 
@@ -307,7 +307,7 @@ def test_episodes_are_apart_and_add_up(periods: list[Period]) -> None:
 
 
 def test_story_day_44_is_6_weeks() -> None:
-    found = episodes([Period(date(2026, 1, 12), None, K.FULL, 100, "Eksempel Lager AS", 100)], TODAY)
+    found = episodes([Period(date(2026, 1, 12), None, K.FULL, 100, employer="Eksempel Lager AS", position_percent=100)], TODAY)
     episode = current(found, TODAY)
     assert episode is not None
     assert (episode.start, episode.last, episode.sick_days) == (date(2026, 1, 12), None, 44)
@@ -373,8 +373,8 @@ def test_repeated_absence(found: list[Episode], repeated: bool) -> None:
 def test_grade_on() -> None:
     periods = [
         Period(START, plus(2), K.EGENMELDING, 0),
-        Period(plus(3), plus(20), K.FULL, 100, "A"),
-        Period(plus(10), None, K.GRADED, 40, "B"),
+        Period(plus(3), plus(20), K.FULL, 100, employer="A"),
+        Period(plus(10), None, K.GRADED, 40, employer="B"),
         Period(START, None, K.UFORETRYGD, 60),
     ]
     assert [grade_on(periods, plus(day)) for day in (-1, 0, 3, 15, 20, 21, 400)] == [0, 100, 100, 100, 100, 40, 40]
@@ -395,8 +395,8 @@ BAD_PERIODS = [
     (Period(START, None, K.FULL, 50), "grade", "100 %"),
     (Period(START, None, K.UFORETRYGD, 5), "grade", "Grad 5 %"),
     (Period(START, None, K.HOLIDAY, 0), "last", "Ferie"),
-    (Period(START, None, K.FULL, 100, "A", 0), "position_percent", "Stillingsprosenten"),
-    (Period(START, None, K.FULL, 100, "A", 101), "position_percent", "Stillingsprosenten"),
+    (Period(START, None, K.FULL, 100, employer="A", position_percent=0), "position_percent", "Stillingsprosenten"),
+    (Period(START, None, K.FULL, 100, employer="A", position_percent=101), "position_percent", "Stillingsprosenten"),
 ]
 
 
@@ -417,7 +417,7 @@ def test_impossible_periods(period: Period, name: str, sentence: str) -> None:
         Period(START, None, K.GRADED, 99),
         Period(START, plus(10), K.AVVENTENDE, 0),
         Period(START, None, K.AAP, 0),
-        Period(date(2027, 2, 24), None, K.FULL, 100, "A", 100),
+        Period(date(2027, 2, 24), None, K.FULL, 100, employer="A", position_percent=100),
         Period(date(1981, 3, 14), None, K.UFORETRYGD, 100),
     ],
 )
@@ -437,9 +437,9 @@ def test_overlap_names_both_periods() -> None:
         (Period(START, plus(9), K.FULL, 100), Period(plus(10), plus(19), K.FULL, 100), True),
         (Period(START, plus(9), K.FULL, 100), Period(plus(9), plus(19), K.FULL, 100), False),
         (Period(START, None, K.FULL, 100), Period(plus(300), None, K.FULL, 100), False),
-        (Period(START, None, K.FULL, 100, "Havna AS"), Period(START, None, K.GRADED, 50, "Lager AS"), True),
-        (Period(START, None, K.FULL, 100, "Havna AS"), Period(START, None, K.GRADED, 50, " havna as"), False),
-        (Period(START, None, K.FULL, 100, "Havna AS"), Period(START, None, K.GRADED, 50), False),
+        (Period(START, None, K.FULL, 100, employer="Havna AS"), Period(START, None, K.GRADED, 50, employer="Lager AS"), True),
+        (Period(START, None, K.FULL, 100, employer="Havna AS"), Period(START, None, K.GRADED, 50, employer=" havna as"), False),
+        (Period(START, None, K.FULL, 100, employer="Havna AS"), Period(START, None, K.GRADED, 50), False),
         (Period(START, plus(30), K.FULL, 100), Period(plus(5), plus(10), K.HOLIDAY, 0), False),
         (Period(START, None, K.GRADED, 50), Period(START, None, K.UFORETRYGD, 50), True),
         (Period(START, None, K.UFORETRYGD, 50), Period(plus(9), None, K.UFORETRYGD, 60), False),

@@ -108,7 +108,7 @@ def test_whether_an_employer_follows_up(periods: list[Period], card: bool, expec
 
 
 LATER_NONE = Period(plus(10), None, K.FULL, 100, work=W.NO_EMPLOYER)
-OPEN = Period(START, None, K.FULL, 100, "Lager AS", work=W.DISMISSED)
+OPEN = Period(START, None, K.FULL, 100, employer="Lager AS", work=W.DISMISSED)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_who_follows_up_in_words() -> None:
 
 
 def test_only_sick_periods_of_the_episode_count() -> None:
-    early = Period(plus(-100), plus(-90), K.FULL, 100, "Gammel AS")
+    early = Period(plus(-100), plus(-90), K.FULL, 100, employer="Gammel AS")
     beside = period(K.UFORETRYGD, days=40)
     now = period(**A)
     latest = episodes([early, beside, now], TODAY)[-1]
@@ -249,7 +249,7 @@ def test_repeated_absence_in_words() -> None:
 
 
 def test_stretches_are_cut_where_anything_changes() -> None:
-    one, other = Period(START, plus(9), K.FULL, 100, "A"), Period(plus(5), None, K.GRADED, 50, "B")
+    one, other = Period(START, plus(9), K.FULL, 100, employer="A"), Period(plus(5), None, K.GRADED, 50, employer="B")
     assert [(first, last, len(here)) for first, last, here in stretches([one, other], plus(20))] == [
         (START, plus(4), 1),
         (plus(5), plus(9), 2),

@@ -32,7 +32,10 @@ def test_the_words(case: Case) -> None:
             (Period(date(2026, 9, 14), None, K.GRADED, 50), Period(date(2020, 1, 1), None, K.UFORETRYGD, 50)),
             "uke 10 · 50 %, uføretrygd 50 %",
         ),
-        ((Period(date(2026, 9, 14), None, K.FULL, 100, "A"), Period(date(2026, 9, 21), None, K.GRADED, 40, "B")), "uke 10 · 100 %"),
+        (
+            (Period(date(2026, 9, 14), None, K.FULL, 100, employer="A"), Period(date(2026, 9, 21), None, K.GRADED, 40, employer="B")),
+            "uke 10 · 100 %",
+        ),
         (
             (Period(date(2026, 11, 1), date(2026, 11, 20), K.FULL, 100), Period(date(2026, 12, 1), None, K.GRADED, 50)),
             "sykmeldt 50 % fra 1. des",

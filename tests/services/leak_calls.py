@@ -4,7 +4,7 @@ import io
 import itertools
 import re
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time
@@ -27,7 +27,7 @@ from hia_desktop.domain.access import Role
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.tasks import GROUPS, TASKS
-from hia_desktop.services.call import SignedIn, mark_of, run_watched
+from hia_desktop.services.call import Command, Query, SignedIn, run_watched
 from hia_desktop.services.patients import STATUS, PatientDraft
 from hia_desktop.store import audit
 from hia_desktop.store.store import Store, _told
@@ -162,7 +162,7 @@ class Caller:
                 return WORDS[key]
         raise NoProvider(f"{function}: nothing to write in {name}. Add it to WORDS in leak_calls, so that the function is covered.")
 
-    def calls(self, name: str, function: Callable[..., Any]) -> Iterator[tuple[str | None, int, dict[str, Any]]]:
+    def calls(self, name: str, function: Query[..., Any] | Command[..., Any]) -> Iterator[tuple[str | None, int, dict[str, Any]]]:
         """(the main id that the call is about, the number of the variant of the other arguments, the arguments).
 
         Every id of the main parameter's type meets every variant; the variants give each other parameter each of its values.
@@ -183,8 +183,8 @@ class Caller:
                     made[main] = key
                 yield _one(key), i, {p: _answers(made) if _is_answers(hints[p]) else v for p, v in made.items()}
 
-    def _main(self, function: Callable[..., Any], hints: dict[str, Any], asked: list[str]) -> str | None:
-        about = mark_of(function).about
+    def _main(self, function: Query[..., Any] | Command[..., Any], hints: dict[str, Any], asked: list[str]) -> str | None:
+        about = function.mark.about
         if about:
             return about
         ids = set(self.world.ids)
@@ -241,13 +241,13 @@ class Answer:
     done: bool
 
 
-def ask(signed_in: SignedIn, function: Callable[..., Any], given: dict[str, Any]) -> Answer:
+def ask(signed_in: SignedIn, function: Query[..., Any] | Command[..., Any], given: dict[str, Any]) -> Answer:
     """Calls the function and reads what comes back, be it a result, a refusal, a changed topic or a line in the trail."""
     store = signed_in.store
     assert isinstance(store, Undone)
     store.grounds.clear()
     try:
-        result, changed = run_watched(signed_in, function, (), given)
+        result, changed = run_watched(signed_in, function.of(**given))
         told, done = list(texts((result, changed))), True
     except Problem as problem:
         told, done = [type(problem).__name__, *texts(vars(problem))], False

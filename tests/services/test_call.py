@@ -7,9 +7,11 @@ from sqlalchemy import func, select, text
 
 from hia_desktop.base.errors import Locked, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, courses, doors, entries, patients, referrals, tasks
-from hia_desktop.services.call import SignedIn, Work, command, mark_of, query, run, run_watched
+from hia_desktop.services.call import SignedIn, Work, command, query, run, run_watched
 from hia_desktop.store.entities import AuditLine, Patient
 from hia_desktop.vault.slots import WrongPassword
 from hia_desktop.vault.throttle import MustWait
@@ -61,27 +63,27 @@ def test_what_fails_half_way_leaves_no_trace(home: make.House, course: CourseId)
 
 def test_the_topics_of_a_commit_are_told(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
-    _saved, changed = run_watched(lege, entries.save_draft, (course, "note", None, {"text": "Hei"}, {}), {})
-    assert changed == {"draft"}
-    assert run_watched(lege, tasks.keys, (), {})[1] == frozenset()
+    _saved, changed = run_watched(lege, entries.save_draft.of(course, "note", None, {"text": "Hei"}, {}))
+    assert changed == {Topic.DRAFT}
+    assert run_watched(lege, tasks.keys.of())[1] == frozenset()
 
 
-def test_a_mark_must_name_what_it_hangs_on() -> None:
+def test_a_mark_must_name_what_it_hangs_on(home: make.House) -> None:
     with pytest.raises(TypeError, match="no parameter"):
         query(Right.READ_RECORD, audit="x", about="course")(lambda w: None)
     with pytest.raises(TypeError, match="audit tag"):
         query(Right.READ_RECORD, about="course")(lambda w, course: None)
     with pytest.raises(TypeError, match="no service function"):
-        mark_of(len)
+        run_watched(home.as_user("lege"), Asked(len, ("",)))
 
 
 def test_after_forgetting_nothing_can_be_read(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     run(lege, entries.sign, course, "note", None, {"text": "Hei"})
     lege.forget()
-    for function, *arguments in ((entries.journal, course), (patients.keys,), (tasks.keys,)):
+    for what in (entries.journal.of(course), patients.keys.of(), tasks.keys.of()):
         with pytest.raises(Locked):
-            run_watched(lege, function, tuple(arguments), {})
+            run_watched(lege, what)
 
 
 def test_opening_a_course_asks_few_questions(home: make.House, course: CourseId) -> None:

@@ -179,7 +179,7 @@ def test_a_new_course_is_not_shared_in_silence(home: make.House, two: tuple[Cour
     assert {r.course for r in run(nav, tasks.rows, run(nav, tasks.keys))} <= {first}
     for fn, *more in ((courses.open_course,), (entries.open_form, "survey"), (papers.listing,), (consents.open_consents,)):
         with pytest.raises(Gone):
-            run(nav, fn, later, *more)  # type: ignore[arg-type]
+            run(nav, fn, later, *more)
     assert run(nav, entries.open_form, first, "survey").versions[0].answers["can_do"] == "Kan gå."
     page = run(lege, consents.open_consents, later)
     assert page.elsewhere and page.in_force == {} == dict(page.in_force) and page.history == () and page.seen_by_nav == ()

@@ -46,38 +46,38 @@ def kept(home: make.House, course: CourseId) -> dict[str, tuple[date, date | Non
 
 
 def test_an_earlier_start_leaves_no_stale_tasks(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
     assert set(kept(home, course)) >= {"follow_up_plan", "dialogue_1", "activity_requirement", "dialogue_2", "late_follow_up", "max_date"}
-    save(home, course, Period(date(2025, 12, 1), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2025, 12, 1), None, FULL, 100, employer=EMPLOYER))
     assert kept(home, course) == {
         "dialogue_2": (date(2026, 6, 1), None),
         "late_follow_up": (date(2026, 8, 31), None),
         "max_date": (date(2026, 11, 27), None),
     }, "what was passed before anybody could see it is no task"
-    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
     assert kept(home, course)["dialogue_1"] == (date(2026, 4, 6), None)
 
 
 def test_what_is_done_keeps_its_history_and_is_not_asked_for_again(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
     with home.as_user("lege").store.read() as sql:
         task = sql.scalars(select(Task.id).where(Task.course_id == course, Task.kind == "dialogue_1")).one()
     run(home.as_user("lege"), tasks.finish, TaskId(task))
-    save(home, course, Period(date(2026, 2, 9), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 9), None, FULL, 100, employer=EMPLOYER))
     with home.as_user("lege").store.read() as sql:
         there = sql.execute(select(Task.due, Task.done_on).where(Task.course_id == course, Task.kind == "dialogue_1")).all()
     assert [tuple(row) for row in there] == [(date(2026, 4, 6), make.DAY)]
 
 
 def test_what_is_overdue_by_itself_stays(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
     home.clock.day = date(2026, 3, 20)
-    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
     assert kept(home, course)["follow_up_plan"] == (date(2026, 3, 16), None)
 
 
 def test_a_job_lost_on_the_way_ends_the_employers_tasks_from_that_day(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
     run(home.as_user("lege"), leaves.set_job_ended, course, date(2026, 4, 1))
     assert set(kept(home, course)) == {"follow_up_plan", "activity_requirement", "late_follow_up", "max_date"}
     found = run(home.as_user("lege"), courses.open_course, course).sick
@@ -93,7 +93,7 @@ def test_a_job_lost_on_the_way_ends_the_employers_tasks_from_that_day(home: make
 
 
 def test_a_job_lost_before_this_sick_leave_says_nothing_of_it(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
     run(home.as_user("lege"), leaves.set_job_ended, course, date(2025, 12, 31))
     assert run(home.as_user("lege"), courses.open_course, course).sick.job_ended_on is None
     assert "dialogue_1" in kept(home, course)
@@ -134,9 +134,9 @@ def test_a_student_has_no_max_date(home: make.House, course: CourseId) -> None:
 
 
 def test_sick_leave_of_an_earlier_course_counts_and_nav_is_not_told_of_it(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2025, 1, 6), date(2025, 8, 31), FULL, 100, EMPLOYER))
+    save(home, course, Period(date(2025, 1, 6), date(2025, 8, 31), FULL, 100, employer=EMPLOYER))
     later = run(home.as_user("sekretar"), referrals.register, make.kari(employer=EMPLOYER), make.DAY, even_if_running=True).id
-    save(home, later, Period(date(2025, 12, 1), None, FULL, 100, EMPLOYER))
+    save(home, later, Period(date(2025, 12, 1), None, FULL, 100, employer=EMPLOYER))
     run(home.as_user("lege"), consents.give, later, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], date(2026, 8, 24))
     marks = {
         user: next(m for m in run(home.as_user(user), courses.open_course, later).sick.milestones if m.code == "max_date")

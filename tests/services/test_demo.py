@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import Refused
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.identifiers import check_org_number
 from hia_desktop.domain.person_numbers import parse
@@ -95,7 +96,7 @@ def test_patients_of_every_step_and_state(lege: SignedIn) -> None:
 
 def test_every_colour_and_group_of_deadline(lege: SignedIn) -> None:
     rows = run(lege, tasks.rows, run(lege, tasks.keys))
-    assert {row.due_tone for row in rows} == {"bad", "warn", "neutral"}
+    assert {row.due_tone for row in rows} == {Tone.BAD, Tone.WARN, Tone.NEUTRAL}
     assert any(row.due == TODAY for row in rows)
     for group in ("assess", "start", "team", "nav", "epikrise", "outcome"):
         assert len(run(lege, tasks.keys, group)) >= 3, group

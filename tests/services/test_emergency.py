@@ -6,6 +6,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Gone, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.person_numbers import make as person_number
 from hia_desktop.services import consents, courses, entries, patients, reasons, referrals, safety, tasks, trails
@@ -63,7 +64,7 @@ def test_an_emergency_opens_the_record_and_nothing_else(home: make.House, blocke
     opened = run(fysio, reasons.open_emergency, f"{make.KARI[:6]} {make.KARI[6:]}", Ground.LIFE, WHY)
     assert opened == blocked
     page = run(fysio, courses.open_course, opened)
-    assert page.banner.chips[0].text == "Nødåpnet til 14:00" and page.banner.chips[0].tone == "bad"
+    assert page.banner.chips[0].text == "Nødåpnet til 14:00" and page.banner.chips[0].tone is Tone.BAD
     assert run(fysio, entries.open_form, blocked, "referral").versions[0].answers["text"] == make.REFERRAL["text"]
     assert run(fysio, patients.find, make.KARI) == (), "lists and searches go on hiding"
     assert not run(fysio, patients.keys) and not run(fysio, tasks.keys)

@@ -9,7 +9,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import MAY, Right, Role
 from hia_desktop.domain.tasks import TASKS, may_hold
 from hia_desktop.services import consents, courses, doors, entries, handovers, tasks, trails, users
-from hia_desktop.services.call import mark_of, run
+from hia_desktop.services.call import run
 from hia_desktop.store.entities import Course, Task
 from tests import make
 from tests.services.test_rights import FUNCTIONS
@@ -139,7 +139,7 @@ def test_a_password_that_somebody_else_chose_opens_nothing_but_its_change(home: 
     else:
         doors.reset_with_recovery(home.folder, home.recovery, "lege", NEW, home.clock)
     signed_in = doors.sign_in(home.folder, "lege", NEW, home.clock)
-    shut = [name for name, fn in FUNCTIONS.items() if not mark_of(fn).before_own_password]
+    shut = [name for name, fn in FUNCTIONS.items() if not fn.mark.before_own_password]
     assert len(FUNCTIONS) - len(shut) == 1
     for name in shut:
         with pytest.raises(PasswordNotOwn):

@@ -6,7 +6,7 @@ The functions are those of `test_rights.FUNCTIONS`, found by their mark, so that
 import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from hia_desktop.cli import run_arguments
 from hia_desktop.domain import consent
 from hia_desktop.domain.access import MAY, Category, Right, Track
 from hia_desktop.services import call, doors
-from hia_desktop.services.call import SignedIn, Work, mark_of, query
+from hia_desktop.services.call import Command, Query, SignedIn, Work, query
 from hia_desktop.store.entities import Consent, Course, Patient
 from tests import make
 from tests.services import leak_world
@@ -140,7 +140,7 @@ def _office(mark: Mark) -> bool:
     return open_to_it or mark.is_day or mark.where in IN_THE_LETTERS | TO_THE_EMPLOYER | OFFICE_PAPERS
 
 
-def walk(signed_in: SignedIn, world: World, caller: Caller, functions: dict[str, Callable[..., Any]]) -> list[str]:
+def walk(signed_in: SignedIn, world: World, caller: Caller, functions: dict[str, Query[..., Any] | Command[..., Any]]) -> list[str]:
     """Calls all, and tells of each word that the user may not know, and of each hidden thing that does not answer as nothing does."""
     user = signed_in.me.username
     found: dict[str, None] = {}
@@ -159,8 +159,8 @@ def walk(signed_in: SignedIn, world: World, caller: Caller, functions: dict[str,
     return list(found)
 
 
-def theirs(signed_in: SignedIn) -> dict[str, Callable[..., Any]]:
-    return {name: function for name, function in FUNCTIONS.items() if signed_in.me.role in MAY[mark_of(function).right]}
+def theirs(signed_in: SignedIn) -> dict[str, Query[..., Any] | Command[..., Any]]:
+    return {name: function for name, function in FUNCTIONS.items() if signed_in.me.role in MAY[function.mark.right]}
 
 
 @pytest.mark.parametrize(("user", "states"), WALKS)
@@ -179,7 +179,7 @@ def test_what_a_nav_adviser_knows_is_the_same_without_the_rest(world: World, tmp
     hidden = [state for state in STATES if state not in EXISTS_FOR_NAV]
     caller, differ, asked = Caller(world, ["all", *hidden], tmp_path), set(), 0
     for name, function in theirs(whole).items():
-        mark = mark_of(function)
+        mark = function.mark
         if not mark.about and not mark.writes and name not in OWN_WORK:
             for _key, _variant, given in caller.calls(name, function):
                 asked += 1

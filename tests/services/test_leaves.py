@@ -16,8 +16,8 @@ from hia_desktop.services.leaves import SickStatus
 from hia_desktop.store.entities import Course
 from tests import make
 
-FULL = Period(date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.FULL, 100, "Eksempel Lager AS")
-HALF = Period(date(2026, 3, 9), None, SickLeaveKind.GRADED, 50, "Eksempel Lager AS")
+FULL = Period(date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS")
+HALF = Period(date(2026, 3, 9), None, SickLeaveKind.GRADED, 50, employer="Eksempel Lager AS")
 
 
 def sick(home: make.House, course: CourseId) -> SickStatus:
@@ -68,7 +68,7 @@ def test_periods_are_kept_in_order(home: make.House, course: CourseId) -> None:
 @pytest.mark.parametrize(
     ("periods", "field"),
     [
-        ([FULL, Period(date(2026, 3, 1), None, SickLeaveKind.GRADED, 50, "Eksempel Lager AS")], "first"),
+        ([FULL, Period(date(2026, 3, 1), None, SickLeaveKind.GRADED, 50, employer="Eksempel Lager AS")], "first"),
         ([Period(date(2026, 1, 12), None, SickLeaveKind.GRADED, 10)], "grade"),
         ([Period(date(2026, 1, 12), None, SickLeaveKind.GRADED, 101)], "grade"),
         ([Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 80)], "grade"),
@@ -155,7 +155,9 @@ def test_every_kind_and_situation_is_kept_as_it_is_typed(home: make.House, cours
         grade = {SickLeaveKind.FULL: 100, SickLeaveKind.GRADED: 50}.get(kind, 0)
         first = day + timedelta(days=40 * number)
         work = list(WorkSituation)[number % len(WorkSituation)]
-        periods.append(Period(first, first + timedelta(days=10), kind, grade, f"Firma {number}", 40 + number, work))
+        periods.append(
+            Period(first, first + timedelta(days=10), kind, grade, employer=f"Firma {number}", position_percent=40 + number, work=work)
+        )
     save(home, course, *periods)
     assert [row.period for row in sick(home, course).periods] == periods
 
@@ -164,11 +166,33 @@ def test_every_kind_and_situation_is_kept_as_it_is_typed(home: make.House, cours
     ("period", "with_employer", "says"),
     [
         (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100), True, ""),
-        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.SELF_EMPLOYED), False, "selvstendig"),
-        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.FREELANCER), False, "frilans"),
-        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "Lager AS", None, WorkSituation.DISMISSED), True, "Oppsagt"),
-        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.STUDENT), False, "student"),
-        (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.NO_EMPLOYER), False, "8, 12 og 39 uker"),
+        (
+            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.SELF_EMPLOYED),
+            False,
+            "selvstendig",
+        ),
+        (
+            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.FREELANCER),
+            False,
+            "frilans",
+        ),
+        (
+            Period(
+                date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="Lager AS", position_percent=None, work=WorkSituation.DISMISSED
+            ),
+            True,
+            "Oppsagt",
+        ),
+        (
+            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.STUDENT),
+            False,
+            "student",
+        ),
+        (
+            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.NO_EMPLOYER),
+            False,
+            "8, 12 og 39 uker",
+        ),
     ],
 )
 def test_the_milestones_follow_the_situation(home: make.House, course: CourseId, period: Period, with_employer: bool, says: str) -> None:
@@ -181,8 +205,12 @@ def test_the_milestones_follow_the_situation(home: make.House, course: CourseId,
 
 def test_a_lost_job_ends_the_employers_milestones_from_its_last_day(home: make.House, course: CourseId) -> None:
     last = date(2026, 2, 12)  # 4 weeks and 3 days after the first day
-    dismissed = Period(date(2026, 1, 12), last, SickLeaveKind.FULL, 100, "Lager AS", None, WorkSituation.DISMISSED)
-    none = Period(last + timedelta(days=1), None, SickLeaveKind.FULL, 100, "", None, WorkSituation.NO_EMPLOYER)
+    dismissed = Period(
+        date(2026, 1, 12), last, SickLeaveKind.FULL, 100, employer="Lager AS", position_percent=None, work=WorkSituation.DISMISSED
+    )
+    none = Period(
+        last + timedelta(days=1), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.NO_EMPLOYER
+    )
     save(home, course, dismissed, none)
     marks = {mark.code: mark for mark in sick(home, course).milestones}
     assert not marks["follow_up_plan"].settled
@@ -209,7 +237,7 @@ def test_episodes_and_repeated_absence_are_told(home: make.House, course: Course
 
 
 def test_milestones_after_the_end_fall_away_with_their_tasks(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, "Eksempel Lager AS"))
+    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"))
     assert due(home, course), "a new note may still continue the episode"
     home.clock.day = date(2026, 3, 20)
     known = [row.id for row in sick(home, course).periods]
@@ -221,7 +249,7 @@ def test_milestones_after_the_end_fall_away_with_their_tasks(home: make.House, c
 
 def test_nobody_needs_to_write_anything_for_the_tasks_of_ended_leave_to_go(home: make.House, course: CourseId) -> None:
     """What follows from the days alone is settled when anybody signs in: no meeting is due for who has been at work for weeks."""
-    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, "Eksempel Lager AS"))
+    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"))
     home.clock.day = date(2026, 3, 7)  # 15 days without: a new note would still continue it
     assert due(home, course)
     home.sign_out("lege")
@@ -232,13 +260,13 @@ def test_nobody_needs_to_write_anything_for_the_tasks_of_ended_leave_to_go(home:
 def test_a_new_sick_leave_has_milestones_of_its_own(home: make.House, course: CourseId) -> None:
     """What was done or not relevant in an earlier sick leave says nothing of the next."""
     lege = home.as_user("lege")
-    earlier = Period(date(2026, 1, 5), date(2026, 2, 28), SickLeaveKind.FULL, 100, "Eksempel Lager AS")
+    earlier = Period(date(2026, 1, 5), date(2026, 2, 28), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS")
     save(home, course, earlier)
     run(lege, leaves.mark_milestone, course, "dialogue_1", date(2026, 2, 20))
     run(lege, leaves.mark_milestone, course, "dialogue_2", None, "back_at_work")
     assert {m.code for m in sick(home, course).milestones if m.state in (MarkState.DONE, MarkState.SKIPPED)} == {"dialogue_1", "dialogue_2"}
     home.clock.day = date(2026, 4, 20)
-    save(home, course, earlier, Period(date(2026, 4, 1), None, SickLeaveKind.FULL, 100, "Eksempel Lager AS"))
+    save(home, course, earlier, Period(date(2026, 4, 1), None, SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"))
     marks = {m.code: m for m in sick(home, course).milestones}
     assert {marks[code].state for code in ("dialogue_1", "dialogue_2")} == {MarkState.TO_COME}
     assert due(home, course)[TASKS["dialogue_2"].label] == date(2026, 9, 30)
@@ -324,7 +352,7 @@ def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, c
 
 def test_two_employers_stand_in_one_bar_and_the_plan_against_what_became(home: make.House, course: CourseId) -> None:
     home.clock.day = date(2026, 3, 20)
-    other = Period(date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.GRADED, 50, "Kafé AS", 40)
+    other = Period(date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.GRADED, 50, employer="Kafé AS", position_percent=40)
     save(home, course, FULL, other, HALF)
     steps = [
         {"from_day": "2026-03-09", "work_percent": 20, "actual_percent": 40, "status": "kept"},

@@ -105,7 +105,11 @@ def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     issued = run(doctor, letters.issue_decision, made, "patient", answering=True)
-    run(office, wordings.revise, LetterText(TextId.PATIENT_CHOICE, "Fritt valg", "Du velger selv.", first_day(), "pbrl § 2-4"))
+    run(
+        office,
+        wordings.revise,
+        LetterText(id=TextId.PATIENT_CHOICE, heading="Fritt valg", text="Du velger selv.", valid_from=first_day(), source="pbrl § 2-4"),
+    )
     now = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
     assert "Fritt valg" in now and "Du velger selv." in now
     assert "Ventetider finner du" not in now
@@ -118,7 +122,11 @@ def test_a_wording_for_a_later_day_waits(home: House) -> None:
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     later = first_day() + timedelta(days=7)
-    run(office, wordings.revise, LetterText(TextId.PATIENT_CHOICE, "Fritt valg", "Du velger selv.", later, "pbrl § 2-4"))
+    run(
+        office,
+        wordings.revise,
+        LetterText(id=TextId.PATIENT_CHOICE, heading="Fritt valg", text="Du velger selv.", valid_from=later, source="pbrl § 2-4"),
+    )
     assert "Fritt valg" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
     home.clock.day = later
     assert "Fritt valg" in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())

@@ -172,7 +172,7 @@ def test_a_reason_does_not_open_what_is_blocked(home: make.House, taken: CourseI
     run(home.as_user("lege"), consents.block, taken, psykolog.me.id)
     for fn, key in ((courses.open_course, taken), (reasons.state, patient)):
         with pytest.raises(Gone):
-            run(psykolog, fn, key, *((Ground.TEAM,) if fn is reasons.state else ()))  # type: ignore[arg-type]
+            run(psykolog, fn, key, *((Ground.TEAM,) if fn is reasons.state else ()))
     with pytest.raises(Gone) as none:
         run(psykolog, courses.open_course, CourseId("f" * 32))
     with pytest.raises(Gone) as there:

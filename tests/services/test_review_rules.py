@@ -31,7 +31,7 @@ from hia_desktop.services import (
     trails,
     users,
 )
-from hia_desktop.services.call import run
+from hia_desktop.services.call import Verb, run
 from hia_desktop.store.entities import SavedFilter, User
 from hia_desktop.vault.slots import Slots
 from tests import make
@@ -105,7 +105,7 @@ def test_what_cannot_be_exported_is_never_let_in(home: make.House) -> None:
     [document] = [d for d in run(lege, papers.listing, course) if d.kind == "epikrise"]
     known = [r.id for r in run(lege, courses.open_course, course).sick.periods]
     far = Period(date(2026, 1, 1), date.max, SickLeaveKind.FULL, 100)
-    attempts: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    attempts: list[tuple[Verb[..., Any], tuple[Any, ...]]] = [
         (leaves.mark_milestone, (course, "Ikke et punkt", None)),
         (leaves.mark_milestone, (course, "dialogue_1", date.min)),
         (leaves.save_periods, (course, known, [far])),
@@ -201,7 +201,15 @@ ANSWERS = st.dictionaries(
     st.sampled_from(["text", "day", "goal", "steps", "own_goal", "measures", "barriers", "asks", "grounds"]), ODD_VALUE
 )
 PERIODS = st.lists(
-    st.builds(Period, ODD_DAY, st.none() | ODD_DAY, st.sampled_from(SickLeaveKind), st.integers(), ODD_TEXT, st.none() | st.integers()),
+    st.builds(
+        Period,
+        ODD_DAY,
+        st.none() | ODD_DAY,
+        st.sampled_from(SickLeaveKind),
+        st.integers(),
+        employer=ODD_TEXT,
+        position_percent=st.none() | st.integers(),
+    ),
     max_size=2,
 )
 

@@ -3,7 +3,6 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from hia_desktop.base.errors import Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import MAY, Right, Role
 from hia_desktop.services import courses, entries, patients
-from hia_desktop.services.call import Mark, mark_of, run, run_watched
+from hia_desktop.services.call import Command, Query, run, run_watched
 from hia_desktop.store.entities import AuditLine
 from tests import make
 
@@ -29,13 +28,13 @@ USER_OF = {
 }
 
 
-def marked() -> dict[str, Callable[..., Any]]:
+def marked() -> dict[str, Query[..., Any] | Command[..., Any]]:
     """Every marked service function, by «module.name»."""
-    found: dict[str, Callable[..., Any]] = {}
+    found: dict[str, Query[..., Any] | Command[..., Any]] = {}
     for module in pkgutil.iter_modules(hia_desktop.services.__path__):
         loaded = importlib.import_module(f"hia_desktop.services.{module.name}")
         for name, thing in vars(loaded).items():
-            if inspect.isfunction(thing) and thing.__module__ == loaded.__name__ and isinstance(getattr(thing, "mark", None), Mark):
+            if isinstance(thing, Query | Command) and thing.__module__ == loaded.__name__:
                 found[f"{module.name}.{name}"] = thing
     return found
 
@@ -54,11 +53,11 @@ def test_refused_without_the_right(home: make.House, role: Role) -> None:
     user = USER_OF[role]
     signed_in = home.admin if user == "admin" else home.as_user(user)
     assert signed_in.me.role is role
-    refused = [name for name, function in FUNCTIONS.items() if role not in MAY[mark_of(function).right]]
+    refused = [name for name, function in FUNCTIONS.items() if role not in MAY[function.mark.right]]
     before = _denied(home)
     for name in refused:
         with pytest.raises(Refused, match="har ikke tilgang"):
-            run_watched(signed_in, FUNCTIONS[name], (), {})
+            run_watched(signed_in, FUNCTIONS[name].of())
     assert _denied(home) == before + len(refused)
     assert refused or role is Role.PHYSICIAN
 
@@ -70,9 +69,9 @@ def test_let_in_with_the_right(home: make.House, role: Role) -> None:
     signed_in = home.admin if user == "admin" else home.as_user(user)
     for name, function in FUNCTIONS.items():
         asked = [p for p in list(inspect.signature(function).parameters.values())[1:] if p.default is p.empty]
-        if role in MAY[mark_of(function).right] and asked:
+        if role in MAY[function.mark.right] and asked:
             with pytest.raises(TypeError, match="missing"):
-                run_watched(signed_in, function, (), {})
+                run_watched(signed_in, function.of())
             assert name
 
 
@@ -81,11 +80,11 @@ def test_a_record_that_is_not_there_is_missing_to_all(home: make.House, role: Ro
     user = USER_OF[role]
     signed_in = home.admin if user == "admin" else home.as_user(user)
     for function in FUNCTIONS.values():
-        mark = mark_of(function)
+        mark = function.mark
         asked = [p.name for p in list(inspect.signature(function).parameters.values())[1:] if p.default is p.empty]
         if mark.about and role in MAY[mark.right] and asked == [mark.about]:
             with pytest.raises(Missing):
-                run_watched(signed_in, function, ("0" * 32,), {})
+                run_watched(signed_in, function.of("0" * 32))
 
 
 def test_the_kind_of_form_asks_for_its_own_right(home: make.House, course: CourseId) -> None:
@@ -118,7 +117,7 @@ def test_a_physiotherapist_may_draft_an_assessment_but_not_decide(home: make.Hou
 def test_the_administrator_sees_no_patient(home: make.House, course: CourseId) -> None:
     for function in (patients.keys, courses.listing):
         with pytest.raises(Refused):
-            run_watched(home.admin, function, (), {})
+            run_watched(home.admin, function.of())
     with pytest.raises(Refused):
         run(home.admin, courses.open_course, course)
     assert home.admin.keys.readers == {f"user:{home.admin.me.id}"}

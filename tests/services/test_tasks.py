@@ -6,6 +6,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.tasks import GROUPS, NOT_OURS, TASKS
 from hia_desktop.services import consents, courses, entries, letters, nav_room, saved_filters, tasks
@@ -29,14 +30,14 @@ def test_a_new_referral_is_to_be_assessed(home: make.House, course: CourseId) ->
 @pytest.mark.parametrize(
     ("today", "text", "tone"),
     [
-        (date(2026, 2, 24), "10 virkedager", "neutral"),
-        (date(2026, 3, 5), "3 virkedager", "warn"),
-        (date(2026, 3, 9), "1 virkedag", "warn"),
-        (date(2026, 3, 10), "I dag", "bad"),
-        (date(2026, 3, 12), "−2 virkedager", "bad"),
+        (date(2026, 2, 24), "10 virkedager", Tone.NEUTRAL),
+        (date(2026, 3, 5), "3 virkedager", Tone.WARN),
+        (date(2026, 3, 9), "1 virkedag", Tone.WARN),
+        (date(2026, 3, 10), "I dag", Tone.BAD),
+        (date(2026, 3, 12), "−2 virkedager", Tone.BAD),
     ],
 )
-def test_the_deadline_by_day(home: make.House, course: CourseId, today: date, text: str, tone: str) -> None:
+def test_the_deadline_by_day(home: make.House, course: CourseId, today: date, text: str, tone: Tone) -> None:
     home.clock.day = today
     (row,) = rows(home)
     assert (row.due_text, row.due_tone) == (text, tone)
@@ -127,8 +128,8 @@ def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseI
     for kind in (*NOT_OURS, "dialogue_2"):
         run(lege, tasks.add, course, kind, make.DAY - timedelta(days=9), lege.me.id)
     found = {r.what: (r.due_text, r.due_tone) for r in rows(home, "lege", "nav")}
-    assert {kind: found[TASKS[kind].label] for kind in NOT_OURS} == dict.fromkeys(NOT_OURS, ("Passert", "neutral"))
-    assert found[TASKS["dialogue_2"].label] == ("−9 dager", "bad")
+    assert {kind: found[TASKS[kind].label] for kind in NOT_OURS} == dict.fromkeys(NOT_OURS, ("Passert", Tone.NEUTRAL))
+    assert found[TASKS["dialogue_2"].label] == ("−9 dager", Tone.BAD)
     assert [r.what for r in rows(home, "lege", "overdue")] == [TASKS["dialogue_2"].label]
     counted = run(lege, tasks.counts)
     assert counted.nav == (5, "1 over fristen", True) and counted.overdue_mine == 1
@@ -136,5 +137,5 @@ def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseI
     assert {d.what for d in page.deadlines if d.due < make.DAY and d.ours} == {TASKS["dialogue_2"].label}
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], make.DAY + timedelta(days=90))
     room = run(home.as_user("nav"), nav_room.nav_room)[0]
-    assert {(r.about, r.mark) for r in room.rows if r.tone == "bad"} == {(TASKS["dialogue_2"].label, "−9 dager")}
+    assert {(r.about, r.mark) for r in room.rows if r.tone is Tone.BAD} == {(TASKS["dialogue_2"].label, "−9 dager")}
     assert run(home.as_user("nav"), tasks.counts).nav[1] == "1 over fristen"

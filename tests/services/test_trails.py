@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import inspect
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from hia_desktop.base.errors import Refused
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services import consents, courses, entries, trails
-from hia_desktop.services.call import run
+from hia_desktop.services.call import Verb, run
 from tests.architecture.source_tree import called, program
 from tests.make import DAY, REFERRAL, House, course, house
 
@@ -31,7 +30,7 @@ def tags() -> set[str]:
         if not source.name.startswith("hia_desktop/services/"):
             continue
         module = importlib.import_module(source.name.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
-        found |= {f.mark.audit for f in vars(module).values() if inspect.isfunction(f) and hasattr(f, "mark")}
+        found |= {f.mark.audit for f in vars(module).values() if isinstance(f, Verb)}
         for call in source.calls():
             if called(call) in ("log", "tell_as") and call.args and isinstance(call.args[0], ast.Constant):
                 found.add(str(call.args[0].value))

@@ -13,7 +13,9 @@ from tests import make
 
 COMPLAINT = TextId.PATIENT_COMPLAINT
 OWN_DAY = first_day() + timedelta(days=7)
-OWN = LetterText(COMPLAINT, "Klage", " Du kan klage på {about} til {complaint_to}. ", OWN_DAY, "pbrl § 7-2")
+OWN = LetterText(
+    id=COMPLAINT, heading="Klage", text=" Du kan klage på {about} til {complaint_to}. ", valid_from=OWN_DAY, source="pbrl § 7-2"
+)
 
 
 def versions(home: make.House) -> Texts:

@@ -18,7 +18,11 @@ def told(store: Store) -> Store:
     """A store with ten lines."""
     for i in range(10):
         with store.write() as sql:
-            store.log(sql, audit.Line("bruker", "physician", "record:opened", f"pasient{i}", "ting", "æøå"), NOW + timedelta(minutes=i))
+            store.log(
+                sql,
+                audit.Line("bruker", "physician", "record:opened", patient_id=f"pasient{i}", object_id="ting", ground="æøå"),
+                NOW + timedelta(minutes=i),
+            )
     return store
 
 

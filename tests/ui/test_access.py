@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPu
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import add_months
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.services import consents, courses, entries, trails
 from hia_desktop.ui.kit import theme
@@ -80,7 +81,7 @@ def test_several_questions_at_once_ask_for_one_reason(world: World) -> None:
     came: list[object] = []
     owners = [QWidget(world.window) for _one in range(3)]
     for owner in owners:
-        host.ask(owner, came.append, courses.open_course, course)
+        host.ask(owner, came.append, courses.open_course.of(course))
     dialog = world.dialog()
     world.settle()
     assert len([d for d in world.window.findChildren(QDialog) if d.isVisible()]) == 1
@@ -296,4 +297,4 @@ def test_the_banner_names_the_employers_consent(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", consents.give, course, EMPLOYER, [Category.ADAPTATION], DAY + timedelta(days=30))
     page = world.run("sekretar", courses.open_course, course)
-    assert ("Arbeidsgiver: kun plan", "warn") in [(c.text, c.tone) for c in page.banner.chips]
+    assert ("Arbeidsgiver: kun plan", Tone.WARN) in [(c.text, c.tone) for c in page.banner.chips]

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import courses, entries, papers, referrals
 from hia_desktop.services.entries import FormPage
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog

@@ -7,13 +7,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QSplitter
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, courses, entries
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS
@@ -87,7 +89,7 @@ def test_a_refresh_while_typing_changes_nothing_typed(world: World) -> None:
     area = writer.view.editor("summary")
     area.go_to()
     world.qtbot.keyClicks(area.control, "Halv set")
-    world.host("lege").changed.emit(frozenset({"course"}))
+    world.host("lege").changed.emit(frozenset({Topic.COURSE}))
     world.settle()
     world.qtbot.keyClicks(area.control, "ning")
     assert area.value() == "Halv setning"

@@ -15,7 +15,6 @@ from hia_desktop.domain.access import MAY, Category, Recipient, Role
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.services import consents, leaves
-from hia_desktop.services.call import mark_of
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS
@@ -106,7 +105,5 @@ def test_no_place_is_shut_to_a_role_that_may_do_what_is_in_it(world: World, role
     places = [*AROUND, *(part.__module__ for part in (*open_steps, *open_screens))]
     reached = frozenset().union(*(within(module) for module in places))
     everywhere = frozenset().union(*(named(module) for module in modules("ui")))
-    shut = {
-        name for name, fn in FUNCTIONS.items() if mark_of(fn).writes and role in MAY[mark_of(fn).right] and name in everywhere
-    } - reached
+    shut = {name for name, fn in FUNCTIONS.items() if fn.mark.writes and role in MAY[fn.mark.right] and name in everywhere} - reached
     assert sorted(shut - MEANS) == []

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import Conflict, Problem
+from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.host import Host, where
 from hia_desktop.ui.tasks import Step, Tasks
 from tests.ui.recording import RecordingPrompts
@@ -22,8 +24,8 @@ from tests.ui.recording import RecordingPrompts
 class Direct:
     """Services that are plain functions; a result may be a pair of value and changed topics."""
 
-    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
-        result = fn(*args)
+    def run(self, what: Asked[Any] | Done[Any], step: Step) -> tuple[Any, frozenset[Topic]]:
+        result = what.verb(*what.args)
         return result if isinstance(result, tuple) else (result, frozenset())
 
 
@@ -32,7 +34,7 @@ class World:
     host: Host
     prompts: RecordingPrompts
     said: list[str] = field(default_factory=list)
-    changed: list[frozenset[str]] = field(default_factory=list)
+    changed: list[frozenset[Topic]] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -69,10 +71,10 @@ def test_only_the_newest_answer_is_shown(world: World, qtbot: QtBot) -> None:
         return text
 
     for text in ("k", "ka", "kar"):
-        world.host.ask(screen, screen.show_rows, slow, text)
+        world.host.ask(screen, screen.show_rows, Asked(slow, (text,)))
     hold.set()
     qtbot.waitUntil(lambda: bool(screen.shown))
-    world.host.do(screen, screen.show_rows, lambda: "written")
+    world.host.do(screen, screen.show_rows, Done(lambda: "written"))
     qtbot.waitUntil(lambda: "written" in screen.shown)
     assert screen.shown == ["kar", "written"]
 
@@ -80,15 +82,15 @@ def test_only_the_newest_answer_is_shown(world: World, qtbot: QtBot) -> None:
 def test_a_write_is_announced_first_and_even_when_the_screen_is_gone(world: World, qtbot: QtBot) -> None:
     screen, order = Screen(), []
     world.host.changed.connect(lambda topics: order.append(topics))
-    world.host.do(screen, order.append, lambda: ("id", frozenset({"course"})))
+    world.host.do(screen, order.append, Done(lambda: ("id", frozenset({Topic.COURSE}))))
     qtbot.waitUntil(lambda: len(order) == 2)
-    assert order == [frozenset({"course"}), "id"]
+    assert order == [frozenset({Topic.COURSE}), "id"]
     screen.deleteLater()
-    world.host.do(screen, order.append, lambda: ("id", frozenset({"patient"})))
+    world.host.do(screen, order.append, Done(lambda: ("id", frozenset({Topic.PATIENT}))))
     with qtbot.waitSignal(screen.destroyed):
         pass
     qtbot.waitUntil(lambda: len(order) == 3)
-    assert order[2] == frozenset({"patient"})
+    assert order[2] == frozenset({Topic.PATIENT})
 
 
 def test_a_problem_goes_to_the_screen_or_is_said(world: World, qtbot: QtBot) -> None:
@@ -97,8 +99,8 @@ def test_a_problem_goes_to_the_screen_or_is_said(world: World, qtbot: QtBot) -> 
     def clash() -> None:
         raise Conflict("En annen har endret planen.")
 
-    world.host.do(screen, None, clash, failed=screen.failed)
-    world.host.do(screen, None, clash)
+    world.host.do(screen, None, Done(clash), failed=screen.failed)
+    world.host.do(screen, None, Done(clash))
     qtbot.waitUntil(lambda: bool(screen.problems) and bool(world.said))
     assert [problem.message for problem in screen.problems] == world.said == ["En annen har endret planen."]
     assert world.prompts.asked == []
@@ -111,7 +113,7 @@ def test_a_bug_is_told_and_logged_without_patient_content(world: World, qtbot: Q
 
     screen = Screen()
     with caplog.at_level(logging.ERROR):
-        world.host.do(screen, None, breaks, "Kari Testesen")
+        world.host.do(screen, None, Done(breaks, ("Kari Testesen",)))
         qtbot.waitUntil(lambda: bool(world.prompts.asked))
     told = " ".join(world.prompts.asked[0]) + caplog.text
     assert "ValueError" in told and "test_kit_host.py" in told and "breaks" in told
@@ -134,7 +136,7 @@ def test_working_follows_what_is_on_its_way(world: World, qtbot: QtBot) -> None:
     seen: list[bool] = []
     world.host.working.connect(seen.append)
     screen = Screen()
-    world.host.ask(screen, screen.show_rows, lambda: 1)
+    world.host.ask(screen, screen.show_rows, Asked(lambda: 1))
     world.host.work(screen, screen.show_rows, lambda: 2)
     qtbot.waitUntil(lambda: sorted(screen.shown, key=str) == [1, 2])
     assert seen[0] is True and seen[-1] is False

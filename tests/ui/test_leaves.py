@@ -21,7 +21,7 @@ from tests import make
 from tests.ui.world import World, shared_with_nav
 
 FULL, GRADED = SickLeaveKind.FULL, SickLeaveKind.GRADED
-LONG = Period(date(2026, 8, 3), None, FULL, 100, "Sjøgata sykehjem")
+LONG = Period(date(2026, 8, 3), None, FULL, 100, employer="Sjøgata sykehjem")
 
 
 def opened(world: World, course: CourseId, user: str = "lege") -> CoursePage:
@@ -32,7 +32,7 @@ def opened(world: World, course: CourseId, user: str = "lege") -> CoursePage:
 
 def panel_of(world: World, course: CourseId, user: str = "lege") -> LeavesPanel:
     panel = LeavesPanel(world.host(user), opened(world, course, user))
-    world.host(user).changed.connect(lambda _topics: world.host(user).ask(panel, panel.show_page, courses.open_course, course))
+    world.host(user).changed.connect(lambda _topics: world.host(user).ask(panel, panel.show_page, courses.open_course.of(course)))
     world.show(panel)
     return panel
 
@@ -72,8 +72,8 @@ def test_periods_typed_by_keys_are_stored(world: World) -> None:
     world.qtbot.waitUntil(lambda: len(stored(world, course)) == 2)
     world.settle()
     assert stored(world, course) == [
-        Period(date(2026, 8, 3), date(2026, 8, 30), FULL, 100, "Sjøgata sykehjem"),
-        Period(date(2026, 8, 31), None, GRADED, 50, "Sjøgata sykehjem"),
+        Period(date(2026, 8, 3), date(2026, 8, 30), FULL, 100, employer="Sjøgata sykehjem"),
+        Period(date(2026, 8, 31), None, GRADED, 50, employer="Sjøgata sykehjem"),
     ]
     assert not panel.unsaved.isVisible()
     assert panel.milestones.rows
@@ -287,8 +287,8 @@ def test_situation_and_position_are_typed_by_keys(world: World) -> None:
     save(panel)
     world.qtbot.waitUntil(lambda: len(stored(world, course)) == 2)
     assert set(stored(world, course)) == {
-        Period(date(2026, 8, 3), date(2026, 8, 30), FULL, 100, "Sjøgata sykehjem", 60),
-        Period(date(2026, 8, 3), date(2026, 8, 30), GRADED, 50, "", None, WorkSituation.SELF_EMPLOYED),
+        Period(date(2026, 8, 3), date(2026, 8, 30), FULL, 100, employer="Sjøgata sykehjem", position_percent=60),
+        Period(date(2026, 8, 3), date(2026, 8, 30), GRADED, 50, employer="", position_percent=None, work=WorkSituation.SELF_EMPLOYED),
     }
     world.settle()
     assert "selvstendig" in panel.follow_up.text()

@@ -9,11 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.row_lines import FoldedLine, longest_words
 from hia_desktop.ui.kit.rows import Rows, Table
 from hia_desktop.ui.kit.step_list import StepItem, StepList
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from tests import make
 from tests.ui.test_row_lines import COLUMNS, cells
 from tests.ui.test_rows import COLUMNS as TABLE_COLUMNS

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -14,8 +14,12 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit.row_cells import Cell, row_height, two_lines
 from hia_desktop.ui.kit.rows import WINDOW, Column, Rows, Table
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -34,15 +38,15 @@ class Shelf:
         self.all = [f"{n:06}" for n in range(count)]
         self.asked: list[tuple[str, ...]] = []
         self.orders: list[str] = []
-        self.waiting: list[Callable[[], None]] = []
+        self.waiting: list[Callable[[], object]] = []
         self.at_once = True
 
-    def ask(self, owner: QObject, then: Callable[[Any], None], fn: Callable[..., Any], *args: Any) -> None:
+    def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R]) -> None:
         """Answers now, or when `answer` is called."""
         if self.at_once:
-            then(fn(*args))
+            then(what.verb(*what.args))
         else:
-            self.waiting.append(lambda: then(fn(*args)))
+            self.waiting.append(lambda: then(what.verb(*what.args)))
 
     def answer(self) -> None:
         """Lets everything asked for come home."""
@@ -50,21 +54,27 @@ class Shelf:
         for one in waiting:
             one()
 
-    def keys(self, chosen: Any, order: str, text: str) -> Sequence[str]:
+    def keys(self, chosen: str, order: str, text: str) -> Asked[Sequence[str]]:
         """Keys that hold the text, in order."""
+        return Asked(self._found, (order, text))
+
+    def rows(self, keys: Sequence[str]) -> Asked[list[Line]]:
+        """One line a key."""
+        return Asked(self._lines, (keys,))
+
+    def _found(self, order: str, text: str) -> Sequence[str]:
         self.orders.append(order)
         found = [key for key in self.all if text in key]
         return found[::-1] if order.startswith("-") else found
 
-    def rows(self, keys: tuple[str, ...]) -> list[Line]:
-        """One line a key."""
+    def _lines(self, keys: tuple[str, ...]) -> list[Line]:
         self.asked.append(keys)
         return [Line(key, f"Navn {key}", "Ny") for key in keys if key in self.all]
 
 
 COLUMNS = (
     Column("name", "Pasient", lambda line: Cell(line.name, f"nr {line.key}"), 180, stretch=1),
-    Column("status", "Status", lambda line: Cell(line.status, tone="ok"), 120, kind="chip", sortable=False),
+    Column("status", "Status", lambda line: Cell(line.status, tone=Tone.OK), 120, kind="chip", sortable=False),
 )
 
 

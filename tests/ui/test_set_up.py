@@ -88,15 +88,15 @@ def test_set_up_by_keys_gives_the_wish(run: FirstRun) -> None:
     run.press(Qt.Key.Key_Return)
     assert run.wishes == [
         doors.SetUp(
-            "Eksempel HF",
-            "HelseIArbeid-senteret",
-            "983544622",
-            "Storgata 1",
-            "8000 Bodø",
-            "75 00 00 00",
-            "Åse Nordmann",
-            "ase.nordmann",
-            PASSWORD,
+            name="Eksempel HF",
+            unit="HelseIArbeid-senteret",
+            org_number="983544622",
+            address="Storgata 1",
+            postal="8000 Bodø",
+            phone="75 00 00 00",
+            admin_name="Åse Nordmann",
+            admin_username="ase.nordmann",
+            password=PASSWORD,
         )
     ]
     assert not run.pages.make_button.isEnabled()

@@ -29,8 +29,8 @@ TODAY = date(2026, 11, 17)
 def course(events: tuple[Mark, ...] | None = None) -> Timeline:
     """A course like a real one."""
     return Timeline(
-        TODAY,
-        "I dag · uke 18",
+        today=TODAY,
+        today_label="I dag · uke 18",
         bars=(
             Bar(date(2026, 7, 16), date(2026, 10, 31), 100, "100 %"),
             Bar(date(2026, 11, 1), date(2026, 11, 17), 50, "50 %"),
@@ -289,7 +289,7 @@ def test_500_events_pan_within_a_frame(qtbot: QtBot, view: TimelineView) -> None
 
 
 def test_an_empty_course_draws(view: TimelineView) -> None:
-    view.show_timeline(Timeline(TODAY, "I dag"))
+    view.show_timeline(Timeline(today=TODAY, today_label="I dag"))
     view.grab()
     assert view.rows() == [("17.11.2026", "I dag", "i dag")]
 
@@ -358,14 +358,14 @@ def test_the_plan_lies_as_an_outline_over_what_became(qtbot: QtBot, view: Timeli
 def test_what_has_no_grade_is_called_by_its_name(view: TimelineView) -> None:
     holiday = Bar(TODAY - timedelta(days=20), TODAY - timedelta(days=10), 0, "Ferie")
     both = Bar(TODAY - timedelta(days=9), TODAY, 100, "Lager AS 100 %, Kafé AS 50 %")
-    view.show_timeline(Timeline(TODAY, "I dag", bars=(holiday, both)))
+    view.show_timeline(Timeline(today=TODAY, today_label="I dag", bars=(holiday, both)))
     assert [row[1:] for row in view.rows()[:2]] == [("Ferie", "ført"), ("Sykmelding 100 %", "sykmeldt · Lager AS 100 %, Kafé AS 50 %")]
     assert bar_sentence(holiday) == "Ferie, 28.10.2026 til 07.11.2026."
 
 
 def test_a_mark_of_today_finds_room_beside_the_line(qapp: QApplication) -> None:
     for wide in range(500, 1300, 37):
-        timeline = Timeline(TODAY, "I dag", events=(Mark(TODAY, "Henvist"),))
+        timeline = Timeline(today=TODAY, today_label="I dag", events=(Mark(TODAY, "Henvist"),))
         box = frame(QRectF(0, 0, wide, 260), QFont())
         (spot,) = arrange(timeline, box, fit_scale(timeline, box)).spots
         assert spot.label is not None, wide

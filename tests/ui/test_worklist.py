@@ -217,7 +217,7 @@ def test_new_things_appear_by_themselves(world: World) -> None:
     screen = opened(world)
     assert len(lines(screen)) == 1
     host = world.host("lege")
-    host.do(host, None, tasks.add, course, "epikrise", DAY, None)
+    host.do(host, None, tasks.add.of(course, "epikrise", DAY, None))
     world.qtbot.waitUntil(lambda: len(lines(screen)) == 2)
     world.qtbot.waitUntil(lambda: cards(screen)[4].startswith("Epikriser å sende: 1"))
 

@@ -1,6 +1,6 @@
 """A world for the screens: a real encrypted centre, its users, a window, and the way from a click to the store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import consents, entries
-from hia_desktop.services.call import SignedIn, run, run_watched
+from hia_desktop.services.call import SignedIn, Verb, run, run_watched
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.prompt import Dialog, Prompts
@@ -52,10 +54,10 @@ class Calls:
     signed_in: SignedIn
     seen: list[str] = field(default_factory=list)
 
-    def run(self, fn: Callable[..., Any], *args: Any, step: Step | None = None) -> tuple[Any, frozenset[str]]:
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
         """As the program's own."""
-        self.seen.append(fn.__name__)
-        return run_watched(self.signed_in, fn, args, {}, step or (lambda _done, _of: None))
+        self.seen.append(what.verb.__name__)
+        return run_watched(self.signed_in, what, step)
 
 
 @dataclass
@@ -87,9 +89,9 @@ class World:
             self.hosts[username] = host
         return self.hosts[username]
 
-    def run(self, username: str, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def run(self, username: str, verb: Verb[..., Any], *args: Any, **kwargs: Any) -> Any:
         """One service call by another user, outside the window."""
-        return run(self.house.as_user(username), fn, *args, **kwargs)
+        return run(self.house.as_user(username), verb, *args, **kwargs)
 
     def show(self, widget: QWidget) -> None:
         """Puts a widget in the window, shows it with the focus, and waits for what it asks for."""

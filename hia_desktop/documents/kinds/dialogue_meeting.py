@@ -147,7 +147,9 @@ def _plan(content: Content) -> list[Block]:
         by = _("nås innen {day}").format(day=day(content.goal_day)) if content.goal_day else ""
         blocks.append(Facts(((_("Mål"), ", ".join(x for x in (content.goal, by) if x)),)))
     if content.steps:
-        rows = tuple(StepRow(s.from_day, s.work_percent, None, s.tasks, s.adaptation, s.who, s.hours) for s in content.steps)
+        rows = tuple(
+            StepRow(s.from_day, s.work_percent, None, s.tasks, adaptation=s.adaptation, who=s.who, hours=s.hours) for s in content.steps
+        )
         blocks.append(Steps(rows))
     return blocks
 

@@ -107,7 +107,7 @@ def body(content: Content) -> tuple[Block, ...]:
 
 
 def _row(step: Step) -> StepRow:
-    return StepRow(step.from_day, step.work_percent, step.grade, step.tasks, step.adaptation, step.who, step.hours)
+    return StepRow(step.from_day, step.work_percent, step.grade, step.tasks, adaptation=step.adaptation, who=step.who, hours=step.hours)
 
 
 def fill(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:

@@ -25,7 +25,7 @@ class ForbiddenGround:
     favours: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Table:
     rules: tuple[ForbiddenGround, ...]
     unsaid: re.Pattern[str]
@@ -95,7 +95,7 @@ def _table() -> _Table:
         )
         for row in rows
     )
-    return _Table(rules, **{name: re.compile(both(words)) for name, words in found.items()})
+    return _Table(rules=rules, **{name: re.compile(both(words)) for name, words in found.items()})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolic
 
 from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
@@ -64,7 +65,7 @@ class Editor(QWidget):
 
     def set_error(self, text: str, path: str = "") -> None:
         """A red sentence beneath; empty takes it away. It leaves when the field is edited."""
-        self._say(text, "error", "bad")
+        self._say(text, "error", Tone.BAD)
 
     def seen(self, path: str = "") -> "Editor | None":
         """The editor at `path`, None while it is folded away or there is none."""
@@ -72,7 +73,7 @@ class Editor(QWidget):
 
     def set_amber(self, text: str) -> None:
         """«Sjekk dette»: an amber sentence that stops nothing."""
-        self._say(text, "amber", "warn")
+        self._say(text, "amber", Tone.WARN)
 
     def sentence(self) -> str:
         """What stands beneath, empty when nothing does."""
@@ -93,13 +94,13 @@ class Editor(QWidget):
 
     def _settle(self) -> None:
         if self._sentence.text():
-            self._say("", "error", "bad")
+            self._say("", "error", Tone.BAD)
 
-    def _say(self, text: str, role: str, tone: str) -> None:
+    def _say(self, text: str, role: str, tone: Tone) -> None:
         self._sentence.setText(text)
         self._sentence.set_role(role)
         self._sentence.setVisible(bool(text))
-        self.control.setProperty("tone", tone if text else "")
+        self.control.setProperty("tone", tone.value if text else "")
         self.control.setAccessibleDescription(text)
         theme.restyle(self.control)
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
 from hia_desktop.base.text import collation_key
+from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,8 @@ class Held:
 class _Here:
     """Answers at once: nothing has to be fetched."""
 
-    def ask(self, owner: QObject, then: Callable[[Any], None], fn: Callable[..., Any], *args: Any) -> object:
-        then(fn(*args))
-        return None
+    def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R]) -> None:
+        then(what.verb(*what.args))
 
 
 class HeldRows(Rows):
@@ -33,7 +35,7 @@ class HeldRows(Rows):
     def __init__(self, columns: Sequence[Column], *, name: str, empty: str, empty_help: str = "") -> None:
         self._held: dict[Hashable, Held] = {}
         own = tuple(replace(column, cell=_inside(column.cell)) for column in columns)
-        super().__init__(_Here(), Table(own, self._keys, self._some), empty=empty, empty_help=empty_help)
+        super().__init__(_Here(), Table(own, self._keys, lambda keys: Asked(self._some, (keys,))), empty=empty, empty_help=empty_help)
         self.setAccessibleName(name)
 
     def hold(self, rows: Sequence[tuple[Hashable, Any]]) -> None:
@@ -46,7 +48,10 @@ class HeldRows(Rows):
         key = self.current_key()
         return self._held[key].it if key in self._held else None
 
-    def _keys(self, _filter: Any, order: str, _text: str) -> Sequence[Hashable]:
+    def _keys(self, _filter: str, order: str, _text: str) -> Asked[Sequence[Hashable]]:
+        return Asked(self._sorted, (order,))
+
+    def _sorted(self, order: str) -> Sequence[Hashable]:
         name = order.removeprefix("-")
         rows = list(self._held.values())
         if name:

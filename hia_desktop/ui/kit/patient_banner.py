@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.clipboard import CLIPBOARD_LIFE, copy_for_a_while
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, row, tool_button
 
 

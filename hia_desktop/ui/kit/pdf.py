@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QFrame, QHBoxLayout,
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.pdf_pages import Pages, draw_pages
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
 
 _ZOOMS = (0.5, 2 / 3, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)

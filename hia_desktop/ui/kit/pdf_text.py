@@ -28,7 +28,7 @@ class PdfState(Choice):
     BROKEN = "broken", _("{name} kan ikke leses som PDF.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PdfText:
     """A file's words as far as they were read. `sha256` tells whether it is the same file as another."""
 
@@ -65,7 +65,14 @@ def text_of(step: Step, name: str, content: bytes) -> PdfText:
             document = pypdfium2.PdfDocument(content)
             count = len(document)
     except pypdfium2.PdfiumError as error:
-        return PdfText(name, content, "", 0, 0, PdfState.LOCKED if "password" in str(error).lower() else PdfState.BROKEN)
+        return PdfText(
+            name=name,
+            content=content,
+            text="",
+            pages=0,
+            read=0,
+            state=PdfState.LOCKED if "password" in str(error).lower() else PdfState.BROKEN,
+        )
     try:
         pages, state = _pages(step, document, min(count, MOST_PAGES))
     finally:
@@ -76,7 +83,7 @@ def text_of(step: Step, name: str, content: bytes) -> PdfText:
         state = PdfState.PARTLY
     if len(text) < _FEWEST_LETTERS and state is not PdfState.STOPPED:
         text, state = "", PdfState.SCANNED
-    return PdfText(name, content, text, count, len(pages), state)
+    return PdfText(name=name, content=content, text=text, pages=count, read=len(pages), state=state)
 
 
 def _pages(step: Step, document: Any, count: int) -> tuple[list[str], PdfState]:

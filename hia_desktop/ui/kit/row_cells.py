@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QFontMetricsF, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import faded, scaled, write
-from hia_desktop.ui.kit.theme import Tokens, Tone
+from hia_desktop.ui.kit.theme import Tokens
 
 if TYPE_CHECKING:
     from hia_desktop.ui.kit.rows import RowsModel
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell says. `sub` is the small second line; `tone` is a `theme.Tone` or empty; `icon` names a bundled icon."""
+    """What one cell says. `sub` is the small second line; `tone` None is ink; `icon` names a bundled icon."""
 
     text: str
     sub: str = ""
-    tone: str = ""
+    tone: Tone | None = None
     bold: bool = False
     icon: str = ""
 
@@ -38,9 +39,9 @@ def row_height(font: QFont, *, low: bool = False) -> int:
     return round(QFontMetricsF(font).height() * 2 + (8 if low else 22) * unit(font))
 
 
-def tone_colours(tone: str, tokens: Tokens) -> tuple[QColor, QColor]:
+def tone_colours(tone: Tone | None, tokens: Tokens) -> tuple[QColor, QColor]:
     """Ink and pale ground of a tone; a quiet grey for none."""
-    ink, ground = tokens.tone(Tone(tone or Tone.NEUTRAL))
+    ink, ground = tokens.tone(tone or Tone.NEUTRAL)
     return QColor(ink), QColor(ground)
 
 
@@ -121,7 +122,7 @@ def _mark_width(cell: Cell, metrics: QFontMetricsF) -> float:
 def _icon(painter: QPainter, box: QRectF, cell: Cell) -> None:
     if cell.icon:
         side = theme.px(15)
-        painter.drawPixmap(QPointF(box.left(), box.center().y() - side / 2), theme.pixmap(cell.icon, cell.tone or "neutral", 15))
+        painter.drawPixmap(QPointF(box.left(), box.center().y() - side / 2), theme.pixmap(cell.icon, cell.tone or Tone.NEUTRAL, 15))
 
 
 def _two_lines(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: Tokens) -> None:

@@ -1,15 +1,16 @@
 """The big table: all keys up front, each window of rows fetched when it is first painted."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.row_cells import Cell, CellPainter, empty_state, row_height, unit
@@ -18,6 +19,8 @@ WINDOW = 100
 _TIGHTEST = 0.62  # of a text column's declared width, before the table scrolls sideways
 _TIGHT = 0.8  # of them, before the spare columns are left out
 _KEPT = 30 * WINDOW  # rows held at once; about 2 MiB
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R")
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -41,47 +44,29 @@ class Column:
     title: str
     cell: Callable[[Any], Cell]
     width: int = 120
+    _: KW_ONLY
     stretch: int = 0
     kind: str = "text"
     sortable: bool = True
     spare: bool = False
 
 
-class Listing(Protocol):
-    """What a table shows: its columns and the service's two marked functions.
+@dataclass(frozen=True)
+class Table(Generic[K]):
+    """What a table shows: its columns from left to right, and the service's two queries, put together by `of`.
 
     `keys(filter, order, text)` gives every key in order; `rows(keys)` the rows for some of them, any order, those gone left out.
     """
 
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """From left to right."""
-        ...
-
-    @property
-    def keys(self) -> Callable[..., Sequence[Hashable]]:
-        """Marked query: (filter, order, text) -> keys."""
-        ...
-
-    @property
-    def rows(self) -> Callable[..., Sequence[Row]]:
-        """Marked query: (keys) -> rows."""
-        ...
-
-
-@dataclass(frozen=True)
-class Table:
-    """A `Listing` put together by a screen from its own columns and a service's pair."""
-
     columns: tuple[Column, ...]
-    keys: Callable[..., Sequence[Hashable]]
-    rows: Callable[..., Sequence[Row]]
+    keys: Callable[[str, str, str], Asked[Sequence[K]]]
+    rows: Callable[[Sequence[K]], Asked[Sequence[Row]]]
 
 
 class Asker(Protocol):
     """The part of `Host` that a table needs."""
 
-    def ask(self, owner: QObject, then: Callable[[Any], None], fn: Callable[..., Any], *args: Any) -> object:
+    def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R]) -> object:
         """Reads off the GUI thread; `then` gets the answer on it."""
         ...
 
@@ -91,7 +76,7 @@ class RowsModel(QAbstractTableModel):
 
     wanted = Signal()
 
-    def __init__(self, host: Asker, listing: Listing, parent: QObject) -> None:
+    def __init__(self, host: Asker, listing: Table[Any], parent: QObject) -> None:
         super().__init__(parent)
         self._host, self.listing = host, listing
         self.keys: Sequence[Hashable] = ()
@@ -166,7 +151,7 @@ class RowsModel(QAbstractTableModel):
                 self._asked.add(window)
                 keys = tuple(self.keys[window * WINDOW : (window + 1) * WINDOW])
                 # A callback of its own for each window: the host keeps only the newest answer per callback.
-                self._host.ask(self, partial(self._arrived, keys), self.listing.rows, keys)
+                self._host.ask(self, partial(self._arrived, keys), self.listing.rows(keys))
 
     def _arrived(self, keys: tuple[Hashable, ...], rows: Sequence[Row]) -> None:
         for key in keys:
@@ -179,7 +164,7 @@ class RowsModel(QAbstractTableModel):
 
 
 class Rows(QTableView):
-    """A table over a `Listing`: sorted and filtered by the service, selection kept by key, fit for 100 000 rows.
+    """Shows a `Table`: sorted and filtered by the service, selection kept by key, fit for 100 000 rows.
 
     `opened` carries the key of a row on Enter or a double click, `selected` the key of the current row, `counted` how many rows
     there are each time they are asked for. `empty` is the headline of an empty table and `empty_help` what to do then.
@@ -190,11 +175,11 @@ class Rows(QTableView):
     counted = Signal(int)
 
     def __init__(
-        self, host: Asker, listing: Listing, *, order: str = "", empty: str = "", empty_help: str = "", parent: QWidget | None = None
+        self, host: Asker, listing: Table[Any], *, order: str = "", empty: str = "", empty_help: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._host, self._listing = host, listing
-        self._filter: Any = None
+        self._filter = ""
         self._order, self._text = order, ""
         self._empty, self._empty_help = empty, empty_help
         self._answered = self._to_top = False
@@ -233,7 +218,7 @@ class Rows(QTableView):
 
     def refresh(self) -> None:
         """Asks again for the same; selection and scrolling are kept."""
-        self._host.ask(self, self._take_keys, self._listing.keys, self._filter, self._order, self._text)
+        self._host.ask(self, self._take_keys, self._listing.keys(self._filter, self._order, self._text))
 
     def set_empty(self, headline: str, help_text: str = "") -> None:
         """What an empty table says: that there is nothing, and what to do."""

@@ -8,8 +8,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import Tone, pixmap, px
+from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import empty_layout, line
 
 STATES = {

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,23 +10,13 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hia_desktop.base.tones import Tone
 from hia_desktop.resources import resource
 
 FONT_FILES = ("SourceSans3-Regular.ttf", "SourceSans3-SemiBold.ttf", "SourceSans3-Bold.ttf", "SourceSans3-Italic.ttf")
 FAMILY = "Source Sans 3"
 TEXT = 15
 """Body text in px at the usual system font. Source Sans 3 is drawn small: 15 px of it reads as 14 px of most faces."""
-
-
-class Tone(StrEnum):
-    """What a colour says. Never alone: a word and, where it matters, an icon stand beside it."""
-
-    NEUTRAL = "neutral"
-    BRAND = "brand"
-    NAV = "nav"
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
 
 
 class Tokens(NamedTuple):

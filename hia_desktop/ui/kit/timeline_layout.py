@@ -22,7 +22,7 @@ URGENCY = {MarkState.OVERDUE: 0, MarkState.TO_COME: 1, MarkState.DONE: 2, MarkSt
 """What gets its label first and is painted on top."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """The fixed lines of the picture, in the painter's coordinates; `line` is the height of one text row.
 
@@ -86,7 +86,20 @@ def frame(rect: QRectF, font: QFont) -> Frame:
     axis = rect.bottom() - line * 1.45
     left = rect.left() + max(width_of(strong, name) for name in LANES) + line * 1.6
     plot = QRectF(left, rect.top(), max(40.0, rect.right() - left), axis - rect.top())
-    return Frame(rect, plot, small, strong, line, *rows, base, full, (first, second), axis - line * 1.15, axis)
+    return Frame(
+        rect=rect,
+        plot=plot,
+        font=small,
+        strong=strong,
+        line=line,
+        above=rows[0],
+        below=rows[1],
+        sick_base=base,
+        sick_full=full,
+        dots=(first, second),
+        today_y=axis - line * 1.15,
+        axis_y=axis,
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,7 @@ class Block:
     inside: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Spot:
     """One mark. `label` as for `Block`; `leader` when a thin line joins dot and label; `size` is below 1 in a crowd."""
 
@@ -115,7 +128,7 @@ class Spot:
 Item = Block | Spot
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """A whole timeline laid out at one scale. x counts pixels from the content's own left edge: panning only shifts it."""
 
@@ -182,13 +195,13 @@ def arrange(timeline: Timeline, box: Frame, scale: float) -> Layout:
     """Lays out a timeline at `scale` pixels a day."""
     first, last = _shown(timeline)
     width = ((last - first).days + 1) * scale + 2 * box.pad
-    bare = Layout(box, first, scale, width, (), ())
+    bare = Layout(frame=box, origin=first, scale=scale, width=width, blocks=(), spots=())
     blocks = tuple(_block(bare, timeline.bars, n) for n in range(len(timeline.bars)))
     today = bare.x(timeline.today, 0.5)
     spots: list[Spot] = []
     for lane, marks in ((FOLLOW_UP, timeline.milestones), (COURSE, timeline.events)):
         spots += _spots(bare, lane, marks, today)
-    return Layout(box, first, scale, width, blocks, tuple(spots))
+    return Layout(frame=box, origin=first, scale=scale, width=width, blocks=blocks, spots=tuple(spots))
 
 
 def _block(at: Layout, bars: tuple[Bar, ...], number: int) -> Block:
@@ -255,12 +268,12 @@ def _spot(
                 rows[row].take(left - gap, left + wide + gap)
                 if leader:
                     way.take(x - 2, x + 2)
-                return Spot(mark, lane, x, text, QRectF(left, box.row_y(lane, row), wide, box.line), leader)
+                return Spot(mark=mark, lane=lane, x=x, text=text, label=QRectF(left, box.row_y(lane, row), wide, box.line), leader=leader)
     left = x + box.radius + gap
     if left + wide <= at.width and rows[0].free(left, left + wide + gap):
         rows[0].take(left, left + wide + gap)
-        return Spot(mark, lane, x, text, QRectF(left, box.row_y(lane, 0), wide, box.line), False)
-    return Spot(mark, lane, x, text, None, False)
+        return Spot(mark=mark, lane=lane, x=x, text=text, label=QRectF(left, box.row_y(lane, 0), wide, box.line), leader=False)
+    return Spot(mark=mark, lane=lane, x=x, text=text, label=None, leader=False)
 
 
 def _anchors(x: float, wide: float, radius: float, today: float, gap: float) -> list[float]:

@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import Tone, pixmap, px
+from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import TONE_ICONS, OnClick, Text, link_button, tool_button
 
 WORD, ACTION, WARNING, EACH_SIGN = 4000, 9000, 8000, 40
@@ -39,9 +40,9 @@ class Toast(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, tone: str = Tone.NEUTRAL, action: str = "", on_action: OnClick | None = None) -> None:
+    def say(self, text: str, tone: Tone = Tone.NEUTRAL, action: str = "", on_action: OnClick | None = None) -> None:
         """Shows `text`, perhaps with one thing to do, such as «Angre»; a screen reader says it."""
-        self._tone = Tone(tone)
+        self._tone = tone
         self._text.setText(text)
         self._on_action = on_action
         self.action.setText(action)

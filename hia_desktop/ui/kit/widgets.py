@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import Tone, icon, icon_size, pixmap, px
+from hia_desktop.ui.kit.theme import icon, icon_size, pixmap, px
 
 # `QtCore.Qt` stands where it is used: its several hundred enum members cost the first paint 12 ms, and the login window needs none of them.
 _PLAIN = 0

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import users
 from hia_desktop.services.users import UserRow
 from hia_desktop.ui.kit.theme import px
@@ -30,7 +31,7 @@ class AdministrationScreen(Screen):
     title = _("Administrasjon")
     icon = "settings"
     needs = Right.BACKUP
-    watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates", "limits", "health_words"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS})
     in_rail = True
     at_bottom = True
 
@@ -78,7 +79,7 @@ class AdministrationScreen(Screen):
             self.limits.refresh()
             self.words.refresh()
         if self._all:
-            self.host.ask(self, self._show_users, users.listing)
+            self.host.ask(self, self._show_users, users.listing.of())
             self.centre.refresh()
             self.log.look()
 

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QScroll
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.forms import STEPS, form_of
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, watching
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline import TimelineView
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_button
 from hia_desktop.ui.screen import Screen, StepPanel
@@ -49,7 +51,7 @@ class CourseScreen(Screen):
     title: ClassVar[str] = _("Forløp")
     icon: ClassVar[str] = "person"
     needs: ClassVar[Right] = Right.READ_RECORD
-    watches: ClassVar[frozenset[str]] = frozenset({"course", "consent", "documents", "patient", "tasks"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.COURSE, Topic.CONSENT, Topic.DOCUMENTS, Topic.PATIENT, Topic.TASKS})
 
     def build(self) -> None:
         """Banner and timeline across; below them steps, panel and side."""
@@ -199,7 +201,7 @@ class CourseScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the page."""
-        self.host.ask(self, self._arrived, courses.open_course, CourseId(self._course), failed=self._failed)
+        self.host.ask(self, self._arrived, courses.open_course.of(CourseId(self._course)), failed=self._failed)
 
     def window_title(self) -> str:
         """Whose course it is."""
@@ -245,7 +247,7 @@ class CourseScreen(Screen):
         first, self.page = self.page is None, page
         self._say_gone("")
         banner = page.banner
-        chips = [(chip.text, Tone(chip.tone)) for chip in banner.chips]
+        chips = [(chip.text, chip.tone) for chip in banner.chips]
         self.banner.show_patient(banner.name, banner.number, banner.age, banner.line, chips)
         self.timeline.show_timeline(page.timeline)
         self.summary.setText(page.summary)
@@ -281,7 +283,7 @@ class CourseScreen(Screen):
     def others_wrote(self) -> None:
         """Whoever wrote may have taken this page from the user: a consent withdrawn, a blocking set."""
         if self.page is not None:
-            self.host.ask(self, self._stands, watching.standing, self.page.id)
+            self.host.ask(self, self._stands, watching.standing.of(self.page.id))
 
     def _stands(self, standing: str) -> None:
         if self.page is not None and standing != self.page.standing:
@@ -359,10 +361,10 @@ class CourseScreen(Screen):
             self.panel.deleteLater()
             self.panel = None
 
-    def _changed(self, topics: frozenset[str]) -> None:
+    def _changed(self, topics: frozenset[Topic]) -> None:
         """A first draft shows on its step at once, without opening the record again."""
         super()._changed(topics)
-        if "draft" in topics and self.panel is not None and self.panel.kind in self.steps.kinds():
+        if Topic.DRAFT in topics and self.panel is not None and self.panel.kind in self.steps.kinds():
             item = self.steps.item(self.panel.kind)
             if item.state in ("empty", "done"):
                 self.steps.set_item(StepItem(item.key, item.label, "half", item.note))

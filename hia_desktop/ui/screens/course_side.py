@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.course_workplace import WorkplaceSide, no_barriers
 from hia_desktop.services.courses import CoursePage, Deadline, Score
@@ -15,7 +16,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.charts import Series, TrendChart
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.side_scroll import SideScroll
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout
 
 _MOST = 6
@@ -177,13 +178,13 @@ class CourseSide(SideScroll):
         self.opened.emit(step)
 
 
-def _marked(text: Text, mark: str, tone: str) -> QHBoxLayout:
+def _marked(text: Text, mark: str, tone: Tone) -> QHBoxLayout:
     """Words with a pill at their right."""
     line = QHBoxLayout()
     line.setSpacing(px(8))
     line.addWidget(text, 1)
     if mark:
-        line.addWidget(Chip(mark, Tone(tone)), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Chip(mark, tone), 0, Qt.AlignmentFlag.AlignTop)
     return line
 
 

@@ -8,6 +8,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import former_work
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.former_work import FormerRow
@@ -34,7 +35,7 @@ class FormerScreen(Screen):
     title = _("Tidligere")
     icon = "history"
     needs = Right.WRITE_NAV
-    watches: ClassVar[frozenset[str]] = frozenset({"consent", "course", "patients"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.CONSENT, Topic.COURSE, Topic.PATIENTS})
     in_rail = True
 
     def build(self) -> None:
@@ -68,7 +69,7 @@ class FormerScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the list; what is read and is not there any more goes."""
-        self.host.ask(self, self._arrived, former_work.listing)
+        self.host.ask(self, self._arrived, former_work.listing.of())
 
     def others_wrote(self) -> None:
         """A blocking closes what is here."""
@@ -83,7 +84,7 @@ class FormerScreen(Screen):
     def _read(self) -> None:
         found = self.table.current()
         if found is not None and (self._shown is None or self._shown.id != found.id):
-            self.host.ask(self, self._show_entry, former_work.read, found.id, failed=self._failed)
+            self.host.ask(self, self._show_entry, former_work.read.of(found.id), failed=self._failed)
 
     def _show_entry(self, entry: Entry) -> None:
         self._shown = entry

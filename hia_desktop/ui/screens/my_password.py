@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import users
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row
 from hia_desktop.ui.new_password import NewPassword, password_line
 from hia_desktop.ui.screen import Screen
@@ -22,7 +24,7 @@ class MyPasswordScreen(Screen):
     title = _("Mitt passord")
     icon = "key"
     needs = Right.SIGN_IN
-    watches: ClassVar[frozenset[str]] = frozenset()
+    watches: ClassVar[frozenset[Topic]] = frozenset()
 
     def build(self) -> None:
         """One card."""
@@ -63,7 +65,7 @@ class MyPasswordScreen(Screen):
             self.old.setFocus()
         elif self.new.agrees():
             self.save_button.setEnabled(False)
-            self.host.do(self, self._saved, users.change_my_password, self.old.text(), self.new.text(), failed=self._failed)
+            self.host.do(self, self._saved, users.change_my_password.of(self.old.text(), self.new.text()), failed=self._failed)
 
     def _saved(self, _none: None) -> None:
         self.save_button.setEnabled(True)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
 from hia_desktop.base.text import Looks, _, day_long
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
 from hia_desktop.services import loose_drafts, patients, referrals, users
 from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
@@ -23,7 +25,7 @@ from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.pdf_text import PdfState
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
@@ -49,7 +51,7 @@ class NewReferralScreen(Screen):
     title = _("Ny henvisning")
     icon = "plus"
     needs = Right.REGISTER_REFERRAL
-    watches: ClassVar[frozenset[str]] = frozenset({"centre"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.CENTRE})
 
     def build(self) -> None:
         """The patient to the left, the referral to the right, the act below."""
@@ -92,12 +94,12 @@ class NewReferralScreen(Screen):
         self._take_file(Path(self.argument) if self.argument else None)
         self._autosave = Autosave(self._keep, self.host.clock, self)
         self._autosave.watch(self)
-        self.host.ask(self, self._show_kept, loose_drafts.kept, self.key)
+        self.host.ask(self, self._show_kept, loose_drafts.kept.of(self.key))
 
     def _keep(self, done: Callable[[bool], None]) -> None:
         kept = {"fields": self.fields.answers(), "received": self.received.value(), "text": self.pasted.value()}
         kept["file"] = str(self._file) if self._file is not None else ""
-        self.host.do(self, lambda _none: done(True), loose_drafts.keep, self.key, kept, failed=lambda _problem: done(False))
+        self.host.do(self, lambda _none: done(True), loose_drafts.keep.of(self.key, kept), failed=lambda _problem: done(False))
 
     def _show_kept(self, kept: dict[str, Any]) -> None:
         """What was typed here before a lock, before another page was opened, or before the program ended; with its file."""
@@ -122,7 +124,7 @@ class NewReferralScreen(Screen):
 
     def refresh(self) -> None:
         """The due day follows today's date and the centre's working week."""
-        self.host.ask(self, self._take_week, users.working_week)
+        self.host.ask(self, self._take_week, users.working_week.of())
 
     def _take_week(self, week: WorkingWeek) -> None:
         self._week = week
@@ -293,7 +295,7 @@ class NewReferralScreen(Screen):
         if another or answer is not None or self._known is not None:
             go()
         else:
-            self.host.ask(self, go, patients.maybe_here, draft, failed=self._failed)
+            self.host.ask(self, go, patients.maybe_here.of(draft), failed=self._failed)
 
     def _ready(self) -> tuple[PatientDraft, date]:
         """What is to be registered. Errors: BadInput with the field at fault."""
@@ -320,13 +322,10 @@ class NewReferralScreen(Screen):
             else:
                 self._failed(problem)
 
-        self.host.do(self, self._registered, referrals.register, draft, received, even_if_running, arrived, failed=failed)
+        self.host.do(self, self._registered, referrals.register.of(draft, received, even_if_running, arrived), failed=failed)
 
     def _registered(self, made: NewCourse) -> None:
         self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
-        self._finished(made)
-
-    def _finished(self, made: NewCourse) -> None:
         self._set_busy(False)
         self._clear()
         self.host.open(f"course:{made.id}:referral")
@@ -344,7 +343,7 @@ class NewReferralScreen(Screen):
         self._same = None
         if running and self._known is not None:
             sha256 = self.pasted.file.sha256 if self.pasted.file is not None else ""
-            self.host.ask(self, self._take_same, referrals.same_referral, self._known.id, self.pasted.value(), sha256)
+            self.host.ask(self, self._take_same, referrals.same_referral.of(self._known.id, self.pasted.value(), sha256))
         self._register_anyway.setVisible(running)
         self._open_running.setVisible(running and self._known is not None)
         self._trouble.setVisible(not fields)
@@ -388,7 +387,7 @@ class NewReferralScreen(Screen):
         """Ready for the next referral."""
         self._autosave.forget()
         if self._typed:
-            self.host.do(self, None, loose_drafts.throw_away, self.key)
+            self.host.do(self, None, loose_drafts.throw_away.of(self.key))
         self.fields.set_answers({})
         self.received.set_value(self.host.clock.today())
         self._take_file(None)

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import referrals, users
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.editors import Editor, TextEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.pdf_text import PdfState, PdfText, text_of_file
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, link_button, row
 from hia_desktop.ui.screens.steps.offers import registration_offers
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
@@ -56,7 +56,7 @@ class PastedReferral(Card):
         self.text.edited.connect(self.edited)
         host.stepped.connect(self._stepped)
         self.proposals.synthetic = False
-        host.ask(self, self._take_centre, users.centre, failed=lambda _problem: None)
+        host.ask(self, self._take_centre, users.centre.of(), failed=lambda _problem: None)
         self.clear()
 
     def _take_centre(self, centre: CentreCard) -> None:

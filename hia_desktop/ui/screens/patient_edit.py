@@ -1,6 +1,5 @@
 """Pasientkortet: the patient's own particulars, changed in one place."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -8,11 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import CourseId, PatientId
 from hia_desktop.base.text import _, day, full_name
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import courses, patients, same_persons
 from hia_desktop.services.patients import PatientCard, PatientRow
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
@@ -36,7 +38,7 @@ class PatientEditScreen(Screen):
     title = _("Pasientkort")
     icon = "person"
     needs = Right.EDIT_PATIENT
-    watches: ClassVar[frozenset[str]] = frozenset()
+    watches: ClassVar[frozenset[Topic]] = frozenset()
 
     def build(self) -> None:
         """One card of fields, the acts below."""
@@ -81,7 +83,7 @@ class PatientEditScreen(Screen):
     def refresh(self) -> None:
         """Asks for the patient, once: what is typed is never written over."""
         if self._card is None:
-            self.host.ask(self, self._show, patients.card, self._patient)
+            self.host.ask(self, self._show, patients.card.of(self._patient))
 
     def window_title(self) -> str:
         """Whose card it is."""
@@ -100,23 +102,27 @@ class PatientEditScreen(Screen):
         empty_layout(self._others)
         for other in card.noted:
             text = _("Samme person har også kortet {number}, {name}.").format(number=other.number, name=other.name)
-            self._others.addLayout(self._other(other, text, Tone.BRAND, _("Ikke samme person"), same_persons.take_back))
+            self._others.addLayout(
+                self._other(other, text, Tone.BRAND, _("Ikke samme person"), same_persons.take_back.of(self._patient, other.id))
+            )
         for other in card.alike:
             text = _("{name}, {number}, har samme navn og fødselsdato og kan være samme person.").format(
                 number=other.number, name=other.name
             )
-            self._others.addLayout(self._other(other, text, Tone.WARN, _("Noter som samme person"), same_persons.note))
+            self._others.addLayout(
+                self._other(other, text, Tone.WARN, _("Noter som samme person"), same_persons.note.of(self._patient, other.id))
+            )
 
-    def _other(self, other: PatientRow, text: str, tone: Tone, says: str, act: Callable[..., None]) -> QHBoxLayout:
+    def _other(self, other: PatientRow, text: str, tone: Tone, says: str, act: Done[None]) -> QHBoxLayout:
         def said() -> None:
-            self.host.do(self, lambda _none: self._ask_others(), act, self._patient, other.id)
+            self.host.do(self, lambda _none: self._ask_others(), act)
 
         opens = secondary_button(_("Åpne"), lambda: self.host.open(f"course:{other.course}" if other.course else f"patient:{other.id}"))
         opens.setAccessibleName(_("Åpne {number}").format(number=other.number))
         return row(Banner(text, tone), opens, secondary_button(says, said), gap=10)
 
     def _ask_others(self) -> None:
-        self.host.ask(self, self._show_others, patients.card, self._patient)
+        self.host.ask(self, self._show_others, patients.card.of(self._patient))
 
     def _edited(self) -> None:
         self._typed = True
@@ -131,7 +137,7 @@ class PatientEditScreen(Screen):
             return
         self._save_button.setEnabled(False)
         self.trouble.hide()
-        self.host.do(self, self._saved, patients.change, self._patient, self._card.version, draft, failed=self._failed)
+        self.host.do(self, self._saved, patients.change.of(self._patient, self._card.version, draft), failed=self._failed)
 
     def _saved(self, _none: None) -> None:
         self._typed = False
@@ -150,7 +156,7 @@ class PatientEditScreen(Screen):
     # -- somebody else saved first
 
     def _fetch_newer(self) -> None:
-        self.host.ask(self, self._show_newer, patients.card, self._patient)
+        self.host.ask(self, self._show_newer, patients.card.of(self._patient))
 
     def _show_newer(self, card: PatientCard) -> None:
         """Puts what is stored now beside what is typed; saving again is then a choice made with open eyes."""
@@ -176,7 +182,7 @@ class PatientEditScreen(Screen):
 
     def _close(self) -> None:
         """Back to the patient's newest course, or to the list when there is none."""
-        self.host.ask(self, self._open_course, courses.newest_of, self._patient, failed=lambda _problem: self.host.open("patients"))
+        self.host.ask(self, self._open_course, courses.newest_of.of(self._patient), failed=lambda _problem: self.host.open("patients"))
 
     def _open_course(self, course: CourseId) -> None:
         self.host.open(f"course:{course}")

@@ -6,14 +6,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import patients
 from hia_desktop.services.patients import NAVS_STATUS, STATUS, PatientRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, primary_button, row
 from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
@@ -41,7 +43,7 @@ class PatientsScreen(Screen):
     title = _("Pasienter")
     icon = "people"
     needs = Right.SEE_LISTS
-    watches: ClassVar[frozenset[str]] = frozenset({"patients", "patient", "course", "consent"})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.PATIENTS, Topic.PATIENT, Topic.COURSE, Topic.CONSENT})
     in_rail = True
 
     def build(self) -> None:
@@ -90,7 +92,7 @@ class PatientsScreen(Screen):
         self.text.textChanged.connect(self._show)
         self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
-        self.table = Rows(self.host, Table(_COLUMNS, patients.keys, patients.rows), order="name")
+        self.table = Rows(self.host, Table(_COLUMNS, patients.keys.of, patients.rows.of), order="name")
         self.table.setAccessibleName(_("Pasienter"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(lambda count: self._counted.setText(plural(count, _("pasient"), _("pasienter"))))

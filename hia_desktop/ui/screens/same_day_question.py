@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.services.same_day import FEWEST_LETTERS, FILE, MOST_LETTERS, REFERRAL, SameDay
 from hia_desktop.ui.kit.prompt import Dialog
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_button
 
 

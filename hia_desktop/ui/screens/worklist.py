@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 
 from hia_desktop.base.fields import TaskId
 from hia_desktop.base.text import _, day_long, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, SAFETY, START
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import nav_room, safety, saved_filters, tasks
 from hia_desktop.services.tasks import Counts, TaskRow
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column, Rows, Table
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
@@ -92,7 +94,9 @@ class WorklistScreen(Screen):
     title = _("Arbeidsliste")
     icon = "tasks"
     needs = Right.SEE_LISTS
-    watches: ClassVar[frozenset[str]] = frozenset({"tasks", "patients", "course", "consent", "filters", "documents"})
+    watches: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.TASKS, Topic.PATIENTS, Topic.COURSE, Topic.CONSENT, Topic.FILTERS, Topic.DOCUMENTS}
+    )
     in_rail = True
 
     def build(self) -> None:
@@ -138,12 +142,12 @@ class WorklistScreen(Screen):
     def refresh(self) -> None:
         """Asks for the counts, the filters and the rows."""
         self._today.setText(day_long(self.host.clock.today()))
-        self.host.ask(self, self._show_counts, tasks.counts)
-        self.host.ask(self, self._show_saved, saved_filters.listing, LISTING)
+        self.host.ask(self, self._show_counts, tasks.counts.of())
+        self.host.ask(self, self._show_saved, saved_filters.listing.of(LISTING))
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
-            self.host.ask(self, self.safety.show_groups, safety.safety_list)
+            self.host.ask(self, self.safety.show_groups, safety.safety_list.of())
         if may(self.host.user.role, Right.WRITE_NAV):
-            self.host.ask(self, self.room.show_groups, nav_room.nav_room)
+            self.host.ask(self, self.room.show_groups, nav_room.nav_room.of())
         self.table.refresh()
 
     def others_wrote(self) -> None:
@@ -185,7 +189,7 @@ class WorklistScreen(Screen):
         self._drop = link_button(_("Fjern filter"), self._remove_filter)
         self._counted_text = Text("", "hint", wrap=False)
         columns = tuple(column for column in _COLUMNS if not (self._nav and column.key == _DISCIPLINE))
-        self.table = Rows(self.host, Table(columns, tasks.keys, tasks.rows), order=self._choice.order)
+        self.table = Rows(self.host, Table(columns, tasks.keys.of, tasks.rows.of), order=self._choice.order)
         self.table.setAccessibleName(_("Oppgaver"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(self._counted)
@@ -309,7 +313,7 @@ class WorklistScreen(Screen):
             return
 
         def finish(note: str = "") -> None:
-            self.host.do(self, lambda _none: self._finished(found), tasks.finish, found.id, note)
+            self.host.do(self, lambda _none: self._finished(found), tasks.finish.of(found.id, note))
 
         if found.asks_note:
             text = _("Skriv kort hva som er avklart, og hvem du har snakket med. Det leses av dem som vurderer henvisninger.")
@@ -326,14 +330,14 @@ class WorklistScreen(Screen):
     def _undo(self) -> None:
         if self._done:
             self._toast.dismiss()
-            self.host.do(self, None, tasks.reopen, self._done.pop())
+            self.host.do(self, None, tasks.reopen.of(self._done.pop()))
 
     def _name_filter(self) -> None:
         self.host.prompts.ask_line(_("Lagre filteret"), _("Navn på filteret"), self._save_filter, _("Lagre"))
 
     def _save_filter(self, name: str) -> None:
-        self.host.do(self, None, saved_filters.save, LISTING, name, self._choice.model_dump_json())
+        self.host.do(self, None, saved_filters.save.of(LISTING, name, self._choice.model_dump_json()))
 
     def _remove_filter(self) -> None:
-        self.host.do(self, None, saved_filters.remove, LISTING, self._saved_as())
+        self.host.do(self, None, saved_filters.remove.of(LISTING, self._saved_as()))
         self._show(Choice())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
 from hia_desktop.ui.kit import theme
@@ -89,13 +90,13 @@ class AccessTables(QWidget):
         self.setFocusProxy(self.rights)
 
 
-def _right_at(line: int, column: int) -> tuple[str, str]:
-    return (_("ja"), "ok") if may(list(Role)[column], list(RIGHT_LABELS)[line]) else (_("nei"), "")
+def _right_at(line: int, column: int) -> tuple[str, Tone | None]:
+    return (_("ja"), Tone.OK) if may(list(Role)[column], list(RIGHT_LABELS)[line]) else (_("nei"), None)
 
 
-def _rule_at(line: int, column: int) -> tuple[str, str]:
+def _rule_at(line: int, column: int) -> tuple[str, Tone | None]:
     found = rule(_READERS[column], list(Category)[line])
-    return found, {ALWAYS: "ok", ASKED: "nav"}.get(found, "")
+    return found, {ALWAYS: Tone.OK, ASKED: Tone.NAV}.get(found)
 
 
 def _card(title: str, about: str, table: QTableWidget) -> Card:
@@ -114,7 +115,7 @@ class _Table(QTableWidget):
         self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 2)
 
 
-def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable[[int, int], tuple[str, str]]) -> QTableWidget:
+def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable[[int, int], tuple[str, Tone | None]]) -> QTableWidget:
     """A table that is only read; as high as it is long, so that the page scrolls and not the table."""
     table = _Table(len(lines), len(columns) + 1)
     table.setAccessibleName(name)
@@ -148,12 +149,12 @@ def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable
     return table
 
 
-def _item(word: str, ink: str, where: str) -> QTableWidgetItem:
+def _item(word: str, tone: Tone | None, where: str) -> QTableWidgetItem:
     """A word in its colour; «nei» and «aldri» are quiet."""
     item = QTableWidgetItem(word)
     item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
-    item.setForeground(theme.colour(ink or "ink3"))
-    if ink:
+    item.setForeground(theme.colour(tone or "ink3"))
+    if tone:
         item.setFont(theme.font(14, QFont.Weight.DemiBold))
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{where}: {word}")
     return item

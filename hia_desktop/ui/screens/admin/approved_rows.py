@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.services.call import Command
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, EmptyState, Text, line, primary_button, row, secondary_button
 
 
@@ -57,8 +59,8 @@ class ApprovedRows(QWidget):
 
     words: ClassVar[Words]
     columns: ClassVar[tuple[Column, ...]]
-    revise: ClassVar[Callable[..., Any]]
-    approve: ClassVar[Callable[..., Any]]
+    revise: ClassVar[Command[[Any], object]]
+    approve: ClassVar[Command[[Any, str], None]]
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -168,7 +170,7 @@ class ApprovedRows(QWidget):
         """Stores what is typed as a new row that nobody has approved yet."""
         if self.save_button.isEnabled() and (new := self._new()) is not None:
             self.save_button.setEnabled(False)
-            self._host.do(self, lambda _none: self._saved(new), type(self).revise, new, failed=self._failed)
+            self._host.do(self, lambda _none: self._saved(new), self.revise.of(new), failed=self._failed)
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed, when it is right, as a new row that nobody has approved yet."""
@@ -180,7 +182,7 @@ class ApprovedRows(QWidget):
         if new is None:
             self._lost(then)
         else:
-            self._host.do(self, lambda _none: then(), type(self).revise, new, failed=lambda _problem: self._lost(then))
+            self._host.do(self, lambda _none: then(), self.revise.of(new), failed=lambda _problem: self._lost(then))
 
     def _lost(self, then: Callable[[], None]) -> None:
         self._host.say(_("Endringen av «{name}» er ikke lagret, fordi noe i den ikke stemte.").format(name=self._title.text()), Tone.WARN)
@@ -200,7 +202,7 @@ class ApprovedRows(QWidget):
             self._host.prompts.ask_line(self.words.approve, self.words.who, lambda name: self._approve(read, name), _("Godkjenn"))
 
     def _approve(self, read: Any, name: str) -> None:
-        self._host.do(self, self._was_approved, type(self).approve, read, name, failed=self._failed)
+        self._host.do(self, self._was_approved, self.approve.of(read, name), failed=self._failed)
 
     def _was_approved(self, _none: None) -> None:
         self._host.say(self.words.approved, Tone.OK)

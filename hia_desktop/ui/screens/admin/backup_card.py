@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import backups, checks
 from hia_desktop.services.backups import Backup
 from hia_desktop.services.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
 
@@ -93,7 +94,7 @@ class BackupCard(QWidget):
     def _make(self) -> None:
         if self._target is not None:
             self.make_button.setEnabled(False)
-            self._host.do(self, self._was_made, backups.backup, self._target, failed=self._not_made)
+            self._host.do(self, self._was_made, backups.backup.of(self._target), failed=self._not_made)
 
     def _was_made(self, found: Backup) -> None:
         size = max(1, round(found.manifest.size / 1_000_000))
@@ -109,7 +110,7 @@ class BackupCard(QWidget):
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)
-        self._host.ask(self, self._was_checked, checks.verify, failed=self._not_checked)
+        self._host.ask(self, self._was_checked, checks.verify.of(), failed=self._not_checked)
 
     def _was_checked(self, found: Verified) -> None:
         if found.problems:

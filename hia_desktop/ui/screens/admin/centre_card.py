@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import users
 from hia_desktop.services.users import CentreCard
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, line, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.setting_fields import SettingFields
 
@@ -64,7 +65,7 @@ class CentreEdit(QWidget):
     def refresh(self) -> None:
         """Asks for the centre, unless something is typed."""
         if not self._typed:
-            self._host.ask(self, self._show, users.centre)
+            self._host.ask(self, self._show, users.centre.of())
 
     def save(self) -> None:
         """Stores what is typed, when it is right."""
@@ -72,12 +73,12 @@ class CentreEdit(QWidget):
             return
         self.save_button.setEnabled(False)
         self.trouble.hide()
-        self._host.do(self, self._saved, users.change_centre, self._typed_card(self._card), failed=self._failed)
+        self._host.do(self, self._saved, users.change_centre.of(self._typed_card(self._card)), failed=self._failed)
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed when it is right."""
         if self._typed and self._card is not None and self._check():
-            self._host.do(self, lambda _none: then(), users.change_centre, self._typed_card(self._card), failed=lambda _problem: then())
+            self._host.do(self, lambda _none: then(), users.change_centre.of(self._typed_card(self._card)), failed=lambda _problem: then())
         else:
             then()
 

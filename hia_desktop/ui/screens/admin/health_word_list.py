@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.health_words import LONGEST
 from hia_desktop.services import health_list
 from hia_desktop.services.health_list import ListedWord
@@ -15,7 +16,7 @@ from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
 
 
@@ -72,18 +73,18 @@ class HealthWordList(QWidget):
 
     def refresh(self) -> None:
         """Asks for the words; what is typed stays."""
-        self._host.ask(self, self._show, health_list.listing)
+        self._host.ask(self, self._show, health_list.listing.of())
 
     def add(self) -> None:
         """Adds what is typed."""
         typed = str(self.word.editor.value() or "")
-        self._host.do(self, self._was_added, health_list.add, typed, failed=self._not_added)
+        self._host.do(self, self._was_added, health_list.add.of(typed), failed=self._not_added)
 
     def take_out(self) -> None:
         """Takes the chosen word out of use."""
         found = self.table.current()
         if found is not None and found.in_use:
-            self._host.do(self, lambda _none: self.refresh(), health_list.withdraw, found.id)
+            self._host.do(self, lambda _none: self.refresh(), health_list.withdraw.of(found.id))
 
     def _show(self, found: tuple[ListedWord, ...]) -> None:
         used = sum(one.in_use for one in found)

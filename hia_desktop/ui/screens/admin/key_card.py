@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import doors, recovery_keys
 from hia_desktop.services.recovery_keys import Drawn
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.new_password import NewPassword
 from hia_desktop.ui.recovery_key import RecoveryKey
@@ -52,7 +52,7 @@ class KeyCard(QWidget):
 
     def _draw(self) -> None:
         self.draw_button.setEnabled(False)
-        self._host.ask(self, self._drawn, recovery_keys.draw, failed=self._not_drawn)
+        self._host.ask(self, self._drawn, recovery_keys.draw.of(), failed=self._not_drawn)
 
     def _drawn(self, found: Drawn) -> None:
         self.told.hide()
@@ -60,7 +60,9 @@ class KeyCard(QWidget):
         self.stop_button.show()
         sheet = partial(doors.recovery_sheet_pdf, found.sheet, found.key, self._host.clock)
         self.recovery = RecoveryKey(self._host, found.key, sheet)
-        self.recovery.finished.connect(lambda: self._host.do(self, self._renewed, recovery_keys.renew, found.key, failed=self._not_drawn))
+        self.recovery.finished.connect(
+            lambda: self._host.do(self, self._renewed, recovery_keys.renew.of(found.key), failed=self._not_drawn)
+        )
         self._keys.body.insertWidget(self._keys.body.count() - 1, self.recovery)
         self.recovery.print_button.setFocus()
 
@@ -94,7 +96,9 @@ class KeyCard(QWidget):
     def _set_password(self) -> None:
         if self.save_button.isEnabled() and self.password.agrees():
             self.save_button.setEnabled(False)
-            self._host.do(self, self._password_set, recovery_keys.set_backup_password, self.password.text(), failed=self._password_refused)
+            self._host.do(
+                self, self._password_set, recovery_keys.set_backup_password.of(self.password.text()), failed=self._password_refused
+            )
 
     def _password_set(self, _none: None) -> None:
         self.password.clear()

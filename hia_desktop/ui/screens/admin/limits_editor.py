@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from hia_desktop.base.misread import sentence
 from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.guidelines import DatedLimit, LimitTable, history, in_turn, key_of
 from hia_desktop.services import limits
@@ -17,7 +18,7 @@ from hia_desktop.ui.kit.editors import Editor
 from hia_desktop.ui.kit.fields import FieldGrid
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, row, secondary_button
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state
 
@@ -96,7 +97,7 @@ class LimitsEditor(ApprovedRows):
 
     def refresh(self) -> None:
         """Asks for the limits; what is typed stays."""
-        self._host.ask(self, self._show, limits.listing)
+        self._host.ask(self, self._show, limits.listing.of())
 
     def _show(self, found: LimitTable) -> None:
         self._limits = found
@@ -126,7 +127,7 @@ class LimitsEditor(ApprovedRows):
         if self._read is not None:
             limit, cell = self._read.limit, state(self._read)
             self._title.setText(limit.name())
-            self._chip.set(cell.text, Tone(cell.tone), cell.icon)
+            self._chip.set(cell.text, cell.tone or Tone.NEUTRAL, cell.icon)
             self._fill(limit, _when(limit, self._host.clock.today()) + _by(self._read))
             self.approve_button.setEnabled(not self._read.approved)
             self._show_earlier(self._read)
@@ -200,7 +201,7 @@ class LimitsEditor(ApprovedRows):
     def _show_saved(self, new: GuidelineLimit) -> None:
         """Shows the new row, which may be of a limit that was not there."""
         self._begun = False
-        self._host.ask(self, lambda found: self._show_new(found, new), limits.listing)
+        self._host.ask(self, lambda found: self._show_new(found, new), limits.listing.of())
 
     def _show_new(self, found: LimitTable, new: GuidelineLimit) -> None:
         self._show(found)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.text import Looks, _, moment, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import reasons, trails
 from hia_desktop.services.reasons import Emergency
 from hia_desktop.services.trails import MOST_LINES, TAGS, LogRow, TrailState
@@ -18,7 +19,7 @@ from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, FlowLayout, Text, empty_layout, line, row, secondary_button
 
 _ALARMING = ("access:denied", "login:failed", "emergency:opened")
@@ -132,20 +133,20 @@ class LogView(QWidget):
 
     def look(self) -> None:
         """Asks for the alarms alone, which are counted on the tab."""
-        self._host.ask(self, self._alarmed, reasons.emergencies)
+        self._host.ask(self, self._alarmed, reasons.emergencies.of())
 
     def _alarmed(self, found: Sequence[Emergency]) -> None:
         self.alarms.show_alarms(found)
         self.waiting.emit(sum(one.seen_at is None for one in found))
 
     def _acknowledge(self, emergency: str) -> None:
-        self._host.do(self, lambda _none: self.look(), reasons.acknowledge, emergency)
+        self._host.do(self, lambda _none: self.look(), reasons.acknowledge.of(emergency))
 
     def refresh(self) -> None:
         """Asks for the alarms and for the lines of the filters as they stand."""
         self.look()
         wanted = (str(self.user.currentData()), str(self.action.currentData()), self.first.day(), self.last.day())
-        self._host.ask(self, self._show, trails.search_log, *wanted)
+        self._host.ask(self, self._show, trails.search_log.of(*wanted))
 
     def _day_typed(self) -> None:
         """A day that cannot be read yet filters nothing."""
@@ -159,7 +160,7 @@ class LogView(QWidget):
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)
-        self._host.ask(self, self._checked, trails.verify_trail, failed=lambda problem: self._say(problem.message, Tone.WARN))
+        self._host.ask(self, self._checked, trails.verify_trail.of(), failed=lambda problem: self._say(problem.message, Tone.WARN))
 
     def _checked(self, found: TrailState) -> None:
         if found.whole:

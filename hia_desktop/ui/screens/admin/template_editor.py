@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import Looks, _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.letter_texts import PLACEHOLDERS, LetterText, TextId, Texts, check_text, history
 from hia_desktop.services import wordings
 from hia_desktop.ui.kit.dates import DayEditor
@@ -16,7 +17,6 @@ from hia_desktop.ui.kit.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Text, empty_layout, row
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state
 
@@ -90,8 +90,8 @@ class TemplateEditor(ApprovedRows):
 
     def refresh(self) -> None:
         """Asks for the wordings, and for those that went out unapproved; what is typed stays."""
-        self._host.ask(self, self._show, wordings.listing)
-        self._host.ask(self, self._mark, wordings.answered_for)
+        self._host.ask(self, self._show, wordings.listing.of())
+        self._host.ask(self, self._mark, wordings.answered_for.of())
 
     def _mark(self, answered: dict[TextId, int]) -> None:
         self._answered = answered
@@ -132,7 +132,7 @@ class TemplateEditor(ApprovedRows):
         text = self._read
         self._title.setText(text.id.label)
         cell = state(text)
-        self._chip.set(cell.text, Tone(cell.tone), cell.icon)
+        self._chip.set(cell.text, cell.tone or Tone.NEUTRAL, cell.icon)
         self._approved.setText(_by(text))
         for name, value in (("heading", text.heading), ("text", text.text), ("valid_from", text.valid_from), ("source", text.source)):
             self.fields[name].editor.set_value(value)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask, UserId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.services import users
 from hia_desktop.services.users import UserRow
@@ -13,7 +14,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.choices import ChoiceEditor
 from hia_desktop.ui.kit.editors import Editor, LineEditor
 from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 from hia_desktop.ui.new_password import NewPassword
 from hia_desktop.ui.set_up import proposed_username
@@ -82,7 +83,7 @@ class NewUser(QWidget):
         hpr = self._value("hpr_number") if role in HEALTH else ""
         self.save_button.setEnabled(False)
         self._host.do(
-            self, self._saved, users.add, username, full_name, role, self.password.text(), self._value("title"), hpr, failed=self._failed
+            self, self._saved, users.add.of(username, full_name, role, self.password.text(), self._value("title"), hpr), failed=self._failed
         )
 
     def _saved(self, user: UserId) -> None:
@@ -165,9 +166,9 @@ class ResetPassword(QWidget):
         if self._user is not None and self.save_button.isEnabled() and self.password.agrees():
             self.save_button.setEnabled(False)
             if self._user.active:
-                self._host.do(self, self._saved, users.reset_password, self._user.id, self.password.text(), failed=self._failed)
+                self._host.do(self, self._saved, users.reset_password.of(self._user.id, self.password.text()), failed=self._failed)
             else:
-                self._host.do(self, self._saved, users.reopen, self._user.id, self.password.text(), failed=self._failed)
+                self._host.do(self, self._saved, users.reopen.of(self._user.id, self.password.text()), failed=self._failed)
 
     def _saved(self, _none: None) -> None:
         self.save_button.setEnabled(True)

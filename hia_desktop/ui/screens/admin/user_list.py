@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.services import users
 from hia_desktop.services.handovers import Handed, Takers
@@ -17,7 +18,7 @@ from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.rows import Column
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, danger_button, line, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.user_forms import NewUser, ResetPassword
 from hia_desktop.ui.task_sheets import ask_taker
@@ -108,7 +109,7 @@ class UserList(QWidget):
 
     def _added(self, user: UserId) -> None:
         self._side.setCurrentIndex(1)
-        self._host.ask(self, lambda found: self._after_added(found, user), users.listing)
+        self._host.ask(self, lambda found: self._after_added(found, user), users.listing.of())
 
     def _after_added(self, found: Sequence[UserRow], user: UserId) -> None:
         self.show_users(found)
@@ -133,7 +134,7 @@ class UserList(QWidget):
         box.setSpacing(px(8))
         box.addWidget(Text(user.name, "heading"))
         state = _seen(user)
-        box.addLayout(row(Chip(user.role.label, role_tone(user.role)), Chip(state.text, Tone(state.tone), state.icon), 1))
+        box.addLayout(row(Chip(user.role.label, role_tone(user.role)), Chip(state.text, state.tone or Tone.NEUTRAL, state.icon), 1))
         box.addSpacing(px(4))
         lines = (
             (_("Brukernavn"), user.username),
@@ -192,7 +193,7 @@ class UserList(QWidget):
         ask_taker(self._host, _("Stenge brukeren?"), text, takers, _("Steng brukeren"), close, danger=True)
 
     def _close(self, user: UserRow, to: UserId | Role | None) -> None:
-        self._host.do(self, self._closed, users.close, user.id, to)
+        self._host.do(self, self._closed, users.close.of(user.id, to))
 
     def _closed(self, handed: Handed) -> None:
         more = f" {handed.sentence}" if handed.tasks or handed.courses or handed.to_team else ""

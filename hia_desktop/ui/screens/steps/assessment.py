@@ -9,7 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.assessment_rules import PENSION_AGE, support
@@ -27,7 +30,7 @@ from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths
 from hia_desktop.ui.kit.side_scroll import SideScroll
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, link_button, secondary_button
 from hia_desktop.ui.screens.steps.assessment_compare import CompareDialog, two_assessors
 from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
@@ -144,9 +147,9 @@ class AssessmentStep(FormStep):
 
     def refresh(self) -> None:
         """The form with the guide's limits, and which letters have been archived."""
-        self.host.ask(self, self._take_page, limits.open_assessment, self.page.id, failed=self._not_found)
-        self.host.ask(self, self._take_clarified, same_day.clarified, self.page.id, failed=lambda _problem: None)
-        self.host.ask(self, self._take_papers, papers.listing, self.page.id, failed=lambda _problem: None)
+        self.host.ask(self, self._take_page, limits.open_assessment.of(self.page.id), failed=self._not_found)
+        self.host.ask(self, self._take_clarified, same_day.clarified.of(self.page.id), failed=lambda _problem: None)
+        self.host.ask(self, self._take_papers, papers.listing.of(self.page.id), failed=lambda _problem: None)
 
     def _take_page(self, found: AssessmentPage) -> None:
         self._limits, self._pension_age = found.limits, found.pension_age
@@ -250,11 +253,16 @@ class AssessmentStep(FormStep):
         """Shows the letter as it would be, to be archived from there."""
         title = papers.card(kind).title
         audience = next((key for key, value in letters.AUDIENCES.items() if value.kind == kind), "")
-        more = (audience,) if audience else ()
-        issue = (letters.issue_decision if audience else letters.issue_supplement, self.page.id, *more)
+        course = self.page.id
+
+        def issue(answering: bool) -> Done[DocumentId]:
+            if audience:
+                return letters.issue_decision.of(course, audience, answering)
+            return letters.issue_supplement.of(course, answering)
+
         dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
         dialog.finished.connect(lambda _result: self.refresh())
-        dialog.ask(letters.decision_letters if audience else letters.supplement_letter, self.page.id, *more)
+        dialog.ask(letters.decision_letters.of(course, audience) if audience else letters.supplement_letter.of(course))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three columns; two, with the decision below the referral; or one, where the referral is a tab beside the form."""

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import labels
 from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.assessment_compare import differences, read
 from hia_desktop.services.entries import FormPage
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip, Switch
 from hia_desktop.ui.kit.prompt import Dialog
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, primary_button, row
 from hia_desktop.ui.screens.steps.form_step import version_words
 

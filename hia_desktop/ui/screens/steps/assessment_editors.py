@@ -7,12 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.guidelines import Proposed
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.editors import Editor
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import FlowLayout, Text, column, link_button, row
 
 _USUAL = (Decision.RIGHT, Decision.NO_NEED, Decision.MORE_INFORMATION)

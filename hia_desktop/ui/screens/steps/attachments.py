@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, moment
+from hia_desktop.base.tones import Tone
 from hia_desktop.services import referrals
 from hia_desktop.services.referrals import MOST_BYTES, AttachmentRow
 from hia_desktop.services.same_day import FILE, SameDay
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, row
 from hia_desktop.ui.screens.same_day_question import ask_same_day
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
@@ -52,7 +53,7 @@ class Attachments(QWidget):
 
     def refresh(self) -> None:
         """Asks for the files."""
-        self.host.ask(self, self._arrived, referrals.attachments, self._course)
+        self.host.ask(self, self._arrived, referrals.attachments.of(self._course))
 
     def choose(self) -> None:
         """Asks for a file to add."""
@@ -69,7 +70,7 @@ class Attachments(QWidget):
             else:
                 self._failed(problem)
 
-        self.host.do(self, lambda _id: self._added(name), referrals.attach, self._course, name, content, answer, failed=failed)
+        self.host.do(self, lambda _id: self._added(name), referrals.attach.of(self._course, name, content, answer), failed=failed)
 
     def _added(self, name: str) -> None:
         self.host.say(_("{name} er lagt ved.").format(name=name), Tone.OK)
@@ -92,7 +93,7 @@ class Attachments(QWidget):
         self.counted.emit(len(rows))
 
     def _opener(self, one: AttachmentRow) -> Callable[[], None]:
-        return lambda: PaperDialog(self.host, self, one.name, one.name).ask(referrals.read_attachment, one.id)
+        return lambda: PaperDialog(self.host, self, one.name, one.name).ask(referrals.read_attachment.of(one.id))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files."""

@@ -6,12 +6,13 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.barrier_history import BarrierHistory, SignedBarriers, histories
 from hia_desktop.domain.forms.values import MeasureStatus
 from hia_desktop.domain.forms.workplace import Barrier
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, row
 from hia_desktop.ui.screens.steps.plan import STATUS_TONES
 

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import _, day_long, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.referral import Point, ReferralForm, completeness
 from hia_desktop.domain.referral_points import missing_points, waiting_proposals, waiting_words
 from hia_desktop.domain.tasks import SUPPLEMENT
@@ -14,7 +15,6 @@ from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.papers import DocumentRow
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, primary_button, row
 
 

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.services.consents import ConsentPage, ConsentRow
 from hia_desktop.services.shared_history import SharedRow
 from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row, secondary_button
 
 _MOST = 12

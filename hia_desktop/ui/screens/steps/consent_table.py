@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE
 from hia_desktop.services.consents import ConsentRow
 from hia_desktop.ui.kit.chips import Switch
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, line
 
 Pair = tuple[Recipient, Category]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
 from hia_desktop.base.text import Looks, _, add_months, day_short, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment_rules import ADULT, YOUNGEST
@@ -22,7 +23,7 @@ from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.pdf import print_pdf
 from hia_desktop.ui.kit.side_scroll import SideScroll
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, line, link_button, primary_button, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.consent_side import Blocked, History, SeenByNav, Shared
@@ -165,7 +166,7 @@ class ConsentsPanel(StepPanel):
 
     def refresh(self) -> None:
         """Asks for the consents; what is turned on and not confirmed stays."""
-        self.host.ask(self, self._show, consents.open_consents, self.page.id)
+        self.host.ask(self, self._show, consents.open_consents.of(self.page.id))
 
     def show_page(self, page: CoursePage) -> None:
         """The course has changed, perhaps by a consent."""
@@ -186,7 +187,7 @@ class ConsentsPanel(StepPanel):
         self.history.show_page(page, self.host.clock.today())
         self.blocked.setVisible(page.may_change)
         if page.may_change:
-            self.host.ask(self, self._show_colleagues, users.colleagues)
+            self.host.ask(self, self._show_colleagues, users.colleagues.of())
         self._show_latest(page)
         self._draw()
 
@@ -244,7 +245,7 @@ class ConsentsPanel(StepPanel):
             return
         else:
             self._new.discard(pair)
-            self.host.do(self, None, consents.withdraw, self.page.id, recipient, (category,), failed=self._failed)
+            self.host.do(self, None, consents.withdraw.of(self.page.id, recipient, (category,)), failed=self._failed)
             text = _("{category} deles ikke lenger med {recipient}.")
             self.host.say(text.format(category=category.label, recipient=recipient.label), Tone.OK)
         self._draw()
@@ -279,14 +280,9 @@ class ConsentsPanel(StepPanel):
             self.host.do(
                 self,
                 self._given,
-                consents.give,
-                self.page.id,
-                recipient,
-                tuple(categories),
-                until,
-                str(self.how.value()),
-                bool(self.interpreter.value()),
-                since,
+                consents.give.of(
+                    self.page.id, recipient, tuple(categories), until, str(self.how.value()), bool(self.interpreter.value()), since
+                ),
                 failed=self._failed,
             )
 
@@ -306,7 +302,7 @@ class ConsentsPanel(StepPanel):
 
     def _withdraw(self, recipient: Recipient) -> None:
         self._new = {one for one in self._new if one[0] is not recipient}
-        self.host.do(self, self._withdrawn, consents.withdraw, self.page.id, recipient, failed=self._failed)
+        self.host.do(self, self._withdrawn, consents.withdraw.of(self.page.id, recipient), failed=self._failed)
 
     def _withdrawn(self, _count: int) -> None:
         self.host.say(_("Samtykket er trukket tilbake og gjelder ikke lenger."), Tone.OK)
@@ -327,10 +323,10 @@ class ConsentsPanel(StepPanel):
     # -- blocking and paper
 
     def _block(self, user: UserId) -> None:
-        self.host.do(self, self._blocked, consents.block, self.page.id, user, failed=self._not_blocked)
+        self.host.do(self, self._blocked, consents.block.of(self.page.id, user), failed=self._not_blocked)
 
     def _lift(self, user: UserId) -> None:
-        self.host.do(self, self._blocked, consents.unblock, self.page.id, user)
+        self.host.do(self, self._blocked, consents.unblock.of(self.page.id, user))
 
     def _blocked(self, _none: None) -> None:
         self.refresh()
@@ -343,7 +339,7 @@ class ConsentsPanel(StepPanel):
         """The form as it stands here, for a pen or for a signature."""
         on = frozenset(self.shown.in_force) | self._new if self.shown else frozenset()
         chosen = tuple(pair for pair in sorted(on) if pair[0] is not Recipient.HEALTH and pair[1] in SHAREABLE[pair[0]])
-        self.host.ask(self, self._draw_form, consents.form_paper, self.page.id, chosen, self.until.day() if chosen else None)
+        self.host.ask(self, self._draw_form, consents.form_paper.of(self.page.id, chosen, self.until.day() if chosen else None))
 
     def _draw_form(self, paper: Prepared) -> None:
         self.host.work(self, self._to_printer, paper.pdf)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, 
 
 from hia_desktop.base.fields import AttachmentId, DocumentId
 from hia_desktop.base.text import _, clock_time, day, day_short, moment
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services import papers, referrals
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.papers import DocumentRow
@@ -17,7 +19,7 @@ from hia_desktop.services.referrals import AttachmentRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.pdf import PdfView
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, FlowLayout, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
@@ -95,8 +97,8 @@ class Documents(StepPanel):
         self._head.setDirection(way.TopToBottom if self.width() < px(860) and not narrow else way.LeftToRight)
 
     def refresh(self) -> None:
-        self.host.ask(self, self._take_papers, papers.listing, self.page.id)
-        self.host.ask(self, self._take_files, referrals.attachments, self.page.id)
+        self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
+        self.host.ask(self, self._take_files, referrals.attachments.of(self.page.id))
 
     def show_page(self, page: CoursePage) -> None:
         super().show_page(page)
@@ -108,8 +110,8 @@ class Documents(StepPanel):
         self._wanted = document
         self._fill()
 
-    def _changed(self, topics: frozenset[str]) -> None:
-        if "documents" in topics:
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENTS in topics:
             self.refresh()
 
     def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
@@ -204,7 +206,7 @@ class Documents(StepPanel):
             self._about.setText(_("{size} kB").format(size=max(1, file.size // 1024)))
             if self._name.text() != file.name or self._file.page_count() == 0:
                 self._name.setText(file.name)
-                self.host.ask(self, self._show_file, referrals.read_attachment, AttachmentId(key))
+                self.host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(key)))
         else:
             self._name.setText("")
             self._about.setText("")
@@ -240,7 +242,7 @@ class Documents(StepPanel):
         """Archives a paper of the newest signed version and shows it; one for the employer is looked through first."""
 
         def make(own_copy: bool) -> None:
-            self.host.do(self, self._issued, papers.issue, self.page.id, kind, own_copy)
+            self.host.do(self, self._issued, papers.issue.of(self.page.id, kind, own_copy))
 
         if papers.card(kind).for_employer:
             EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind, make).look()

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import Ask, CourseId
 from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.health_words import told
 from hia_desktop.services import employer_papers, papers
 from hia_desktop.services.employer_papers import LookedThrough
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 
@@ -90,7 +91,7 @@ class EmployerPaperDialog(PaperDialog):
         self._ask_again()
 
     def _ask_again(self) -> None:
-        self.host.ask(self, self._looked, employer_papers.look, self._course, self._kind, failed=self._failed)
+        self.host.ask(self, self._looked, employer_papers.look.of(self._course, self._kind), failed=self._failed)
 
     def _looked(self, found: LookedThrough) -> None:
         self._found = found
@@ -109,7 +110,7 @@ class EmployerPaperDialog(PaperDialog):
             self._make(self._own_copy)
         else:
             self._show_promise(found)
-            self.host.ask(self, self._arrived, papers.newest_paper, self._course, self._kind, self._own_copy, failed=self._failed)
+            self.host.ask(self, self._arrived, papers.newest_paper.of(self._course, self._kind, self._own_copy), failed=self._failed)
 
     def _show_words(self, found: LookedThrough) -> None:
         count = plural(len(found.hits), _("ord"), _("ord"))
@@ -146,11 +147,7 @@ class EmployerPaperDialog(PaperDialog):
             self.host.do(
                 self,
                 lambda _none: self._ask_again(),
-                employer_papers.answer,
-                self._course,
-                self._kind,
-                self._found.hits,
-                reason,
+                employer_papers.answer.of(self._course, self._kind, self._found.hits, reason),
                 failed=self._not_answered,
             )
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidge
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
@@ -20,7 +21,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, row, secondary_button
 from hia_desktop.ui.screens.steps.epikrise_form import EpikriseForm
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -36,8 +37,8 @@ class EpikriseWriter(EntryWriter):
 
     def _send(self, over_newer: bool) -> None:
         self.view.setEnabled(False)
-        more = (True,) if over_newer else ()
-        self.host.do(self, self._signed, papers.sign_epikrise, self._course, self.series, self.answers(), *more, failed=self._not_signed)
+        sign = papers.sign_epikrise.of(self._course, self.series, self.answers(), over_newer)
+        self.host.do(self, self._signed, sign, failed=self._not_signed)
 
 
 class EpikriseStep(FormStep):
@@ -134,8 +135,8 @@ class EpikriseStep(FormStep):
     def refresh(self) -> None:
         """What the course says, the archived papers, and then the form that needs both."""
         if may(self.host.user.role, Right.WRITE_HEALTH):
-            self.host.ask(self, self._take_composed, epikriser.compose, self.page.id, failed=lambda _problem: None)
-        self.host.ask(self, self._take_papers, papers.listing, self.page.id)
+            self.host.ask(self, self._take_composed, epikriser.compose.of(self.page.id), failed=lambda _problem: None)
+        self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
         super().refresh()
 
     def show_page(self, page: CoursePage) -> None:
@@ -144,8 +145,8 @@ class EpikriseStep(FormStep):
         self._show_due()
         self._prepared_once = None
         if self.writer is not None and self._shown is None:
-            self.host.ask(self, self._take_composed, epikriser.compose, page.id, failed=lambda _problem: None)
-        self.host.ask(self, self._take_papers, papers.listing, page.id)
+            self.host.ask(self, self._take_composed, epikriser.compose.of(page.id), failed=lambda _problem: None)
+        self.host.ask(self, self._take_papers, papers.listing.of(page.id))
 
     def sign(self) -> None:
         """Signs and archives; one who may not is told who may."""
@@ -196,7 +197,7 @@ class EpikriseStep(FormStep):
         self._drawing, self._stale = True, False
         answers, paper = self.writer.answers(), self._prepared_once
         if paper is None:
-            self.host.ask(self, self._prepared, papers.prepare, self.page.id, self.kind, answers, failed=self._undrawn)
+            self.host.ask(self, self._prepared, papers.prepare.of(self.page.id, self.kind, answers), failed=self._undrawn)
         else:
             self.host.work(self, self._drawn, lambda: paper.rewritten(answers).pdf(), failed=self._undrawn)
 

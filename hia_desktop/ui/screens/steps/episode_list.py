@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.sick_leave import DAYS_BETWEEN_EPISODES
 from hia_desktop.domain.sick_leave_meaning import absence_sentence, episode_words, repeated_rule
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Text, column, empty_layout, row
 
 _RULE = _(

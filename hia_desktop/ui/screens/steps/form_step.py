@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBox
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
 from hia_desktop.services.courses import CoursePage
@@ -17,7 +18,7 @@ from hia_desktop.services.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, primary_button, row, secondary_button, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
@@ -145,7 +146,7 @@ class FormStep(StepPanel):
 
     def refresh(self) -> None:
         """Asks for the form as this user may see it."""
-        self.host.ask(self, self._arrived, entries.open_form, self.page.id, self.kind, failed=self._not_found)
+        self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._not_found)
 
     def show_page(self, page: CoursePage) -> None:
         """Asks again when the consents have become others: what is no longer shared goes, and what is typed stays."""
@@ -215,7 +216,7 @@ class FormStep(StepPanel):
         self.writer.told.connect(self.saved.setText)
         self.writer.foretold.connect(self._also.say)
         self._also.say(self.form_page.follows if self.form_page and draft else ())
-        self.writer.signed.connect(lambda _entry: self._signed())
+        self.writer.signed.connect(self._signed)
         self.writer.theirs.connect(self._see_theirs)
         self.writer.edited.connect(self._edited)
         self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
@@ -342,7 +343,7 @@ class FormStep(StepPanel):
         entry, who = self._shown.id, addendum_words(self._shown, self.page, self.host.user.role)
 
         def go(text: str) -> None:
-            self.host.do(self, lambda _id: self._reread(), entries.add_addendum, entry, text)
+            self.host.do(self, lambda _id: self._reread(), entries.add_addendum.of(entry, text))
 
         text = " ".join((_("Tillegget signeres med navnet ditt og står under den signerte versjonen."), who)).strip()
         self.host.prompts.ask_text(_("Tillegg"), text, _("Tillegg"), _("Signer tillegget"), go)
@@ -356,7 +357,7 @@ class FormStep(StepPanel):
             return
 
         def because(reason: str) -> None:
-            self.host.do(self, lambda _none: self._reread(), entries.strike, entry.id, reason)
+            self.host.do(self, lambda _none: self._reread(), entries.strike.of(entry.id, reason))
 
         text = _("{version} blir stående, merket som feilført.").format(version=version_words(entry, self.host.clock.today()))
         self.host.prompts.choose(_("Hvorfor er den feil?"), text, [(word, partial(because, code)) for code, word in STRUCK_BECAUSE.items()])
@@ -370,9 +371,9 @@ class FormStep(StepPanel):
             return EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
         dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", draft=draft)
         if self.writer is not None and draft:
-            dialog.ask(papers.prepare, self.page.id, kind, self.writer.answers())
+            dialog.ask(papers.prepare.of(self.page.id, kind, self.writer.answers()))
         else:
-            dialog.ask(papers.newest_paper, self.page.id, kind)
+            dialog.ask(papers.newest_paper.of(self.page.id, kind))
 
     def _signed(self) -> None:
         follows = self.writer.follows if self.writer is not None else ()
@@ -385,7 +386,7 @@ class FormStep(StepPanel):
         self.refresh()
 
     def _see_theirs(self) -> None:
-        self.host.ask(self, self._show_theirs, entries.open_form, self.page.id, self.kind)
+        self.host.ask(self, self._show_theirs, entries.open_form.of(self.page.id, self.kind))
 
     def _show_theirs(self, found: FormPage) -> None:
         self.form_page = found

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import Looks, _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import papers
 from hia_desktop.services.papers import DocumentRow
@@ -12,7 +13,6 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Banner, Text, row, secondary_button
 
 
@@ -61,7 +61,7 @@ class IssuedPaper(QWidget):
         if fresh:
             self._pdf = None
             self._on.set_value(self._host.clock.today())
-            self._host.ask(self, self._read, papers.read, found.id, failed=self._unread)
+            self._host.ask(self, self._read, papers.read.of(found.id), failed=self._unread)
         self._dress()
 
     def document(self) -> DocumentRow | None:
@@ -88,7 +88,7 @@ class IssuedPaper(QWidget):
         if on is None:
             self._on.set_error(_("Skriv datoen."))
         elif self._row is not None:
-            self._host.do(self, self._was_moved, papers.mark_transferred, self._row.id, on, failed=self._not_noted)
+            self._host.do(self, self._was_moved, papers.mark_transferred.of(self._row.id, on), failed=self._not_noted)
 
     def _was_moved(self, _nothing: object) -> None:
         self._host.say(_("Notert som overført til EPJ."), Tone.OK)
@@ -98,7 +98,7 @@ class IssuedPaper(QWidget):
 
     def _note_printed(self) -> None:
         if self._row is not None:
-            self._host.do(self, None, papers.mark_printed, self._row.id)
+            self._host.do(self, None, papers.mark_printed.of(self._row.id))
 
     def _read(self, pdf: bytes) -> None:
         self._pdf = pdf

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, clock_time, day_short, moment
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
@@ -24,7 +25,7 @@ from hia_desktop.services.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip, ChipRow
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.reader import addendum_words, mark_readers, put_addenda
@@ -188,7 +189,7 @@ class JournalStep(StepPanel):
 
     def refresh(self) -> None:
         """Asks for the notes."""
-        self.host.ask(self, self._arrived, entries.journal, self.page.id, failed=self._failed)
+        self.host.ask(self, self._arrived, entries.journal.of(self.page.id), failed=self._failed)
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps the note that is being written."""
@@ -211,7 +212,7 @@ class JournalStep(StepPanel):
 
     def _show_left(self) -> None:
         if self.which.value() == [_REFERRAL]:
-            self.host.ask(self, self._show_referral, entries.open_form, self.page.id, ReferralForm.kind, failed=self._failed)
+            self.host.ask(self, self._show_referral, entries.open_form.of(self.page.id, ReferralForm.kind), failed=self._failed)
             return
         empty_layout(self._list)
         today = self.host.clock.today()
@@ -269,7 +270,7 @@ class JournalStep(StepPanel):
         answers: dict[str, Any] = draft.answers if draft else {"day": today.isoformat()}
         self.writer.begin(answers, draft.raw if draft else {}, draft.series if draft else None, draft.id if draft else None)
         self.writer.told.connect(self.saved.setText)
-        self.writer.signed.connect(lambda _entry: self._signed())
+        self.writer.signed.connect(self._signed)
         self.saved.setText(_("Utkast lagret {time}").format(time=clock_time(draft.saved_at)) if draft else "")
         self.writer.edited.connect(self._mark_readers)
         self._mark_readers()
@@ -314,7 +315,7 @@ class JournalStep(StepPanel):
         """Asks for an addendum to a signed note."""
 
         def go(text: str) -> None:
-            self.host.do(self, lambda _id: self.refresh(), entries.add_addendum, entry.id, text)
+            self.host.do(self, lambda _id: self.refresh(), entries.add_addendum.of(entry.id, text))
 
         who = addendum_words(entry, self.page, self.host.user.role)
         words = " ".join((_("Tillegget signeres med navnet ditt og står under notatet."), who)).strip()
@@ -324,7 +325,7 @@ class JournalStep(StepPanel):
         """Asks why a note is wrong, and marks it."""
 
         def act(code: str) -> None:
-            self.host.do(self, lambda _none: self.refresh(), entries.strike, entry.id, code)
+            self.host.do(self, lambda _none: self.refresh(), entries.strike.of(entry.id, code))
 
         words = _("Notatet blir stående, merket som feilført.")
         ways = [(word, partial(act, code)) for code, word in STRUCK_BECAUSE.items()]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import PeriodId
 from hia_desktop.base.text import Looks, _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.sick_leave_meaning import grades_in_words
@@ -20,7 +21,7 @@ from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.side_scroll import SideScroll
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.episode_list import EpisodeList
@@ -98,7 +99,7 @@ class LeavesPanel(StepPanel):
         outer.addWidget(area)
         key_action(self, _("Lagre sykmeldingene"), "Ctrl+S", self.save)
         if self.page.may_write_sick_leave:
-            self.host.ask(self, self._take_kept, leaves.kept_typed, self.page.id)
+            self.host.ask(self, self._take_kept, leaves.kept_typed.of(self.page.id))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The table takes two lines a period where it is narrow."""
@@ -199,7 +200,7 @@ class LeavesPanel(StepPanel):
             done(True)
             return
         typed = {"known": list(self._known or ()), "lines": self.table.typed(), "rows": self._rows_typed, "pasted": self.pasted.value()}
-        self.host.do(self, lambda _none: done(True), leaves.keep_typed, self.page.id, typed, failed=failed)
+        self.host.do(self, lambda _none: done(True), leaves.keep_typed.of(self.page.id, typed), failed=failed)
 
     def _take_kept(self, kept: dict[str, Any]) -> None:
         """What was typed here before and not saved comes back, before anything typed meanwhile."""
@@ -245,7 +246,7 @@ class LeavesPanel(StepPanel):
         def saved(ids: tuple[PeriodId, ...]) -> None:
             self._saved(ids, edits)
 
-        self.host.do(self, saved, leaves.save_periods, self.page.id, self._known or (), found, failed=self._failed)
+        self.host.do(self, saved, leaves.save_periods.of(self.page.id, self._known or (), found), failed=self._failed)
 
     def _saved(self, ids: tuple[PeriodId, ...], edits: int) -> None:
         """What was typed while it was being saved waits for the next save."""
@@ -301,14 +302,14 @@ class LeavesPanel(StepPanel):
         self._autosave.forget()
         self.pasted.forget()
         self.trouble.hide()
-        self.host.do(self, None, leaves.forget_typed, self.page.id)
+        self.host.do(self, None, leaves.forget_typed.of(self.page.id))
 
     def _fetch_stored(self) -> None:
         text = _("Det du har skrevet i tabellen, blir borte. Det de andre lagret, vises i stedet.")
         self.host.prompts.confirm(_("Hente det som er lagret?"), text, self._ask_page, danger=True, yes=_("Hent"))
 
     def _ask_page(self) -> None:
-        self.host.ask(self, self._show_stored, courses.open_course, self.page.id)
+        self.host.ask(self, self._show_stored, courses.open_course.of(self.page.id))
 
     def _show_stored(self, page: CoursePage) -> None:
         self._forget_typed()
@@ -337,7 +338,10 @@ class LeavesPanel(StepPanel):
         typed = self.job_ended.value()
         day_lost = date.fromisoformat(typed) if typed else None
         self.host.do(
-            self, lambda _none: self.host.say(_("Dagen er lagret."), Tone.OK), leaves.set_job_ended, self.page.id, day_lost, failed=failed
+            self,
+            lambda _none: self.host.say(_("Dagen er lagret."), Tone.OK),
+            leaves.set_job_ended.of(self.page.id, day_lost),
+            failed=failed,
         )
 
     def _ask_answers(self, code: str) -> None:
@@ -345,7 +349,7 @@ class LeavesPanel(StepPanel):
             if code in self.milestones.rows:
                 self.milestones.rows[code].show_questions(found[code])
 
-        self.host.ask(self, show, leaves.gp_answers, self.page.id)
+        self.host.ask(self, show, leaves.gp_answers.of(self.page.id))
 
     def _mark(self, code: str, done_on: date | None, reason: str) -> None:
         def failed(problem: Problem) -> None:
@@ -355,4 +359,4 @@ class LeavesPanel(StepPanel):
             else:
                 self.host.say(problem.message, Tone.WARN)
 
-        self.host.do(self, None, leaves.mark_milestone, self.page.id, code, done_on, reason, failed=failed)
+        self.host.do(self, None, leaves.mark_milestone.of(self.page.id, code, done_on, reason), failed=failed)

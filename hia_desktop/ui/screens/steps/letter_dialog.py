@@ -1,27 +1,28 @@
 """A letter to be read before it is archived, and printed or saved once it is."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.services import papers
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.theme import Tone, restyle
+from hia_desktop.ui.kit.theme import restyle
 from hia_desktop.ui.kit.widgets import Banner, primary_button
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
 
 
 class LetterDialog(PaperDialog):
-    """Shows the letter as it would be; `issue` archives it, and what was archived is what is printed and saved.
+    """Shows the letter as it would be; `issue(answering)` is the call that archives it, and what was archived is what is printed and saved.
 
     A wording that nobody has approved is asked about first: whoever archives answers for it.
     """
 
-    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, issue: tuple[Callable[..., Any], ...]) -> None:
+    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, issue: Callable[[bool], Done[DocumentId]]) -> None:
         super().__init__(host, owner, title, file_name)
         self._issue = issue
         self._said = Banner(_("Utkast. Les det før det arkiveres; et arkivert brev endres ikke."), Tone.BRAND)
@@ -46,15 +47,14 @@ class LetterDialog(PaperDialog):
 
     def _do(self, *, answering: bool) -> None:
         self.issuing.setEnabled(False)
-        function, *arguments = self._issue
-        self.host.do(self, self._issued, function, *arguments, answering, failed=self._not_issued)
+        self.host.do(self, self._issued, self._issue(answering), failed=self._not_issued)
 
     def _issued(self, document: DocumentId) -> None:
         self.issuing.hide()
         self._save.show()
         self._print.show()
         self._said.set(_("Arkivert under Dokumenter."), Tone.OK)
-        self.host.ask(self, self._arrived, papers.read, document, failed=self._failed)
+        self.host.ask(self, self._arrived, papers.read.of(document), failed=self._failed)
 
     def _not_issued(self, problem: Problem) -> None:
         self.issuing.setEnabled(True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import Looks, _, day, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.gp_questions import GP_QUESTIONS
 from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.timeline import MarkState
@@ -14,7 +15,7 @@ from hia_desktop.services.leaves import SKIPPED_BECAUSE, GpAnswer
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.kit.theme import Tone, pixmap, px
+from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import Text, column, empty_layout, line, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.screens.steps.period_line import Today
 

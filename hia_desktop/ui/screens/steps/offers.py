@@ -12,7 +12,7 @@ from hia_desktop.domain.proposals import MANY_FIELDS, Proposal, ProposalField, p
 from hia_desktop.domain.reading import Found, read
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Offer:
     """One value for the editor of `field`, found at `start` to `end` of the text. `many`: it is added to those already there."""
 
@@ -68,8 +68,17 @@ def _offer(found: Proposal, field: str) -> Offer:
     label = labels(ReferralForm)[field] if field in ReferralForm.model_fields else found.field.label
     if found.field in MANY_FIELDS:
         label = found.field.label
-    return Offer(field, label, found.shown, value, found.start, found.end, found.sure, found.field in MANY_FIELDS)
+    return Offer(
+        field=field,
+        label=label,
+        shown=found.shown,
+        value=value,
+        start=found.start,
+        end=found.end,
+        sure=found.sure,
+        many=found.field in MANY_FIELDS,
+    )
 
 
 def _part(found: Found, field: str, label: str, place: tuple[int, int]) -> Offer:
-    return Offer(field, label, found.shown, found.value, *place, found.sure)
+    return Offer(field=field, label=label, shown=found.shown, value=found.value, start=place[0], end=place[1], sure=found.sure)

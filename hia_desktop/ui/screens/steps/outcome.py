@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, add_months, day_long, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services import entries
@@ -18,7 +19,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.reader import mark_readers, not_shared_title, not_shared_words
@@ -140,7 +141,7 @@ class OutcomeStep(StepPanel):
 
     def refresh(self) -> None:
         """Asks for all three."""
-        self.host.ask(self, self._arrived, entries.open_form, self.page.id, self.kind, failed=self._failed)
+        self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._failed)
 
     def show_page(self, page: CoursePage) -> None:
         """The course may have been closed, which sets the days."""
@@ -183,7 +184,7 @@ class OutcomeStep(StepPanel):
         raw = point.draft.raw if point.draft is not None else {}
         series = begun.series if begun is not None else None
         writer.begin(answers, raw, series, point.draft.id if point.draft is not None else None)
-        writer.signed.connect(lambda _entry: self._signed(point))
+        writer.signed.connect(lambda: self._signed(point))
         writer.theirs.connect(self.refresh)
         mark_readers(writer.view, self.page, self.host.user.role)
         point.put_writer(writer)

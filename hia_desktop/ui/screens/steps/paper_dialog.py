@@ -1,20 +1,19 @@
 """A PDF over the window: read it, save it, print it."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.health_words import told
 from hia_desktop.services.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.pdf import PdfView, print_pdf, save_pdf
 from hia_desktop.ui.kit.prompt import Dialog
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 
 
@@ -57,11 +56,11 @@ class PaperDialog(Dialog):
             QTimer.singleShot(0, self, lambda: self.resize(self.width(), self._high))
         return done
 
-    def ask(self, fn: Callable[..., Any], *args: Any) -> None:
+    def ask(self, what: Asked[bytes | Prepared]) -> None:
         """Shows what a service gives: the PDF itself, or a paper to draw."""
         self.open()
         self.view.setFocus()
-        self.host.ask(self, self._arrived, fn, *args, failed=self._failed)
+        self.host.ask(self, self._arrived, what, failed=self._failed)
 
     def show_file(self, pdf: bytes) -> None:
         """Shows a PDF that is at hand."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.pasted_periods import PastedPeriods, ProposedPeriod, pasted_periods
 from hia_desktop.domain.pasted_spans import Unread
 from hia_desktop.domain.sick_leave import WorkSituation
@@ -17,7 +18,7 @@ from hia_desktop.ui.kit.editors import TextEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.marks import mark, place_in
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, link_button, row, secondary_button
 from hia_desktop.ui.screens.steps.period_line import PeriodLine
 from hia_desktop.ui.screens.steps.period_table import PeriodTable

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import Looks, _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.choices import ChoiceEditor
@@ -96,10 +97,10 @@ class PeriodLine:
             last,
             SickLeaveKind(found["kind"]),
             found["grade"] or 0,
-            found["employer"].strip(),
-            found["position_percent"],
-            WorkSituation(found["work"]),
-            self.stated_on,
+            employer=found["employer"].strip(),
+            position_percent=found["position_percent"],
+            work=WorkSituation(found["work"]),
+            stated_on=self.stated_on,
         )
 
     def _typed_anew(self) -> None:
@@ -140,7 +141,7 @@ class PeriodLine:
                 self._mark(editor, "")
 
     def _mark(self, editor: Editor, text: str) -> None:
-        editor.control.setProperty("tone", "bad" if text else "")
+        editor.control.setProperty("tone", Tone.BAD.value if text else "")
         editor.control.setAccessibleDescription(text)
         theme.restyle(editor.control)
 

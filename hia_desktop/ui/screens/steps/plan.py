@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import ROLE_LABELS, Role
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.plan import Goal, Measure, TeamPlan
@@ -14,7 +15,6 @@ from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.screens.steps.form_step import FormStep
 
 Answers = dict[str, Any]
@@ -38,10 +38,10 @@ def status_cell(code: Any) -> Cell:
 def due_cell(code: Any, today: date, open_still: bool = True) -> Cell:
     """A day as people say it; red with its icon when it has passed and something was to be done."""
     if not code:
-        return Cell("–", tone="ink3")
+        return Cell("–", tone=Tone.NEUTRAL)
     found = date.fromisoformat(code)
     late = open_still and found < today
-    return Cell(day_short(found, today), tone="bad" if late else "", bold=late)
+    return Cell(day_short(found, today), tone=Tone.BAD if late else None, bold=late)
 
 
 def what_cell(row: Answers, of_goal: str) -> Cell:

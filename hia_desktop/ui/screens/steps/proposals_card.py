@@ -9,12 +9,13 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.editors import Editor, TextEditor
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.marks import bring_into_sight, mark, place_in
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, column, empty_layout, link_button, row, secondary_button
 from hia_desktop.ui.screens.steps.offers import Offer, Offers
 

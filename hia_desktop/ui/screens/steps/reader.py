@@ -5,13 +5,14 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Role, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.entry_rows import Entry
 from hia_desktop.ui.kit.form import FormView
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, empty_layout
 
 

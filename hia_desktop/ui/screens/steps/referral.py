@@ -1,10 +1,12 @@
 """Henvisning: the text as it came with what it proposes, what it lacks, and the files that came with it."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
@@ -20,7 +22,6 @@ from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.screens.steps.attachments import Attachments
 from hia_desktop.ui.screens.steps.completeness_card import CompletenessCard, asked_points
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -114,7 +115,7 @@ class ReferralStep(FormStep):
 
     def _ask_letters(self) -> None:
         if may(self.host.user.role, Right.HANDLE_PAPERS):
-            self.host.ask(self, self._take_letters, papers.listing, self.page.id, failed=lambda _problem: None)
+            self.host.ask(self, self._take_letters, papers.listing.of(self.page.id), failed=lambda _problem: None)
 
     def _take_letters(self, found: tuple[DocumentRow, ...]) -> None:
         self._letter = next((paper for paper in found if paper.kind == letters.SUPPLEMENT.kind), None)
@@ -143,9 +144,9 @@ class ReferralStep(FormStep):
     def ask_referrer(self) -> None:
         """Shows the letter that asks for what is missing, to be archived from there."""
         title = letters.SUPPLEMENT.title
-        issue: tuple[Any, ...] = (letters.issue_supplement, self.page.id)
+        issue = partial(letters.issue_supplement.of, self.page.id)
         dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
-        dialog.ask(letters.supplement_letter, self.page.id)
+        dialog.ask(letters.supplement_letter.of(self.page.id))
 
     def answer_came(self) -> None:
         """Begins the version that holds the answer, at the first point that was missing."""
@@ -175,8 +176,7 @@ class ReferralStep(FormStep):
                 self.host.ask(
                     self,
                     lambda card: self._take_patient(card, proposals, offers),
-                    patients.card,
-                    self.page.banner.patient,
+                    patients.card.of(self.page.banner.patient),
                     failed=lambda _problem: None,
                 )
             else:

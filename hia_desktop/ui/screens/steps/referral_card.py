@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import AttachmentId, CourseId, labels
 from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.referral_points import waiting_words
 from hia_desktop.services import entries, referrals
@@ -71,8 +72,8 @@ class ReferralCard(Card):
         """Reads the course's referral; `lacks` names what nobody filled in from it, `unread` how many proposals nobody has judged."""
         self._course, self._empty, self._unread = course, lacks, unread
         self._say_lacks()
-        self._host.ask(self, self._take, entries.open_form, course, ReferralForm.kind, failed=self._hidden)
-        self._host.ask(self, self._take_files, referrals.attachments, course, failed=lambda _problem: None)
+        self._host.ask(self, self._take, entries.open_form.of(course, ReferralForm.kind), failed=self._hidden)
+        self._host.ask(self, self._take_files, referrals.attachments.of(course), failed=lambda _problem: None)
 
     def _say_lacks(self) -> None:
         """What is empty may stand in the text, unless whoever read it has said that it does not."""
@@ -84,7 +85,7 @@ class ReferralCard(Card):
             _("Står ikke i henvisningen: {points}.").format(points="; ".join(untold).lower()) if untold else "",
             waits,
         ]
-        self._lacks.set(" ".join(words for words in said if words), theme.Tone.WARN)
+        self._lacks.set(" ".join(words for words in said if words), Tone.WARN)
         self._lacks.setVisible(any(said))
 
     def _take(self, page: FormPage) -> None:
@@ -119,7 +120,7 @@ class ReferralCard(Card):
         self._open = str(key)
         self._stack.setCurrentWidget(self.view if key else self.text)
         if key:
-            self._host.ask(self, self._show_file, referrals.read_attachment, AttachmentId(str(key)), failed=self._hidden)
+            self._host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(str(key))), failed=self._hidden)
 
     def _show_file(self, pdf: bytes) -> None:
         self.view.show_pdf(pdf)

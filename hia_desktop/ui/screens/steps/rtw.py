@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QSizePolicy
 
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, share
 from hia_desktop.domain.forms.values import StepStatus
@@ -16,7 +17,7 @@ from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import secondary_button
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.form_step import FormStep

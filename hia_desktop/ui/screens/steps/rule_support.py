@@ -5,9 +5,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.assessment_hints import Hint, HintState
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, tool_button
 
 TONES = {HintState.MET: Tone.OK, HintState.LACKING: Tone.BRAND, HintState.ATTENTION: Tone.WARN, HintState.REMEMBER: Tone.NEUTRAL}

@@ -59,14 +59,14 @@ class TrailPanel(StepPanel):
     def refresh(self) -> None:
         """Asks for the report."""
         if self._may:
-            self.host.ask(self, self._show, trails.access_report, self.page.id)
+            self.host.ask(self, self._show, trails.access_report.of(self.page.id))
 
     def _show(self, found: Sequence[AccessRow]) -> None:
         self.counted.setText(plural(len(found), _("oppslag"), _("oppslag")))
         self.table.hold(list(enumerate(found)))
 
     def _print(self) -> None:
-        self.host.ask(self, self._draw, trails.access_report_paper, self.page.id)
+        self.host.ask(self, self._draw, trails.access_report_paper.of(self.page.id))
 
     def _draw(self, paper: Prepared) -> None:
         self.host.work(self, self._to_printer, paper.pdf)

@@ -7,10 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.ui.kit.form import FormView
-from hia_desktop.ui.kit.theme import Tone, px
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import FlowLayout, link_button
 from hia_desktop.ui.screens.steps import workplace_tables as tables
 from hia_desktop.ui.screens.steps.barrier_history import BarrierHistoryView

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from hia_desktop.base.text import _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.values import BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace import OVER, Barrier, Contact, NavMeasureRow, Participant, TriedAdaptation, WorkDemand
 from hia_desktop.domain.forms.workplace_values import Ability, Adaptation, AdaptationState, AdaptedBy, ContactParty, MeetingRole
@@ -12,7 +13,6 @@ from hia_desktop.ui.kit.fields import FieldGrid
 from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.screens.steps.plan import due_cell, status_cell
 
 Answers = dict[str, Any]
@@ -115,7 +115,7 @@ def contacts(today: Today) -> RowTable:
 
     def follow_up(row: Answers, _before: Answers | None) -> Cell:
         if row["followed_up"]:
-            return Cell(_("Fulgt opp"), tone="ok")
+            return Cell(_("Fulgt opp"), tone=Tone.OK)
         return due_cell(row["follow_up"], today())
 
     columns = (

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.text import _, clock_time, moment
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts
 from hia_desktop.services import entries
@@ -21,7 +22,6 @@ from hia_desktop.services.signing import Before
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.autosave import Autosave
 from hia_desktop.ui.kit.form import FormView
-from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Text
 
 Done = Callable[[bool], None]
@@ -63,7 +63,7 @@ class EntryWriter(QWidget):
 
     told = Signal(str)
     foretold = Signal(object)
-    signed = Signal(object)
+    signed = Signal()
     theirs = Signal()
     edited = Signal()
 
@@ -120,7 +120,7 @@ class EntryWriter(QWidget):
             self._go(over_newer)
         else:
             self.host.ask(
-                self, self._looked_over, entries.before_signing, self._course, self._kind, self.answers(), failed=self._not_signed
+                self, self._looked_over, entries.before_signing.of(self._course, self._kind, self.answers()), failed=self._not_signed
             )
 
     def _looked_over(self, found: Before) -> None:
@@ -148,7 +148,7 @@ class EntryWriter(QWidget):
         if self.draft is None:
             then()
         else:
-            self.host.do(self, lambda _none: then(), entries.discard_draft, self.draft)
+            self.host.do(self, lambda _none: then(), entries.discard_draft.of(self.draft))
 
     def _wrong_days(self, answers: dict[str, Any]) -> dict[str, str]:
         """The days that signing would refuse, while one writes."""
@@ -165,7 +165,7 @@ class EntryWriter(QWidget):
     def _save(self, done: Done) -> None:
         kept, failed = (lambda saved: self._kept(saved, done)), (lambda problem: self._not_kept(problem, done))
         draft = (self._course, self._kind, self.series, self.answers(), self.view.raw(), self.seen)
-        self.host.do(self, kept, entries.save_draft, *draft, failed=failed)
+        self.host.do(self, kept, entries.save_draft.of(*draft), failed=failed)
 
     def _kept(self, saved: Saved, done: Done) -> None:
         self.series, self.draft, self._complaint = saved.series, saved.id, ""
@@ -188,14 +188,14 @@ class EntryWriter(QWidget):
 
     def _send(self, over_newer: bool) -> None:
         self.view.setEnabled(False)
-        answers = (self._course, self._kind, self.series, self.answers(), "", over_newer)
-        self.host.do(self, self._signed, entries.sign, *answers, failed=self._not_signed)
+        sign = entries.sign.of(self._course, self._kind, self.series, self.answers(), "", over_newer)
+        self.host.do(self, self._signed, sign, failed=self._not_signed)
 
-    def _signed(self, entry: EntryId) -> None:
+    def _signed(self, _made: object) -> None:
         self._open_again()
         self._autosave.forget()
         self.series = self.draft = None
-        self.signed.emit(entry)
+        self.signed.emit()
 
     def _not_signed(self, problem: Problem) -> None:
         self._open_again()

@@ -1,0 +1,21 @@
+"""What a write may have changed, so that what shows it looks again."""
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """One kind of thing. A command names those it changes, a screen those it `watches`."""
+
+    CENTRE = "centre"
+    CONSENT = "consent"
+    COURSE = "course"
+    DOCUMENTS = "documents"
+    DRAFT = "draft"
+    FILTERS = "filters"
+    HEALTH_WORDS = "health_words"
+    LIMITS = "limits"
+    PATIENT = "patient"
+    PATIENTS = "patients"
+    TASKS = "tasks"
+    TEMPLATES = "templates"
+    USERS = "users"
