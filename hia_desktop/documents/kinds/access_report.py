@@ -61,7 +61,7 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="access_report",
     title=title,
-    document=Document("access_report", title, Content, body, False, _("Pasient")),
+    document=Document(kind="access_report", title=title, Content=Content, body=body, health=False, audience=_("Pasient")),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.ACCESS_REPORT,

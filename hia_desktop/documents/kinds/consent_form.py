@@ -63,7 +63,7 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="consent_form",
     title=title,
-    document=Document("consent_form", title, Content, body, False, _("Pasient")),
+    document=Document(kind="consent_form", title=title, Content=Content, body=body, health=False, audience=_("Pasient")),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.HANDLE_PAPERS,

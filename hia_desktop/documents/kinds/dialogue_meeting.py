@@ -227,7 +227,7 @@ def _filled_adaptation(found: TriedAdaptation) -> Adaptation:
 PAPER = Paper(
     kind="dialogue_meeting",
     title=title,
-    document=Document("dialogue_meeting", title, Content, body, False, _("NAV og møtedeltakere")),
+    document=Document(kind="dialogue_meeting", title=title, Content=Content, body=body, health=False, audience=_("NAV og møtedeltakere")),
     kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
     category=None,
     right=Right.WRITE_NAV,

@@ -213,7 +213,7 @@ def _plain(value: float) -> int | float:
 PAPER = Paper(
     kind="epikrise",
     title=title,
-    document=Document("epikrise", title, Content, body, True, _("Fastlege, henviser og pasient")),
+    document=Document(kind="epikrise", title=title, Content=Content, body=body, health=True, audience=_("Fastlege, henviser og pasient")),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,
     right=Right.SIGN_EPIKRISE,

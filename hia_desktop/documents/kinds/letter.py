@@ -55,7 +55,7 @@ def body(content: Content) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-_DOCUMENT = Document("letter", title, Content, body, True, _("Pasient eller henviser"))
+_DOCUMENT = Document(kind="letter", title=title, Content=Content, body=body, health=True, audience=_("Pasient eller henviser"))
 
 
 def _letter(kind: str, title: str, category: Category, right: Right, to: str) -> Paper:

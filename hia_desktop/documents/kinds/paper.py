@@ -14,7 +14,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """One way of drawing. `health`: it may hold more about health than that the person is a patient here. `audience`: who reads it."""
 

@@ -48,7 +48,7 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="recovery_sheet",
     title=title,
-    document=Document("recovery_sheet", title, Content, body, False, _("Administrator")),
+    document=Document(kind="recovery_sheet", title=title, Content=Content, body=body, health=False, audience=_("Administrator")),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.CENTRE,

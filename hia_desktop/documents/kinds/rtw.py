@@ -140,7 +140,7 @@ def fill_for_employer(form: ReturnToWorkPlan, signed: Signed, record: Record) ->
     return Content(**{**fill(form, signed, record).model_dump(), "for_employer": True})
 
 
-_DOCUMENT = Document("rtw", title, Content, body, True, _("Pasient, NAV eller arbeidsgiver"))
+_DOCUMENT = Document(kind="rtw", title=title, Content=Content, body=body, health=True, audience=_("Pasient, NAV eller arbeidsgiver"))
 
 PAPER = Paper(
     kind="rtw",

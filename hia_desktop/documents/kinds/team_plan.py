@@ -91,7 +91,7 @@ def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
 PAPER = Paper(
     kind="team_plan",
     title=title,
-    document=Document("team_plan", title, Content, body, True, _("Pasient og tverrfaglig team")),
+    document=Document(kind="team_plan", title=title, Content=Content, body=body, health=True, audience=_("Pasient og tverrfaglig team")),
     kept=Kept.BY_HAND,
     category=Category.TREATMENT,
     made_of=TeamPlan,
