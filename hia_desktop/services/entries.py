@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import delete, func, or_, select, union_all, update
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
-from hia_desktop.base.fields import CourseId, EntryId, labels
+from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, Track, may
@@ -305,7 +305,7 @@ def sign(
 def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
     row.number, row.category, row.schema_version = number, form.category_of(), form.version
     row.saved_at, row.signed_at, row.day = w.now, w.now, w.today
-    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason})
+    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "reason": reason})
 
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=("course",))
@@ -344,7 +344,7 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
         adds_to=entry,
     )
     row.signed_at = w.now
-    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form))})
+    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json")})
     return EntryId(row.id)
 
 

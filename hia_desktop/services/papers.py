@@ -17,9 +17,10 @@ from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.text import _, day, full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
-from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
+from hia_desktop.documents.kinds.content import EmployerContent, Left, Looked, PaperContent, Signed
 from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
+from hia_desktop.domain.forms.older import AsSigned
 from hia_desktop.domain.health_words import Hit
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, parts, plan_papers, promises, seals, sharing
@@ -208,6 +209,8 @@ def compose(w: Work, course: CourseId, kind: str, entry: Entry) -> PaperContent:
     own = entry.author == author.full_name  # else the entry was imported from another centre, and the user only brought it in
     signed = Signed(name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at)
     content = _PAPERS[kind][1](w, w.sql.get_one(Course, course), entries.read_form(FROM_FORM[kind], entry.answers), signed)
+    if entry.as_signed is not None and entry.as_signed.left:
+        content = content.model_copy(update={"left": _left(entry.as_signed, content)})
     if isinstance(content, epikrise_paper.Content):
         content = content.model_copy(
             update={
@@ -219,6 +222,13 @@ def compose(w: Work, course: CourseId, kind: str, entry: Entry) -> PaperContent:
             }
         )
     return content
+
+
+def _left(signed: AsSigned, content: PaperContent) -> list[Left]:
+    """What the paper has no other room for. To an employer it is only said that there is something: nobody has said that it is theirs."""
+    if isinstance(content, EmployerContent) and content.for_employers():
+        return [Left(words=_("Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket."))]
+    return [Left(label=label, words=words) for label, words in signed.left]
 
 
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:

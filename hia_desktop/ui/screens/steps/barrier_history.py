@@ -29,22 +29,29 @@ class BarrierHistoryView(QWidget):
         box.setSpacing(px(8))
         box.addWidget(SectionTitle(_("Historikk for hindringene")))
         box.addLayout(self._blocks)
+        self._apart = Text("", "hint")
+        box.addWidget(self._apart)
         self.hide()
 
     def show_versions(self, versions: Sequence[Entry], today: date) -> None:
         """The history that these signed versions tell, newest first as a form page has them; hidden when they tell of no barrier."""
+        live = [v for v in reversed(versions) if not v.struck]
+        apart = [v for v in live if v.as_signed is not None and v.as_signed.left]
         told = [
             SignedBarriers(v.day, v.author, [Barrier.model_validate(b) for b in v.answers.get("barriers", [])])
-            for v in reversed(versions)
-            if not v.struck
+            for v in live
+            if v not in apart
         ]
+        older = _("Ikke med her, fordi skjemaet var et annet: {versions}. De leses i menyen.")
+        self._apart.setText(older.format(versions=", ".join(_("v{number}").format(number=v.number) for v in apart)))
+        self._apart.setVisible(bool(apart))
         found = histories(told)
         if found != self._shown:
             self._shown = found
             empty_layout(self._blocks)
             for history in found:
                 self._blocks.addLayout(_block(history, today))
-        self.setVisible(bool(found))
+        self.setVisible(bool(found) or bool(apart))
 
 
 def _block(history: BarrierHistory, today: date) -> QVBoxLayout:
