@@ -68,13 +68,18 @@ class ShownField(BaseModel):
             return self.words.get(str(value), str(value))
         if isinstance(value, bool):
             return _("Ja") if value else _("Nei")
-        if self.sort is Sort.DAY and isinstance(value, str):
-            try:
-                return day(date.fromisoformat(value))
-            except ValueError:
-                return value
+        if self.sort is Sort.DAY and isinstance(value, str) and is_day(value):
+            return day(date.fromisoformat(value))
         words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return f"{words} ({self.unit})" if self.unit[:1].isdigit() else f"{words} {self.unit}".strip()
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a day as JSON has it, «2026-11-28»."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 class ShownForm(BaseModel):
@@ -199,7 +204,7 @@ def _type(field: ShownField) -> tuple[Any, Any]:
     """The type of a field and what it is when it was not answered."""
     match field.sort:
         case Sort.TEXT:
-            return Annotated[str, Field(max_length=LONG_TEXT)], ""
+            return Annotated[str, Field(max_length=LONG_TEXT)] | None, ""
         case Sort.DAY:
             return Day | None, None
         case Sort.NUMBER:
@@ -225,25 +230,52 @@ def _choices(field: ShownField) -> Any:
 def recalled(form: type[Form], version: int, labels: dict[str, str], answers: Answers) -> ShownForm:
     """The nearest to how a form was shown that was signed before that was kept: today's fields under the labels of then.
 
-    What today's form does not have is told by its label, as it stands.
+    What today's form does not have is told by its label, and a choice that it does not have by its code.
     """
     today = shown_of(form)
     known = {field.name: field for field in today.fields}
     had = [name for name in known if version == form.version or not labels or name in labels]
-    fields = [known[name].model_copy(update={"label": labels.get(name, known[name].label)}) for name in had]
-    fields += [_unknown(name, labels.get(name, name), value) for name, value in answers.items() if name not in known]
-    return today.model_copy(update={"version": version, "fields": tuple(fields)})
+    fields = [_wide(known[name].model_copy(update={"label": labels.get(name, known[name].label)}), [answers.get(name)]) for name in had]
+    fields += [_unknown(name, labels.get(name, name), [value]) for name, value in answers.items() if name not in had]
+    return ShownForm(kind=form.kind, version=version, title=today.title, fields=tuple(fields))
 
 
-def _unknown(name: str, label: str, value: Any) -> ShownField:
-    """A field of which only the label is known, by its answer."""
-    rows = [row for row in (value if isinstance(value, list) else []) if isinstance(row, dict)]
-    if rows:
-        columns = {column: cell for row in rows for column, cell in row.items()}
-        return ShownField(name=name, label=label, sort=Sort.ROWS, fields=tuple(_unknown(n, n, cell) for n, cell in columns.items()))
-    if isinstance(value, list):
-        return ShownField(name=name, label=label, sort=Sort.CHOICES, words={str(code): str(code) for code in value})
-    if isinstance(value, dict):
-        return ShownField(name=name, label=label, sort=Sort.HELD, fields=tuple(_unknown(n, n, cell) for n, cell in value.items()))
-    sort = Sort.YES_NO if isinstance(value, bool) else Sort.NUMBER if isinstance(value, int) else Sort.TEXT
-    return ShownField(name=name, label=label, sort=sort, lines=3 if sort is Sort.TEXT and len(str(value)) > 60 else 1)
+def _takes(sort: Sort, value: Any) -> bool:
+    """Whether a field of this sort can have been answered so."""
+    match sort:
+        case Sort.DAY:
+            return isinstance(value, str) and is_day(value)
+        case Sort.NUMBER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case Sort.YES_NO | Sort.SWITCH:
+            return isinstance(value, bool)
+        case Sort.ROWS | Sort.CHOICES:
+            return isinstance(value, list) and all(isinstance(part, dict if sort is Sort.ROWS else str) for part in value)
+        case _:
+            return isinstance(value, dict if sort is Sort.HELD else str)
+
+
+def _wide(field: ShownField, values: list[Any]) -> ShownField:
+    """The field as it must have been to take these answers, itself where it takes them."""
+    given = [value for value in values if value not in EMPTY]
+    if not all(_takes(field.sort, value) for value in given):
+        return _unknown(field.name, field.label, given)
+    if field.sort in (Sort.CHOICE, Sort.CHOICES):
+        codes = [str(code) for value in given for code in (value if isinstance(value, list) else [value])]
+        return field.model_copy(update={"words": field.words | {code: code for code in codes if code not in field.words}})
+    rows = [row for value in given for row in (value if isinstance(value, list) else [value]) if isinstance(row, dict)]
+    known = {inner.name for inner in field.fields}
+    more = dict.fromkeys(name for row in rows for name in row if name not in known)
+    inside = [_wide(inner, [row.get(inner.name) for row in rows]) for inner in field.fields]
+    inside += [_unknown(name, name, [row.get(name) for row in rows]) for name in more]
+    return field.model_copy(update={"fields": tuple(inside)})
+
+
+def _unknown(name: str, label: str, values: list[Any]) -> ShownField:
+    """A field of which only the label is known, of the sort that its answers are."""
+    given = [value for value in values if value not in EMPTY]
+    first = given[0] if given else ""
+    for sort in (Sort.ROWS, Sort.CHOICES, Sort.HELD, Sort.YES_NO, Sort.NUMBER):
+        if given and all(_takes(sort, value) for value in given):
+            return _wide(ShownField(name=name, label=label, sort=sort), given)
+    return ShownField(name=name, label=label, sort=Sort.TEXT, lines=3 if len(str(first)) > 60 else 1)

@@ -14,8 +14,6 @@ from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, empty_layout
 
-_OLDER = _("Skjemaet vises slik det var da det ble signert.")
-
 
 class EntryReader(QWidget):
     """A signed entry that cannot be changed. `view` shows today's form; one that was signed with another form is shown in that."""
@@ -24,7 +22,7 @@ class EntryReader(QWidget):
         super().__init__()
         self.view = view
         self.old: FormView | None = None
-        self._older = Banner(_OLDER, Tone.NEUTRAL)
+        self._older = Banner("", Tone.NEUTRAL)
         self._struck = Banner("", Tone.BAD)
         self._part = Banner(_("Pasienten har delt deler av skjemaet med deg. Det som ikke er delt, vises ikke."), Tone.NAV)
         self._added = QVBoxLayout()
@@ -51,6 +49,7 @@ class EntryReader(QWidget):
         view.set_readonly(True)
         view.show_only(None if entry.whole else entry.signed_answers)
         self.view.setVisible(self.old is None)
+        self._older.set(older_words(entry), Tone.NEUTRAL)
         self._older.setVisible(self.old is not None)
         self._part.setVisible(not entry.whole)
         self._struck.set(_("Feilført: {reason}.").format(reason=entry.struck), Tone.BAD)
@@ -101,16 +100,23 @@ def not_shared_title(role: Role) -> str:
     return _("Leses av behandlere") if role in OFFICE else _("Ikke delt")
 
 
+def older_words(entry: Entry) -> str:
+    """That the form is shown as it was, and what it was called where that was another name."""
+    today, then = form_of(entry.kind).title, entry.form.title
+    called = _(" Det het «{title}».").format(title=then) if then != today else ""
+    return _("Skjemaet vises slik det var da det ble signert.") + called
+
+
 def left_words(entry: Entry) -> str:
     """For who writes on from a version: what of it today's form has no room for; empty when all is there."""
     left = entry.as_signed.left if entry.as_signed is not None else ()
     words = _("Forrige versjon sier også noe som dagens skjema ikke har plass til: {labels}. Den leses i menyen.")
-    return words.format(labels=", ".join(label for label, _told in left)) if left else ""
+    return words.format(labels="; ".join(label for label, _told in left)) if left else ""
 
 
 def put_signed(box: QVBoxLayout, entry: Entry) -> None:
     """All that was answered in an entry, by the labels and words of the form it was signed with: for what has no view of that form."""
-    box.addWidget(Text(_OLDER, "hint"))
+    box.addWidget(Text(older_words(entry), "hint"))
     for label, words in entry.form.lines(entry.signed_answers):
         box.addWidget(Text(label, "label"))
         box.addWidget(Text(words, selectable=True))
