@@ -21,7 +21,7 @@ class BarrierHistoryView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[BarrierHistory, ...] = ()
+        self._shown: tuple[tuple[BarrierHistory, ...], str] = ((), "")
         self._blocks = QVBoxLayout()
         self._blocks.setSpacing(px(12))
         box = QVBoxLayout(self)
@@ -29,8 +29,6 @@ class BarrierHistoryView(QWidget):
         box.setSpacing(px(8))
         box.addWidget(SectionTitle(_("Historikk for hindringene")))
         box.addLayout(self._blocks)
-        self._apart = Text("", "hint")
-        box.addWidget(self._apart)
         self.hide()
 
     def show_versions(self, versions: Sequence[Entry], today: date) -> None:
@@ -43,14 +41,15 @@ class BarrierHistoryView(QWidget):
             if v not in apart
         ]
         older = _("Ikke med her, fordi skjemaet var et annet: {versions}. De leses i menyen.")
-        self._apart.setText(older.format(versions=", ".join(_("v{number}").format(number=v.number) for v in apart)))
-        self._apart.setVisible(bool(apart))
+        words = older.format(versions=", ".join(_("v{number}").format(number=v.number) for v in apart)) if apart else ""
         found = histories(told)
-        if found != self._shown:
-            self._shown = found
+        if (found, words) != self._shown:
+            self._shown = (found, words)
             empty_layout(self._blocks)
             for history in found:
                 self._blocks.addLayout(_block(history, today))
+            if words:
+                self._blocks.addWidget(Text(words, "hint"))
         self.setVisible(bool(found) or bool(apart))
 
 
