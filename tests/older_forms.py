@@ -195,6 +195,27 @@ class NewAssessment(RightsAssessment):
     version: ClassVar[int] = 2
 
 
+class OldScore(Form):
+    """Thoughts of death under another name."""
+
+    kind: ClassVar[str] = "assessment"
+    title: ClassVar[str] = "Vurdering"
+    category: ClassVar[Category] = Category.ASSESSMENT
+
+    thoughts: Annotated[int | None, Ask("Tanker om døden")] = None
+
+
+class NewScore(RightsAssessment):
+    """Today's, with the step from the old one."""
+
+    version: ClassVar[int] = 2
+
+    @classmethod
+    def upgrade(cls, content: Content, from_version: int) -> Content:
+        """One name."""
+        return {"death_thoughts" if name == "thoughts" else name: value for name, value in content.items()}
+
+
 class OldBarrier(Row):
     """Its status has lost a choice."""
 

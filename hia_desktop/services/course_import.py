@@ -7,6 +7,7 @@ Of the consents only those to health personnel come along, and only for a patien
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -112,7 +113,8 @@ def _of_health(file: CourseFile) -> list[tuple[str, dict[str, Any]]]:
     """The newest answers of the health side's forms that are not struck, with its addenda."""
     kinds = {e.id: e.kind for e in file.entries}
     entries_of = [e for e in file.entries if form_of(kinds.get(e.adds_to or "", e.kind)).track is Track.HEALTH and not e.struck_because]
-    newest = {e.series: (e.kind, e.answers) for e in sorted(entries_of, key=lambda e: e.number)}
+    in_order = sorted(entries_of, key=lambda e: e.number)
+    newest = {e.series: (e.kind, e.answers | form_of(e.kind).upgrade(deepcopy(e.answers), e.schema_version)) for e in in_order}
     return list(newest.values())
 
 

@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts, Form
-from hia_desktop.services import parts, promotions, same_day, seals, sharing, signing
+from hia_desktop.services import parts, promotions, same_day, seals, sharing, shown_forms, signing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
 from hia_desktop.services.signing import Before
@@ -181,14 +181,15 @@ def keep_draft(
 ) -> Saved:
     """As `save_draft`, as part of an action; the caller's mark has been checked."""
     row = _draft_row(w, course, kind, series, seen)
+    body = {"answers": answers, "raw": raw, "shown": shown_forms.today(w, form_of(kind))}
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
-    content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode(errors="surrogatepass")
+    content = json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass")
     if len(content) > 2_000_000:
         raise BadInput(
             _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
         )
     row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
-    row.saved_at = w.now
+    row.saved_at, row.schema_version = w.now, form_of(kind).version
     w.note(object_id=row.id, ground=kind)
     w.changed.add("draft")
     return Saved(EntryId(row.id), row.series, row.saved_at)
@@ -337,7 +338,6 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
         schema_version=form.version,
         track=parent.track,
         category=parent.category,
-        state=DRAFT,
         author_id=w.me.id,
         day=w.today,
         saved_at=w.now,

@@ -111,16 +111,13 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     others = [r for r in theirs if r.id not in keys and r.state == SIGNED]
     shared = parts.read(w, others, given) if others else {}
     bodies = {r.id: _opened(r, keys[r.id]) for r in found if r.id in keys} | shared
-    signed = [r for r in found if r.id in bodies and r.state == SIGNED]
-    shown_forms.settle(w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in signed])
+    opened = [r for r in found if r.id in bodies]
+    shown_forms.settle(w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened])
     return [_entry(w, r, bodies.get(r.id)) for r in found]
 
 
 def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
     body: parts.Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
-    form = form_of(r.kind)
-    if r.state == DRAFT and body["answers"] and r.schema_version < form.version:
-        body["answers"] = form.upgrade(body["answers"], r.schema_version)
     return body
 
 

@@ -18,7 +18,6 @@ from hia_desktop.domain.consent import OFFICE_READS, Given, visible
 from hia_desktop.domain.forms import FORMS, categories, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
-from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.services import seals, shown_forms
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, new_id
@@ -69,7 +68,7 @@ def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
 
     `body` has the answers; it names the form as it was shown, today's when it names none.
     """
-    body = {"shown": shown_forms.put(w, shown_of(type(form)))} | body
+    body = {"shown": shown_forms.today(w, type(form))} | body
     readers = own_readers(Track(row.track), Category(row.category))
     row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
     row.state = "signed"

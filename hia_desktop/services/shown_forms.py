@@ -27,6 +27,11 @@ def put(w: Work, shown: ShownForm) -> str:
     return shown.key
 
 
+def today(w: Work, form: type[Form]) -> str:
+    """Keeps a form as it is shown today, and gives its key."""
+    return put(w, shown_of(form))
+
+
 def of(w: Work, bodies: Iterable[tuple[str, int, Body]]) -> list[ShownForm | None]:
     """For each kind, schema version and body of what was signed the form it was signed with; None where that is today's.
 
@@ -40,8 +45,8 @@ def of(w: Work, bodies: Iterable[tuple[str, int, Body]]) -> list[ShownForm | Non
 
 
 def _one(form: type[Form], version: int, body: Body, kept: dict[str, ShownForm | None]) -> ShownForm | None:
-    today, key = shown_of(form), body.get("shown")
-    if key == today.key:
+    key = body.get("shown")
+    if key == shown_of(form).key:
         return None
     if key is not None and (shown := kept.get(key)) is not None:
         return shown
@@ -65,8 +70,8 @@ def _read(key: str, content: str) -> ShownForm | None:
 
 
 def settle(w: Work, found: Iterable[tuple[str, int, Body]]) -> None:
-    """Brings the answers of each kind, schema version and body of what was signed up to today's form; `as_signed` is what was signed,
-    where that was with another form than today's.
+    """Brings the answers of each kind, schema version and body of what was written up to today's form; `as_signed` is what was written,
+    where that was in another form than today's.
     """
     found = [(kind, version, body) for kind, version, body in found if body["answers"]]
     for (kind, _version, body), shown in zip(found, of(w, found), strict=True):

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 
 from hia_desktop.__main__ import main
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.base.errors import BadInput, Conflict
+from hia_desktop.base.errors import AnswerNeeded, BadInput, Conflict
 from hia_desktop.base.fields import Ask, CourseId, Prose
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.domain.access import Category, Recipient
@@ -41,8 +41,10 @@ from tests.older_forms import (
     THEN,
     NewPlan,
     NewRtw,
+    NewScore,
     NewSurvey,
     OldPlan,
+    OldScore,
     OldSurvey,
     use,
 )
@@ -149,6 +151,24 @@ def test_a_new_version_starts_from_the_answers_brought_up_and_the_old_one_stays(
     assert "Signert i et eldre skjema" not in words_of(run(lege, papers.newest_paper, old, "team_plan"))
 
 
+def test_a_draft_that_was_begun_in_an_older_form_is_gone_on_with_in_todays(
+    home: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lege = home.as_user("lege")
+    use(monkeypatch, THEN)
+    run(lege, entries.save_draft, course, "survey", None, SURVEY, {"hours": "mange"})
+    monkeypatch.undo()
+    use(monkeypatch, NOW)
+    draft = read(lege, course, "survey")
+    assert (draft.state, draft.answers["position_percent"], draft.answers["can_do"]) == ("draft", 80, "merke-greier")
+    assert draft.as_signed is not None and ("Vakter", "Delt vakt") in draft.as_signed.left
+    run(lege, entries.save_draft, course, "survey", draft.series, {**draft.answers, "position_percent": 50}, {})
+    again = read(lege, course, "survey")
+    assert (again.answers["position_percent"], again.as_signed) == (50, None), "brought up once, not at every reading"
+    run(lege, entries.sign, course, "survey", again.series, again.answers)
+    assert read(lege, course, "survey").as_signed is None
+
+
 # -- the file, by the command line and in another centre
 
 
@@ -229,6 +249,17 @@ def test_a_form_from_a_file_cannot_take_the_name_of_what_a_class_is(
         shown["fields"][0]["name"] = name
     with pytest.raises(BadInput, match="Ingenting er lest inn"):
         run(other.as_user("psykolog"), course_import.import_course, json.dumps(file).encode())
+
+
+def test_a_risk_of_suicide_in_an_older_form_is_asked_about_when_it_is_read_in(
+    home: make.House, course: CourseId, other: make.House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    use(monkeypatch, (OldScore,))
+    run(home.as_user("lege"), entries.sign, course, "assessment", None, {"thoughts": 3})
+    monkeypatch.undo()
+    use(monkeypatch, (NewScore,))
+    with pytest.raises(AnswerNeeded):
+        run(other.as_user("psykolog"), course_import.import_course, exported(home, course, tmp_path))
 
 
 def test_the_command_line_tells_what_nav_signed_before_in_the_words_of_then(

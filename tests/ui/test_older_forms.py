@@ -85,6 +85,17 @@ def test_the_next_version_is_written_in_todays_form_and_the_old_stays_as_it_was(
     assert seen_answers(panel)["own_goal"] == "merke-ønske" and not any(OLDER in words for words in read(panel))
 
 
+def test_a_draft_of_an_older_form_says_what_has_no_room(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = make.course(world.house)
+    use(monkeypatch, THEN)
+    world.run("lege", entries.save_draft, course, "survey", None, SURVEY, {})
+    monkeypatch.undo()
+    use(monkeypatch, NOW)
+    panel = show(world, "lege", SurveyStep, course)
+    assert panel.writer.view.answers()["can_do"] == "merke-greier"
+    assert any("Vakter: Delt vakt; Ledere over pasienten: merke-ledere" in words for words in read(panel))
+
+
 def test_the_journal_says_what_sort_of_note_it_was_then(world: World, old: CourseId) -> None:
     words = read(show(world, "lege", JournalStep, old))
     assert {"Journalnotat", "Hva slags", "Hjemmebesøk", "Det som ble sagt", "merke-samtale"} <= set(words)

@@ -35,6 +35,8 @@ def as_today(form: type[Form], shown: ShownForm, answers: Answers) -> tuple[Form
     lost: list[tuple[Path, Any]] = [((name,), answers[name]) for name in found if not found[name] and name not in kept]
     filled, taken = _filled(form, kept)
     lost += [((was.get(str(way[0]), way[0]), *way[1:]), value) for way, value in taken]
+    asked = [field.name for field in shown.fields]
+    lost.sort(key=lambda one: asked.index(str(one[0][0])) if one[0][0] in asked else len(asked))
     left = tuple(line for way, value in lost for line in shown.line(way, value))
     plain = filled.model_dump(mode="json")
     return filled, {name: plain[name] for name in plain if name in kept}, AsSigned(shown, answers, left)

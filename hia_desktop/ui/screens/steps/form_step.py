@@ -280,8 +280,8 @@ class FormStep(StepPanel):
             text = _("Du leser en eldre versjon.")
         elif page is not None and page.others_drafting and self._message is None:
             text = _("{names} har et utkast som ikke er signert.").format(names=", ".join(page.others_drafting))
-        elif writing and page is not None and page.versions:
-            text = left_words(page.versions[0])
+        elif writing and page is not None:
+            text = next((words for one in (page.current, *page.versions[:1]) if one is not None and (words := left_words(one))), "")
         self._notice.set(text, Tone.BRAND)
         self._notice.setVisible(bool(text))
 

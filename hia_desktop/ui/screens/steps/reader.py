@@ -9,7 +9,7 @@ from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Role, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.courses import CoursePage
-from hia_desktop.services.entry_rows import Entry
+from hia_desktop.services.entry_rows import DRAFT, Entry
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, empty_layout
@@ -108,8 +108,11 @@ def older_words(entry: Entry) -> str:
 
 
 def left_words(entry: Entry) -> str:
-    """For who writes on from a version: what of it today's form has no room for; empty when all is there."""
+    """For who writes on from a draft or a version: what of it today's form has no room for; empty when all is there."""
     left = entry.as_signed.left if entry.as_signed is not None else ()
+    if left and entry.state == DRAFT:  # which the next save writes over
+        told = "; ".join(_("{label}: {words}").format(label=label, words=words) for label, words in left)
+        return _("Skjemaet er et annet enn da du begynte. Dette har ikke plass i det, og er ikke lagret videre: {told}").format(told=told)
     words = _("Forrige versjon sier også noe som dagens skjema ikke har plass til: {labels}. Den leses i menyen.")
     return words.format(labels="; ".join(label for label, _told in left)) if left else ""
 
