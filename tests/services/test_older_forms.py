@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 
 from hia_desktop.__main__ import main
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.base.errors import AnswerNeeded, BadInput, Conflict
+from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import Ask, CourseId, Prose
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.domain.access import Category, Recipient
@@ -24,6 +24,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today
 from hia_desktop.domain.forms.shown import ShownForm, recalled, shown_of
+from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.services import checks, consents, course_export, course_import, courses, doors, entries, epikriser, papers
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.entry_rows import Entry
@@ -251,15 +252,18 @@ def test_a_form_from_a_file_cannot_take_the_name_of_what_a_class_is(
         run(other.as_user("psykolog"), course_import.import_course, json.dumps(file).encode())
 
 
-def test_a_risk_of_suicide_in_an_older_form_is_asked_about_when_it_is_read_in(
+def test_a_risk_of_suicide_in_an_older_form_raises_the_task_when_it_is_read_in(
     home: make.House, course: CourseId, other: make.House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     use(monkeypatch, (OldScore,))
     run(home.as_user("lege"), entries.sign, course, "assessment", None, {"thoughts": 3})
     monkeypatch.undo()
     use(monkeypatch, (NewScore,))
-    with pytest.raises(AnswerNeeded):
-        run(other.as_user("psykolog"), course_import.import_course, exported(home, course, tmp_path))
+    doctor = other.as_user("psykolog")
+    done = run(doctor, course_import.import_course, exported(home, course, tmp_path))
+    with doctor.store.read() as sql:
+        kinds = sql.scalars(select(entities.Task.kind).where(entities.Task.course_id == done.course)).all()
+    assert SAFETY in kinds
 
 
 def test_the_command_line_tells_what_nav_signed_before_in_the_words_of_then(
