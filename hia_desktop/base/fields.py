@@ -6,7 +6,8 @@ A form or a draft annotates its fields with these aliases; the editor, the PDF a
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
-from typing import Annotated, Any, NewType, get_args
+from types import NoneType, UnionType
+from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
 from pydantic import AfterValidator, Field
 
@@ -82,6 +83,19 @@ Phone = Annotated[str, Field(max_length=30), AfterValidator(_one_line)]
 def labels(model: Any) -> dict[str, str]:
     """Field name to label for every asked field of a pydantic class, in order."""
     return {name: ask_of(field).label for name, field in model.model_fields.items()}
+
+
+def bare(annotation: Any, marks: list[Any] | None = None) -> tuple[Any, bool]:
+    """The bare type of a field and whether None is allowed; the marks of every layer are gathered in `marks`."""
+    if get_origin(annotation) is Annotated:
+        inner, *found = get_args(annotation)
+        if marks is not None:
+            marks.extend(part for mark in found for part in (mark.metadata if isinstance(mark, FieldInfo) else [mark]))
+        return bare(inner, marks)
+    if get_origin(annotation) in (Union, UnionType):
+        rest = [part for part in get_args(annotation) if part is not NoneType]
+        return bare(rest[0], marks)[0], len(rest) < len(get_args(annotation))
+    return annotation, False
 
 
 def name_of(model: Any, path: str) -> str:

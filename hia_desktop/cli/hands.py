@@ -1,6 +1,5 @@
 """Commands about who does what: tasks, who is responsible, the closing, passwords and keys. Heavy imports wait until they are needed."""
 
-import json
 from typing import TYPE_CHECKING
 
 from hia_desktop.base.errors import Missing
@@ -91,8 +90,7 @@ def closing(args: Args) -> None:
 
 def _told(one: "Entry") -> str:
     """What was answered, a line for each field with its label."""
-    answered = [(one.labels.get(name, name), value) for name, value in one.answers.items() if value]
-    return "\n".join(f"{label}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}" for label, value in answered)
+    return "\n".join(f"{label}: {words}" for label, words in one.form.lines(one.signed_answers))
 
 
 def former(args: Args) -> None:
@@ -105,7 +103,7 @@ def former(args: Args) -> None:
         if args.entry:
             one = run(user, former_work.read, EntryId(args.entry))
             told = "\n".join(_told(each) for each in (one, *one.addenda))
-            say(args, told, {"answers": one.answers, "addenda": [a.answers for a in one.addenda]})
+            say(args, told, {"answers": one.signed_answers, "addenda": [a.signed_answers for a in one.addenda]})
             return
         found = run(user, former_work.listing)
     lines = [f"{r.id}\t{day(r.day)}\t{r.what}\t{r.name}" for r in found]

@@ -4,7 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from hia_desktop.documents.blocks import Letterhead, Printed
+from hia_desktop.base.text import _
+from hia_desktop.documents.blocks import Block, Heading, Letterhead, Printed, Signature, Text
 from hia_desktop.documents.kinds.content import PaperContent
 from hia_desktop.documents.kinds.paper import Document
 from hia_desktop.documents.render import render
@@ -26,9 +27,18 @@ def make(
             author=author,
             patient_line=patient_line,
             letterhead=letterhead,
-            blocks=document.body(content),
+            blocks=_with_left(document.body(content), content),
             date=day,
             footer_note=content.paper_note(),
             draft=draft,
         )
     )
+
+
+def _with_left(blocks: tuple[Block, ...], content: PaperContent) -> tuple[Block, ...]:
+    """What today's form has no room for, under a heading of its own before the signature."""
+    if not content.left:
+        return blocks
+    at = next((i for i, block in enumerate(blocks) if isinstance(block, Signature)), len(blocks))
+    lines = "\n".join(_("{label}: {words}").format(label=one.label, words=one.words) if one.label else one.words for one in content.left)
+    return (*blocks[:at], Heading(_("Signert i et eldre skjema")), Text(lines), *blocks[at:])

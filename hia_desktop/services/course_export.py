@@ -7,7 +7,7 @@ from sqlalchemy import select
 from hia_desktop import __version__
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.shown import ShownForm
 from hia_desktop.services import entry_rows, referrals, seals, sharing
 from hia_desktop.services.call import Work, consent_in_force, query
 from hia_desktop.services.course_file import (
@@ -39,7 +39,7 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
     known = select(Task).join(Course, Course.id == Task.course_id).where(Task.course_id == course, theirs(w))
     tasks = w.sql.scalars(known.order_by(Task.due, Task.kind))
     consents = w.sql.scalars(select(Consent).where(Consent.course_id == course, consent_in_force(w.today)))
-    signed = _entries(w, course)
+    signed, shown = _entries(w, course)
     return CourseFile(
         program=__version__,
         exported_at=w.now,
@@ -53,13 +53,15 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
         milestones=[MilestonePart.model_validate({name: getattr(m, name) for name in MilestonePart.model_fields}) for m in marks],
         consents=[ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields}) for c in consents],
         entries=signed,
+        shown=shown,
         tasks=[TaskPart(kind=t.kind, due=t.due, done_on=t.done_on) for t in tasks],
         attachments=_attachments(w, course),
         documents=_documents(w, course, {e.id for e in signed}),
     )
 
 
-def _entries(w: Work, course: CourseId) -> list[EntryPart]:
+def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, ShownForm]]:
+    """What was signed as it was signed, and the forms it names as they were shown."""
     rows = [r for r in entry_rows.rows_of(w, course) if r.state == SIGNED]
     opened = [e for e in entry_rows.load(w, rows, sharing.given(w, w.patient_id or "")) if e.shared]
     struck = {
@@ -67,28 +69,29 @@ def _entries(w: Work, course: CourseId) -> list[EntryPart]:
         for r in w.sql.execute(select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course))
     }
     there = {e.id for e in opened}
-    return [
+    opened = [e for e in reversed(opened) if e.adds_to is None or e.adds_to in there]
+    told = [
         EntryPart(
             id=e.id,
             kind=e.kind,
             series=e.series,
             number=e.number,
-            schema_version=form_of(e.kind).version,
+            schema_version=e.form.version,
             author=e.author,
             author_title=e.author_title,
             day=e.day,
             saved_at=e.saved_at,
             signed_at=e.signed_at or e.saved_at,
             reason=e.reason,
-            answers=e.answers,
-            labels=e.labels,
+            answers=e.signed_answers,
+            shown=e.form.key,
             adds_to=e.adds_to,
             struck_at=struck[e.id].struck_at,
             struck_because=struck[e.id].struck_because,
         )
-        for e in reversed(opened)
-        if e.adds_to is None or e.adds_to in there
+        for e in opened
     ]
+    return told, {e.form.key: e.form for e in opened}
 
 
 def _attachments(w: Work, course: CourseId) -> list[AttachmentPart]:

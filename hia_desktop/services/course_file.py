@@ -25,6 +25,7 @@ from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.shown import ShownForm
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.services.patients import ENDED_BY, PatientDraft
@@ -143,7 +144,9 @@ class ConsentPart(Part):
 
 
 class EntryPart(Part):
-    """One signed version of a form, with who signed it. `adds_to` names what an addendum adds to."""
+    """One signed version of a form as it was signed, with who signed it. `shown` names the form as it was shown, among those of the file;
+    an older file has the `labels` alone. `adds_to` names what an addendum adds to.
+    """
 
     id: Id
     kind: Code
@@ -158,6 +161,7 @@ class EntryPart(Part):
     reason: Annotated[str, Field(max_length=2000)] = ""
     answers: dict[str, Any]
     labels: dict[str, str] = {}
+    shown: Sha256 | None = None
     adds_to: Id | None = None
     struck_at: AwareDatetime | None = None
     struck_because: Code = ""
@@ -210,6 +214,7 @@ class CourseFile(Part):
     milestones: list[MilestonePart] = []
     consents: list[ConsentPart] = []
     entries: list[EntryPart] = []
+    shown: dict[Sha256, ShownForm] = {}
     tasks: list[TaskPart] = []
     attachments: list[AttachmentPart] = []
     documents: list[DocumentPart] = []
@@ -225,6 +230,8 @@ class CourseFile(Part):
         known = {e.id for e in self.entries if e.adds_to is None}
         if any((e.kind == Addendum.kind) != (e.adds_to in known) for e in self.entries):
             raise ValueError(_("Et tillegg viser til noe som ikke finnes i filen."))
+        if any(e.shown not in self.shown for e in self.entries if e.shown):
+            raise ValueError(_("Et skjema viser til en utforming som ikke finnes i filen."))
         if any(d.from_entry not in known for d in self.documents if d.from_entry):
             raise ValueError(_("Et dokument viser til noe som ikke finnes i filen."))
         return self

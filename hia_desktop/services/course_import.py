@@ -7,6 +7,7 @@ Of the consents only those to health personnel come along, and only for a patien
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -17,6 +18,7 @@ from sqlalchemy import or_, select
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.misread import by_field
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _, add_months
 from hia_desktop.documents.kinds import BY_KIND, DOCUMENTS, PAPERS
@@ -26,18 +28,19 @@ from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.older import as_today
+from hia_desktop.domain.forms.shown import recalled, shown_of
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.milestones import CODES
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, assessment_due
-from hia_desktop.services import course_file, entries, parts, patients, promotions, referrals, same_day, seals, sharing
+from hia_desktop.services import course_file, entries, parts, patients, promotions, referrals, same_day, seals, sharing, shown_forms
 from hia_desktop.services.call import Work, check_record, command
 from hia_desktop.services.consents import HOW
 from hia_desktop.services.course_file import (
     CourseFacts,
     CourseFile,
-    EntryPart,
 )
 from hia_desktop.services.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.leaves import SKIPPED_BECAUSE
@@ -112,7 +115,8 @@ def _of_health(file: CourseFile) -> list[tuple[str, dict[str, Any]]]:
     """The newest answers of the health side's forms that are not struck, with its addenda."""
     kinds = {e.id: e.kind for e in file.entries}
     entries_of = [e for e in file.entries if form_of(kinds.get(e.adds_to or "", e.kind)).track is Track.HEALTH and not e.struck_because]
-    newest = {e.series: (e.kind, e.answers) for e in sorted(entries_of, key=lambda e: e.number)}
+    in_order = sorted(entries_of, key=lambda e: e.number)
+    newest = {e.series: (e.kind, e.answers | form_of(e.kind).upgrade(deepcopy(e.answers), e.schema_version)) for e in in_order}
     return list(newest.values())
 
 
@@ -245,15 +249,32 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
     w.sql.flush()
 
 
-def _form(w: Work, course: Course, i: int, e: EntryPart, before: Form | None) -> Form:
-    """The form of an entry of the file, brought up to date and checked as on the day it was signed, after the version `before`."""
-    form = form_of(e.kind)
+def _form(w: Work, course: Course, i: int, file: CourseFile, before: Form | None) -> tuple[Form, parts.Body]:
+    """Today's form of an entry of the file, checked as on the day it was signed, after the version `before`; and what is to be sealed.
+
+    What was signed with today's form is held to that; what was signed with another is held to the form that it was signed with.
+    """
+    e, form = file.entries[i], form_of(file.entries[i].kind)
     if e.schema_version > form.version:
         raise _bad(f"entries.{i}.schema_version", _("Skjemaet er fra en nyere utgave av programmet."))
+    shown = file.shown[e.shown] if e.shown else None
+    if shown is None and e.schema_version < form.version:
+        shown = recalled(form, e.schema_version, e.labels, e.answers)
+    if shown is not None and (shown.kind, shown.version) != (e.kind, e.schema_version):
+        raise _bad(f"entries.{i}.shown", _("Utformingen er av et annet skjema."))
     with _in_file(f"entries.{i}.answers"):
-        filled = entries.read_form(e.kind, form.upgrade(e.answers, e.schema_version))
+        if shown is None or shown == shown_of(form):
+            filled = entries.read_form(e.kind, e.answers)
+            body: parts.Body = {"answers": filled.model_dump(mode="json")} | ({"labels": e.labels} if e.labels else {})
+        else:
+            try:
+                answers = shown.as_class().model_validate(e.answers).model_dump(mode="json", exclude_unset=True)
+            except ValidationError as error:
+                raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=shown.title), by_field(error)) from None
+            filled, _today, _was = as_today(form, shown, answers)
+            body = {"answers": answers, "shown": shown_forms.put(w, shown)}
         check_then(w, CourseId(course.id), filled, e.signed_at, before)
-    return filled
+    return filled, body
 
 
 def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, str], dict[str, Form]]:
@@ -264,7 +285,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
     kinds: dict[str, tuple[Track, Category]] = {}
     before: dict[str, Form] = {}
     for i, e in sorted(enumerate(file.entries), key=lambda pair: (pair[1].adds_to is not None, pair[1].number)):
-        filled = _form(w, course, i, e, before.get(e.series))
+        filled, body = _form(w, course, i, file, before.get(e.series))
         if not e.struck_because and not e.adds_to:
             signed.append((e.signed_at, e.kind, filled))
             before[e.series] = filled
@@ -278,7 +299,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
             kind=e.kind,
             series=series[e.series],
             number=e.number,
-            schema_version=filled.version,
+            schema_version=e.schema_version if "shown" in body else filled.version,
             track=track,
             category=category,
             state=SIGNED,
@@ -291,8 +312,7 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
             struck_by=w.me.id if e.struck_because else None,
             struck_because=e.struck_because,
         )
-        body = {"answers": filled.model_dump(mode="json"), "author": e.author, "author_title": e.author_title}
-        body |= {"labels": e.labels, "reason": e.reason, "imported": w.today.isoformat()}
+        body |= {"author": e.author, "author_title": e.author_title, "reason": e.reason, "imported": w.today.isoformat()}
         parts.seal_signed(w, row, filled, body)
     return ids, {kind: filled for _at, kind, filled in sorted(signed, key=lambda one: one[0])}
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import delete, func, or_, select, union_all, update
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
-from hia_desktop.base.fields import CourseId, EntryId, labels
+from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, Track, may
@@ -19,7 +19,7 @@ from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import parts, promotions, same_day, seals, sharing, signing
+from hia_desktop.services import parts, promotions, same_day, seals, sharing, shown_forms, signing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
 from hia_desktop.services.signing import Before
@@ -165,13 +165,14 @@ def keep_draft(
 ) -> Saved:
     """As `save_draft`, as part of an action; the caller's mark has been checked."""
     row = _draft_row(w, course, kind, series, seen)
+    body = {"answers": answers, "raw": raw, "shown": shown_forms.today(w, form_of(kind))}
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
-    content = json.dumps({"answers": answers, "raw": raw}, ensure_ascii=False).encode(errors="surrogatepass")
+    content = json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass")
     if len(content) > 2_000_000:
         words = _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
         raise BadInput(words)
     row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
-    row.saved_at = w.now
+    row.saved_at, row.schema_version = w.now, form_of(kind).version
     w.note(object_id=row.id, ground=kind)
     w.changed.add(Topic.DRAFT)
     return Saved(EntryId(row.id), row.series, row.saved_at)
@@ -289,7 +290,7 @@ def sign(
 def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
     row.number, row.category, row.schema_version = number, form.category_of(), form.version
     row.saved_at, row.signed_at, row.day = w.now, w.now, w.today
-    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form)), "reason": reason})
+    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "reason": reason})
 
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=(Topic.COURSE,))
@@ -321,14 +322,13 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
         schema_version=form.version,
         track=parent.track,
         category=parent.category,
-        state=DRAFT,
         author_id=w.me.id,
         day=w.today,
         saved_at=w.now,
         adds_to=entry,
     )
     row.signed_at = w.now
-    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "labels": labels(type(form))})
+    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json")})
     return EntryId(row.id)
 
 

@@ -15,7 +15,9 @@ from hia_desktop.domain.access import Category
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.addendum import Addendum
-from hia_desktop.services import parts, seals
+from hia_desktop.domain.forms.older import AsSigned
+from hia_desktop.domain.forms.shown import ShownForm, shown_of
+from hia_desktop.services import parts, seals, shown_forms
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import FormEntry, User
 
@@ -32,6 +34,7 @@ STRUCK_BECAUSE = {
 class Entry:
     """One version of one form as this user may see it. `answers` is empty when it is not shared with the user.
 
+    `answers` are as today's form takes them; `as_signed` is what was signed, None where today's form shows it as it was signed.
     Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others.
     """
 
@@ -50,13 +53,23 @@ class Entry:
     shared: bool
     answers: dict[str, Any]
     raw: dict[str, str]
-    labels: dict[str, str]
     reason: str
     adds_to: EntryId | None
     struck: str
     imported: date | None = None
     whole: bool = True
+    as_signed: AsSigned | None = None
     addenda: tuple["Entry", ...] = ()
+
+    @property
+    def form(self) -> ShownForm:
+        """The form as it was shown to the one who signed."""
+        return self.as_signed.form if self.as_signed is not None else shown_of(form_of(self.kind))
+
+    @property
+    def signed_answers(self) -> dict[str, Any]:
+        """The answers as they were signed, to be read by `form`."""
+        return self.as_signed.answers if self.as_signed is not None else self.answers
 
     @property
     def signed_by(self) -> str:
@@ -98,14 +111,14 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     keys = seals.keys_of(w, [r.id for r in allowed]) if allowed else {}
     others = [r for r in theirs if r.id not in keys and r.state == SIGNED]
     shared = parts.read(w, others, given) if others else {}
-    return [_entry(w, r, _opened(r, keys[r.id]) if r.id in keys else shared.get(r.id)) for r in found]
+    bodies = {r.id: _opened(r, keys[r.id]) for r in found if r.id in keys} | shared
+    opened = [r for r in found if r.id in bodies]
+    shown_forms.settle(w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened])
+    return [_entry(w, r, bodies.get(r.id)) for r in found]
 
 
 def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
     body: parts.Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
-    form = form_of(r.kind)
-    if body["answers"] and r.schema_version < form.version:
-        body["answers"] = form.upgrade(body["answers"], r.schema_version)
     return body
 
 
@@ -128,12 +141,12 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
         shared=found is not None,
         answers=body.get("answers", {}),
         raw=body.get("raw", {}),
-        labels=body.get("labels", {}),
         reason=body.get("reason", ""),
         adds_to=EntryId(r.adds_to) if r.adds_to else None,
         struck=STRUCK_BECAUSE.get(r.struck_because, ""),
         imported=date.fromisoformat(body["imported"]) if "imported" in body else None,
         whole=found is not None and body.get("whole", True),
+        as_signed=body.get("as_signed"),
     )
 
 

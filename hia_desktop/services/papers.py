@@ -17,13 +17,14 @@ from hia_desktop.base.text import _, full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
-from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
+from hia_desktop.documents.kinds.content import EmployerContent, Left, Looked, PaperContent, Signed
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.epikrise import written
 from hia_desktop.documents.kinds.paper import Kept, Paper
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.older import AsSigned
 from hia_desktop.domain.health_words import Hit
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.topics import Topic
@@ -229,6 +230,8 @@ def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperConte
     signed = Signed(name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at)
     form = entries.read_form(entry.kind, entry.answers)
     content = _filled(w, w.sql.get_one(Course, course), paper, form, signed)
+    if entry.as_signed is not None and entry.as_signed.left:
+        content = content.model_copy(update={"left": _left(entry.as_signed, content)})
     if isinstance(content, epikrise_paper.Content):
         content = content.model_copy(
             update={
@@ -240,6 +243,13 @@ def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperConte
             }
         )
     return content
+
+
+def _left(signed: AsSigned, content: PaperContent) -> list[Left]:
+    """What the paper has no other room for. To an employer it is only said that there is something: nobody has said that it is theirs."""
+    if isinstance(content, EmployerContent) and content.for_employers():
+        return [Left(words=_("Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket."))]
+    return [Left(label=label, words=words) for label, words in signed.left]
 
 
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:

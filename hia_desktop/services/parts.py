@@ -17,7 +17,8 @@ from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import OFFICE_READS, Given, visible
 from hia_desktop.domain.forms import FORMS, categories, form_of
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.services import seals
+from hia_desktop.domain.forms.older import as_today, old_part
+from hia_desktop.services import seals, shown_forms
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, new_id
 from hia_desktop.vault.seal import Unreadable
@@ -63,7 +64,11 @@ def own_readers(track: Track, category: Category) -> list[tuple[str, str | None]
 
 
 def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
-    """Seals what was signed for its own side, and for the other the parts that the consents in force name."""
+    """Seals what was signed for its own side, and for the other the parts that the consents in force name.
+
+    `body` has the answers; it names the form as it was shown, today's when it names none.
+    """
+    body = {"shown": shown_forms.today(w, type(form))} | body
     readers = own_readers(Track(row.track), Category(row.category))
     row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
     row.state = "signed"
@@ -90,9 +95,16 @@ def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
 def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
     """One part of an entry, sealed for its reader alone. Why a version was made goes with a whole form alone: it may tell of any field."""
     own = Category(entry.category)
-    answers = form.part(category, own)
-    told: Body = {"answers": answers, "labels": {name: text for name, text in body.get("labels", {}).items() if name in answers}}
-    told |= {"schema_version": form.version, "places": form.places(category, own)}
+    (shown,) = shown_forms.of(w, [(entry.kind, entry.schema_version, body)])
+    if shown is None:
+        answers, places = form.part(category, own), form.places(category, own)
+    else:
+        answers, places = old_part(form, shown, body["answers"], category, own)
+    told: Body = {"answers": answers, "places": places, "schema_version": entry.schema_version}
+    if "shown" in body:
+        told["shown"] = body["shown"]
+    else:
+        told["labels"] = {name: text for name, text in body.get("labels", {}).items() if name in answers}
     told |= {"reason": "" if form.marked() else body.get("reason", "")}
     told |= {name: body[name] for name in _WRITER if name in body}
     part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
@@ -106,7 +118,7 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
     """
     found = {(r.id, r.agreed): r for r in rows}.values()
     keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
-    opened = {r.id: _open(r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
+    opened = {r.id: _open(w, r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
     for r in found:
         if (read := opened.get(r.id)) is not None:
             make(w, r, *read, Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)
@@ -115,15 +127,16 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
         w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(whole), KeyGrant.consent_id.is_not(None)))
 
 
-def _open(r: Any, key: bytes) -> tuple[Form, Body] | None:
-    """The form and all that was sealed with it; None for what is damaged or cannot be read as today's form, which is not shared.
+def _open(w: Work, r: Any, key: bytes) -> tuple[Form, Body] | None:
+    """Today's form of what was signed, and all that was sealed with it; None for what is damaged, which is not shared.
 
     It must not keep anybody from signing in; `checks.verify` tells of what is damaged.
     """
     try:
         body: Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
+        (shown,) = shown_forms.of(w, [(r.kind, r.schema_version, body)])
         form = form_of(r.kind)
-        return form.model_validate(form.upgrade(body["answers"], r.schema_version)), body
+        return form.model_validate(body["answers"]) if shown is None else as_today(form, shown, body["answers"])[0], body
     except (Unreadable, ValueError, KeyError) as error:
         _log.warning("entry %s is not shared: %s", r.id[:8], type(error).__name__)
         return None
@@ -144,7 +157,6 @@ def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[
     opened: dict[str, list[Body]] = {}
     for p in found:
         if p.id in keys and (told := _open_part(p, keys[p.id])) is not None:
-            told["answers"] = form_of(seen[p.entry_id][0]).upgrade(told["answers"], told["schema_version"])
             opened.setdefault(p.entry_id, []).append(told)
             have[p.entry_id].add(Category(p.category))
     return {r.id: _put_together(opened[r.id]) | {"whole": have[r.id] == categories(r.kind, r.category)} for r in rows if r.id in opened}
@@ -165,7 +177,7 @@ def _put_together(parts: list[Body]) -> Body:
     whole, rows = dict(parts[0]), dict[str, list[tuple[int, Any]]]()
     whole["answers"], whole["labels"] = {}, {}
     for told in parts:
-        whole["labels"] |= told["labels"]
+        whole["labels"] |= told.get("labels", {})
         for name, value in told["answers"].items():
             if (places := told["places"].get(name)) is not None:
                 rows.setdefault(name, []).extend(zip(places, value, strict=True))

@@ -24,6 +24,8 @@ KEPT: dict[str, str] = {
     "issued_document_stays": f"BEFORE UPDATE OF {_ISSUED} ON issued_document "
     "BEGIN SELECT RAISE(ABORT, 'an issued document is never changed'); END",
     "issued_document_kept": "BEFORE DELETE ON issued_document BEGIN SELECT RAISE(ABORT, 'an issued document is never deleted'); END",
+    "shown_form_stays": "BEFORE UPDATE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
+    "shown_form_kept": "BEFORE DELETE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
     "audit_line_stays": "BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
     "audit_line_kept": "BEFORE DELETE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
 }

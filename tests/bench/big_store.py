@@ -17,14 +17,14 @@ from typing import Any
 from sqlalchemy import event, insert
 
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.base.fields import labels
 from hia_desktop.base.text import collation_key, fold
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.domain.person_numbers import make as make_number
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Patient, SharedPart, SickLeave, Task, new_id
+from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Patient, SharedPart, ShownForm, SickLeave, Task, new_id
 from hia_desktop.vault import seal as vault
 from tests import make
 
@@ -246,7 +246,7 @@ class _Builder:
     def _entry(self, course: str, kind: str, answers: dict[str, Any], day: int, consent: str | None = None, draft: bool = False) -> None:
         form, entry, key = form_of(kind), new_id(), vault.new_content_key()
         series, number = self._version(course, kind)
-        around = {"raw": {}} if draft else {"labels": labels(form), "reason": ""}
+        around = {"raw": {}} if draft else {"shown": shown_of(form).key, "reason": ""}
         body = json.dumps({"answers": answers, **around}, ensure_ascii=False).encode()
         signed: datetime = self._now + timedelta(days=day)
         self._add(
@@ -278,7 +278,9 @@ class _Builder:
     def _part(self, entry: str, form: Form, consent: str) -> None:
         """What the consent to the form's category in `_SHARED` opens of it."""
         part, key, category = new_id(), vault.new_content_key(), _SHARED[form.kind]
-        body = {"answers": form.part(category, form.category), "labels": {}, "schema_version": form.version, "reason": ""}
+        own = form.category
+        body = {"answers": form.part(category, own), "places": form.places(category, own), "schema_version": form.version}
+        body |= {"shown": shown_of(type(form)).key, "reason": ""}
         sealed = vault.seal(json.dumps(body, ensure_ascii=False).encode(), key, f"{part}|content")
         self._add(SharedPart, id=part, entry_id=entry, category=category, content=sealed)
         reader = Track.HEALTH if form.track is Track.NAV else Track.NAV
@@ -295,6 +297,8 @@ class _Builder:
 
     def _write(self) -> None:
         with self._store.write() as sql:
+            for shown in map(shown_of, map(form_of, FORMS)):
+                sql.merge(ShownForm(key=shown.key, kind=shown.kind, version=shown.version, content=shown.content))
             for entity in (Patient, Course, SickLeave, Task, Consent, FormEntry, SharedPart, KeyGrant):
                 if rows := self._rows.get(entity):
                     sql.execute(insert(entity.__table__), rows)

@@ -87,7 +87,7 @@ def test_the_copy_from_before_opens_with_its_own_key_slots(old: Path, doctor: Si
     opened.forget()
 
 
-def test_nav_reads_no_more_than_what_the_consents_said(old: Path, doctor: SignedIn) -> None:
+def test_nav_reads_no_more_than_what_the_consents_said(old: Path, doctor: SignedIn, request: pytest.FixtureRequest) -> None:
     """Until parts were shared, «Funksjon» opened the whole survey, and a plan all its rows; each user is told once."""
     adviser = doors.sign_in(old, "nav", make.PASSWORD, FixedClock(make.DAY))
     read = {}
@@ -101,6 +101,10 @@ def test_nav_reads_no_more_than_what_the_consents_said(old: Path, doctor: Signed
     assert plans and all(set(answers) <= {"own_goal", "goals", "measures", "evaluation_day"} for answers in plans)
     assert all(row["area"] == "work" for answers in plans for rows in ("goals", "measures") for row in answers.get(rows, ()))
     assert not any(answers for (_course, kind), answers in read.items() if kind == "outcome")
+    adviser.forget()
+    if request.node.callspec.params["old"] >= "0009":  # a store in which nothing else was ever shared
+        return
+    adviser = doors.sign_in(old, "nav", make.PASSWORD, FixedClock(make.DAY))
     for signed_in in (adviser, doctor):
         assert "NAV-veilederen ser mindre enn før" in run(signed_in, notices.untold)
         run(signed_in, notices.mark_read)

@@ -11,10 +11,24 @@ from hia_desktop.base.text import _, day, moment
 from hia_desktop.documents.blocks import Signature
 
 
-class PaperContent(BaseModel):
-    """The content of a paper, stored as JSON beside it so that it can be drawn again."""
+class Left(BaseModel):
+    """Something that was signed with an older form and that today's has no room for: its label of then, and the answer in words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: str = Field(default="", title=_("Felt"))
+    words: str = Field(default="", title=_("Svar"))
+
+
+class PaperContent(BaseModel):
+    """The content of a paper, stored as JSON beside it so that it can be drawn again.
+
+    `left` stands under a heading of its own before the signature, so that nothing that was signed is lost without a word.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    left: list[Left] = Field(default=[], title=_("Signert i et eldre skjema"))
 
     def paper_title(self) -> str:
         """The title on this paper; empty when the kind's own title will do."""

@@ -80,7 +80,10 @@ class Form(Row):
 
     @classmethod
     def upgrade(cls, content: dict[str, Any], from_version: int) -> dict[str, Any]:
-        """Answers of an older schema version brought up to this one."""
+        """Answers of an older schema version brought up to this one. A class that no longer takes what it took gets a new version.
+
+        It is given whole forms and parts of them. What has no room any more it leaves where it stands: that is told beside the rest.
+        """
         return content
 
     @classmethod

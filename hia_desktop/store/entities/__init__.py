@@ -3,7 +3,16 @@
 from hia_desktop.store.entities.centres import Centre, GuideRow, LetterWording, ListedHealthWord, PublicKey, SavedFilter, User
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
-from hia_desktop.store.entities.entries import AnsweredPaper, Attachment, FormEntry, IssuedDocument, KeyGrant, LooseDraft, SharedPart
+from hia_desktop.store.entities.entries import (
+    AnsweredPaper,
+    Attachment,
+    FormEntry,
+    IssuedDocument,
+    KeyGrant,
+    LooseDraft,
+    SharedPart,
+    ShownForm,
+)
 from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Patient, SamePerson
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
@@ -30,6 +39,7 @@ __all__ = [
     "SamePerson",
     "SavedFilter",
     "SharedPart",
+    "ShownForm",
     "SickLeave",
     "Task",
     "TrailKey",

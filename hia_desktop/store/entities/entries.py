@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified
@@ -34,6 +34,20 @@ class FormEntry(Identified, Entity):
     struck_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     struck_because: Mapped[str] = mapped_column(String(20), default="")
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class ShownForm(Entity):
+    """A form as it was shown to those who signed it: labels, units and words of choices as JSON, and nothing about a patient.
+
+    `key` is the hash of `content`. What was signed names it within its seal. A row is never changed or deleted (triggers).
+    """
+
+    __tablename__ = "shown_form"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    content: Mapped[str] = mapped_column(Text)
 
 
 class SharedPart(Identified, Entity):

@@ -1,5 +1,7 @@
 """Editors for values chosen among a few: a list, yes or no, several at once."""
 
+from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -7,7 +9,8 @@ from pydantic import BaseModel
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.fields import ask_of
+from hia_desktop.base.text import _, day
 from hia_desktop.ui.kit.chips import ChipRow, Segmented, Switch
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.editors import Editor
@@ -71,9 +74,10 @@ class SegmentEditor(Editor):
 class HeldEditor(Editor):
     """A row that the form carries by value, such as the rule it was made by: shown, never typed."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: type[BaseModel]) -> None:
         self._words = Text("–", "hint", selectable=True)
         super().__init__(self._words)
+        self._model = model
         self._held: dict[str, Any] | None = None
 
     def value(self) -> dict[str, Any] | None:
@@ -81,8 +85,21 @@ class HeldEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self._held = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-        self._words.setText(" · ".join(str(part) for part in (self._held or {}).values() if part) or "–")
+        row = self._model.model_validate(self._held) if self._held else None
+        self._words.setText(" · ".join(_told(row)) if row is not None else "–")
         self.set_error("")
+
+
+def _told(row: BaseModel) -> Iterator[str]:
+    """What is answered in a row, as one reads it."""
+    for name, field in type(row).model_fields.items():
+        value = getattr(row, name)
+        if value is True:
+            yield ask_of(field).label
+        elif isinstance(value, StrEnum):
+            yield label_of(value)
+        elif value:
+            yield day(value) if isinstance(value, date) else str(value)
 
 
 class YesNoEditor(SegmentEditor):

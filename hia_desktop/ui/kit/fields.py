@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -12,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of
+from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of, bare
 from hia_desktop.ui.kit.choices import ChipsEditor, ChoiceEditor, HeldEditor, SegmentEditor, SwitchEditor, YesNoEditor, label_of
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.editors import Editor, IntEditor, LineEditor, TextEditor
@@ -27,19 +26,6 @@ _FEW, _SHORT, _NARROW = 4, 34, 22
 """Up to so many choices, with so many letters between them, stand side by side; a list of longer words than the last is broad."""
 
 
-def _kind(annotation: Any, marks: list[Any]) -> tuple[Any, bool]:
-    """The bare type and whether None is allowed; the marks of every layer are gathered in `marks`."""
-    if get_origin(annotation) is Annotated:
-        bare, *found = get_args(annotation)
-        for mark in found:
-            marks.extend(mark.metadata if isinstance(mark, FieldInfo) else [mark])
-        return _kind(bare, marks)
-    if get_origin(annotation) in (Union, UnionType):
-        rest = [part for part in get_args(annotation) if part is not NoneType]
-        return _kind(rest[0], marks)[0], len(rest) < len(get_args(annotation))
-    return annotation, False
-
-
 def _limit(marks: list[Any], name: str) -> int | None:
     return next((int(getattr(mark, name)) for mark in marks if getattr(mark, name, None) is not None), None)
 
@@ -47,7 +33,7 @@ def _limit(marks: list[Any], name: str) -> int | None:
 def editor_for(field: FieldInfo, today: Today) -> Editor:
     """The editor for a field of a form. Errors: TypeError for a type no editor knows."""
     ask, marks = ask_of(field), list(field.metadata)
-    kind, optional = _kind(field.annotation, marks)
+    kind, optional = bare(field.annotation, marks)
     if kind is str:
         limit = _limit(marks, "max_length") or LONG_TEXT
         return TextEditor(ask.lines, limit) if ask.lines > 1 else LineEditor(limit)
@@ -64,9 +50,9 @@ def editor_for(field: FieldInfo, today: Today) -> Editor:
         short = len(words) <= _FEW and sum(len(word) for _value, word in words) <= _SHORT
         return SegmentEditor(words, optional) if short else ChoiceEditor(kind, optional)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return HeldEditor()
+        return HeldEditor(kind)
     if get_origin(kind) is list:
-        return _many(_kind(get_args(kind)[0], [])[0], ask, today)
+        return _many(bare(get_args(kind)[0])[0], ask, today)
     raise TypeError(f"no editor for {kind}")
 
 

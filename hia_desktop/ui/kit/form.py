@@ -80,6 +80,10 @@ class FormView(QWidget):
         """The editor of a top-level field. Errors: KeyError."""
         return self._grid.editors()[field]
 
+    def has(self, field: str) -> bool:
+        """Whether there is a top-level field of that name."""
+        return field in self._grid.fields
+
     def answers(self) -> dict[str, Any]:
         """Every field's answer, as JSON takes it. Unreadable text is not here but in `raw`."""
         return self._grid.answers()

@@ -218,7 +218,7 @@ class AssessmentStep(FormStep):
         current = self.writer.view if writing and self.writer else self._reader.view if shown and self._reader else None
         for view in (self.writer.view if self.writer else None, self._reader.view if self._reader else None):
             if isinstance(view, AssessmentForm):
-                view.side.setVisible(view is current)
+                view.side.setVisible(view is current and (writing or self._reader is None or self._reader.old is None))
         self._right.setVisible(current is not None)
         self._why.setVisible(writing and page is not None and not page.may_sign)
         self._compare.setVisible(two_assessors(page) is not None)

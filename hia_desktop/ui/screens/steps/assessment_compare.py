@@ -35,6 +35,8 @@ class CompareDialog(Dialog):
         self.setWindowTitle(_("Sammenlign vurderingene"))
         self.resize(min(px(980), owner.window().width() - px(48)), max(px(420), owner.window().height() - px(64)))
         self._sides = (RightsAssessment.model_validate(older.answers), RightsAssessment.model_validate(newer.answers))
+        self._left = [dict(entry.as_signed.left) if entry.as_signed is not None else {} for entry in (older, newer)]
+        """What today's form has no room for, by its label of then."""
         self._last = 0
         self._heads = (version_words(older, today), version_words(newer, today))
         self._differ = {found.field for found in differences(*self._sides)}
@@ -63,8 +65,15 @@ class CompareDialog(Dialog):
         """What is shown: question, both answers, and whether they differ."""
         one, other = self._sides
         found = [(name, label, read(getattr(one, name)), read(getattr(other, name))) for name, label in labels(RightsAssessment).items()]
+        left = dict.fromkeys(label for side in self._left for label in side if label not in {row[1] for row in found})
+        found = [(name, label, self._words(0, label, a), self._words(1, label, b)) for name, label, a, b in found]
+        found += [("", label, self._words(0, label, "–"), self._words(1, label, "–")) for label in left]
         answered = [row for row in found if row[2] != "–" or row[3] != "–"]
-        return [(label, a, b, name in self._differ) for name, label, a, b in answered if name in self._differ or self.all.isChecked()]
+        marked = [(label, a, b, name in self._differ or (not name and a != b)) for name, label, a, b in answered]
+        return [row for row in marked if row[3] or self.all.isChecked()]
+
+    def _words(self, side: int, label: str, words: str) -> str:
+        return self._left[side].get(label, words) if words == "–" else words
 
     def _fill(self) -> None:
         empty_layout(self._grid)

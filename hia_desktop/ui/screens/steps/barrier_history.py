@@ -22,7 +22,7 @@ class BarrierHistoryView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[BarrierHistory, ...] = ()
+        self._shown: tuple[tuple[BarrierHistory, ...], str] = ((), "")
         self._blocks = QVBoxLayout()
         self._blocks.setSpacing(px(12))
         box = QVBoxLayout(self)
@@ -34,18 +34,24 @@ class BarrierHistoryView(QWidget):
 
     def show_versions(self, versions: Sequence[Entry], today: date) -> None:
         """The history that these signed versions tell, newest first as a form page has them; hidden when they tell of no barrier."""
+        live = [v for v in reversed(versions) if not v.struck]
+        apart = [v for v in live if v.as_signed is not None and v.as_signed.left]
         told = [
             SignedBarriers(v.day, v.author, [Barrier.model_validate(b) for b in v.answers.get("barriers", [])])
-            for v in reversed(versions)
-            if not v.struck
+            for v in live
+            if v not in apart
         ]
+        older = _("Ikke med her, fordi skjemaet var et annet: {versions}. De leses i menyen.")
+        words = older.format(versions=", ".join(_("v{number}").format(number=v.number) for v in apart)) if apart else ""
         found = histories(told)
-        if found != self._shown:
-            self._shown = found
+        if (found, words) != self._shown:
+            self._shown = (found, words)
             empty_layout(self._blocks)
             for history in found:
                 self._blocks.addLayout(_block(history, today))
-        self.setVisible(bool(found))
+            if words:
+                self._blocks.addWidget(Text(words, "hint"))
+        self.setVisible(bool(found) or bool(apart))
 
 
 def _block(history: BarrierHistory, today: date) -> QVBoxLayout:

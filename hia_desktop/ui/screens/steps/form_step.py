@@ -23,7 +23,7 @@ from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, pr
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
-from hia_desktop.ui.screens.steps.reader import EntryReader, addendum_words, mark_readers, not_shared_title, not_shared_words
+from hia_desktop.ui.screens.steps.reader import EntryReader, addendum_words, left_words, mark_readers, not_shared_title, not_shared_words
 from hia_desktop.ui.screens.steps.writer import EntryWriter, OnSigning, saved_words
 
 
@@ -139,7 +139,7 @@ class FormStep(StepPanel):
     def view_shown(self) -> FormView | None:
         """The fields that are seen: the draft's, or those of the version that is read; None when neither is."""
         if self._shown is not None and self._reader is not None:
-            return self._reader.view
+            return self._reader.old or self._reader.view
         return self.writer.view if self.writer is not None and self._message is None else None
 
     # -- showing
@@ -285,6 +285,8 @@ class FormStep(StepPanel):
             text = _("Du leser en eldre versjon.")
         elif page is not None and page.others_drafting and self._message is None:
             text = _("{names} har et utkast som ikke er signert.").format(names=", ".join(page.others_drafting))
+        elif writing and page is not None:
+            text = next((words for one in (page.current, *page.versions[:1]) if one is not None and (words := left_words(one))), "")
         self._notice.set(text, Tone.BRAND)
         self._notice.setVisible(bool(text))
 

@@ -28,7 +28,7 @@ from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.reader import addendum_words, mark_readers, put_addenda
+from hia_desktop.ui.screens.steps.reader import addendum_words, mark_readers, put_addenda, put_signed
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
 _NOTES, _REFERRAL = "notes", ReferralForm.kind
@@ -44,7 +44,8 @@ class NoteCard(QFrame):
         super().__init__()
         self.setProperty("role", "row")
         navs = entry.kind == NavNote.kind
-        kind = _("NAV-notat") if navs else NoteKind(entry.answers.get("kind_of_note") or NoteKind.CONVERSATION).label
+        code = entry.answers.get("kind_of_note") or NoteKind.CONVERSATION
+        kind = _("NAV-notat") if navs else NoteKind(code).label if entry.as_signed is None else entry.form.title
         written = entry.answers.get("day")
         heading = entry.answers.get("heading") or kind
         facts = [day_short(date.fromisoformat(written) if written else entry.day, today), kind if heading != kind else "", entry.signed_by]
@@ -60,12 +61,10 @@ class NoteCard(QFrame):
         box.addWidget(Text(" · ".join(x for x in facts if x), "hint"))
         if entry.struck:
             box.addWidget(Text(_("{reason}. Notatet er beholdt.").format(reason=entry.struck), "error"))
-        text = Text(str(entry.answers.get("text", "")), "faint" if entry.struck else "", selectable=True)
-        if entry.struck:
-            font = text.font()
-            font.setStrikeOut(True)
-            text.setFont(font)
-        box.addWidget(text)
+        if entry.as_signed is not None:
+            put_signed(box, entry)
+        else:
+            box.addWidget(_words(entry))
         added = QVBoxLayout()
         added.setSpacing(px(2))
         put_addenda(added, entry)
@@ -75,6 +74,15 @@ class NoteCard(QFrame):
             if entry.mine:
                 acts.append(link_button(_("Merk som feilført"), self.strike.emit))
             box.addLayout(row(*acts, 1))
+
+
+def _words(entry: Entry) -> Text:
+    text = Text(str(entry.answers.get("text", "")), "faint" if entry.struck else "", selectable=True)
+    if entry.struck:
+        font = text.font()
+        font.setStrikeOut(True)
+        text.setFont(font)
+    return text
 
 
 class DraftCard(QFrame):
@@ -237,6 +245,9 @@ class JournalStep(StepPanel):
         if signed is None:
             words = _("Henvisningen er ikke delt med deg.") if found.not_shared else _("Henvisningen er ikke signert ennå.")
             self._list.addWidget(EmptyState(_("Ingen henvisning"), words))
+            return
+        if signed.as_signed is not None:
+            put_signed(self._list, signed)
             return
         facts = (signed.answers.get("referrer"), signed.answers.get("practice"))
         self._list.addWidget(Text(", ".join(str(x) for x in facts if x), "hint"))

@@ -22,7 +22,7 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.reader import mark_readers, not_shared_title, not_shared_words
+from hia_desktop.ui.screens.steps.reader import mark_readers, not_shared_title, not_shared_words, put_signed
 from hia_desktop.ui.screens.steps.writer import EntryWriter, OnSigning
 
 _SKIP = frozenset({"point"})
@@ -89,6 +89,8 @@ class _Point(QWidget):
 
 
 def _found(entry: Entry) -> str:
+    if entry.as_signed is not None:
+        return " · ".join((*(f"{label}: {words}" for label, words in entry.form.lines(entry.signed_answers)), entry.signed_by))
     answers = entry.answers
     percent = answers.get("work_percent")
     parts = [
@@ -122,6 +124,8 @@ class OutcomeStep(StepPanel):
             if number:
                 self._list.addWidget(line())
             self._list.addWidget(point)
+        self._others = QVBoxLayout()
+        self._list.addLayout(self._others)
         self._list.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(inside)
@@ -211,6 +215,10 @@ class OutcomeStep(StepPanel):
         self._closed.setVisible(closed is None)
         if found is None:
             return
+        empty_layout(self._others)
+        for version in found.versions:
+            if version.answers.get("point") not in set(OutcomePoint):  # a point that there is no more
+                put_signed(self._others, version)
         for point, shown in self.points.items():
             due = add_months(closed, int(point.value)) if closed else None
             signed = next((v for v in found.versions if not v.struck and v.answers.get("point") == point.value), None)

@@ -1,5 +1,6 @@
 """The signed referral as it is read beside what one writes: its words, and its files page by page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -97,7 +98,7 @@ class ReferralCard(Card):
         self._say_lacks()
         self._from.setText(_("mottatt {day}").format(day=day(self.form.received)))
         self.text.clear()
-        _write(QTextCursor(self.text.document()), self.form)
+        _write(QTextCursor(self.text.document()), self.form, found.as_signed.left if found.as_signed is not None else ())
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self._stack.setCurrentWidget(self.view if self._open else self.text)
         self.arrived.emit()
@@ -126,8 +127,11 @@ class ReferralCard(Card):
         self.view.show_pdf(pdf)
 
 
-def _write(cursor: QTextCursor, form: ReferralForm) -> None:
-    """The referral as plain words, its own text first; what the office filled in beside it comes after, under its label."""
+def _write(cursor: QTextCursor, form: ReferralForm, left: Iterable[tuple[str, str]]) -> None:
+    """The referral as plain words, its own text first; what the office filled in beside it comes after, under its label.
+
+    `left` is what today's form has no room for, as label and words.
+    """
     plain, strong, faint = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
     strong.setFontWeight(QFont.Weight.DemiBold)
     faint.setForeground(theme.colour("ink2"))
@@ -136,7 +140,7 @@ def _write(cursor: QTextCursor, form: ReferralForm) -> None:
         cursor.insertText(_("Fra {sender}").format(sender=sender) + "\n\n", faint)
     cursor.insertText(form.text.strip(), plain)
     names = labels(ReferralForm)
-    for label, text in [*_facts(form), *((names[name], getattr(form, name).strip()) for name in _ANSWERS)]:
+    for label, text in [*_facts(form), *((names[name], getattr(form, name).strip()) for name in _ANSWERS), *left]:
         if text:
             cursor.insertText(f"\n\n{label}\n", strong)
             cursor.insertText(text, plain)

@@ -88,7 +88,7 @@ class WorkplaceStep(FormStep):
     def go_to_part(self, field: str) -> None:
         """Brings a part of the note to the top of what is seen, and puts the keyboard there when it is being written."""
         view = self.view_shown()
-        if view is None:
+        if view is None or (field != _HISTORY and not view.has(field)):
             return
         target: QWidget = self.history if field == _HISTORY else view.editor(field)
         scroll, inside = self.findChild(QScrollArea), self.content.parentWidget()
