@@ -30,7 +30,7 @@ LONG = (
     "journeys/test_two_roles.py",
     "journeys/test_intake.py",
     "journeys/test_story.py",
-    "domain/test_proposals.py",
+    "reading/test_referral.py",
     "ui/test_every_form.py",
 )
 """The files that take longest, begun first: begun last, one process would work on alone while the others had nothing left."""

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from hia_desktop.base.errors import BadInput
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.person_numbers import make, parse
-from hia_desktop.domain.proposals import Proposal, ProposalField, propose
-from hia_desktop.domain.reading import Value
+from hia_desktop.domain.reading.page import Value
+from hia_desktop.domain.reading.referral import Proposal, ProposalField, propose
 
 TODAY = date(2026, 2, 24)
-REFERRALS = sorted((Path(__file__).parent / "referrals").glob("*.toml"))
+REFERRALS = sorted((Path(__file__).parents[1] / "referrals").glob("*.toml"))
 FLOORS = dict.fromkeys(ProposalField, (0.85, 0.95)) | {ProposalField.NATIONAL_ID: (1.0, 1.0)}
 """Least recall and precision for each field."""
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import CodeSystem
-from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.domain.reading.page import Found, Reading
 from hia_desktop.resources import resource
 
 _CODE = re.compile(r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w|[.,/]\d|-[\dA-Za-zæøå])")

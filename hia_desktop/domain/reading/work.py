@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from hia_desktop.base.text import LOWER, UPPER, day
-from hia_desktop.domain.dates_in_text import dates
-from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.domain.reading.days import dates
+from hia_desktop.domain.reading.page import Found, Reading
 
 _SICK = re.compile(
     r"\b(?:(?:helt|heltids|fullt?|gradert|delvis|del|100) ?-?)?"

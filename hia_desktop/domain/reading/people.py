@@ -6,9 +6,9 @@ from datetime import date
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import LOWER, UPPER, age, day
-from hia_desktop.domain.dates_in_text import dates
 from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, parse
-from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.domain.reading.days import dates
+from hia_desktop.domain.reading.page import Found, Reading
 
 _ELEVEN = re.compile(r"(?<!\d)(?=(\d(?:[ .-]{0,3}\d){10})(?!\d))")
 _LAYOUTS = frozenset({(11,), (6, 5), (2, 2, 2, 5), (6, 3, 2)})

@@ -15,10 +15,10 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import WEEKDAYS, _
 from hia_desktop.base.text import day as show
 from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
-from hia_desktop.domain import pasted_blocks, pasted_words
-from hia_desktop.domain.pasted_paragraphs import over_and_under, paragraphs
-from hia_desktop.domain.pasted_spans import FROM, Span, Unread, spans
-from hia_desktop.domain.pasted_words import Said
+from hia_desktop.domain.reading import absence, blocks
+from hia_desktop.domain.reading.absence import Said
+from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
+from hia_desktop.domain.reading.periods import FROM, Span, Unread, spans
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
 
 LONGEST_TEXT = 20_000
@@ -94,11 +94,11 @@ class _Reader:
         self.all_days = written_days(text, today.year + YEARS_AHEAD)
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
-        self.spoken = pasted_words.said(text).anything
+        self.spoken = absence.said(text).anything
         self.paragraphs = paragraphs(text)
         self.text = self._without_blocks(text)
         self.days = written_days(self.text, today.year + YEARS_AHEAD)
-        self.employer = pasted_words.labelled_employer(text)
+        self.employer = absence.labelled_employer(text)
 
     def read(self) -> PastedPeriods:
         """Days into spans, spans into rows."""
@@ -119,10 +119,10 @@ class _Reader:
 
     def _without_blocks(self, text: str) -> str:
         """Takes the blocks of nav.no out of the text, place by place, and proposes what they say."""
-        for block in pasted_blocks.blocks(text):
+        for block in blocks.blocks(text):
             for one in block.periods:
                 kind = one.said.kind or SickLeaveKind.FULL
-                back = pasted_words.taken_back("\n".join(over_and_under(self.paragraphs, block.start, block.end)))
+                back = absence.taken_back("\n".join(over_and_under(self.paragraphs, block.start, block.end)))
                 told = tuple(dict.fromkeys((*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))))
                 self.rows.append(
                     ProposedPeriod(
@@ -178,15 +178,15 @@ class _Reader:
         for _step in range(_BESIDE):
             if not 0 <= at < len(self.pieces) or self._has_day(at) or not self._bare(at).strip() or self.pieces[at] in self.used:
                 return None
-            found = pasted_words.said(self._bare(at))
+            found = absence.said(self._bare(at))
             if found.kind is not None or found.grade is not None:
-                return pasted_words.against(found, self._beside(at, way))
+                return absence.against(found, self._beside(at, way))
             at += way
         return None
 
     def _use(self, number: int, way: int) -> None:
         at = number + way
-        while 0 <= at < len(self.pieces) and pasted_words.said(self._bare(at)).kind is None:
+        while 0 <= at < len(self.pieces) and absence.said(self._bare(at)).kind is None:
             at += way
         self.used.add(self.pieces[at])
 
@@ -206,10 +206,10 @@ class _Reader:
         return self.heard[number]
 
     def _hear(self, number: int) -> Said | None:
-        own = pasted_words.said(self._bare(number))
+        own = absence.said(self._bare(number))
         after, before = self._beside(number, 1), self._beside(number, -1)
         if own.kind is not None or own.grade is not None:
-            return pasted_words.against(own, before)
+            return absence.against(own, before)
         if after is not None and before is not None and (after.kind, after.grade) != (before.kind, before.grade):
             return Said(SickLeaveKind.GRADED, None, (_("Det står en grad både over og under. Skriv den som gjelder."),), True)
         near, way = (after, 1) if after is not None else (before, -1)
@@ -305,7 +305,7 @@ class _Reader:
         return begins, None, tuple(doubts)
 
     def _propose(self, span: Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
-        told = [*doubts, *near.doubts, *pasted_words.second_looks(self._bare(number)), *self._taken_back(span.start)]
+        told = [*doubts, *near.doubts, *absence.second_looks(self._bare(number)), *self._taken_back(span.start)]
         kind, grade = near.kind, near.grade
         if kind is None and self.rows and _AGAIN.search(self._bare(number)):
             kind, grade = self.rows[-1].kind, self.rows[-1].grade
@@ -315,9 +315,9 @@ class _Reader:
             told.append(_("Graden står ikke i teksten; full sykmelding er foreslått."))
         around = self._paragraph(number)
         own = self._bare(number)
-        employer = pasted_words.employer_in(own) or pasted_words.employer_in(around) or self.employer
-        position = pasted_words.position_in(own) or pasted_words.position_in(around)
-        work = pasted_words.work_in(around)
+        employer = absence.employer_in(own) or absence.employer_in(around) or self.employer
+        position = absence.position_in(own) or absence.position_in(around)
+        work = absence.work_in(around)
         made = ProposedPeriod(first, last, kind, grade, employer, position, work, span.start, span.end, ())
         self.rows.append(replace(made, doubts=tuple(dict.fromkeys((*told, *self._beyond(made.period()))))))
 
@@ -334,11 +334,11 @@ class _Reader:
     def _taken_back(self, at: int) -> tuple[str, ...]:
         """Words that take the period back: in its paragraph, in the headings over it, or in the lines that stand alone under it."""
         own = next(one.text for one in self.paragraphs if one.start <= at < one.end)
-        return pasted_words.taken_back("\n".join((own, *over_and_under(self.paragraphs, at, at + 1))))
+        return absence.taken_back("\n".join((own, *over_and_under(self.paragraphs, at, at + 1))))
 
     def _weeks(self) -> None:
         for number, (start, end) in enumerate(self.pieces):
-            if not self._has_day(number) and pasted_words.only_weeks(self._bare(number)):
+            if not self._has_day(number) and absence.only_weeks(self._bare(number)):
                 self._leave(start, end, _("Ukenumre blir ikke lest som datoer. Skriv dagene."))
 
     def _looked_over(self) -> tuple[ProposedPeriod, ...]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from hia_desktop.base.text import LOWER, UPPER
-from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.domain.reading.page import Found, Reading
 
 _LABEL = re.compile(
     r"(?<![\w-])(?P<sure>pasient(?:ens navn|navn)?|patient(?: name)?)(?: er| is)?(?:\t|[: ]){1,3}"
