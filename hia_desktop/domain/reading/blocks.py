@@ -140,7 +140,7 @@ def _whole_line(text: str, written: tuple[WrittenDay, ...]) -> tuple[date, date]
         bare = _BARE.fullmatch(head)
         first = WrittenDay(0, 0, int(bare["day"]), last.month, last.year).value if bare else None
     elif written[0].start == 0 and _LINK.fullmatch(text[written[0].end : written[1].start]):
-        first = written[0].value if written[0].year else last_on_or_before(written[0], last)
+        first = written[0].value if written[0].year else last_on_or_before(written[0].within, last)
     else:
         return None
     return (first, last) if first is not None and first <= last else None

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import WEEKDAYS, _
+from hia_desktop.base.text import WEEKDAYS, Looks, _
 from hia_desktop.base.text import day as show
-from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
+from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, latest_year, nearest, written_days
 from hia_desktop.domain.reading import absence, blocks
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
@@ -24,8 +24,6 @@ from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, 
 LONGEST_TEXT = 20_000
 """Characters that are read; more is no list of sick leave."""
 MOST_PERIODS = 100
-YEARS_AHEAD = 5
-"""How far ahead a year of two digits may lie."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +89,13 @@ class _Reader:
 
     def __init__(self, text: str, today: date) -> None:
         self.today = today
-        self.all_days = written_days(text, today.year + YEARS_AHEAD)
+        self.all_days = written_days(text, latest_year(today, Looks.BACK))
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
         self.spoken = absence.said(text).anything
         self.paragraphs = paragraphs(text)
         self.text = self._without_blocks(text)
-        self.days = written_days(self.text, today.year + YEARS_AHEAD)
+        self.days = written_days(self.text, latest_year(today, Looks.BACK))
         self.employer = absence.labelled_employer(text)
 
     def read(self) -> PastedPeriods:
@@ -259,7 +257,7 @@ class _Reader:
         """First and last day, with what had to be inferred; None when it is not proposed."""
         doubts = list(span.doubts)
         if span.first is not None and span.last is not None:
-            pair = _years(span.first, span.last, self.rows[-1].last if self.rows else None, self.today, doubts)
+            pair = _years(*_ahead(span.first, span.last, self.today), self.rows[-1].last if self.rows else None, self.today, doubts)
             if pair is None or pair[1] < pair[0]:
                 typed = self.text[span.start : span.end]
                 self._leave(span.start, span.end, _("Siste dag er før første dag i «{typed}».").format(typed=" ".join(typed.split())))
@@ -272,7 +270,7 @@ class _Reader:
 
     def _only_last(self, span: Span, last: WrittenDay, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
         before = self.rows[-1].last if self.rows else None
-        ends = (last.value or first_on_or_after(last, before)) if before else None
+        ends = (last.value or first_on_or_after(last.within, before)) if before else None
         if before is None or ends is None or ends <= before or (near is None and not again):
             self._leave(span.start, span.end, _("Fant bare siste dag, ikke første."))
             return None
@@ -360,14 +358,23 @@ class _Reader:
         return tuple(replace(row, doubts=(*row.doubts, text)) if n in clashing else row for n, row in enumerate(rows))
 
 
+def _ahead(first: WrittenDay, last: WrittenDay, today: date) -> tuple[WrittenDay, WrittenDay]:
+    """Both days with short years such that the last one looks ahead, and the first one back from it: «1.3.26 til 28.2.29»."""
+    if last.year is None:
+        return first, last
+    last = last.before(latest_year(today, Looks.AHEAD))
+    assert last.year is not None
+    return first.before(last.year), last
+
+
 def _years(first: WrittenDay, last: WrittenDay, before: date | None, today: date, doubts: list[str]) -> tuple[date, date] | None:
     """Both days with their years. The first day takes its year from the last one's; any other missing year is inferred, and said so."""
     if first.value and last.value:
         return first.value, last.value
     if last.value:
-        begins = last_on_or_before(first, last.value)
+        begins = last_on_or_before(first.within, last.value)
         return (begins, last.value) if begins else None
     doubts.append(_("Året står ikke ved alle datoene."))
-    begins = first.value or (first_on_or_after(first, before) if before else nearest(first, today))
-    ends = first_on_or_after(last, begins) if begins else None
+    begins = first.value or (first_on_or_after(first.within, before) if before else nearest(first, today))
+    ends = first_on_or_after(last.within, begins) if begins else None
     return (begins, ends) if begins and ends else None

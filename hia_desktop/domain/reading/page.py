@@ -11,9 +11,9 @@ from datetime import date
 from functools import cached_property
 
 from hia_desktop.base.text import LOWER, UPPER
+from hia_desktop.base.written_days import DASHES
 from hia_desktop.domain.forms.referral import Diagnosis
 
-_DASHES = frozenset("‐‑‒–—―−﹣－")
 _COLUMNS = frozenset("\t|│¦\v\x1f")
 _LINE_ENDS = frozenset("\n\f\x85\u2028\u2029")
 
@@ -58,9 +58,7 @@ class Reading:
         return self._breaks[after - 1], self._breaks[after]
 
 
-_CLAUSE_END = re.compile(
-    rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])"
-)
+_CLAUSE_END = re.compile(rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])")
 """A full stop ends a sentence before a capital, but not after an abbreviation of one to two letters («f.», «dr.», «ca.»)."""
 
 
@@ -99,7 +97,7 @@ def _plain(character: str) -> str:
         return "\n"
     if character in _COLUMNS:
         return "\t"
-    if character in _DASHES:
+    if character in DASHES:
         return "-"
     category = unicodedata.category(character)
     if category == "Zs":

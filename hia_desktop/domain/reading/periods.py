@@ -92,7 +92,7 @@ class _Chains:
         before = self.text[: one.start]
         bare = _BARE_DAY.search(before[-16:])
         if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
-            first = WrittenDay(one.start - len(bare[0]), one.start, int(bare["day"]), one.month, one.year)
+            first = WrittenDay(one.start - len(bare[0]), one.start, int(bare["day"]), one.month, one.year, one.century)
             if first.impossible:
                 yield Unread(first.start, one.end, _("«{day}.» finnes ikke i den måneden.").format(day=first.day))
             else:

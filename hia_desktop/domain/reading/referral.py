@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms.form import Choice
+from hia_desktop.domain.reading.days import received_dates, written_dates
 from hia_desktop.domain.reading.diagnoses import diagnoses
-from hia_desktop.domain.reading.letter_days import received_dates, written_dates
 from hia_desktop.domain.reading.page import Found, Reading, Value, read
 from hia_desktop.domain.reading.people import birth_dates, gp_names, national_ids, phones
 from hia_desktop.domain.reading.work import occupations, position_percents, sick_grades, sick_starts, workplaces
