@@ -13,12 +13,13 @@ from datetime import date, timedelta
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.written_days import WrittenDay, last_on_or_before, written_days
-from hia_desktop.domain.reading import absence
+from hia_desktop.domain.reading import absence, caveats
 from hia_desktop.domain.reading.absence import Said
+from hia_desktop.domain.reading.work import employer_in
 from hia_desktop.domain.sick_leave import SickLeaveKind
 
-_LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er)? i løpet av )?(?P<days>\d{1,3}) dag(?:er)?\)?", re.IGNORECASE)
-_GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er)?\b", re.IGNORECASE)
+_LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er|ar)? i løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\)?", re.IGNORECASE)
+_GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\b", re.IGNORECASE)
 _LINK = re.compile(r"\s?(?:-+|til(?: og med)?)\s?", re.IGNORECASE)
 _BARE = re.compile(r"(?P<day>\d{1,2})\.?\s?-\s?")
 _SINGLE_DAYS = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
@@ -73,7 +74,7 @@ class _Line:
     def is_status(self) -> bool:
         """Whether it tells that a note was taken back, perhaps on a day: «Avvist av NAV 3. mars 2026»."""
         own = absence.said(self.text)
-        return self.days is None and own.kind is None and own.grade is None and bool(absence.taken_back(self.text))
+        return self.days is None and own.kind is None and own.grade is None and bool(caveats.taken_back(self.text))
 
     @property
     def is_title(self) -> bool:
@@ -101,7 +102,7 @@ def blocks(text: str) -> tuple[Block, ...]:
             above -= 1
         title = _title_over(lines, above, free)
         around = [line.text for line in (*title, *lines[above:below])]
-        looks = absence.taken_back("\n".join(around))
+        looks = caveats.taken_back("\n".join(around))
         over = absence.said(title[0].text) if title else None
         periods = tuple(replace(one, said=absence.against(one.said, over)) for one in periods)
         found.append(Block(lines[above].start, lines[below - 1].end, tuple(_with(one, looks) for one in periods)))
@@ -166,7 +167,7 @@ def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPerio
     length = lines[end].length if held and end < len(lines) else None
     if length is None:
         return None
-    said, employer = absence.said(lines[at].text), absence.employer_in(lines[at].text)
+    said, employer = absence.said(lines[at].text), employer_in(lines[at].text)
     counted = sum((one.days[1] - one.days[0]).days + 1 for one in held if one.days)
     doubts = list(_wrong_length(length, counted))
     if len(held) > 1 and said.kind not in _SINGLE_DAYS:
@@ -196,7 +197,7 @@ def _tile_periods(line: _Line, days: tuple[date, date], graded: list[_Line]) -> 
     whole = (days[1] - days[0]).days + 1
     first = days[0]
     for one, length in zip(graded, lengths, strict=True):
-        said, employer = absence.said(one.text), absence.employer_in(_GRADE_LENGTH.sub("", one.text))
+        said, employer = absence.said(one.text), employer_in(_GRADE_LENGTH.sub("", one.text))
         if sum(lengths) == whole and len(graded) > 1:
             yield BlockPeriod(first, first + timedelta(days=length - 1), said, employer, line.start, line.end, said.doubts)
             first += timedelta(days=length)

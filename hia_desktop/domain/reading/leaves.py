@@ -15,10 +15,11 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import WEEKDAYS, Looks, _
 from hia_desktop.base.text import day as show
 from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, latest_year, nearest, written_days
-from hia_desktop.domain.reading import absence, blocks
+from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
-from hia_desktop.domain.reading.periods import FROM, Span, Unread, spans
+from hia_desktop.domain.reading.periods import FROM, ONGOING, Span, Unread, spans
+from hia_desktop.domain.reading.work import employer_in
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
 
 LONGEST_TEXT = 20_000
@@ -71,14 +72,14 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
     return read
 
 
-_LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?)?\s?(\d{1,2})\s(uker?|dager?)\b", re.IGNORECASE)
+_LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE)
 _PARTS = re.compile(
-    r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
+    r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
     r"|,?\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
-    r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fra\b|f\.?o\.?m))",
+    r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fr[aå]\b|f\.?o\.?m))",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|fortsatt|ut)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
 _ONE_DAY = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
 _BESIDE = 4
 """How many pieces of text without a day are looked through on each side."""
@@ -96,7 +97,7 @@ class _Reader:
         self.paragraphs = paragraphs(text)
         self.text = self._without_blocks(text)
         self.days = written_days(self.text, latest_year(today, Looks.BACK))
-        self.employer = absence.labelled_employer(text)
+        self.employer = employer_in(text, labelled=True)
 
     def read(self) -> PastedPeriods:
         """Days into spans, spans into rows."""
@@ -120,7 +121,7 @@ class _Reader:
         for block in blocks.blocks(text):
             for one in block.periods:
                 kind = one.said.kind or SickLeaveKind.FULL
-                back = absence.taken_back("\n".join(over_and_under(self.paragraphs, block.start, block.end)))
+                back = caveats.taken_back("\n".join(over_and_under(self.paragraphs, block.start, block.end)))
                 told = tuple(dict.fromkeys((*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))))
                 self.rows.append(
                     ProposedPeriod(
@@ -290,11 +291,11 @@ class _Reader:
             doubts.append(_("Året står ikke i teksten."))
         length = _LENGTH.match(self.text[first.end :])
         if length:
-            count = int(length[1]) * (7 if length[2].lower().startswith("uke") else 1)
+            count = int(length[1]) * (7 if length[2][0].lower() in "uv" else 1)
             ends = begins + timedelta(days=count - 1)
             doubts.append(_("Siste dag er regnet ut fra lengden: {day}.").format(day=show(ends)))
             return begins, ends, tuple(doubts)
-        if not FROM.search(self.text[: first.start][-20:]):
+        if not FROM.search(self.text[max(0, first.start - 20) : first.start]) and not ONGOING.match(self.text, first.end):
             if near.kind not in _ONE_DAY:
                 return None
             doubts.append(_("Bare én dato: foreslått som én dag."))
@@ -303,7 +304,7 @@ class _Reader:
         return begins, None, tuple(doubts)
 
     def _propose(self, span: Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
-        told = [*doubts, *near.doubts, *absence.second_looks(self._bare(number)), *self._taken_back(span.start)]
+        told = [*doubts, *near.doubts, *caveats.second_looks(self._bare(number)), *self._taken_back(span.start)]
         kind, grade = near.kind, near.grade
         if kind is None and self.rows and _AGAIN.search(self._bare(number)):
             kind, grade = self.rows[-1].kind, self.rows[-1].grade
@@ -313,7 +314,7 @@ class _Reader:
             told.append(_("Graden står ikke i teksten; full sykmelding er foreslått."))
         around = self._paragraph(number)
         own = self._bare(number)
-        employer = absence.employer_in(own) or absence.employer_in(around) or self.employer
+        employer = employer_in(own) or employer_in(around) or self.employer
         position = absence.position_in(own) or absence.position_in(around)
         work = absence.work_in(around)
         made = ProposedPeriod(first, last, kind, grade, employer, position, work, span.start, span.end, ())
@@ -332,7 +333,7 @@ class _Reader:
     def _taken_back(self, at: int) -> tuple[str, ...]:
         """Words that take the period back: in its paragraph, in the headings over it, or in the lines that stand alone under it."""
         own = next(one.text for one in self.paragraphs if one.start <= at < one.end)
-        return absence.taken_back("\n".join((own, *over_and_under(self.paragraphs, at, at + 1))))
+        return caveats.taken_back("\n".join((own, *over_and_under(self.paragraphs, at, at + 1))))
 
     def _weeks(self) -> None:
         for number, (start, end) in enumerate(self.pieces):

@@ -1,6 +1,7 @@
-"""The patient's name in a referral, where a label says plainly that it is the patient's."""
+"""Names of people in a referral: the patient's, where a label says plainly that it is, and the referring GP's."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hia_desktop.base.text import LOWER, UPPER
@@ -87,3 +88,34 @@ def _single(reading: Reading, label: re.Match[str]) -> Found | None:
 
 def _found(name: str, start: int, sure: bool) -> Found:
     return Found(name, name, start, start + len(name), sure)
+
+
+_GP = re.compile(
+    r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|referring (?:doctor|gp|physician)|gp|lege|avsender)"
+    r"(?: er| is)?(?:[: ,-]{0,3}\t?|:\n)(?i:dr\.?\s|lege\s|doktor\s)?",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"(?:hilsen|mvh|regards|hilsning|helsing)[,.]?\s{0,2}(?:(?:dr|lege)\.?\s)?", re.IGNORECASE)
+_DOCTOR = re.compile(
+    r"[\s,]{0,3}(?:\(?(?:sign\.?|e\.f\.)\)?[\s,]{0,2})?(?:fastlege|lege|spesialist|allmennlege|almennlege|vikarlege|turnuslege|lis|gp\b|general"
+    r"|md\b|m\.d|spes)",
+    re.IGNORECASE,
+)
+_NO_DOCTOR = re.compile(
+    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder"
+    r"|ber om|medical|center|praksis",
+    re.IGNORECASE,
+)
+
+
+def gp_names(reading: Reading) -> Iterator[Found]:
+    """The referring GP's name: after a label, or signed with a doctor's title below the greeting."""
+    text = reading.text
+    for label in _GP.finditer(text):
+        name = _NAME.match(text, label.end())
+        if name and not _NO_DOCTOR.search(name[0]):
+            yield Found(name[0], name[0], name.start(), name.end(), True)
+    for greeting in _GREETING.finditer(text):
+        name = _NAME.match(text, greeting.end())
+        if name and not _NO_DOCTOR.search(name[0]) and _DOCTOR.match(text, name.end()):
+            yield Found(name[0], name[0], name.start(), name.end(), True)

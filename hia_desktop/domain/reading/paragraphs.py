@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hia_desktop.base.written_days import written_days
-from hia_desktop.domain.reading import absence
+from hia_desktop.domain.reading import caveats
+from hia_desktop.domain.reading.grades import grades
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def _alone(text: str) -> bool:
     if not text.strip() or "\n" in text.strip():
         return False
     days = len(written_days(text))
-    return days == 0 or (days == 1 and bool(absence.taken_back(text)) and not absence.grades(text))
+    return days == 0 or (days == 1 and bool(caveats.taken_back(text)) and not grades(text))
 
 
 def over_and_under(paragraphs: Sequence[Paragraph], start: int, end: int) -> Iterator[str]:
@@ -46,9 +47,9 @@ def over_and_under(paragraphs: Sequence[Paragraph], start: int, end: int) -> Ite
     """
     over = [one.text for one in paragraphs if one.end <= start and one.alone]
     yield from over[-1:]
-    yield from [text for text in over if absence.heads_several(text)][-1:]
+    yield from [text for text in over if caveats.heads_several(text)][-1:]
     for one in paragraphs:
         if one.start >= end:
-            if not one.alone or absence.heads_several(one.text):
+            if not one.alone or caveats.heads_several(one.text):
                 return
             yield one.text

@@ -1,11 +1,11 @@
-"""Who a referral is about and from: person number, birth date, telephone, and the GP's name."""
+"""Who a referral is about: person number, birth date and telephone."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import LOWER, UPPER, age, day
+from hia_desktop.base.text import age, day
 from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, parse
 from hia_desktop.domain.reading.days import dates
 from hia_desktop.domain.reading.page import Found, Reading
@@ -147,35 +147,3 @@ def _phone_shown(number: str) -> str:
     if number[0] in "489":
         return f"{number[:3]} {number[3:5]} {number[5:]}"
     return " ".join(number[i : i + 2] for i in range(0, 8, 2))
-
-
-_NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?: (?:[{UPPER}]\.|van|von|de))?(?: [{UPPER}][\w'-]*[{LOWER}]){{1,2}}")
-_GP = re.compile(
-    r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|referring (?:doctor|gp|physician)|gp|lege|avsender)"
-    r"(?: er| is)?(?:[: ,-]{0,3}\t?|:\n)(?i:dr\.?\s|lege\s|doktor\s)?",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(r"(?:hilsen|mvh|regards|hilsning|helsing)[,.]?\s{0,2}(?:(?:dr|lege)\.?\s)?", re.IGNORECASE)
-_DOCTOR = re.compile(
-    r"[\s,]{0,3}(?:\(?(?:sign\.?|e\.f\.)\)?[\s,]{0,2})?(?:fastlege|lege|spesialist|allmennlege|almennlege|vikarlege|turnuslege|lis|gp\b|general"
-    r"|md\b|m\.d|spes)",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder"
-    r"|ber om|medical|center|praksis",
-    re.IGNORECASE,
-)
-
-
-def gp_names(reading: Reading) -> Iterator[Found]:
-    """The referring GP's name: after a label, or signed with a doctor's title below the greeting."""
-    text = reading.text
-    for label in _GP.finditer(text):
-        name = _NAME.match(text, label.end())
-        if name and not _NO_NAME.search(name[0]):
-            yield Found(name[0], name[0], name.start(), name.end(), True)
-    for greeting in _GREETING.finditer(text):
-        name = _NAME.match(text, greeting.end())
-        if name and not _NO_NAME.search(name[0]) and _DOCTOR.match(text, name.end()):
-            yield Found(name[0], name[0], name.start(), name.end(), True)

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from hia_desktop.base.text import _
 from hia_desktop.base.written_days import WrittenDay
 
-_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|tom|to|until|frem til|fram til|ut|sluttdato|til dato|siste dag)").pattern
+_UNTIL = re.compile(
+    r"(?:til(?: og med)?(?! dags dato| i ?dag)|t\.?\s?o\.?\s?m\.?|tom|to|until|fr[ae]m til|ut|sluttdato|til dato|siste dag)"
+).pattern
 _LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)
 _COLUMNS = re.compile(r"[ \t]+")
 _HEADINGS = re.compile(r"\b(?:fra|f\.?o\.?m)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m)\b", re.IGNORECASE)
 _LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*(?:den )?", re.IGNORECASE)
-FROM = re.compile(
-    r"(?:\bfra(?: og med)?|\bf\.?\s?o\.?\s?m\.?|\bsiden|\bfrom|\bsince|\bstartdato|\bfra dato|\bførste dag)[ :\t]*(?:den )?$", re.IGNORECASE
+FROM_WORDS = re.compile(
+    r"(?:fr[aå](?: og med)?|f\.?\s?o\.?\s?m\.?|sid[ea]n|from|since|startdato|fr[aå] dato|f[øy]rste dag)"
+).pattern
+FROM = re.compile(rf"\b{FROM_WORDS}[ :\t]*(?:den )?$", re.IGNORECASE)
+ONGOING = re.compile(
+    r"[ ,]*(?:-+|til(?: og med)?|t\.?\s?o\.?\s?m\.?|og) ?"
+    r"(?:dags dato|i ?dag|d\.?\s?d\.?(?!\w)|nå\b|no\b|fram|frem|now|today|vidare|videre)",
+    re.IGNORECASE,
 )
+"""What follows the first day of what has not ended."""
 _UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
 _BARE_DAY = re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:uke|nr|pkt|punkt|side|kl|av|kap|§)\.?\s?$", re.IGNORECASE)
