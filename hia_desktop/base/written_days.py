@@ -27,7 +27,7 @@ _WEEKDAY = re.compile(
 ).pattern
 _DAY = re.compile(
     rf"""
-    {_WEEKDAY}(?<!\w)(?<!(?<!\.)/)(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
+    (?=\w){_WEEKDAY}(?<!\w)(?<!(?<!\.)/)(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
         (?P<iso>\d{{4}})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)
       | (?P<dash_day>\d{{1,2}})-(?P<dash_month>\d{{1,2}})-(?P<dash_year>\d{{4}}|\d\d)
       | (?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}})-(?P<slash_year>\d\d)(?![./])
@@ -46,6 +46,7 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 """Days before a whole one whose month they share. A bare number counts only in a list with «og»; the first of a range is its reader's."""
+_SIGN_BEFORE = re.compile(r"(?:[,&+/-]|og|samt|til)\s?$", re.IGNORECASE)
 _SHARING = re.compile(rf"(?P<day>\d{{1,2}})(?P<dot>\.?)(?P<sign>{_SIGN})", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:uken?e?|veke|nr|pkt|punkt|side|kl|kap|§|steg|trinn|fase)\.?\s?$", re.IGNORECASE)
 _PACKED = re.compile(r"(?<![\w.,/-])(\d\d)\.?(\d\d)\.?(\d{4}|\d\d)(?![\d.,/-])")
@@ -104,18 +105,22 @@ class WrittenDay:
         return self.within(2024 if self.year is None else self.year) is None
 
 
+class _Even(dict[int, str]):
+    """What `even` makes of each character, found once."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        kept = c in "\n\t" or (c.isprintable() and unicodedata.category(c) not in ("Zs", "Cf"))
+        self[code] = "-" if c in DASHES else c if kept else " "
+        return self[code]
+
+
+_EVEN = _Even()
+
+
 def even(text: str) -> str:
     """The same text, place by place, with every kind of dash and space as one."""
-    return "".join(
-        "-"
-        if c in DASHES
-        else " "
-        if c == "\r" or unicodedata.category(c) in ("Zs", "Cf")
-        else c
-        if c.isprintable() or c in "\n\t"
-        else " "
-        for c in text
-    )
+    return text.translate(_EVEN)
 
 
 def written_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
@@ -143,6 +148,8 @@ def _weekday(typed: str | None) -> int | None:
 
 def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:
     """The days before it that have its month and year: «26., 27. og» before «28. februar 2026»."""
+    if not _SIGN_BEFORE.search(text, max(0, whole.start - 6), whole.start):
+        return
     begins = max(0, whole.start - _LONGEST_LIST)
     listed = _SHARED.search(text[begins : whole.start])
     if listed is None or _COUNTED.search(text[: begins + listed.start("all")][-8:]):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import WEEKDAYS, Looks, _
@@ -20,7 +20,7 @@ from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.reading.periods import FROM, ONGOING, Span, Unread, spans
 from hia_desktop.domain.reading.work import employer_in
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 
 LONGEST_TEXT = 20_000
 """Characters that are read; more is no list of sick leave."""
@@ -74,8 +74,8 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
 
 _LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE)
 _PARTS = re.compile(
-    r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
-    r"|,?\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
+    r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
+    r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
     r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fr[aå]\b|f\.?o\.?m))",
     re.IGNORECASE,
 )
@@ -121,7 +121,7 @@ class _Reader:
         for block in blocks.blocks(text):
             for one in block.periods:
                 kind = one.said.kind or SickLeaveKind.FULL
-                back = caveats.taken_back("\n".join(over_and_under(self.paragraphs, block.start, block.end)))
+                back = [word for part in over_and_under(self.paragraphs, block.start, block.end) for word in part.taken_back]
                 told = tuple(dict.fromkeys((*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))))
                 self.rows.append(
                     ProposedPeriod(
@@ -332,8 +332,8 @@ class _Reader:
 
     def _taken_back(self, at: int) -> tuple[str, ...]:
         """Words that take the period back: in its paragraph, in the headings over it, or in the lines that stand alone under it."""
-        own = next(one.text for one in self.paragraphs if one.start <= at < one.end)
-        return caveats.taken_back("\n".join((own, *over_and_under(self.paragraphs, at, at + 1))))
+        own = next(one for one in self.paragraphs if one.start <= at < one.end)
+        return tuple(word for part in (own, *over_and_under(self.paragraphs, at, at + 1)) for word in part.taken_back)
 
     def _weeks(self) -> None:
         for number, (start, end) in enumerate(self.pieces):
@@ -347,13 +347,11 @@ class _Reader:
             once.setdefault((row.first, row.last, row.kind, row.grade, row.employer), row)
         rows = sorted(once.values(), key=lambda row: (row.first, row.last or date.max))
         clashing: set[int] = set()
-        for (one, earlier), (other, later) in combinations(enumerate(rows), 2):
-            try:
-                check_periods(
-                    [replace(row.period(), kind=SickLeaveKind.FULL, grade=100) for row in (earlier, later)], born=None, today=self.today
-                )
-            except BadInput as problem:
-                if "overlapper" in problem.message:
+        for one, earlier in enumerate(rows):
+            for other in range(one + 1, len(rows)):
+                if rows[other].first > (earlier.last or date.max):
+                    break
+                if exclude(*(replace(row.period(), kind=SickLeaveKind.FULL) for row in (earlier, rows[other]))):
                     clashing |= {one, other}
         text = _("Overlapper en annen foreslått periode.")
         return tuple(replace(row, doubts=(*row.doubts, text)) if n in clashing else row for n, row in enumerate(rows))

@@ -1,6 +1,7 @@
 """Names of people in a referral: the patient's, where a label says plainly that it is, and the referring GP's."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,10 +50,11 @@ def patient_name(reading: Reading) -> PatientName | None:
     A single word is a name, never a sure one, when the label says «navn», or a birth date or a number follows.
     """
     text = reading.text
+    others = [found.start() for found in _OTHERS.finditer(text)]
     for label in _LABEL.finditer(text):
         sure = bool(label["sure"])
         line = text.rfind("\n", 0, label.start()) + 1
-        if not sure and _OTHERS.search(text[max(0, line - 60) : label.start()]):
+        if not sure and bisect_left(others, line - 60) < bisect_left(others, label.start()):
             continue
         if turned := _TURNED.match(text, label.end()):
             if not _NO_NAME.search(turned[0]):

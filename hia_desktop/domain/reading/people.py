@@ -26,11 +26,14 @@ _NUMBER_LABEL = re.compile(
 def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Iterator[Found]:
     """The person numbers of the patient: only such as pass every check, and do not stand beside the label of another thing or person."""
     text = reading.text
+    read: dict[str, PersonNumber | None] = {}
     for found in _ELEVEN.finditer(text):
         start, end = found.span(1)
-        try:
-            number = parse(re.sub(r"\D", "", found[1]), allow_synthetic=allow_synthetic, today=today)
-        except BadInput:
+        digits = re.sub(r"\D", "", found[1])
+        if digits not in read:
+            read[digits] = _parsed(digits, allow_synthetic, today)
+        number = read[digits]
+        if number is None:
             continue  # a wrong number is never proposed
         label = _last_group(_NUMBER_LABEL, _NUMBER_BEFORE.split(text[max(0, start - 40) : start])[-1])
         if label == "other" or _of_relative(text, start) or text[start - 1 : start] == "+" or text[max(0, start - 3) : start] == "+47":
@@ -40,6 +43,13 @@ def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Ite
         if number.kind is NumberKind.FH and label != "id":
             continue  # any digits from 8 on may pass the two checks of an FH-number
         yield Found(number.value, grouped(number.value), start, end, _certain(number, label))
+
+
+def _parsed(digits: str, allow_synthetic: bool, today: date) -> PersonNumber | None:
+    try:
+        return parse(digits, allow_synthetic=allow_synthetic, today=today)
+    except BadInput:
+        return None
 
 
 _NUMBER_BEFORE = re.compile(r"\d{4,}")
@@ -78,6 +88,7 @@ _RELATION = re.compile(
     r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster|pårørende)\b[^\n.]{0,20}$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _YOUNGEST, _OLDEST = 14, 100
 
 
@@ -89,7 +100,8 @@ def birth_dates(reading: Reading, ids: Sequence[Found], *, allow_synthetic: bool
     for label in _BORN.finditer(text):
         if _RELATION.search(text[max(0, label.start() - 30) : label.start()]):
             continue
-        for found in dates(text[label.end() : label.end() + 30], today, birth=True, compact=True):
+        near = text[label.end() : label.end() + 30]
+        for found in dates(near, today, birth=True, compact=True) if _DIGIT.search(near) else ():
             if found.start <= 3 and found.value < today and _YOUNGEST <= age(found.value, today) <= _OLDEST:
                 sure = not known or found.value in known
                 yield Found(found.value, day(found.value), label.end() + found.start, label.end() + found.end, sure)

@@ -28,6 +28,9 @@ _UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
 _BARE_DAY = re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:uke|nr|pkt|punkt|side|kl|av|kap|§)\.?\s?$", re.IGNORECASE)
 
+_NEAR, _LONGEST_LINK = 24, 80
+"""Characters before a day that are looked at, and that a link of two days may take."""
+
 
 @dataclass(frozen=True)
 class Unread:
@@ -61,6 +64,8 @@ class _Chains:
 
     def __init__(self, text: str, days: Sequence[WrittenDay], spoken: bool) -> None:
         self.text, self.days, self.spoken = text, days, spoken
+        headings = _HEADINGS.search(text)
+        self.headed = headings.end() if headings else len(text) + 1
 
     def read(self) -> Iterator[Span | Unread]:
         chain: list[WrittenDay] = []
@@ -73,9 +78,14 @@ class _Chains:
 
     def _linked(self, one: WrittenDay, other: WrittenDay) -> bool:
         gap = self.text[one.end : other.start]
-        if _LINK.fullmatch(gap) or _COLUMNS.fullmatch(gap):
+        if _COLUMNS.fullmatch(gap):
             return True
-        return bool(FROM.search(self.text[: one.start][-20:]) and _LOOSE.fullmatch(gap))
+        if len(gap) > _LONGEST_LINK:
+            return False
+        return bool(_LINK.fullmatch(gap) or (FROM.search(self._before(one)) and _LOOSE.fullmatch(gap)))
+
+    def _before(self, one: WrittenDay) -> str:
+        return self.text[max(0, one.start - _NEAR) : one.start]
 
     def _of_chain(self, chain: list[WrittenDay]) -> Iterator[Span | Unread]:
         if not chain:
@@ -91,14 +101,14 @@ class _Chains:
             if self.spoken:
                 yield Unread(start, end, _("Mer enn to datoer på rad: det er uklart hvilke som hører sammen."))
         elif len(chain) == 2:
-            parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not _HEADINGS.search(self.text[:start])
+            parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not self.headed <= start
             doubt = (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
             yield Span(chain[0], chain[1], start, end, doubt)
         else:
             yield from self._alone(chain[0])
 
     def _alone(self, one: WrittenDay) -> Iterator[Span | Unread]:
-        before = self.text[: one.start]
+        before = self._before(one)
         bare = _BARE_DAY.search(before[-16:])
         if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
             first = WrittenDay(one.start - len(bare[0]), one.start, int(bare["day"]), one.month, one.year, one.century)

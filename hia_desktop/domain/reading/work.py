@@ -14,11 +14,12 @@ _TRADE = re.compile(
     r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk"
     r"|arbeidar|lærar|pleiar|snikkar|målar|seljar|reinhaldar))"
 ).pattern
-_EMPLOYED_TRADE = re.compile(
-    rf"[{LOWER}-]{{0,30}}(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
+_ENDS_TRADE = re.compile(
+    r"(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
     r"|renholder|fører|sekretær|vekter|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser|lærling|fisker"
     r"|servitør|lektor|vaktmester|fagarbeider|regnskapsfører|utvikler)"
 ).pattern
+_EMPLOYED_TRADE = rf"[{LOWER}-]{{0,30}}{_ENDS_TRADE}"
 """Trades that are named for the patient; a doctor, therapist, adviser or leader named at a place is often somebody else."""
 _WORKPLACE_LABEL = re.compile(
     r"(?<![\w-])(?:arbeidsgi?ver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|virksomhet|verksemd|employer|workplace)"
@@ -26,8 +27,8 @@ _WORKPLACE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _WORKS_AT = re.compile(
-    rf"\b(?i:ansatt|tilsett|jobb?(?:er|a|ar|et)?|arbeid(?:er|ar)?|stilling|works?|working|employed|employee"
-    rf"|{_EMPLOYED_TRADE})\b[^\n\t.:;]{{0,45}}?"
+    rf"(?i:\bansatt|\btilsett|\bjobb?(?:er|a|ar|et)?|\barbeid(?:er|ar)?|\bstilling|\bworks?|\bworking|\bemployed|\bemployee"
+    rf"|{_ENDS_TRADE})\b[^\n\t.:;]{{0,45}}?"
     rf"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[{UPPER}])"
 )
 _AWAY_FROM = re.compile(
