@@ -78,7 +78,7 @@ _POSITION = re.compile(
     r"(?:stilling|position|post\b|job\b)"
     r"|\bstilling\w*[\s:,(]{0,3}(?:på |er |ca\.? )?(?P<behind>\d{1,3})\s?(?:%|prosent)"
     r"|\b(?:ansatt|tilsett|jobb[ae]r|arbeid(?:er|ar)|works) (?:fast )?(?:i |på )?(?P<employed>\d{1,3})\s?(?:%|prosent)"
-    r"(?= (?:som|ved|hos|på|i|as)\b)"
+    rf"(?= (?:som|ved|hos|på|i|as)\b)(?![^.\n]{{0,60}}\b{_SICK_LEAVE})"
     r"|\b(?P<full>(?:full|hei?l) stilling|hei?ltidsstilling|fulltidsstilling|100-prosentstilling|full-time position|fulltid\b(?! s[yj]))"
     r"|\b(?P<half>halv stilling)",
     re.IGNORECASE,
