@@ -16,7 +16,7 @@ _LABELLED = re.compile(r"diagnos|\bicpc|\bicd|\bdg\b|\bdx\b|\bkode\w*:", re.IGNO
 _ICPC = re.compile(r"icpc", re.IGNORECASE)
 _ICD = re.compile(r"icd", re.IGNORECASE)
 _SYSTEM_AFTER = re.compile(r"\s?[(-]?\s?(icpc|icd)", re.IGNORECASE)
-_MAIN = re.compile(r"hoveddiagnose|main diagnosis", re.IGNORECASE)
+_MAIN = re.compile(r"hoveddiagnose|hovuddiagnose|main diagnosis", re.IGNORECASE)
 _SECONDARY = re.compile(r"bidiagnose|secondary", re.IGNORECASE)
 _OTHER_THING = re.compile(
     r"(?:rom(?:met)?|room|kontor|bygg|blokk|etg|etasje|sal|avd|avdeling|korridor|inngang|oppgang|plass|skap|modell|type|serie|vei|veien"

@@ -9,8 +9,8 @@ from hia_desktop.base.text import LOWER, UPPER
 from hia_desktop.domain.reading.page import Found, Reading
 
 _LABEL = re.compile(
-    r"(?<![\w-])(?P<sure>pasient(?:ens navn|navn)?|patient(?: name)?)(?: er| is)?(?:\t|[: ]){1,3}"
-    r"|(?<![\w-])(?:navn|name|gjelder|vedr\.?|vedrørende|angående)(?:\t|[: ]){1,3}",
+    r"(?<![\w-])(?P<sure>pasient(?:ens navn|ens namn|navn|namn)?|patient(?: name)?)(?: er| is)?(?:\t|[: ]){1,3}"
+    r"|(?<![\w-])(?:navn|namn|name|gjelder|gjeld|vedr\.?|vedrørende|angående)(?:\t|[: ]){1,3}",
     re.IGNORECASE,
 )
 _SIGN = "[-'’ʼ‘`´]"
@@ -26,7 +26,7 @@ _FAMILY = rf"(?:{_PARTICLE} )*{_WORD}"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|{_PARTICLE})){{0,4}} {_WORD}(?![\w-])")
 _LAST = re.compile(rf"(?<= ){_FAMILY}$")
 _SINGLE = re.compile(rf"{_WORD}(?![\w-])(?=[ ]*(?:$|\n|\t|[,;(]|f\b|fnr|født|\d))")
-_SAYS_NAME = re.compile(r"na(?:vn|me)\b", re.IGNORECASE)
+_SAYS_NAME = re.compile(r"na(?:vn|mn|me)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[ \t,;(]{0,3}(?:f\b|fnr|født|\d{6})")
 _TURNED = re.compile(rf"(?P<family>{_FAMILY}(?: {_WORD})?),[ ]?(?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
 _NO_NAME = re.compile(
@@ -93,7 +93,8 @@ def _found(name: str, start: int, sure: bool) -> Found:
 
 
 _GP = re.compile(
-    r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|referring (?:doctor|gp|physician)|gp|lege|avsender)"
+    r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|tilvisande lege|tilvisar|tilvist av"
+    r"|referring (?:doctor|gp|physician)|gp|lege|avsender)"
     r"(?: er| is)?(?:[: ,-]{0,3}\t?|:\n)(?i:dr\.?\s|lege\s|doktor\s)?",
     re.IGNORECASE,
 )

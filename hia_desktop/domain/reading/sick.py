@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hia_desktop.base.text import day
-from hia_desktop.domain.reading.caveats import NOT_NOW
+from hia_desktop.domain.reading.caveats import NOT_NOW, taken_back
 from hia_desktop.domain.reading.days import dates
 from hia_desktop.domain.reading.grades import SICK, Percent, grades
 from hia_desktop.domain.reading.page import Found, Reading
@@ -24,7 +24,8 @@ def sick_grades(reading: Reading) -> Iterator[Found]:
     for start, clause in _sick_clauses(reading):
         for one in grades(clause):
             if 1 <= one.percent <= 100 and _is_grade(clause, one):
-                yield Found(one.percent, f"{one.percent} %", start + one.start, start + one.end, True)
+                holds = not _taken_back(reading, start + len(clause))
+                yield Found(one.percent, f"{one.percent} %", start + one.start, start + one.end, holds)
 
 
 def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
@@ -40,6 +41,13 @@ def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
         elif len(reading.text[start:end].rstrip(" :\t\n")) - (found.end() - start) < 8:
             _start, end = reading.clause_at(end)
         yield start, reading.text[start : min(end, start + 600)]
+
+
+def _taken_back(reading: Reading, end: int) -> bool:
+    """Whether the clause that ends there, or the one behind it, tells that the sick note was turned down, broken off or replaced."""
+    first, _last = reading.clause_at(max(end - 1, 0))
+    _first, last = reading.clause_at(end)
+    return bool(taken_back(reading.text[max(first, end - 300) : min(last, end + 200)]))
 
 
 def _line_end(text: str, place: int) -> int:
@@ -78,7 +86,8 @@ def sick_starts(reading: Reading, today: date, earliest: date) -> Iterator[Found
             begins = next((mark for mark in _FROM.finditer(clause) if mark.end() == found.start), None)
             behind = found.start >= sick.end() and _DIRECT.fullmatch(clause[sick.end() : found.start])
             if begins or behind:
-                yield Found(found.value, day(found.value), start + found.start, start + found.end, found.whole)
+                holds = found.whole and not _taken_back(reading, start + len(clause))
+                yield Found(found.value, day(found.value), start + found.start, start + found.end, holds)
                 break
 
 

@@ -7,20 +7,19 @@ from hia_desktop.base.text import LOWER, UPPER
 from hia_desktop.domain.reading.caveats import NOT_NOW
 from hia_desktop.domain.reading.page import Found, Reading
 
-_TRADE = re.compile(
-    rf"(?:[{LOWER}-]{{0,30}}(?:arbeider|lærer|pleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|leder|assistent|betjent|operatør|tekniker|renholder"
-    r"|fører|sekretær|rådgiver|veileder|vekter|terapeut|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser"
-    r"|lærling|bonde|fisker|servitør|lektor|vaktmester|hjelper|fagarbeider|sykepleier|lege|jordmor|økonom|regnskapsfører|utvikler|kontorist|bud"
-    r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk"
-    r"|arbeidar|lærar|pleiar|snikkar|målar|seljar|reinhaldar))"
-).pattern
 _ENDS_TRADE = re.compile(
-    r"(?:arbeider|lærer|sykepleier|hjelpepleier|mekaniker|sjåfør|konsulent|medarbeider|ingeniør|assistent|betjent|operatør|tekniker"
-    r"|renholder|fører|sekretær|vekter|montør|selger|kokk|baker|frisør|snekker|tømrer|elektriker|rørlegger|maler|murer|sveiser|lærling|fisker"
-    r"|servitør|lektor|vaktmester|fagarbeider|regnskapsfører|utvikler)"
+    r"(?:arbeid[ea]r|lær[ea]r|s(?:y|ju)kepleier|sjukepleiar|hjelpeplei[ea]r|mekanik[ea]r|sjåfør|konsulent|ingeniør|assistent|betjent|operatør"
+    r"|teknik[ea]r|re(?:n|in)hald[ea]r|renholder|før[ea]r|sekretær|vekt[ea]r|montør|sel[gj][ea]r|kokk|bak[ea]r|frisør|sn[ei]kk[ea]r|tømr[ea]r"
+    r"|elektrik[ea]r|rø(?:r|yr)legg(?:er|jar)|m[aå]l[ea]r|mur[ea]r|sveis[ea]r|lærling|fisk[ea]r|servitør|lektor|vaktme(?:ster|ister)"
+    r"|regnskapsfører|rekneskapsførar|utvikl[ea]r)"
 ).pattern
 _EMPLOYED_TRADE = rf"[{LOWER}-]{{0,30}}{_ENDS_TRADE}"
 """Trades that are named for the patient; a doctor, therapist, adviser or leader named at a place is often somebody else."""
+_TRADE = (
+    rf"[{LOWER}-]{{0,30}}(?:{_ENDS_TRADE}"
+    r"|plei[ea]r|le(?:der|iar)|rådgiver|rådgjevar|veileder|rettleiar|terapeut|bonde|hjelp[ea]r|lege|jordmor|økonom|kontorist|bud"
+    r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk)"
+)
 _WORKPLACE_LABEL = re.compile(
     r"(?<![\w-])(?:arbeidsgi?ver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|virksomhet|verksemd|employer|workplace)"
     r"(?:/\w+)?(?: er| is)?\s?[:=\t]\s?",
@@ -104,7 +103,7 @@ _WORKS_AS = re.compile(
 )
 _AT_WORK = re.compile(
     r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?|gammel|gml|årig|mann|kvinne"
-    r"|gift|skilt|samboer|enslig|hun|han|pas\w*|pt\.?|vikar\w*|fast)\b[^\n]{0,50}$",
+    r"|gift|skilt|samboer|enslig|hun|ho|han|pas\w*|pt\.?|vikar\w*|fast)\b[^\n]{0,50}$",
     re.IGNORECASE,
 )
 _NOT_THE_PATIENT = re.compile(

@@ -12,6 +12,8 @@ from hia_desktop.base.typed_days import parse_day
 from hia_desktop.base.written_days import even, written_days
 from hia_desktop.domain.person_numbers import parse
 from hia_desktop.domain.reading.leaves import pasted_periods
+from hia_desktop.domain.reading.names import patient_name
+from hia_desktop.domain.reading.page import read
 from hia_desktop.domain.reading.referral import ProposalField, propose
 from hia_desktop.domain.sick_leave import SickLeaveKind
 from hia_desktop.domain.sick_leave_meaning import cautions
@@ -173,3 +175,42 @@ def test_every_day_is_in_a_row_or_given_back(about: str, parts: list[tuple[str, 
         and not any(day == one.within(one.year or day.year) for day in once)
     ]
     assert not lost, text
+
+
+# -- a referral in nynorsk, and one whose note was taken back
+
+
+NYNORSK = """Tilvising, motteken 03.02.2026
+Pasient: Åse Sogndal, fødd 14.03.1981
+Hovuddiagnose: L03 (ICPC-2)
+Tilvisar: Dag Fjordlege
+Ho er lærar og arbeidar ved Sogn Vidaregåande, stillingsstorleik 80 %.
+Sjukmeld 50 % sidan 12. januar 2026. Tidlegare sjukmeld 100 % frå 1.9.2025.
+"""
+
+
+def test_a_referral_in_nynorsk_is_read() -> None:
+    told = {p.field: p.value for p in propose(NYNORSK, allow_synthetic=True, today=TODAY) if p.field is not ProposalField.DIAGNOSES}
+    assert told == {
+        ProposalField.RECEIVED: date(2026, 2, 3),
+        ProposalField.BIRTH_DATE: date(1981, 3, 14),
+        ProposalField.GP_NAME: "Dag Fjordlege",
+        ProposalField.OCCUPATION: "lærar",
+        ProposalField.WORKPLACE: "Sogn Vidaregåande",
+        ProposalField.POSITION_PERCENT: 80,
+        ProposalField.SICK_SINCE: JAN,
+        ProposalField.SICK_GRADE: 50,
+    }
+    name = patient_name(read(NYNORSK))
+    assert name is not None and name.given is not None and (name.given.value, name.family.value) == ("Åse", "Sogndal")
+
+
+TAKEN_BACK = ["avvist av NAV", "Avbrutt av deg.", "\nUtgått", "\nDenne er erstattet av en ny sykmelding.", "ikkje godkjend"]
+
+
+@pytest.mark.parametrize("words", TAKEN_BACK)
+def test_a_referral_is_not_sure_of_a_note_that_was_taken_back(words: str) -> None:
+    for text, sure in ((f"Sykmeldt 100 % fra 12.01.2026, {words}", False), ("Sykmeldt 100 % fra 12.01.2026, sendt til NAV", True)):
+        told = propose(text, allow_synthetic=True, today=TODAY)
+        found = [p for p in told if p.field in (ProposalField.SICK_SINCE, ProposalField.SICK_GRADE)]
+        assert [(p.value, p.sure) for p in found] == [(100, sure), (JAN, sure)]
