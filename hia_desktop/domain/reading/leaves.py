@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import WEEKDAYS, Looks, _
@@ -19,6 +18,7 @@ from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.reading.periods import FROM, ONGOING, Span, Unread, spans
+from hia_desktop.domain.reading.pieces import Pieces
 from hia_desktop.domain.reading.work import employer_in
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 
@@ -73,17 +73,8 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
 
 
 _LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE)
-_PARTS = re.compile(
-    r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
-    r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
-    r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fr[aå]\b|f\.?o\.?m))",
-    re.IGNORECASE,
-)
 _AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
 _ONE_DAY = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
-_BESIDE = 4
-"""How many pieces of text without a day are looked through on each side."""
-
 
 class _Reader:
     """One text while it is being read."""
@@ -104,10 +95,8 @@ class _Reader:
         found = list(spans(self.text, self.days, self.spoken))
         self.unread += [one for one in found if isinstance(one, Unread)]
         periods = [one for one in found if isinstance(one, Span)][:MOST_PERIODS]
-        self.pieces = self._cut(periods)
-        self.held = Counter(self._piece_of(span) for span in periods for _day in range(span.typed))
-        self.heard: dict[int, Said | None] = {}
-        self.used: set[tuple[int, int]] = set()
+        self.pieces = Pieces(self.text, self.days, periods)
+        self.held = Counter(self.pieces.at(span.start) for span in periods for _day in range(span.typed))
         for span in periods:
             self._row(span)
         self._weeks()
@@ -141,98 +130,21 @@ class _Reader:
             if not any(start <= one.start < end for start, end in named):
                 self._leave(one.start, one.end, _("Datoen er ikke brukt: teksten sier ikke hva den er første eller siste dag av."))
 
-    # -- what is said round them
-
-    def _cut(self, periods: list[Span]) -> list[tuple[int, int]]:
-        """The text in pieces with at most one span each, where the text lets itself be cut so."""
-        inside = [(span.start, span.end) for span in periods]
-        inside += [(one.start, other.end) for one, other in pairwise(self.days) if one.shared]
-        cuts = [0]
-        for found in _PARTS.finditer(self.text):
-            at = found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
-            if not any(start < at < end for start, end in inside) and at > cuts[-1]:
-                cuts.append(at)
-        cuts.append(len(self.text))
-        return [(start, end) for start, end in pairwise(cuts) if end > start]
-
-    def _piece_of(self, span: Span) -> int:
-        return next(number for number, (start, end) in enumerate(self.pieces) if start <= span.start < end)
-
-    def _bare(self, number: int) -> str:
-        """A piece of text without its days."""
-        start, end = self.pieces[number]
-        held = [one for one in self.days if start <= one.start < end]
-        text = self.text[start:end]
-        for one in reversed(held):
-            text = text[: one.start - start] + " " + text[one.end - start :]
-        return text
-
-    def _has_day(self, number: int) -> bool:
-        start, end = self.pieces[number]
-        return any(start <= one.start < end for one in self.days)
-
-    def _beside(self, number: int, way: int) -> Said | None:
-        """What the nearest piece without days says, within the same paragraph; that piece is then used up."""
-        at = number + way
-        for _step in range(_BESIDE):
-            if not 0 <= at < len(self.pieces) or self._has_day(at) or not self._bare(at).strip() or self.pieces[at] in self.used:
-                return None
-            found = absence.said(self._bare(at))
-            if found.kind is not None or found.grade is not None:
-                return absence.against(found, self._beside(at, way))
-            at += way
-        return None
-
-    def _use(self, number: int, way: int) -> None:
-        at = number + way
-        while 0 <= at < len(self.pieces) and absence.said(self._bare(at)).kind is None:
-            at += way
-        self.used.add(self.pieces[at])
-
-    def _paragraph(self, number: int) -> str:
-        """The piece with those round it up to an empty line, or to the next one that holds days."""
-        low = high = number
-        while low > 0 and not self._has_day(low - 1) and self._bare(low - 1).strip() and self.pieces[low - 1] not in self.used:
-            low -= 1
-        while high + 1 < len(self.pieces) and not self._has_day(high + 1) and self._bare(high + 1).strip():
-            high += 1
-        return "\n".join(self._bare(at) for at in range(low, high + 1))
-
-    def _said(self, number: int) -> Said | None:
-        """Kind and grade of the spans in a piece; None when nothing near it speaks of sick leave."""
-        if number not in self.heard:
-            self.heard[number] = self._hear(number)
-        return self.heard[number]
-
-    def _hear(self, number: int) -> Said | None:
-        own = absence.said(self._bare(number))
-        after, before = self._beside(number, 1), self._beside(number, -1)
-        if own.kind is not None or own.grade is not None:
-            return absence.against(own, before)
-        if after is not None and before is not None and (after.kind, after.grade) != (before.kind, before.grade):
-            return Said(SickLeaveKind.GRADED, None, (_("Det står en grad både over og under. Skriv den som gjelder."),), True)
-        near, way = (after, 1) if after is not None else (before, -1)
-        if near is not None:
-            self._use(number, way)
-            return Said(near.kind, near.grade, near.doubts, True)
-        return own if own.sick else None
-
     # -- the rows
 
     def _leave(self, start: int, end: int, why: str) -> None:
         self.unread.append(Unread(start, end, why))
 
     def _row(self, span: Span) -> None:
-        number = self._piece_of(span)
-        start, end = self.pieces[number]
-        days_here = sum(1 for one in self.days if start <= one.start < end)
-        near = self._said(number)
+        number = self.pieces.at(span.start)
+        days_here = self.pieces.days[number]
+        near = self.pieces.said(number)
         listed = days_here > span.typed
         if listed and not (near is not None and near.kind in _ONE_DAY and days_here == self.held[number]):
             if self.spoken and span.first is not None and span.last is not None:
                 self._leave(span.start, span.end, _("Flere datoer i samme setning: det er uklart hva som hører til."))
             return
-        again = bool(_AGAIN.search(self._bare(number)))
+        again = bool(_AGAIN.search(self.pieces.bare[number]))
         if near is None and not (again and self.rows):
             if span.first is not None and span.last is not None and self.spoken:
                 self._leave(span.start, span.end, _("Ser ut som en periode, men teksten sier ikke at det er sykmelding."))
@@ -304,16 +216,16 @@ class _Reader:
         return begins, None, tuple(doubts)
 
     def _propose(self, span: Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
-        told = [*doubts, *near.doubts, *caveats.second_looks(self._bare(number)), *self._taken_back(span.start)]
+        told = [*doubts, *near.doubts, *caveats.second_looks(self.pieces.bare[number]), *self._taken_back(span.start)]
         kind, grade = near.kind, near.grade
-        if kind is None and self.rows and _AGAIN.search(self._bare(number)):
+        if kind is None and self.rows and _AGAIN.search(self.pieces.bare[number]):
             kind, grade = self.rows[-1].kind, self.rows[-1].grade
             told.append(_("Graden er den samme som i perioden før."))
         elif kind is None:
             kind, grade = SickLeaveKind.FULL, 100
             told.append(_("Graden står ikke i teksten; full sykmelding er foreslått."))
-        around = self._paragraph(number)
-        own = self._bare(number)
+        around = self.pieces.paragraph(number)
+        own = self.pieces.bare[number]
         employer = employer_in(own) or employer_in(around) or self.employer
         position = absence.position_in(own) or absence.position_in(around)
         work = absence.work_in(around)
@@ -336,8 +248,8 @@ class _Reader:
         return tuple(word for part in (own, *over_and_under(self.paragraphs, at, at + 1)) for word in part.taken_back)
 
     def _weeks(self) -> None:
-        for number, (start, end) in enumerate(self.pieces):
-            if not self._has_day(number) and absence.only_weeks(self._bare(number)):
+        for (start, end), days, bare in zip(self.pieces.places, self.pieces.days, self.pieces.bare, strict=True):
+            if not days and absence.only_weeks(bare):
                 self._leave(start, end, _("Ukenumre blir ikke lest som datoer. Skriv dagene."))
 
     def _looked_over(self) -> tuple[ProposedPeriod, ...]:
