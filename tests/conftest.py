@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ LONG = (
     "journeys/test_two_roles.py",
     "journeys/test_intake.py",
     "journeys/test_story.py",
-    "domain/test_proposals.py",
+    "domain/reading/test_referral.py",
     "ui/test_every_form.py",
 )
 """The files that take longest, begun first: begun last, one process would work on alone while the others had nothing left."""
@@ -40,7 +41,7 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the long files first; the order is otherwise what it was."""
     place = {name: n for n, name in enumerate(LONG)}
-    items.sort(key=lambda item: place.get("/".join(item.path.parts[-2:]), len(LONG)))
+    items.sort(key=lambda item: place.get(item.path.relative_to(Path(__file__).parent).as_posix(), len(LONG)))
 
 
 _connect = socket.socket.connect

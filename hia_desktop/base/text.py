@@ -1,18 +1,15 @@
-"""What the user reads: gettext, Norwegian dates, weeks, numbers, names, and typed dates read back."""
+"""What the user reads: gettext, Norwegian dates, weeks, numbers and names."""
 
 import gettext
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
 from hia_desktop.base.clock import local
-from hia_desktop.base.errors import BadInput
-from hia_desktop.base.written_days import WrittenDay, even, written_days
 
 # Bokmål is the source; a catalogue for another language may lie in `resources/i18n`.
 # Found once, since gettext's own lookup asks the disk at each call.
@@ -66,97 +63,6 @@ class Looks(Enum):
 
     AHEAD = "ahead"
     BACK = "back"
-
-
-_SPOKEN = {"i dag": 0, "idag": 0, "i morgen": 1, "i går": -1}
-_A_TURN = 8
-"""Years within which every day of the calendar and every week number comes again."""
-
-
-def parse_day(text: str, today: date, looks: Looks | None = None, since: date | None = None) -> date:
-    """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12»,
-    «12. mars», «torsdag 12. mars 2026».
-
-    «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today. Without a year, «12.3» and «u 12» are the next one
-    for a field that looks ahead (counted from `since`, else from today), the last one for a field that looks back, else this year's.
-    Two-digit years lie at most 20 years ahead; next year at most for a field that looks back.
-    Errors: BadInput when it cannot be read, is no day of the calendar, or is another day of the week than was typed.
-    """
-    typed = " ".join(text.strip().lower().split())
-    if typed in _SPOKEN:
-        return today + timedelta(days=_SPOKEN[typed])
-    try:
-        if found := re.fullmatch(r"([+-])\s*(\d{1,4})\s*([dumåy])", typed):
-            return _counted(today, int(found[1] + found[2]), found[3])
-        if found := re.fullmatch(r"u(?:ke)?\s*(\d{1,2})", typed):
-            week = int(found[1])
-            return _without_year(lambda year: date.fromisocalendar(year, week, 1), today, looks, since)
-        if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        found = re.fullmatch(r"(\d{1,2})[.\s/-](\d{1,2})(?:[.\s/-](\d{4}|\d{2}))?\.?", typed)
-        if found := found or re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", typed):
-            month, number = int(found[2]), int(found[1])
-            if found[3] is None:
-                return _without_year(lambda year: date(year, month, number), today, looks, since)
-            return date(_year(found[3], today, looks), month, number)
-        evened = even(typed).strip()
-        for written in written_days(evened):
-            if (written.start, written.end) == (0, len(evened)):
-                return _as_named(written, _read_year(written, today, looks, since))
-    except (ValueError, OverflowError):
-        pass  # falls through to the one message below
-    raise BadInput(_("«{text}» er ikke en dato. Skriv for eksempel 12.03.2026, i dag, +3m eller u 12.").format(text=text.strip()[:40]))
-
-
-def _read_year(written: WrittenDay, today: date, looks: Looks | None, since: date | None) -> date:
-    """The day of a text as typing has it: a short year or none is settled by where the field looks."""
-    if written.year is None:
-        return _without_year(lambda year: date(year, written.month, written.day), today, looks, since)
-    year = written.year if written.century else _year(f"{written.year % 100:02}", today, looks)
-    return date(year, written.month, written.day)
-
-
-def _as_named(written: WrittenDay, found: date) -> date:
-    """The day itself. Errors: BadInput when another day of the week was typed before it."""
-    if written.another_weekday(found):
-        message = _("{day} er en {weekday}. Se etter hvilken dag som er ment.")
-        raise BadInput(message.format(day=day(found), weekday=WEEKDAYS[found.weekday()]))
-    return found
-
-
-def _counted(today: date, count: int, unit: str) -> date:
-    match unit:
-        case "d":
-            return today + timedelta(days=count)
-        case "u":
-            return today + timedelta(weeks=count)
-        case "m":
-            return add_months(today, count)
-        case _:
-            return add_months(today, 12 * count)
-
-
-def _without_year(made: Callable[[int], date], today: date, looks: Looks | None, since: date | None) -> date:
-    """The next or the last day that `made` gives for a year. Errors: ValueError when no year has it."""
-    if looks is None:
-        return made(today.year)
-    start = since or today
-    years = range(start.year, start.year + _A_TURN + 1) if looks is Looks.AHEAD else range(today.year + 1, today.year - _A_TURN - 1, -1)
-    for year in years:
-        try:
-            found = made(year)
-        except ValueError:  # 29 February, week 53
-            continue
-        if found >= start if looks is Looks.AHEAD else found <= today:
-            return found
-    raise ValueError("no such day")
-
-
-def _year(typed: str, today: date, looks: Looks | None) -> int:
-    if len(typed) == 4:
-        return int(typed)
-    year = 2000 + int(typed)
-    return year if year <= today.year + (1 if looks is Looks.BACK else 20) else year - 100
 
 
 _LATIN = {

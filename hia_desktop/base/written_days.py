@@ -1,15 +1,17 @@
 """Days as people write them in a text, read without guessing: a missing year stays missing, a short one stays short.
 
-The one reader of days: for a pasted list of sick leave, for a referral, and for what is typed or pasted into a field. It reads
+The one reader of days: for a pasted list of sick leave, a referral, a search, and what is typed or pasted into a field. It reads
 12.01.2026, 12/1-26, 2026-01-12, 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026 and January 12, 2026, each with or without
 its day of the week, and days that share a month: «26., 27. og 28. februar 2026» is three.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from hia_desktop.base.text import Looks
 
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _ENGLISH = {"may": 5, "oct": 10, "dec": 12}
@@ -25,7 +27,7 @@ _WEEKDAY = re.compile(
 ).pattern
 _DAY = re.compile(
     rf"""
-    {_WEEKDAY}(?<!\w)(?<!(?<!\.)/)(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
+    (?=\w){_WEEKDAY}(?<!\w)(?<!(?<!\.)/)(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
         (?P<iso>\d{{4}})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)
       | (?P<dash_day>\d{{1,2}})-(?P<dash_month>\d{{1,2}})-(?P<dash_year>\d{{4}}|\d\d)
       | (?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}})-(?P<slash_year>\d\d)(?![./])
@@ -44,11 +46,12 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 """Days before a whole one whose month they share. A bare number counts only in a list with «og»; the first of a range is its reader's."""
+_SIGN_BEFORE = re.compile(r"(?:[,&+/-]|og|samt|til)\s?$", re.IGNORECASE)
 _SHARING = re.compile(rf"(?P<day>\d{{1,2}})(?P<dot>\.?)(?P<sign>{_SIGN})", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:uken?e?|veke|nr|pkt|punkt|side|kl|kap|§|steg|trinn|fase)\.?\s?$", re.IGNORECASE)
 _PACKED = re.compile(r"(?<![\w.,/-])(\d\d)\.?(\d\d)\.?(\d{4}|\d\d)(?![\d.,/-])")
 _LONGEST_LIST = 120
-_DASHES = frozenset("‐‑‒–—―−﹣－")
+DASHES = frozenset("‐‑‒–—―−﹣－")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +75,20 @@ class WrittenDay:
         """The day in that year, None when it has no such day."""
         try:
             return date(year, self.month, self.day)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
+
+    def looking(self, today: date, looks: Looks | None, since: date | None = None) -> date | None:
+        """The day for one who looks ahead, counted from `since` or today, or back; a short year or none is settled by that."""
+        if self.year is None:
+            if looks is None:
+                return self.within(today.year)
+            return first_on_or_after(self.within, since or today) if looks is Looks.AHEAD else last_on_or_before(self.within, today)
+        return self.before(latest_year(today, looks)).value
+
+    def before(self, latest_year: int) -> "WrittenDay":
+        """The same with its short year, when it has one, as the last such one up to `latest_year`."""
+        return self if self.year is None or self.century else replace(self, year=whole_year(f"{self.year % 100:02}", latest_year))
 
     @property
     def value(self) -> date | None:
@@ -90,18 +105,22 @@ class WrittenDay:
         return self.within(2024 if self.year is None else self.year) is None
 
 
+class _Even(dict[int, str]):
+    """What `even` makes of each character, found once."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        kept = c in "\n\t" or (c.isprintable() and unicodedata.category(c) not in ("Zs", "Cf"))
+        self[code] = "-" if c in DASHES else c if kept else " "
+        return self[code]
+
+
+_EVEN = _Even()
+
+
 def even(text: str) -> str:
     """The same text, place by place, with every kind of dash and space as one."""
-    return "".join(
-        "-"
-        if c in _DASHES
-        else " "
-        if c == "\r" or unicodedata.category(c) in ("Zs", "Cf")
-        else c
-        if c.isprintable() or c in "\n\t"
-        else " "
-        for c in text
-    )
+    return text.translate(_EVEN)
 
 
 def written_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
@@ -137,6 +156,8 @@ def _weekday(typed: str | None) -> int | None:
 
 def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:
     """The days before it that have its month and year: «26., 27. og» before «28. februar 2026»."""
+    if not _SIGN_BEFORE.search(text, max(0, whole.start - 6), whole.start):
+        return
     begins = max(0, whole.start - _LONGEST_LIST)
     listed = _SHARED.search(text[begins : whole.start])
     if listed is None or _COUNTED.search(text[: begins + listed.start("all")][-8:]):
@@ -173,6 +194,11 @@ def packed_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
     return tuple(found)
 
 
+def latest_year(today: date, looks: Looks | None) -> int:
+    """The last year that two digits may mean: next year for one who looks back, else twenty years ahead."""
+    return today.year + (1 if looks is Looks.BACK else 20)
+
+
 def whole_year(typed: str, latest_year: int) -> int:
     """The year of two or four typed digits; a short one is of this century unless that is after `latest_year`."""
     year = int(typed)
@@ -194,24 +220,22 @@ def _parts(group: dict[str, str | None]) -> tuple[str, int, str | None]:
     return group[f"{kind}day"] or "", int(group[f"{kind}month"] or 0), year
 
 
-def first_on_or_after(written: WrittenDay, earliest: date) -> date | None:
-    """The first such day from `earliest` on, within the next years."""
-    for year in range(earliest.year, earliest.year + 5):
-        found = written.within(year)
-        if found is not None and found >= earliest:
-            return found
-    return None
+_A_TURN = 8
+"""Years within which every day of the calendar and every week number comes again."""
 
 
-def last_on_or_before(written: WrittenDay, latest: date) -> date | None:
-    """The last such day up to `latest`, within the years before."""
-    for year in range(latest.year, latest.year - 5, -1):
-        found = written.within(year)
-        if found is not None and found <= latest:
-            return found
-    return None
+def first_on_or_after(within: Callable[[int], date | None], earliest: date) -> date | None:
+    """The first day from `earliest` on, of those that `within` gives for a year."""
+    days = (within(year) for year in range(earliest.year, earliest.year + _A_TURN + 1))
+    return next((found for found in days if found is not None and found >= earliest), None)
+
+
+def last_on_or_before(within: Callable[[int], date | None], latest: date) -> date | None:
+    """The last day up to `latest`, of those that `within` gives for a year; week 1 begins in the year before."""
+    days = (within(year) for year in range(latest.year + 1, latest.year - _A_TURN - 1, -1))
+    return next((found for found in days if found is not None and found <= latest), None)
 
 
 def nearest(written: WrittenDay, today: date) -> date | None:
     """Such a day from eleven months ago until a month ahead."""
-    return first_on_or_after(written, today - timedelta(days=335))
+    return first_on_or_after(written.within, today - timedelta(days=335))

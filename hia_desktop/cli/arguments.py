@@ -8,7 +8,8 @@ from typing import Any, NoReturn
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import Looks, _, parse_day
+from hia_desktop.base.text import Looks, _
+from hia_desktop.base.typed_days import parse_day
 from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
 

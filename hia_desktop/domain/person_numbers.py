@@ -90,7 +90,7 @@ LEAST_AGE, MOST_AGE = 16, 75
 
 def bare(text: str) -> str:
     """The number as typed or pasted, without the spaces, dots, dashes and invisible signs that people and papers part it with."""
-    return re.sub(r"[\s.-]", "", even(text))
+    return text if text.isascii() and text.isdigit() else re.sub(r"[\s.-]", "", even(text))
 
 
 def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:

@@ -5,7 +5,7 @@ from datetime import date
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
-from hia_desktop.domain.proposals import ProposalField, propose
+from hia_desktop.domain.reading.referral import ProposalField, propose
 
 _POINT_OF = {
     ProposalField.DIAGNOSES: "diagnoses",

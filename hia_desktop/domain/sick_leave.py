@@ -184,12 +184,12 @@ def check_periods(periods: Sequence[Period], *, born: date | None, today: date) 
     for period in periods:
         check_period(period, born=born, today=today)
     for one, other in combinations(sorted(periods, key=lambda period: period.first), 2):
-        if (one.last is None or other.first <= one.last) and _exclude(one, other):
+        if (one.last is None or other.first <= one.last) and exclude(one, other):
             message = _("Periodene {one} og {other} overlapper. Rett datoene, eller skriv arbeidsgiver på begge hvis det er to jobber.")
             raise _bad("first", message.format(one=one.dates(), other=other.dates()))
 
 
-def _exclude(one: Period, other: Period) -> bool:
+def exclude(one: Period, other: Period) -> bool:
     """Whether two periods cannot hold the same day; a period without a named employer may be any employer's."""
     if one.kind in _BENEFITS or other.kind in _BENEFITS:
         return one.kind is other.kind

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
 from hia_desktop.base.text import Looks, _, age, collation_key, fold, full_name, plural
-from hia_desktop.base.written_days import even
+from hia_desktop.base.written_days import even, packed_days, written_days
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
@@ -303,28 +303,30 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
     return tuple(by_id[k] for k in keys if k in by_id)
 
 
+_LONGEST = 200
+"""Characters of a search that are looked at."""
+
+
 def matches(text: str, today: date) -> ColumnElement[bool]:
     """The SQL condition that a patient fits what was typed: number, birth date, and names in any order."""
-    text = even(text)
+    text = even(text[:_LONGEST])
+    born, rest = _born_on(text, today)
     digits = re.sub(r"\D", "", text)
-    letters = fold(re.sub(r"[\d.\s/-]+", " ", text)).split()
+    letters = fold(re.sub(r"[\d.\s/-]+", " ", rest)).split()
     tests: list[ColumnElement[bool]] = [func.instr(Patient.search_key, word) > 0 for word in letters]
     if digits:
-        tests.append(or_(Patient.national_id.startswith(digits), *_born_on(digits, today)))
+        number = Patient.national_id.startswith(digits)
+        tests.append(or_(number, Patient.birth_date == born) if born is not None else number)
     return and_(*tests) if tests else Patient.id.is_(None)
 
 
-def _born_on(digits: str, today: date) -> list[ColumnElement[bool]]:
-    try:
-        if len(digits) == 8:
-            return [Patient.birth_date == date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))]
-        if len(digits) == 6:
-            short = int(digits[4:])
-            years = [y for y in (1900 + short, 2000 + short) if y <= today.year]
-            return [Patient.birth_date == date(y, int(digits[2:4]), int(digits[:2])) for y in years]
-    except ValueError:
-        return []
-    return []
+def _born_on(text: str, today: date) -> tuple[date | None, str]:
+    """The birth date in an evened search, as every field reads a day, and the text without it; None where other digits stand too."""
+    for one in (*written_days(text, today.year), *packed_days(text, today.year)):
+        rest = f"{text[: one.start]} {text[one.end :]}"
+        if one.value is not None and not re.search(r"\d", rest):
+            return one.value, rest
+    return None, text
 
 
 @query(Right.SEE_LISTS, audit="search")

@@ -18,7 +18,6 @@ BY_POSITION = {
     "Period": 4,  # from, to, kind and grade, as a sick note says them
     "StepRow": 4,  # a line of the plan's table
     "Story": 4,  # a line in the table of the demo's people
-    "TaskKind": 4,  # a line in the table of tasks
     "Work": 2,  # the session and the user; the rest is filled in by the call
     "_Count": 4,  # how a count of days begins
 }

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from hia_desktop.base.text import Looks, parse_day
+from hia_desktop.base.text import Looks
+from hia_desktop.base.typed_days import parse_day
 
 _TODAY = date(2026, 11, 27)
 

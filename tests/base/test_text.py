@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hia_desktop.base import text
 from hia_desktop.base.errors import BadInput
+from hia_desktop.base.typed_days import parse_day
 
 TODAY = date(2026, 3, 10)
 
@@ -38,24 +39,24 @@ TODAY = date(2026, 3, 10)
     ],
 )
 def test_typed_dates(typed: str, expected: date) -> None:
-    assert text.parse_day(typed, TODAY) == expected
+    assert parse_day(typed, TODAY) == expected
 
 
 @pytest.mark.parametrize("typed", ["", "29.2.2026", "32.1.2026", "u 54", "tull", "+9999å", "1", "12.13.2026", "0000", "٣.٣.٢٠٢٦"])
 def test_what_is_no_date_is_said_so(typed: str) -> None:
     if typed == "٣.٣.٢٠٢٦":  # Arabic digits are digits; the day is real
-        assert text.parse_day(typed, TODAY) == date(2026, 3, 3)
+        assert parse_day(typed, TODAY) == date(2026, 3, 3)
         return
     with pytest.raises(BadInput, match="er ikke en dato"):
-        text.parse_day(typed, TODAY)
+        parse_day(typed, TODAY)
 
 
 @given(st.dates(date(1950, 1, 1), date(2040, 12, 31)))
 def test_a_shown_date_reads_back(value: date) -> None:
-    assert text.parse_day(text.day(value), TODAY) == value
-    assert text.parse_day(value.strftime("%d%m%Y"), TODAY) == value
-    assert text.parse_day(text.day_long(value), TODAY) == value
-    assert text.parse_day(text.day_short(value, TODAY), TODAY) == value
+    assert parse_day(text.day(value), TODAY) == value
+    assert parse_day(value.strftime("%d%m%Y"), TODAY) == value
+    assert parse_day(text.day_long(value), TODAY) == value
+    assert parse_day(text.day_short(value, TODAY), TODAY) == value
 
 
 @pytest.mark.parametrize(
@@ -68,18 +69,18 @@ def test_a_shown_date_reads_back(value: date) -> None:
     ],
 )
 def test_a_day_is_typed_with_its_weekday(typed: str, found: date) -> None:
-    assert text.parse_day(typed, TODAY, text.Looks.AHEAD) == found
+    assert parse_day(typed, TODAY, text.Looks.AHEAD) == found
 
 
 def test_another_weekday_than_the_calendars_is_refused() -> None:
     with pytest.raises(BadInput, match=r"11\.12\.2026 er en fredag"):
-        text.parse_day("torsdag 11. desember 2026", TODAY)
+        parse_day("torsdag 11. desember 2026", TODAY)
 
 
 @given(st.text(max_size=40))
 def test_anything_typed_is_a_date_or_a_clear_word(typed: str) -> None:
     try:
-        assert isinstance(text.parse_day(typed, TODAY), date)
+        assert isinstance(parse_day(typed, TODAY), date)
     except BadInput as problem:
         assert "12.03.2026" in problem.message
 

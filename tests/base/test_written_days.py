@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hia_desktop.base.written_days import even, packed_days, written_days
-from hia_desktop.domain.dates_in_text import dates
+from hia_desktop.domain.reading.days import dates
 
 TODAY = date(2026, 11, 25)
 WHOLE = date(2026, 1, 12)

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.domain.diagnosis_codes import names
 from hia_desktop.domain.forms.values import CodeSystem
 from hia_desktop.domain.health_words import HealthWord, OwnDiagnosis, check_word, covers, find, kept, told
+from hia_desktop.domain.reading.diagnoses import names
 from hia_desktop.domain.responsible_roles import role_of
 from tests import health_texts_held_out as held_out
 from tests import health_texts_more as more

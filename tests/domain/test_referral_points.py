@@ -4,7 +4,7 @@ from datetime import date
 
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.values import UntoldPoint
-from hia_desktop.domain.proposals import ProposalField
+from hia_desktop.domain.reading.referral import ProposalField
 from hia_desktop.domain.referral_points import missing_points, waiting_proposals, waiting_words
 
 TODAY = date(2026, 11, 28)

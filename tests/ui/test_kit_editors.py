@@ -1,7 +1,7 @@
 """Editors one by one: what is typed is kept, what is read is right, and the window's keys stay the window's."""
 
 from datetime import date
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import given
@@ -59,6 +59,19 @@ def test_an_unreadable_day_stays_with_a_red_sentence(qtbot: QtBot) -> None:
     assert editor.raw() == {"": "1.1.1850"} and "1900" in editor.sentence()
     editor.set_value(date(2026, 1, 2))
     assert editor.value() == "2026-01-02" and editor.raw() == {} and editor.sentence() == ""
+
+
+def test_a_text_pasted_into_a_day_does_not_hold_the_window_up(qtbot: QtBot) -> None:
+    for pasted in ("1 " * 500_000, " " * 1_000_000, "12. januar 2026 " * 60_000):
+        editor, other = DayEditor(today, Looks.AHEAD), LineEditor()
+        _window = shown(qtbot, editor, other)
+        assert isinstance(editor.control, QLineEdit)
+        QApplication.clipboard().setText(pasted)
+        start = process_time()
+        editor.control.paste()
+        qtbot.keyClick(editor.control, Qt.Key.Key_Tab)
+        assert process_time() - start < 1
+        assert editor.value() is None and ("er ikke en dato" in editor.sentence()) is bool(editor.control.text().strip())
 
 
 @pytest.mark.parametrize(("typed", "value"), [("50", 50), ("50 %", 50), ("0", 0), ("101", None), ("-1", None), ("mye", None), ("", None)])

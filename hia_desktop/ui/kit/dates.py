@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import Looks, _, day, parse_day
+from hia_desktop.base.text import Looks, _, day
+from hia_desktop.base.typed_days import parse_day
 from hia_desktop.domain.working_days import rest_day
 from hia_desktop.ui.kit.editors import Editor, Line
 from hia_desktop.ui.kit.theme import px

@@ -1,6 +1,7 @@
 """What a referral tells and what it lacks, what the referrer was asked, and the way to asking and to noting the answer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -28,6 +29,19 @@ def asked_points(versions: tuple[Entry, ...], letter: DocumentRow | None) -> fro
     return frozenset()
 
 
+@dataclass(frozen=True)
+class PointsRead:
+    """What the texts say of the points: proposals that wait, by field, and the fields that the newest letter asked for."""
+
+    waiting: dict[str, int]
+    asked: frozenset[str]
+
+
+def read_points(form: ReferralForm, versions: tuple[Entry, ...], letter: DocumentRow | None, today: date) -> PointsRead:
+    """Reads the texts, which takes its time: never on the thread of the screen."""
+    return PointsRead(waiting_proposals(form, today), asked_points(versions, letter))
+
+
 class CompletenessCard(Card):
     """The points of a good referral. `ask` makes the letter to the GP, `answered` begins the version that holds the answer."""
 
@@ -50,9 +64,9 @@ class CompletenessCard(Card):
             self.add(part)
         self.body.addLayout(row(self.ask, self.answered, self.again, 1))
 
-    def show_points(self, form: ReferralForm, asked: frozenset[str], letter: DocumentRow | None, today: date, signed: bool) -> None:
+    def show_points(self, form: ReferralForm, read: PointsRead, letter: DocumentRow | None, today: date, signed: bool) -> None:
         """What the form tells, and what was asked in the newest letter; before it is `signed` what is empty is not read yet."""
-        points, waiting = completeness(form), waiting_proposals(form, today)
+        points, waiting, asked = completeness(form), read.waiting, read.asked
         if (points, waiting, asked, letter, signed) == self._shown:
             return
         self._shown = (points, waiting, asked, letter, signed)

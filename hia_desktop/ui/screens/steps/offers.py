@@ -7,9 +7,9 @@ from typing import Any
 from hia_desktop.base.fields import labels
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
-from hia_desktop.domain.patient_names import patient_name
-from hia_desktop.domain.proposals import MANY_FIELDS, Proposal, ProposalField, propose
-from hia_desktop.domain.reading import Found, read
+from hia_desktop.domain.reading.names import patient_name
+from hia_desktop.domain.reading.page import Found, read
+from hia_desktop.domain.reading.referral import MANY_FIELDS, Proposal, ProposalField, propose
 
 
 @dataclass(frozen=True, kw_only=True)

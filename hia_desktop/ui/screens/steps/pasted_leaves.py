@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, day
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.pasted_periods import PastedPeriods, ProposedPeriod, pasted_periods
-from hia_desktop.domain.pasted_spans import Unread
+from hia_desktop.domain.reading.leaves import PastedPeriods, ProposedPeriod, pasted_periods
+from hia_desktop.domain.reading.periods import Unread
 from hia_desktop.domain.sick_leave import WorkSituation
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip

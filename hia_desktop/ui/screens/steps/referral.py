@@ -23,11 +23,12 @@ from hia_desktop.ui.kit.row_cells import Cell
 from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
 from hia_desktop.ui.screens.steps.attachments import Attachments
-from hia_desktop.ui.screens.steps.completeness_card import CompletenessCard, asked_points
+from hia_desktop.ui.screens.steps.completeness_card import CompletenessCard, PointsRead, read_points
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
 from hia_desktop.ui.screens.steps.offers import Offers, referral_offers
 from hia_desktop.ui.screens.steps.proposals_card import ProposalsCard
+from hia_desktop.ui.tasks import Ticket
 
 Answers = dict[str, Any]
 _DIAGNOSES = (
@@ -76,6 +77,10 @@ class ReferralStep(FormStep):
         self._letter: DocumentRow | None = None
         self._patient: PatientCard | None = None
         self._answers: Answers = {}
+        self._ticket: Ticket | None = None
+        self._asked: tuple[Any, ...] = ()
+        self._points: PointsRead | None = None
+        self._points_of: tuple[Any, ...] = ()
         self.points = CompletenessCard(self.ask_referrer, self.answer_came)
         self.points.hide()
         self.content.addWidget(self.points)
@@ -137,9 +142,25 @@ class ReferralStep(FormStep):
             self.points.hide()  # nothing has been read yet that could lack anything
             return
         today = self.host.clock.today()
-        self.points.show_points(form, asked_points(found.versions, self._letter), self._letter, today, signed and not writing)
+        if self._points_of != (form, found.versions, self._letter, today):
+            self._read_points(form, found.versions, self._letter, today)
+            return
+        assert self._points is not None
+        self.points.show_points(form, self._points, self._letter, today, signed and not writing)
         self.points.show_page(self.page, signed=signed, writing=writing, today=today)
         self.points.show()
+
+    def _read_points(self, *asked: Any) -> None:
+        """Reads the texts off this thread; what was asked for before is not waited for."""
+        if self._ticket is None or self._ticket.cancelled or self._asked != asked:
+            if self._ticket is not None:
+                self._ticket.cancel()
+            self._asked = asked
+            self._ticket = self.host.work(self, lambda read: self._points_read(asked, read), read_points, *asked)
+
+    def _points_read(self, asked: tuple[Any, ...], read: PointsRead) -> None:
+        self._points_of, self._points = asked, read
+        self._show_points()
 
     def ask_referrer(self) -> None:
         """Shows the letter that asks for what is missing, to be archived from there."""
@@ -158,8 +179,8 @@ class ReferralStep(FormStep):
             self.read(newest)
             self.renew()
         if self.writer is not None:
-            lacks = missing_points(ReferralForm.model_validate(self.writer.answers()), self.host.clock.today())
-            self.writer.view.jump(next(iter(lacks), "text"))
+            view, form = self.writer.view, ReferralForm.model_validate(self.writer.answers())
+            self.host.work(view, lambda lacks: view.jump(next(iter(lacks), "text")), missing_points, form, self.host.clock.today())
 
     # -- what the text says of the patient
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.text import LOWER, UPPER
+from hia_desktop.base.written_days import DASHES
 from hia_desktop.domain.forms.referral import Diagnosis
 
-_DASHES = frozenset("‐‑‒–—―−﹣－")
 _COLUMNS = frozenset("\t|│¦\v\x1f")
 _LINE_ENDS = frozenset("\n\f\x85\u2028\u2029")
 
@@ -63,8 +64,8 @@ _CLAUSE_END = re.compile(rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{
 
 
 def read(text: str) -> Reading:
-    """Reads a text of any characters and length; takes time in proportion to its length."""
-    characters, places = _evened(text)
+    """Reads a text of any characters, as much of it as a field keeps; takes time in proportion to its length."""
+    characters, places = _evened(text[:LONG_TEXT])
     _join_lines(characters)
     kept = _paired(_without_leaders([(character, place) for character, place in zip(characters, places, strict=True) if character]))
     return Reading("".join(character for character, _place in kept), tuple(place for _character, place in kept))
@@ -97,7 +98,7 @@ def _plain(character: str) -> str:
         return "\n"
     if character in _COLUMNS:
         return "\t"
-    if character in _DASHES:
+    if character in DASHES:
         return "-"
     category = unicodedata.category(character)
     if category == "Zs":

@@ -9,23 +9,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations, pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import WEEKDAYS, _
+from hia_desktop.base.text import WEEKDAYS, Looks, _
 from hia_desktop.base.text import day as show
-from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, nearest, written_days
-from hia_desktop.domain import pasted_blocks, pasted_words
-from hia_desktop.domain.pasted_paragraphs import over_and_under, paragraphs
-from hia_desktop.domain.pasted_spans import FROM, Span, Unread, spans
-from hia_desktop.domain.pasted_words import Said
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, check_periods
+from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, latest_year, nearest, written_days
+from hia_desktop.domain.reading import absence, blocks, caveats
+from hia_desktop.domain.reading.absence import Said
+from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
+from hia_desktop.domain.reading.periods import FROM, ONGOING, Span, Unread, spans
+from hia_desktop.domain.reading.pieces import Pieces
+from hia_desktop.domain.reading.work import employer_in
+from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 
 LONGEST_TEXT = 20_000
 """Characters that are read; more is no list of sick leave."""
 MOST_PERIODS = 100
-YEARS_AHEAD = 5
-"""How far ahead a year of two digits may lie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +73,9 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
     return read
 
 
-_LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?)?\s?(\d{1,2})\s(uker?|dager?)\b", re.IGNORECASE)
-_PARTS = re.compile(
-    r"\n|;|[,.]?\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
-    r"|,?\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
-    r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fra\b|f\.?o\.?m))",
-    re.IGNORECASE,
-)
-_AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|fortsatt|ut)\b", re.IGNORECASE)
+_LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
 _ONE_DAY = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
-_BESIDE = 4
-"""How many pieces of text without a day are looked through on each side."""
 
 
 class _Reader:
@@ -92,24 +83,22 @@ class _Reader:
 
     def __init__(self, text: str, today: date) -> None:
         self.today = today
-        self.all_days = written_days(text, today.year + YEARS_AHEAD)
+        self.all_days = written_days(text, latest_year(today, Looks.BACK))
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
-        self.spoken = pasted_words.said(text).anything
+        self.spoken = absence.said(text).anything
         self.paragraphs = paragraphs(text)
         self.text = self._without_blocks(text)
-        self.days = written_days(self.text, today.year + YEARS_AHEAD)
-        self.employer = pasted_words.labelled_employer(text)
+        self.days = written_days(self.text, latest_year(today, Looks.BACK))
+        self.employer = employer_in(text, labelled=True)
 
     def read(self) -> PastedPeriods:
         """Days into spans, spans into rows."""
         found = list(spans(self.text, self.days, self.spoken))
         self.unread += [one for one in found if isinstance(one, Unread)]
         periods = [one for one in found if isinstance(one, Span)][:MOST_PERIODS]
-        self.pieces = self._cut(periods)
-        self.held = Counter(self._piece_of(span) for span in periods for _day in range(span.typed))
-        self.heard: dict[int, Said | None] = {}
-        self.used: set[tuple[int, int]] = set()
+        self.pieces = Pieces(self.text, self.days, periods)
+        self.held = Counter(self.pieces.at(span.start) for span in periods for _day in range(span.typed))
         for span in periods:
             self._row(span)
         self._weeks()
@@ -120,10 +109,10 @@ class _Reader:
 
     def _without_blocks(self, text: str) -> str:
         """Takes the blocks of nav.no out of the text, place by place, and proposes what they say."""
-        for block in pasted_blocks.blocks(text):
+        for block in blocks.blocks(text):
             for one in block.periods:
                 kind = one.said.kind or SickLeaveKind.FULL
-                back = pasted_words.taken_back("\n".join(over_and_under(self.paragraphs, block.start, block.end)))
+                back = [word for part in over_and_under(self.paragraphs, block.start, block.end) for word in part.taken_back]
                 told = tuple(dict.fromkeys((*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))))
                 self.rows.append(
                     ProposedPeriod(
@@ -152,98 +141,21 @@ class _Reader:
             if not any(start <= one.start < end for start, end in named):
                 self._leave(one.start, one.end, _("Datoen er ikke brukt: teksten sier ikke hva den er første eller siste dag av."))
 
-    # -- what is said round them
-
-    def _cut(self, periods: list[Span]) -> list[tuple[int, int]]:
-        """The text in pieces with at most one span each, where the text lets itself be cut so."""
-        inside = [(span.start, span.end) for span in periods]
-        inside += [(one.start, other.end) for one, other in pairwise(self.days) if one.shared]
-        cuts = [0]
-        for found in _PARTS.finditer(self.text):
-            at = found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
-            if not any(start < at < end for start, end in inside) and at > cuts[-1]:
-                cuts.append(at)
-        cuts.append(len(self.text))
-        return [(start, end) for start, end in pairwise(cuts) if end > start]
-
-    def _piece_of(self, span: Span) -> int:
-        return next(number for number, (start, end) in enumerate(self.pieces) if start <= span.start < end)
-
-    def _bare(self, number: int) -> str:
-        """A piece of text without its days."""
-        start, end = self.pieces[number]
-        held = [one for one in self.days if start <= one.start < end]
-        text = self.text[start:end]
-        for one in reversed(held):
-            text = text[: one.start - start] + " " + text[one.end - start :]
-        return text
-
-    def _has_day(self, number: int) -> bool:
-        start, end = self.pieces[number]
-        return any(start <= one.start < end for one in self.days)
-
-    def _beside(self, number: int, way: int) -> Said | None:
-        """What the nearest piece without days says, within the same paragraph; that piece is then used up."""
-        at = number + way
-        for _step in range(_BESIDE):
-            if not 0 <= at < len(self.pieces) or self._has_day(at) or not self._bare(at).strip() or self.pieces[at] in self.used:
-                return None
-            found = pasted_words.said(self._bare(at))
-            if found.kind is not None or found.grade is not None:
-                return pasted_words.against(found, self._beside(at, way))
-            at += way
-        return None
-
-    def _use(self, number: int, way: int) -> None:
-        at = number + way
-        while 0 <= at < len(self.pieces) and pasted_words.said(self._bare(at)).kind is None:
-            at += way
-        self.used.add(self.pieces[at])
-
-    def _paragraph(self, number: int) -> str:
-        """The piece with those round it up to an empty line, or to the next one that holds days."""
-        low = high = number
-        while low > 0 and not self._has_day(low - 1) and self._bare(low - 1).strip() and self.pieces[low - 1] not in self.used:
-            low -= 1
-        while high + 1 < len(self.pieces) and not self._has_day(high + 1) and self._bare(high + 1).strip():
-            high += 1
-        return "\n".join(self._bare(at) for at in range(low, high + 1))
-
-    def _said(self, number: int) -> Said | None:
-        """Kind and grade of the spans in a piece; None when nothing near it speaks of sick leave."""
-        if number not in self.heard:
-            self.heard[number] = self._hear(number)
-        return self.heard[number]
-
-    def _hear(self, number: int) -> Said | None:
-        own = pasted_words.said(self._bare(number))
-        after, before = self._beside(number, 1), self._beside(number, -1)
-        if own.kind is not None or own.grade is not None:
-            return pasted_words.against(own, before)
-        if after is not None and before is not None and (after.kind, after.grade) != (before.kind, before.grade):
-            return Said(SickLeaveKind.GRADED, None, (_("Det står en grad både over og under. Skriv den som gjelder."),), True)
-        near, way = (after, 1) if after is not None else (before, -1)
-        if near is not None:
-            self._use(number, way)
-            return Said(near.kind, near.grade, near.doubts, True)
-        return own if own.sick else None
-
     # -- the rows
 
     def _leave(self, start: int, end: int, why: str) -> None:
         self.unread.append(Unread(start, end, why))
 
     def _row(self, span: Span) -> None:
-        number = self._piece_of(span)
-        start, end = self.pieces[number]
-        days_here = sum(1 for one in self.days if start <= one.start < end)
-        near = self._said(number)
+        number = self.pieces.at(span.start)
+        days_here = self.pieces.days[number]
+        near = self.pieces.said(number)
         listed = days_here > span.typed
         if listed and not (near is not None and near.kind in _ONE_DAY and days_here == self.held[number]):
             if self.spoken and span.first is not None and span.last is not None:
                 self._leave(span.start, span.end, _("Flere datoer i samme setning: det er uklart hva som hører til."))
             return
-        again = bool(_AGAIN.search(self._bare(number)))
+        again = bool(_AGAIN.search(self.pieces.bare[number]))
         if near is None and not (again and self.rows):
             if span.first is not None and span.last is not None and self.spoken:
                 self._leave(span.start, span.end, _("Ser ut som en periode, men teksten sier ikke at det er sykmelding."))
@@ -269,7 +181,7 @@ class _Reader:
         """First and last day, with what had to be inferred; None when it is not proposed."""
         doubts = list(span.doubts)
         if span.first is not None and span.last is not None:
-            pair = _years(span.first, span.last, self.rows[-1].last if self.rows else None, self.today, doubts)
+            pair = _years(*_ahead(span.first, span.last, self.today), self.rows[-1].last if self.rows else None, self.today, doubts)
             if pair is None or pair[1] < pair[0]:
                 typed = self.text[span.start : span.end]
                 self._leave(span.start, span.end, _("Siste dag er før første dag i «{typed}».").format(typed=" ".join(typed.split())))
@@ -282,7 +194,7 @@ class _Reader:
 
     def _only_last(self, span: Span, last: WrittenDay, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
         before = self.rows[-1].last if self.rows else None
-        ends = (last.value or first_on_or_after(last, before)) if before else None
+        ends = (last.value or first_on_or_after(last.within, before)) if before else None
         if before is None or ends is None or ends <= before or (near is None and not again):
             self._leave(span.start, span.end, _("Fant bare siste dag, ikke første."))
             return None
@@ -302,11 +214,11 @@ class _Reader:
             doubts.append(_("Året står ikke i teksten."))
         length = _LENGTH.match(self.text[first.end :])
         if length:
-            count = int(length[1]) * (7 if length[2].lower().startswith("uke") else 1)
+            count = int(length[1]) * (7 if length[2][0].lower() in "uv" else 1)
             ends = begins + timedelta(days=count - 1)
             doubts.append(_("Siste dag er regnet ut fra lengden: {day}.").format(day=show(ends)))
             return begins, ends, tuple(doubts)
-        if not FROM.search(self.text[: first.start][-20:]):
+        if not FROM.search(self.text[max(0, first.start - 20) : first.start]) and not ONGOING.match(self.text, first.end):
             if near.kind not in _ONE_DAY:
                 return None
             doubts.append(_("Bare én dato: foreslått som én dag."))
@@ -315,19 +227,19 @@ class _Reader:
         return begins, None, tuple(doubts)
 
     def _propose(self, span: Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
-        told = [*doubts, *near.doubts, *pasted_words.second_looks(self._bare(number)), *self._taken_back(span.start)]
+        told = [*doubts, *near.doubts, *caveats.second_looks(self.pieces.bare[number]), *self._taken_back(span.start)]
         kind, grade = near.kind, near.grade
-        if kind is None and self.rows and _AGAIN.search(self._bare(number)):
+        if kind is None and self.rows and _AGAIN.search(self.pieces.bare[number]):
             kind, grade = self.rows[-1].kind, self.rows[-1].grade
             told.append(_("Graden er den samme som i perioden før."))
         elif kind is None:
             kind, grade = SickLeaveKind.FULL, 100
             told.append(_("Graden står ikke i teksten; full sykmelding er foreslått."))
-        around = self._paragraph(number)
-        own = self._bare(number)
-        employer = pasted_words.employer_in(own) or pasted_words.employer_in(around) or self.employer
-        position = pasted_words.position_in(own) or pasted_words.position_in(around)
-        work = pasted_words.work_in(around)
+        around = self.pieces.paragraph(number)
+        own = self.pieces.bare[number]
+        employer = employer_in(own) or employer_in(around) or self.employer
+        position = absence.position_in(own) or absence.position_in(around)
+        work = absence.work_in(around)
         made = ProposedPeriod(
             first=first,
             last=last,
@@ -354,12 +266,12 @@ class _Reader:
 
     def _taken_back(self, at: int) -> tuple[str, ...]:
         """Words that take the period back: in its paragraph, in the headings over it, or in the lines that stand alone under it."""
-        own = next(one.text for one in self.paragraphs if one.start <= at < one.end)
-        return pasted_words.taken_back("\n".join((own, *over_and_under(self.paragraphs, at, at + 1))))
+        own = next(one for one in self.paragraphs if one.start <= at < one.end)
+        return tuple(word for part in (own, *over_and_under(self.paragraphs, at, at + 1)) for word in part.taken_back)
 
     def _weeks(self) -> None:
-        for number, (start, end) in enumerate(self.pieces):
-            if not self._has_day(number) and pasted_words.only_weeks(self._bare(number)):
+        for (start, end), days, bare in zip(self.pieces.places, self.pieces.days, self.pieces.bare, strict=True):
+            if not days and absence.only_weeks(bare):
                 self._leave(start, end, _("Ukenumre blir ikke lest som datoer. Skriv dagene."))
 
     def _looked_over(self) -> tuple[ProposedPeriod, ...]:
@@ -369,16 +281,23 @@ class _Reader:
             once.setdefault((row.first, row.last, row.kind, row.grade, row.employer), row)
         rows = sorted(once.values(), key=lambda row: (row.first, row.last or date.max))
         clashing: set[int] = set()
-        for (one, earlier), (other, later) in combinations(enumerate(rows), 2):
-            try:
-                check_periods(
-                    [replace(row.period(), kind=SickLeaveKind.FULL, grade=100) for row in (earlier, later)], born=None, today=self.today
-                )
-            except BadInput as problem:
-                if "overlapper" in problem.message:
+        for one, earlier in enumerate(rows):
+            for other in range(one + 1, len(rows)):
+                if rows[other].first > (earlier.last or date.max):
+                    break
+                if exclude(*(replace(row.period(), kind=SickLeaveKind.FULL) for row in (earlier, rows[other]))):
                     clashing |= {one, other}
         text = _("Overlapper en annen foreslått periode.")
         return tuple(replace(row, doubts=(*row.doubts, text)) if n in clashing else row for n, row in enumerate(rows))
+
+
+def _ahead(first: WrittenDay, last: WrittenDay, today: date) -> tuple[WrittenDay, WrittenDay]:
+    """Both days with short years such that the last one looks ahead, and the first one back from it: «1.3.26 til 28.2.29»."""
+    if last.year is None:
+        return first, last
+    last = last.before(latest_year(today, Looks.AHEAD))
+    assert last.year is not None
+    return first.before(last.year), last
 
 
 def _years(first: WrittenDay, last: WrittenDay, before: date | None, today: date, doubts: list[str]) -> tuple[date, date] | None:
@@ -386,9 +305,9 @@ def _years(first: WrittenDay, last: WrittenDay, before: date | None, today: date
     if first.value and last.value:
         return first.value, last.value
     if last.value:
-        begins = last_on_or_before(first, last.value)
+        begins = last_on_or_before(first.within, last.value)
         return (begins, last.value) if begins else None
     doubts.append(_("Året står ikke ved alle datoene."))
-    begins = first.value or (first_on_or_after(first, before) if before else nearest(first, today))
-    ends = first_on_or_after(last, begins) if begins else None
+    begins = first.value or (first_on_or_after(first.within, before) if before else nearest(first, today))
+    ends = first_on_or_after(last.within, begins) if begins else None
     return (begins, ends) if begins and ends else None

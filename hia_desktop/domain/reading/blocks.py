@@ -13,12 +13,13 @@ from datetime import date, timedelta
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.written_days import WrittenDay, last_on_or_before, written_days
-from hia_desktop.domain import pasted_words
-from hia_desktop.domain.pasted_words import Said
+from hia_desktop.domain.reading import absence, caveats
+from hia_desktop.domain.reading.absence import Said
+from hia_desktop.domain.reading.work import employer_in
 from hia_desktop.domain.sick_leave import SickLeaveKind
 
-_LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er)? i løpet av )?(?P<days>\d{1,3}) dag(?:er)?\)?", re.IGNORECASE)
-_GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er)?\b", re.IGNORECASE)
+_LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er|ar)? i løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\)?", re.IGNORECASE)
+_GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\b", re.IGNORECASE)
 _LINK = re.compile(r"\s?(?:-+|til(?: og med)?)\s?", re.IGNORECASE)
 _BARE = re.compile(r"(?P<day>\d{1,2})\.?\s?-\s?")
 _SINGLE_DAYS = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
@@ -72,13 +73,13 @@ class _Line:
     @property
     def is_status(self) -> bool:
         """Whether it tells that a note was taken back, perhaps on a day: «Avvist av NAV 3. mars 2026»."""
-        own = pasted_words.said(self.text)
-        return self.days is None and own.kind is None and own.grade is None and bool(pasted_words.taken_back(self.text))
+        own = absence.said(self.text)
+        return self.days is None and own.kind is None and own.grade is None and bool(caveats.taken_back(self.text))
 
     @property
     def is_title(self) -> bool:
         """Whether it names a grade or a kind of absence, and no day."""
-        own = pasted_words.said(self.text)
+        own = absence.said(self.text)
         return not self.has_day and self.length is None and (own.kind is not None or own.grade is not None)
 
 
@@ -101,9 +102,9 @@ def blocks(text: str) -> tuple[Block, ...]:
             above -= 1
         title = _title_over(lines, above, free)
         around = [line.text for line in (*title, *lines[above:below])]
-        looks = pasted_words.taken_back("\n".join(around))
-        over = pasted_words.said(title[0].text) if title else None
-        periods = tuple(replace(one, said=pasted_words.against(one.said, over)) for one in periods)
+        looks = caveats.taken_back("\n".join(around))
+        over = absence.said(title[0].text) if title else None
+        periods = tuple(replace(one, said=absence.against(one.said, over)) for one in periods)
         found.append(Block(lines[above].start, lines[below - 1].end, tuple(_with(one, looks) for one in periods)))
         at = below
     return tuple(found)
@@ -142,7 +143,7 @@ def _whole_line(text: str, written: tuple[WrittenDay, ...]) -> tuple[date, date]
         bare = _BARE.fullmatch(head)
         first = WrittenDay(start=0, end=0, day=int(bare["day"]), month=last.month, year=last.year).value if bare else None
     elif written[0].start == 0 and _LINK.fullmatch(text[written[0].end : written[1].start]):
-        first = written[0].value if written[0].year else last_on_or_before(written[0], last)
+        first = written[0].value if written[0].year else last_on_or_before(written[0].within, last)
     else:
         return None
     return (first, last) if first is not None and first <= last else None
@@ -168,7 +169,7 @@ def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPerio
     length = lines[end].length if held and end < len(lines) else None
     if length is None:
         return None
-    said, employer = pasted_words.said(lines[at].text), pasted_words.employer_in(lines[at].text)
+    said, employer = absence.said(lines[at].text), employer_in(lines[at].text)
     counted = sum((one.days[1] - one.days[0]).days + 1 for one in held if one.days)
     doubts = list(_wrong_length(length, counted))
     if len(held) > 1 and said.kind not in _SINGLE_DAYS:
@@ -186,7 +187,7 @@ def _note_tile(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPerio
     days, end = lines[at].days, at + 1
     if days is None:
         return None
-    if end < len(lines) and not lines[end].has_day and lines[end].graded_length is None and pasted_words.said(lines[end].text).sick:
+    if end < len(lines) and not lines[end].has_day and lines[end].graded_length is None and absence.said(lines[end].text).sick:
         end += 1
     graded = []
     while end < len(lines) and lines[end].graded_length is not None:
@@ -203,7 +204,7 @@ def _tile_periods(line: _Line, days: tuple[date, date], graded: list[_Line]) -> 
     whole = (days[1] - days[0]).days + 1
     first = days[0]
     for one, length in zip(graded, lengths, strict=True):
-        said, employer = pasted_words.said(one.text), pasted_words.employer_in(_GRADE_LENGTH.sub("", one.text))
+        said, employer = absence.said(one.text), employer_in(_GRADE_LENGTH.sub("", one.text))
         if sum(lengths) == whole and len(graded) > 1:
             yield BlockPeriod(
                 first=first,

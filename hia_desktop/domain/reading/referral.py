@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _
-from hia_desktop.domain.diagnosis_codes import diagnoses
 from hia_desktop.domain.forms.form import Choice
-from hia_desktop.domain.people_in_text import birth_dates, gp_names, national_ids, phones
-from hia_desktop.domain.reading import Found, Reading, Value, read
-from hia_desktop.domain.work_in_text import occupations, position_percents, sick_grades, sick_starts, workplaces
-from hia_desktop.domain.written_dates import received_dates, written_dates
+from hia_desktop.domain.reading.days import received_dates, written_dates
+from hia_desktop.domain.reading.diagnoses import diagnoses
+from hia_desktop.domain.reading.grades import positions
+from hia_desktop.domain.reading.names import gp_names
+from hia_desktop.domain.reading.page import Found, Reading, Value, read
+from hia_desktop.domain.reading.people import birth_dates, national_ids, phones
+from hia_desktop.domain.reading.sick import sick_grades, sick_starts
+from hia_desktop.domain.reading.work import employers, occupations
 
 
 class ProposalField(Choice):
@@ -71,8 +74,10 @@ def propose(text: str, *, allow_synthetic: bool, today: date) -> tuple[Proposal,
         ProposalField.GP_NAME: gp_names(reading),
         ProposalField.DIAGNOSES: diagnoses(reading),
         ProposalField.OCCUPATION: occupations(reading),
-        ProposalField.WORKPLACE: workplaces(reading),
-        ProposalField.POSITION_PERCENT: position_percents(reading),
+        ProposalField.WORKPLACE: employers(reading.text),
+        ProposalField.POSITION_PERCENT: (
+            Found(one.percent, f"{one.percent} %", one.start, one.end, one.told) for one in positions(reading.text)
+        ),
         ProposalField.SICK_SINCE: sick_starts(reading, today, today - _EARLIEST_SICK_LEAVE),
         ProposalField.SICK_GRADE: sick_grades(reading),
     }

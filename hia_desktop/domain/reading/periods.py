@@ -7,17 +7,27 @@ from dataclasses import dataclass
 from hia_desktop.base.text import _
 from hia_desktop.base.written_days import WrittenDay
 
-_UNTIL = re.compile(r"(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|tom|to|until|frem til|fram til|ut|sluttdato|til dato|siste dag)").pattern
+_UNTIL = re.compile(
+    r"(?:til(?: og med)?(?! dags dato| i ?dag)|t\.?\s?o\.?\s?m\.?|tom|to|until|fr[ae]m til|ut|sluttdato|til dato|siste dag)"
+).pattern
 _LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)
 _COLUMNS = re.compile(r"[ \t]+")
 _HEADINGS = re.compile(r"\b(?:fra|f\.?o\.?m)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m)\b", re.IGNORECASE)
 _LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*(?:den )?", re.IGNORECASE)
-FROM = re.compile(
-    r"(?:\bfra(?: og med)?|\bf\.?\s?o\.?\s?m\.?|\bsiden|\bfrom|\bsince|\bstartdato|\bfra dato|\bførste dag)[ :\t]*(?:den )?$", re.IGNORECASE
+FROM_WORDS = re.compile(r"(?:fr[aå](?: og med)?|f\.?\s?o\.?\s?m\.?|sid[ea]n|from|since|startdato|fr[aå] dato|f[øy]rste dag)").pattern
+FROM = re.compile(rf"\b{FROM_WORDS}[ :\t]*(?:den )?$", re.IGNORECASE)
+ONGOING = re.compile(
+    r"[ ,]*(?:-+|til(?: og med)?|t\.?\s?o\.?\s?m\.?|og) ?"
+    r"(?:dags dato|i ?dag|d\.?\s?d\.?(?!\w)|nå\b|no\b|fram|frem|now|today|vidare|videre)",
+    re.IGNORECASE,
 )
+"""What follows the first day of what has not ended."""
 _UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
 _BARE_DAY = re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:uke|nr|pkt|punkt|side|kl|av|kap|§)\.?\s?$", re.IGNORECASE)
+
+_NEAR, _LONGEST_LINK = 24, 80
+"""Characters before a day that are looked at, and that a link of two days may take."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,8 @@ class _Chains:
 
     def __init__(self, text: str, days: Sequence[WrittenDay], spoken: bool) -> None:
         self.text, self.days, self.spoken = text, days, spoken
+        headings = _HEADINGS.search(text)
+        self.headed = headings.end() if headings else len(text) + 1
 
     def read(self) -> Iterator[Span | Unread]:
         chain: list[WrittenDay] = []
@@ -64,9 +76,14 @@ class _Chains:
 
     def _linked(self, one: WrittenDay, other: WrittenDay) -> bool:
         gap = self.text[one.end : other.start]
-        if _LINK.fullmatch(gap) or _COLUMNS.fullmatch(gap):
+        if _COLUMNS.fullmatch(gap):
             return True
-        return bool(FROM.search(self.text[: one.start][-20:]) and _LOOSE.fullmatch(gap))
+        if len(gap) > _LONGEST_LINK:
+            return False
+        return bool(_LINK.fullmatch(gap) or (FROM.search(self._before(one)) and _LOOSE.fullmatch(gap)))
+
+    def _before(self, one: WrittenDay) -> str:
+        return self.text[max(0, one.start - _NEAR) : one.start]
 
     def _of_chain(self, chain: list[WrittenDay]) -> Iterator[Span | Unread]:
         if not chain:
@@ -82,17 +99,19 @@ class _Chains:
             if self.spoken:
                 yield Unread(start, end, _("Mer enn to datoer på rad: det er uklart hvilke som hører sammen."))
         elif len(chain) == 2:
-            parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not _HEADINGS.search(self.text[:start])
+            parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not self.headed <= start
             doubt = (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
             yield Span(first=chain[0], last=chain[1], start=start, end=end, doubts=doubt)
         else:
             yield from self._alone(chain[0])
 
     def _alone(self, one: WrittenDay) -> Iterator[Span | Unread]:
-        before = self.text[: one.start]
+        before = self._before(one)
         bare = _BARE_DAY.search(before[-16:])
         if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
-            first = WrittenDay(start=one.start - len(bare[0]), end=one.start, day=int(bare["day"]), month=one.month, year=one.year)
+            first = WrittenDay(
+                start=one.start - len(bare[0]), end=one.start, day=int(bare["day"]), month=one.month, year=one.year, century=one.century
+            )
             if first.impossible:
                 yield Unread(first.start, one.end, _("«{day}.» finnes ikke i den måneden.").format(day=first.day))
             else:

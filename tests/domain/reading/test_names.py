@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hia_desktop.domain.patient_names import patient_name
-from hia_desktop.domain.reading import read
+from hia_desktop.domain.reading.names import patient_name
+from hia_desktop.domain.reading.page import read
 
-REFERRALS = sorted((Path(__file__).parent / "referrals").glob("*.toml"))
+REFERRALS = sorted((Path(__file__).parents[1] / "referrals").glob("*.toml"))
 FOUND = {
     "01_story": ("Kari", "Testdal"),
     "03_long_letter": ("Per Test", "Nordmann"),

@@ -1,14 +1,16 @@
-"""The patient's name in a referral, where a label says plainly that it is the patient's."""
+"""Names of people in a referral: the patient's, where a label says plainly that it is, and the referring GP's."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hia_desktop.base.text import LOWER, UPPER
-from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.domain.reading.page import Found, Reading
 
 _LABEL = re.compile(
-    r"(?<![\w-])(?P<sure>pasient(?:ens navn|navn)?|patient(?: name)?)(?: er| is)?(?:\t|[: ]){1,3}"
-    r"|(?<![\w-])(?:navn|name|gjelder|vedr\.?|vedrørende|angående)(?:\t|[: ]){1,3}",
+    r"(?<![\w-])(?P<sure>pasient(?:ens navn|ens namn|navn|namn)?|patient(?: name)?)(?: er| is)?(?:\t|[: ]){1,3}"
+    r"|(?<![\w-])(?:navn|namn|name|gjelder|gjeld|vedr\.?|vedrørende|angående)(?:\t|[: ]){1,3}",
     re.IGNORECASE,
 )
 _SIGN = "[-'’ʼ‘`´]"
@@ -24,7 +26,7 @@ _FAMILY = rf"(?:{_PARTICLE} )*{_WORD}"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|{_PARTICLE})){{0,4}} {_WORD}(?![\w-])")
 _LAST = re.compile(rf"(?<= ){_FAMILY}$")
 _SINGLE = re.compile(rf"{_WORD}(?![\w-])(?=[ ]*(?:$|\n|\t|[,;(]|f\b|fnr|født|\d))")
-_SAYS_NAME = re.compile(r"na(?:vn|me)\b", re.IGNORECASE)
+_SAYS_NAME = re.compile(r"na(?:vn|mn|me)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[ \t,;(]{0,3}(?:f\b|fnr|født|\d{6})")
 _TURNED = re.compile(rf"(?P<family>{_FAMILY}(?: {_WORD})?),[ ]?(?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
 _NO_NAME = re.compile(
@@ -48,10 +50,11 @@ def patient_name(reading: Reading) -> PatientName | None:
     A single word is a name, never a sure one, when the label says «navn», or a birth date or a number follows.
     """
     text = reading.text
+    others = [found.start() for found in _OTHERS.finditer(text)]
     for label in _LABEL.finditer(text):
         sure = bool(label["sure"])
         line = text.rfind("\n", 0, label.start()) + 1
-        if not sure and _OTHERS.search(text[max(0, line - 60) : label.start()]):
+        if not sure and bisect_left(others, line - 60) < bisect_left(others, label.start()):
             continue
         if turned := _TURNED.match(text, label.end()):
             if not _NO_NAME.search(turned[0]):
@@ -87,3 +90,35 @@ def _single(reading: Reading, label: re.Match[str]) -> Found | None:
 
 def _found(name: str, start: int, sure: bool) -> Found:
     return Found(name, name, start, start + len(name), sure)
+
+
+_GP = re.compile(
+    r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|tilvisande lege|tilvisar|tilvist av"
+    r"|referring (?:doctor|gp|physician)|gp|lege|avsender)"
+    r"(?: er| is)?(?:[: ,-]{0,3}\t?|:\n)(?i:dr\.?\s|lege\s|doktor\s)?",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"(?:hilsen|mvh|regards|hilsning|helsing)[,.]?\s{0,2}(?:(?:dr|lege)\.?\s)?", re.IGNORECASE)
+_DOCTOR = re.compile(
+    r"[\s,]{0,3}(?:\(?(?:sign\.?|e\.f\.)\)?[\s,]{0,2})?(?:fastlege|lege|spesialist|allmennlege|almennlege|vikarlege|turnuslege|lis|gp\b|general"
+    r"|md\b|m\.d|spes)",
+    re.IGNORECASE,
+)
+_NO_DOCTOR = re.compile(
+    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder"
+    r"|ber om|medical|center|praksis",
+    re.IGNORECASE,
+)
+
+
+def gp_names(reading: Reading) -> Iterator[Found]:
+    """The referring GP's name: after a label, or signed with a doctor's title below the greeting."""
+    text = reading.text
+    for label in _GP.finditer(text):
+        name = _NAME.match(text, label.end())
+        if name and not _NO_DOCTOR.search(name[0]):
+            yield Found(name[0], name[0], name.start(), name.end(), True)
+    for greeting in _GREETING.finditer(text):
+        name = _NAME.match(text, greeting.end())
+        if name and not _NO_DOCTOR.search(name[0]) and _DOCTOR.match(text, name.end()):
+            yield Found(name[0], name[0], name.start(), name.end(), True)

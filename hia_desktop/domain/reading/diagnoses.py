@@ -2,19 +2,21 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import CodeSystem
-from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.domain.reading.page import Found, Reading
 from hia_desktop.resources import resource
 
 _CODE = re.compile(r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w|[.,/]\d|-[\dA-Za-zæøå])")
 _LABELLED = re.compile(r"diagnos|\bicpc|\bicd|\bdg\b|\bdx\b|\bkode\w*:", re.IGNORECASE)
 _ICPC = re.compile(r"icpc", re.IGNORECASE)
 _ICD = re.compile(r"icd", re.IGNORECASE)
-_MAIN = re.compile(r"hoveddiagnose|main diagnosis", re.IGNORECASE)
+_SYSTEM_AFTER = re.compile(r"\s?[(-]?\s?(icpc|icd)", re.IGNORECASE)
+_MAIN = re.compile(r"hoveddiagnose|hovuddiagnose|main diagnosis", re.IGNORECASE)
 _SECONDARY = re.compile(r"bidiagnose|secondary", re.IGNORECASE)
 _OTHER_THING = re.compile(
     r"(?:rom(?:met)?|room|kontor|bygg|blokk|etg|etasje|sal|avd|avdeling|korridor|inngang|oppgang|plass|skap|modell|type|serie|vei|veien"
@@ -22,6 +24,8 @@ _OTHER_THING = re.compile(
     r"|adresse|skjema|punkt|rundskriv|forskrift|takst|nr|nummer|båt|maskin)\.?:?\s*(?:nr\.?\s*|er\s)?$",
     re.IGNORECASE,
 )
+_CODES_END = frozenset("0123456789)")
+"""After these no word stands before a code."""
 _ICPC_CHAPTERS = frozenset("ABDFHKLNPRSTUWXYZ")
 _BARE_ICPC = frozenset("LP")
 """The chapters whose listed codes need no label beside them; in the others a letter and two digits too often mean something else."""
@@ -44,18 +48,19 @@ def name_of(system: CodeSystem, code: str) -> str:
 def diagnoses(reading: Reading) -> Iterator[Found]:
     """The codes of a text, in order."""
     text = reading.text
+    marks = _Marks(text)
     for found in _CODE.finditer(text):
         line = max(text.rfind("\n", max(0, found.start() - 120), found.start()) + 1, found.start() - 120)
         before = text[line : found.start()]
-        if _OTHER_THING.search(before[-24:]):
+        if before.rstrip()[-1:] not in _CODES_END and _OTHER_THING.search(before[-24:]):
             continue
-        labels = text[max(0, found.start() - 120) : found.start()] if _continues_list(before) else before
-        recognised = _recognised(found, labels, text)
+        since = max(0, found.start() - 120) if _continues_list(before) else line
+        recognised = _recognised(found, marks, since, text)
         if recognised is None:
             continue
         system, code, sure = recognised
         name = name_of(system, code)
-        main = _last(_MAIN, labels) > _last(_SECONDARY, labels)
+        main = marks.last(_MAIN, since, found.start()) > marks.last(_SECONDARY, since, found.start())
         value = Diagnosis(code=code, system=system, text=name, main=main)
         yield Found(value, f"{code} {name}".strip(), found.start(), found.end(), sure)
 
@@ -68,17 +73,26 @@ def _continues_list(before: str) -> bool:
     return bool(_ONLY_CODES.fullmatch(before))
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((found.start() for found in pattern.finditer(text)), default=-1)
+class _Marks:
+    """Where the words that tell what a code is stand in a text, found once for all its codes."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = {p: [found.start() for found in p.finditer(text)] for p in (_LABELLED, _ICPC, _ICD, _MAIN, _SECONDARY)}
+
+    def last(self, pattern: re.Pattern[str], since: int, before: int) -> int:
+        """The place of the last such word that begins in the stretch, -1 when none does."""
+        at = bisect_left(self._starts[pattern], before) - 1
+        return self._starts[pattern][at] if at >= 0 and self._starts[pattern][at] >= since else -1
 
 
-def _recognised(found: re.Match[str], before: str, text: str) -> tuple[CodeSystem, str, bool] | None:
+def _recognised(found: re.Match[str], marks: _Marks, since: int, text: str) -> tuple[CodeSystem, str, bool] | None:
     """System, code and whether there is no doubt; None when it is likely no diagnosis."""
     letter, number, part, tight = found["letter"], int(found["number"]), found["part"] or "", found["tight"]
     plain = f"{letter}{found['number']}"
-    labelled = bool(_LABELLED.search(before)) or bool(_LABELLED.search(text[found.end() : found.end() + 12]))
-    hint = _last(_ICPC, before) - _last(_ICD, before)
-    after = re.match(r"\s?[(-]?\s?(icpc|icd)", text[found.end() : found.end() + 10], re.IGNORECASE)
+    at = found.start()
+    labelled = marks.last(_LABELLED, since, at) >= 0 or bool(_LABELLED.search(text[found.end() : found.end() + 12]))
+    hint = marks.last(_ICPC, since, at) - marks.last(_ICD, since, at)
+    after = _SYSTEM_AFTER.match(text, found.end())
     if after:
         hint = 1 if after[1].lower() == "icpc" else -1
     enclosed = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] in ")-,:"

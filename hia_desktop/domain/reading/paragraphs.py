@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from hia_desktop.base.written_days import written_days
-from hia_desktop.domain import pasted_words
+from hia_desktop.domain.reading import caveats
+from hia_desktop.domain.reading.grades import grades
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,16 @@ class Paragraph:
     end: int
     text: str
     alone: bool
+
+    @cached_property
+    def taken_back(self) -> tuple[str, ...]:
+        """The words in it that take a sick note back."""
+        return caveats.taken_back(self.text)
+
+    @cached_property
+    def heads_several(self) -> bool:
+        """Whether it is the heading of several notes."""
+        return caveats.heads_several(self.text)
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -35,20 +47,20 @@ def _alone(text: str) -> bool:
     if not text.strip() or "\n" in text.strip():
         return False
     days = len(written_days(text))
-    return days == 0 or (days == 1 and bool(pasted_words.taken_back(text)) and not pasted_words.grades(text))
+    return days == 0 or (days == 1 and bool(caveats.taken_back(text)) and not grades(text))
 
 
-def over_and_under(paragraphs: Sequence[Paragraph], start: int, end: int) -> Iterator[str]:
+def over_and_under(paragraphs: Sequence[Paragraph], start: int, end: int) -> Iterator[Paragraph]:
     """The lines that stand alone between empty lines and are about what stands at a place of the text.
 
     A heading of several notes («Avviste sykmeldinger») holds until the next such heading; another line over them until the next line
     that stands alone; and lines under them as far as the next days.
     """
-    over = [one.text for one in paragraphs if one.end <= start and one.alone]
+    over = [one for one in paragraphs if one.end <= start and one.alone]
     yield from over[-1:]
-    yield from [text for text in over if pasted_words.heads_several(text)][-1:]
+    yield from [one for one in over if one.heads_several][-1:]
     for one in paragraphs:
         if one.start >= end:
-            if not one.alone or pasted_words.heads_several(one.text):
+            if not one.alone or one.heads_several:
                 return
-            yield one.text
+            yield one

@@ -1,14 +1,14 @@
-"""Who a referral is about and from: person number, birth date, telephone, and the GP's name."""
+"""Who a referral is about: person number, birth date and telephone."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import LOWER, UPPER, age, day
-from hia_desktop.domain.dates_in_text import dates
+from hia_desktop.base.text import age, day
 from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, parse
-from hia_desktop.domain.reading import Found, Reading
+from hia_desktop.domain.reading.days import dates
+from hia_desktop.domain.reading.page import Found, Reading
 
 _ELEVEN = re.compile(r"(?<!\d)(?=(\d(?:[ .-]{0,3}\d){10})(?!\d))")
 _LAYOUTS = frozenset({(11,), (6, 5), (2, 2, 2, 5), (6, 3, 2)})
@@ -26,11 +26,14 @@ _NUMBER_LABEL = re.compile(
 def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Iterator[Found]:
     """The person numbers of the patient: only such as pass every check, and do not stand beside the label of another thing or person."""
     text = reading.text
+    read: dict[str, PersonNumber | None] = {}
     for found in _ELEVEN.finditer(text):
         start, end = found.span(1)
-        try:
-            number = parse(re.sub(r"\D", "", found[1]), allow_synthetic=allow_synthetic, today=today)
-        except BadInput:
+        digits = re.sub(r"\D", "", found[1])
+        if digits not in read:
+            read[digits] = _parsed(digits, allow_synthetic, today)
+        number = read[digits]
+        if number is None:
             continue  # a wrong number is never proposed
         label = _last_group(_NUMBER_LABEL, _NUMBER_BEFORE.split(text[max(0, start - 40) : start])[-1])
         if label == "other" or _of_relative(text, start) or text[start - 1 : start] == "+" or text[max(0, start - 3) : start] == "+47":
@@ -40,6 +43,13 @@ def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Ite
         if number.kind is NumberKind.FH and label != "id":
             continue  # any digits from 8 on may pass the two checks of an FH-number
         yield Found(number.value, grouped(number.value), start, end, _certain(number, label))
+
+
+def _parsed(digits: str, allow_synthetic: bool, today: date) -> PersonNumber | None:
+    try:
+        return parse(digits, allow_synthetic=allow_synthetic, today=today)
+    except BadInput:
+        return None
 
 
 _NUMBER_BEFORE = re.compile(r"\d{4,}")
@@ -78,6 +88,7 @@ _RELATION = re.compile(
     r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster|pårørende)\b[^\n.]{0,20}$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _YOUNGEST, _OLDEST = 14, 100
 
 
@@ -89,7 +100,8 @@ def birth_dates(reading: Reading, ids: Sequence[Found], *, allow_synthetic: bool
     for label in _BORN.finditer(text):
         if _RELATION.search(text[max(0, label.start() - 30) : label.start()]):
             continue
-        for found in dates(text[label.end() : label.end() + 30], today, birth=True, compact=True):
+        near = text[label.end() : label.end() + 30]
+        for found in dates(near, today, birth=True, compact=True) if _DIGIT.search(near) else ():
             if found.start <= 3 and found.value < today and _YOUNGEST <= age(found.value, today) <= _OLDEST:
                 sure = not known or found.value in known
                 yield Found(found.value, day(found.value), label.end() + found.start, label.end() + found.end, sure)
@@ -147,35 +159,3 @@ def _phone_shown(number: str) -> str:
     if number[0] in "489":
         return f"{number[:3]} {number[3:5]} {number[5:]}"
     return " ".join(number[i : i + 2] for i in range(0, 8, 2))
-
-
-_NAME = re.compile(rf"[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?: (?:[{UPPER}]\.|van|von|de))?(?: [{UPPER}][\w'-]*[{LOWER}]){{1,2}}")
-_GP = re.compile(
-    r"(?<![\w-])(?:fastlege(?:n)?|henvisende lege|henvisende|henviser|henvist av|referring (?:doctor|gp|physician)|gp|lege|avsender)"
-    r"(?: er| is)?(?:[: ,-]{0,3}\t?|:\n)(?i:dr\.?\s|lege\s|doktor\s)?",
-    re.IGNORECASE,
-)
-_GREETING = re.compile(r"(?:hilsen|mvh|regards|hilsning|helsing)[,.]?\s{0,2}(?:(?:dr|lege)\.?\s)?", re.IGNORECASE)
-_DOCTOR = re.compile(
-    r"[\s,]{0,3}(?:\(?(?:sign\.?|e\.f\.)\)?[\s,]{0,2})?(?:fastlege|lege|spesialist|allmennlege|almennlege|vikarlege|turnuslege|lis|gp\b|general"
-    r"|md\b|m\.d|spes)",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder"
-    r"|ber om|medical|center|praksis",
-    re.IGNORECASE,
-)
-
-
-def gp_names(reading: Reading) -> Iterator[Found]:
-    """The referring GP's name: after a label, or signed with a doctor's title below the greeting."""
-    text = reading.text
-    for label in _GP.finditer(text):
-        name = _NAME.match(text, label.end())
-        if name and not _NO_NAME.search(name[0]):
-            yield Found(name[0], name[0], name.start(), name.end(), True)
-    for greeting in _GREETING.finditer(text):
-        name = _NAME.match(text, greeting.end())
-        if name and not _NO_NAME.search(name[0]) and _DOCTOR.match(text, name.end()):
-            yield Found(name[0], name[0], name.start(), name.end(), True)

@@ -1,0 +1,106 @@
+"""The percentages of a text: grades of absence, as numbers or words, and the size of a position. Bokmål, nynorsk and some English."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SICK_LEAVE = re.compile(r"s(?:y|ju)k{1,2}e?-?\s?m").pattern
+SICK = re.compile(
+    rf"\b(?:(?:hei?lt|hei?ltids|fullt?|gradert|delvis|del|halvt?|100) ?-?)?(?:{_SICK_LEAVE}(?:el[dt]\w*|\b\.?)"
+    r"|sm\b(?=[ .:]{1,2}(?:\d|fra|frå|siden|sidan|fom))|sick[ -]?(?:leave|listed|note)|off work|arbeidsufør\w*"
+    r"|grad(?:ering)?\b|gradert\b(?=[ :]{1,2}(?:\d|fra|frå|siden|sidan|f\.?o\.?m))|(?:s(?:y|ju)ke)?fr[aå]vær\w*)",
+    re.IGNORECASE,
+)
+"""A word that says that somebody is away from work, sick."""
+_TENS = tuple(re.compile(r"ti tjue tretti førti femti seksti sytti åtti nitti hundre").pattern.split())
+_PERCENT = re.compile(
+    rf"(?:(?<![\d.,/-])(?P<number>\d{{1,3}})|\b(?P<tens>{'|'.join(_TENS)}))[ \t\n-]?(?:%|prosent|pst\b|percent\b)"
+    rf"|\b(?:{_SICK_LEAVE}\w*grad(?:en)?|grad(?:ering)?(?=\s?[:=]))(?: er)?\s?[:=]?[ \t]?(?P<told>\d{{1,3}})"
+    r"(?!\d|[.,/-]\d|\s?(?:%|prosent|pst))",
+    re.IGNORECASE,
+)
+_OF_WORK = re.compile(
+    r"(?:jobb\w*|arbeid(?!s(?:status|situasjon|giver|gjevar))\w*|works?|working|stilling\w*|arbeidsevne\w*|av|bedr\w*|betr\w*|svinn|ansatt"
+    r"|tilsett|redusert)(?: i| ca\.?| nå| no| om lag|:| er| på| en| ei| med| fortsatt| framleis| for tiden)?\s*\(?$",
+    re.IGNORECASE,
+)
+_THEN_WORK = re.compile(
+    r"\s?-?(?:fast |midlertidig |mellombels |vikar ?|i |av )?(?:stilling|jobb\b|i jobb|arbeid\b|i arbeid|position|job\b|bedre|bedring|betre"
+    r"|av (?:tiden|dagen|stillingen|full)|reduksjon|disab|ansatt|tilsett|friskm?|på jobb|at work)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    rf"\b(?:hei?l(?:t|tids?)?|full(?:t|tids?)?|fully)[ -]{{0,2}}(?:{_SICK_LEAVE}\w*|sick[ -]?listed)"
+    rf"|\b{_SICK_LEAVE}el[dt]\w* (?:fullt|hei?lt)\b"
+    r"|\baktivitet (?:er )?(?:ikke mulig|ikkje mogleg)",
+    re.IGNORECASE,
+)
+_HALF = re.compile(
+    rf"\bhalv(?:t|dags?)?[ -]{{0,2}}{_SICK_LEAVE}\w*"
+    rf"|\b{_SICK_LEAVE}el[dt]\w* (?:i )?(?:ca\.? )?halv(?:t|e dagen|e tida|e tiden|dags?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A percentage at `start` to `end` of a text; `told` when it stands there in digits."""
+
+    percent: int
+    start: int
+    end: int
+    told: bool = True
+
+
+def grades(text: str) -> tuple[Percent, ...]:
+    """Every percentage that is not one of work or of a position; without any, what «helt sykmeldt» and «sjukmeld halvt» say."""
+    found = []
+    for one in _PERCENT.finditer(text):
+        of_work = _OF_WORK.search(text, max(0, one.start() - 30), one.start())
+        if not of_work and not _THEN_WORK.match(text, one.end()):
+            number = one["number"] or one["told"]
+            percent = int(number) if number else 10 * (_TENS.index(one["tens"].lower()) + 1)
+            found.append(Percent(percent, one.start(), one.end()))
+    return tuple(found) or tuple(_in_words(text))
+
+
+def _in_words(text: str) -> Iterator[Percent]:
+    for percent, words in ((100, _WHOLE), (50, _HALF)):
+        if one := words.search(text):
+            yield Percent(percent, one.start(), one.end(), False)
+
+
+_POSITION = re.compile(
+    r"\bstillings?(?:prosent|brøk|størrelse|storleik|andel|del)(?:en)?[\s:=.-]{0,4}(?:ca\.? |er )?"
+    r"(?P<label>\d{1,3})(?!\d|[.,]\d)\s?(?:%|prosent)?"
+    r"|\bstilling(?:stittel)?:[^\n\t%:.]{3,40}?[ (](?P<titled>\d{1,3})\s?(?:%|prosent)(?! s[yj])"
+    r"|(?<![\d.,/-])(?P<front>\d{1,3})\s?(?:%|prosent|percent)\s?-?\s?(?:fast |midlertidig |mellombels |vikar)?"
+    r"(?:stilling|position|post\b|job\b)"
+    r"|\bstilling\w*[\s:,(]{0,3}(?:på |er |ca\.? )?(?P<behind>\d{1,3})\s?(?:%|prosent)"
+    r"|\b(?:ansatt|tilsett|jobb[ae]r|arbeid(?:er|ar)|works) (?:fast )?(?:i |på )?(?P<employed>\d{1,3})\s?(?:%|prosent)"
+    rf"(?= (?:som|ved|hos|på|i|as)\b)(?![^.\n]{{0,60}}\b{_SICK_LEAVE})"
+    r"|\b(?P<full>(?:full|hei?l) stilling|hei?ltidsstilling|fulltidsstilling|100-prosentstilling|full-time position|fulltid\b(?! s[yj]))"
+    r"|\b(?P<half>halv stilling)",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:tilbake (?:i|til)|ønsk\w*|mål\w*|håper|vonar|komme i|kome i|øke til|auke til|ny |tidligere|tidlegare|forrige|førre"
+    r"|back to|mann\w*|ektefelle\w*)[^.\n]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def positions(text: str) -> Iterator[Percent]:
+    """The size of the patient's position in percent, wherever it stands; a wished, earlier or somebody else's one is left out."""
+    for found in _POSITION.finditer(text):
+        if _WISH.search(text[max(0, found.start() - 50) : found.start()]):
+            continue
+        match found.lastgroup:
+            case "full":
+                percent = 100
+            case "half":
+                percent = 50
+            case group:
+                percent = int(found[group or 0])
+        if 1 <= percent <= 100:
+            yield Percent(percent, found.start(), found.end(), found.lastgroup not in ("full", "half"))

@@ -1,0 +1,91 @@
+"""What a referral says of the present sick leave: its grade and its first day."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from hia_desktop.base.text import day
+from hia_desktop.domain.reading.caveats import NOT_NOW, taken_back
+from hia_desktop.domain.reading.days import dates
+from hia_desktop.domain.reading.grades import SICK, Percent, grades
+from hia_desktop.domain.reading.page import Found, Reading
+from hia_desktop.domain.reading.periods import FROM_WORDS
+
+_SOON = 45
+
+
+_OTHER_BENEFIT = re.compile(r"(?:uføre?\w*|aap)(?: i| ca\.?| nå| på|:| er| med)?\s*$", re.IGNORECASE)
+_THEN_FROM = re.compile(r"\s(?:fra|frå|f\.?o\.?m|from|since|siden|sidan)\b", re.IGNORECASE)
+_TOLD_OF_BOTH = re.compile(r"\s?-?ufør", re.IGNORECASE)
+
+
+def sick_grades(reading: Reading) -> Iterator[Found]:
+    """Grades of the present sick leave: a percentage beside a word for it; earlier and wished ones are left out."""
+    for start, clause in _sick_clauses(reading):
+        for one in grades(clause):
+            if 1 <= one.percent <= 100 and _is_grade(clause, one):
+                holds = not _taken_back(reading, start + len(clause))
+                yield Found(one.percent, f"{one.percent} %", start + one.start, start + one.end, holds)
+
+
+def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
+    """The clauses that hold a word for sick leave; a clause of a table or a heading takes the next one along, where its value may stand."""
+    seen = -1
+    for found in SICK.finditer(reading.text):
+        start, end = reading.clause_at(found.start())
+        if start == seen:
+            continue
+        seen = start
+        if reading.text[end - 1] == "\t":
+            end = _line_end(reading.text, end)
+        elif len(reading.text[start:end].rstrip(" :\t\n")) - (found.end() - start) < 8:
+            _start, end = reading.clause_at(end)
+        yield start, reading.text[start : min(end, start + 600)]
+
+
+def _taken_back(reading: Reading, end: int) -> bool:
+    """Whether the clause that ends there, or the one behind it, tells that the sick note was turned down, broken off or replaced."""
+    first, _last = reading.clause_at(max(end - 1, 0))
+    _first, last = reading.clause_at(end)
+    return bool(taken_back(reading.text[max(first, end - 300) : min(last, end + 200)]))
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
+
+
+def _is_grade(clause: str, one: Percent) -> bool:
+    before, after = clause[max(0, one.start - 50) : one.start], clause[one.end : one.end + 60]
+    if NOT_NOW.search(before) or _OTHER_BENEFIT.search(before) or _TOLD_OF_BOTH.match(after):
+        return False
+    if not one.told:
+        return True
+    near = SICK.search(clause[max(0, one.start - _SOON) : one.end]) or SICK.match(after.lstrip(" (")) or SICK.search(after[:14])
+    return bool(near) or bool(_THEN_FROM.match(after))
+
+
+_FROM = re.compile(
+    rf"\b(?:{FROM_WORDS}|start\w*|f[øy]rste (?:s(?:y|ju)kmeldings|fr[aå]værs)?dag|periode\w*|dato|per)"
+    r"(?: dato| den| on)?[:.]?\s{0,2}(?=\d|[^\W\d_]{3,9}\.? (?:den )?\d)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|ut|until|frem til|slutt\w*|to)[ :]*$", re.IGNORECASE)
+_DIRECT = re.compile(r"[\s:(,%\d\t\n]*(?:prosent|pst)?[\s:(,\t\n]*$", re.IGNORECASE)
+
+
+def sick_starts(reading: Reading, today: date, earliest: date) -> Iterator[Found]:
+    """The first day of the present sick leave: the first date after «fra» or «siden» in a clause that speaks of it, or right behind."""
+    for start, clause in _sick_clauses(reading):
+        sick = SICK.search(clause)
+        if sick is None:
+            continue
+        for found in dates(clause, today):
+            if not earliest <= found.value <= today or _UNTIL.search(clause[: found.start]) or NOT_NOW.search(clause[: found.start]):
+                continue
+            begins = next((mark for mark in _FROM.finditer(clause) if mark.end() == found.start), None)
+            behind = found.start >= sick.end() and _DIRECT.fullmatch(clause[sick.end() : found.start])
+            if begins or behind:
+                holds = found.whole and not _taken_back(reading, start + len(clause))
+                yield Found(found.value, day(found.value), start + found.start, start + found.end, holds)
+                break
