@@ -120,7 +120,7 @@ class Shown:
 Key = TypeVar("Key")
 
 
-class Texts(Mapping[Key, str]):
+class TextTable(Mapping[Key, str]):
     """A table that is read at import, and whose words are found when they are looked up."""
 
     def __init__(self, texts: Mapping[Key, Text]) -> None:

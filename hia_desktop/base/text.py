@@ -11,11 +11,11 @@ from functools import lru_cache
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import N_ as N_
-from hia_desktop.base.language import Texts
+from hia_desktop.base.language import TextTable
 from hia_desktop.base.language import _ as _
 from hia_desktop.base.written_days import WrittenDay, even, written_days
 
-MONTHS = Texts(
+MONTHS = TextTable(
     dict(
         enumerate(
             (
@@ -35,7 +35,7 @@ MONTHS = Texts(
         )
     )
 )
-MONTHS_SHORT = Texts(
+MONTHS_SHORT = TextTable(
     dict(
         enumerate(
             (
@@ -55,7 +55,7 @@ MONTHS_SHORT = Texts(
         )
     )
 )
-WEEKDAYS = Texts(
+WEEKDAYS = TextTable(
     dict(enumerate((N_("mandag"), N_("tirsdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lørdag"), N_("søndag"))))
 )
 """From Monday, 0, on."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from hia_desktop.base.text import MONTHS_SHORT, _, add_months, day
+from hia_desktop.base.text import MONTHS_SHORT, N_, add_months, day
 from hia_desktop.documents import palette
 from hia_desktop.documents.faces import STRIP, Face
 from hia_desktop.documents.pen import Pen
@@ -128,7 +128,7 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
     return Drawing((*back, *_today(timeline, axis, crossed, measure, taken), *front), y + _GAP + _ROW + 2)
 
 
-LANES = (_("Sykmelding"), _("Oppfølging"), _("Forløp"))
+LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
 
 
 def _lane(name: str, y: float, gutter: float) -> list[Shape]:

@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, add_months, plural
+from hia_desktop.base.language import TextTable
+from hia_desktop.base.text import N_, _, add_months, plural
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.max_date import MaxDate
@@ -57,18 +58,18 @@ class _Rule:
 
 
 _RULES = (
-    _Rule("follow_up_plan", 4, _("Oppfølgingsplan"), "aml_4_6_plan", True),
-    _Rule("nav_survey", 6, _("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
-    _Rule("dialogue_1", 7, _("Dialogmøte 1"), "aml_4_6_meeting", True),
-    _Rule("medical_questions_7", 7, _("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
-    _Rule("activity_requirement", 8, _("Aktivitetskrav"), "ftrl_8_8"),
-    _Rule("nav_review", 12, _("Gjennomgang hos NAV"), "nav_review", False),
-    _Rule("candidate_dialogue_2", 17, _("Kandidat til dialogmøte 2"), "nav_candidate", True),
-    _Rule("medical_questions_17", 17, _("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
-    _Rule("dialogue_2", 26, _("Dialogmøte 2"), "ftrl_8_7_a", True),
-    _Rule("late_follow_up", 39, _("Sen oppfølging"), "nav_late"),
-    _Rule("medical_questions_39", 39, _("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
-    _Rule("max_date", 52, _("Maksdato"), "ftrl_8_12"),
+    _Rule("follow_up_plan", 4, N_("Oppfølgingsplan"), "aml_4_6_plan", True),
+    _Rule("nav_survey", 6, N_("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
+    _Rule("dialogue_1", 7, N_("Dialogmøte 1"), "aml_4_6_meeting", True),
+    _Rule("medical_questions_7", 7, N_("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
+    _Rule("activity_requirement", 8, N_("Aktivitetskrav"), "ftrl_8_8"),
+    _Rule("nav_review", 12, N_("Gjennomgang hos NAV"), "nav_review", False),
+    _Rule("candidate_dialogue_2", 17, N_("Kandidat til dialogmøte 2"), "nav_candidate", True),
+    _Rule("medical_questions_17", 17, N_("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
+    _Rule("dialogue_2", 26, N_("Dialogmøte 2"), "ftrl_8_7_a", True),
+    _Rule("late_follow_up", 39, N_("Sen oppfølging"), "nav_late"),
+    _Rule("medical_questions_39", 39, N_("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
+    _Rule("max_date", 52, N_("Maksdato"), "ftrl_8_12"),
 )
 
 
@@ -170,7 +171,7 @@ class WindowState(StrEnum):
         return WINDOW_LABELS[self]
 
 
-WINDOW_LABELS = {WindowState.BEFORE: _("ikke åpnet"), WindowState.OPEN: _("åpent"), WindowState.CLOSED: _("lukket")}
+WINDOW_LABELS = TextTable({WindowState.BEFORE: N_("ikke åpnet"), WindowState.OPEN: N_("åpent"), WindowState.CLOSED: N_("lukket")})
 
 
 @dataclass(frozen=True)

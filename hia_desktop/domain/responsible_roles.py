@@ -6,9 +6,9 @@ Sources: NAV-innspill 2023 (R92: an employer gets what concerns the work); arbei
 import re
 from collections.abc import Mapping
 
-from hia_desktop.base.text import _, fold
+from hia_desktop.base.text import N_, _, fold
 
-EMPLOYER, EMPLOYEE, NAV, HEALTH, OTHER = _("Arbeidsgiver"), _("Arbeidstaker"), _("NAV"), _("Helse"), _("Annen")
+EMPLOYER, EMPLOYEE, NAV, HEALTH, OTHER = N_("Arbeidsgiver"), N_("Arbeidstaker"), N_("NAV"), N_("Helse"), N_("Annen")
 _WORDS = (
     (
         EMPLOYER,

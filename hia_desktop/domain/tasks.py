@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from hia_desktop.base.text import _
+from hia_desktop.base.language import TextTable
+from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
 
 
@@ -18,46 +19,50 @@ class TaskKind:
     working_days: bool = False
 
 
-GROUPS = {
-    "assess": _("Skal vurderes"),
-    "start": _("Oppstart"),
-    "team": _("Plan og team"),
-    "nav": _("NAV"),
-    "epikrise": _("Epikrise"),
-    "outcome": _("3/6/12 mnd"),
-}
+GROUPS = TextTable(
+    {
+        "assess": N_("Skal vurderes"),
+        "start": N_("Oppstart"),
+        "team": N_("Plan og team"),
+        "nav": N_("NAV"),
+        "epikrise": N_("Epikrise"),
+        "outcome": N_("3/6/12 mnd"),
+    }
+)
 
-ASSESS_STATES = {
-    "assess.received": _("Mottatt"),
-    "assess.waiting": _("Venter på svar"),
-    "assess.ready": _("Klar til vurdering"),
-    "assess.overdue": _("Over vurderingsfristen"),
-}
+ASSESS_STATES = TextTable(
+    {
+        "assess.received": N_("Mottatt"),
+        "assess.waiting": N_("Venter på svar"),
+        "assess.ready": N_("Klar til vurdering"),
+        "assess.overdue": N_("Over vurderingsfristen"),
+    }
+)
 """How far the referrals under «Skal vurderes» have come, each a filter of its own."""
 
 SAFETY = "safety"
 """What an assessment that finds a risk of suicide leaves: due the same day, on top of the list, for those who assess alone (R51)."""
 
 _KINDS = (
-    TaskKind(SAFETY, _("Sikkerhet: avklar i dag"), "safety", "assessment"),
-    TaskKind("assess", _("Vurder henvisning"), "assess", "assessment", working_days=True),
-    TaskKind("supplement", _("Svar fra fastlegen ventes"), "assess", "referral"),
-    TaskKind("start", _("Oppstart innen frist"), "start", "survey"),
-    TaskKind("plan_evaluation", _("Evaluer tverrfaglig plan"), "team", "plan"),
-    TaskKind("rtw_evaluation", _("Evaluer trinn i tilbake-til-arbeid-plan"), "nav", "rtw", Track.NAV),
-    TaskKind("barrier", _("Følg opp hindring på arbeidsplassen"), "nav", "workplace", Track.NAV),
-    TaskKind("agreement", _("Følg opp avtale"), "nav", "workplace", Track.NAV),
-    TaskKind("nav_measure", _("Følg opp NAV-virkemiddel"), "nav", "workplace", Track.NAV),
-    TaskKind("follow_up_plan", _("Oppfølgingsplan fra arbeidsgiver"), "nav", "leaves", Track.NAV),
-    TaskKind("dialogue_1", _("Dialogmøte 1"), "nav", "leaves", Track.NAV),
-    TaskKind("activity_requirement", _("Aktivitetskrav"), "nav", "leaves", Track.NAV),
-    TaskKind("dialogue_2", _("Dialogmøte 2 – innspill fra teamet"), "nav", "leaves", Track.NAV),
-    TaskKind("late_follow_up", _("Sen oppfølging – avklar videre løp"), "nav", "leaves", Track.NAV),
-    TaskKind("max_date", _("Maksdato nærmer seg"), "nav", "leaves", Track.NAV),
-    TaskKind("epikrise", _("Epikrise til fastlegen"), "epikrise", "epikrise"),
-    TaskKind("outcome_3", _("Oppfølging 3 mnd – arbeidsstatus"), "outcome", "outcome"),
-    TaskKind("outcome_6", _("Oppfølging 6 mnd – arbeidsstatus"), "outcome", "outcome"),
-    TaskKind("outcome_12", _("Oppfølging 12 mnd – arbeidsstatus"), "outcome", "outcome"),
+    TaskKind(SAFETY, N_("Sikkerhet: avklar i dag"), "safety", "assessment"),
+    TaskKind("assess", N_("Vurder henvisning"), "assess", "assessment", working_days=True),
+    TaskKind("supplement", N_("Svar fra fastlegen ventes"), "assess", "referral"),
+    TaskKind("start", N_("Oppstart innen frist"), "start", "survey"),
+    TaskKind("plan_evaluation", N_("Evaluer tverrfaglig plan"), "team", "plan"),
+    TaskKind("rtw_evaluation", N_("Evaluer trinn i tilbake-til-arbeid-plan"), "nav", "rtw", Track.NAV),
+    TaskKind("barrier", N_("Følg opp hindring på arbeidsplassen"), "nav", "workplace", Track.NAV),
+    TaskKind("agreement", N_("Følg opp avtale"), "nav", "workplace", Track.NAV),
+    TaskKind("nav_measure", N_("Følg opp NAV-virkemiddel"), "nav", "workplace", Track.NAV),
+    TaskKind("follow_up_plan", N_("Oppfølgingsplan fra arbeidsgiver"), "nav", "leaves", Track.NAV),
+    TaskKind("dialogue_1", N_("Dialogmøte 1"), "nav", "leaves", Track.NAV),
+    TaskKind("activity_requirement", N_("Aktivitetskrav"), "nav", "leaves", Track.NAV),
+    TaskKind("dialogue_2", N_("Dialogmøte 2 – innspill fra teamet"), "nav", "leaves", Track.NAV),
+    TaskKind("late_follow_up", N_("Sen oppfølging – avklar videre løp"), "nav", "leaves", Track.NAV),
+    TaskKind("max_date", N_("Maksdato nærmer seg"), "nav", "leaves", Track.NAV),
+    TaskKind("epikrise", N_("Epikrise til fastlegen"), "epikrise", "epikrise"),
+    TaskKind("outcome_3", N_("Oppfølging 3 mnd – arbeidsstatus"), "outcome", "outcome"),
+    TaskKind("outcome_6", N_("Oppfølging 6 mnd – arbeidsstatus"), "outcome", "outcome"),
+    TaskKind("outcome_12", N_("Oppfølging 12 mnd – arbeidsstatus"), "outcome", "outcome"),
 )
 
 TASKS = {kind.code: kind for kind in _KINDS}

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.text import _, day
+from hia_desktop.base.language import TextTable
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
@@ -21,18 +22,20 @@ from hia_desktop.services.leaves import SickStatus
 from hia_desktop.services.patients import ENDED_BY, STATUS
 from hia_desktop.store.entities import Course, FormEntry
 
-_EVENTS = {
-    "referral": _("Henvist"),
-    "assessment": _("Vurdert"),
-    "survey": _("Kartlagt"),
-    "plan": _("Plan"),
-    "workplace": _("NAV"),
-    "rtw": _("Arbeidsplan"),
-    "note": _("Notat"),
-    "nav_note": _("NAV-notat"),
-    "epikrise": _("Epikrise"),
-    "outcome": _("Utfall"),
-}
+_EVENTS = TextTable(
+    {
+        "referral": N_("Henvist"),
+        "assessment": N_("Vurdert"),
+        "survey": N_("Kartlagt"),
+        "plan": N_("Plan"),
+        "workplace": N_("NAV"),
+        "rtw": N_("Arbeidsplan"),
+        "note": N_("Notat"),
+        "nav_note": N_("NAV-notat"),
+        "epikrise": N_("Epikrise"),
+        "outcome": N_("Utfall"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
-from hia_desktop.base.text import _, day, full_name, plural
+from hia_desktop.base.text import N_, _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import form_of
@@ -31,14 +31,14 @@ from hia_desktop.services.relations import blocks
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
 
 STEPS: tuple[tuple[str, str], ...] = (
-    ("referral", _("Henvisning")),
-    ("assessment", _("Rettighetsvurdering")),
-    ("survey", _("Kartlegging")),
-    ("plan", _("Tverrfaglig plan")),
-    ("workplace", _("NAV og arbeidsplass")),
-    ("rtw", _("Tilbake til arbeid")),
-    ("epikrise", _("Epikrise")),
-    ("outcome", _("Oppfølging 3/6/12")),
+    ("referral", N_("Henvisning")),
+    ("assessment", N_("Rettighetsvurdering")),
+    ("survey", N_("Kartlegging")),
+    ("plan", N_("Tverrfaglig plan")),
+    ("workplace", N_("NAV og arbeidsplass")),
+    ("rtw", N_("Tilbake til arbeid")),
+    ("epikrise", N_("Epikrise")),
+    ("outcome", N_("Oppfølging 3/6/12")),
 )
 
 

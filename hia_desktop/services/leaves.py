@@ -9,7 +9,8 @@ from sqlalchemy import delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId, PeriodId
-from hia_desktop.base.text import _, add_months
+from hia_desktop.base.language import TextTable
+from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
@@ -23,14 +24,16 @@ from hia_desktop.services import entry_rows, loose_drafts, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
 
-SKIPPED_BECAUSE = {
-    "back_at_work": _("Friskmeldt eller snart tilbake"),
-    "adaptation_works": _("Tilretteleggingen virker allerede"),
-    "too_ill": _("Kan ikke gjennomføres av medisinske grunner"),
-    "aap": _("Går på arbeidsavklaringspenger"),
-    "job_ended": _("Arbeidsforholdet er opphørt"),
-    "not_needed": _("Åpenbart unødvendig"),
-}
+SKIPPED_BECAUSE = TextTable(
+    {
+        "back_at_work": N_("Friskmeldt eller snart tilbake"),
+        "adaptation_works": N_("Tilretteleggingen virker allerede"),
+        "too_ill": N_("Kan ikke gjennomføres av medisinske grunner"),
+        "aap": N_("Går på arbeidsavklaringspenger"),
+        "job_ended": N_("Arbeidsforholdet er opphørt"),
+        "not_needed": N_("Åpenbart unødvendig"),
+    }
+)
 
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)

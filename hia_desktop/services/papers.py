@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
-from hia_desktop.base.text import _, day, full_name
+from hia_desktop.base.language import TextTable
+from hia_desktop.base.text import N_, _, day, full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
@@ -28,17 +29,19 @@ from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.patients import interpreter_words
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
 
-TITLES = {
-    "epikrise": _("Epikrise"),
-    "team_plan": _("Tverrfaglig plan"),
-    "rtw": _("Tilbake-til-arbeid-plan"),
-    "rtw_employer": _("Tilbake-til-arbeid-plan til arbeidsgiver"),
-    "dialogue_meeting": _("Forberedelse til dialogmøte"),
-    "supplement": _("Brev: supplerende opplysninger"),
-    "decision_patient": _("Brev: svar til pasienten"),
-    "decision_referrer": _("Brev: svar til henviser"),
-    "decision_gp": _("Brev: kopi til fastlegen"),
-}
+TITLES = TextTable(
+    {
+        "epikrise": N_("Epikrise"),
+        "team_plan": N_("Tverrfaglig plan"),
+        "rtw": N_("Tilbake-til-arbeid-plan"),
+        "rtw_employer": N_("Tilbake-til-arbeid-plan til arbeidsgiver"),
+        "dialogue_meeting": N_("Forberedelse til dialogmøte"),
+        "supplement": N_("Brev: supplerende opplysninger"),
+        "decision_patient": N_("Brev: svar til pasienten"),
+        "decision_referrer": N_("Brev: svar til henviser"),
+        "decision_gp": N_("Brev: kopi til fastlegen"),
+    }
+)
 CATEGORIES = {
     "epikrise": Category.EPIKRISE,
     "team_plan": Category.TREATMENT,

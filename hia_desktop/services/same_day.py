@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.values import ConditionAgainst
@@ -27,7 +27,7 @@ from hia_desktop.store.entities import Course, Task, User, new_id
 
 FEWEST_LETTERS = 3
 MOST_LETTERS = 2000
-REFERRAL, FILE = _("Henvisningen"), _("Filen")
+REFERRAL, FILE = N_("Henvisningen"), N_("Filen")
 """What was read, as the question names it."""
 _ALL_OTHERS = "epikrise"
 """The form that is put together from all the others."""

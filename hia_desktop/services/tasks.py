@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.text import _, age, day_short, full_name, plural
+from hia_desktop.base.language import TextTable
+from hia_desktop.base.text import N_, _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave_state import SickState
@@ -33,7 +34,7 @@ from hia_desktop.services.relations import blocks
 from hia_desktop.services.task_order import order_by, team
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
 
-DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
+DISCIPLINES = TextTable({"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")})
 
 
 @dataclass(frozen=True)
@@ -252,9 +253,7 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-
-
-_STATUS = {SAFETY: (_("Haster"), "bad"), "supplement": (_("Venter på svar"), "neutral")}
+_STATUS = {SAFETY: (N_("Haster"), "bad"), "supplement": (N_("Venter på svar"), "neutral")}
 
 
 def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, str]:

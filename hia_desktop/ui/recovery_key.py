@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import Tone, px
 from hia_desktop.ui.kit.widgets import Banner, Text, link_button, primary_button, row, secondary_button
 
 _READ_AS = str.maketrans("OIL", "011", " -\u2010\u2011\u2012\u2013\u2014\t\u00a0")
-FILE_NAME = _("Gjenopprettingsnøkkel.pdf")
+FILE_NAME = N_("Gjenopprettingsnøkkel.pdf")
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import _, fold
+from hia_desktop.base.text import N_, _, fold
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -28,7 +28,7 @@ from hia_desktop.ui.tasks import Step, Tasks
 if TYPE_CHECKING:
     from hia_desktop.services.doors import SetUp
 
-_STEPS = (_("Senteret"), _("Administrator"), _("Gjenopprettingsnøkkel"))
+_STEPS = (N_("Senteret"), N_("Administrator"), N_("Gjenopprettingsnøkkel"))
 
 
 class _NobodySignedIn:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_
 from hia_desktop.documents.blocks import Block
 from hia_desktop.documents.kinds import access_report, consent_form, dialogue_meeting, epikrise, letter, recovery_sheet, rtw, team_plan
 from hia_desktop.documents.kinds.content import PaperContent
@@ -23,14 +23,16 @@ class Document:
 
 
 DOCUMENTS = (
-    Document("epikrise", epikrise.title, epikrise.Content, epikrise.body, True, _("Fastlege, henviser og pasient")),
-    Document("team_plan", team_plan.title, team_plan.Content, team_plan.body, True, _("Pasient og tverrfaglig team")),
-    Document("rtw", rtw.title, rtw.Content, rtw.body, True, _("Pasient, NAV eller arbeidsgiver")),
-    Document("dialogue_meeting", dialogue_meeting.title, dialogue_meeting.Content, dialogue_meeting.body, False, _("NAV og møtedeltakere")),
-    Document("letter", letter.title, letter.Content, letter.body, True, _("Pasient eller henviser")),
-    Document("consent_form", consent_form.title, consent_form.Content, consent_form.body, False, _("Pasient")),
-    Document("access_report", access_report.title, access_report.Content, access_report.body, False, _("Pasient")),
-    Document("recovery_sheet", recovery_sheet.title, recovery_sheet.Content, recovery_sheet.body, False, _("Administrator")),
+    Document("epikrise", epikrise.title, epikrise.Content, epikrise.body, True, N_("Fastlege, henviser og pasient")),
+    Document("team_plan", team_plan.title, team_plan.Content, team_plan.body, True, N_("Pasient og tverrfaglig team")),
+    Document("rtw", rtw.title, rtw.Content, rtw.body, True, N_("Pasient, NAV eller arbeidsgiver")),
+    Document(
+        "dialogue_meeting", dialogue_meeting.title, dialogue_meeting.Content, dialogue_meeting.body, False, N_("NAV og møtedeltakere")
+    ),
+    Document("letter", letter.title, letter.Content, letter.body, True, N_("Pasient eller henviser")),
+    Document("consent_form", consent_form.title, consent_form.Content, consent_form.body, False, N_("Pasient")),
+    Document("access_report", access_report.title, access_report.Content, access_report.body, False, N_("Pasient")),
+    Document("recovery_sheet", recovery_sheet.title, recovery_sheet.Content, recovery_sheet.body, False, N_("Administrator")),
 )
 
 

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.documents.blocks import Block, Grid, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, span
 from hia_desktop.domain.legal_texts import cite
 
-title = _("Innsynslogg")
+title = N_("Innsynslogg")
 
 
 class Access(BaseModel):

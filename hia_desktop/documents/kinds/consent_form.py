@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent
 from hia_desktop.domain.legal_texts import cite
 
-title = _("Samtykke til å dele opplysninger")
+title = N_("Samtykke til å dele opplysninger")
 
-_LAWFUL = _("Etter loven ({law}): sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")
+_LAWFUL = N_("Etter loven ({law}): sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")
 TICKED, EMPTY = "☑", "☐"
 
 

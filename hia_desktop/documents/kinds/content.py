@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hia_desktop.base.text import _, day, moment
+from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Signature
 
 
@@ -29,7 +29,7 @@ class PaperContent(BaseModel):
         return ""
 
 
-OWN_COPY = _("Pasientens eget eksemplar. Senteret har ikke gitt det til arbeidsgiver; pasienten avgjør selv om andre skal få det.")
+OWN_COPY = N_("Pasientens eget eksemplar. Senteret har ikke gitt det til arbeidsgiver; pasienten avgjør selv om andre skal få det.")
 
 
 class Looked(StrEnum):
@@ -88,9 +88,9 @@ class Signed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(default="", title=_("Navn"))
-    title: str = Field(default="", title=_("Tittel"))
-    hpr: str = Field(default="", title=_("HPR-nummer"))
+    name: str = Field(default="", title=N_("Navn"))
+    title: str = Field(default="", title=N_("Tittel"))
+    hpr: str = Field(default="", title=N_("HPR-nummer"))
     at: datetime | None = None
 
     def block(self) -> Signature:

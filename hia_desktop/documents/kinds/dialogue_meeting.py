@@ -4,14 +4,14 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hia_desktop.base.text import _, day, day_long
+from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
 
-title = _("Forberedelse til dialogmøte")
+title = N_("Forberedelse til dialogmøte")
 
-NO_HEALTH = _("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
-SHARED_WITH = _("Del arket bare med dem pasienten har sagt ja til.")
+NO_HEALTH = N_("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
+SHARED_WITH = N_("Del arket bare med dem pasienten har sagt ja til.")
 _EMPTY_ROWS = 3
 """Rows to write on with a pen in the meeting."""
 
@@ -23,35 +23,35 @@ class _Part(BaseModel):
 class Participant(_Part):
     """One who comes."""
 
-    name: str = Field(default="", title=_("Navn"))
-    role: str = Field(default="", title=_("Rolle"))
+    name: str = Field(default="", title=N_("Navn"))
+    role: str = Field(default="", title=N_("Rolle"))
 
 
 class Demand(_Part):
     """One task at work against what the patient can do."""
 
-    task: str = Field(default="", title=_("Oppgave"))
-    demand: str = Field(default="", title=_("Hva oppgaven krever"))
-    ability: str = Field(default="", title=_("I dag"))
-    adaptation: str = Field(default="", title=_("Tilrettelegging og merknad"))
+    task: str = Field(default="", title=N_("Oppgave"))
+    demand: str = Field(default="", title=N_("Hva oppgaven krever"))
+    ability: str = Field(default="", title=N_("I dag"))
+    adaptation: str = Field(default="", title=N_("Tilrettelegging og merknad"))
 
 
 class Barrier(_Part):
     """One thing that stands in the way, and what is done about it."""
 
-    what: str = Field(default="", title=_("Beskrivelse"))
-    kind: str = Field(default="", title=_("Type"))
-    remedy: str = Field(default="", title=_("Tiltak"))
-    responsible: str = Field(default="", title=_("Ansvarlig"))
+    what: str = Field(default="", title=N_("Beskrivelse"))
+    kind: str = Field(default="", title=N_("Type"))
+    remedy: str = Field(default="", title=N_("Tiltak"))
+    responsible: str = Field(default="", title=N_("Ansvarlig"))
     due: date | None = None
-    status: str = Field(default="", title=_("Status"))
+    status: str = Field(default="", title=N_("Status"))
 
 
 class Adaptation(_Part):
     """One adaptation, tried or proposed."""
 
-    what: str = Field(default="", title=_("Beskrivelse"))
-    state: str = Field(default="", title=_("Hvordan det gikk"))
+    what: str = Field(default="", title=N_("Beskrivelse"))
+    state: str = Field(default="", title=N_("Hvordan det gikk"))
 
 
 class Step(_Part):
@@ -60,27 +60,27 @@ class Step(_Part):
     from_day: date | None = None
     work_percent: int | None = None
     hours: int | None = None
-    tasks: str = Field(default="", title=_("Oppgaver"))
-    adaptation: str = Field(default="", title=_("Tilrettelegging"))
-    who: str = Field(default="", title=_("Hvem gjør hva"))
+    tasks: str = Field(default="", title=N_("Oppgaver"))
+    adaptation: str = Field(default="", title=N_("Tilrettelegging"))
+    who: str = Field(default="", title=N_("Hvem gjør hva"))
 
 
 class Content(EmployerContent):
     """Everything the sheet says. It has no field for diagnosis, sick-leave grade or any text of the health side's."""
 
-    meeting: str = Field(default="", title=_("Møte"))
+    meeting: str = Field(default="", title=N_("Møte"))
     meeting_day: date | None = None
-    employer: str = Field(default="", title=_("Arbeidsgiver"))
-    participants: list[Participant] = Field(default=[], title=_("Deltaker"))
-    demands: list[Demand] = Field(default=[], title=_("Arbeidsoppgave"))
-    barriers: list[Barrier] = Field(default=[], title=_("Hindring"))
-    tried: list[Adaptation] = Field(default=[], title=_("Prøvd tilrettelegging"))
-    proposed: list[Adaptation] = Field(default=[], title=_("Foreslått tilrettelegging"))
-    goal: str = Field(default="", title=_("Mål"))
+    employer: str = Field(default="", title=N_("Arbeidsgiver"))
+    participants: list[Participant] = Field(default=[], title=N_("Deltaker"))
+    demands: list[Demand] = Field(default=[], title=N_("Arbeidsoppgave"))
+    barriers: list[Barrier] = Field(default=[], title=N_("Hindring"))
+    tried: list[Adaptation] = Field(default=[], title=N_("Prøvd tilrettelegging"))
+    proposed: list[Adaptation] = Field(default=[], title=N_("Foreslått tilrettelegging"))
+    goal: str = Field(default="", title=N_("Mål"))
     goal_day: date | None = None
-    steps: list[Step] = Field(default=[], title=_("Trinn"))
-    questions: str = Field(default="", title=_("Åpne spørsmål"))
-    signed: Signed = Field(default=Signed(), title=_("Forberedt av"))
+    steps: list[Step] = Field(default=[], title=N_("Trinn"))
+    questions: str = Field(default="", title=N_("Åpne spørsmål"))
+    signed: Signed = Field(default=Signed(), title=N_("Forberedt av"))
 
     def paper_subtitle(self) -> str:
         """«Dialogmøte 2 · tirsdag 24. november 2026»."""

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, day, moment
+from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text, TimelineStrip
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
 from hia_desktop.domain.timeline import Timeline
 
-title = _("Epikrise")
+title = N_("Epikrise")
 
 ORDER = ("", "DIAG", "VU", "OP", "UTRED", "IP", "AI", "ÅI", "AH", "PROB", "TS", "FU", "LR", "FO", "ME", "HJ", "SY", "FA", "UP", "TB")
 """The heading codes (Volven 8311) in order of display; diagnoses have no code there. Source: Epikrise 1.2 (HIS 80226)."""

@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Facts, Heading, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 
-title = _("Brev")
+title = N_("Brev")
 
 
 class Paragraph(BaseModel):

@@ -1,10 +1,10 @@
 """The recovery key on paper: the only way in when every password is lost."""
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Callout, Heading, Signature, Text
 from hia_desktop.documents.kinds.content import PaperContent
 
-title = _("Gjenopprettingsnøkkel")
+title = N_("Gjenopprettingsnøkkel")
 
 
 class Content(PaperContent):

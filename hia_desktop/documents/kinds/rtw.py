@@ -5,13 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
 
-title = _("Tilbake-til-arbeid-plan")
+title = N_("Tilbake-til-arbeid-plan")
 
-NO_HEALTH = _("Dette arket er skrevet for arbeidsgiver og inneholder ingen helseopplysninger.")
+NO_HEALTH = N_("Dette arket er skrevet for arbeidsgiver og inneholder ingen helseopplysninger.")
 
 
 class Step(BaseModel):
@@ -23,24 +23,24 @@ class Step(BaseModel):
     work_percent: int | None = None
     hours: int | None = None
     grade: int | None = None
-    tasks: str = Field(default="", title=_("Oppgaver"))
-    adaptation: str = Field(default="", title=_("Tilrettelegging"))
-    who: str = Field(default="", title=_("Hvem gjør hva"))
-    reason: str = Field(default="", title=_("Begrunnelse for endring"))
+    tasks: str = Field(default="", title=N_("Oppgaver"))
+    adaptation: str = Field(default="", title=N_("Tilrettelegging"))
+    who: str = Field(default="", title=N_("Hvem gjør hva"))
+    reason: str = Field(default="", title=N_("Begrunnelse for endring"))
 
 
 class Content(EmployerContent):
     """Everything the plan says. With `for_employer` the health fields are emptied as it is made, so that the stored JSON lacks them too."""
 
     for_employer: bool = False
-    goal: str = Field(default="", title=_("Mål"))
+    goal: str = Field(default="", title=N_("Mål"))
     goal_day: date | None = None
     position_percent: int | None = None
-    employer: str = Field(default="", title=_("Arbeidsgiver"))
-    steps: list[Step] = Field(default=[], title=_("Trinn"))
-    if_stuck: str = Field(default="", title=_("Hvis det butter"))
-    health_note: str = Field(default="", title=_("Helse og funksjon"))
-    signed: Signed = Field(default=Signed(), title=_("Signatur"))
+    employer: str = Field(default="", title=N_("Arbeidsgiver"))
+    steps: list[Step] = Field(default=[], title=N_("Trinn"))
+    if_stuck: str = Field(default="", title=N_("Hvis det butter"))
+    health_note: str = Field(default="", title=N_("Helse og funksjon"))
+    signed: Signed = Field(default=Signed(), title=N_("Signatur"))
 
     @model_validator(mode="before")
     @classmethod

@@ -4,11 +4,11 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 
-title = _("Tverrfaglig plan")
+title = N_("Tverrfaglig plan")
 
 
 class Goal(BaseModel):

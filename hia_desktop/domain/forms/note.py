@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import NoteKind
@@ -13,13 +13,13 @@ class Note(Form):
     """A note in the record. Never changed once signed, only added to or struck."""
 
     kind: ClassVar[str] = "note"
-    title: ClassVar[str] = _("Notat")
+    title: ClassVar[str] = N_("Notat")
     category: ClassVar[Category] = Category.NOTES
 
-    kind_of_note: Annotated[NoteKind, Ask(_("Type notat"), help=_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
-    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
-    heading: Annotated[Line, Ask(_("Overskrift"))] = ""
-    text: Annotated[Prose, Ask(_("Notat"), lines=14, required=True)] = ""
+    kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=N_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
+    day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
+    heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
+    text: Annotated[Prose, Ask(N_("Notat"), lines=14, required=True)] = ""
 
     def category_of(self) -> Category:
         """An assessment of function is shared as function, everything else as a note."""
@@ -30,12 +30,12 @@ class NavNote(Form):
     """A NAV adviser's dated note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24, R92)."""
 
     kind: ClassVar[str] = "nav_note"
-    title: ClassVar[str] = _("NAV-notat i journalen")
+    title: ClassVar[str] = N_("NAV-notat i journalen")
     track: ClassVar[Track] = Track.NAV
     category: ClassVar[Category] = Category.NAV_NOTES
 
-    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
-    heading: Annotated[Line, Ask(_("Overskrift"))] = ""
+    day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
+    heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
     text: Annotated[
-        Prose, Ask(_("NAV-notat"), lines=14, required=True, help=_("Ikke skriv diagnose eller detaljerte opplysninger om helse."))
+        Prose, Ask(N_("NAV-notat"), lines=14, required=True, help=N_("Ikke skriv diagnose eller detaljerte opplysninger om helse."))
     ] = ""

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Percent, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
@@ -13,12 +13,12 @@ class Outcome(Form):
     """Work status and benefit at one point in time. Source: SINTEF/NTNU 2022 (R109, R110)."""
 
     kind: ClassVar[str] = "outcome"
-    title: ClassVar[str] = _("Oppfølging 3/6/12")
+    title: ClassVar[str] = N_("Oppfølging 3/6/12")
     category: ClassVar[Category] = Category.OUTCOME
 
-    point: Annotated[OutcomePoint | None, Ask(_("Etter avslutning"), required=True)] = None
-    day: Annotated[Day | None, Ask(_("Dato"), required=True, looks=Looks.BACK)] = None
-    work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), required=True)] = None
-    work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%", help=_("I prosent av full stilling."))] = None
-    benefit: Annotated[Benefit | None, Ask(_("Ytelse"), required=True)] = None
-    note: Annotated[Prose, Ask(_("Merknad"), lines=3)] = ""
+    point: Annotated[OutcomePoint | None, Ask(N_("Etter avslutning"), required=True)] = None
+    day: Annotated[Day | None, Ask(N_("Dato"), required=True, looks=Looks.BACK)] = None
+    work_status: Annotated[WorkStatus | None, Ask(N_("Arbeidsstatus"), required=True)] = None
+    work_percent: Annotated[Percent | None, Ask(N_("Arbeid"), unit="%", help=N_("I prosent av full stilling."))] = None
+    benefit: Annotated[Benefit | None, Ask(N_("Ytelse"), required=True)] = None
+    note: Annotated[Prose, Ask(N_("Merknad"), lines=3)] = ""

@@ -7,15 +7,15 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSiz
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import Tone, pixmap, px
 from hia_desktop.ui.kit.widgets import empty_layout, line
 
 STATES = {
-    "empty": _("ikke begynt"),
-    "half": _("påbegynt"),
-    "done": _("ferdig"),
+    "empty": N_("ikke begynt"),
+    "half": N_("påbegynt"),
+    "done": N_("ferdig"),
     "summary": "",
     "not_shared": "",
 }

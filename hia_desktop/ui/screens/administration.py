@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import users
 from hia_desktop.services.users import UserRow
@@ -27,7 +27,7 @@ class AdministrationScreen(Screen):
     """One tab for each thing the user administers. `argument` names one: users, centre, templates, limits, words, access, log, backup."""
 
     key = "admin"
-    title = _("Administrasjon")
+    title = N_("Administrasjon")
     icon = "settings"
     needs = Right.BACKUP
     watches: ClassVar[frozenset[str]] = frozenset({"users", "centre", "templates", "limits", "health_words"})

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QScroll
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.services import courses, watching
 from hia_desktop.services.courses import STEPS, CoursePage
@@ -46,7 +46,7 @@ class CourseScreen(Screen):
     """«course:<id>» or «course:<id>:<step>». Going to another step keeps the draft first."""
 
     key: ClassVar[str] = "course"
-    title: ClassVar[str] = _("Forløp")
+    title: ClassVar[str] = N_("Forløp")
     icon: ClassVar[str] = "person"
     needs: ClassVar[Right] = Right.READ_RECORD
     watches: ClassVar[frozenset[str]] = frozenset({"course", "consent", "documents", "patient", "tasks"})

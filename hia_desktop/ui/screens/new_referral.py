@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
-from hia_desktop.base.text import Looks, _, day_long
+from hia_desktop.base.text import N_, Looks, _, day_long
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
 from hia_desktop.services import loose_drafts, patients, referrals, users
@@ -39,14 +39,14 @@ _LINES = (
 )
 
 
-_STAYS = _("Det du har fylt ut her, ligger her når du kommer tilbake.")
+_STAYS = N_("Det du har fylt ut her, ligger her når du kommer tilbake.")
 
 
 class NewReferralScreen(Screen):
     """Registers a referral and opens its course. `argument` is the path of a PDF to attach, or empty."""
 
     key = "new_referral"
-    title = _("Ny henvisning")
+    title = N_("Ny henvisning")
     icon = "plus"
     needs = Right.REGISTER_REFERRAL
     watches: ClassVar[frozenset[str]] = frozenset({"centre"})

@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import TaskId
-from hia_desktop.base.text import _, day_long, plural
+from hia_desktop.base.language import TextTable
+from hia_desktop.base.text import N_, _, day_long, plural
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS, SAFETY
 from hia_desktop.services import nav_room, safety, saved_filters, tasks
@@ -53,35 +54,39 @@ class _Count:
 
 
 _CARDS = (
-    _Count("assess", _("Skal vurderes"), Tone.BAD, "=assess"),
-    _Count("start", _("Venter på oppstart"), Tone.WARN, "=start"),
-    _Count("running", _("I forløp"), Tone.BRAND, "patients:in_course"),
-    _Count("nav", _("NAV-frister 14 dager"), Tone.NAV, "=nav"),
-    _Count("epikrise", _("Epikriser å sende"), Tone.OK, "=epikrise"),
+    _Count("assess", N_("Skal vurderes"), Tone.BAD, "=assess"),
+    _Count("start", N_("Venter på oppstart"), Tone.WARN, "=start"),
+    _Count("running", N_("I forløp"), Tone.BRAND, "patients:in_course"),
+    _Count("nav", N_("NAV-frister 14 dager"), Tone.NAV, "=nav"),
+    _Count("epikrise", N_("Epikriser å sende"), Tone.OK, "=epikrise"),
 )
 _NAV_CARDS = (
-    _Count("running", _("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
-    _Count("nav", _("Oppgaver innen 14 dager"), Tone.NAV, "="),
+    _Count("running", N_("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
+    _Count("nav", N_("Oppgaver innen 14 dager"), Tone.NAV, "="),
 )
-_ORDERED = {
-    "due": _("sortert etter frist"),
-    "name": _("sortert etter pasient"),
-    "what": _("sortert etter oppgave"),
-    "responsible": _("sortert etter ansvarlig"),
-}
+_ORDERED = TextTable(
+    {
+        "due": N_("sortert etter frist"),
+        "name": N_("sortert etter pasient"),
+        "what": N_("sortert etter oppgave"),
+        "responsible": N_("sortert etter ansvarlig"),
+    }
+)
 _DISCIPLINE = "discipline"
 _LOW = 830
 """Below this height, in pixels at 100 %, a count is a name and a number, and the rows are tighter: a laptop of 768 or 900 lines."""
 _LOWEST = 560
 """Below this one the counts go and the filters fold, and the rows have their room: a laptop of 768 lines at 125 and 150 %."""
 _COLUMNS = (
-    Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
-    Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
-    Column("what", _("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
-    Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")), 132, stretch=1, sortable=False),
-    Column(_DISCIPLINE, _("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
-    Column("responsible", _("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
-    Column("status", _("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),
+    Column("due", N_("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
+    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
+    Column("what", N_("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
+    Column(
+        "sick", N_("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")), 132, stretch=1, sortable=False
+    ),
+    Column(_DISCIPLINE, N_("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
+    Column("responsible", N_("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
+    Column("status", N_("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),
 )
 
 
@@ -89,7 +94,7 @@ class WorklistScreen(Screen):
     """The first thing one sees: five counts, the filters, and one table sorted by what is due."""
 
     key = "worklist"
-    title = _("Arbeidsliste")
+    title = N_("Arbeidsliste")
     icon = "tasks"
     needs = Right.SEE_LISTS
     watches: ClassVar[frozenset[str]] = frozenset({"tasks", "patients", "course", "consent", "filters", "documents"})

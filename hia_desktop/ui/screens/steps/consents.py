@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
-from hia_desktop.base.text import Looks, _, add_months, day_short, plural
+from hia_desktop.base.text import N_, Looks, _, add_months, day_short, plural
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment_rules import ADULT, YOUNGEST
@@ -35,7 +35,7 @@ class ConsentsPanel(StepPanel):
     """A switch turned on waits for «Bekreft samtykke»; one turned off takes effect at once."""
 
     kind: ClassVar[str] = "consents"
-    title: ClassVar[str] = _("Samtykker")
+    title: ClassVar[str] = N_("Samtykker")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import PeriodId
-from hia_desktop.base.text import Looks, _, day, plural
+from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.sick_leave_meaning import grades_in_words
@@ -47,7 +47,7 @@ def status_words(sick: SickStatus, today: date) -> str:
     return " · ".join(parts)
 
 
-_WINDOW = _("Veiledende: hjelp nytter som regel best 2–4 måneder etter at fraværet begynte; det varierer med plager og tiltak.")
+_WINDOW = N_("Veiledende: hjelp nytter som regel best 2–4 måneder etter at fraværet begynte; det varierer med plager og tiltak.")
 
 
 class LeavesPanel(StepPanel):
@@ -58,7 +58,7 @@ class LeavesPanel(StepPanel):
     """
 
     kind: ClassVar[str] = "leaves"
-    title: ClassVar[str] = _("Sykmelding")
+    title: ClassVar[str] = N_("Sykmelding")
     wide: ClassVar[bool] = True
 
     def build(self) -> None:

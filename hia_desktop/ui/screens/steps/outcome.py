@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _, add_months, day_long, day_short
+from hia_desktop.base.text import N_, _, add_months, day_long, day_short
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services import entries
@@ -104,7 +104,7 @@ class OutcomeStep(StepPanel):
     """The three points. Only one form is open at a time; each keeps its own draft."""
 
     kind: ClassVar[str] = "outcome"
-    title: ClassVar[str] = _("Oppfølging 3/6/12")
+    title: ClassVar[str] = N_("Oppfølging 3/6/12")
 
     def build(self) -> None:
         """Three points under one another."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.domain.access import ROLE_LABELS, Role
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.plan import Goal, Measure, TeamPlan
@@ -26,7 +26,7 @@ STATUS_TONES = {
     MeasureStatus.DROPPED: Tone.NEUTRAL,
 }
 _ROLES = (Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST, Role.NAV_ADVISER)
-_WHO = (*(ROLE_LABELS[role] for role in _ROLES), _("Arbeidsgiver"), _("Pasienten"))
+_WHO = (*(ROLE_LABELS[role] for role in _ROLES), N_("Arbeidsgiver"), N_("Pasienten"))
 
 
 def status_cell(code: Any) -> Cell:
@@ -54,9 +54,9 @@ class PlanStep(FormStep):
     """The plan. Measures of the same goal stand together, and the goal is named once."""
 
     kind: ClassVar[str] = "plan"
-    title: ClassVar[str] = _("Tverrfaglig plan")
+    title: ClassVar[str] = N_("Tverrfaglig plan")
     form: ClassVar[type[Form]] = TeamPlan
-    paper: ClassVar[tuple[str, str]] = ("team_plan", _("Forhåndsvis"))
+    paper: ClassVar[tuple[str, str]] = ("team_plan", N_("Forhåndsvis"))
 
     def new_view(self) -> FormView:
         """Goals and measures as tables."""
@@ -98,8 +98,8 @@ class PlanStep(FormStep):
 
 
 _GOAL_COLUMNS = (
-    Col(_("Mål"), lambda row, _before: Cell(row["title"] or "–", bold=True), 4),
-    Col(_("Område"), lambda row, _before: Cell(GoalArea(row["area"]).label if row["area"] else "–"), 1),
+    Col(N_("Mål"), lambda row, _before: Cell(row["title"] or "–", bold=True), 4),
+    Col(N_("Område"), lambda row, _before: Cell(GoalArea(row["area"]).label if row["area"] else "–"), 1),
 )
 
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.ui.screens.steps.form_step import FormStep
@@ -12,5 +12,5 @@ class SurveyStep(FormStep):
     """The survey; each new version adds a point to the development at the side."""
 
     kind: ClassVar[str] = "survey"
-    title: ClassVar[str] = _("Kartlegging")
+    title: ClassVar[str] = N_("Kartlegging")
     form: ClassVar[type[Form]] = Survey

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.ui.kit.form import FormView
@@ -19,14 +19,14 @@ from hia_desktop.ui.screens.steps.form_step import FormStep
 Answers = dict[str, Any]
 _HISTORY = "history"
 _PARTS = (
-    ("barriers", _("Hindringer")),
-    ("demands", _("Krav")),
-    ("adaptations", _("Tilrettelegging")),
-    ("nav_measures", _("Virkemidler")),
-    ("contacts", _("Kontakt")),
-    ("meeting", _("Dialogmøte")),
-    ("note", _("Notat")),
-    (_HISTORY, _("Historikk")),
+    ("barriers", N_("Hindringer")),
+    ("demands", N_("Krav")),
+    ("adaptations", N_("Tilrettelegging")),
+    ("nav_measures", N_("Virkemidler")),
+    ("contacts", N_("Kontakt")),
+    ("meeting", N_("Dialogmøte")),
+    ("note", N_("Notat")),
+    (_HISTORY, N_("Historikk")),
 )
 """The parts of the note, by the field that each begins with."""
 
@@ -35,9 +35,9 @@ class WorkplaceStep(FormStep):
     """The NAV adviser's own note, in NAV's colour. Words on top lead to its parts and say how much stands there."""
 
     kind: ClassVar[str] = "workplace"
-    title: ClassVar[str] = _("NAV og arbeidsplass")
+    title: ClassVar[str] = N_("NAV og arbeidsplass")
     form: ClassVar[type[Form]] = WorkplaceForm
-    paper: ClassVar[tuple[str, str]] = ("dialogue_meeting", _("Møteark"))
+    paper: ClassVar[tuple[str, str]] = ("dialogue_meeting", N_("Møteark"))
     with_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = Tone.NAV
 
