@@ -1,7 +1,7 @@
 """The language of the words: bokmål is the source, the other languages are catalogues in `resources/i18n`.
 
 `_("…")` gives the words now, in the language in force: the screen's, or a paper's within `in_language`.
-`N_("…")` marks what is read at import, before any language is in force: a `Text`, which becomes words when it is shown.
+`N_("…")` marks what is read at import, before any language is in force: a `Words`, which becomes words when it is shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def _(source: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Words:
     """Words that are read at import and found when they are shown. No `str`, so that the type checker sees where one is shown unfound.
 
     As an attribute of a class it gives the words at once: `Epikrise.title` is a `str`.
@@ -90,12 +90,12 @@ class Text:
         return _(self.source).format(**values)
 
 
-N_ = Text
+N_ = Words
 """The mark, named as gettext users know it."""
 
 
 class Shown:
-    """A field of a dataclass that is given a `Text`, or words made for the occasion, and is read as words: `label: Shown = Shown()`.
+    """A field of a dataclass that is given a `Words`, or words made for the occasion, and is read as words: `label: Shown = Shown()`.
 
     Without a default the field must be given.
     """
@@ -113,17 +113,17 @@ class Shown:
             raise AttributeError(self._name)  # how a dataclass learns that there is no default
         return self._default
 
-    def __set__(self, owner: object, text: "Text | str") -> None:
+    def __set__(self, owner: object, text: "Words | str") -> None:
         owner.__dict__[self._name] = text
 
 
 Key = TypeVar("Key")
 
 
-class TextTable(Mapping[Key, str]):
+class WordTable(Mapping[Key, str]):
     """A table that is read at import, and whose words are found when they are looked up."""
 
-    def __init__(self, texts: Mapping[Key, Text]) -> None:
+    def __init__(self, texts: Mapping[Key, Words]) -> None:
         self._texts = dict(texts)
 
     def __getitem__(self, key: Key) -> str:
@@ -134,6 +134,10 @@ class TextTable(Mapping[Key, str]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+    def only(self, *keys: Key) -> "WordTable[Key]":
+        """The table of these alone."""
+        return WordTable({key: self._texts[key] for key in keys})
 
     def __contains__(self, key: object) -> bool:
         return key in self._texts  # else `Mapping` would find the words to say that they are there

@@ -11,11 +11,11 @@ from functools import lru_cache
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import N_ as N_
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.language import _ as _
 from hia_desktop.base.written_days import WrittenDay, even, written_days
 
-MONTHS = TextTable(
+MONTHS = WordTable(
     dict(
         enumerate(
             (
@@ -35,7 +35,7 @@ MONTHS = TextTable(
         )
     )
 )
-MONTHS_SHORT = TextTable(
+MONTHS_SHORT = WordTable(
     dict(
         enumerate(
             (
@@ -55,9 +55,7 @@ MONTHS_SHORT = TextTable(
         )
     )
 )
-WEEKDAYS = TextTable(
-    dict(enumerate((N_("mandag"), N_("tirsdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lørdag"), N_("søndag"))))
-)
+WEEKDAYS = WordTable(dict(enumerate((N_("mandag"), N_("tirsdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lørdag"), N_("søndag")))))
 """From Monday, 0, on."""
 
 

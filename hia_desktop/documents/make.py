@@ -20,7 +20,7 @@ def make(kind: str, content: BaseModel, letterhead: Letterhead, patient_line: st
         raise TypeError(f"a document of kind {kind} is made of {found.Content.__module__}.{found.Content.__name__}")
     return render(
         Paper(
-            title=content.paper_title() or found.title,
+            title=content.paper_title() or str(found.title),
             subtitle=content.paper_subtitle(),
             author=author,
             patient_line=patient_line,

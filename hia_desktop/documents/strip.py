@@ -100,7 +100,7 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
         return Drawing((), 0)
     first, last = timeline.span()
     pad = max(2, (last - first).days // 60)
-    lanes = [name for name, held in zip(LANES, (timeline.bars, timeline.milestones, timeline.events), strict=True) if held]
+    lanes = [str(name) for name, held in zip(LANES, (timeline.bars, timeline.milestones, timeline.events), strict=True) if held]
     gutter = max(map(measure, lanes)) + _APART if len(lanes) > 1 else 0.0
     axis = _Axis(first - timedelta(days=pad), max(1, (last - first).days + 2 * pad), gutter, width)
     top = _ROW + 2
@@ -109,13 +109,13 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
     back: list[Shape] = []
     front: list[Shape] = []
     if timeline.bars:
-        front += _lane(LANES[0], y + _BAR - 3, gutter)
+        front += _lane(str(LANES[0]), y + _BAR - 3, gutter)
         crossed = [(top - 2, y + _BAR)]
         bars, y = _bars(timeline.bars, axis, y, measure)
         back += bars
     for name, marks in zip(LANES[1:], (timeline.milestones, timeline.events), strict=True):
         if marks:
-            front += _lane(name, y + _GAP + 5.5, gutter)
+            front += _lane(str(name), y + _GAP + 5.5, gutter)
             crossed.append((y + _GAP - 1, y + _GAP + 7))
             shapes, y = _marks(sorted(marks, key=lambda mark: mark.day), axis, y + _GAP, measure)
             front += shapes

@@ -6,7 +6,7 @@ Source: helsepersonelloven §§ 21, 25, 45; pasientjournalloven § 16; NAV input
 
 from enum import StrEnum
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_
 
 
@@ -27,7 +27,7 @@ class Role(StrEnum):
         return ROLE_LABELS[self]
 
 
-ROLE_LABELS = TextTable(
+ROLE_LABELS = WordTable(
     {
         Role.PHYSICIAN: N_("Lege"),
         Role.PSYCHOLOGIST: N_("Psykolog"),
@@ -91,7 +91,7 @@ class Category(StrEnum):
         return CATEGORY_LABELS[self]
 
 
-CATEGORY_LABELS = TextTable(
+CATEGORY_LABELS = WordTable(
     {
         Category.ATTENDANCE: N_("At pasienten går her"),
         Category.REFERRAL_SUMMARY: N_("Sammendrag av henvisningen"),
@@ -133,7 +133,7 @@ class Recipient(StrEnum):
         return RECIPIENT_LABELS[self]
 
 
-RECIPIENT_LABELS = TextTable(
+RECIPIENT_LABELS = WordTable(
     {
         Recipient.NAV_ADVISER: N_("NAV-veileder"),
         Recipient.HEALTH: N_("Helsepersonell ved senteret"),
@@ -229,7 +229,7 @@ class Ground(StrEnum):
         return GROUND_LABELS[self]
 
 
-GROUND_LABELS = TextTable(
+GROUND_LABELS = WordTable(
     {
         Ground.TEAM: N_("Blir med i teamet rundt pasienten"),
         Ground.DUTY: N_("Vikar eller vakt for den ansvarlige"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months, day
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
 
@@ -23,7 +23,7 @@ SHAREABLE: dict[Recipient, frozenset[Category]] = {
     Recipient.SPECIALIST: _ASKED - {Category.NAV_NOTES},
     Recipient.OTHER: _ASKED - {Category.NAV_NOTES},
 }
-OPENS = TextTable(
+OPENS = WordTable(
     {
         Category.ATTENDANCE: N_("bare at det er en avtale: navn, fødselsnummer og at det går et forløp her"),
         Category.SICK_LEAVE: N_("perioder og grad, frister og møter, stilling og arbeidsgiver, telefon og fastlege"),

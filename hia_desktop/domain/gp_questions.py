@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from hia_desktop.base.fields import ask_of
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, day
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form, Row
@@ -19,7 +20,7 @@ from hia_desktop.domain.forms.referral import Diagnosis
 class GpQuestion:
     """One question. `fields` are the places in our forms that help to answer it: «form.field», or «form.rows.field»."""
 
-    text: str
+    text: Words
     fields: tuple[str, ...]
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from hia_desktop.base.errors import BadInput, Missing
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, fold
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
@@ -243,7 +243,7 @@ def why_none(
     return " ".join([said, *(of_source if disciplines is not Discipline.FMR else [])])
 
 
-_SAYS_NO = TextTable(
+_SAYS_NO = WordTable(
     {
         GuideCondition.ANXIETY: N_(
             "Veilederen av 2015 svarer i utgangspunktet nei på rett ved lettere angsttilstander; individuelle forhold kan endre det "

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _, add_months, plural
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite, legal_texts
@@ -52,7 +52,7 @@ class _Rule:
 
     code: str
     week: int
-    label: str
+    label: Words
     law: str
     with_employer: bool | None = None
 
@@ -146,7 +146,7 @@ def _milestone(
     return Milestone(
         code=rule.code,
         week=rule.week,
-        label=rule.label,
+        label=str(rule.label),
         due=due,
         explains=legal_texts()[rule.law].text,
         source=cite(rule.law),
@@ -171,7 +171,7 @@ class WindowState(StrEnum):
         return WINDOW_LABELS[self]
 
 
-WINDOW_LABELS = TextTable({WindowState.BEFORE: N_("ikke åpnet"), WindowState.OPEN: N_("åpent"), WindowState.CLOSED: N_("lukket")})
+WINDOW_LABELS = WordTable({WindowState.BEFORE: N_("ikke åpnet"), WindowState.OPEN: N_("åpent"), WindowState.CLOSED: N_("lukket")})
 
 
 @dataclass(frozen=True)

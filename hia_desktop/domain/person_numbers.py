@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, age, day
 from hia_desktop.base.written_days import even
 
@@ -37,7 +37,7 @@ class NumberKind(StrEnum):
         return NUMBER_KIND_LABELS[self]
 
 
-NUMBER_KIND_LABELS = TextTable(
+NUMBER_KIND_LABELS = WordTable(
     {
         NumberKind.FNR: N_("Fødselsnummer"),
         NumberKind.DNR: N_("D-nummer"),

@@ -45,9 +45,9 @@ def role_of(text: str, people: Mapping[str, str]) -> str:
     if not text.strip():
         return ""
     known = {fold(name): role for name, role in people.items() if fold(name)}
-    found = [_WORDS[int((one.lastgroup or "r0")[1:])][0] for one in _ANY.finditer(text)]
+    found = [str(_WORDS[int((one.lastgroup or "r0")[1:])][0]) for one in _ANY.finditer(text)]
     found += [role for name, role in known.items() if f" {name} " in f" {fold(text)} "]
-    roles = list(dict.fromkeys(found)) or [OTHER]
-    first, rest = roles[0], [role if role == NAV else role.lower() for role in roles[1:]]
+    roles = list(dict.fromkeys(found)) or [str(OTHER)]
+    first, rest = roles[0], [role if role == str(NAV) else role.lower() for role in roles[1:]]
     *begin, last = [first, *rest]
     return _("{some} og {last}").format(some=", ".join(begin), last=last) if begin else last

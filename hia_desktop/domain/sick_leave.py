@@ -11,7 +11,7 @@ from enum import Enum, StrEnum, auto
 from itertools import combinations, pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months, fold
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite
@@ -47,7 +47,7 @@ class SickLeaveKind(StrEnum):
         return self in _SICK
 
 
-SICK_LEAVE_LABELS = TextTable(
+SICK_LEAVE_LABELS = WordTable(
     {
         SickLeaveKind.FULL: N_("Full sykmelding"),
         SickLeaveKind.GRADED: N_("Gradert sykmelding"),
@@ -90,7 +90,7 @@ class WorkSituation(StrEnum):
         return WORK_LABELS[self]
 
 
-WORK_LABELS = TextTable(
+WORK_LABELS = WordTable(
     {
         WorkSituation.EMPLOYEE: N_("Ansatt"),
         WorkSituation.SELF_EMPLOYED: N_("Selvstendig næringsdrivende"),

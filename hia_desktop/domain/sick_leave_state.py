@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, day_short
 from hia_desktop.domain.milestones import Window, benefit_window
 from hia_desktop.domain.sick_leave import Episode, Period, SickLeaveKind, as_known, current, day_number, episodes, grade_on, weeks
 
 _CERTIFIED = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD})
 _AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
-_WORDS = TextTable(
+_WORDS = WordTable(
     {
         SickLeaveKind.FULL: N_("sykmeldt"),
         SickLeaveKind.GRADED: N_("sykmeldt"),

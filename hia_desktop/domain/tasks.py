@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
 
@@ -12,14 +12,19 @@ class TaskKind:
     """One kind of task. `group` is the filter; `step` is the step of the course that a click opens."""
 
     code: str
-    label: str
+    words: Words
     group: str
     step: str
     track: Track = Track.HEALTH
     working_days: bool = False
 
+    @property
+    def label(self) -> str:
+        """What the user calls it."""
+        return str(self.words)
 
-GROUPS = TextTable(
+
+GROUPS = WordTable(
     {
         "assess": N_("Skal vurderes"),
         "start": N_("Oppstart"),
@@ -30,7 +35,7 @@ GROUPS = TextTable(
     }
 )
 
-ASSESS_STATES = TextTable(
+ASSESS_STATES = WordTable(
     {
         "assess.received": N_("Mottatt"),
         "assess.waiting": N_("Venter på svar"),

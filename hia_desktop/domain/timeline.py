@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from hia_desktop.base.text import N_
+from hia_desktop.base.text import _
 
 
 class MarkState(StrEnum):
@@ -60,7 +60,7 @@ class Timeline:
     milestones: tuple[Mark, ...] = ()
     events: tuple[Mark, ...] = ()
     window: tuple[date, date] | None = None
-    window_label: str = field(default=N_("Best nytte: 2–4 mnd"))
+    window_label: str = field(default_factory=lambda: _("Best nytte: 2–4 mnd"))
 
     def span(self) -> tuple[date, date]:
         """The first and the last day that anything here touches, today included."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
@@ -136,7 +137,7 @@ class _Sealed:
     counted: str
     table: type[Any]
     parts: tuple[str, ...]
-    wrong: str
+    wrong: Words
     hashed: str = ""
 
     def ids(self) -> Any:

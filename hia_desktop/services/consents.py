@@ -8,7 +8,7 @@ from sqlalchemy import exists, select, update
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import ConsentId, CourseId, UserId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
@@ -40,7 +40,7 @@ ASKED_CATEGORIES = (
     Category.DOCUMENTS,
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
-HOW = TextTable({"spoken": N_("Muntlig"), "written": N_("Skriftlig"), "helsenorge": N_("Digitalt")})
+HOW = WordTable({"spoken": N_("Muntlig"), "written": N_("Skriftlig"), "helsenorge": N_("Digitalt")})
 
 
 @dataclass(frozen=True)

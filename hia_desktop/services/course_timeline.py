@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given
@@ -22,7 +22,7 @@ from hia_desktop.services.leaves import SickStatus
 from hia_desktop.services.patients import ENDED_BY, STATUS
 from hia_desktop.store.entities import Course, FormEntry
 
-_EVENTS = TextTable(
+_EVENTS = WordTable(
     {
         "referral": N_("Henvist"),
         "assessment": N_("Vurdert"),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
@@ -30,7 +31,7 @@ from hia_desktop.services.patients import status_word
 from hia_desktop.services.relations import blocks
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
 
-STEPS: tuple[tuple[str, str], ...] = (
+STEPS: tuple[tuple[str, Words], ...] = (
     ("referral", N_("Henvisning")),
     ("assessment", N_("Rettighetsvurdering")),
     ("survey", N_("Kartlegging")),
@@ -183,8 +184,8 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
     not_shared = "" if w.me.role is Role.SECRETARY else _("ikke delt")  # to the office it is closed by the role, not by the patient
-    for kind, label in STEPS:
-        form = form_of(kind)
+    for kind, words in STEPS:
+        form, label = form_of(kind), str(words)
         mine = [k for k in known if k.kind == kind and not k.struck]
         if not parts.seen_categories(w, form.track, kind, form.category, given) and not mine:
             summary = kind == "referral" and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)

@@ -31,8 +31,8 @@ _ROLES = {
 def content(w: Work, course: Course, form: WorkplaceForm, signed: Signed) -> sheet.Content:
     """The sheet of one signed or written NAV note. A barrier that is not to be brought up stays out."""
     plan, patient = _shared_plan(w, course), w.sql.get_one(Patient, course.patient_id)
-    people = {p.name: _ROLES[p.role] for p in form.participants if p.role in _ROLES}
-    people |= {full_name(patient.given_name, patient.family_name): EMPLOYEE, signed.name: NAV}
+    people = {p.name: str(_ROLES[p.role]) for p in form.participants if p.role in _ROLES}
+    people |= {full_name(patient.given_name, patient.family_name): str(EMPLOYEE), signed.name: str(NAV)}
     return sheet.Content(
         meeting=form.meeting.label if form.meeting else "",
         meeting_day=form.meeting_day,

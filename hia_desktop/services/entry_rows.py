@@ -10,7 +10,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.consent import Given
@@ -21,7 +21,7 @@ from hia_desktop.store.entities import FormEntry, User
 
 DRAFT, SIGNED = "draft", "signed"
 
-STRUCK_BECAUSE = TextTable(
+STRUCK_BECAUSE = WordTable(
     {
         "wrong_patient": N_("Ført på feil pasient"),
         "wrong_content": N_("Innholdet er feil"),

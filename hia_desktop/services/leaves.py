@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId, PeriodId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
@@ -24,7 +24,7 @@ from hia_desktop.services import entry_rows, loose_drafts, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
 
-SKIPPED_BECAUSE = TextTable(
+SKIPPED_BECAUSE = WordTable(
     {
         "back_at_work": N_("Friskmeldt eller snart tilbake"),
         "adaptation_works": N_("Tilretteleggingen virker allerede"),
@@ -250,7 +250,8 @@ def gp_answers(w: Work, course: CourseId) -> dict[str, tuple[GpAnswer, ...]]:
     forms = {kind: form_of(kind).model_validate(e.answers) for kind, e in opened.items()}
     return {
         code: tuple(
-            GpAnswer(one.text, tuple((form_of(k.form).title, opened[k.form].day, k) for k in known_answers(one, forms))) for one in asked
+            GpAnswer(str(one.text), tuple((form_of(k.form).title, opened[k.form].day, k) for k in known_answers(one, forms)))
+            for one in asked
         )
         for code, asked in GP_QUESTIONS.items()
     }

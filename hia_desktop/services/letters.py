@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, day_long, fold, full_name
 from hia_desktop.documents.kinds.letter import Content, Paragraph
 from hia_desktop.domain.access import Recipient, Right
@@ -22,7 +22,7 @@ from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
 REPLY_WORKING_DAYS = 5
 
-QUESTIONS = TextTable(
+QUESTIONS = WordTable(
     {
         "text": N_("Hva er henvisningsgrunnen, og hva ønsker du hjelp til?"),
         "diagnoses": N_("Hvilke diagnoser er aktuelle (ICPC-2 eller ICD-10)?"),

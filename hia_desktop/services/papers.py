@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
@@ -29,7 +29,7 @@ from hia_desktop.services.entry_rows import Entry
 from hia_desktop.services.patients import interpreter_words
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
 
-TITLES = TextTable(
+TITLES = WordTable(
     {
         "epikrise": N_("Epikrise"),
         "team_plan": N_("Tverrfaglig plan"),
@@ -354,7 +354,7 @@ def _written(form: Epikrise) -> dict[str, Any]:
             epikrise_paper.Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()
         ],
         "sections": [
-            epikrise_paper.Section(code=s.code, heading=s.heading, text=getattr(form, s.field))
+            epikrise_paper.Section(code=s.code, heading=str(s.heading), text=getattr(form, s.field))
             for s in SECTIONS
             if getattr(form, s.field).strip()
         ],

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, Looks, _, age, collation_key, fold, full_name, plural
 from hia_desktop.base.written_days import even
 from hia_desktop.domain.access import Right, Role
@@ -111,7 +111,7 @@ class NumberCheck:
     proposes: bool = False
 
 
-STATUS = TextTable(
+STATUS = WordTable(
     {
         "received": N_("Henvist"),
         "waiting": N_("Venter på svar"),
@@ -129,7 +129,7 @@ STATUS = TextTable(
 ENDED_BY = {decision: str(decision) for decision in (Decision.NO_NEED, Decision.FORWARDED, Decision.ADVICE, Decision.NOT_APPLICABLE)}
 """The status after a decision that ends the course before it began."""
 OVER = (*ENDED_BY.values(), "answered", "closed")
-NAVS_STATUS = {code: STATUS[code] for code in ("in_course", "closed")}
+NAVS_STATUS = STATUS.only("in_course", "closed")
 """What a NAV adviser is told of where a course stands: whether it is over."""
 
 

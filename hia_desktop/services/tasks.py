@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.milestones import Window, WindowState
@@ -34,7 +34,7 @@ from hia_desktop.services.relations import blocks
 from hia_desktop.services.task_order import order_by, team
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
 
-DISCIPLINES = TextTable({"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")})
+DISCIPLINES = WordTable({"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")})
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,8 @@ def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> 
     if nav:
         return _("NAV"), "nav"
     if r.kind in _STATUS:
-        return _STATUS[r.kind]
+        word, tone = _STATUS[r.kind]
+        return str(word), tone
     if r.kind == "assess" and r.missing_points:
         count = len(r.missing_points.split(","))
         return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), "warn"

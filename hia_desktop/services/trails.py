@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import access_report as report_paper
 from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipient, Right, Role
@@ -23,7 +23,7 @@ from hia_desktop.services.call import Work, query
 from hia_desktop.services.papers import Prepared
 from hia_desktop.store.entities import AuditLine, Course, User
 
-TAGS = TextTable(
+TAGS = WordTable(
     {
         "login": N_("Logget inn"),
         "login:failed": N_("Mislykket innlogging"),
@@ -211,7 +211,7 @@ def _role(code: str) -> str:
 def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
     words: dict[str, str] = {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
-    words |= {form.kind: form.title for form in FORMS} | papers.TITLES | TAGS
+    words |= {form.kind: form.title for form in FORMS} | dict(papers.TITLES) | dict(TAGS)
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
     return words
 

@@ -137,4 +137,4 @@ class RecoveryKey(QWidget):
     def _to_file(self, pdf: bytes) -> None:
         from hia_desktop.ui.kit.pdf import save_pdf
 
-        save_pdf(self._host, FILE_NAME, pdf, self.next_button.setFocus)
+        save_pdf(self._host, str(FILE_NAME), pdf, self.next_button.setFocus)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.services import notices, tasks, watching
@@ -42,7 +42,7 @@ ROOM_FOR_RAIL = 1000
 """The least width of the shell, at 100 %, in which the rail says its places in words; below it they are icons with tips."""
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store: a page that was taken back goes within two seconds."""
-SHORT_ROLES = TextTable(
+SHORT_ROLES = WordTable(
     {
         Role.PHYSICIAN: N_("Lege"),
         Role.PSYCHOLOGIST: N_("Psykolog"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
 from hia_desktop.documents.blocks import Block
 from hia_desktop.documents.kinds import access_report, consent_form, dialogue_meeting, epikrise, letter, recovery_sheet, rtw, team_plan
@@ -15,11 +16,11 @@ class Document:
     """One kind of paper. `health`: it may hold more about health than that the person is a patient here. `audience`: who reads it."""
 
     kind: str
-    title: str
+    title: Words
     Content: type[PaperContent]
     body: Callable[[Any], tuple[Block, ...]]
     health: bool
-    audience: str
+    audience: Words
 
 
 DOCUMENTS = (

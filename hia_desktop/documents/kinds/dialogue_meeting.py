@@ -1,9 +1,11 @@
 """Preparation for a dialogue meeting: about the work, never about health."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
@@ -23,35 +25,35 @@ class _Part(BaseModel):
 class Participant(_Part):
     """One who comes."""
 
-    name: str = Field(default="", title=N_("Navn"))
-    role: str = Field(default="", title=N_("Rolle"))
+    name: Annotated[str, Ask(N_("Navn"))] = ""
+    role: Annotated[str, Ask(N_("Rolle"))] = ""
 
 
 class Demand(_Part):
     """One task at work against what the patient can do."""
 
-    task: str = Field(default="", title=N_("Oppgave"))
-    demand: str = Field(default="", title=N_("Hva oppgaven krever"))
-    ability: str = Field(default="", title=N_("I dag"))
-    adaptation: str = Field(default="", title=N_("Tilrettelegging og merknad"))
+    task: Annotated[str, Ask(N_("Oppgave"))] = ""
+    demand: Annotated[str, Ask(N_("Hva oppgaven krever"))] = ""
+    ability: Annotated[str, Ask(N_("I dag"))] = ""
+    adaptation: Annotated[str, Ask(N_("Tilrettelegging og merknad"))] = ""
 
 
 class Barrier(_Part):
     """One thing that stands in the way, and what is done about it."""
 
-    what: str = Field(default="", title=N_("Beskrivelse"))
-    kind: str = Field(default="", title=N_("Type"))
-    remedy: str = Field(default="", title=N_("Tiltak"))
-    responsible: str = Field(default="", title=N_("Ansvarlig"))
+    what: Annotated[str, Ask(N_("Beskrivelse"))] = ""
+    kind: Annotated[str, Ask(N_("Type"))] = ""
+    remedy: Annotated[str, Ask(N_("Tiltak"))] = ""
+    responsible: Annotated[str, Ask(N_("Ansvarlig"))] = ""
     due: date | None = None
-    status: str = Field(default="", title=N_("Status"))
+    status: Annotated[str, Ask(N_("Status"))] = ""
 
 
 class Adaptation(_Part):
     """One adaptation, tried or proposed."""
 
-    what: str = Field(default="", title=N_("Beskrivelse"))
-    state: str = Field(default="", title=N_("Hvordan det gikk"))
+    what: Annotated[str, Ask(N_("Beskrivelse"))] = ""
+    state: Annotated[str, Ask(N_("Hvordan det gikk"))] = ""
 
 
 class Step(_Part):
@@ -60,27 +62,27 @@ class Step(_Part):
     from_day: date | None = None
     work_percent: int | None = None
     hours: int | None = None
-    tasks: str = Field(default="", title=N_("Oppgaver"))
-    adaptation: str = Field(default="", title=N_("Tilrettelegging"))
-    who: str = Field(default="", title=N_("Hvem gjør hva"))
+    tasks: Annotated[str, Ask(N_("Oppgaver"))] = ""
+    adaptation: Annotated[str, Ask(N_("Tilrettelegging"))] = ""
+    who: Annotated[str, Ask(N_("Hvem gjør hva"))] = ""
 
 
 class Content(EmployerContent):
     """Everything the sheet says. It has no field for diagnosis, sick-leave grade or any text of the health side's."""
 
-    meeting: str = Field(default="", title=N_("Møte"))
+    meeting: Annotated[str, Ask(N_("Møte"))] = ""
     meeting_day: date | None = None
-    employer: str = Field(default="", title=N_("Arbeidsgiver"))
-    participants: list[Participant] = Field(default=[], title=N_("Deltaker"))
-    demands: list[Demand] = Field(default=[], title=N_("Arbeidsoppgave"))
-    barriers: list[Barrier] = Field(default=[], title=N_("Hindring"))
-    tried: list[Adaptation] = Field(default=[], title=N_("Prøvd tilrettelegging"))
-    proposed: list[Adaptation] = Field(default=[], title=N_("Foreslått tilrettelegging"))
-    goal: str = Field(default="", title=N_("Mål"))
+    employer: Annotated[str, Ask(N_("Arbeidsgiver"))] = ""
+    participants: Annotated[list[Participant], Ask(N_("Deltaker"))] = []
+    demands: Annotated[list[Demand], Ask(N_("Arbeidsoppgave"))] = []
+    barriers: Annotated[list[Barrier], Ask(N_("Hindring"))] = []
+    tried: Annotated[list[Adaptation], Ask(N_("Prøvd tilrettelegging"))] = []
+    proposed: Annotated[list[Adaptation], Ask(N_("Foreslått tilrettelegging"))] = []
+    goal: Annotated[str, Ask(N_("Mål"))] = ""
     goal_day: date | None = None
-    steps: list[Step] = Field(default=[], title=N_("Trinn"))
-    questions: str = Field(default="", title=N_("Åpne spørsmål"))
-    signed: Signed = Field(default=Signed(), title=N_("Forberedt av"))
+    steps: Annotated[list[Step], Ask(N_("Trinn"))] = []
+    questions: Annotated[str, Ask(N_("Åpne spørsmål"))] = ""
+    signed: Annotated[Signed, Ask(N_("Forberedt av"))] = Signed()
 
     def paper_subtitle(self) -> str:
         """«Dialogmøte 2 · tirsdag 24. november 2026»."""
@@ -88,16 +90,16 @@ class Content(EmployerContent):
 
     def promise(self) -> str:
         """That it holds no diagnosis."""
-        return NO_HEALTH
+        return str(NO_HEALTH)
 
     def paper_note(self) -> str:
         """The promise when it has been kept, and in any case whom the sheet may be shared with."""
-        return super().paper_note() or SHARED_WITH
+        return super().paper_note() or str(SHARED_WITH)
 
 
 def body(content: Content) -> tuple[Block, ...]:
     """The sheet as blocks; a part without content is left out, but there is always room to write in the meeting."""
-    blocks: list[Block] = [Small(OWN_COPY)] if content.own_copy else []
+    blocks: list[Block] = [Small(str(OWN_COPY))] if content.own_copy else []
     if content.employer:
         blocks.append(Facts(((_("Arbeidsgiver"), content.employer),)))
     if content.participants:

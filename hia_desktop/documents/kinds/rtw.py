@@ -1,10 +1,11 @@
 """Tilbake-til-arbeid-plan, for the patient or for the employer. The employer's paper holds no health information."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
@@ -23,24 +24,24 @@ class Step(BaseModel):
     work_percent: int | None = None
     hours: int | None = None
     grade: int | None = None
-    tasks: str = Field(default="", title=N_("Oppgaver"))
-    adaptation: str = Field(default="", title=N_("Tilrettelegging"))
-    who: str = Field(default="", title=N_("Hvem gjør hva"))
-    reason: str = Field(default="", title=N_("Begrunnelse for endring"))
+    tasks: Annotated[str, Ask(N_("Oppgaver"))] = ""
+    adaptation: Annotated[str, Ask(N_("Tilrettelegging"))] = ""
+    who: Annotated[str, Ask(N_("Hvem gjør hva"))] = ""
+    reason: Annotated[str, Ask(N_("Begrunnelse for endring"))] = ""
 
 
 class Content(EmployerContent):
     """Everything the plan says. With `for_employer` the health fields are emptied as it is made, so that the stored JSON lacks them too."""
 
     for_employer: bool = False
-    goal: str = Field(default="", title=N_("Mål"))
+    goal: Annotated[str, Ask(N_("Mål"))] = ""
     goal_day: date | None = None
     position_percent: int | None = None
-    employer: str = Field(default="", title=N_("Arbeidsgiver"))
-    steps: list[Step] = Field(default=[], title=N_("Trinn"))
-    if_stuck: str = Field(default="", title=N_("Hvis det butter"))
-    health_note: str = Field(default="", title=N_("Helse og funksjon"))
-    signed: Signed = Field(default=Signed(), title=N_("Signatur"))
+    employer: Annotated[str, Ask(N_("Arbeidsgiver"))] = ""
+    steps: Annotated[list[Step], Ask(N_("Trinn"))] = []
+    if_stuck: Annotated[str, Ask(N_("Hvis det butter"))] = ""
+    health_note: Annotated[str, Ask(N_("Helse og funksjon"))] = ""
+    signed: Annotated[Signed, Ask(N_("Signatur"))] = Signed()
 
     @model_validator(mode="before")
     @classmethod
@@ -71,7 +72,7 @@ class Content(EmployerContent):
 
     def promise(self) -> str:
         """That it holds nothing about health."""
-        return NO_HEALTH
+        return str(NO_HEALTH)
 
 
 def body(content: Content) -> tuple[Block, ...]:
@@ -80,7 +81,7 @@ def body(content: Content) -> tuple[Block, ...]:
     if content.for_employer:
         content = Content.model_validate(content.model_dump())  # a copy made with `model_copy` has not been emptied
         if content.own_copy:
-            blocks.append(Small(OWN_COPY))
+            blocks.append(Small(str(OWN_COPY)))
         if content.paper_note():
             blocks.append(Small(content.paper_note()))
     if content.goal.strip():

@@ -19,4 +19,4 @@ _GROUPS = {
 def asked_for(diagnoses: Iterable[Diagnosis]) -> tuple[str, ...]:
     """Which of the groups the diagnosis codes point to. A chapter letter alone, as «C», counts with digits after it."""
     codes = [row.code.upper() for row in diagnoses if row.code[1:2].isdigit()]
-    return tuple(name for name, prefixes in _GROUPS.items() if any(code.startswith(prefixes) for code in codes))
+    return tuple(str(name) for name, prefixes in _GROUPS.items() if any(code.startswith(prefixes) for code in codes))

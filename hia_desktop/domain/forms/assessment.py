@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Facts, Form
@@ -38,7 +39,7 @@ class RightsAssessment(Form):
     """Whether the patient has a right to necessary specialist care. The rules explain; the assessor decides (R0)."""
 
     kind: ClassVar[str] = "assessment"
-    title: ClassVar[str] = N_("Rettighetsvurdering")
+    title: ClassVar[Words] = N_("Rettighetsvurdering")
     category: ClassVar[Category] = Category.ASSESSMENT
     began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start"})
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
@@ -30,7 +31,7 @@ class Epikrise(Form):
     """The discharge summary. Source: helsepersonelloven § 45 a; headings as in Volven 8311."""
 
     kind: ClassVar[str] = "epikrise"
-    title: ClassVar[str] = N_("Epikrise")
+    title: ClassVar[Words] = N_("Epikrise")
     category: ClassVar[Category] = Category.EPIKRISE
 
     asks: Annotated[list[AskRow], Ask(N_("Fastlegen bes"), section=_FIRST, required=True)] = []
@@ -60,7 +61,7 @@ class Section:
 
     field: str
     code: str
-    heading: str
+    heading: Words
 
 
 SECTIONS = (

@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms.form import Form
@@ -13,7 +14,7 @@ class Note(Form):
     """A note in the record. Never changed once signed, only added to or struck."""
 
     kind: ClassVar[str] = "note"
-    title: ClassVar[str] = N_("Notat")
+    title: ClassVar[Words] = N_("Notat")
     category: ClassVar[Category] = Category.NOTES
 
     kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=N_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
@@ -30,7 +31,7 @@ class NavNote(Form):
     """A NAV adviser's dated note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24, R92)."""
 
     kind: ClassVar[str] = "nav_note"
-    title: ClassVar[str] = N_("NAV-notat i journalen")
+    title: ClassVar[Words] = N_("NAV-notat i journalen")
     track: ClassVar[Track] = Track.NAV
     category: ClassVar[Category] = Category.NAV_NOTES
 

@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Percent, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form
@@ -13,7 +14,7 @@ class Outcome(Form):
     """Work status and benefit at one point in time. Source: SINTEF/NTNU 2022 (R109, R110)."""
 
     kind: ClassVar[str] = "outcome"
-    title: ClassVar[str] = N_("Oppfølging 3/6/12")
+    title: ClassVar[Words] = N_("Oppfølging 3/6/12")
     category: ClassVar[Category] = Category.OUTCOME
 
     point: Annotated[OutcomePoint | None, Ask(N_("Etter avslutning"), required=True)] = None

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form, Row
@@ -38,7 +39,7 @@ class TeamPlan(Form):
     """The interdisciplinary plan."""
 
     kind: ClassVar[str] = "plan"
-    title: ClassVar[str] = N_("Tverrfaglig plan")
+    title: ClassVar[Words] = N_("Tverrfaglig plan")
     category: ClassVar[Category] = Category.TREATMENT
     """The most closed one: a row that is not said to be about work tells of treatment."""
 

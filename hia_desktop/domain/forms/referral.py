@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Facts, Form, Row
@@ -28,7 +29,7 @@ class ReferralForm(Form):
     """A referral, registered by the office or by health personnel."""
 
     kind: ClassVar[str] = "referral"
-    title: ClassVar[str] = N_("Henvisning")
+    title: ClassVar[Words] = N_("Henvisning")
     category: ClassVar[Category] = Category.REFERRAL_SUMMARY
     on_card: ClassVar[frozenset[str]] = frozenset({"occupation", "workplace", "position_percent", "referrer", "practice"})
 

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Facts, Form, Row
@@ -65,7 +66,7 @@ class ReturnToWorkPlan(Form):
     """The patient's plan for taking part in work. Near in time: as a guide within 2-3 months after the course (arbeidoghelse.no)."""
 
     kind: ClassVar[str] = "rtw"
-    title: ClassVar[str] = N_("Tilbake-til-arbeid-plan")
+    title: ClassVar[Words] = N_("Tilbake-til-arbeid-plan")
     category: ClassVar[Category] = Category.ADAPTATION
 
     goal: Annotated[Line, Ask(N_("Mål"), required=True, help=_NO_HEALTH)] = ""

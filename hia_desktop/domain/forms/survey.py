@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from hia_desktop.base.fields import Ask, Line, Percent, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.form import Form
@@ -23,7 +24,7 @@ class Survey(Form):
     """Work facts, work ability, function and the patient's own view. The patient's work ability score is never a criterion for rights."""
 
     kind: ClassVar[str] = "survey"
-    title: ClassVar[str] = N_("Kartlegging")
+    title: ClassVar[Words] = N_("Kartlegging")
     category: ClassVar[Category] = Category.LIFE
     """The most closed one: a field that is not marked is shared as this."""
     on_card: ClassVar[frozenset[str]] = frozenset({"employer", "position_percent"})

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms.form import Facts, Form, Row
@@ -133,7 +134,7 @@ class WorkplaceForm(Form):
     """The NAV adviser's own note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24)."""
 
     kind: ClassVar[str] = "workplace"
-    title: ClassVar[str] = N_("NAV og arbeidsplass")
+    title: ClassVar[Words] = N_("NAV og arbeidsplass")
     track: ClassVar[Track] = Track.NAV
     category: ClassVar[Category] = Category.NAV_NOTES
 

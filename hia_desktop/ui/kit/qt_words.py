@@ -3,10 +3,10 @@
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_
 
-WORDS = TextTable(
+WORDS = WordTable(
     {
         "&Undo": N_("&Angre"),
         "&Redo": N_("&Gjør om"),

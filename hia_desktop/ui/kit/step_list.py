@@ -16,8 +16,6 @@ STATES = {
     "empty": N_("ikke begynt"),
     "half": N_("påbegynt"),
     "done": N_("ferdig"),
-    "summary": "",
-    "not_shared": "",
 }
 """How a step stands, as a screen reader says it."""
 
@@ -46,7 +44,7 @@ class _Line(QPushButton):
     def set_item(self, item: StepItem) -> None:
         self.item = item
         self.setText(item.label)
-        self.setAccessibleName(", ".join(x for x in (item.label, STATES.get(item.state, ""), item.note) if x))
+        self.setAccessibleName(", ".join(x for x in (item.label, str(STATES.get(item.state, "")), item.note) if x))
         self.update()
 
     def sizeHint(self) -> QSize:

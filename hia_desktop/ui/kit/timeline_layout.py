@@ -84,7 +84,7 @@ def frame(rect: QRectF, font: QFont) -> Frame:
     first = base + gap + line * (rows[0] + 0.62)
     second = first + line * (1.515 + rows[0] + rows[1]) + air * 0.35
     axis = rect.bottom() - line * 1.45
-    left = rect.left() + max(width_of(strong, name) for name in LANES) + line * 1.6
+    left = rect.left() + max(width_of(strong, str(name)) for name in LANES) + line * 1.6
     plot = QRectF(left, rect.top(), max(40.0, rect.right() - left), axis - rect.top())
     return Frame(rect, plot, small, strong, line, *rows, base, full, (first, second), axis - line * 1.15, axis)
 

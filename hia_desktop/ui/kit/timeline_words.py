@@ -1,10 +1,10 @@
 """A timeline in words: the sentence for one bar or mark, and the whole as a table. What a screen reader reads."""
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
-STATE_WORDS = TextTable(
+STATE_WORDS = WordTable(
     {
         MarkState.DONE: N_("utført"),
         MarkState.TO_COME: N_("kommer"),

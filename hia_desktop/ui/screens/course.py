@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QScroll
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.services import courses, watching
@@ -46,7 +47,7 @@ class CourseScreen(Screen):
     """«course:<id>» or «course:<id>:<step>». Going to another step keeps the draft first."""
 
     key: ClassVar[str] = "course"
-    title: ClassVar[str] = N_("Forløp")
+    title: ClassVar[Words] = N_("Forløp")
     icon: ClassVar[str] = "person"
     needs: ClassVar[Right] = Right.READ_RECORD
     watches: ClassVar[frozenset[str]] = frozenset({"course", "consent", "documents", "patient", "tasks"})
@@ -63,7 +64,7 @@ class CourseScreen(Screen):
         self._compose()
         self.host.gone.connect(self._look_again)
         for number, (kind, label) in enumerate(STEPS, 1):
-            key_action(self, label, f"Ctrl+{number}", self._goes(kind))
+            key_action(self, str(label), f"Ctrl+{number}", self._goes(kind))
 
     def _compose(self) -> None:
         """The parts, all of them new and empty: nothing of another page, or of one that is not this user's any more, is left in them."""

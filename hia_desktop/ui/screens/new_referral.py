@@ -74,7 +74,7 @@ class NewReferralScreen(Screen):
         box.addWidget(self._words_card())
         box.addLayout(cards)
         box.addWidget(self._trouble_panel())
-        self.same_person = MaybeSame(self._open_beside, lambda: self._register(another=True), _STAYS)
+        self.same_person = MaybeSame(self._open_beside, lambda: self._register(another=True), str(_STAYS))
         box.addWidget(self.same_person)
         self._go = primary_button(_("Registrer henvisning"), self._register)
         self._go.setToolTip(_("Registrer (Ctrl+Enter)"))

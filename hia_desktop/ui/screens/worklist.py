@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import TaskId
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _, day_long, plural
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS, SAFETY
@@ -48,7 +48,7 @@ class _Count:
     """A card on top: which of `Counts` it shows, and what a click does: «=filter» filters, anything else is opened."""
 
     field: str
-    label: str
+    label: Words
     tone: Tone
     click: str
 
@@ -64,7 +64,7 @@ _NAV_CARDS = (
     _Count("running", N_("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
     _Count("nav", N_("Oppgaver innen 14 dager"), Tone.NAV, "="),
 )
-_ORDERED = TextTable(
+_ORDERED = WordTable(
     {
         "due": N_("sortert etter frist"),
         "name": N_("sortert etter pasient"),
@@ -172,7 +172,7 @@ class WorklistScreen(Screen):
         return heading
 
     def _count_card(self, count: _Count) -> StatCard:
-        card = StatCard(count.label, tone=count.tone)
+        card = StatCard(str(count.label), tone=count.tone)
         filters = count.click.startswith("=")
         card.clicked.connect(lambda: self._choose(count.click[1:]) if filters else self.host.open(count.click))
         return card

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
@@ -14,7 +14,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text
 
-RIGHT_LABELS = TextTable(
+RIGHT_LABELS = WordTable(
     {
         Right.SIGN_IN: N_("Logge inn og bytte eget passord"),
         Right.SEE_LISTS: N_("Se arbeidsliste og pasientliste"),
@@ -54,10 +54,10 @@ def rule(role: Role, category: Category) -> str:
     """Whether a role reads a category always, with the patient's consent, or never."""
     track = Track.NAV if category is Category.NAV_NOTES else Track.HEALTH
     if visible(role, track, category, ()):
-        return ALWAYS
+        return str(ALWAYS)
     recipient = _RECIPIENT_OF.get(role, Recipient.HEALTH)
     consented = category in SHAREABLE[recipient] and visible(role, track, category, (Given(recipient, category),))
-    return ASKED if consented else NEVER
+    return str(ASKED if consented else NEVER)
 
 
 class AccessTables(QWidget):
@@ -98,7 +98,7 @@ def _right_at(line: int, column: int) -> tuple[str, str]:
 
 def _rule_at(line: int, column: int) -> tuple[str, str]:
     found = rule(_READERS[column], list(Category)[line])
-    return found, {ALWAYS: "ok", ASKED: "nav"}.get(found, "")
+    return found, {str(ALWAYS): "ok", str(ASKED): "nav"}.get(found, "")
 
 
 def _card(title: str, about: str, table: QTableWidget) -> Card:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -44,7 +45,7 @@ class AssessmentStep(FormStep):
     """The assessment of the right to help. Whoever may write drafts; a physician or psychologist signs."""
 
     kind: ClassVar[str] = "assessment"
-    title: ClassVar[str] = N_("Rettighetsvurdering")
+    title: ClassVar[Words] = N_("Rettighetsvurdering")
     form: ClassVar[type[Form]] = RightsAssessment
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short, plural
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
 from hia_desktop.domain.forms.assessment_rules import ADULT, PENSION_AGE, counted
@@ -37,7 +38,7 @@ _SIDE = (*_FORWARDED, "disciplines", "severity", "start_deadline", "guideline", 
 
 
 _LOSS = N_("Funksjonsfall")
-_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+_SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (N_("Målgruppe"), (*_CRITERIA, "age_ground", "tipping")),
     (_LOSS, (*MAIN_LOSS, *FURTHER_LOSS, "arenas")),
     (N_("Arbeidsnærhet"), _TIES),
@@ -131,7 +132,7 @@ class AssessmentForm(FormView):
         fields = self._grid.fields
         box = column(gap=8)
         for heading, names in _SECTIONS:
-            self._head(box, heading)
+            self._head(box, str(heading))
             for name in names:
                 box.addWidget(fields[name])
                 self._put_note(box, name)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _, add_months, day_short, plural
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
@@ -35,7 +36,7 @@ class ConsentsPanel(StepPanel):
     """A switch turned on waits for «Bekreft samtykke»; one turned off takes effect at once."""
 
     kind: ClassVar[str] = "consents"
-    title: ClassVar[str] = N_("Samtykker")
+    title: ClassVar[Words] = N_("Samtykker")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

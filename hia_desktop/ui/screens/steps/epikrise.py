@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day, day_short
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.epikrise import Epikrise
@@ -44,10 +45,10 @@ class EpikriseStep(FormStep):
     """The epikrise as a draft with its live preview, or as it was signed with its archived paper."""
 
     kind: ClassVar[str] = "epikrise"
-    title: ClassVar[str] = N_("Epikrise")
+    title: ClassVar[Words] = N_("Epikrise")
     form: ClassVar[type[Form]] = Epikrise
     writer_kind: ClassVar[type[EntryWriter]] = EpikriseWriter
-    paper: ClassVar[tuple[str, str]] = ("epikrise", N_("Vis med tillegg"))
+    paper: ClassVar[tuple[str, Words]] = ("epikrise", N_("Vis med tillegg"))
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

@@ -20,7 +20,6 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import link_button
 from hia_desktop.ui.screens.steps.ask_lines import AskLines
 
-_WHO = (N_("Fastlege"), N_("Pasienten"), N_("Arbeidsgiver"), ROLE_LABELS[Role.NAV_ADVISER], ROLE_LABELS[Role.PHYSIOTHERAPIST])
 _ACTIONS = (
     Col(N_("Hvem"), lambda row, _before: Cell(row["actor"] or "–", bold=True), 5),
     Col(N_("Hva"), lambda row, _before: Cell(row["what"] or "–"), 7),
@@ -28,11 +27,18 @@ _ACTIONS = (
 )
 
 
+def _who(name: str) -> tuple[str, ...]:
+    """What may be chosen in a column while typing."""
+    if name != "actor":
+        return ()
+    return _("Fastlege"), _("Pasienten"), _("Arbeidsgiver"), ROLE_LABELS[Role.NAV_ADVISER], ROLE_LABELS[Role.PHYSIOTHERAPIST]
+
+
 class EpikriseForm(FormView):
     """`show_sources` tells where each text came from; what differs from its source can be fetched again, and that undone."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        kind = RowKind(ActionRow, _ACTIONS, words=lambda name: _WHO if name == "actor" else ())
+        kind = RowKind(ActionRow, _ACTIONS, words=_who)
         actions = RowTable(_("Hvem gjør hva"), kind, today, _("Ny linje"))
         super().__init__(Epikrise, today, own={"asks": AskLines("text"), "who_does_what": actions})
         self._composed = Composed({}, {})

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
@@ -31,7 +32,7 @@ class FormStep(StepPanel):
 
     form: ClassVar[type[Form]]
     writer_kind: ClassVar[type[EntryWriter]] = EntryWriter
-    paper: ClassVar[tuple[str, str]] = ("", "")
+    paper: ClassVar[tuple[str, Words | None]] = ("", None)
     """The paper that is made from it, and the word on its button."""
 
     def build(self) -> None:
@@ -75,7 +76,7 @@ class FormStep(StepPanel):
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
         self._addendum = link_button(_("Skriv tillegg"), self.write_addendum, "plus")
-        self._preview = secondary_button(self.paper[1] or _("Forhåndsvis"), self.preview)
+        self._preview = secondary_button(str(self.paper[1] or _("Forhåndsvis")), self.preview)
         self._renew = primary_button(_("Ny versjon"), self.renew)
         self._sign = primary_button(_("Signer"), self.sign)
         self._sign.setToolTip("Ctrl+Enter")

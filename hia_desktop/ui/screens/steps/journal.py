@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, clock_time, day_short, moment
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.form import Form
@@ -95,7 +96,7 @@ class JournalStep(StepPanel):
     """Notes, newest first, and an editor beside them."""
 
     kind: ClassVar[str] = "journal"
-    title: ClassVar[str] = N_("Journal")
+    title: ClassVar[Words] = N_("Journal")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

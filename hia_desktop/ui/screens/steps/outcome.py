@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, add_months, day_long, day_short
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
@@ -104,7 +105,7 @@ class OutcomeStep(StepPanel):
     """The three points. Only one form is open at a time; each keeps its own draft."""
 
     kind: ClassVar[str] = "outcome"
-    title: ClassVar[str] = N_("Oppfølging 3/6/12")
+    title: ClassVar[Words] = N_("Oppfølging 3/6/12")
 
     def build(self) -> None:
         """Three points under one another."""

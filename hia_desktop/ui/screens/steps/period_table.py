@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.sick_leave import Period, check_period, check_periods, current, episodes
 from hia_desktop.domain.sick_leave_meaning import cautions
@@ -19,7 +19,7 @@ from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
 from hia_desktop.ui.kit.widgets import line as rule
 from hia_desktop.ui.screens.steps.period_line import PeriodLine, Today
 
-_TITLES = TextTable(
+_TITLES = WordTable(
     {
         "first": N_("Fra og med"),
         "last": N_("Til og med"),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.domain.access import ROLE_LABELS, Role
 from hia_desktop.domain.forms.form import Form
@@ -26,7 +27,10 @@ STATUS_TONES = {
     MeasureStatus.DROPPED: Tone.NEUTRAL,
 }
 _ROLES = (Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST, Role.NAV_ADVISER)
-_WHO = (*(ROLE_LABELS[role] for role in _ROLES), N_("Arbeidsgiver"), N_("Pasienten"))
+
+
+def _who() -> list[str]:
+    return [*(ROLE_LABELS[role] for role in _ROLES), _("Arbeidsgiver"), _("Pasienten")]
 
 
 def status_cell(code: Any) -> Cell:
@@ -54,9 +58,9 @@ class PlanStep(FormStep):
     """The plan. Measures of the same goal stand together, and the goal is named once."""
 
     kind: ClassVar[str] = "plan"
-    title: ClassVar[str] = N_("Tverrfaglig plan")
+    title: ClassVar[Words] = N_("Tverrfaglig plan")
     form: ClassVar[type[Form]] = TeamPlan
-    paper: ClassVar[tuple[str, str]] = ("team_plan", N_("Forhåndsvis"))
+    paper: ClassVar[tuple[str, Words]] = ("team_plan", N_("Forhåndsvis"))
 
     def new_view(self) -> FormView:
         """Goals and measures as tables."""
@@ -65,7 +69,7 @@ class PlanStep(FormStep):
 
         def titles(name: str) -> list[str]:
             if name == "responsible":
-                return list(_WHO)
+                return _who()
             return [g["title"] for g in goals.value() if g["title"]] if name == "goal" else []
 
         def area(title: str) -> str:

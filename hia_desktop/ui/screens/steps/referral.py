@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
@@ -59,7 +60,7 @@ class ReferralStep(FormStep):
     """The referral."""
 
     kind: ClassVar[str] = "referral"
-    title: ClassVar[str] = N_("Henvisning")
+    title: ClassVar[Words] = N_("Henvisning")
     form: ClassVar[type[Form]] = ReferralForm
 
     def first_answers(self) -> Answers:

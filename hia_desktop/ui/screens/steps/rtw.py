@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QSizePolicy
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, share
@@ -70,9 +71,9 @@ class RtwStep(FormStep):
     """The return-to-work plan, with planned against actual work above it."""
 
     kind: ClassVar[str] = "rtw"
-    title: ClassVar[str] = N_("Tilbake-til-arbeid-plan")
+    title: ClassVar[Words] = N_("Tilbake-til-arbeid-plan")
     form: ClassVar[type[Form]] = ReturnToWorkPlan
-    paper: ClassVar[tuple[str, str]] = ("rtw", N_("Forhåndsvis"))
+    paper: ClassVar[tuple[str, Words]] = ("rtw", N_("Forhåndsvis"))
     with_timeline: ClassVar[bool] = False
 
     def put_above(self) -> None:

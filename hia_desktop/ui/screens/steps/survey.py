@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.survey import Survey
@@ -12,5 +13,5 @@ class SurveyStep(FormStep):
     """The survey; each new version adds a point to the development at the side."""
 
     kind: ClassVar[str] = "survey"
-    title: ClassVar[str] = N_("Kartlegging")
+    title: ClassVar[Words] = N_("Kartlegging")
     form: ClassVar[type[Form]] = Survey

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import trails
@@ -30,7 +31,7 @@ class TrailPanel(StepPanel):
     """The list as it was when the step was opened; it is not asked for again by itself, since asking is a line of its own."""
 
     kind: ClassVar[str] = "trail"
-    title: ClassVar[str] = N_("Innsynslogg")
+    title: ClassVar[Words] = N_("Innsynslogg")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

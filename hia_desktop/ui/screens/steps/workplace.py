@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -35,9 +36,9 @@ class WorkplaceStep(FormStep):
     """The NAV adviser's own note, in NAV's colour. Words on top lead to its parts and say how much stands there."""
 
     kind: ClassVar[str] = "workplace"
-    title: ClassVar[str] = N_("NAV og arbeidsplass")
+    title: ClassVar[Words] = N_("NAV og arbeidsplass")
     form: ClassVar[type[Form]] = WorkplaceForm
-    paper: ClassVar[tuple[str, str]] = ("dialogue_meeting", N_("Møteark"))
+    paper: ClassVar[tuple[str, Words]] = ("dialogue_meeting", N_("Møteark"))
     with_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = Tone.NAV
 
@@ -46,7 +47,7 @@ class WorkplaceStep(FormStep):
         self.ways = QWidget()
         box = FlowLayout()
         self.ways.setLayout(box)
-        self._links = {field: link_button(label, partial(self.go_to_part, field)) for field, label in _PARTS}
+        self._links = {field: link_button(str(label), partial(self.go_to_part, field)) for field, label in _PARTS}
         for link in self._links.values():
             box.addWidget(link)
         self.ways.hide()
@@ -75,7 +76,7 @@ class WorkplaceStep(FormStep):
         for field, label in _PARTS:
             found = answers.get(field)
             count = len(found) if isinstance(found, list) else 0
-            self._links[field].setText(f"{label} ({count})" if count else label)
+            self._links[field].setText(f"{label} ({count})" if count else str(label))
 
     def dressed(self, writing: bool) -> None:
         """The ways and the history stand about a form, never alone."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from hia_desktop.base.language import TextTable
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.domain.forms.values import BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace import OVER, Barrier, Contact, NavMeasureRow, Participant, TriedAdaptation, WorkDemand
@@ -38,7 +38,7 @@ _STATE_TONES = {
 }
 _WHO = [N_("Leder"), N_("Arbeidsgiver"), N_("Pasienten"), N_("NAV-veileder"), N_("Bedriftshelsetjeneste"), N_("Fastlege")]
 
-_READ_BY_LEADER = TextTable(
+_READ_BY_LEADER = WordTable(
     {
         "description": N_("leder leser dette"),
         "measure": N_("leder leser dette"),
@@ -49,7 +49,7 @@ _READ_BY_LEADER = TextTable(
 
 
 def _words(name: str) -> list[str]:
-    return _WHO if name in ("responsible", "with_whom") else []
+    return [str(who) for who in _WHO] if name in ("responsible", "with_whom") else []
 
 
 def barriers(today: Today) -> RowTable:
