@@ -85,9 +85,9 @@ class Words:
     def __get__(self, owner: object, kind: type | None = None) -> str:
         return _(self.source)
 
-    def format(self, **values: object) -> str:
-        """The words with `values` in their places."""
-        return _(self.source).format(**values)
+    def format(self, *values: object, **named: object) -> str:
+        """The words with the values in their places."""
+        return _(self.source).format(*values, **named)
 
 
 N_ = Words

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _, parse_day
 from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
@@ -40,6 +41,11 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**{**options, "formatter_class": _Format, "add_help": False, "allow_abbrev": False})
         self._positionals.title, self._optionals.title = _("Argumenter"), _("Valg")
         self.add_argument("-h", "--help", action="help", help=_("vis denne hjelpen"))
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """Finds the words of the tables below."""
+        found: dict[str, Any] = {key: str(value) if isinstance(value, Words) else value for key, value in options.items()}
+        return super().add_argument(*names, **found)
 
     def error(self, message: str) -> NoReturn:
         """Says what is wrong and ends with code 2."""

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.language import N_, WordTable, _
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.services import notices, tasks, watching
 from hia_desktop.services.tasks import Counts
