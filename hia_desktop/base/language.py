@@ -31,6 +31,11 @@ def language() -> str:
     return _of_paper.get() or _screen
 
 
+def tag() -> str:
+    """What a PDF says of the language in force."""
+    return TAGS[language()]
+
+
 def speak(code: str) -> None:
     """Sets the language of the screen, for the whole process and all its threads. Errors: BadInput for an unknown one."""
     global _screen
@@ -141,3 +146,7 @@ class WordTable(Mapping[Key, str]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._texts  # else `Mapping` would find the words to say that they are there
+
+
+NAMES = WordTable({"nb": N_("Bokmål"), "nn": N_("Nynorsk"), "en": N_("Engelsk")})
+"""What the user calls them, in the order in which they are offered."""

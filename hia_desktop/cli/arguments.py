@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import Words
+from hia_desktop.base.language import TAGS, Words
 from hia_desktop.base.text import N_, Looks, _, parse_day
 from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
@@ -93,6 +93,7 @@ _FILES = (
     (("--force",), {"action": "store_true", "help": N_("skriv over en fil som finnes")}),
 )
 _COURSE = (("course",), {"metavar": N_("FORLØP"), "help": N_("forløpets id eller pasientens fødselsnummer")})
+_LANGUAGE = (("--language",), {"choices": tuple(TAGS), "help": N_("språket på arket; det som ikke er oversatt ennå, står på bokmål")})
 _FILE = (("file",), {"metavar": N_("FIL"), "help": N_("filen som leses; «-» er standard inn")})
 _USERNAME = (("username",), {"metavar": N_("BRUKERNAVN"), "help": N_("brukeren det gjelder")})
 _RECOVERY = (
@@ -283,5 +284,7 @@ def _add_papers(commands: Any) -> None:
         own: Option = (("--own-copy",), {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")})
         because = _text("--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet"))
         extra = {"letter": (to, issue, answering), "rtw": (to, own, because), "meeting": (own, because)}.get(name, ())
+        if name != "letter":  # its paragraphs are approved by name, word by word
+            extra = (*extra, _LANGUAGE)
         _add(papers, name, course.export_paper, text, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)

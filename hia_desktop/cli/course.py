@@ -202,7 +202,7 @@ def export_paper(args: Args) -> None:
         if args.paper != "letter":
             kind = "rtw_employer" if getattr(args, "to", "") == "employer" else PAPERS[args.paper]
             own_copy = _looked_through(args, user, course, kind)
-            content = run(user, papers.newest_paper, course, kind, own_copy)
+            content = run(user, papers.newest_paper, course, kind, own_copy, args.language)
         else:
             if args.to not in LETTERS:
                 raise WrongUsage(_("Si hvilket brev med --to {kinds}.").format(kinds="|".join(LETTERS)))

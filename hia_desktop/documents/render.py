@@ -23,7 +23,7 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, 
 from reportlab.platypus.paraparser import ParaFrag
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.language import _, tag
 from hia_desktop.documents import blocks, faces, palette, plain, sheet, strip
 from hia_desktop.documents.faces import FALLBACK, REGULAR, Face
 from hia_desktop.documents.sheet import FOOT, HEAD_FIRST, HEAD_LATER, MM, PAGE_HEIGHT, SIDE, WIDTH
@@ -36,7 +36,7 @@ _DRAWING = threading.Lock()
 
 
 def render(paper: blocks.Paper) -> bytes:
-    """The paper as PDF, A4, fonts embedded, text selectable, language nb-NO. Errors: BadInput when the logo is no picture."""
+    """The paper as PDF, A4, fonts embedded, text selectable, in the language in force. Errors: BadInput when the logo is no picture."""
     with _DRAWING:
         target = BytesIO()
         document = BaseDocTemplate(
@@ -47,7 +47,7 @@ def render(paper: blocks.Paper) -> bytes:
             subject=plain.one_line(paper.letterhead.centre_name),
             creator="HIA Desktop",
             keywords="",
-            lang="nb-NO",
+            lang=tag(),
             invariant=1,
             displayDocTitle=1,
             initialFontName=_font(REGULAR),

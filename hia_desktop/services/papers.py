@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
-from hia_desktop.base.language import WordTable
+from hia_desktop.base.language import SOURCE, WordTable, in_language, language
 from hia_desktop.base.text import N_, _, day, full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
@@ -75,19 +75,22 @@ class Prepared:
     draft: bool
     hits: tuple[Hit, ...] = ()
     """Words about health in a draft for an employer, to be changed or answered for before it is made."""
+    language: str = SOURCE
 
     def pdf(self) -> bytes:
         """The PDF's bytes; the same for the same paper."""
         from hia_desktop.documents.make import make
 
-        return make(self.paper, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft)
+        with in_language(self.language):
+            return make(self.paper, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft)
 
     def rewritten(self, answers: dict[str, Any]) -> "Prepared":
         """An epikrise with other answers; what it says of the record stays, so this opens nothing. Errors: BadInput by field."""
         form = entries.read_form("epikrise", answers)
         if not isinstance(form, Epikrise):
             raise TypeError("not an epikrise")
-        return replace(self, content=self.content.model_copy(update=_written(form)))
+        with in_language(self.language):
+            return replace(self, content=self.content.model_copy(update=_written(form)))
 
 
 @dataclass(frozen=True)
@@ -129,12 +132,12 @@ def my_signature(w: Work, at: datetime | None) -> Signed:
 def prepared(
     w: Work, course: Course, kind: str, paper: str, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None
 ) -> Prepared:
-    """The content on the centre's paper. A final one for an employer has been through `promises.keep`."""
+    """The content on the centre's paper, in the language in force. A final one for an employer has been through `promises.keep`."""
     if not draft and isinstance(content, EmployerContent) and content.for_employers() and content.looked is Looked.NOT_YET:
         raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
     line = full_name(patient.given_name, patient.family_name) if kind in EMPLOYER_KINDS else patient_line(patient)
-    return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft)
+    return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft, language=language())
 
 
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
@@ -193,12 +196,15 @@ def _issue_from(w: Work, course: CourseId, kind: str, entry: EntryId, *, own_cop
     return archive(w, w.sql.get_one(Course, course), paper, entry, recipient)
 
 
-def _from_entry(w: Work, course: CourseId, kind: str, entry: Entry, *, own_copy: bool = False) -> Prepared:
-    content = compose(w, course, kind, entry)
+def _from_entry(w: Work, course: CourseId, kind: str, entry: Entry, *, own_copy: bool = False, in_: str | None = None) -> Prepared:
+    code = in_ or language()
+    with in_language(code):
+        content = compose(w, course, kind, entry)
     if kind in EMPLOYER_KINDS and isinstance(content, EmployerContent):
         content = promises.keep(w, course, kind, entry, content, own_copy=own_copy)
     row = w.sql.get_one(Course, course)
-    return prepared(w, row, kind, _PAPERS[kind][0], content, draft=False, author=entry.author, on=entry.day)
+    with in_language(code):
+        return prepared(w, row, kind, _PAPERS[kind][0], content, draft=False, author=entry.author, on=entry.day)
 
 
 def compose(w: Work, course: CourseId, kind: str, entry: Entry) -> PaperContent:
@@ -241,7 +247,8 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         sha256=hashlib.sha256(pdf).hexdigest(),
         from_entry=entry,
     )
-    kept = json.dumps({"paper": paper.paper, "content": paper.content.model_dump(mode="json")}, ensure_ascii=False).encode()
+    drawn_of = {"paper": paper.paper, "language": paper.language, "content": paper.content.model_dump(mode="json")}
+    kept = json.dumps(drawn_of, ensure_ascii=False).encode()
     readers = sharing.paper_readers(w, paper.kind, category)
     sealed = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
     row.content, row.pdf = sealed["content"], sealed["pdf"]
@@ -338,12 +345,12 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
-def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> bytes:
-    """The newest signed version as a PDF, drawn now with its addenda. Errors: Missing; for an employer's also as `promises.keep`."""
+def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: str | None = None) -> bytes:
+    """The newest signed version as a PDF in this language, else the screen's. Errors: Missing; for an employer's also `promises.keep`."""
     if kind not in FROM_FORM:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     w.note(ground=kind)
-    return _from_entry(w, course, kind, newest_of(w, course, kind), own_copy=own_copy).pdf()
+    return _from_entry(w, course, kind, newest_of(w, course, kind), own_copy=own_copy, in_=in_).pdf()
 
 
 def _written(form: Epikrise) -> dict[str, Any]:
