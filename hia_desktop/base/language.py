@@ -76,7 +76,7 @@ def _(source: str) -> str:
 class Words:
     """Words that are read at import and found when they are shown. No `str`, so that the type checker sees where one is shown unfound.
 
-    As an attribute of a class it gives the words at once: `Epikrise.title` is a `str`.
+    As an attribute of a class it gives the words at once: `Screen.title` is a `str`.
     """
 
     source: str
@@ -120,6 +120,12 @@ class Shown:
 
     def __set__(self, owner: object, text: "Words | str") -> None:
         owner.__dict__[self._name] = text
+
+
+def marked(owner: object, field: str) -> Words:
+    """What a `Shown` field was given, for another class that is made at import."""
+    given = owner.__dict__[field]
+    return given if isinstance(given, Words) else Words(given)
 
 
 Key = TypeVar("Key")

@@ -8,13 +8,10 @@ from typing import Any, NoReturn
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import TAGS, Words
+from hia_desktop.base.language import TAGS
 from hia_desktop.base.text import N_, Looks, _, parse_day
 from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
-from hia_desktop.domain.tasks import TASKS
-
-KINDS = ("referral", "assessment", "survey", "plan", "workplace", "rtw", "note", "nav_note", "epikrise", "outcome")
 
 _FAULTS = (
     (r"the following arguments are required: (.*)", N_("Mangler: {0}")),
@@ -35,17 +32,21 @@ class _Format(argparse.RawDescriptionHelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse in bokmål."""
+    """argparse in bokmål. `fill`: adds the commands of a group, when one of them is asked for and not before."""
+
+    fill: Callable[[Any], None] | None = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "formatter_class": _Format, "add_help": False, "allow_abbrev": False})
         self._positionals.title, self._optionals.title = _("Argumenter"), _("Valg")
         self.add_argument("-h", "--help", action="help", help=_("vis denne hjelpen"))
 
-    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
-        """Finds the words of the tables below."""
-        found: dict[str, Any] = {key: str(value) if isinstance(value, Words) else value for key, value in options.items()}
-        return super().add_argument(*names, **found)
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Reads the arguments; a group's commands are there by then."""
+        if self.fill is not None:
+            name, fill, self.fill = self.prog.rpartition(" ")[2], self.fill, None
+            fill(self.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"), required=True, dest=f"{name}_command"))
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Says what is wrong and ends with code 2."""
@@ -123,10 +124,11 @@ def parser() -> argparse.ArgumentParser:
         top.add_argument(*names, **options)
     commands = top.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"))
     _add_centre(commands)
-    _add_users(commands)
-    _add_course(commands)
-    _add_tasks(commands)
-    _add_papers(commands)
+    _add_own(commands)
+    _group(commands, "users", _("brukere: vis, legg til, steng"), _add_users)
+    _group(commands, "course", _("forløp: vis, eksporter, importer og før"), _add_course)
+    _group(commands, "task", _("oppgaver: vis, legg til, gi til en annen"), _add_tasks)
+    _group(commands, "export", _("skriv et dokument som PDF"), _add_papers)
     return top
 
 
@@ -139,9 +141,9 @@ def _add(commands: Any, name: str, run: Callable[[Args], object], text: str, *op
         made.add_argument(*names, **{**settings, "default": argparse.SUPPRESS})
 
 
-def _group(commands: Any, name: str, text: str) -> Any:
+def _group(commands: Any, name: str, text: str, fill: Callable[[Any], None]) -> None:
     made = commands.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
-    return made.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"), required=True, dest=f"{name}_command")
+    made.fill = fill
 
 
 def _text(name: str, text: str, **more: Any) -> Option:
@@ -173,8 +175,14 @@ def _add_centre(commands: Any) -> None:
     _add(commands, "version", centre.version, _("skriv programmets versjon"))
 
 
-def _add_users(commands: Any) -> None:
-    users = _group(commands, "users", _("brukere: vis, legg til, steng"))
+def _add_own(commands: Any) -> None:
+    _add(commands, "password", hands.password, _("bytt ditt eget passord"), *_NEW_PASSWORD)
+    _add(commands, "backup-password", hands.backup_password, _("sett passordet som åpner sikkerhetskopier"), *_NEW_PASSWORD)
+    entry = _text("--entry", _("les denne"))
+    _add(commands, "former", hands.former, _("NAV-veileder: vis det du selv har signert om pasienter som ikke lenger deler"), entry)
+
+
+def _add_users(users: Any) -> None:
     _add(users, "list", centre.users_list, _("vis brukerne"))
     _add(
         users,
@@ -192,12 +200,11 @@ def _add_users(commands: Any) -> None:
     _add(users, "close", hands.users_close, _("steng en bruker ute"), _USERNAME, heir)
     _add(users, "reopen", hands.users_reopen, _("åpne en stengt bruker igjen"), _USERNAME, *_NEW_PASSWORD)
     _add(users, "reset", hands.users_reset, _("gi en bruker nytt passord, som må byttes ved neste innlogging"), _USERNAME, *_NEW_PASSWORD)
-    _add(commands, "password", hands.password, _("bytt ditt eget passord"), *_NEW_PASSWORD)
-    _add(commands, "backup-password", hands.backup_password, _("sett passordet som åpner sikkerhetskopier"), *_NEW_PASSWORD)
 
 
-def _add_tasks(commands: Any) -> None:
-    tasks = _group(commands, "task", _("oppgaver: vis, legg til, gi til en annen"))
+def _add_tasks(tasks: Any) -> None:
+    from hia_desktop.domain.tasks import TASKS
+
     to = _text("--to", _("kollegaens hele navn, eller rollens kode"))
     _add(tasks, "list", hands.task_list, _("vis de åpne oppgavene"))
     kind: Option = (("kind",), {"metavar": _("OPPGAVE"), "help": ", ".join(TASKS)})
@@ -205,12 +212,11 @@ def _add_tasks(commands: Any) -> None:
     _add(tasks, "add", hands.task_add, _("legg til en oppgave i et forløp"), _COURSE, kind, due, to)
     task: Option = (("task",), {"metavar": _("ID"), "help": _("oppgavens id, fra «task list»")})
     _add(tasks, "give", hands.task_give, _("gi en oppgave til en annen person eller rolle"), task, (to[0], {**to[1], "required": True}))
-    entry = _text("--entry", _("les denne"))
-    _add(commands, "former", hands.former, _("NAV-veileder: vis det du selv har signert om pasienter som ikke lenger deler"), entry)
 
 
-def _add_course(commands: Any) -> None:
-    group = _group(commands, "course", _("forløp: vis, eksporter, importer og før"))
+def _add_course(group: Any) -> None:
+    from hia_desktop.domain.forms import WRITTEN
+
     _add(group, "list", course.list_course, _("vis forløpene"))
     _add(group, "overview", course.overview_course, _("vis det som forløpssiden viser"), _COURSE)
     _add(group, "export", course.export_course, _("skriv hele forløpet som én JSON-fil"), _COURSE, *_FILES)
@@ -227,7 +233,7 @@ def _add_course(commands: Any) -> None:
         (("--attach",), {"metavar": _("PDF"), "help": _("legg ved en PDF")}),
         *_SAME_DAY,
     )
-    kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(KINDS)})
+    kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(WRITTEN)})
     anyway = (("--anyway",), {"action": "store_true", "help": _("stå for det som er uavklart, og signer likevel")})
     reason = _text("--reason", _("hvorfor det lages en ny versjon"))
     _add(group, "sign", course.sign_course, _("signer et skjema; FIL er svarene som JSON"), _COURSE, kind, _FILE, reason, anyway)
@@ -266,15 +272,12 @@ def _add_consent(group: Any) -> None:
     )
 
 
-def _add_papers(commands: Any) -> None:
-    papers = _group(commands, "export", _("skriv et dokument som PDF"))
-    for name, text in (
-        ("epikrise", _("epikrisen")),
-        ("plan", _("den tverrfaglige planen")),
-        ("rtw", _("tilbake-til-arbeid-planen; --to employer gir arbeidsgivers utgave")),
-        ("meeting", _("møtearket til neste dialogmøte")),
-        ("letter", _("et brev: --to patient, referrer, gp eller supplement; --issue lager og arkiverer det")),
-    ):
+def _add_papers(papers: Any) -> None:
+    from hia_desktop.documents.kinds import PAPERS
+    from hia_desktop.documents.kinds.paper import Kept
+
+    for name in dict.fromkeys(paper.word for paper in PAPERS if paper.word):
+        named = [paper for paper in PAPERS if paper.word == name]
         to = _text("--to", _("hvem det er til"))
         issue: Option = (("--issue",), {"action": "store_true", "help": _("lag og arkiver brevet først")})
         answering: Option = (
@@ -283,8 +286,9 @@ def _add_papers(commands: Any) -> None:
         )
         own: Option = (("--own-copy",), {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")})
         because = _text("--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet"))
-        extra = {"letter": (to, issue, answering), "rtw": (to, own, because), "meeting": (own, because)}.get(name, ())
-        if name != "letter":  # its paragraphs are approved by name, word by word
-            extra = (*extra, _LANGUAGE)
-        _add(papers, name, course.export_paper, text, _COURSE, *extra, *_FILES)
+        extra: tuple[Option, ...] = (to,) if any(paper.to for paper in named) else ()
+        letter = named[0].kept is Kept.AS_LETTER  # its paragraphs are approved by name, word by word
+        extra += (issue, answering) if letter else (_LANGUAGE,)
+        extra += (own, because) if any(paper.for_employer for paper in named) else ()
+        _add(papers, name, course.export_paper, named[0].help, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)

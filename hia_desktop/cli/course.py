@@ -11,11 +11,9 @@ from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read
 
 if TYPE_CHECKING:
     from hia_desktop.base.fields import CourseId
+    from hia_desktop.documents.kinds.paper import Paper
     from hia_desktop.services.call import SignedIn
     from hia_desktop.services.same_day import SameDay
-
-PAPERS = {"epikrise": "epikrise", "plan": "team_plan", "rtw": "rtw", "meeting": "dialogue_meeting"}
-LETTERS = {"patient": "decision_patient", "referrer": "decision_referrer", "gp": "decision_gp", "supplement": "supplement"}
 
 
 def list_course(args: Args) -> None:
@@ -88,13 +86,13 @@ def _answer(args: Args) -> "SameDay | None":
 
 def sign_course(args: Args) -> None:
     """Signs a form; an epikrise is issued too."""
-    from hia_desktop.domain.forms import FORMS
+    from hia_desktop.domain.forms import WRITTEN
+    from hia_desktop.domain.forms.epikrise import Epikrise
     from hia_desktop.services import entries, papers
     from hia_desktop.services.call import run
 
-    kinds = {form.kind for form in FORMS} - {"addendum"}
-    if args.kind not in kinds:
-        raise WrongUsage(_("Skjemaet «{kind}» finnes ikke. Velg et av: {kinds}.").format(kind=args.kind, kinds=", ".join(sorted(kinds))))
+    if args.kind not in WRITTEN:
+        raise WrongUsage(_("Skjemaet «{kind}» finnes ikke. Velg et av: {kinds}.").format(kind=args.kind, kinds=", ".join(sorted(WRITTEN))))
     answers = read_object(args.file)
     with signed_in(args) as user:
         course = course_named(user, args.course)
@@ -102,7 +100,7 @@ def sign_course(args: Args) -> None:
         if not before.stops and before.doubts and not args.anyway:  # what stops it is said by the signing itself
             words = " ".join(line.words for line in before.doubts)
             raise BadInput(_("Ikke signert. {words} Rett det, eller stå for det med --anyway.").format(words=words))
-        if args.kind == "epikrise":
+        if args.kind == Epikrise.kind:
             made: str = run(user, papers.sign_epikrise, course, None, answers)
         else:
             made = run(user, entries.sign, course, args.kind, None, answers, reason=args.reason)
@@ -194,41 +192,51 @@ def consent_course(args: Args) -> None:
 
 def export_paper(args: Args) -> None:
     """A paper as a PDF."""
+    from hia_desktop.documents.kinds.paper import Kept
     from hia_desktop.services import letters, papers
     from hia_desktop.services.call import run
 
     with signed_in(args) as user:
         course = course_named(user, args.course)
-        if args.paper != "letter":
-            kind = "rtw_employer" if getattr(args, "to", "") == "employer" else PAPERS[args.paper]
-            own_copy = _looked_through(args, user, course, kind)
-            content = run(user, papers.newest_paper, course, kind, own_copy, args.language)
+        paper = _named(args.paper, getattr(args, "to", ""))
+        if paper.kept is not Kept.AS_LETTER:
+            own_copy = _looked_through(args, user, course, paper)
+            content = run(user, papers.newest_paper, course, paper.kind, own_copy, args.language)
         else:
-            if args.to not in LETTERS:
-                raise WrongUsage(_("Si hvilket brev med --to {kinds}.").format(kinds="|".join(LETTERS)))
-            if args.issue and args.to == "supplement":
+            if args.issue and paper is letters.SUPPLEMENT:
                 run(user, letters.issue_supplement, course, args.answering)
             elif args.issue:
-                run(user, letters.issue_decision, course, args.to, args.answering)
-            found = [d.id for d in run(user, papers.listing, course) if d.kind == LETTERS[args.to]]
+                run(user, letters.issue_decision, course, paper.to, args.answering)
+            found = [d.id for d in run(user, papers.listing, course) if d.kind == paper.kind]
             if not found:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
             content = run(user, papers.read, found[0])
     write(args, content)
 
 
-def _looked_through(args: Args, user: "SignedIn", course: "CourseId", kind: str) -> bool:
+def _named(word: str, to: str) -> "Paper":
+    """The paper of a word and its receiver. Errors: WrongUsage when the word goes to others."""
+    from hia_desktop.documents.kinds import PAPERS
+
+    papers = {paper.to: paper for paper in PAPERS if paper.word == word}
+    if to not in papers:
+        receivers = "|".join(receiver for receiver in papers if receiver)
+        raise WrongUsage(_("Si hvem det er til med --to {kinds}.").format(kinds=receivers))
+    return papers[to]
+
+
+def _looked_through(args: Args, user: "SignedIn", course: "CourseId", paper: "Paper") -> bool:
     """Answers for the words in an employer's paper with the reason that was given; whether the patient's own copy is asked for."""
-    from hia_desktop.services import employer_papers, papers
+    from hia_desktop.services import employer_papers
     from hia_desktop.services.call import run
 
     own_copy, because = getattr(args, "own_copy", False), getattr(args, "because", "")
-    if kind not in papers.EMPLOYER_KINDS:
+    if not paper.for_employer:
         if own_copy or because:
             raise WrongUsage(_("--own-copy og --because gjelder bare ark til arbeidsgiver."))
         return False
     if because:
-        found = run(user, employer_papers.look, course, kind)
+        found = run(user, employer_papers.look, course, paper.kind)
         if found.asks:
-            run(user, employer_papers.answer, course, kind, found.hits, because)
+            run(user, employer_papers.answer, course, paper.kind, found.hits, because)
     return own_copy

@@ -132,7 +132,7 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
-class Paper:
+class Printed:
     """A whole paper. `patient_line` stands under the title and in every footer; empty when the paper is about no patient."""
 
     title: str

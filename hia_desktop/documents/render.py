@@ -35,8 +35,8 @@ _DRAWING = threading.Lock()
 """reportlab keeps its fonts in global tables: one paper at a time."""
 
 
-def render(paper: blocks.Paper) -> bytes:
-    """The paper as PDF, A4, fonts embedded, text selectable, in the language in force. Errors: BadInput when the logo is no picture."""
+def render(paper: blocks.Printed) -> bytes:
+    """The paper as PDF, A4, fonts embedded, text selectable, language nb-NO. Errors: BadInput when the logo is no picture."""
     with _DRAWING:
         target = BytesIO()
         document = BaseDocTemplate(
@@ -132,7 +132,7 @@ class _CanvasPen:
 class _PaperCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     """Holds the pages back until their number is known, then puts letterhead and foot on each."""
 
-    def __init__(self, paper: blocks.Paper, *given: Any, **named: Any) -> None:
+    def __init__(self, paper: blocks.Printed, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._paper = paper
         self._held: list[dict[str, Any]] = []
@@ -204,7 +204,7 @@ def _paragraph(text: str, face: Face) -> Paragraph:
     return Paragraph("", style, frags=frags)
 
 
-def _story(paper: blocks.Paper) -> Iterator[Flowable]:
+def _story(paper: blocks.Printed) -> Iterator[Flowable]:
     """Title, patient and blocks as reportlab's own pieces."""
     yield from _paragraphs(paper.title, faces.TITLE)
     for line, face in ((paper.patient_line, faces.PATIENT), (paper.subtitle, faces.SUBTITLE)):

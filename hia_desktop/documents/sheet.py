@@ -2,7 +2,7 @@
 
 from hia_desktop.base.text import _, day
 from hia_desktop.documents import palette
-from hia_desktop.documents.blocks import Paper
+from hia_desktop.documents.blocks import Printed
 from hia_desktop.documents.faces import CENTRE, DRAFT, FOOT_LINE, QUIET, Face
 from hia_desktop.documents.pen import Pen
 
@@ -15,7 +15,7 @@ HEAD_FIRST, HEAD_LATER, FOOT = 29.5 * MM, 22 * MM, 20 * MM
 _LOGO = (42 * MM, 12 * MM)
 
 
-def first_head(paper: Paper, pen: Pen) -> None:
+def first_head(paper: Printed, pen: Pen) -> None:
     """The full letterhead: logo, centre, unit and address; date, organisation number and phone at the right."""
     letterhead, right = paper.letterhead, SIDE + WIDTH
     left = SIDE
@@ -43,7 +43,7 @@ def _name_face(name: str, pen: Pen, room: float) -> Face:
     return next((face for face in CENTRE if pen.width(name, face) <= room), CENTRE[-1])
 
 
-def later_head(paper: Paper, pen: Pen) -> None:
+def later_head(paper: Printed, pen: Pen) -> None:
     """The short letterhead: centre and title at the left, the date at the right."""
     right, y = SIDE + WIDTH, PAGE_HEIGHT - 15 * MM
     date = pen.write(right, y, day(paper.date), QUIET, WIDTH, to_left=True)
@@ -52,7 +52,7 @@ def later_head(paper: Paper, pen: Pen) -> None:
     pen.line(SIDE, y - 6, right, y - 6, palette.BRAND, 0.8)
 
 
-def foot(paper: Paper, pen: Pen, page: int, pages: int) -> None:
+def foot(paper: Printed, pen: Pen, page: int, pages: int) -> None:
     """The patient at the left, «Side 1 av 2» at the right, the remark below."""
     right, y = SIDE + WIDTH, 13 * MM
     pen.line(SIDE, y + 12, right, y + 12, palette.LINE_STRONG, 0.5)

@@ -17,7 +17,16 @@ from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.max_date import MaxDate
 from hia_desktop.domain.sick_leave import LOWEST_GRADE
-from hia_desktop.domain.tasks import MILESTONE_TASKS, NOT_OURS
+from hia_desktop.domain.tasks import (
+    ACTIVITY_REQUIREMENT,
+    DIALOGUE_1,
+    DIALOGUE_2,
+    FOLLOW_UP_PLAN,
+    LATE_FOLLOW_UP,
+    MAX_DATE,
+    MILESTONE_TASKS,
+    NOT_OURS,
+)
 from hia_desktop.domain.timeline import MarkState
 
 OURS = frozenset(MILESTONE_TASKS) - frozenset(NOT_OURS)
@@ -58,18 +67,18 @@ class _Rule:
 
 
 _RULES = (
-    _Rule("follow_up_plan", 4, N_("Oppfølgingsplan"), "aml_4_6_plan", True),
+    _Rule(FOLLOW_UP_PLAN.code, 4, N_("Oppfølgingsplan"), "aml_4_6_plan", True),
     _Rule("nav_survey", 6, N_("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
-    _Rule("dialogue_1", 7, N_("Dialogmøte 1"), "aml_4_6_meeting", True),
+    _Rule(DIALOGUE_1.code, 7, N_("Dialogmøte 1"), "aml_4_6_meeting", True),
     _Rule("medical_questions_7", 7, N_("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
-    _Rule("activity_requirement", 8, N_("Aktivitetskrav"), "ftrl_8_8"),
+    _Rule(ACTIVITY_REQUIREMENT.code, 8, N_("Aktivitetskrav"), "ftrl_8_8"),
     _Rule("nav_review", 12, N_("Gjennomgang hos NAV"), "nav_review", False),
     _Rule("candidate_dialogue_2", 17, N_("Kandidat til dialogmøte 2"), "nav_candidate", True),
     _Rule("medical_questions_17", 17, N_("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
-    _Rule("dialogue_2", 26, N_("Dialogmøte 2"), "ftrl_8_7_a", True),
-    _Rule("late_follow_up", 39, N_("Sen oppfølging"), "nav_late"),
+    _Rule(DIALOGUE_2.code, 26, N_("Dialogmøte 2"), "ftrl_8_7_a", True),
+    _Rule(LATE_FOLLOW_UP.code, 39, N_("Sen oppfølging"), "nav_late"),
     _Rule("medical_questions_39", 39, N_("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
-    _Rule("max_date", 52, N_("Maksdato"), "ftrl_8_12"),
+    _Rule(MAX_DATE.code, 52, N_("Maksdato"), "ftrl_8_12"),
 )
 
 
@@ -103,7 +112,7 @@ def milestones(
     for rule in _RULES:
         due, explains = start + timedelta(weeks=rule.week), legal_texts()[rule.law].text
         law: tuple[str, ...] = (rule.law,)
-        if rule.code == "max_date":
+        if rule.code == MAX_DATE.code:
             if max_date is None:
                 continue
             due, explains, law = max_date.day, max_explained or max_date.explained(), max_date.law
@@ -153,7 +162,7 @@ def _milestone(
         state=state,
         done_on=done_on,
         reason=(reason or "") if state is MarkState.SKIPPED else "",
-        approximate=rule.code == "max_date",
+        approximate=rule.code == MAX_DATE.code,
         settled=settled,
     )
 

@@ -58,9 +58,7 @@ class Reading:
         return self._breaks[after - 1], self._breaks[after]
 
 
-_CLAUSE_END = re.compile(
-    rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])"
-)
+_CLAUSE_END = re.compile(rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])")
 """A full stop ends a sentence before a capital, but not after an abbreviation of one to two letters («f.», «dr.», «ca.»)."""
 
 

@@ -2,26 +2,44 @@
 
 from dataclasses import dataclass
 
-from hia_desktop.base.language import Words, WordTable
+from hia_desktop.base.language import Shown, WordTable
 from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.outcome import Outcome
+from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskKind:
-    """One kind of task. `group` is the filter; `step` is the step of the course that a click opens."""
+    """One kind of task, with what ends it.
+
+    `group` is the filter of the worklist; `step` is the step of the course that a click opens. `ended_by`: the kinds of form whose
+    signature does it, when the form `ends` it; `with_course`: the end of the course does. A person can end every kind in the worklist.
+    `milestone`: a statutory point of the sick leave that becomes a task when it is near. `ours`: False for what this centre does not
+    own, so that it is never overdue here: past its day it is «passert, ikke kjent». `others_duty`: the employer's or NAV's to do, so
+    that it stands under «NAV» alone in the health side's worklist. `navs_own`: follows from the NAV adviser's own note and is nobody
+    else's to see. `whole_team`: open to all who treat, whoever is named.
+    """
 
     code: str
-    words: Words
+    label: Shown = Shown()
     group: str
     step: str
     track: Track = Track.HEALTH
     working_days: bool = False
-
-    @property
-    def label(self) -> str:
-        """What the user calls it."""
-        return str(self.words)
+    ended_by: tuple[str, ...] = ()
+    with_course: bool = False
+    milestone: bool = False
+    ours: bool = True
+    others_duty: bool = False
+    navs_own: bool = False
+    whole_team: bool = False
 
 
 GROUPS = WordTable(
@@ -45,42 +63,129 @@ ASSESS_STATES = WordTable(
 )
 """How far the referrals under «Skal vurderes» have come, each a filter of its own."""
 
-SAFETY = "safety"
-"""What an assessment that finds a risk of suicide leaves: due the same day, on top of the list, for those who assess alone (R51)."""
+LEAVES = "leaves"
+"""The step that shows the sick leave; it is no form."""
 
-_KINDS = (
-    TaskKind(SAFETY, N_("Sikkerhet: avklar i dag"), "safety", "assessment"),
-    TaskKind("assess", N_("Vurder henvisning"), "assess", "assessment", working_days=True),
-    TaskKind("supplement", N_("Svar fra fastlegen ventes"), "assess", "referral"),
-    TaskKind("start", N_("Oppstart innen frist"), "start", "survey"),
-    TaskKind("plan_evaluation", N_("Evaluer tverrfaglig plan"), "team", "plan"),
-    TaskKind("rtw_evaluation", N_("Evaluer trinn i tilbake-til-arbeid-plan"), "nav", "rtw", Track.NAV),
-    TaskKind("barrier", N_("Følg opp hindring på arbeidsplassen"), "nav", "workplace", Track.NAV),
-    TaskKind("agreement", N_("Følg opp avtale"), "nav", "workplace", Track.NAV),
-    TaskKind("nav_measure", N_("Følg opp NAV-virkemiddel"), "nav", "workplace", Track.NAV),
-    TaskKind("follow_up_plan", N_("Oppfølgingsplan fra arbeidsgiver"), "nav", "leaves", Track.NAV),
-    TaskKind("dialogue_1", N_("Dialogmøte 1"), "nav", "leaves", Track.NAV),
-    TaskKind("activity_requirement", N_("Aktivitetskrav"), "nav", "leaves", Track.NAV),
-    TaskKind("dialogue_2", N_("Dialogmøte 2 – innspill fra teamet"), "nav", "leaves", Track.NAV),
-    TaskKind("late_follow_up", N_("Sen oppfølging – avklar videre løp"), "nav", "leaves", Track.NAV),
-    TaskKind("max_date", N_("Maksdato nærmer seg"), "nav", "leaves", Track.NAV),
-    TaskKind("epikrise", N_("Epikrise til fastlegen"), "epikrise", "epikrise"),
-    TaskKind("outcome_3", N_("Oppfølging 3 mnd – arbeidsstatus"), "outcome", "outcome"),
-    TaskKind("outcome_6", N_("Oppfølging 6 mnd – arbeidsstatus"), "outcome", "outcome"),
-    TaskKind("outcome_12", N_("Oppfølging 12 mnd – arbeidsstatus"), "outcome", "outcome"),
+_ALL = (
+    # What an assessment that finds a risk of suicide leaves: due the same day, on top of the list, for those who assess alone (R51).
+    SAFETY := TaskKind(code="safety", label=N_("Sikkerhet: avklar i dag"), group="safety", step=RightsAssessment.kind, whole_team=True),
+    ASSESS := TaskKind(
+        code="assess",
+        label=N_("Vurder henvisning"),
+        group="assess",
+        step=RightsAssessment.kind,
+        working_days=True,
+        ended_by=(RightsAssessment.kind,),
+        with_course=True,
+        whole_team=True,
+    ),
+    # A referral that lacks nothing any more ends it too.
+    SUPPLEMENT := TaskKind(
+        code="supplement",
+        label=N_("Svar fra fastlegen ventes"),
+        group="assess",
+        step=ReferralForm.kind,
+        ended_by=(RightsAssessment.kind,),
+        with_course=True,
+        whole_team=True,
+    ),
+    START := TaskKind(
+        code="start",
+        label=N_("Oppstart innen frist"),
+        group="start",
+        step=Survey.kind,
+        ended_by=(Survey.kind, TeamPlan.kind),
+        with_course=True,
+        whole_team=True,
+    ),
+    PLAN_EVALUATION := TaskKind(
+        code="plan_evaluation", label=N_("Evaluer tverrfaglig plan"), group="team", step=TeamPlan.kind, with_course=True
+    ),
+    RTW_EVALUATION := TaskKind(
+        code="rtw_evaluation",
+        label=N_("Evaluer trinn i tilbake-til-arbeid-plan"),
+        group="nav",
+        step=ReturnToWorkPlan.kind,
+        track=Track.NAV,
+        with_course=True,
+    ),
+    BARRIER := TaskKind(
+        code="barrier",
+        label=N_("Følg opp hindring på arbeidsplassen"),
+        group="nav",
+        step=WorkplaceForm.kind,
+        track=Track.NAV,
+        with_course=True,
+    ),
+    AGREEMENT := TaskKind(
+        code="agreement", label=N_("Følg opp avtale"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
+    ),
+    NAV_MEASURE := TaskKind(
+        code="nav_measure", label=N_("Følg opp NAV-virkemiddel"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
+    ),
+    FOLLOW_UP_PLAN := TaskKind(
+        code="follow_up_plan",
+        label=N_("Oppfølgingsplan fra arbeidsgiver"),
+        group="nav",
+        step=LEAVES,
+        track=Track.NAV,
+        milestone=True,
+        ours=False,
+        others_duty=True,
+    ),
+    DIALOGUE_1 := TaskKind(
+        code="dialogue_1", label=N_("Dialogmøte 1"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False, others_duty=True
+    ),
+    ACTIVITY_REQUIREMENT := TaskKind(
+        code="activity_requirement",
+        label=N_("Aktivitetskrav"),
+        group="nav",
+        step=LEAVES,
+        track=Track.NAV,
+        milestone=True,
+        ours=False,
+        others_duty=True,
+    ),
+    DIALOGUE_2 := TaskKind(
+        code="dialogue_2", label=N_("Dialogmøte 2 – innspill fra teamet"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
+    ),
+    LATE_FOLLOW_UP := TaskKind(
+        code="late_follow_up", label=N_("Sen oppfølging – avklar videre løp"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
+    ),
+    MAX_DATE := TaskKind(
+        code="max_date", label=N_("Maksdato nærmer seg"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False
+    ),
+    EPIKRISE := TaskKind(
+        code="epikrise",
+        label=N_("Epikrise til fastlegen"),
+        group="epikrise",
+        step=Epikrise.kind,
+        ended_by=(Epikrise.kind,),
+        with_course=True,
+    ),
+    OUTCOME_3 := TaskKind(
+        code="outcome_3", label=N_("Oppfølging 3 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+    ),
+    OUTCOME_6 := TaskKind(
+        code="outcome_6", label=N_("Oppfølging 6 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+    ),
+    OUTCOME_12 := TaskKind(
+        code="outcome_12", label=N_("Oppfølging 12 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+    ),
 )
 
-TASKS = {kind.code: kind for kind in _KINDS}
-NAVS_OWN = ("agreement", "nav_measure")
-"""What follows from the NAV adviser's own note and is nobody else's to see."""
-MILESTONE_TASKS = ("follow_up_plan", "dialogue_1", "activity_requirement", "dialogue_2", "late_follow_up", "max_date")
+TASKS = {kind.code: kind for kind in _ALL}
+MILESTONE_TASKS = tuple(kind.code for kind in _ALL if kind.milestone)
 """The statutory milestones that become tasks in the worklist."""
+NAVS_OWN = tuple(kind.code for kind in _ALL if kind.navs_own)
+OTHERS_DUTIES = tuple(kind.code for kind in _ALL if kind.others_duty)
+NOT_OURS = tuple(kind.code for kind in _ALL if not kind.ours)
+WHOLE_TEAMS = tuple(kind.code for kind in _ALL if kind.whole_team)
+WITH_COURSE = tuple(kind.code for kind in _ALL if kind.with_course)
+OUTCOMES = {3: OUTCOME_3, 6: OUTCOME_6, 12: OUTCOME_12}
+"""By the months after the course was closed when the outcome is asked for."""
 MILESTONE_DAYS = 14
 """How many days ahead a milestone shows in the worklist."""
-OTHERS_DUTIES = ("follow_up_plan", "dialogue_1", "activity_requirement")
-"""Milestones that are the employer's or NAV's own; in the health side's worklist they stand under «NAV» alone."""
-NOT_OURS = (*OTHERS_DUTIES, "max_date")
-"""Milestones that this centre does not own. They are never overdue here: past their day they are «passert, ikke kjent»."""
 
 
 def may_hold(role: Role, kind: str) -> bool:
@@ -89,4 +194,4 @@ def may_hold(role: Role, kind: str) -> bool:
         return False
     if role is Role.NAV_ADVISER:
         return TASKS[kind].track is Track.NAV
-    return kind not in NAVS_OWN and (kind != SAFETY or may(role, Right.ASSESS))
+    return kind not in NAVS_OWN and (kind != SAFETY.code or may(role, Right.ASSESS))

@@ -302,4 +302,4 @@ def _form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, C
         lawful=[(c.label, columns[r]) for r, c in sorted(LAWFUL)],
         until=until,
     )
-    return papers.prepared(w, w.sql.get_one(Course, course), "consent_form", "consent_form", content, draft=False)
+    return papers.prepared(w, w.sql.get_one(Course, course), consent_form.PAPER, content, draft=False)

@@ -8,6 +8,8 @@ from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.sick_leave_state import labelled
 from hia_desktop.domain.working_days import left_in_words, working_days_left
@@ -83,7 +85,12 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), "warn"))
     if (until := in_emergency(w, PatientId(course.patient_id))) is not None:
         chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), "bad"))
-    codes = [d.get("code", "") for kind in ("assessment", "referral") if kind in opened for d in opened[kind].answers.get("diagnoses", [])]
+    codes = [
+        d.get("code", "")
+        for kind in (RightsAssessment.kind, ReferralForm.kind)
+        if kind in opened
+        for d in opened[kind].answers.get("diagnoses", [])
+    ]
     if health and any(codes):
         chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), "neutral"))
     if w.me.role is not Role.NAV_ADVISER:

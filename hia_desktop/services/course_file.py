@@ -24,6 +24,7 @@ from hia_desktop.base.fields import Day, Line, Percent
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.services.patients import ENDED_BY, PatientDraft
@@ -80,6 +81,7 @@ class CourseFacts(Part):
         """The first day that cannot be, because the referral had not come; empty when all can."""
         after = ("assessment_due", "decided_on", "start_deadline", "wished_start", "closed_on")
         return next((name for name in after if (getattr(self, name) or self.received_on) < self.received_on), "")
+
     @model_validator(mode="before")
     @classmethod
     def _older(cls, given: Any) -> Any:
@@ -212,7 +214,7 @@ class CourseFile(Part):
         if len({(e.series, e.number) for e in self.entries}) != len(self.entries):
             raise ValueError(_("Den samme versjonen av et skjema står flere ganger."))
         known = {e.id for e in self.entries if e.adds_to is None}
-        if any((e.kind == "addendum") != (e.adds_to in known) for e in self.entries):
+        if any((e.kind == Addendum.kind) != (e.adds_to in known) for e in self.entries):
             raise ValueError(_("Et tillegg viser til noe som ikke finnes i filen."))
         if any(d.from_entry not in known for d in self.documents if d.from_entry):
             raise ValueError(_("Et dokument viser til noe som ikke finnes i filen."))

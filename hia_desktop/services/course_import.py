@@ -19,7 +19,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _, add_months
-from hia_desktop.documents.kinds import DOCUMENTS
+from hia_desktop.documents.kinds import BY_KIND, DOCUMENTS, PAPERS
 from hia_desktop.domain import sick_leave
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
@@ -30,7 +30,7 @@ from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.milestones import CODES
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.working_days import USUAL, assessment_due
-from hia_desktop.services import course_file, entries, papers, parts, patients, promotions, referrals, same_day, seals, sharing
+from hia_desktop.services import course_file, entries, parts, patients, promotions, referrals, same_day, seals, sharing
 from hia_desktop.services.call import Work, check_record, command
 from hia_desktop.services.consents import HOW
 from hia_desktop.services.course_file import (
@@ -59,6 +59,7 @@ from hia_desktop.store.entities import (
 FIRST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
 CLOCKS_APART = timedelta(days=1)
 """How much later than this machine's clock another centre's may have been."""
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -158,6 +159,8 @@ def _check(w: Work, file: CourseFile) -> None:
     codes += [(f"milestones.{i}.skipped_because", m.skipped_because, {"", *SKIPPED_BECAUSE}) for i, m in enumerate(file.milestones)]
     codes += [(f"consents.{i}.how_given", c.how_given, set(HOW)) for i, c in enumerate(file.consents)]
     codes += [(f"documents.{i}.paper", d.paper, {kind.kind for kind in DOCUMENTS}) for i, d in enumerate(file.documents)]
+    archived = {paper.kind for paper in PAPERS if paper.category is not None}
+    codes += [(f"documents.{i}.kind", d.kind, archived) for i, d in enumerate(file.documents)]
     for where, code, allowed in codes:
         if code not in allowed:
             raise _bad(where, _("Koden «{code}» er ukjent.").format(code=code))
@@ -308,7 +311,7 @@ def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str
             course_id=course.id,
             kind=d.kind,
             track=Track.HEALTH,
-            category=papers.CATEGORIES.get(d.kind, Category.DOCUMENTS),
+            category=BY_KIND[d.kind].category,
             recipient=d.recipient,
             issued_by=w.me.id,
             issued_at=d.issued_at,

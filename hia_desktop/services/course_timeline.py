@@ -7,11 +7,15 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, day
+from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms import NOTES, form_of
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.milestones import Milestone
 from hia_desktop.domain.sick_leave import GRADED_KINDS, Period, SickLeaveKind, grade_on, stretches
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
@@ -21,21 +25,6 @@ from hia_desktop.services.entry_rows import SIGNED, Entry
 from hia_desktop.services.leaves import SickStatus
 from hia_desktop.services.patients import ENDED_BY, STATUS
 from hia_desktop.store.entities import Course, FormEntry
-
-_EVENTS = WordTable(
-    {
-        "referral": N_("Henvist"),
-        "assessment": N_("Vurdert"),
-        "survey": N_("Kartlagt"),
-        "plan": N_("Plan"),
-        "workplace": N_("NAV"),
-        "rtw": N_("Arbeidsplan"),
-        "note": N_("Notat"),
-        "nav_note": N_("NAV-notat"),
-        "epikrise": N_("Epikrise"),
-        "outcome": N_("Utfall"),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -90,21 +79,25 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     """The sick leave with what the plan foresees, the milestones, and the signed entries that the user may know of."""
     leaves = "step:leaves"
     bars = _bars([r.period for r in sick.periods], w.today, leaves)
-    bars += _planned(opened.get("rtw"), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
+    bars += _planned(opened.get(ReturnToWorkPlan.kind), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
     milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), leaves, nav=True) for m in sick.milestones]
-    events = [] if w.me.role is Role.NAV_ADVISER else [Mark(course.received_on, _("Henvist"), MarkState.DONE, "", "step:referral")]
+    events = (
+        []
+        if w.me.role is Role.NAV_ADVISER
+        else [Mark(course.received_on, ReferralForm.card.event_word, MarkState.DONE, "", f"step:{ReferralForm.kind}")]
+    )
     answer = _answer_of(w, course, known)
     events += [
         Mark(
             k.day,
-            answer[1] if answer and k is answer[0] else _EVENTS.get(k.kind, k.kind),
+            answer[1] if answer and k is answer[0] else form_of(k.kind).card.event_word,
             MarkState.DONE,
             _event_text(k),
-            f"step:{k.kind}" if k.kind not in ("note", "nav_note") else "journal",
+            "journal" if k.kind in NOTES else f"step:{_step(k.kind)}",
             nav=k.track is Track.NAV,
         )
         for k in known
-        if k.state == SIGNED and not k.struck and k.kind not in ("referral", "addendum")
+        if k.state == SIGNED and not k.struck and k.kind not in (ReferralForm.kind, Addendum.kind)
     ]
     window = (sick.window.opens, sick.window.closes) if sick.window else None
     counted_from = {"window_label": _("Best nytte: 2–4 mnd fra funksjonsfall")} if sick.window_from_function_loss else {}
@@ -118,6 +111,12 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         window,
         **counted_from,
     )
+
+
+def _step(kind: str) -> str:
+    """The step that a form is found in."""
+    place = form_of(kind).card.place
+    return place.value if place is Place.INSTRUMENTS else kind
 
 
 def _bars(periods: Sequence[Period], today: date, target: str) -> list[Bar]:
@@ -182,11 +181,11 @@ def _milestone_text(m: Milestone) -> str:
 
 def _answer_of(w: Work, course: Course, known: Sequence[Known]) -> tuple[Known, str] | None:
     """The assessment that ended the course before it began, with its outcome in words; never told to NAV."""
-    signed = [k for k in known if k.kind == "assessment" and k.state == SIGNED and not k.struck]
+    signed = [k for k in known if k.kind == RightsAssessment.kind and k.state == SIGNED and not k.struck]
     if w.me.role is Role.NAV_ADVISER or course.decision not in ENDED_BY.values() or not signed:
         return None
     return signed[-1], STATUS[course.decision]
 
 
 def _event_text(k: Known) -> str:
-    return _("{what}, signert {day}").format(what=form_of(k.kind).title, day=day(k.day))
+    return _("{what}, signert {day}").format(what=form_of(k.kind).card.title, day=day(k.day))

@@ -9,15 +9,18 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
-from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, day, full_name, plural
+from hia_desktop.base.text import _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms import SCORED, STEPS, form_of
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.milestones import window_text
 from hia_desktop.domain.referral_points import waiting_proposals
-from hia_desktop.domain.tasks import NOT_OURS, TASKS
+from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services import entry_rows, parts, sharing, tasks, watching
@@ -30,17 +33,6 @@ from hia_desktop.services.leaves import SickStatus, status
 from hia_desktop.services.patients import status_word
 from hia_desktop.services.relations import blocks
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
-
-STEPS: tuple[tuple[str, Words], ...] = (
-    ("referral", N_("Henvisning")),
-    ("assessment", N_("Rettighetsvurdering")),
-    ("survey", N_("Kartlegging")),
-    ("plan", N_("Tverrfaglig plan")),
-    ("workplace", N_("NAV og arbeidsplass")),
-    ("rtw", N_("Tilbake til arbeid")),
-    ("epikrise", N_("Epikrise")),
-    ("outcome", N_("Oppfølging 3/6/12")),
-)
 
 
 @dataclass(frozen=True)
@@ -148,10 +140,10 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         course.closed_on,
         tuple(_label(p) for p in missing),
         missing,
-        _unread(w, course, opened.get("referral")),
+        _unread(w, course, opened.get(ReferralForm.kind)),
         deadlines,
         _scores(w, course_id, given),
-        workplace_side(opened.get("workplace"), w.today),
+        workplace_side(opened.get(WorkplaceForm.kind), w.today),
         visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
         _papers(w, course_id, given),
         len(attached),
@@ -173,10 +165,10 @@ def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> int:
 
 def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Entry]:
     """The newest signed version of the forms that the page itself shows something of."""
-    rows = entry_rows.rows_of(w, course, "referral", "assessment", "rtw", "workplace")
+    rows = entry_rows.rows_of(w, course, ReferralForm.kind, RightsAssessment.kind, ReturnToWorkPlan.kind, WorkplaceForm.kind)
     newest: dict[str, Any] = {}
     for r in rows:
-        if r.state == SIGNED and not r.struck_because and r.kind != "addendum":
+        if r.state == SIGNED and not r.struck_because and r.kind != Addendum.kind:
             newest.setdefault(r.kind, r)
     return {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
 
@@ -184,19 +176,21 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
     not_shared = "" if w.me.role is Role.SECRETARY else _("ikke delt")  # to the office it is closed by the role, not by the patient
-    for kind, words in STEPS:
-        form, label = form_of(kind), str(words)
+    for form in STEPS:
+        kind, label = form.kind, form.card.step_word
         mine = [k for k in known if k.kind == kind and not k.struck]
         if not parts.seen_categories(w, form.track, kind, form.category, given) and not mine:
-            summary = kind == "referral" and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
+            summary = (
+                kind == ReferralForm.kind and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
+            )
             steps.append(StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", not_shared))
             continue
-        if w.me.role is Role.NAV_ADVISER and kind == "referral":
+        if w.me.role is Role.NAV_ADVISER and kind == ReferralForm.kind:
             steps.append(StepRow(kind, label, "summary", _("sammendrag")))
             continue
         signed = sum(k.state == SIGNED for k in mine)
         drafts = any(k.state == DRAFT and (k.track in w.signed_in.keys.readers or k.mine) for k in mine)
-        state = "half" if drafts or (kind == "outcome" and 0 < signed < 3) else "done" if signed else "empty"
+        state = "half" if drafts or 0 < signed < form.card.complete else "done" if signed else "empty"
         steps.append(StepRow(kind, label, state))
     return tuple(steps)
 
@@ -215,7 +209,7 @@ def _summary(sick: SickStatus, today: date) -> str:
     if sick.state.in_episode:
         weeks = plural(sick.weeks or 0, _("uke"), _("uker"))
         parts += [_("Dag {day}").format(day=sick.day_number), weeks, sick.state.now]
-        parts += [_("maksdato ca. {day}").format(day=day(m.due)) for m in sick.milestones if m.code == "max_date"]
+        parts += [_("maksdato ca. {day}").format(day=day(m.due)) for m in sick.milestones if m.code == MAX_DATE.code]
     else:
         parts.append(sick.state.sentence if sick.periods else _("Ingen sykmelding registrert"))
     if sick.window is not None:
@@ -236,10 +230,15 @@ def _label(point: str) -> str:
 
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
-    """The patient's work ability over time, from the signed surveys; oldest first."""
-    rows = [r for r in entry_rows.rows_of(w, course, "survey") if r.kind == "survey" and r.state == SIGNED and not r.struck_because]
-    found = [e for e in entry_rows.load(w, rows, given) if e.shared and e.answers.get("work_ability") is not None]
-    return tuple(Score(_("Arbeidsevne (0–10)"), e.day, e.answers["work_ability"], 0, 10) for e in reversed(found))
+    """What the patient's signed forms measure, over time; oldest first."""
+    rows = [r for r in entry_rows.rows_of(w, course, *SCORED) if r.kind in SCORED and r.state == SIGNED and not r.struck_because]
+    opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
+    found = [
+        Score(s.name, s.day or e.day, s.value, s.low, s.high)
+        for e in reversed(opened)
+        for s in form_of(e.kind).model_validate(e.answers).scored()
+    ]
+    return tuple(sorted(found, key=lambda score: score.day))
 
 
 @query(Right.READ_RECORD, audit="record:overview", about="course")
@@ -253,7 +252,7 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "status": p.status,
         "episode": {"start": _iso(episode.start), "last": _iso(episode.last), "day": p.sick.day_number} if episode else None,
         "weeks": p.sick.weeks,
-        "max_date": next((_iso(m.due) for m in p.sick.milestones if m.code == "max_date"), None),
+        "max_date": next((_iso(m.due) for m in p.sick.milestones if m.code == MAX_DATE.code), None),
         "grade": p.sick.grade,
         "sick_leave": p.sick.state.short if p.sick.shared else _("ikke delt"),
         "employer_unknown": p.sick.employer_unknown,
@@ -360,5 +359,5 @@ def plan_closing(w: Work, course: CourseId) -> date:
     from hia_desktop.services.promotions import epikrise_due, set_task
 
     due = epikrise_due(w.today)
-    set_task(w, w.sql.get_one(Course, course), "epikrise", due)
+    set_task(w, w.sql.get_one(Course, course), EPIKRISE, due)
     return due

@@ -8,11 +8,25 @@ from hia_desktop.base.errors import ReasonNeeded
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
 from hia_desktop.base.text import add_months
 from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.kinds.letter import SUPPLEMENT as LETTER
 from hia_desktop.documents.kinds.letter import Content, Paragraph
+from hia_desktop.documents.kinds.rtw import EMPLOYER_PAPER as RTW_EMPLOYER
+from hia_desktop.documents.kinds.rtw import PAPER as RTW
+from hia_desktop.documents.kinds.team_plan import PAPER as TEAM_PLAN
 from hia_desktop.documents.make import make
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.note import NavNote, Note
+from hia_desktop.domain.forms.outcome import Outcome
+from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.suicide_words import marks_in
+from hia_desktop.domain.tasks import DIALOGUE_1, SAFETY
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services import consents, courses, demo_forms, entries, epikriser, leaves, letters, papers, reasons, referrals, tasks
@@ -98,7 +112,7 @@ class DemoCourse:
     def _clarify(self, user: str, answers: demo_forms.Answers) -> None:
         """Who wrote that they asked about suicide, closes the task that their words raised."""
         if marks_in(answers) and user not in ("sekretar", "nav"):
-            for row in run(self._cast[user], tasks.rows, run(self._cast[user], tasks.keys, "safety")):
+            for row in run(self._cast[user], tasks.rows, run(self._cast[user], tasks.keys, SAFETY.group)):
                 if row.course == self._course:
                     run(self._cast[user], tasks.finish, row.id, self._words["asked_directly"])
 
@@ -106,9 +120,11 @@ class DemoCourse:
         received, also = self._person.received, self._story.also
         if "unread" in also:
             answers = demo_forms.referral(self._person)
-            self._draft(received, "sekretar", "referral", {name: answers[name] for name in ("received", "referrer", "practice", "text")})
+            self._draft(
+                received, "sekretar", ReferralForm.kind, {name: answers[name] for name in ("received", "referrer", "practice", "text")}
+            )
             return
-        self._sign(received, "sekretar", "referral", demo_forms.referral(self._person))
+        self._sign(received, "sekretar", ReferralForm.kind, demo_forms.referral(self._person))
         if also & {"pdf", "rich"}:
             name = self._words["attachment"]
             answer = self._answered(*self._letter_texts())
@@ -118,7 +134,7 @@ class DemoCourse:
         if self._story.stage == "new" and "drafted" in also:
             answers = demo_forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
             kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
-            self._draft(self._day(2), "lege", "assessment", {name: answers[name] for name in kept})
+            self._draft(self._day(2), "lege", RightsAssessment.kind, {name: answers[name] for name in kept})
 
     def _letter_texts(self) -> tuple[str, str]:
         return demo_forms.asked(self._person), self._person.case["weighing"]
@@ -128,14 +144,19 @@ class DemoCourse:
         content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in self._letter_texts()])
         name = f"{draft.given_name} {draft.family_name}"
         head = Letterhead(draft.gp_practice, "", "", "", "", None)
-        return make("letter", content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
+        return make(LETTER.document, content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
 
     def _assessment(self) -> None:
         decision = self._story.decision if self._story.stage == "answered" else "right"
         day = min(add_working_days(self._person.received, 8, USUAL), self._day(30))
         wished = self._today + timedelta(days=self._story.due) if self._story.stage == "decided" else self._day(20)
         who = "psykolog" if self._person.case["disciplines"] == "phv" else "lege"
-        self._sign(day, who, "assessment", demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")))
+        self._sign(
+            day,
+            who,
+            RightsAssessment.kind,
+            demo_forms.assessment(self._person, wished, decision, sentences()["refusals"].get(decision, "")),
+        )
         if decision != "right" or self._story.also & {"rich", "letters"}:
             self._on(day, lambda: self._answer(who, "patient"))
             self._on(day, lambda: self._answer(who, "referrer"))
@@ -154,7 +175,7 @@ class DemoCourse:
 
     def _survey(self) -> None:
         main = self._person.case["main"]
-        self._sign(self._day(20), main, "survey", demo_forms.survey(self._person, second=False))
+        self._sign(self._day(20), main, Survey.kind, demo_forms.survey(self._person, second=False))
         for days, user in ((20, "lege"), (21, "psykolog"), (22, "fysio"), (23, "ergo")):
             if user in self._person.case["notes"]:
                 heading, kind, text = self._person.case["notes"][user]
@@ -164,7 +185,7 @@ class DemoCourse:
         answers = {"kind_of_note": kind, "day": day.isoformat(), "heading": heading, "text": text}
 
         def write() -> None:
-            self._noted[user] = run(self._cast[user], entries.sign, self._course, "note", None, answers)
+            self._noted[user] = run(self._cast[user], entries.sign, self._course, Note.kind, None, answers)
             self._clarify(user, answers)
 
         self._on(day, write)
@@ -187,9 +208,9 @@ class DemoCourse:
         if self._draft_employer():
             self._on(day, lambda: run(self._cast["lege"], consents.give, self._course, Recipient.EMPLOYER, [Category.ADAPTATION], until))
         note = demo_forms.workplace(self._person, self._day(26), self._due(4))
-        self._sign(self._day(26), "nav", "workplace", note)
+        self._sign(self._day(26), "nav", WorkplaceForm.kind, note)
         answers = {"day": self._day(27).isoformat(), "heading": self._words["nav_heading"], "text": self._words["nav_note"]}
-        self._sign(self._day(27), "nav", "nav_note", answers)
+        self._sign(self._day(27), "nav", NavNote.kind, answers)
         if mode in ("some", "all") and self._reached("rtw"):
             self._on(self._day(54), self._note_again)
         if mode == "withdrawn":
@@ -200,7 +221,7 @@ class DemoCourse:
         over = self._story.stage == "closed"
         meeting = None if over else self._today + timedelta(days=9)
         answers = demo_forms.workplace(self._person, self._day(54), self._due(4), second=True, meeting=meeting, over=over)
-        run(self._cast["nav"], entries.sign, self._course, "workplace", None, answers)
+        run(self._cast["nav"], entries.sign, self._course, WorkplaceForm.kind, None, answers)
 
     def _draft_employer(self) -> bool:
         return bool(self._person.draft.employer) and "letters" in self._story.also
@@ -216,15 +237,15 @@ class DemoCourse:
         main, second = self._person.case["main"], self._reached("rtw")
         seen = self._day(self._second)
         first_evaluation = seen if second else self._due(0)
-        self._sign(self._day(29), main, "plan", demo_forms.plan(self._person, self._day(29), first_evaluation))
+        self._sign(self._day(29), main, TeamPlan.kind, demo_forms.plan(self._person, self._day(29), first_evaluation))
         self._note(self._day(29), "lege", self._words["team_heading"], "team", self._words["team"])
         self._on(self._day(50), self._mark_milestones)
         late = self._story.due <= 3 and self._story.stage == "rtw"
         if second:
-            self._sign(seen, main, "survey", demo_forms.survey(self._person, second=True))
+            self._sign(seen, main, Survey.kind, demo_forms.survey(self._person, second=True))
         next_one = None if self._story.stage == "closed" else self._due(9) if second else first_evaluation
         again = demo_forms.plan(self._person, self._day(29), next_one, seen=seen, summary=second, late=late)
-        self._sign(seen, main, "plan", again)
+        self._sign(seen, main, TeamPlan.kind, again)
 
     def _mark_milestones(self) -> None:
         office = self._cast["sekretar"]
@@ -232,16 +253,21 @@ class DemoCourse:
         skipped = "adaptation_works" if "skipped" in self._story.also else ""
         for milestone in run(office, courses.open_course, self._course).sick.milestones:
             if milestone.state in (MarkState.OVERDUE, MarkState.PASSED) and milestone.due < today - timedelta(days=self._person.seed % 12):
-                skip = skipped if milestone.code == "dialogue_1" else ""
+                skip = skipped if milestone.code == DIALOGUE_1.code else ""
                 run(office, leaves.mark_milestone, self._course, milestone.code, None if skip else working_day(milestone.due), skip)
 
     def _return_to_work(self) -> None:
         start = self._day(35)
-        self._sign(start, "nav" if self._story.consent == "all" else "lege", "rtw", demo_forms.rtw(self._person, start, start, None))
+        self._sign(
+            start,
+            "nav" if self._story.consent == "all" else "lege",
+            ReturnToWorkPlan.kind,
+            demo_forms.rtw(self._person, start, start, None),
+        )
         seen = self._day(92 if self._story.stage == "closing" else 75)
         evaluated = max(self._due(0), seen)
         self._on(seen, lambda: self._put_periods(start, seen + timedelta(days=20)))
-        self._sign(seen, "lege", "rtw", demo_forms.rtw(self._person, start, seen, evaluated))
+        self._sign(seen, "lege", ReturnToWorkPlan.kind, demo_forms.rtw(self._person, start, seen, evaluated))
         self._note(seen, "fysio", self._words["phone_heading"], "phone", self._words["phone"])
         self._on(seen, self._mark_milestones)
 
@@ -267,7 +293,7 @@ class DemoCourse:
         for months in (3, 6, 12):
             day = working_day(add_months(closed, months) + timedelta(days=2))
             if day < self._today - timedelta(days=10) and months < max(self._story.months, 13 if self._story.months > 12 else 0):
-                self._sign(day, "fysio", "outcome", demo_forms.outcome(self._person, months, day, graded=graded and months < 12))
+                self._sign(day, "fysio", Outcome.kind, demo_forms.outcome(self._person, months, day, graded=graded and months < 12))
 
     def _epikrise(self) -> demo_forms.Answers:
         answers = run(self._cast["lege"], epikriser.compose, self._course).answers
@@ -275,7 +301,7 @@ class DemoCourse:
 
     def _begin_epikrise(self) -> None:
         answers = self._epikrise()
-        run(self._cast["lege"], entries.save_draft, self._course, "epikrise", None, answers, {})
+        run(self._cast["lege"], entries.save_draft, self._course, Epikrise.kind, None, answers, {})
         self._clarify("lege", answers)
 
     def _sign_epikrise(self) -> None:
@@ -291,8 +317,11 @@ class DemoCourse:
         also, lege = self._story.also, self._cast["lege"]
         acts: dict[str, tuple[int, Act]] = {
             "blocked": (24, lambda: run(lege, consents.block, self._course, self._cast["ergo"].me.id)),
-            "plan_paper": (30, lambda: run(lege, papers.issue, self._course, "team_plan")),
-            "letters": (77, lambda: [run(lege, papers.issue, self._course, kind) for kind in ("team_plan", "rtw", "rtw_employer")]),
+            "plan_paper": (30, lambda: run(lege, papers.issue, self._course, TEAM_PLAN.kind)),
+            "letters": (
+                77,
+                lambda: [run(lege, papers.issue, self._course, kind) for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind)],
+            ),
             "addendum": (40, lambda: run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])),
             "rich": (66, self._enrich),
         }
@@ -301,17 +330,17 @@ class DemoCourse:
                 self._on(self._day(days), act)
         if "drafted" in also and self._story.stage == "surveyed":
             note: dict[str, Any] = {"heading": self._words["phone_heading"], "text": self._words["unfinished"]}
-            self._draft(self._day(32), "psykolog", "note", note)
+            self._draft(self._day(32), "psykolog", Note.kind, note)
         if "drafted" in also and self._story.stage == "planned":
             seen = self._day(self._second)
             draft = demo_forms.plan(self._person, self._day(29), self._due(28), seen=seen, summary=True)
-            self._draft(self._day(51), self._person.case["main"], "plan", draft)
+            self._draft(self._day(51), self._person.case["main"], TeamPlan.kind, draft)
 
     def _enrich(self) -> None:
         """What a course collects besides: an addendum, a note struck as misplaced, a consent partly taken back, an unfinished note."""
         lege, psykolog = self._cast["lege"], self._cast["psykolog"]
         run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])
-        wrong = run(psykolog, entries.sign, self._course, "note", None, {"text": self._words["wrong"]})
+        wrong = run(psykolog, entries.sign, self._course, Note.kind, None, {"text": self._words["wrong"]})
         run(psykolog, entries.strike, wrong, "wrong_patient")
         run(lege, consents.withdraw, self._course, Recipient.NAV_ADVISER, [Category.FUNCTION])
-        run(psykolog, entries.save_draft, self._course, "note", None, {"text": self._words["unfinished"]}, {})
+        run(psykolog, entries.save_draft, self._course, Note.kind, None, {"text": self._words["unfinished"]}, {})

@@ -70,13 +70,13 @@ def password_strength(password: str, *names: str) -> tuple[int, str]:
 def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
     """The recovery key on the new centre's paper, to be printed and locked away; nothing is kept of it."""
     from hia_desktop.documents.blocks import Letterhead
-    from hia_desktop.documents.kinds.recovery_sheet import Content
+    from hia_desktop.documents.kinds.recovery_sheet import PAPER, Content
     from hia_desktop.documents.make import make
 
     address = ", ".join(x for x in (wish.address, wish.postal) if x)
     letterhead = Letterhead(wish.name, wish.unit, address, wish.org_number, wish.phone, wish.logo)
     content = Content(recovery_key=recovery, store=wish.name)
-    return make("recovery_sheet", content, letterhead, "", author=wish.admin_name, day=clock.today())
+    return make(PAPER.document, content, letterhead, "", author=wish.admin_name, day=clock.today())
 
 
 def check_person(name: str, username: str) -> None:

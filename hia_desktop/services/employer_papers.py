@@ -7,7 +7,6 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds.content import EmployerContent
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.health_words import Hit
 from hia_desktop.services import papers, promises
 from hia_desktop.services.call import Work, command, query
@@ -48,14 +47,15 @@ def answer(w: Work, course: CourseId, kind: str, hits: tuple[Hit, ...], because:
     promises.check_seen(hits, found)
     if not found:
         raise BadInput(_("Det er ingenting å svare for i dette arket."))
-    promises.keep_answer(w, course, kind, entry, form_of(papers.FROM_FORM[kind]).track, found, because)
+    promises.keep_answer(w, course, kind, entry, papers.from_form(kind)[1].track, found, because)
 
 
 def _composed(w: Work, course: CourseId, kind: str) -> tuple[Entry, EmployerContent]:
-    if kind not in papers.EMPLOYER_KINDS:
+    paper, _of = papers.from_form(kind)
+    if not paper.for_employer:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     entry = papers.newest_of(w, course, kind)
-    content = papers.compose(w, course, kind, entry)
+    content = papers.compose(w, course, paper, entry)
     if not isinstance(content, EmployerContent):
         raise TypeError(f"{kind} is no paper for an employer")
     return entry, content

@@ -14,7 +14,9 @@ from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms import NOTES, WRITTEN, form_of
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.services import parts, promotions, same_day, seals, sharing, signing
 from hia_desktop.services.call import Work, command, query
@@ -25,25 +27,6 @@ from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_
 MOST_REASON = 2000
 MOST_NAMED = 12
 """The most doubtful fields that one line of the trail names."""
-
-NOTES = ("note", "nav_note")
-"""What the journal holds: the health side's notes and the NAV adviser's own."""
-MANY = frozenset({*NOTES, "outcome", "addendum"})
-"""Kinds of which a course holds many side by side; of the others it holds one, in versions."""
-
-WRITE: dict[str, Right] = {
-    "referral": Right.REGISTER_REFERRAL,
-    "assessment": Right.ASSESS,
-    "survey": Right.WRITE_HEALTH,
-    "plan": Right.WRITE_PLAN,
-    "workplace": Right.WRITE_NAV,
-    "rtw": Right.WRITE_PLAN,
-    "note": Right.WRITE_HEALTH,
-    "nav_note": Right.WRITE_NAV,
-    "epikrise": Right.WRITE_HEALTH,
-    "outcome": Right.WRITE_HEALTH,
-}
-SIGN: dict[str, Right] = {**WRITE, "assessment": Right.DECIDE, "epikrise": Right.SIGN_EPIKRISE}
 
 
 @dataclass(frozen=True)
@@ -94,7 +77,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     ]
     drafts = [e for e in entries if e.state == DRAFT and e.shared]
     live = [e for e in signed if not e.struck]
-    writes = may_write(w, kind, given) and (kind in MANY or not live or live[0].whole or form.track in w.signed_in.keys.readers)
+    writes = may_write(w, kind, given) and (form.card.many or not live or live[0].whole or form.track in w.signed_in.keys.readers)
     current = drafts[0] if drafts else (live[0] if live else None)
     shut = not readable and not drafts and not writes
     if shut:
@@ -108,7 +91,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         current,
         tuple(signed),
         writes,
-        writes and may(w.me.role, SIGN[kind]),
+        writes and may(w.me.role, form.card.signs),
         shut,
         tuple(sorted(drafting)),
         tuple(drafts),
@@ -119,7 +102,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
 
 def check_kind(kind: str) -> None:
     """Errors: BadInput for a form that does not exist, or that is not written by itself as an addendum is not."""
-    if kind not in WRITE:
+    if kind not in WRITTEN:
         raise BadInput(_("Velg hvilket skjema det gjelder."))
 
 
@@ -131,7 +114,7 @@ def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
     """
     check_kind(kind)
     form = form_of(kind)
-    if not may(w.me.role, WRITE[kind]):
+    if not may(w.me.role, form.card.write):
         return False
     return (
         form.track in w.signed_in.keys.readers
@@ -144,11 +127,11 @@ def _need_to_write(w: Work, course: CourseId, kind: str) -> None:
     """Errors: Refused when the user may not write this kind, or cannot read all of the version that the new one would replace."""
     given = sharing.given(w, w.patient_id or "")
     if not may_write(w, kind, given):
-        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).title))
-    if form_of(kind).track not in w.signed_in.keys.readers and kind not in MANY:
+        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).card.title))
+    if form_of(kind).track not in w.signed_in.keys.readers and not form_of(kind).card.many:
         newest = newest_rows(w, [course], kind)
         if not all(entry.shared and entry.whole for entry in load(w, newest.values(), given)):
-            raise Refused(_("Du ser ikke hele «{title}», og en ny versjon ville tatt bort resten.").format(title=form_of(kind).title))
+            raise Refused(_("Du ser ikke hele «{title}», og en ny versjon ville tatt bort resten.").format(title=form_of(kind).card.title))
 
 
 @command(Right.WRITE_ENTRY, audit="draft:saved", about="course")
@@ -162,7 +145,7 @@ def save_draft(
     Errors: Refused without the right to write this kind, or when it is a note that is signed; BadInput when a text is over the limit.
     """
     _need_to_write(w, course, kind)
-    same_day.heed(w, course, kind, series, answers, *raw.values(), before=bool(series) or kind not in MANY)
+    same_day.heed(w, course, kind, series, answers, *raw.values(), before=bool(series) or not form_of(kind).card.many)
     kept = keep_draft(w, course, kind, series, answers, raw, seen)
     return kept if raw else replace(kept, follows=_foretold(w, course, kind, answers))
 
@@ -199,11 +182,11 @@ def _draft_row(w: Work, course: str, kind: str, series: str | None, seen: int | 
     mine = select(FormEntry).where(
         FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id, FormEntry.state == DRAFT
     )
-    if series is not None or kind not in MANY:
+    if series is not None or not form_of(kind).card.many:
         found = w.sql.scalar(mine.where(FormEntry.series == series) if series else mine)
         if found is not None:
             return found
-    if series is None and kind not in MANY:
+    if series is None and not form_of(kind).card.many:
         series = w.sql.scalar(select(FormEntry.series).where(FormEntry.course_id == course, FormEntry.kind == kind).limit(1))
     form = form_of(kind)
     row = FormEntry(
@@ -247,7 +230,7 @@ def read_form(kind: str, answers: dict[str, Any]) -> Form:
     try:
         return form_of(kind).model_validate(answers)
     except ValidationError as error:
-        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).title), by_field(error)) from None
+        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).card.title), by_field(error)) from None
 
 
 @query(Right.WRITE_ENTRY, audit="draft:checked", about="course")
@@ -262,7 +245,7 @@ def before_signing(w: Work, course: CourseId, kind: str, answers: dict[str, Any]
 def _signable(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Form:
     """The form, when this user may sign it here."""
     check_kind(kind)
-    w.need(SIGN[kind])
+    w.need(form_of(kind).card.signs)
     _need_to_write(w, course, kind)
     return read_form(kind, answers)
 
@@ -281,7 +264,8 @@ def sign(
     form = _signable(w, course, kind, answers)
     if stops := signing.stops(w, course, form):
         raise BadInput(
-            _("«{title}» kan ikke signeres: {first}").format(title=form.title, first=stops[0].words), {s.field: s.sentence for s in stops}
+            _("«{title}» kan ikke signeres: {first}").format(title=form.card.title, first=stops[0].words),
+            {s.field: s.sentence for s in stops},
         )
     row = _draft_row(w, course, kind, series)
     newest = _newest(w, row.series)
@@ -291,7 +275,7 @@ def sign(
                 "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din."
             ).format(number=newest)
         )
-    same_day.heed(w, course, kind, series, answers, reason, before=bool(series) or kind not in MANY)
+    same_day.heed(w, course, kind, series, answers, reason, before=bool(series) or not form_of(kind).card.many)
     doubts = signing.doubts(w, course, form)
     _put_signed(w, row, form, newest + 1, reason)
     if doubts:
@@ -322,16 +306,16 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     if parent.state != SIGNED or parent.adds_to is not None or not readable:
         raise Refused(_("Tillegg kan bare skrives til noe som er signert og som du kan lese."))
     if not may_write(w, parent.kind, given):
-        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(parent.kind).title))
-    form = read_form("addendum", {"text": text})
+        raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(parent.kind).card.title))
+    form = read_form(Addendum.kind, {"text": text})
     if lacks := form.missing():
         raise BadInput(_("Tillegget er tomt."), lacks)
     if parent.track == Track.HEALTH:
-        same_day.heed(w, CourseId(parent.course_id), "addendum", None, {"text": text}, before=False)
+        same_day.heed(w, CourseId(parent.course_id), Addendum.kind, None, {"text": text}, before=False)
     row = FormEntry(
         id=new_id(),
         course_id=parent.course_id,
-        kind="addendum",
+        kind=Addendum.kind,
         series=new_id(),
         number=1,
         schema_version=form.version,
@@ -367,7 +351,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     parts.take_back(w, with_it)
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(union_all(with_it, papers)), KeyGrant.consent_id.is_not(None)))
     left = select(FormEntry.id).where(FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
-    if row.kind == "epikrise" and w.sql.scalar(left.where(FormEntry.kind == "epikrise").limit(1)) is None:
+    if row.kind == Epikrise.kind and w.sql.scalar(left.where(FormEntry.kind == Epikrise.kind).limit(1)) is None:
         promotions.reopen(w, CourseId(row.course_id))
 
 

@@ -15,6 +15,7 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.services import parts, seals
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import FormEntry, User
@@ -143,7 +144,7 @@ def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
     """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
     wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
     if kinds:
-        wanted = wanted.where(FormEntry.kind.in_([*kinds, "addendum"]))
+        wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind]))
     return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
 
 

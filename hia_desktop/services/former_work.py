@@ -57,7 +57,7 @@ def listing(w: Work) -> tuple[FormerRow, ...]:
     wanted = _theirs(w, _own(*columns)).where(FormEntry.adds_to.is_(None))
     found = w.sql.execute(wanted.order_by(FormEntry.day.desc(), FormEntry.saved_at.desc()))
     return tuple(
-        FormerRow(EntryId(r.id), full_name(r.given_name, r.family_name), r.birth_date, form_of(r.kind).title, r.day) for r in found
+        FormerRow(EntryId(r.id), full_name(r.given_name, r.family_name), r.birth_date, form_of(r.kind).card.title, r.day) for r in found
     )
 
 

@@ -14,6 +14,7 @@ from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
 from hia_desktop.domain.max_date import MaxDate, max_date
 from hia_desktop.domain.milestones import CODES, Milestone, Window, milestones
@@ -243,14 +244,14 @@ def gp_answers(w: Work, course: CourseId) -> dict[str, tuple[GpAnswer, ...]]:
     rows = entry_rows.rows_of(w, course, *GP_FORMS)
     newest: dict[str, Any] = {}
     for r in rows:
-        if r.state == entry_rows.SIGNED and not r.struck_because and r.kind != "addendum":
+        if r.state == entry_rows.SIGNED and not r.struck_because and r.kind != Addendum.kind:
             newest.setdefault(r.kind, r)
     given = sharing.given(w, w.sql.get_one(Course, course).patient_id)
     opened = {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
     forms = {kind: form_of(kind).model_validate(e.answers) for kind, e in opened.items()}
     return {
         code: tuple(
-            GpAnswer(str(one.text), tuple((form_of(k.form).title, opened[k.form].day, k) for k in known_answers(one, forms)))
+            GpAnswer(str(one.text), tuple((form_of(k.form).card.title, opened[k.form].day, k) for k in known_answers(one, forms)))
             for one in asked
         )
         for code, asked in GP_QUESTIONS.items()

@@ -8,7 +8,10 @@ from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, day_long, fold, full_name
-from hia_desktop.documents.kinds.letter import Content, Paragraph
+from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
+from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
+from hia_desktop.documents.kinds.paper import Paper
+from hia_desktop.domain import tasks
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -39,8 +42,8 @@ QUESTIONS = WordTable(
 )
 """What the referrer is asked for each missing point of the referral."""
 
-AUDIENCES = {"patient": "decision_patient", "referrer": "decision_referrer", "gp": "decision_gp"}
-"""Whom an answer goes to, and the paper it is. The GP gets a copy only when somebody else referred."""
+AUDIENCES = {paper.to: paper for paper in ANSWERS}
+"""Whom an answer goes to, and the paper it is."""
 
 
 def reply_by(received: date, due: date, today: date, week: WorkingWeek = USUAL) -> date:
@@ -59,7 +62,7 @@ def reply_by(received: date, due: date, today: date, week: WorkingWeek = USUAL) 
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
 def supplement_letter(w: Work, course: CourseId) -> Prepared:
     """The request to the referrer as it would be now. Errors: BadInput when the referral lacks nothing."""
-    w.note(ground="supplement")
+    w.note(ground=SUPPLEMENT.kind)
     return _supplement(w, w.sql.get_one(Course, course), issued=False)[0]
 
 
@@ -71,9 +74,9 @@ def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> Docu
     """
     row = w.sql.get_one(Course, course)
     paper, unapproved = _supplement(w, row, issued=True)
-    _answer_for(w, "supplement", unapproved, answering)
+    _answer_for(w, SUPPLEMENT, unapproved, answering)
     document = papers.archive(w, row, paper, None, Recipient.GP)
-    promotions.set_task(w, row, "supplement", _reply_by(w, row))
+    promotions.set_task(w, row, tasks.SUPPLEMENT, _reply_by(w, row))
     if row.status == "received":
         row.status = "waiting"
     return document
@@ -83,7 +86,7 @@ def _reply_by(w: Work, course: Course) -> date:
     return reply_by(course.received_on, course.assessment_due, w.today, w.week)
 
 
-def _answer_for(w: Work, kind: str, unapproved: list[TextId], answering: bool) -> None:
+def _answer_for(w: Work, paper: Paper, unapproved: list[TextId], answering: bool) -> None:
     """Lets a wording that nobody has approved go out only when the user answers for it; the trail keeps which, for the administrator."""
     if not unapproved:
         return
@@ -91,7 +94,7 @@ def _answer_for(w: Work, kind: str, unapproved: list[TextId], answering: bool) -
         names = ", ".join(f"«{text_id.label}»" for text_id in unapproved)
         text = _("Ordlyden er ikke lokalt godkjent i {texts}. Les brevet, og svar for ordlyden selv, eller få den godkjent først.")
         raise BadInput(text.format(texts=names), {"answering": text.format(texts=names)})
-    w.log("letter:unapproved", ground=f"{kind}: {', '.join(unapproved)}")
+    w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(unapproved)}")
 
 
 def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, list[TextId]]:
@@ -108,7 +111,7 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, lis
         paragraphs=letter.paragraphs,
         signed=papers.my_signature(w, w.now if issued else None),
     )
-    return papers.prepared(w, course, "supplement", "letter", content, draft=not issued), letter.unapproved
+    return papers.prepared(w, course, SUPPLEMENT, content, draft=not issued), letter.unapproved
 
 
 class _Letter:
@@ -135,8 +138,8 @@ def _referrer(w: Work, course: Course) -> tuple[list[str], list[str]]:
     """The lines of the address, and those of the GP when somebody else referred."""
     patient = w.sql.get_one(Patient, course.patient_id)
     gp = [line for line in (patient.gp_name, patient.gp_practice) if line]
-    entry = entries.newest_signed(w, CourseId(course.id), "referral").get("referral")
-    form = entries.read_form("referral", entry.answers) if entry is not None else None
+    entry = entries.newest_signed(w, CourseId(course.id), ReferralForm.kind).get(ReferralForm.kind)
+    form = entries.read_form(ReferralForm.kind, entry.answers) if entry is not None else None
     if isinstance(form, ReferralForm) and form.referrer and fold(form.referrer) != fold(patient.gp_name):
         return [line for line in (form.referrer, form.practice) if line], gp
     return gp or [_("Henvisende lege")], []
@@ -149,7 +152,7 @@ def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
     Errors: Missing when nothing is signed; BadInput for another audience, when the decision was to ask for more, when its outcome is one
     that the law no longer has, and for «gp» when the GP referred.
     """
-    w.note(ground=_kind(audience))
+    w.note(ground=_paper_to(audience).kind)
     return _answer(w, w.sql.get_one(Course, course), audience, issued=False)[0]
 
 
@@ -161,11 +164,11 @@ def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = F
     """
     row = w.sql.get_one(Course, course)
     paper, entry, unapproved = _answer(w, row, audience, issued=True)
-    _answer_for(w, paper.kind, unapproved, answering)
+    _answer_for(w, paper.paper, unapproved, answering)
     return papers.archive(w, row, paper, entry.id, "patient" if audience == "patient" else Recipient.GP)
 
 
-def _kind(audience: str) -> str:
+def _paper_to(audience: str) -> Paper:
     if audience not in AUDIENCES:
         raise BadInput(_("Velg om brevet går til pasienten, til henviser eller i kopi til fastlegen."))
     return AUDIENCES[audience]
@@ -173,10 +176,10 @@ def _kind(audience: str) -> str:
 
 def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_rows.Entry]:
     """The newest signed assessment with its decision. Errors: as `decision_letters`."""
-    entry = entries.newest_signed(w, CourseId(course.id), "assessment").get("assessment")
+    entry = entries.newest_signed(w, CourseId(course.id), RightsAssessment.kind).get(RightsAssessment.kind)
     if entry is None:
         raise Missing(_("Det er ingen signert rettighetsvurdering å svare ut fra."))
-    form = entries.read_form("assessment", entry.answers)
+    form = entries.read_form(RightsAssessment.kind, entry.answers)
     if not isinstance(form, RightsAssessment) or form.decision is None or form.decision is Decision.MORE_INFORMATION:
         raise BadInput(_("Det er ikke tatt noen beslutning å svare om. Bruk brevet om flere opplysninger."))
     if form.decision in RETIRED:
@@ -188,7 +191,7 @@ def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_
 
 
 def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, list[TextId]]:
-    kind = _kind(audience)
+    paper = _paper_to(audience)
     form, decision, entry = _signed(w, course)
     letter, told = _Letter(w), _archived(w, course, entry)
     about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
@@ -198,16 +201,16 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
     if audience == "patient":
         lines = (full_name(patient.given_name, patient.family_name), patient.address, patient.municipality)
         addressee = [line for line in lines if line]
-        answers.to_patient(letter, form, decision, course.received_on, told.get("decision_referrer"))
+        answers.to_patient(letter, form, decision, course.received_on, told.get(TO_REFERRER.kind))
         letter.add(TextId.PATIENT_COMPLAINT, **complaint)
     else:
         referrer, gp = _referrer(w, course)
         addressee = gp if audience == "gp" else referrer
         if not addressee:
             raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
-        answers.to_referrer(letter, form, decision, course.received_on, told.get("decision_patient"))
+        answers.to_referrer(letter, form, decision, course.received_on, told.get(TO_PATIENT.kind))
         letter.add(TextId.REFERRER_COMPLAINT, **complaint)
-        if gp and audience == "referrer" and (day_of := told.get("decision_gp")):
+        if gp and audience == "referrer" and (day_of := told.get(TO_GP.kind)):
             copies.append(_("fastlege {name}, {day}").format(name=gp[0], day=day(day_of)))
     content = Content(
         addressee=addressee,
@@ -216,13 +219,15 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         copies=copies,
         signed=papers.my_signature(w, w.now if issued else None),
     )
-    return papers.prepared(w, course, kind, "letter", content, draft=not issued), entry, letter.unapproved
+    return papers.prepared(w, course, paper, content, draft=not issued), entry, letter.unapproved
 
 
 def _archived(w: Work, course: Course, entry: entry_rows.Entry) -> dict[str, date]:
     """Which answers to this assessment lie in the archive, and of what day: a letter tells of another only when it is there."""
     wanted = select(IssuedDocument.kind, func.max(IssuedDocument.day)).where(
-        IssuedDocument.course_id == course.id, IssuedDocument.from_entry == entry.id, IssuedDocument.kind.in_(AUDIENCES.values())
+        IssuedDocument.course_id == course.id,
+        IssuedDocument.from_entry == entry.id,
+        IssuedDocument.kind.in_([paper.kind for paper in ANSWERS]),
     )
     return {kind: made for kind, made in w.sql.execute(wanted.group_by(IssuedDocument.kind))}
 

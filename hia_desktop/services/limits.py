@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain import guidelines
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.guidelines import DatedLimit, LimitTable, bundled_table, in_turn
 from hia_desktop.services import entries
@@ -42,7 +43,7 @@ class AssessmentPage:
 def open_assessment(w: Work, course: CourseId) -> AssessmentPage:
     """The assessment as this user may see it, and the guide that it is made by."""
     pension_age = w.sql.scalars(select(Centre.pension_age)).one()
-    return AssessmentPage(entries.open_form(w, course, "assessment"), in_turn(table(w)), pension_age)
+    return AssessmentPage(entries.open_form(w, course, RightsAssessment.kind), in_turn(table(w)), pension_age)
 
 
 @query(Right.TEMPLATES)

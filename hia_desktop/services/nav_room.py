@@ -12,7 +12,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day_short, full_name
 from hia_desktop.domain.access import Category, Recipient, Right
 from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
-from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NAVS_OWN, NOT_OURS, TASKS
+from hia_desktop.domain.tasks import AGREEMENT, MILESTONE_DAYS, MILESTONE_TASKS, NAV_MEASURE, NAVS_OWN, NOT_OURS, TASKS
 from hia_desktop.services import entry_rows, sharing
 from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.tasks import due_words
@@ -87,13 +87,13 @@ def _milestone(w: Work, r: Any) -> RoomRow:
 
 
 def _row(r: Any, about: str, mark: str, tone: str) -> RoomRow:
-    return RoomRow(CourseId(r.course_id), "workplace", full_name(r.given_name, r.family_name), about, mark, tone)
+    return RoomRow(CourseId(r.course_id), WorkplaceForm.kind, full_name(r.given_name, r.family_name), about, mark, tone)
 
 
 def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -> tuple[RoomRow, ...]:
     """NAV's means that have not started, those with a day to be looked at by first."""
     found: list[tuple[date, RoomRow]] = []
-    for r in (r for r in open_tasks if r.kind == "nav_measure" and r.course_id in notes):
+    for r in (r for r in open_tasks if r.kind == NAV_MEASURE.code and r.course_id in notes):
         for m in notes[r.course_id].nav_measures:
             if m.status in WAITING and m.measure is not None:
                 since = f" {day_short(m.day, w.today)}" if m.day else ""
@@ -106,7 +106,7 @@ def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -
 def _agreements(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -> tuple[RoomRow, ...]:
     """What was agreed with somebody and is to be followed up by a day, nearest first."""
     found: list[tuple[date, RoomRow]] = []
-    for r in (r for r in open_tasks if r.kind == "agreement" and r.course_id in notes):
+    for r in (r for r in open_tasks if r.kind == AGREEMENT.code and r.course_id in notes):
         for contact in notes[r.course_id].contacts:
             if contact.awaits is not None:
                 who = contact.with_whom or (contact.party.label if contact.party else "")

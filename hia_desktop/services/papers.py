@@ -5,7 +5,6 @@ Preview = print = file: all three are the bytes of `Prepared.pdf()`.
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,59 +13,36 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
-from hia_desktop.base.language import SOURCE, WordTable, in_language, language
-from hia_desktop.base.text import N_, _, day, full_name
+from hia_desktop.base.language import SOURCE, in_language, language
+from hia_desktop.base.text import _, full_name
 from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.kinds import BY_KIND, PAPERS
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
-from hia_desktop.domain.access import Category, Right, Track
-from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
+from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
+from hia_desktop.documents.kinds.epikrise import written
+from hia_desktop.documents.kinds.paper import Kept, Paper
+from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.health_words import Hit
 from hia_desktop.domain.person_numbers import grouped
-from hia_desktop.services import courses, dialogue_sheet, entries, epikriser, parts, plan_papers, promises, seals, sharing
+from hia_desktop.services import entries, parts, promises, seals, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.entry_rows import Entry
+from hia_desktop.services.paper_record import CourseRecord
 from hia_desktop.services.patients import interpreter_words
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
 
-TITLES = WordTable(
-    {
-        "epikrise": N_("Epikrise"),
-        "team_plan": N_("Tverrfaglig plan"),
-        "rtw": N_("Tilbake-til-arbeid-plan"),
-        "rtw_employer": N_("Tilbake-til-arbeid-plan til arbeidsgiver"),
-        "dialogue_meeting": N_("Forberedelse til dialogmøte"),
-        "supplement": N_("Brev: supplerende opplysninger"),
-        "decision_patient": N_("Brev: svar til pasienten"),
-        "decision_referrer": N_("Brev: svar til henviser"),
-        "decision_gp": N_("Brev: kopi til fastlegen"),
-    }
-)
-CATEGORIES = {
-    "epikrise": Category.EPIKRISE,
-    "team_plan": Category.TREATMENT,
-    "rtw": Category.ADAPTATION,
-    "rtw_employer": Category.ADAPTATION,
-    # The answers quote the assessment's grounds, and are shared with those who may be given the assessment alone.
-    "decision_patient": Category.ASSESSMENT,
-    "decision_referrer": Category.ASSESSMENT,
-    "decision_gp": Category.ASSESSMENT,
-}
-FROM_FORM = {"epikrise": "epikrise", "team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw", "dialogue_meeting": "workplace"}
-NOT_ISSUED = ("epikrise", "dialogue_meeting")
-"""The one is archived as it is signed; the other is NAV's own and has no place in the health side's archive."""
-EMPLOYER_KINDS = ("rtw_employer", "dialogue_meeting")
-"""Papers that an employer may be handed: told who, and nothing that opens other registers; looked through, and made with consent alone."""
 OWN_COPY, TO_EMPLOYER = "patient", "employer"
-"""Whom an issued paper of these kinds is for."""
+"""Whom an issued paper for an employer is for."""
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A paper ready to be drawn; `pdf()` needs no store and may run on any thread."""
 
-    kind: str
-    paper: str
+    paper: Paper
     content: PaperContent
     letterhead: Letterhead
     patient_line: str
@@ -82,15 +58,17 @@ class Prepared:
         from hia_desktop.documents.make import make
 
         with in_language(self.language):
-            return make(self.paper, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft)
+            return make(
+                self.paper.document, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft
+            )
 
     def rewritten(self, answers: dict[str, Any]) -> "Prepared":
         """An epikrise with other answers; what it says of the record stays, so this opens nothing. Errors: BadInput by field."""
-        form = entries.read_form("epikrise", answers)
+        form = entries.read_form(Epikrise.kind, answers)
         if not isinstance(form, Epikrise):
             raise TypeError("not an epikrise")
         with in_language(self.language):
-            return replace(self, content=self.content.model_copy(update=_written(form)))
+            return replace(self, content=self.content.model_copy(update=written(form)))
 
 
 @dataclass(frozen=True)
@@ -130,39 +108,67 @@ def my_signature(w: Work, at: datetime | None) -> Signed:
 
 
 def prepared(
-    w: Work, course: Course, kind: str, paper: str, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None
+    w: Work, course: Course, paper: Paper, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None
 ) -> Prepared:
     """The content on the centre's paper, in the language in force. A final one for an employer has been through `promises.keep`."""
     if not draft and isinstance(content, EmployerContent) and content.for_employers() and content.looked is Looked.NOT_YET:
         raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
-    line = full_name(patient.given_name, patient.family_name) if kind in EMPLOYER_KINDS else patient_line(patient)
-    return Prepared(kind, paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft, language=language())
+    line = full_name(patient.given_name, patient.family_name) if paper.for_employer else patient_line(patient)
+    return Prepared(paper, content, letterhead(w), line, author or w.me.name, on or w.today, draft, language=language())
+
+
+def card(kind: str) -> Paper:
+    """All that is known of a kind of paper. Errors: KeyError when there is none."""
+    return BY_KIND[kind]
+
+
+def made_of(form: str) -> tuple[Paper, ...]:
+    """The papers that are made of a kind of form."""
+    return tuple(paper for paper in PAPERS if paper.made_of is not None and paper.made_of.kind == form)
+
+
+def made_by_hand() -> tuple[Paper, ...]:
+    """Those that can be made whenever their form is signed."""
+    return tuple(paper for paper in PAPERS if paper.kept is Kept.BY_HAND)
+
+
+def from_form(kind: str) -> tuple[Paper, type[Form]]:
+    """A paper that is made of a form, and the form. Errors: BadInput for another kind."""
+    paper = BY_KIND.get(kind)
+    if paper is None or paper.made_of is None:
+        raise BadInput(_("Velg hvilket dokument som skal lages."))
+    return paper, paper.made_of
+
+
+def _filled(w: Work, course: Course, paper: Paper, form: Form, signed: Signed) -> PaperContent:
+    if paper.fill is None:
+        raise TypeError(f"{paper.kind} is not made of a form")
+    return paper.fill(form, signed, CourseRecord(w, course))
 
 
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
 def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Prepared:
     """The paper as it would be with these answers, marked as a draft. Errors: BadInput by field; Refused when the form is not shared."""
-    if kind not in FROM_FORM:
-        raise BadInput(_("Velg hvilket dokument som skal lages."))
-    form = entries.read_form(FROM_FORM[kind], answers)
+    paper, of = from_form(kind)
+    form = entries.read_form(of.kind, answers)
     given = sharing.given(w, w.patient_id or "")
     if not parts.sees_all(w, form.track, form.kind, form.category, given):
         raise Refused(_("Dette innholdet er ikke delt med deg."))
     w.note(ground=kind)
     row = w.sql.get_one(Course, course)
-    content = _PAPERS[kind][1](w, row, form, my_signature(w, None))
+    content = _filled(w, row, paper, form, my_signature(w, None))
     hits: tuple[Hit, ...] = ()
-    if kind in EMPLOYER_KINDS and isinstance(content, EmployerContent):
+    if paper.for_employer and isinstance(content, EmployerContent):
         content, hits = promises.drafted(w, course, content)
-    return replace(prepared(w, row, kind, _PAPERS[kind][0], content, draft=True), hits=hits)
+    return replace(prepared(w, row, paper, content, draft=True), hits=hits)
 
 
 @command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=("course", "tasks", "documents"))
 def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[str, Any], over_newer: bool = False) -> DocumentId:
     """Signs the epikrise, closes the course and archives the paper, all or nothing. Errors: as `entries.sign`."""
-    entry = entries.sign(w, course, "epikrise", series, answers, over_newer=over_newer)
-    return _issue_from(w, course, "epikrise", entry)
+    entry = entries.sign(w, course, Epikrise.kind, series, answers, over_newer=over_newer)
+    return _issue_from(w, course, EPIKRISE, entry)
 
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=("course", "documents"))
@@ -171,9 +177,10 @@ def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> Docum
 
     Errors: BadInput for an unknown kind; Missing when nothing is signed or shared; for an employer's also as `promises.keep`.
     """
-    if kind not in FROM_FORM or kind in NOT_ISSUED:
+    paper, _of = from_form(kind)
+    if paper.kept is not Kept.BY_HAND:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
-    return _issue_from(w, course, kind, newest_of(w, course, kind).id, own_copy=own_copy)
+    return _issue_from(w, course, paper, newest_of(w, course, kind).id, own_copy=own_copy)
 
 
 def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
@@ -181,7 +188,8 @@ def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
 
     Errors: Missing when nothing is signed or shared; Refused when only parts are, since the paper would look as if the rest were empty.
     """
-    found = entries.newest_signed(w, course, FROM_FORM[kind]).get(FROM_FORM[kind])
+    _paper, of = from_form(kind)
+    found = entries.newest_signed(w, course, of.kind).get(of.kind)
     if found is None:
         raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
     if not found.whole:
@@ -189,25 +197,25 @@ def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
     return found
 
 
-def _issue_from(w: Work, course: CourseId, kind: str, entry: EntryId, *, own_copy: bool = False) -> DocumentId:
+def _issue_from(w: Work, course: CourseId, paper: Paper, entry: EntryId, *, own_copy: bool = False) -> DocumentId:
     w.sql.flush()
-    paper = _from_entry(w, course, kind, newest_of(w, course, kind), own_copy=own_copy)
-    recipient = (OWN_COPY if own_copy else TO_EMPLOYER) if kind in EMPLOYER_KINDS else ""
-    return archive(w, w.sql.get_one(Course, course), paper, entry, recipient)
+    made = _from_entry(w, course, paper, newest_of(w, course, paper.kind), own_copy=own_copy)
+    recipient = (OWN_COPY if own_copy else TO_EMPLOYER) if paper.for_employer else ""
+    return archive(w, w.sql.get_one(Course, course), made, entry, recipient)
 
 
-def _from_entry(w: Work, course: CourseId, kind: str, entry: Entry, *, own_copy: bool = False, in_: str | None = None) -> Prepared:
+def _from_entry(w: Work, course: CourseId, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str | None = None) -> Prepared:
     code = in_ or language()
     with in_language(code):
-        content = compose(w, course, kind, entry)
-    if kind in EMPLOYER_KINDS and isinstance(content, EmployerContent):
-        content = promises.keep(w, course, kind, entry, content, own_copy=own_copy)
+        content = compose(w, course, paper, entry)
+    if paper.for_employer and isinstance(content, EmployerContent):
+        content = promises.keep(w, course, paper.kind, entry, content, own_copy=own_copy)
     row = w.sql.get_one(Course, course)
     with in_language(code):
-        return prepared(w, row, kind, _PAPERS[kind][0], content, draft=False, author=entry.author, on=entry.day)
+        return prepared(w, row, paper, content, draft=False, author=entry.author, on=entry.day)
 
 
-def compose(w: Work, course: CourseId, kind: str, entry: Entry) -> PaperContent:
+def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperContent:
     """What the paper says, made of a signed version; not looked through yet when it is for an employer."""
     author = w.sql.execute(
         select(User.full_name, User.title, User.hpr_number, FormEntry.signed_at)
@@ -216,7 +224,8 @@ def compose(w: Work, course: CourseId, kind: str, entry: Entry) -> PaperContent:
     ).one()
     own = entry.author == author.full_name  # else the entry was imported from another centre, and the user only brought it in
     signed = Signed(name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at)
-    content = _PAPERS[kind][1](w, w.sql.get_one(Course, course), entries.read_form(FROM_FORM[kind], entry.answers), signed)
+    form = entries.read_form(entry.kind, entry.answers)
+    content = _filled(w, w.sql.get_one(Course, course), paper, form, signed)
     if isinstance(content, epikrise_paper.Content):
         content = content.model_copy(
             update={
@@ -233,13 +242,16 @@ def compose(w: Work, course: CourseId, kind: str, entry: Entry) -> PaperContent:
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:
     """Seals and keeps the paper with its content, so that it can be drawn again in ten years."""
     pdf = paper.pdf()
-    category = CATEGORIES.get(paper.kind, Category.DOCUMENTS)
+    card = paper.paper
+    if card.category is None:
+        raise TypeError(f"{card.kind} is kept nowhere")
+    w.need(card.right)
     row = IssuedDocument(
         id=new_id(),
         course_id=course.id,
-        kind=paper.kind,
+        kind=card.kind,
         track=Track.HEALTH,
-        category=category,
+        category=card.category,
         recipient=recipient,
         issued_by=w.me.id,
         issued_at=w.now,
@@ -247,13 +259,13 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         sha256=hashlib.sha256(pdf).hexdigest(),
         from_entry=entry,
     )
-    drawn_of = {"paper": paper.paper, "language": paper.language, "content": paper.content.model_dump(mode="json")}
+    drawn_of = {"paper": card.document.kind, "language": paper.language, "content": paper.content.model_dump(mode="json")}
     kept = json.dumps(drawn_of, ensure_ascii=False).encode()
-    readers = sharing.paper_readers(w, paper.kind, category)
+    readers = sharing.paper_readers(w, card.kind, card.category)
     sealed = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
     row.content, row.pdf = sealed["content"], sealed["pdf"]
     w.sql.add(row)
-    w.note(object_id=row.id, ground=paper.kind)
+    w.note(object_id=row.id, ground=card.kind)
     return DocumentId(row.id)
 
 
@@ -298,13 +310,13 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
 
 
 def _title(kind: str, recipient: str) -> str:
-    title = TITLES.get(kind, kind)
+    title = BY_KIND[kind].title
     return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
 
 
 def _withheld(w: Work, kind: str, recipient: str) -> str:
     """Why an archived paper for an employer is not to be handed out now; empty when it may be."""
-    if kind not in EMPLOYER_KINDS or recipient == OWN_COPY:
+    if not BY_KIND[kind].for_employer or recipient == OWN_COPY:
         return ""
     if recipient != TO_EMPLOYER:
         return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")
@@ -347,52 +359,6 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
 def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: str | None = None) -> bytes:
     """The newest signed version as a PDF in this language, else the screen's. Errors: Missing; for an employer's also `promises.keep`."""
-    if kind not in FROM_FORM:
-        raise BadInput(_("Velg hvilket dokument som skal lages."))
+    paper, _of = from_form(kind)
     w.note(ground=kind)
-    return _from_entry(w, course, kind, newest_of(w, course, kind), own_copy=own_copy, in_=in_).pdf()
-
-
-def _written(form: Epikrise) -> dict[str, Any]:
-    """What of an epikrise is the writer's own."""
-    return {
-        "asks": [a.text for a in form.asks if a.text.strip()],
-        "actions": [
-            epikrise_paper.Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()
-        ],
-        "sections": [
-            epikrise_paper.Section(code=s.code, heading=str(s.heading), text=getattr(form, s.field))
-            for s in SECTIONS
-            if getattr(form, s.field).strip()
-        ],
-    }
-
-
-def _epikrise(w: Work, course: Course, form: Epikrise, signed: Signed) -> PaperContent:
-    patient = w.sql.get_one(Patient, course.patient_id)
-    transferred = w.sql.scalar(
-        select(IssuedDocument.transferred_on)
-        .where(IssuedDocument.course_id == course.id, IssuedDocument.kind == "epikrise")
-        .order_by(IssuedDocument.issued_at.desc())
-        .limit(1)
-    )
-    page = courses.page(w, CourseId(course.id))
-    return epikrise_paper.Content(
-        receiver=", ".join(x for x in (patient.gp_name, patient.gp_practice) if x),
-        course_from=course.received_on,
-        course_to=course.closed_on or w.today,
-        **_written(form),
-        timeline=epikriser.strip(page.timeline),
-        scores=epikriser.change_of(page.scores),
-        transferred_to_ehr=transferred,
-        signed=signed,
-    )
-
-
-_PAPERS: dict[str, tuple[str, Callable[[Work, Course, Any, Signed], PaperContent]]] = {
-    "epikrise": ("epikrise", _epikrise),
-    "team_plan": ("team_plan", plan_papers.plan),
-    "rtw": ("rtw", plan_papers.rtw),
-    "rtw_employer": ("rtw", plan_papers.rtw_employer),
-    "dialogue_meeting": ("dialogue_meeting", dialogue_sheet.content),
-}
+    return _from_entry(w, course, paper, newest_of(w, course, kind), own_copy=own_copy, in_=in_).pdf()

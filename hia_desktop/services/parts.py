@@ -147,9 +147,7 @@ def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[
             told["answers"] = form_of(seen[p.entry_id][0]).upgrade(told["answers"], told["schema_version"])
             opened.setdefault(p.entry_id, []).append(told)
             have[p.entry_id].add(Category(p.category))
-    return {
-        r.id: _put_together(opened[r.id]) | {"whole": have[r.id] == categories(r.kind, r.category)} for r in rows if r.id in opened
-    }
+    return {r.id: _put_together(opened[r.id]) | {"whole": have[r.id] == categories(r.kind, r.category)} for r in rows if r.id in opened}
 
 
 def _open_part(p: Any, key: bytes) -> Body | None:

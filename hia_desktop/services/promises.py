@@ -15,6 +15,8 @@ from hia_desktop.documents.kinds.content import EmployerContent, Looked
 from hia_desktop.domain import health_words
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import Given
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.health_words import Hit, OwnDiagnosis
 from hia_desktop.services import entries, health_list, seals, sharing
 from hia_desktop.services.call import Work
@@ -23,7 +25,7 @@ from hia_desktop.store.entities import AnsweredPaper, FormEntry, User, new_id
 
 FEWEST_WORDS, MOST_WORDS = 10, 300
 """Characters of the reason that somebody answers with."""
-_DIAGNOSED = ("referral", "assessment")
+_DIAGNOSED = (ReferralForm.kind, RightsAssessment.kind)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.suicide_words import marks_in
+from hia_desktop.domain.tasks import ASSESS
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services import entries, entry_rows, promotions, same_day, seals, sharing
 from hia_desktop.services.call import Work, command, query
@@ -84,13 +86,13 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     course = Course(id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=due, created_at=w.now)
     w.sql.add(course)
     w.sql.flush()
-    promotions.set_task(w, course, "assess", course.assessment_due)
+    promotions.set_task(w, course, ASSESS, course.assessment_due)
     w.note(patient=found.id, object_id=course.id)
     read = [arrived.read] if arrived.read else [words_of(content) for _name, content in arrived.files]
     same_day.settle(w, course, marks_in([arrived.text, *read]), arrived.same_day)
     if arrived.text.strip():
         answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
-        entries.keep_draft(w, CourseId(course.id), "referral", None, answers, {})
+        entries.keep_draft(w, CourseId(course.id), ReferralForm.kind, None, answers, {})
     for name, content in arrived.files:
         put_file(w, CourseId(course.id), name, content)
     w.note(object_id=course.id)
@@ -114,7 +116,7 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
     for course in running.all():
         if sha256 and w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course.id, Attachment.sha256 == sha256).limit(1)):
             return SameReferral(CourseId(course.id), course.received_on, True)
-        rows = entry_rows.rows_of(w, CourseId(course.id), "referral") if words else []
+        rows = entry_rows.rows_of(w, CourseId(course.id), ReferralForm.kind) if words else []
         for entry in entry_rows.load(w, rows, sharing.given(w, patient)):
             if not entry.struck and str(entry.answers.get("text", "")).split() == words:
                 return SameReferral(CourseId(course.id), course.received_on, False)

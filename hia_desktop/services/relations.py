@@ -10,11 +10,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
-from hia_desktop.domain.tasks import SAFETY
+from hia_desktop.domain.tasks import WHOLE_TEAMS
 from hia_desktop.store.entities import AccessReason, AuditLine, Blocking, Course, FormEntry, IssuedDocument, Patient, Task
-
-TEAM_TASKS = ("assess", "supplement", "start", SAFETY)
-"""Open tasks that are the whole team's, whoever is named: a new referral is anybody's to assess and to start."""
 
 OFFICE_DAYS = 30
 """How long after a course has ended the office goes on with it: answers, epikrise, what is moved to the hospital's own record."""
@@ -53,7 +50,7 @@ def _has_task(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _is_mine(user: str, role: Role) -> ColumnElement[bool]:
     nobodys = and_(Task.responsible_id.is_(None), _Any.responsible_id.is_(None))
-    open_to_all = and_(Task.done_on.is_(None), Task.track == Track.HEALTH, or_(Task.kind.in_(TEAM_TASKS), nobodys))
+    open_to_all = and_(Task.done_on.is_(None), Task.track == Track.HEALTH, or_(Task.kind.in_(WHOLE_TEAMS), nobodys))
     given_to_role = and_(Task.done_on.is_(None), Task.responsible_id.is_(None), Task.role == role)
     return or_(
         _Any.responsible_id == user,

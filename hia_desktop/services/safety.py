@@ -8,16 +8,19 @@ from sqlalchemy import and_, exists, or_, select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day_short, full_name
+from hia_desktop.documents.kinds import BY_KIND, kinds_kept
+from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.tasks import ASSESS, EPIKRISE, MILESTONE_TASKS, START, TASKS
 from hia_desktop.domain.working_days import add_working_days
-from hia_desktop.services import papers, tasks
+from hia_desktop.services import tasks
 from hia_desktop.services.call import Work, query, visible_patients
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient, Task
 
 QUIET_DAYS = 5
 DEADLINE_WORKING_DAYS = 2
-LETTERS = ("supplement", "decision_patient", "decision_referrer", "decision_gp", "epikrise")
+LETTERS = (*kinds_kept(Kept.AS_LETTER), *kinds_kept(Kept.AT_SIGNING))
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,14 @@ def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
     """The referral to be assessed, the latest start of a right to care, and the epikrise; those over their day too."""
     last = add_working_days(w.today, DEADLINE_WORKING_DAYS, w.week)
     near = or_(
-        and_(Task.kind.in_(("assess", "epikrise")), Task.due <= last),
-        and_(Task.kind == "start", Course.start_deadline <= last),
+        and_(Task.kind.in_((ASSESS.code, EPIKRISE.code)), Task.due <= last),
+        and_(Task.kind == START.code, Course.start_deadline <= last),
     )
     wanted = _of_patients(w, Task.kind, Task.due, Course.start_deadline).join(Task, Task.course_id == Course.id)
     found = w.sql.execute(wanted.where(Task.done_on.is_(None), near).order_by(Task.due, Task.id)).all()
     items = []
     for r in found:
-        due = r.start_deadline if r.kind == "start" else r.due
+        due = r.start_deadline if r.kind == START.code else r.due
         left = tasks.due_words(due, w.today, w.week)[0]
         items.append(_item(r, TASKS[r.kind].step, f"{TASKS[r.kind].label}: {left.lower()}"))
     return tuple(items)
@@ -79,8 +82,10 @@ def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
 
 def _unread(w: Work) -> tuple[SafetyItem, ...]:
     wanted = _of_patients(w, Course.received_on).join(Task, Task.course_id == Course.id)
-    wanted = wanted.where(Task.kind == "assess", Task.done_on.is_(None), tasks.unread()).order_by(Course.received_on, Course.id)
-    return tuple(_item(r, "referral", _("Mottatt {day}").format(day=day_short(r.received_on, w.today))) for r in w.sql.execute(wanted))
+    wanted = wanted.where(Task.kind == ASSESS.code, Task.done_on.is_(None), tasks.unread()).order_by(Course.received_on, Course.id)
+    return tuple(
+        _item(r, ReferralForm.kind, _("Mottatt {day}").format(day=day_short(r.received_on, w.today))) for r in w.sql.execute(wanted)
+    )
 
 
 def _quiet(w: Work) -> tuple[SafetyItem, ...]:
@@ -100,5 +105,5 @@ def _unsent(w: Work) -> tuple[SafetyItem, ...]:
     letters: dict[str, list[Any]] = {}
     for r in w.sql.execute(wanted.where(*waiting).order_by(IssuedDocument.issued_at, IssuedDocument.kind)):
         letters.setdefault(r.id, []).append(r)
-    notes = {course: "; ".join(f"{papers.TITLES[r.kind]}, {day_short(r.day, w.today)}" for r in rows) for course, rows in letters.items()}
+    notes = {course: "; ".join(f"{BY_KIND[r.kind].title}, {day_short(r.day, w.today)}" for r in rows) for course, rows in letters.items()}
     return tuple(_item(rows[0], "documents", notes[course]) for course, rows in letters.items())

@@ -18,6 +18,9 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import ConditionAgainst
 from hia_desktop.domain.same_day import LEAST_SCORE
 from hia_desktop.domain.suicide_words import MOST_SHOWN, Mark, marks_in
@@ -30,7 +33,7 @@ FEWEST_LETTERS = 3
 MOST_LETTERS = 2000
 REFERRAL, FILE, COURSE = N_("Henvisningen"), N_("Filen"), N_("Forløpet")
 """What was read, as the question names it."""
-_ALL_OTHERS = "epikrise"
+_ALL_OTHERS = Epikrise.kind
 """The form that is put together from all the others."""
 
 
@@ -95,12 +98,12 @@ def settle_imported(w: Work, course: Course, forms: Iterable[tuple[str, dict[str
         return
     read = [*forms]
     settle(w, course, marks_in([*files, *(_typed(answers) for _kind, answers in read)]), answer, COURSE)
-    if any(_chosen(answers) for kind, answers in read if kind == "assessment"):
+    if any(_chosen(answers) for kind, answers in read if kind == RightsAssessment.kind):
         _raise_task(w, course)
 
 
 def _ever(w: Work, course: str) -> bool:
-    return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY).limit(1)) is not None
+    return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY.code).limit(1)) is not None
 
 
 def _raise_task(w: Work, course: Course) -> None:
@@ -110,11 +113,13 @@ def _raise_task(w: Work, course: Course) -> None:
 
 
 def _waits(w: Work, course: str) -> bool:
-    return w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY, Task.done_on.is_(None)).limit(1)) is not None
+    return (
+        w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY.code, Task.done_on.is_(None)).limit(1)) is not None
+    )
 
 
 def _new_task(w: Work, course: Course) -> Task:
-    row = Task(id=new_id(), course_id=course.id, kind=SAFETY, track=Track.HEALTH, due=w.today, created_at=w.now)
+    row = Task(id=new_id(), course_id=course.id, kind=SAFETY.code, track=Track.HEALTH, due=w.today, created_at=w.now)
     row.responsible_id = course.responsible_id
     w.sql.add(row)
     w.changed.add("tasks")
@@ -145,7 +150,7 @@ def heed(w: Work, course_id: CourseId, kind: str, series: str | None, answers: d
 def _findings(kind: str, answers: dict[str, Any], said: Collection[str] = ()) -> Counter[tuple[str, str]]:
     """What in a form calls for the same day: each word in its sentence, the condition, each step of the score."""
     found = Counter((mark.word, mark.sentence) for mark in marks_in([_typed(answers), *said]))
-    return found + Counter((chosen, "") for chosen in (_chosen(answers) if kind == "assessment" else ()))
+    return found + Counter((chosen, "") for chosen in (_chosen(answers) if kind == RightsAssessment.kind else ()))
 
 
 def _typed(answers: dict[str, Any]) -> list[Any]:
@@ -165,7 +170,7 @@ def _chosen(answers: dict[str, Any]) -> set[str]:
 def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter[tuple[str, str]]:
     """The same of the user's own draft, or else of the newest signed version that the user can read, and of what it is copied from."""
     given = sharing.given(w, w.patient_id or "")
-    sources = {"assessment": ["referral"], _ALL_OTHERS: []}
+    sources = {RightsAssessment.kind: [ReferralForm.kind], _ALL_OTHERS: []}
     rows = entry_rows.rows_of(w, course, *([] if kind == _ALL_OTHERS else [kind, *sources.get(kind, ())]))
     known = [r for r in rows if r.track == Track.HEALTH and (r.state == entry_rows.SIGNED or r.author_id == w.me.id)]
     own = sorted((r for r in known if r.kind == kind and series in (None, r.series)), key=lambda r: r.state != entry_rows.DRAFT)
@@ -186,7 +191,7 @@ def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter
 def clarified(w: Work, course: CourseId) -> tuple[Clarified, ...]:
     """What was answered or clarified about the risk, newest first; empty when nothing was."""
     wanted = select(Task, User.full_name).outerjoin(User, User.id == Task.done_by)
-    wanted = wanted.where(Task.course_id == course, Task.kind == SAFETY, Task.done_on.is_not(None))
+    wanted = wanted.where(Task.course_id == course, Task.kind == SAFETY.code, Task.done_on.is_not(None))
     rows = w.sql.execute(wanted.order_by(Task.done_on.desc(), Task.created_at.desc())).all()
     keys = seals.keys_of(w, [task.id for task, _who in rows])
     told = []

@@ -11,19 +11,20 @@ from sqlalchemy.orm import aliased
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
+from hia_desktop.documents.kinds import BY_KIND, PAPERS
 from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role, Track
 from hia_desktop.domain.consent import OPENS
-from hia_desktop.domain.forms import categories, form_of
+from hia_desktop.domain.forms import NOTES, categories, form_of
+from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.entry_rows import load, rows_of
-from hia_desktop.services.papers import EMPLOYER_KINDS, OWN_COPY, TITLES
+from hia_desktop.services.papers import OWN_COPY
 from hia_desktop.services.parts import SOURCE_OF
 from hia_desktop.services.sharing import WHOLE_PAPERS, given
 from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, KeyGrant, SharedPart, User
 
 READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
 _OPENED = ("entry:opened", "entry:part_opened", "journal:opened", "document:opened")
-_NOTES = ("note", "nav_note")
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,8 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
 
 
 def _entry_title(kind: str, number: int) -> str:
-    title = form_of(kind).title
-    return title if kind in (*_NOTES, "addendum") else _("{title} v{number}").format(title=title, number=number)
+    title = form_of(kind).card.title
+    return title if kind in (*NOTES, Addendum.kind) else _("{title} v{number}").format(title=title, number=number)
 
 
 def _part_title(row: Any, category: Category) -> str:
@@ -145,7 +146,7 @@ def _on_the_card(w: Work, course: CourseId) -> list[SeenRow]:
 
 
 def _paper_title(kind: str) -> str:
-    return _("{title} (dokument)").format(title=TITLES.get(kind, kind))
+    return _("{title} (dokument)").format(title=BY_KIND[kind].title)
 
 
 def _spans(w: Work, thing: _Thing, recipient: Recipient, consents: Iterable[Consent]) -> list[SharedRow]:
@@ -181,7 +182,7 @@ def _seen(row: SharedRow, thing: _Thing, course: CourseId, looks: list[Any]) -> 
         of_it = (
             look.object_id == thing.key
             or (look.object_id == course and look.action in _OPENED[:2] and look.ground == thing.kind)
-            or (look.object_id == course and look.action == "journal:opened" and thing.kind in _NOTES)
+            or (look.object_id == course and look.action == "journal:opened" and thing.kind in NOTES)
         )
         if of_it and look.role in roles and look.at >= row.since and (row.until is None or look.at <= row.until):
             return replace(row, seen_at=look.at, seen_by=look.full_name or "")
@@ -193,10 +194,10 @@ def _papers(w: Work, course: CourseId) -> list[SharedRow]:
     found = w.sql.execute(
         select(IssuedDocument.kind, IssuedDocument.printed_on).where(
             IssuedDocument.course_id == course,
-            IssuedDocument.kind.in_(EMPLOYER_KINDS),
+            IssuedDocument.kind.in_([paper.kind for paper in PAPERS if paper.for_employer]),
             IssuedDocument.recipient != OWN_COPY,
             IssuedDocument.printed_on.is_not(None),
         )
     )
     noon = time(12, tzinfo=oslo())
-    return [SharedRow(TITLES[kind], Recipient.EMPLOYER, datetime.combine(on, noon), None, on_paper=True) for kind, on in found if on]
+    return [SharedRow(BY_KIND[kind].title, Recipient.EMPLOYER, datetime.combine(on, noon), None, on_paper=True) for kind, on in found if on]

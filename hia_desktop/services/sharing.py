@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, true
 
+from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import FORMS
@@ -12,9 +13,9 @@ from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.parts import KEY_OF, SOURCE_OF
 from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant, User
 
-OFFICE_PAPERS = frozenset({"epikrise", "supplement", "decision_patient", "decision_referrer", "decision_gp", "rtw_employer"})
+OFFICE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.office)
 """What the office prints and sends, whatever it quotes."""
-WHOLE_PAPERS = frozenset({"team_plan"})
+WHOLE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.whole)
 """Papers of a whole form that is otherwise shared part by part: never opened by NAV."""
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 
 from hia_desktop.base.text import _, collation_key
 from hia_desktop.domain.access import Role, Track
-from hia_desktop.domain.tasks import SAFETY, TASKS, TaskKind
+from hia_desktop.domain.tasks import ASSESS, SAFETY, TASKS, TaskKind
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import Patient, Task, User
 
@@ -36,6 +36,6 @@ def _places(shown: dict[str, str]) -> dict[str, int]:
 
 def team(kind: TaskKind) -> str:
     """Whose work a task is while nobody is named."""
-    if kind.group in (SAFETY, "assess"):
+    if kind.group in (SAFETY.group, ASSESS.group):
         return _("Inntaksteam")
     return _("NAV-veileder") if kind.track is Track.NAV else _("Koordinator")

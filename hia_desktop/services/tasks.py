@@ -12,16 +12,24 @@ from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, age, day_short, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.milestones import Window, WindowState
 from hia_desktop.domain.sick_leave_state import SickState
 from hia_desktop.domain.tasks import (
+    ASSESS,
     ASSESS_STATES,
+    GROUPS,
     MILESTONE_DAYS,
     MILESTONE_TASKS,
     NAVS_OWN,
     NOT_OURS,
     OTHERS_DUTIES,
+    OUTCOMES,
+    RTW_EVALUATION,
     SAFETY,
+    START,
+    SUPPLEMENT,
     TASKS,
     may_hold,
 )
@@ -91,7 +99,7 @@ def theirs(w: Work) -> ColumnElement[bool]:
     if w.me.role is Role.NAV_ADVISER:
         return _navs_own(w)
     others = Task.kind.not_in(NAVS_OWN)
-    return others if may(w.me.role, Right.ASSESS) else and_(others, Task.kind != SAFETY)
+    return others if may(w.me.role, Right.ASSESS) else and_(others, Task.kind != SAFETY.code)
 
 
 def _navs_own(w: Work) -> ColumnElement[bool]:
@@ -108,7 +116,7 @@ def _navs_own(w: Work) -> ColumnElement[bool]:
         consent_in_force(w.today),
     )
     leave_is_shared = or_(Task.kind.not_in(MILESTONE_TASKS), sharing.sick_leave_shared(w))
-    return and_(Task.track == Track.NAV, or_(Task.kind != "rtw_evaluation", plan_is_shared), leave_is_shared)
+    return and_(Task.track == Track.NAV, or_(Task.kind != RTW_EVALUATION.code, plan_is_shared), leave_is_shared)
 
 
 def _mine(w: Work) -> ColumnElement[bool]:
@@ -141,7 +149,7 @@ def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
         "assess.ready": and_(~waiting, ~new),
         "assess.overdue": Task.due < w.today,
     }
-    return and_(Task.kind == "assess", states[state])
+    return and_(Task.kind == ASSESS.code, states[state])
 
 
 @query(Right.SEE_LISTS)
@@ -150,15 +158,15 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     «mine», «overdue» or empty; `text` is about the patient: number, birth date or names. What is to be assessed comes unread first.
     """
     column = order_by(w, order.lstrip("-"))
-    wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY)
-    if (filter == "assess" or filter in ASSESS_STATES) and order == "due":
-        wanted = wanted.order_by(case((and_(Task.kind == "assess", unread()), 0), else_=1))
+    wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY.code)
+    if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
+        wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
     wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
     wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
-        wanted = wanted.where(or_(_mine(w), Task.kind == SAFETY))
+        wanted = wanted.where(or_(_mine(w), Task.kind == SAFETY.code))
     elif filter == "overdue":
         wanted = wanted.where(overdue(w))
     elif filter in ASSESS_STATES:
@@ -193,7 +201,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Patient.municipality,
             User.full_name,
             Task.role,
-            and_(Task.kind == "assess", unread()).label("unread"),
+            and_(Task.kind == ASSESS.code, unread()).label("unread"),
             sharing.sick_leave_shared(w).label("leave_is_shared"),
         ),
     ).where(Task.id.in_(keys))
@@ -213,7 +221,7 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
         TaskId(r.id),
         CourseId(r.course),
         PatientId(r.patient),
-        "referral" if kind.step == "assessment" and not may(w.me.role, Right.ASSESS) else kind.step,
+        ReferralForm.kind if kind.step == RightsAssessment.kind and not may(w.me.role, Right.ASSESS) else kind.step,
         r.due,
         due_text,
         due_tone,
@@ -225,7 +233,7 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
         r.full_name or (Role(r.role).label if r.role else team(kind)),
         status,
         tone,
-        r.kind == SAFETY,
+        r.kind == SAFETY.code,
     )
 
 
@@ -253,7 +261,7 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-_STATUS = {SAFETY: (N_("Haster"), "bad"), "supplement": (N_("Venter på svar"), "neutral")}
+_STATUS = {SAFETY.code: (N_("Haster"), "bad"), SUPPLEMENT.code: (N_("Venter på svar"), "neutral")}
 
 
 def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, str]:
@@ -262,21 +270,21 @@ def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> 
     if r.kind in _STATUS:
         word, tone = _STATUS[r.kind]
         return str(word), tone
-    if r.kind == "assess" and r.missing_points:
+    if r.kind == ASSESS.code and r.missing_points:
         count = len(r.missing_points.split(","))
         return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), "warn"
-    if r.kind == "assess":
+    if r.kind == ASSESS.code:
         return (_("Venter på svar"), "neutral") if r.status == "waiting" else (_("Ulest"), "warn") if r.unread else (_("Klar"), "brand")
-    if r.kind == "start" and window is not None:
+    if r.kind == START.code and window is not None:
         if window.state(w.today) is WindowState.CLOSED:
             return _("Vinduet er lukket"), "bad"
         days = (window.closes - w.today).days
         return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), "warn" if days <= 21 else "neutral"
     if track is Track.NAV:
         return _("NAV"), "nav"
-    if r.kind == "start":
+    if r.kind == START.code:
         return _("Venter på oppstart"), "neutral"
-    return (_("Ring pasient"), "neutral") if r.kind.startswith("outcome") else (_("I forløp"), "brand")
+    return (_("Ring pasient"), "neutral") if TASKS[r.kind] in OUTCOMES.values() else (_("I forløp"), "brand")
 
 
 def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
@@ -295,7 +303,7 @@ def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
 def counts(w: Work) -> Counts:
     """What stands on top of the worklist, over what exists for the user."""
     tally = _tally(w)
-    assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in ("assess", "start", "team", "nav", "epikrise"))
+    assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in GROUPS if g != OUTCOMES[3].group)
     # How far a course has come is the health side's to know; a NAV adviser counts the patients who share, as the list of them does.
     nav_counts = w.me.role is Role.NAV_ADVISER
     counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
@@ -322,11 +330,11 @@ def finish(w: Work, task: TaskId, note: str = "") -> None:
     row = w.sql.get_one(Task, task)
     must_see(w, row)
     course = w.sql.get_one(Course, row.course_id)
-    if row.kind == "assess" and not course.decision:
+    if row.kind == ASSESS.code and not course.decision:
         raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
-    if row.kind == "supplement" and course.status == "waiting":
+    if row.kind == SUPPLEMENT.code and course.status == "waiting":
         course.status = "received"
-    if row.kind == SAFETY:
+    if row.kind == SAFETY.code:
         same_day.close(w, row, same_day.note_of(note))
     row.done_on, row.done_by = w.today, w.me.id
 
@@ -337,7 +345,7 @@ def reopen(w: Work, task: TaskId) -> None:
     row = w.sql.get_one(Task, task)
     must_see(w, row)
     course = w.sql.get_one(Course, row.course_id)
-    if row.kind == "supplement" and course.status == "received":
+    if row.kind == SUPPLEMENT.code and course.status == "received":
         course.status = "waiting"
     row.done_on = row.done_by = row.note = None
 

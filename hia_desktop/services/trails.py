@@ -13,6 +13,7 @@ from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
+from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds import access_report as report_paper
 from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipient, Right, Role
 from hia_desktop.domain.forms import FORMS
@@ -179,7 +180,7 @@ def access_report_paper(w: Work, course: CourseId) -> Prepared:
         first=_log_begins(w),
         last=w.today,
     )
-    return papers.prepared(w, w.sql.get_one(Course, course), "access_report", "access_report", content, draft=False)
+    return papers.prepared(w, w.sql.get_one(Course, course), report_paper.PAPER, content, draft=False)
 
 
 def _log_begins(w: Work) -> date:
@@ -211,7 +212,7 @@ def _role(code: str) -> str:
 def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
     words: dict[str, str] = {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
-    words |= {form.kind: form.title for form in FORMS} | dict(papers.TITLES) | dict(TAGS)
+    words |= {form.kind: form.card.title for form in FORMS} | {paper.kind: paper.title for paper in PAPERS} | dict(TAGS)
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
     return words
 

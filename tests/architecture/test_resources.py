@@ -2,6 +2,7 @@
 
 import ast
 
+from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.resources import resource
 from tests.architecture.source_tree import ROOT, called, program
 
@@ -30,8 +31,8 @@ def test_every_named_resource_is_present() -> None:
 
 
 def test_every_resource_is_used() -> None:
-    """By its path from `resources/`, its file name, or its bare name, as icons are."""
-    used = constants()
+    """By its path from `resources/`, its file name, or its bare name, as icons are; an instrument by being a form."""
+    used = constants() | {f"instruments/{form.kind}.toml" for form in INSTRUMENTS}
     unused = []
     for path in sorted((ROOT / "resources").rglob("*")):
         name = path.relative_to(ROOT / "resources").as_posix()

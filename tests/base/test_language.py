@@ -26,7 +26,7 @@ def as_before() -> Iterator[None]:
 
 
 def test_every_kind_of_marked_text_follows() -> None:
-    ask, table, title = Ask(N_("Diagnoser")), WordTable({"a": N_("Arbeid")}), Epikrise.title
+    ask, table, title = Ask(N_("Diagnoser")), WordTable({"a": N_("Arbeid")}), Epikrise.card.title
     assert (ask.label, table["a"], title, Answer.YES.label, Recipient.EMPLOYER.label) == (
         "Diagnoser",
         "Arbeid",
@@ -35,7 +35,7 @@ def test_every_kind_of_marked_text_follows() -> None:
         "Arbeidsgiver",
     )
     with in_language("en"):
-        found = (ask.label, table["a"], Epikrise.title, Answer.YES.label, Recipient.EMPLOYER.label)
+        found = (ask.label, table["a"], Epikrise.card.title, Answer.YES.label, Recipient.EMPLOYER.label)
         assert found == ("Diagnoses", "Work", "Discharge summary", "Yes", "Employer")
         assert f"{N_('Fra')}|{N_('Side {page} av {pages}').format(page=1, pages=2)}" == "From|Page 1 of 2"
     assert ask.label == "Diagnoser"

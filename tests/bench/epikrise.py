@@ -8,6 +8,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from hia_desktop.documents.kinds import document
 from hia_desktop.documents.make import make
 from hia_desktop.documents.render import page_count
 from tests.bench.figure import Line, median, repeats, took
@@ -38,7 +39,7 @@ def measure() -> list[Line]:
 
 
 def _epikrise(content: Any) -> bytes:
-    return make("epikrise", content, LETTERHEAD, PATIENT, author="Liv Berg", day=DAY)
+    return make(document("epikrise"), content, LETTERHEAD, PATIENT, author="Liv Berg", day=DAY)
 
 
 def _pieces(pdf: bytes) -> list[_Piece]:

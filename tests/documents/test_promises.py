@@ -8,8 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 from hia_desktop.base.fields import Ask
-from hia_desktop.documents.kinds import DOCUMENTS, Document, dialogue_meeting, rtw
+from hia_desktop.documents.kinds import DOCUMENTS, dialogue_meeting, rtw
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent
+from hia_desktop.documents.kinds.paper import Document
 from hia_desktop.documents.make import make
 from tests.architecture.source_tree import docstrings, program
 from tests.documents.samples import DAY, LETTERHEAD, MEETING, PAPERS, RTW
@@ -20,7 +21,7 @@ EMPLOYERS = (MEETING, RTW.model_copy(update={"for_employer": True}))
 
 
 def text_of(document: Document, content: PaperContent) -> str:
-    return words(make(document.kind, content, LETTERHEAD, "Kari Testdal", author="Liv Berg", day=DAY))
+    return words(make(document, content, LETTERHEAD, "Kari Testdal", author="Liv Berg", day=DAY))
 
 
 def variants() -> list[tuple[Document, PaperContent]]:

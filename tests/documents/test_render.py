@@ -15,20 +15,20 @@ from PIL import Image
 from pypdf.generic import DictionaryObject
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Paper, Signature, Small, StepRow, Steps, Text
-from hia_desktop.documents.kinds import access_report, epikrise
+from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Printed, Signature, Small, StepRow, Steps, Text
+from hia_desktop.documents.kinds import access_report, document, epikrise
 from hia_desktop.documents.kinds.content import Looked
 from hia_desktop.documents.make import make
 from hia_desktop.documents.render import page_count, render
 from tests.documents.samples import DAY, EPIKRISE, LETTERHEAD, PAPERS, PATIENT, RTW
 
 
-def paper(*blocks: Block) -> Paper:
-    return Paper("Epikrise", "Liv Berg", PATIENT, LETTERHEAD, blocks, DAY)
+def paper(*blocks: Block) -> Printed:
+    return Printed("Epikrise", "Liv Berg", PATIENT, LETTERHEAD, blocks, DAY)
 
 
 def drawn(kind: str) -> bytes:
-    return make(kind, PAPERS[kind], LETTERHEAD, PATIENT, author="Liv Berg", day=DAY)
+    return make(document(kind), PAPERS[kind], LETTERHEAD, PATIENT, author="Liv Berg", day=DAY)
 
 
 def words(pdf: bytes) -> str:
@@ -61,7 +61,8 @@ def test_the_same_content_gives_the_same_bytes_with_every_font_inside(kind: str)
 def test_the_same_bytes_in_another_process() -> None:
     code = (
         "import hashlib; from tests.documents.samples import *; from hia_desktop.documents.make import make;"
-        "print(hashlib.sha256(make('epikrise', EPIKRISE, LETTERHEAD, PATIENT, author='Liv Berg', day=DAY)).hexdigest())"
+        "from hia_desktop.documents.kinds import document;"
+        "print(hashlib.sha256(make(document('epikrise'), EPIKRISE, LETTERHEAD, PATIENT, author='Liv Berg', day=DAY)).hexdigest())"
     )
     root = Path(__file__).parents[2]
     sums = {
@@ -93,7 +94,7 @@ def test_the_metadata_names_title_author_language_and_day() -> None:
 
 def test_patient_and_page_number_stand_on_every_page() -> None:
     pdf = make(
-        "epikrise",
+        document("epikrise"),
         EPIKRISE.model_copy(update={"sections": [epikrise.Section(code="VU", heading="Vurdering", text="Lang tekst. " * 600)]}),
         LETTERHEAD,
         PATIENT,
@@ -116,7 +117,7 @@ def test_a_finished_paper_is_no_draft() -> None:
 
 def test_the_employers_paper_has_no_word_about_health() -> None:
     content = RTW.model_copy(update={"for_employer": True, "looked": Looked.CLEAN})
-    text = words(make("rtw", content, LETTERHEAD, "Kari Testdal", author="Liv Berg", day=DAY)).lower()
+    text = words(make(document("rtw"), content, LETTERHEAD, "Kari Testdal", author="Liv Berg", day=DAY)).lower()
     for word in ("nakke", "nedstemt", "søvn", "smerte", "sykmelding", "overlege", "hpr"):
         assert word not in text
     assert "ingen helseopplysninger" in text
@@ -125,7 +126,7 @@ def test_the_employers_paper_has_no_word_about_health() -> None:
 
 def test_the_wrong_content_for_a_kind_is_a_bug() -> None:
     with pytest.raises(TypeError):
-        make("epikrise", RTW, LETTERHEAD, PATIENT, author="", day=DAY)
+        make(document("epikrise"), RTW, LETTERHEAD, PATIENT, author="", day=DAY)
 
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyzæøåÆØÅáčđŋšŧžÁČĐŊŠŦŽ–«»≤≥→✓☐☑−×·%§"
@@ -156,7 +157,7 @@ HOSTILE = {
 def test_text_is_never_anything_but_text(name: str) -> None:
     typed, printed = HOSTILE[name]
     pdf = render(
-        Paper(
+        Printed(
             typed,
             typed,
             typed,
@@ -213,7 +214,7 @@ def test_long_text_fits_in_every_kind_of_block(word: str) -> None:
 def test_a_long_report_repeats_its_head() -> None:
     at = datetime(2026, 3, 6, 8, 0, tzinfo=UTC)
     rows = [access_report.Access(who=f"Navn {number}", role="Lege", at=at, what="Åpnet forløpet") for number in range(1_000)]
-    pdf = make("access_report", access_report.Content(rows=rows), LETTERHEAD, PATIENT, author="x", day=DAY)
+    pdf = make(document("access_report"), access_report.Content(rows=rows), LETTERHEAD, PATIENT, author="x", day=DAY)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) > 15
     assert all("Hvorfor" in text for text in pages)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hia_desktop.base.text import day
 from hia_desktop.documents import palette
-from hia_desktop.documents.blocks import Paper, TimelineStrip
+from hia_desktop.documents.blocks import Printed, TimelineStrip
 from hia_desktop.documents.render import render
 from hia_desktop.documents.strip import LANES, Box, Dot, Drawing, Label, Stroke, draw
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
@@ -137,6 +137,6 @@ def test_late_and_not_relevant_are_told_without_colour() -> None:
 def test_every_shape_can_be_painted() -> None:
     marks = tuple(Mark(date(2026, 3, 1) + timedelta(days=40 * i), state.value, state, nav=True) for i, state in enumerate(MarkState))
     strip = TimelineStrip(replace(TIMELINE, milestones=marks))
-    paper = Paper("Tidslinje", "Liv Berg", PATIENT, LETTERHEAD, (strip,), DAY)
+    paper = Printed("Tidslinje", "Liv Berg", PATIENT, LETTERHEAD, (strip,), DAY)
     words = pypdf.PdfReader(io.BytesIO(render(paper))).pages[0].extract_text()
     assert all(word in words for word in (*map(str, LANES), "Best nytte"))

@@ -81,7 +81,7 @@ class TestEveryForm:
     def test_kind_finds_the_form(self, form: type[Form]) -> None:
         assert form_of(form.kind) is form
         assert form.version >= 1
-        assert form.title
+        assert form.card.title
 
     @given(filler=st.text(max_size=60), day=st.dates(date(1950, 1, 1), date(2090, 1, 1)))
     def test_filled_form_survives_json(self, form: type[Form], filler: str, day: date) -> None:

@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import select, update
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.fields import AttachmentId, ConsentId, CourseId, DocumentId, EntryId, PatientId, PeriodId, TaskId, UserId
+from hia_desktop.base.fields import AttachmentId, ConsentId, CourseId, DocumentId, EntryId, PatientId, PeriodId, TaskId, UserId, ask_of
+from hia_desktop.base.text import Looks
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import SHAREABLE
@@ -141,7 +142,6 @@ CHOSEN: dict[str, dict[str, Any]] = {
 """What signing asks for and a walk over the fields cannot guess. A new form that cannot be signed with made-up answers fails here."""
 DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
 """Where there is a draft of every form. A draft is its author's, whatever the patient shares."""
-PAST = frozenset({"note.day", "nav_note.day", "outcome.day", "assessment.forwarded_received", "workplace.contacts.day"})
 PROMOTED = frozenset({"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"})
 """What the patient's own columns carry: occupation, employer and general practitioner."""
 OF_THE_LEAVE = frozenset({"occupation", "employer", "position_percent", "phone", "gp_name", "gp_practice"})
@@ -177,21 +177,22 @@ def _filled(world: World, state: str, row: type[Row], category: str, track: str,
             made[name] = about.default
         elif name not in CHOSEN.get(path, {}) and not (where in WORK and state == "next_course"):
             of_it = category if category in ("draft", "struck") else SHARED_AS.get(where, category)
-            made[name] = _value(world, state, about.annotation, "leave" if where in PROMOTED else of_it, track, where)
+            past = ask_of(about).looks is Looks.BACK
+            made[name] = _value(world, state, about.annotation, "leave" if where in PROMOTED else of_it, track, where, past)
     return made
 
 
-def _value(world: World, state: str, kind: Any, category: str, track: str, where: str) -> Any:
+def _value(world: World, state: str, kind: Any, category: str, track: str, where: str, past: bool = False) -> Any:
     if get_origin(kind) is Annotated:
-        return _value(world, state, get_args(kind)[0], category, track, where)
+        return _value(world, state, get_args(kind)[0], category, track, where, past)
     if get_origin(kind) in (Union, UnionType):
-        return _value(world, state, next(a for a in get_args(kind) if a is not type(None)), category, track, where)
+        return _value(world, state, next(a for a in get_args(kind) if a is not type(None)), category, track, where, past)
     if get_origin(kind) in (list, tuple):
         return [_value(world, state, get_args(kind)[0], category, track, where)]
     if kind is str:
         return world.word(state, category, track, where)
     if kind is date:
-        return world.day(state, category, track, where, past=where in PAST)
+        return world.day(state, category, track, where, past=past)
     if kind is bool:
         return True
     if kind is int:
@@ -330,9 +331,8 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     run(house.as_user("sekretar"), referrals.attach, course, f"{named}.pdf", pdf_saying(written))
     for audience in ("patient", "referrer"):
         run(lege, letters.issue_decision, course, audience, answering=True)
-    for kind_of_paper in papers.FROM_FORM:
-        if kind_of_paper not in papers.NOT_ISSUED:
-            run(lege, papers.issue, course, kind_of_paper, kind_of_paper in papers.EMPLOYER_KINDS)
+    for paper in papers.made_by_hand():
+        run(lege, papers.issue, course, paper.kind, paper.for_employer)
 
 
 def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds.content import EmployerContent, Looked
 from hia_desktop.documents.kinds.dialogue_meeting import NO_HEALTH as NO_DIAGNOSIS
+from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.documents.kinds.rtw import NO_HEALTH
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms import form_of
@@ -22,6 +24,9 @@ from hia_desktop.services.call import Work, run
 from hia_desktop.store.entities import AnsweredPaper
 from tests import make
 from tests.health_texts import HOSTILE, INNOCENT
+
+FROM_FORM = {paper.kind: paper.made_of.kind for paper in PAPERS if paper.made_of is not None}
+EMPLOYER_KINDS = [paper.kind for paper in PAPERS if paper.for_employer]
 
 BECAUSE = "Pasienten ønsker at leder skal vite det."
 FIELDS = ("tasks", "adaptation", "who")
@@ -243,7 +248,7 @@ def signed(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
-@pytest.mark.parametrize("kind", papers.EMPLOYER_KINDS)
+@pytest.mark.parametrize("kind", EMPLOYER_KINDS)
 def test_without_the_patients_consent_the_employer_gets_nothing(home: make.House, signed: CourseId, kind: str) -> None:
     """Not given, given to be there only, ended, withdrawn: refused. In force: made."""
     lege, until = home.as_user("lege"), make.DAY + timedelta(days=10)
@@ -265,7 +270,7 @@ def test_without_the_patients_consent_the_employer_gets_nothing(home: make.House
         newest(home, signed, kind)
 
 
-@pytest.mark.parametrize("kind", papers.EMPLOYER_KINDS)
+@pytest.mark.parametrize("kind", EMPLOYER_KINDS)
 def test_the_patients_own_copy_says_so_and_is_looked_through_too(home: make.House, signed: CourseId, kind: str) -> None:
     user = home.as_user("nav" if kind == "dialogue_meeting" else "lege")
     said = words(run(user, papers.newest_paper, signed, kind, True))
@@ -306,24 +311,24 @@ def hostile(kind: str) -> dict[str, Any]:
     }[kind]
 
 
-@pytest.mark.parametrize("kind", papers.FROM_FORM)
+@pytest.mark.parametrize("kind", FROM_FORM)
 def test_every_paper_that_promises_is_checked(home: make.House, agreed: CourseId, kind: str) -> None:
     """Whatever is made of a form: when its content promises something of itself, it is refused until it has been looked through."""
-    form = form_of(papers.FROM_FORM[kind])
+    form = form_of(FROM_FORM[kind])
     user = home.as_user("nav" if form.kind == "workplace" else "lege")
     run(home.as_user("lege"), consents.give, agreed, Recipient.NAV_ADVISER, [Category.ADAPTATION], make.DAY + timedelta(days=90))
     run(user, entries.sign, agreed, form.kind, None, hostile(form.kind))
     prepared = run(user, papers.prepare, agreed, kind, hostile(form.kind))
     content = prepared.content
     promises = isinstance(content, EmployerContent) and content.for_employers() and bool(content.promise())
-    assert promises == (kind in papers.EMPLOYER_KINDS)
+    assert promises == (kind in EMPLOYER_KINDS)
     if not promises:
         assert "ingen helse" not in words(prepared.pdf()) and "ingen diagnose" not in words(prepared.pdf())
         return
     assert isinstance(content, EmployerContent) and content.looked is Looked.NOT_YET and prepared.hits
     with pytest.raises(BadInput):
         run(user, papers.newest_paper, agreed, kind)
-    if kind not in papers.NOT_ISSUED:
+    if papers.card(kind).kept is Kept.BY_HAND:
         with pytest.raises(BadInput):
             run(user, papers.issue, agreed, kind)
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Missing, Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms import WRITTEN
 from hia_desktop.domain.sick_leave import Period, SickLeaveKind
 from hia_desktop.services import (
     consents,
@@ -195,7 +196,7 @@ ODD_VALUE: Any = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["text", "day", "what", "due"]), inner, max_size=2),
     max_leaves=4,
 )
-KINDS = st.sampled_from([*entries.WRITE, "addendum", "", "🙂"])
+KINDS = st.sampled_from([*WRITTEN, "addendum", "", "🙂"])
 ANSWERS = st.dictionaries(
     st.sampled_from(["text", "day", "goal", "steps", "own_goal", "measures", "barriers", "asks", "grounds"]), ODD_VALUE
 )

@@ -25,9 +25,13 @@ from tests import make
 
 UNTIL = date(2026, 8, 24)
 TO_NAV = Recipient.NAV_ADVISER
-SURVEY: dict[str, Any] = {
-    name: f"merke-{name}" for name, field in form_of("survey").model_fields.items() if field.annotation is str
-} | {"work_ability": 7, "thriving": 3, "expected_return": "three_months", "position_percent": 83, "shift": "night"}
+SURVEY: dict[str, Any] = {name: f"merke-{name}" for name, field in form_of("survey").model_fields.items() if field.annotation is str} | {
+    "work_ability": 7,
+    "thriving": 3,
+    "expected_return": "three_months",
+    "position_percent": 83,
+    "shift": "night",
+}
 PLAN: dict[str, Any] = {
     "own_goal": "merke-eget",
     "evaluation_day": "2027-05-06",

@@ -14,11 +14,10 @@ from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId, ask_of
 from hia_desktop.base.text import Looks
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.forms import FORMS, form_of
+from hia_desktop.domain.forms import FORMS, WRITTEN, form_of
 from hia_desktop.domain.forms.form import Facts, days
 from hia_desktop.services import consents, course_export, course_import, entries, tasks, trails
 from hia_desktop.services.call import run
-from hia_desktop.services.entries import SIGN
 from hia_desktop.services.signing import Before
 from hia_desktop.store.entities import Course, Task
 from tests import make
@@ -85,7 +84,7 @@ def sign(home: make.House, course: CourseId, kind: str, answers: dict[str, Any])
 def each_day() -> list[tuple[str, str, Looks | None]]:
     """Every day of every form that can be signed: kind, dotted field, which way it looks."""
     found = []
-    for kind in SIGN:
+    for kind in WRITTEN:
         model = form_of(kind)
         for name, field in model.model_fields.items():
             if _is_day(field):
@@ -118,10 +117,10 @@ def with_day(kind: str, path: str, day: str) -> dict[str, Any]:
 
 
 def test_every_form_that_can_be_signed_is_tried() -> None:
-    assert set(FULL) == set(SIGN) == {form.kind for form in FORMS} - {"addendum"}
+    assert set(FULL) == set(WRITTEN) == {form.kind for form in FORMS} - {"addendum"}
     tried = {(kind, path.rpartition(".")[2]) for kind, path, _looks in each_day()}
     asked = set()
-    for kind in SIGN:
+    for kind in WRITTEN:
         model = form_of(kind)
         rows = [model, *(row for name in model.model_fields if (row := _row_of(model, name)) is not None)]
         asked |= {(kind, name) for row in rows for name, field in row.model_fields.items() if _is_day(field)}
@@ -164,7 +163,7 @@ def test_a_day_that_cannot_be_is_refused_and_one_that_has_passed_is_asked_about(
 
 
 def test_what_is_whole_can_be_signed_and_leaves_nothing_to_mend(home: make.House, course: CourseId) -> None:
-    for kind in SIGN:
+    for kind in WRITTEN:
         assert look(home, course, kind, FULL[kind]).stops == (), kind
         sign(home, course, kind, FULL[kind])
 

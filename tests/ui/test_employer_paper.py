@@ -135,7 +135,7 @@ def test_the_archive_asks_before_it_keeps_a_paper_for_the_employer(world: World,
     make.employer_agrees(world.house, course)
     telling(world, course)
     found = panel(world, Documents, course)
-    next(action for action in found._menu.actions() if action.text() == papers.TITLES["rtw_employer"]).trigger()
+    next(action for action in found._menu.actions() if action.text() == papers.card("rtw_employer").title).trigger()
     dialog = cast(EmployerPaperDialog, world.dialog())
     world.settle()
     assert len(shown(dialog)) == 2 and world.run("lege", papers.listing, course) == ()

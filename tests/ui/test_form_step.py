@@ -14,15 +14,17 @@ from hia_desktop.ui.kit.lists import ListEditor
 from hia_desktop.ui.kit.row_table import RowTable
 from hia_desktop.ui.kit.widgets import Banner, Text
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
+from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from hia_desktop.ui.screens.steps.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.plan import PlanStep
 from hia_desktop.ui.screens.steps.referral import ReferralStep
-from hia_desktop.ui.screens.steps.survey import SurveyStep
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 from tests import make
 from tests.services.leak_world import pdf_saying
 from tests.ui.world import PLAN, SURVEY, World, shared_with_nav, walked
+
+SURVEY_STEP = PANELS["survey"]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -48,7 +50,7 @@ def button(inside: QWidget, words: str) -> QPushButton:
 
 def test_a_draft_is_kept_soon_after_the_last_key(world: World) -> None:
     course = make.course(world.house)
-    panel = show(world, "lege", SurveyStep, course)
+    panel = show(world, "lege", SURVEY_STEP, course)
     type_in(world, panel, "employer", "Nordlager")
     world.qtbot.waitUntil(lambda: panel.saved.text() == "Utkast lagret 10:00:00", timeout=2500)
     assert world.run("lege", entries.open_form, course, "survey").current.answers["employer"] == "Nordlager"
@@ -57,7 +59,7 @@ def test_a_draft_is_kept_soon_after_the_last_key(world: World) -> None:
 
 def test_what_cannot_be_read_is_kept_and_stops_the_signing(world: World) -> None:
     course = make.course(world.house)
-    panel = show(world, "lege", SurveyStep, course)
+    panel = show(world, "lege", SURVEY_STEP, course)
     type_in(world, panel, "position_percent", "mye")
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_S, CTRL)
     world.settle()
@@ -67,7 +69,7 @@ def test_what_cannot_be_read_is_kept_and_stops_the_signing(world: World) -> None
     world.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     world.settle()
     assert panel.writer.view.editor("position_percent").control.hasFocus()
-    again = show(world, "lege", SurveyStep, course)
+    again = show(world, "lege", SURVEY_STEP, course)
     assert again.writer.view.raw() == {"position_percent": "mye"}
 
 
@@ -91,7 +93,7 @@ def test_signing_lists_what_is_missing_and_jumps_there(world: World) -> None:
 
 def test_a_new_version_begins_where_the_signed_one_ended(world: World) -> None:
     course = walked(world.house)
-    panel = show(world, "fysio", SurveyStep, course)
+    panel = show(world, "fysio", SURVEY_STEP, course)
     assert panel.shown.number == 2 and panel.writer is None
     assert not panel._reader.view.editor("tasks").control.isEnabled() or panel._reader.view.editor("tasks").control.isReadOnly()
     world.qtbot.mouseClick(button(panel, "Ny versjon"), Qt.MouseButton.LeftButton)
@@ -150,7 +152,7 @@ def test_others_who_are_writing_are_named(world: World) -> None:
 
 def test_an_addendum_is_signed_and_shown(world: World) -> None:
     course = walked(world.house)
-    panel = show(world, "lege", SurveyStep, course)
+    panel = show(world, "lege", SURVEY_STEP, course)
     world.qtbot.mouseClick(panel._addendum, Qt.MouseButton.LeftButton)
     dialog = world.dialog()
     area = dialog.findChild(QPlainTextEdit)
@@ -163,7 +165,7 @@ def test_an_addendum_is_signed_and_shown(world: World) -> None:
 
 def test_an_entry_in_error_is_struck_with_its_reason(world: World) -> None:
     course = walked(world.house)
-    panel = show(world, "fysio", SurveyStep, course)
+    panel = show(world, "fysio", SURVEY_STEP, course)
     panel.strike()
     world.qtbot.mouseClick(button(world.dialog(), "Ført på feil pasient"), Qt.MouseButton.LeftButton)
     world.settle()

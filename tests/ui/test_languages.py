@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHeaderV
 from hia_desktop.base import language
 from hia_desktop.base.language import SOURCE, TAGS, speak
 from hia_desktop.documents.kinds import DOCUMENTS
+from hia_desktop.documents.kinds.paper import Document
 from hia_desktop.documents.make import make as draw
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.resources import resource
@@ -134,9 +135,10 @@ def test_no_form_shows_a_text_of_the_program_bare(world: World, sources: frozens
     assert [piece for text in said for piece in bare(text, sources)] == []
 
 
-@pytest.mark.parametrize("kind", [document.kind for document in DOCUMENTS])
-def test_no_paper_says_a_text_of_the_program_bare(sources: frozenset[str], kind: str) -> None:
-    pdf = draw(kind, PAPERS[kind], LETTERHEAD, "", author="Liv Berg", day=DAY, draft=True)
+@pytest.mark.parametrize("found", DOCUMENTS, ids=lambda found: found.kind)
+def test_no_paper_says_a_text_of_the_program_bare(sources: frozenset[str], found: Document) -> None:
+    kind = found.kind
+    pdf = draw(found, PAPERS[kind], LETTERHEAD, "", author="Liv Berg", day=DAY, draft=True)
     said = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert "⟦UTKAST⟧" in said and "⟦Side 1 av" in said
     given = PAPERS[kind].model_dump_json()

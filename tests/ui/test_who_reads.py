@@ -14,15 +14,17 @@ from hia_desktop.services.call import run
 from hia_desktop.store.entities import User
 from hia_desktop.ui.kit.form import FormView
 from hia_desktop.ui.screens.course_side import CourseSide
+from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.plan import PlanStep
 from hia_desktop.ui.screens.steps.rtw import RtwStep
-from hia_desktop.ui.screens.steps.survey import SurveyStep
 from hia_desktop.ui.screens.steps.workplace import WorkplaceStep
 from hia_desktop.ui.shell import Shell
 from tests import make
 from tests.ui.world import PLAN, SURVEY, World
+
+SURVEY_STEP = PANELS["survey"]
 
 NAV = Recipient.NAV_ADVISER
 
@@ -44,7 +46,7 @@ def read_by_others(view: FormView) -> dict[str, str]:
 
 def test_each_field_says_whether_nav_will_read_it(world: World) -> None:
     course = make.course(world.house)
-    panel = show(world, "lege", SurveyStep, course)
+    panel = show(world, "lege", SURVEY_STEP, course)
     assert read_by_others(panel.writer.view) == {}
     world.qtbot.keyClicks(panel.writer.view.editor("mental").go_to(), "Uro")
     give(world, course, Category.FUNCTION)
@@ -77,12 +79,12 @@ def test_what_the_patients_card_keeps_is_read_with_the_sick_leave(world: World) 
     course = make.course(world.house)
     give(world, course, Category.SICK_LEAVE)
     card = "NAV leser, på pasientkortet"
-    assert read_by_others(show(world, "lege", SurveyStep, course).writer.view) == {"employer": card, "position_percent": card}
+    assert read_by_others(show(world, "lege", SURVEY_STEP, course).writer.view) == {"employer": card, "position_percent": card}
     give(world, course, Category.WORK)
-    assert read_by_others(show(world, "lege", SurveyStep, course).writer.view)["employer"] == "NAV leser"
+    assert read_by_others(show(world, "lege", SURVEY_STEP, course).writer.view)["employer"] == "NAV leser"
 
 
-@pytest.mark.parametrize("kind", [SurveyStep, JournalStep, PlanStep])
+@pytest.mark.parametrize("kind", [SURVEY_STEP, JournalStep, PlanStep])
 def test_what_is_taken_back_leaves_an_open_screen_while_the_rest_stays(world: World, kind: type[Any]) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "survey", None, {**SURVEY, "mental": "Uro om natten", "can_do": "Sitte"})
@@ -130,7 +132,7 @@ def test_nav_is_not_told_who_is_writing_what_is_not_signed(world: World) -> None
 def test_an_addendum_says_who_will_read_it(world: World) -> None:
     course = make.course(world.house)
     signed = world.run("lege", entries.sign, course, "survey", None, SURVEY)
-    panel = show(world, "lege", SurveyStep, course)
+    panel = show(world, "lege", SURVEY_STEP, course)
     for categories, told in (((Category.FUNCTION,), False), ((Category.LIFE,), True)):
         give(world, course, *categories)
         panel.show_page(world.run("lege", courses.open_course, course))
@@ -173,7 +175,7 @@ def test_nav_sees_the_shared_parts_and_that_there_is_more(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "survey", None, SURVEY)
     give(world, course, Category.FUNCTION)
-    panel = show(world, "nav", SurveyStep, course)
+    panel = show(world, "nav", SURVEY_STEP, course)
     view = panel._reader.view
     assert {name for name, field in view._grid.fields.items() if field.isVisible()} == {"can_do", "cannot_do"}
     headings = {label.text() for label in view.findChildren(QLabel) if label.property("role") == "section" and label.isVisible()}

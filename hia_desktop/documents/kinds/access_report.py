@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.documents.blocks import Block, Grid, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, span
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.domain.access import Right
 from hia_desktop.domain.legal_texts import cite
 
 title = N_("Innsynslogg")
@@ -54,3 +56,13 @@ def body(content: Content) -> tuple[Block, ...]:
     consent = _("Du kan når som helst trekke et samtykke tilbake. Papirer og filer som er levert ut, kan ikke kalles tilbake.")
     seen = _("Tabellen er hentet fra hele loggen for perioden over: {count}.").format(count=plural(len(rows), _("oppslag"), _("oppslag")))
     return intro, table, Small(f"{seen} {consent}")
+
+
+PAPER = Paper(
+    kind="access_report",
+    title=title,
+    document=Document("access_report", title, Content, body, False, N_("Pasient")),
+    kept=Kept.NOWHERE,
+    category=None,
+    right=Right.ACCESS_REPORT,
+)

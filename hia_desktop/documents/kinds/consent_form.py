@@ -5,6 +5,8 @@ from datetime import date
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.domain.access import Right
 from hia_desktop.domain.legal_texts import cite
 
 title = N_("Samtykke til å dele opplysninger")
@@ -56,3 +58,13 @@ def body(content: Content) -> tuple[Block, ...]:
         Facts(((_("Formål"), purpose), (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"))),
         Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),
     )
+
+
+PAPER = Paper(
+    kind="consent_form",
+    title=title,
+    document=Document("consent_form", title, Content, body, False, N_("Pasient")),
+    kept=Kept.NOWHERE,
+    category=None,
+    right=Right.HANDLE_PAPERS,
+)

@@ -9,6 +9,11 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms.workplace import TriedAdaptation, WorkDemand, WorkplaceForm
+from hia_desktop.domain.forms.workplace_values import AdaptationState, MeetingRole
+from hia_desktop.domain.responsible_roles import EMPLOYEE, EMPLOYER, HEALTH, NAV, role_of
 
 title = N_("Forberedelse til dialogmøte")
 
@@ -151,3 +156,85 @@ def _plan(content: Content) -> list[Block]:
 
 def _two(first: str, second: str) -> str:
     return "\n".join(x for x in (first, second) if x)
+
+
+_PROPOSED = (AdaptationState.PROPOSED, AdaptationState.NOT_NOW)
+_ROLES = {
+    MeetingRole.PATIENT: EMPLOYEE,
+    MeetingRole.LEADER: EMPLOYER,
+    MeetingRole.EMPLOYER: EMPLOYER,
+    MeetingRole.UNION: EMPLOYER,
+    MeetingRole.NAV: NAV,
+    MeetingRole.CERTIFIER: HEALTH,
+    MeetingRole.THERAPIST: HEALTH,
+    MeetingRole.OCCUPATIONAL_HEALTH: HEALTH,
+}
+"""What those who come to the meeting are, when they are to follow something up."""
+
+
+def fill(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
+    """The sheet of one signed or written NAV note. A barrier that is not to be brought up stays out."""
+    plan = record.plan_for_nav
+    people = {p.name: str(_ROLES[p.role]) for p in form.participants if p.role in _ROLES}
+    people |= {record.patient: str(EMPLOYEE), signed.name: str(NAV)}
+    return Content(
+        meeting=form.meeting.label if form.meeting else "",
+        meeting_day=form.meeting_day,
+        employer=record.employer,
+        participants=[Participant(name=p.name, role=p.role.label if p.role else "") for p in form.participants if p.name or p.role],
+        demands=[_filled_demand(d) for d in form.demands if d.task],
+        barriers=[
+            Barrier(
+                what=b.title,
+                kind=b.category.label if b.category and b.description else "",
+                remedy=b.remedy,
+                responsible=role_of(b.responsible, people),
+                due=b.due,
+                status=b.status.label,
+            )
+            for b in form.barriers
+            if b.in_meeting and b.title
+        ],
+        tried=[_filled_adaptation(a) for a in form.adaptations if a.state not in _PROPOSED],
+        proposed=[_filled_adaptation(a) for a in form.adaptations if a.state in _PROPOSED],
+        goal=plan.goal if plan else "",
+        goal_day=plan.goal_day if plan else None,
+        steps=[
+            Step(from_day=s.starts, work_percent=s.work_percent, hours=s.hours, tasks=s.tasks, adaptation=s.adaptation, who=s.who)
+            for s in (plan.steps if plan else ())
+        ],
+        questions=form.questions,
+        signed=Signed(name=signed.name, at=signed.at),
+    )
+
+
+def _filled_demand(demand: WorkDemand) -> Demand:
+    kinds = ", ".join(kind.label for kind in demand.adapted_by)
+    return Demand(
+        task=demand.task,
+        demand=demand.demand,
+        ability=demand.ability.label if demand.ability else "",
+        adaptation=": ".join(x for x in (kinds, demand.note) if x),
+    )
+
+
+def _filled_adaptation(found: TriedAdaptation) -> Adaptation:
+    named = found.adaptation.label if found.adaptation else ""
+    state = found.state.label if found.state is not AdaptationState.PROPOSED else ""
+    return Adaptation(what=": ".join(x for x in (named, found.note) if x) or "–", state=state)
+
+
+PAPER = Paper(
+    kind="dialogue_meeting",
+    title=title,
+    document=Document("dialogue_meeting", title, Content, body, False, N_("NAV og møtedeltakere")),
+    kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
+    category=None,
+    right=Right.WRITE_NAV,
+    made_of=WorkplaceForm,
+    fill=fill,
+    for_employer=True,
+    button=N_("Møteark"),
+    word="meeting",
+    help=N_("møtearket til neste dialogmøte"),
+)

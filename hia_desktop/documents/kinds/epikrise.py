@@ -1,13 +1,19 @@
 """Epikrise: what is asked of the GP first, then who does what by when, then the sections in the official order."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text, TimelineStrip
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
+from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
 from hia_desktop.domain.timeline import Timeline
 
 title = N_("Epikrise")
@@ -156,3 +162,65 @@ def _change(start: float | None, end: float | None) -> str:
     if start is None or end is None:
         return "–"
     return ("+" if end > start else "") + _number(round(end - start, 2))
+
+
+def written(form: Epikrise) -> dict[str, Any]:
+    """What of the paper is the writer's own."""
+    return {
+        "asks": [a.text for a in form.asks if a.text.strip()],
+        "actions": [Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()],
+        "sections": [
+            Section(code=s.code, heading=str(s.heading), text=getattr(form, s.field)) for s in SECTIONS if getattr(form, s.field).strip()
+        ],
+    }
+
+
+def fill(form: Epikrise, signed: Signed, record: Record) -> Content:
+    """The writer's words, with the sick leave drawn and the scores at start and end."""
+    first, last = record.span
+    return Content(
+        receiver=record.receiver,
+        course_from=first,
+        course_to=last,
+        **written(form),
+        timeline=strip(record.timeline),
+        scores=change_of(record.scores),
+        transferred_to_ehr=record.transferred(PAPER.kind),
+        signed=signed,
+    )
+
+
+def strip(timeline: Timeline) -> Timeline | None:
+    """The timeline as the epikrise draws it: the sick leave alone."""
+    return replace(timeline, milestones=(), events=(), window=None) if timeline.bars else None
+
+
+def change_of(scores: Iterable[Measured]) -> list[Score]:
+    """Each instrument's first and last value; one that was filled in once has only a start."""
+    by_name: dict[str, list[Measured]] = {}
+    for score in scores:
+        by_name.setdefault(score.name, []).append(score)
+    return [
+        Score(name=name, start=_plain(found[0].value), end=_plain(found[-1].value) if len(found) > 1 else None)
+        for name, found in by_name.items()
+    ]
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else value
+
+
+PAPER = Paper(
+    kind="epikrise",
+    title=title,
+    document=Document("epikrise", title, Content, body, True, N_("Fastlege, henviser og pasient")),
+    kept=Kept.AT_SIGNING,
+    category=Category.EPIKRISE,
+    right=Right.SIGN_EPIKRISE,
+    made_of=Epikrise,
+    fill=fill,
+    office=True,
+    button=N_("Vis med tillegg"),
+    word="epikrise",
+    help=N_("epikrisen"),
+)

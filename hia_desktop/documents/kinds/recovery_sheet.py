@@ -3,6 +3,8 @@
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Callout, Heading, Signature, Text
 from hia_desktop.documents.kinds.content import PaperContent
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.domain.access import Right
 
 title = N_("Gjenopprettingsnøkkel")
 
@@ -41,3 +43,13 @@ def body(content: Content) -> tuple[Block, ...]:
         ),
         Signature(by_hand=(_("Lagt i safe, sted og dato"), _("Underskrift"))),
     )
+
+
+PAPER = Paper(
+    kind="recovery_sheet",
+    title=title,
+    document=Document("recovery_sheet", title, Content, body, False, N_("Administrator")),
+    kept=Kept.NOWHERE,
+    category=None,
+    right=Right.CENTRE,
+)

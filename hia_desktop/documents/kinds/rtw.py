@@ -9,6 +9,9 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 
 title = N_("Tilbake-til-arbeid-plan")
 
@@ -106,3 +109,62 @@ def body(content: Content) -> tuple[Block, ...]:
 
 def _row(step: Step) -> StepRow:
     return StepRow(step.from_day, step.work_percent, step.grade, step.tasks, step.adaptation, step.who, step.hours)
+
+
+def fill(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:
+    """The whole plan, for the patient."""
+    return Content(
+        goal=form.goal,
+        goal_day=form.goal_day,
+        position_percent=form.position_percent,
+        employer=record.employer,
+        steps=[
+            Step(
+                from_day=s.starts,
+                work_percent=s.work_percent,
+                hours=s.hours,
+                grade=grade_of(s),
+                tasks=s.tasks,
+                adaptation=s.adaptation,
+                who=s.who,
+                reason=s.reason,
+            )
+            for s in form.steps
+        ],
+        if_stuck=form.if_stuck,
+        signed=signed,
+    )
+
+
+def fill_for_employer(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:
+    """The employer's edition, without the health side's fields."""
+    return Content(**{**fill(form, signed, record).model_dump(), "for_employer": True})
+
+
+_DOCUMENT = Document("rtw", title, Content, body, True, N_("Pasient, NAV eller arbeidsgiver"))
+
+PAPER = Paper(
+    kind="rtw",
+    title=title,
+    document=_DOCUMENT,
+    kept=Kept.BY_HAND,
+    category=Category.ADAPTATION,
+    made_of=ReturnToWorkPlan,
+    fill=fill,
+    button=N_("Forhåndsvis"),
+    word="rtw",
+    help=N_("tilbake-til-arbeid-planen; --to employer gir arbeidsgivers utgave"),
+)
+EMPLOYER_PAPER = Paper(
+    kind="rtw_employer",
+    title=N_("Tilbake-til-arbeid-plan til arbeidsgiver"),
+    document=_DOCUMENT,
+    kept=Kept.BY_HAND,
+    category=Category.ADAPTATION,
+    made_of=ReturnToWorkPlan,
+    fill=fill_for_employer,
+    office=True,
+    for_employer=True,
+    word="rtw",
+    to="employer",
+)

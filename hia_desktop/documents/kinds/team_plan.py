@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.plan import TeamPlan
 
 title = N_("Tverrfaglig plan")
 
@@ -69,3 +72,32 @@ def _measures(measures: list[Measure]) -> Grid:
     if not any(m.goal for m in measures):
         return Grid(head, rows, (46, 24, 15, 15))
     return Grid((*head, _("Mål")), tuple((*row, m.goal) for row, m in zip(rows, measures, strict=True)), (32, 20, 14, 12, 22))
+
+
+def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
+    """The team's plan, for the patient and the team."""
+    return Content(
+        own_goal=form.own_goal,
+        goals=[Goal(title=g.title, area=g.area.label if g.area else "") for g in form.goals if g.title],
+        measures=[
+            Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal) for m in form.measures if m.what
+        ],
+        summary=form.summary,
+        evaluation_day=form.evaluation_day,
+        signed=signed,
+    )
+
+
+PAPER = Paper(
+    kind="team_plan",
+    title=title,
+    document=Document("team_plan", title, Content, body, True, N_("Pasient og tverrfaglig team")),
+    kept=Kept.BY_HAND,
+    category=Category.TREATMENT,
+    made_of=TeamPlan,
+    fill=fill,
+    whole=True,
+    button=N_("Forhåndsvis"),
+    word="plan",
+    help=N_("den tverrfaglige planen"),
+)

@@ -1,10 +1,12 @@
-"""The clinical forms, one module each. A new form takes one line in `FORMS`."""
+"""The clinical forms, one module each; a new one takes one line in `FORMS`. An instrument is a file and takes none."""
 
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -25,8 +27,17 @@ FORMS: tuple[type[Form], ...] = (
     Outcome,
     Addendum,
     NavNote,
+    *INSTRUMENTS,
 )
 """In the order a patient walks through them."""
+STEPS = tuple(form for form in FORMS if form.card.place is Place.STEP)
+"""Those that are a step of the course."""
+NOTES = tuple(form.kind for form in FORMS if form.card.place is Place.JOURNAL)
+"""What the journal holds: the health side's notes and the NAV adviser's own."""
+WRITTEN = tuple(form.kind for form in FORMS if form.card.place is not Place.WITHIN)
+"""The kinds that are written by themselves, as an addendum is not."""
+SCORED = tuple(form.kind for form in FORMS if form.scored is not Form.scored)
+"""The kinds that measure something."""
 
 
 def form_of(kind: str) -> type[Form]:

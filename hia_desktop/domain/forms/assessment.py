@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
@@ -38,9 +38,15 @@ _DECISION = N_("Beslutning")
 class RightsAssessment(Form):
     """Whether the patient has a right to necessary specialist care. The rules explain; the assessor decides (R0)."""
 
-    kind: ClassVar[str] = "assessment"
-    title: ClassVar[Words] = N_("Rettighetsvurdering")
-    category: ClassVar[Category] = Category.ASSESSMENT
+    card: ClassVar[Card] = Card(
+        kind="assessment",
+        title=N_("Rettighetsvurdering"),
+        event=N_("Vurdert"),
+        source=N_("rettighetsvurderingen"),
+        category=Category.ASSESSMENT,
+        write=Right.ASSESS,
+        sign=Right.DECIDE,
+    )
     began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start"})
 
     target_condition: Annotated[Answer | None, Ask(N_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)] = (
@@ -130,6 +136,10 @@ class RightsAssessment(Form):
     wished_start: Annotated[Day | None, Ask(N_("Ønsket start"), section=_DECISION, looks=Looks.AHEAD)] = None
     diagnoses: Annotated[list[Diagnosis], Ask(N_("Diagnoser"), section=_DECISION)] = []
     grounds: Annotated[Prose, Ask(N_("Begrunnelse"), section=_DECISION, lines=4, help=N_("Går inn i svaret til pasient og henviser."))] = ""
+
+    def ends(self, task: str) -> bool:
+        """When something is decided; a request for more leaves the referral to be assessed."""
+        return self.decision is not Decision.MORE_INFORMATION
 
     def missing(self) -> dict[str, str]:
         """What the decision taken asks for; a referral sent on or awaiting answers needs no grounds of benefit."""

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form, Row
 
 _FIRST = N_("Til fastlegen")
@@ -30,9 +31,13 @@ class ActionRow(Row):
 class Epikrise(Form):
     """The discharge summary. Source: helsepersonelloven § 45 a; headings as in Volven 8311."""
 
-    kind: ClassVar[str] = "epikrise"
-    title: ClassVar[Words] = N_("Epikrise")
-    category: ClassVar[Category] = Category.EPIKRISE
+    card: ClassVar[Card] = Card(
+        kind="epikrise",
+        title=N_("Epikrise"),
+        category=Category.EPIKRISE,
+        write=Right.WRITE_HEALTH,
+        sign=Right.SIGN_EPIKRISE,
+    )
 
     asks: Annotated[list[AskRow], Ask(N_("Fastlegen bes"), section=_FIRST, required=True)] = []
     who_does_what: Annotated[list[ActionRow], Ask(N_("Hvem gjør hva"), section=_FIRST)] = []

@@ -13,6 +13,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import Looks, _
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.forms.card import Card
 
 
 class Choice(StrEnum):
@@ -54,19 +55,34 @@ class Facts:
     before: "Form | None" = None
 
 
+@dataclass(frozen=True)
+class Scored:
+    """One measured value, the name it is followed by, and the ends of its scale; the day when it is another than the signature's."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    day: date | None = None
+
+
 class Form(Row):
     """A clinical form. Nothing is required while writing.
 
     Signing asks for what is `missing`, refuses what is `wrong`, and asks about `doubts`.
     """
 
-    kind: ClassVar[str]
-    title: ClassVar[Words]
+    card: ClassVar[Card]
     version: ClassVar[int] = 1
-    track: ClassVar[Track] = Track.HEALTH
+    kind: ClassVar[str]
+    track: ClassVar[Track]
     category: ClassVar[Category]
-    on_card: ClassVar[frozenset[str]] = frozenset()
-    """Fields that signing keeps on the patient's card as well, which goes with the sick leave."""
+    """These three are the card's, and asked for so often that the form has them itself."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:
+        if "card" in cls.__dict__:
+            cls.kind, cls.track, cls.category = cls.card.kind, cls.card.track, cls.card.category
 
     @classmethod
     def upgrade(cls, content: dict[str, Any], from_version: int) -> dict[str, Any]:
@@ -114,6 +130,14 @@ class Form(Row):
                 rows = [at for at, row in enumerate(getattr(self, name)) if (self.category_of_row(row) or own) == category]
                 found |= {name: rows} if rows else {}
         return found
+
+    def scored(self) -> tuple[Scored, ...]:
+        """What it measures, to be followed over time; most forms measure nothing."""
+        return ()
+
+    def ends(self, task: str) -> bool:
+        """Whether signing it does a task of a kind that it ends, named by its code."""
+        return True
 
     def missing(self) -> dict[str, str]:
         """What must be filled in before signing: field name to a sentence, in the form's order; empty when nothing is."""

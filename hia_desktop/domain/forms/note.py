@@ -3,9 +3,9 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks
-from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.access import Category, Right, Track
+from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import NoteKind
 
@@ -13,9 +13,14 @@ from hia_desktop.domain.forms.values import NoteKind
 class Note(Form):
     """A note in the record. Never changed once signed, only added to or struck."""
 
-    kind: ClassVar[str] = "note"
-    title: ClassVar[Words] = N_("Notat")
-    category: ClassVar[Category] = Category.NOTES
+    card: ClassVar[Card] = Card(
+        kind="note",
+        title=N_("Notat"),
+        category=Category.NOTES,
+        write=Right.WRITE_HEALTH,
+        place=Place.JOURNAL,
+        many=True,
+    )
 
     kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=N_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
     day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
@@ -30,10 +35,16 @@ class Note(Form):
 class NavNote(Form):
     """A NAV adviser's dated note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24, R92)."""
 
-    kind: ClassVar[str] = "nav_note"
-    title: ClassVar[Words] = N_("NAV-notat i journalen")
-    track: ClassVar[Track] = Track.NAV
-    category: ClassVar[Category] = Category.NAV_NOTES
+    card: ClassVar[Card] = Card(
+        kind="nav_note",
+        title=N_("NAV-notat i journalen"),
+        event=N_("NAV-notat"),
+        category=Category.NAV_NOTES,
+        write=Right.WRITE_NAV,
+        track=Track.NAV,
+        place=Place.JOURNAL,
+        many=True,
+    )
 
     day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(N_("Overskrift"))] = ""

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
 
@@ -38,10 +38,14 @@ class Measure(Row):
 class TeamPlan(Form):
     """The interdisciplinary plan."""
 
-    kind: ClassVar[str] = "plan"
-    title: ClassVar[Words] = N_("Tverrfaglig plan")
-    category: ClassVar[Category] = Category.TREATMENT
-    """The most closed one: a row that is not said to be about work tells of treatment."""
+    card: ClassVar[Card] = Card(
+        kind="plan",
+        title=N_("Tverrfaglig plan"),
+        event=N_("Plan"),
+        source=N_("tverrfaglig plan"),
+        category=Category.TREATMENT,  # the most closed one: a row that is not said to be about work tells of treatment
+        write=Right.WRITE_PLAN,
+    )
 
     own_goal: Annotated[Prose, Ask(N_("Pasientens eget mål"), lines=2, required=True, shared_as=Category.PLAN)] = ""
     goals: Annotated[list[Goal], Ask(N_("Mål"))] = []

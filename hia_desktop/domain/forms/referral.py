@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, UntoldPoint, WorkStatus
 from hia_desktop.domain.legal_texts import cite
@@ -28,10 +28,15 @@ class Diagnosis(Row):
 class ReferralForm(Form):
     """A referral, registered by the office or by health personnel."""
 
-    kind: ClassVar[str] = "referral"
-    title: ClassVar[Words] = N_("Henvisning")
-    category: ClassVar[Category] = Category.REFERRAL_SUMMARY
-    on_card: ClassVar[frozenset[str]] = frozenset({"occupation", "workplace", "position_percent", "referrer", "practice"})
+    card: ClassVar[Card] = Card(
+        kind="referral",
+        title=N_("Henvisning"),
+        event=N_("Henvist"),
+        source=N_("henvisningen"),
+        category=Category.REFERRAL_SUMMARY,
+        write=Right.REGISTER_REFERRAL,
+        on_card=frozenset({"occupation", "workplace", "position_percent", "referrer", "practice"}),
+    )
 
     received: Annotated[
         Day | None, Ask(N_("Mottatt dato"), section=_REFERRAL, required=True, help=N_("Fristen løper herfra."), looks=Looks.BACK)

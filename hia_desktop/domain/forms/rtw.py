@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
-from hia_desktop.domain.access import Category
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import StepStatus
 
@@ -65,9 +65,15 @@ def grade_of(step: Step) -> int | None:
 class ReturnToWorkPlan(Form):
     """The patient's plan for taking part in work. Near in time: as a guide within 2-3 months after the course (arbeidoghelse.no)."""
 
-    kind: ClassVar[str] = "rtw"
-    title: ClassVar[Words] = N_("Tilbake-til-arbeid-plan")
-    category: ClassVar[Category] = Category.ADAPTATION
+    card: ClassVar[Card] = Card(
+        kind="rtw",
+        title=N_("Tilbake-til-arbeid-plan"),
+        step=N_("Tilbake til arbeid"),
+        event=N_("Arbeidsplan"),
+        source=N_("tilbake-til-arbeid-planen"),
+        category=Category.ADAPTATION,
+        write=Right.WRITE_PLAN,
+    )
 
     goal: Annotated[Line, Ask(N_("Mål"), required=True, help=_NO_HEALTH)] = ""
     goal_day: Annotated[Day | None, Ask(N_("Nås innen"), looks=Looks.AHEAD)] = None

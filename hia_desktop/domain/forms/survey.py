@@ -5,10 +5,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from hia_desktop.base.fields import Ask, Line, Percent, Prose
-from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_
-from hia_desktop.domain.access import Category
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.base.text import N_, _
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card
+from hia_desktop.domain.forms.form import Form, Scored
 from hia_desktop.domain.forms.values import ExpectedReturn, Shift
 
 Ten = Annotated[int, Field(ge=0, le=10)]
@@ -23,11 +23,15 @@ _LIFE = N_("Hverdag")
 class Survey(Form):
     """Work facts, work ability, function and the patient's own view. The patient's work ability score is never a criterion for rights."""
 
-    kind: ClassVar[str] = "survey"
-    title: ClassVar[Words] = N_("Kartlegging")
-    category: ClassVar[Category] = Category.LIFE
-    """The most closed one: a field that is not marked is shared as this."""
-    on_card: ClassVar[frozenset[str]] = frozenset({"employer", "position_percent"})
+    card: ClassVar[Card] = Card(
+        kind="survey",
+        title=N_("Kartlegging"),
+        event=N_("Kartlagt"),
+        source=N_("kartleggingen"),
+        category=Category.LIFE,  # the most closed one: a field that is not marked is shared as this
+        write=Right.WRITE_HEALTH,
+        on_card=frozenset({"employer", "position_percent"}),
+    )
 
     employer: Annotated[Line, Ask(N_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK)] = ""
     tasks: Annotated[Prose, Ask(N_("Arbeidsoppgaver"), section=_WORK, shared_as=Category.WORK, lines=3)] = ""
@@ -69,3 +73,7 @@ class Survey(Form):
 
     sleep: Annotated[Prose, Ask(N_("Søvn"), section=_LIFE, lines=2)] = ""
     family_social: Annotated[Prose, Ask(N_("Familie og sosialt"), section=_LIFE, lines=2)] = ""
+
+    def scored(self) -> tuple[Scored, ...]:
+        """The patient's work ability."""
+        return () if self.work_ability is None else (Scored(_("Arbeidsevne (0–10)"), self.work_ability, 0, 10),)

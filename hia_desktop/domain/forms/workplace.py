@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, Looks, _
-from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.access import Category, Right, Track
+from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import BarrierKind, ChangeableBy, ContactForm, Degree, MeasureStatus, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace_values import (
@@ -133,10 +133,14 @@ _WORK, _MEASURES, _CONTACTS, _MEETING = N_("Krav og muligheter"), N_("Virkemidle
 class WorkplaceForm(Form):
     """The NAV adviser's own note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24)."""
 
-    kind: ClassVar[str] = "workplace"
-    title: ClassVar[Words] = N_("NAV og arbeidsplass")
-    track: ClassVar[Track] = Track.NAV
-    category: ClassVar[Category] = Category.NAV_NOTES
+    card: ClassVar[Card] = Card(
+        kind="workplace",
+        title=N_("NAV og arbeidsplass"),
+        event=N_("NAV"),
+        category=Category.NAV_NOTES,
+        write=Right.WRITE_NAV,
+        track=Track.NAV,
+    )
 
     barriers: Annotated[list[Barrier], Ask(N_("Hindringer"), help=NO_HEALTH)] = []
     demands: Annotated[list[WorkDemand], Ask(N_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=ON_SHEET)] = []

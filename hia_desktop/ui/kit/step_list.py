@@ -7,16 +7,19 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSiz
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import Tone, pixmap, px
 from hia_desktop.ui.kit.widgets import empty_layout, line
 
-STATES = {
-    "empty": N_("ikke begynt"),
-    "half": N_("påbegynt"),
-    "done": N_("ferdig"),
-}
+STATES = WordTable(
+    {
+        "empty": N_("ikke begynt"),
+        "half": N_("påbegynt"),
+        "done": N_("ferdig"),
+    }
+)
 """How a step stands, as a screen reader says it."""
 
 

@@ -13,9 +13,9 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import NAV, Right, Role, may
+from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.services import courses, watching
-from hia_desktop.services.courses import STEPS, CoursePage
-from hia_desktop.services.entries import WRITE
+from hia_desktop.services.courses import CoursePage
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
@@ -63,8 +63,8 @@ class CourseScreen(Screen):
         self._menu = self._build_menu()
         self._compose()
         self.host.gone.connect(self._look_again)
-        for number, (kind, label) in enumerate(STEPS, 1):
-            key_action(self, str(label), f"Ctrl+{number}", self._goes(kind))
+        for number, form in enumerate(STEPS, 1):
+            key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
 
     def _compose(self) -> None:
         """The parts, all of them new and empty: nothing of another page, or of one that is not this user's any more, is left in them."""
@@ -307,6 +307,7 @@ class CourseScreen(Screen):
         role = self.host.user.role
         papers = page.documents + page.attachments
         more = [
+            StepItem("instruments", _("Skjemaer og skår"), quiet=not page.scores_shared),
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
@@ -321,7 +322,9 @@ class CourseScreen(Screen):
         """What this user is most likely here for: something begun, else what the user may write next, else the first that can be read."""
         here = [s for s in page.steps if s.kind in PANELS]
         for state in ("half", "empty", "done", "summary"):
-            found = [s.kind for s in here if s.state == state and (state != "empty" or may(self.host.user.role, WRITE[s.kind]))]
+            found = [
+                s.kind for s in here if s.state == state and (state != "empty" or may(self.host.user.role, form_of(s.kind).card.write))
+            ]
             if found:
                 return found[0]
         return self.steps.kinds()[0]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.course_workplace import WorkplaceSide, no_barriers
 from hia_desktop.services.courses import CoursePage, Deadline, Score
 from hia_desktop.ui.kit import theme
@@ -105,7 +106,7 @@ class CourseSide(SideScroll):
     def set_step(self, step: str) -> None:
         """Beside a step that shows the barriers itself they are left out."""
         self._step = step
-        self.barriers.setVisible(self._barriers_shared and step != "workplace")
+        self.barriers.setVisible(self._barriers_shared and step != WorkplaceForm.kind)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,7 +13,7 @@ from hia_desktop.base.fields import TaskId
 from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _, day_long, plural
 from hia_desktop.domain.access import Right, Role, may
-from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS, SAFETY
+from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, SAFETY, START
 from hia_desktop.services import nav_room, safety, saved_filters, tasks
 from hia_desktop.services.tasks import Counts, TaskRow
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
@@ -54,11 +54,11 @@ class _Count:
 
 
 _CARDS = (
-    _Count("assess", N_("Skal vurderes"), Tone.BAD, "=assess"),
-    _Count("start", N_("Venter på oppstart"), Tone.WARN, "=start"),
+    _Count("assess", N_("Skal vurderes"), Tone.BAD, f"={ASSESS.group}"),
+    _Count("start", N_("Venter på oppstart"), Tone.WARN, f"={START.group}"),
     _Count("running", N_("I forløp"), Tone.BRAND, "patients:in_course"),
     _Count("nav", N_("NAV-frister 14 dager"), Tone.NAV, "=nav"),
-    _Count("epikrise", N_("Epikriser å sende"), Tone.OK, "=epikrise"),
+    _Count("epikrise", N_("Epikriser å sende"), Tone.OK, f"={EPIKRISE.group}"),
 )
 _NAV_CARDS = (
     _Count("running", N_("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
@@ -180,7 +180,7 @@ class WorklistScreen(Screen):
     def _list(self) -> ListCard:
         groups = [] if self._nav else list(GROUPS.items())
         if may(self.host.user.role, Right.ASSESS):
-            groups.insert(0, (SAFETY, _("Sikkerhet")))
+            groups.insert(0, (SAFETY.group, _("Sikkerhet")))
         self._filters: list[tuple[object, str]] = [("", _("Alle")), ("mine", _("Mine")), *groups, ("overdue", _("Over fristen"))]
         self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
         self._text.setAccessibleName(_("Filtrer på pasient"))
@@ -199,7 +199,7 @@ class WorklistScreen(Screen):
         chips = ChipRow(self._filters)
         chips.chosen.connect(self._choose)
         self._card = ListCard(chips, [self._keep, self._drop, self._text, self._counted_text], self.table)
-        self._states = ChipRow([("assess", _("Alle henvisninger")), *ASSESS_STATES.items()])
+        self._states = ChipRow([(ASSESS.group, _("Alle henvisninger")), *ASSESS_STATES.items()])
         self._states.chosen.connect(self._choose)
         self._states.setContentsMargins(px(14), px(8), px(16), px(8))
         self._card.body.insertWidget(1, self._states)
@@ -252,12 +252,12 @@ class WorklistScreen(Screen):
         saved = self._saved_as()
         group = self._choice.filter.partition(".")[0]
         self._card.chips.set_chosen(self._choice if saved else group)
-        self._states.setVisible(group == "assess" and not self._nav)
+        self._states.setVisible(group == ASSESS.group and not self._nav)
         self._states.set_chosen(self._choice.filter)
         self._keep.setVisible(self._choice != Choice() and not saved)
         self._drop.setVisible(bool(saved))
         order = _ORDERED.get(self._choice.order.removeprefix("-"), _ORDERED["due"])
-        if group == "assess" and self._choice.order == "due":
+        if group == ASSESS.group and self._choice.order == "due":
             order = _("uleste først")
         turned = _(", omvendt") if self._choice.order.startswith("-") else ""
         self._counted_text.setText(f"{plural(self._count, _('oppgave'), _('oppgaver'))} · {order}{turned}")

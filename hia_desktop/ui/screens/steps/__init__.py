@@ -1,17 +1,19 @@
-"""The steps of a course, one module each. A new step takes one line in `PANELS`."""
+"""The steps of a course, one module each. A form without a panel of its own is served by the common `FormStep`."""
 
+from hia_desktop.domain.forms import STEPS
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.documents import Documents
 from hia_desktop.ui.screens.steps.epikrise import EpikriseStep
+from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.leaves import LeavesPanel
 from hia_desktop.ui.screens.steps.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.plan import PlanStep
 from hia_desktop.ui.screens.steps.referral import ReferralStep
 from hia_desktop.ui.screens.steps.rtw import RtwStep
-from hia_desktop.ui.screens.steps.survey import SurveyStep
 from hia_desktop.ui.screens.steps.trail import TrailPanel
 from hia_desktop.ui.screens.steps.workplace import WorkplaceStep
 
@@ -20,12 +22,12 @@ PANELS: dict[str, type[StepPanel]] = {
     for panel in (
         ReferralStep,
         AssessmentStep,
-        SurveyStep,
         PlanStep,
         WorkplaceStep,
         RtwStep,
         EpikriseStep,
         OutcomeStep,
+        InstrumentsStep,
         JournalStep,
         Documents,
         ConsentsPanel,
@@ -33,4 +35,5 @@ PANELS: dict[str, type[StepPanel]] = {
         LeavesPanel,
     )
 }
-"""By kind; the course page lists those it finds here."""
+"""By kind: the panels that are not forms, and the forms that have more around them than the common step."""
+PANELS |= {form.kind: type(f"{form.__name__}Step", (FormStep,), {"form": form}) for form in STEPS if form.kind not in PANELS}

@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, day
+from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.assessment_rules import PENSION_AGE, support
@@ -44,8 +43,6 @@ _PAUSE = 150
 class AssessmentStep(FormStep):
     """The assessment of the right to help. Whoever may write drafts; a physician or psychologist signs."""
 
-    kind: ClassVar[str] = "assessment"
-    title: ClassVar[Words] = N_("Rettighetsvurdering")
     form: ClassVar[type[Form]] = RightsAssessment
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
@@ -87,7 +84,7 @@ class AssessmentStep(FormStep):
         self._split.setSizes([px(400), px(420), px(320)])
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
-        keep_widths(self._split, "assessment")
+        keep_widths(self._split, self.kind)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(px(8))
@@ -242,17 +239,17 @@ class AssessmentStep(FormStep):
         if shown is None or newest is None or shown.id != newest.id or not may(self.host.user.role, Right.ASSESS):
             return
         more = shown.answers.get("decision") == Decision.MORE_INFORMATION
-        for kind in ["supplement"] if more else list(letters.AUDIENCES.values()):
-            button = secondary_button(papers.TITLES[kind], partial(self.write_letter, kind), "send")
+        for paper in [letters.SUPPLEMENT] if more else letters.AUDIENCES.values():
+            button = secondary_button(paper.title, partial(self.write_letter, paper.kind), "send")
             self._letters.addWidget(button)
-            made = next((paper for paper in self._issued if paper.kind == kind), None)
+            made = next((found for found in self._issued if found.kind == paper.kind), None)
             if made is not None:
                 self._letters.addWidget(Text(_("Arkivert {day} av {name}").format(day=day(made.day), name=made.issued_by), "good"))
 
     def write_letter(self, kind: str) -> None:
         """Shows the letter as it would be, to be archived from there."""
-        title = papers.TITLES[kind]
-        audience = next((key for key, value in letters.AUDIENCES.items() if value == kind), "")
+        title = papers.card(kind).title
+        audience = next((key for key, value in letters.AUDIENCES.items() if value.kind == kind), "")
         more = (audience,) if audience else ()
         issue = (letters.issue_decision if audience else letters.issue_supplement, self.page.id, *more)
         dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)

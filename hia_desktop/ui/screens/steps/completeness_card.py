@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from hia_desktop.base.text import _, day_long, day_short
 from hia_desktop.domain.forms.referral import Point, ReferralForm, completeness
 from hia_desktop.domain.referral_points import missing_points, waiting_proposals, waiting_words
-from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.tasks import SUPPLEMENT
 from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.entry_rows import Entry
@@ -16,8 +16,6 @@ from hia_desktop.services.papers import DocumentRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, primary_button, row
-
-SUPPLEMENT = "supplement"
 
 
 def asked_points(versions: tuple[Entry, ...], letter: DocumentRow | None) -> frozenset[str]:
@@ -73,7 +71,7 @@ class CompletenessCard(Card):
 
     def show_page(self, page: CoursePage, *, signed: bool, writing: bool, today: date) -> None:
         """How the asking stands: `signed` when there is a version to ask from, `writing` when a draft is shown."""
-        label = TASKS[SUPPLEMENT].label
+        label = SUPPLEMENT.label
         reply = next((deadline.due for deadline in page.deadlines if deadline.what == label), None)
         lacks = bool(page.missing_fields)
         if page.assessment_due is not None:

@@ -24,9 +24,6 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.issued_paper import IssuedPaper
 
-MADE_OF = {"team_plan": "plan", "rtw": "rtw", "rtw_employer": "rtw"}
-"""Papers that can be made whenever their form is signed."""
-
 
 class Documents(StepPanel):
     """The archive of one course: choose to the left, read to the right."""
@@ -231,12 +228,13 @@ class Documents(StepPanel):
     def _dress_menu(self) -> None:
         self._menu.clear()
         signed = {step.kind for step in self.page.steps if step.state in ("done", "half")}
-        for paper, form in MADE_OF.items():
-            made = self._menu.addAction(papers.TITLES[paper])
-            made.setEnabled(form in signed)
-            made.triggered.connect(lambda _on=False, kind=paper: self.issue(kind))
+        possible = [(paper, paper.made_of is not None and paper.made_of.kind in signed) for paper in papers.made_by_hand()]
+        for paper, ready in possible:
+            made = self._menu.addAction(paper.title)
+            made.setEnabled(ready)
+            made.triggered.connect(lambda _on=False, kind=paper.kind: self.issue(kind))
         self._make.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
-        self._make.setEnabled(bool(signed & set(MADE_OF.values())))
+        self._make.setEnabled(any(ready for _paper, ready in possible))
         self._make.setToolTip("" if self._make.isEnabled() else _("Planen må være signert før det kan lages et dokument av den."))
 
     def issue(self, kind: str) -> None:
@@ -245,7 +243,7 @@ class Documents(StepPanel):
         def make(own_copy: bool) -> None:
             self.host.do(self, self._issued, papers.issue, self.page.id, kind, own_copy)
 
-        if kind in papers.EMPLOYER_KINDS:
+        if papers.card(kind).for_employer:
             EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind, make).look()
         else:
             make(False)

@@ -26,7 +26,7 @@ class EmployerPaperDialog(PaperDialog):
     def __init__(
         self, host: Host, owner: QWidget, title: str, course: CourseId, kind: str, make: Callable[[bool], None] | None = None
     ) -> None:
-        super().__init__(host, owner, f"{papers.TITLES[kind]} · {title}", f"{papers.TITLES[kind]}.pdf")
+        super().__init__(host, owner, f"{papers.card(kind).title} · {title}", f"{papers.card(kind).title}.pdf")
         self._course, self._kind, self._make = course, kind, make
         self._found: LookedThrough | None = None
         self._own_copy = False

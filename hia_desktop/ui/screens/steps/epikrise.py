@@ -7,8 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, day, day_short
+from hia_desktop.base.text import _, day, day_short
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
@@ -44,11 +43,8 @@ class EpikriseWriter(EntryWriter):
 class EpikriseStep(FormStep):
     """The epikrise as a draft with its live preview, or as it was signed with its archived paper."""
 
-    kind: ClassVar[str] = "epikrise"
-    title: ClassVar[Words] = N_("Epikrise")
     form: ClassVar[type[Form]] = Epikrise
     writer_kind: ClassVar[type[EntryWriter]] = EpikriseWriter
-    paper: ClassVar[tuple[str, Words]] = ("epikrise", N_("Vis med tillegg"))
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 
@@ -79,7 +75,7 @@ class EpikriseStep(FormStep):
         self._split.setSizes([px(560), px(560)])
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
-        keep_widths(self._split, "epikrise")
+        keep_widths(self._split, self.kind)
         box.addWidget(self._split, 1)
         self._dress_head()
 
@@ -164,7 +160,7 @@ class EpikriseStep(FormStep):
             self.writer.view.show_sources(found)
 
     def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
-        self._papers = tuple(paper for paper in found if paper.kind == "epikrise")
+        self._papers = tuple(paper for paper in found if self.paper is not None and paper.kind == self.paper.kind)
         if self._shown is not None:
             self._show_archived(self._shown)
 
@@ -200,7 +196,7 @@ class EpikriseStep(FormStep):
         self._drawing, self._stale = True, False
         answers, paper = self.writer.answers(), self._prepared_once
         if paper is None:
-            self.host.ask(self, self._prepared, papers.prepare, self.page.id, "epikrise", answers, failed=self._undrawn)
+            self.host.ask(self, self._prepared, papers.prepare, self.page.id, self.kind, answers, failed=self._undrawn)
         else:
             self.host.work(self, self._drawn, lambda: paper.rewritten(answers).pdf(), failed=self._undrawn)
 
@@ -255,7 +251,7 @@ class EpikriseStep(FormStep):
         self._preview.setVisible(shown is not None and bool(shown.addenda))
 
     def _show_due(self) -> None:
-        due = next((found.due for found in self.page.deadlines if found.step == "epikrise"), None)
+        due = next((found.due for found in self.page.deadlines if found.step == self.kind), None)
         self._due.setVisible(due is not None)
         if due is not None:
             today = self.host.clock.today()

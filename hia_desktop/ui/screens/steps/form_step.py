@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.language import Words
+from hia_desktop.base.language import marked
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services import entries, papers
@@ -32,11 +32,15 @@ class FormStep(StepPanel):
 
     form: ClassVar[type[Form]]
     writer_kind: ClassVar[type[EntryWriter]] = EntryWriter
-    paper: ClassVar[tuple[str, Words | None]] = ("", None)
-    """The paper that is made from it, and the word on its button."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "form" in cls.__dict__:
+            cls.kind, cls.title = cls.form.kind, marked(cls.form.card, "title")
 
     def build(self) -> None:
         """Head, words on the draft, and below them the form that scrolls."""
+        self.paper = next((paper for paper in papers.made_of(self.kind) if paper.button), None)
         self.form_page: FormPage | None = None
         self.writer: EntryWriter | None = None
         self._shown: Entry | None = None
@@ -76,7 +80,7 @@ class FormStep(StepPanel):
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)
         self._addendum = link_button(_("Skriv tillegg"), self.write_addendum, "plus")
-        self._preview = secondary_button(str(self.paper[1] or _("Forhåndsvis")), self.preview)
+        self._preview = secondary_button(self.paper.button if self.paper else "", self.preview)
         self._renew = primary_button(_("Ny versjon"), self.renew)
         self._sign = primary_button(_("Signer"), self.sign)
         self._sign.setToolTip("Ctrl+Enter")
@@ -259,7 +263,7 @@ class FormStep(StepPanel):
         self._sign.setVisible(writing and page is not None and page.may_sign)
         self._renew.setVisible(shown is not None and page is not None and page.may_write and self.writer is None)
         self._addendum.setVisible(shown is not None and not shown.struck and page is not None and page.may_write)
-        self._preview.setVisible(bool(self.paper[0]) and (writing or (shown is not None and shown.id == newest and shown.whole)))
+        self._preview.setVisible(self.paper is not None and (writing or (shown is not None and shown.id == newest and shown.whole)))
         self._more.setVisible(bool(page and (page.versions or writing)))
         self._second.setVisible(writing or shown is not None)
         self.saved.setVisible(writing)
@@ -360,12 +364,11 @@ class FormStep(StepPanel):
 
     def preview(self) -> None:
         """Shows the paper as it will be, or as it is."""
-        kind = self.paper[0]
-        draft = self._shown is None
-        title = papers.TITLES[kind]
-        if kind in papers.EMPLOYER_KINDS and not draft:
-            EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
+        if self.paper is None:
             return
+        kind, title, draft = self.paper.kind, self.paper.title, self._shown is None
+        if self.paper.for_employer and not draft:
+            return EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
         dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", draft=draft)
         if self.writer is not None and draft:
             dialog.ask(papers.prepare, self.page.id, kind, self.writer.answers())

@@ -13,8 +13,10 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, clock_time, day_short, moment
 from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import NavNote, Note
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services import entries
 from hia_desktop.services.courses import CoursePage
@@ -29,7 +31,7 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.reader import addendum_words, mark_readers, put_addenda
 from hia_desktop.ui.screens.steps.writer import EntryWriter
 
-_NOTES, _REFERRAL = "notes", "referral"
+_NOTES, _REFERRAL = "notes", ReferralForm.kind
 
 
 class NoteCard(QFrame):
@@ -106,7 +108,7 @@ class JournalStep(StepPanel):
         self._notes: tuple[Entry, ...] = ()
         role = self.host.user.role
         self._form: type[Form] = NavNote if may(role, Right.WRITE_NAV) else Note
-        self._may_write = may(role, entries.WRITE[self._form.kind])
+        self._may_write = may(role, self._form.card.write)
         self.new = primary_button(_("Nytt notat"), self.write_new, "plus")
         self.new.setToolTip("Ctrl+N")
         if not self._may_write:
@@ -210,7 +212,7 @@ class JournalStep(StepPanel):
 
     def _show_left(self) -> None:
         if self.which.value() == [_REFERRAL]:
-            self.host.ask(self, self._show_referral, entries.open_form, self.page.id, "referral", failed=self._failed)
+            self.host.ask(self, self._show_referral, entries.open_form, self.page.id, ReferralForm.kind, failed=self._failed)
             return
         empty_layout(self._list)
         today = self.host.clock.today()
@@ -221,7 +223,7 @@ class JournalStep(StepPanel):
                     draft.chosen.connect(lambda entry=note: self._go_on(entry))
                     self._list.addWidget(draft)
                 continue
-            card = NoteCard(note, today, may(self.host.user.role, entries.WRITE[note.kind]))
+            card = NoteCard(note, today, may(self.host.user.role, form_of(note.kind).card.write))
             card.add.connect(lambda entry=note: self.write_addendum(entry))
             card.strike.connect(lambda entry=note: self.strike(entry))
             self._list.addWidget(card)

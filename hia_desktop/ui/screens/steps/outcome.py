@@ -7,8 +7,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, add_months, day_long, day_short
+from hia_desktop.base.language import Words, marked
+from hia_desktop.base.text import _, add_months, day_long, day_short
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services import entries
@@ -104,8 +104,8 @@ def _found(entry: Entry) -> str:
 class OutcomeStep(StepPanel):
     """The three points. Only one form is open at a time; each keeps its own draft."""
 
-    kind: ClassVar[str] = "outcome"
-    title: ClassVar[Words] = N_("Oppfølging 3/6/12")
+    kind: ClassVar[str] = Outcome.kind
+    title: ClassVar[Words] = marked(Outcome.card, "title")
 
     def build(self) -> None:
         """Three points under one another."""

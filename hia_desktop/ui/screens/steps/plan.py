@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.domain.access import ROLE_LABELS, Role
 from hia_desktop.domain.forms.form import Form
@@ -57,10 +56,7 @@ def what_cell(row: Answers, of_goal: str) -> Cell:
 class PlanStep(FormStep):
     """The plan. Measures of the same goal stand together, and the goal is named once."""
 
-    kind: ClassVar[str] = "plan"
-    title: ClassVar[Words] = N_("Tverrfaglig plan")
     form: ClassVar[type[Form]] = TeamPlan
-    paper: ClassVar[tuple[str, Words]] = ("team_plan", N_("Forhåndsvis"))
 
     def new_view(self) -> FormView:
         """Goals and measures as tables."""

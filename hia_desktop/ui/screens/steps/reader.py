@@ -62,7 +62,7 @@ def reader_words(form: type[Form], name: str, own: Category, read: frozenset[Cat
         return _("NAV leser det som gjelder arbeid") if Category.PLAN in seen else _("NAV leser det som ikke gjelder arbeid")
     if seen:
         return _("Helsepersonell leser") if form.track is Track.NAV else _("NAV leser")
-    return _("NAV leser, på pasientkortet") if name in form.on_card and Category.SICK_LEAVE in read else ""
+    return _("NAV leser, på pasientkortet") if name in form.card.on_card and Category.SICK_LEAVE in read else ""
 
 
 def addendum_words(entry: Entry, page: CoursePage, role: Role) -> str:

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
@@ -23,7 +22,7 @@ from hia_desktop.ui.kit.row_lines import Col
 from hia_desktop.ui.kit.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.theme import Tone
 from hia_desktop.ui.screens.steps.attachments import Attachments
-from hia_desktop.ui.screens.steps.completeness_card import SUPPLEMENT, CompletenessCard, asked_points
+from hia_desktop.ui.screens.steps.completeness_card import CompletenessCard, asked_points
 from hia_desktop.ui.screens.steps.form_step import FormStep
 from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
 from hia_desktop.ui.screens.steps.offers import Offers, referral_offers
@@ -59,8 +58,6 @@ class ReferralView(FormView):
 class ReferralStep(FormStep):
     """The referral."""
 
-    kind: ClassVar[str] = "referral"
-    title: ClassVar[Words] = N_("Henvisning")
     form: ClassVar[type[Form]] = ReferralForm
 
     def first_answers(self) -> Answers:
@@ -120,7 +117,7 @@ class ReferralStep(FormStep):
             self.host.ask(self, self._take_letters, papers.listing, self.page.id, failed=lambda _problem: None)
 
     def _take_letters(self, found: tuple[DocumentRow, ...]) -> None:
-        self._letter = next((paper for paper in found if paper.kind == SUPPLEMENT), None)
+        self._letter = next((paper for paper in found if paper.kind == letters.SUPPLEMENT.kind), None)
         self._show_points()
 
     def _show_points(self) -> None:
@@ -145,7 +142,7 @@ class ReferralStep(FormStep):
 
     def ask_referrer(self) -> None:
         """Shows the letter that asks for what is missing, to be archived from there."""
-        title = papers.TITLES[SUPPLEMENT]
+        title = letters.SUPPLEMENT.title
         issue: tuple[Any, ...] = (letters.issue_supplement, self.page.id)
         dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
         dialog.ask(letters.supplement_letter, self.page.id)

@@ -71,7 +71,7 @@ class ReferralCard(Card):
         """Reads the course's referral; `lacks` names what nobody filled in from it, `unread` how many proposals nobody has judged."""
         self._course, self._empty, self._unread = course, lacks, unread
         self._say_lacks()
-        self._host.ask(self, self._take, entries.open_form, course, "referral", failed=self._hidden)
+        self._host.ask(self, self._take, entries.open_form, course, ReferralForm.kind, failed=self._hidden)
         self._host.ask(self, self._take_files, referrals.attachments, course, failed=lambda _problem: None)
 
     def _say_lacks(self) -> None:

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QSizePolicy
 
-from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, day_short
+from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, share
 from hia_desktop.domain.forms.values import StepStatus
+from hia_desktop.services import papers
 from hia_desktop.ui.kit.charts import StepChart
 from hia_desktop.ui.kit.fields import FieldGrid
 from hia_desktop.ui.kit.form import FormView
@@ -70,10 +70,7 @@ def _show_grade(grid: FieldGrid) -> None:
 class RtwStep(FormStep):
     """The return-to-work plan, with planned against actual work above it."""
 
-    kind: ClassVar[str] = "rtw"
-    title: ClassVar[Words] = N_("Tilbake-til-arbeid-plan")
     form: ClassVar[type[Form]] = ReturnToWorkPlan
-    paper: ClassVar[tuple[str, Words]] = ("rtw", N_("Forhåndsvis"))
     with_timeline: ClassVar[bool] = False
 
     def put_above(self) -> None:
@@ -135,4 +132,5 @@ class RtwStep(FormStep):
 
     def show_leader(self) -> None:
         """The employer's paper, made of the newest signed version and looked through for words about health."""
-        EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, "rtw_employer").look()
+        paper = next(paper for paper in papers.made_of(self.kind) if paper.for_employer)
+        EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, paper.kind).look()

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -35,10 +34,7 @@ _PARTS = (
 class WorkplaceStep(FormStep):
     """The NAV adviser's own note, in NAV's colour. Words on top lead to its parts and say how much stands there."""
 
-    kind: ClassVar[str] = "workplace"
-    title: ClassVar[Words] = N_("NAV og arbeidsplass")
     form: ClassVar[type[Form]] = WorkplaceForm
-    paper: ClassVar[tuple[str, Words]] = ("dialogue_meeting", N_("Møteark"))
     with_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = Tone.NAV
 

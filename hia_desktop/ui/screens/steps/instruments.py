@@ -1,0 +1,57 @@
+"""Skjemaer og skår: the instruments, one at a time."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_
+from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.services.courses import CoursePage
+from hia_desktop.ui.kit.chips import ChipRow
+from hia_desktop.ui.kit.widgets import column
+from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.form_step import FormStep
+
+PANELS = {form.kind: type(f"{form.kind}_step", (FormStep,), {"form": form}) for form in INSTRUMENTS}
+
+
+class InstrumentsStep(StepPanel):
+    """A chip for each instrument, and below them the chosen one as any form is shown."""
+
+    kind: ClassVar[str] = Place.INSTRUMENTS.value
+    title: ClassVar[Words] = N_("Skjemaer og skår")
+
+    def build(self) -> None:
+        """The first instrument is shown."""
+        self.chips = ChipRow([(form.kind, form.card.title) for form in INSTRUMENTS])
+        self.chips.chosen.connect(self.choose)
+        self.panel: FormStep = PANELS[INSTRUMENTS[0].kind](self.host, self.page)
+        self._box = column(self.chips, self.panel)
+        self.setLayout(self._box)
+
+    def choose(self, kind: object) -> None:
+        """Shows another instrument, after the draft of this one has been kept."""
+
+        def put() -> None:
+            old, self.panel = self.panel, PANELS[str(kind)](self.host, self.page)
+            self._box.replaceWidget(old, self.panel)
+            old.hide()
+            old.deleteLater()
+            self.panel.take_keyboard()
+
+        if kind != self.panel.kind:
+            self.panel.flush(put)
+
+    def take_keyboard(self) -> None:
+        """The chosen instrument's."""
+        self.panel.take_keyboard()
+
+    def show_page(self, page: CoursePage) -> None:
+        """The course has changed; what is typed stays."""
+        super().show_page(page)
+        self.panel.show_page(page)
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps what is typed."""
+        self.panel.flush(then)
