@@ -88,17 +88,7 @@ class ConsentsPanel(StepPanel):
 
     def _agreement(self) -> Card:
         card = Card(_("Hva pasienten lar oss dele"))
-        self.print_button = secondary_button(_("Skriv ut skjema"), self._print, "print")
-        self.language = Combo()
-        self.language.setAccessibleName(_("Språk på skjemaet"))
-        self.language.setToolTip(_("Språk på skjemaet. Det som ikke er oversatt ennå, står på bokmål."))
-        for code, name in NAMES.items():
-            self.language.addItem(name, code)
-        self.language.setCurrentIndex(self.language.findData(language()))
-        for widget in (self.language, self.print_button):
-            card.head.addWidget(widget)
-            if not may(self.host.user.role, Right.HANDLE_PAPERS):
-                widget.hide()
+        self._add_printing(card)
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
         self.parents = Text(
             _(
@@ -130,6 +120,20 @@ class ConsentsPanel(StepPanel):
         self.latest = Text("", "hint")
         card.add(self.latest)
         return card
+
+    def _add_printing(self, card: Card) -> None:
+        """The form on paper, in the patient's language."""
+        self.print_button = secondary_button(_("Skriv ut skjema"), self._print, "print")
+        self.language = Combo()
+        self.language.setAccessibleName(_("Språk på skjemaet"))
+        self.language.setToolTip(_("Språk på skjemaet. Det som ikke er oversatt ennå, står på bokmål."))
+        for code, name in NAMES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language()))
+        for widget in (self.language, self.print_button):
+            card.head.addWidget(widget)
+            if not may(self.host.user.role, Right.HANDLE_PAPERS):
+                widget.hide()
 
     def _unfold(self) -> None:
         """The rarer recipients."""
