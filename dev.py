@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": ("requirements.txt", ["-m", "hia_desktop", "demo"]),
     "test": ("requirements-dev.txt", ["-m", "pytest"]),
     "bench": ("requirements-dev.txt", ["-m", "tests.bench.run"]),
+    "texts": ("requirements-dev.txt", ["packaging/texts.py"]),
 }
 APT = "libegl1 libgl1 libfontconfig1 libxkbcommon-x11-0 libdbus-1-3"
 APT_WINDOW = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 libxcb-render-util0 libxcb-xinerama0"

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 # Importing `pydantic.fields` here also keeps PySide6's import hook (6.10 and newer) from waking pydantic's lazy names half-way.
 from pydantic.fields import FieldInfo
 
+from hia_desktop.base.language import Shown
 from hia_desktop.base.text import Looks
 
 UserId = NewType("UserId", str)
@@ -30,7 +31,7 @@ LONG_TEXT = 100_000
 """The most characters that one text field takes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)  # it is hashed and named at import, when its words have no language yet
 class Ask:
     """How a field is asked for: its label as the user reads it, and what helps in filling it in.
 
@@ -39,11 +40,11 @@ class Ask:
     `shared_as` is the code of what a consent must name for this field to be shared; None is the form's own.
     """
 
-    label: str
+    label: Shown = Shown()
     _: KW_ONLY
-    unit: str = ""
-    help: str = ""
-    section: str = ""
+    unit: Shown = Shown("")
+    help: Shown = Shown("")
+    section: Shown = Shown("")
     lines: int = 1
     required: bool = False
     looks: Looks | None = None

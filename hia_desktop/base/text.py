@@ -1,23 +1,59 @@
 """What the user reads: gettext, Norwegian dates, weeks, numbers and names."""
 
-import gettext
 import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
-from pathlib import Path
 
 from hia_desktop.base.clock import local
+from hia_desktop.base.language import N_ as N_
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.language import _ as _
 
-# Bokmål is the source; a catalogue for another language may lie in `resources/i18n`.
-# Found once, since gettext's own lookup asks the disk at each call.
-_ = gettext.translation("hia_desktop", Path(__file__).parents[2] / "resources" / "i18n", fallback=True).gettext
-
-MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
-MONTHS_SHORT = ("jan", "feb", "mars", "apr", "mai", "juni", "juli", "aug", "sep", "okt", "nov", "des")
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+MONTHS = WordTable(
+    dict(
+        enumerate(
+            (
+                N_("januar"),
+                N_("februar"),
+                N_("mars"),
+                N_("april"),
+                N_("mai"),
+                N_("juni"),
+                N_("juli"),
+                N_("august"),
+                N_("september"),
+                N_("oktober"),
+                N_("november"),
+                N_("desember"),
+            )
+        )
+    )
+)
+MONTHS_SHORT = WordTable(
+    dict(
+        enumerate(
+            (
+                N_("jan"),
+                N_("feb"),
+                N_("mars"),
+                N_("apr"),
+                N_("mai"),
+                N_("juni"),
+                N_("juli"),
+                N_("aug"),
+                N_("sep"),
+                N_("okt"),
+                N_("nov"),
+                N_("des"),
+            )
+        )
+    )
+)
+WEEKDAYS = WordTable(dict(enumerate((N_("mandag"), N_("tirsdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lørdag"), N_("søndag")))))
+"""From Monday, 0, on."""
 
 
 def day(value: date | None) -> str:
@@ -27,13 +63,15 @@ def day(value: date | None) -> str:
 
 def day_short(value: date, today: date) -> str:
     """«24. nov», with the year when it is another than today's."""
-    text = f"{value.day}. {MONTHS_SHORT[value.month - 1]}"
+    text = _("{day}. {month}").format(day=value.day, month=MONTHS_SHORT[value.month - 1])
     return text if value.year == today.year else f"{text} {value.year}"
 
 
 def day_long(value: date) -> str:
     """«søndag 22. november 2026»."""
-    return f"{WEEKDAYS[value.weekday()]} {value.day}. {MONTHS[value.month - 1]} {value.year}"
+    return _("{weekday} {day}. {month} {year}").format(
+        weekday=WEEKDAYS[value.weekday()], day=value.day, month=MONTHS[value.month - 1], year=value.year
+    )
 
 
 def moment(value: datetime) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hia_desktop.base.clock import Clock, SystemClock
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import SOURCE, speak
 from hia_desktop.base.text import _
 from hia_desktop.cli.places import default_store
 
@@ -15,8 +16,9 @@ OpenWindow = Callable[[Path, Clock, str], int]
 
 
 def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
-    """Runs one command and gives the exit code; a refusal is one line on standard error."""
+    """Runs one command and gives the exit code; a refusal is one line on standard error. HIA_LANGUAGE names the screen's language."""
     try:
+        speak(os.environ.get("HIA_LANGUAGE") or SOURCE)
         match arguments:  # the plain starts, which are worth not reading the whole command line for
             case []:
                 return open_window(default_store(), SystemClock(), "")

@@ -8,18 +8,19 @@ from typing import Any, NoReturn
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.language import TAGS
+from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.base.typed_days import parse_day
 from hia_desktop.cli import centre, course, hands
 from hia_desktop.cli.terminal import Args
 
 _FAULTS = (
-    (r"the following arguments are required: (.*)", _("Mangler: {0}")),
-    (r"unrecognized arguments: (.*)", _("Kjenner ikke: {0}")),
-    (r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)", _("{0}: «{1}» finnes ikke. Velg en av: {2}")),
-    (r"argument (.*): expected .*", _("{0} mangler en verdi")),
-    (r"argument (.*): invalid .* value: '?(.*?)'?", _("{0}: «{1}» kan ikke brukes")),
-    (r"argument (.*): not allowed with argument (.*)", _("{0} kan ikke brukes sammen med {1}")),
+    (r"the following arguments are required: (.*)", N_("Mangler: {0}")),
+    (r"unrecognized arguments: (.*)", N_("Kjenner ikke: {0}")),
+    (r"argument (.*): invalid choice: '?(.*?)'? \(choose from (.*)\)", N_("{0}: «{1}» finnes ikke. Velg en av: {2}")),
+    (r"argument (.*): expected .*", N_("{0} mangler en verdi")),
+    (r"argument (.*): invalid .* value: '?(.*?)'?", N_("{0}: «{1}» kan ikke brukes")),
+    (r"argument (.*): not allowed with argument (.*)", N_("{0} kan ikke brukes sammen med {1}")),
     (r"argument (.*?): (.*)", "{0}: {1}"),
 )
 """argparse's own sentences, and ours."""
@@ -82,32 +83,33 @@ _DAYS = {"received": Looks.BACK, "done": Looks.BACK, "until": Looks.AHEAD, "due"
 
 
 _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
-    (("--store",), {"type": Path, "metavar": _("MAPPE"), "help": _("mappen som senterets lager ligger i")}),
-    (("--as",), {"dest": "user", "metavar": _("BRUKER"), "help": _("brukernavnet ditt")}),
-    (("--password-file",), {"metavar": _("FIL"), "help": _("les passordet fra en fil")}),
-    (("--password-fd",), {"type": int, "metavar": "N", "help": _("les passordet fra et åpent filnummer")}),
-    (("--today",), {"type": _day, "metavar": _("DATO"), "help": _("la klokken stå på denne dagen")}),
-    (("--json",), {"action": "store_true", "help": _("skriv svaret som JSON")}),
+    (("--store",), {"type": Path, "metavar": N_("MAPPE"), "help": N_("mappen som senterets lager ligger i")}),
+    (("--as",), {"dest": "user", "metavar": N_("BRUKER"), "help": N_("brukernavnet ditt")}),
+    (("--password-file",), {"metavar": N_("FIL"), "help": N_("les passordet fra en fil")}),
+    (("--password-fd",), {"type": int, "metavar": "N", "help": N_("les passordet fra et åpent filnummer")}),
+    (("--today",), {"type": _day, "metavar": N_("DATO"), "help": N_("la klokken stå på denne dagen")}),
+    (("--json",), {"action": "store_true", "help": N_("skriv svaret som JSON")}),
 )
 _FILES = (
-    (("-o", "--output"), {"metavar": _("FIL"), "help": _("skriv til denne filen; «-» er standard ut")}),
-    (("--force",), {"action": "store_true", "help": _("skriv over en fil som finnes")}),
+    (("-o", "--output"), {"metavar": N_("FIL"), "help": N_("skriv til denne filen; «-» er standard ut")}),
+    (("--force",), {"action": "store_true", "help": N_("skriv over en fil som finnes")}),
 )
-_COURSE = (("course",), {"metavar": _("FORLØP"), "help": _("forløpets id eller pasientens fødselsnummer")})
-_FILE = (("file",), {"metavar": _("FIL"), "help": _("filen som leses; «-» er standard inn")})
-_USERNAME = (("username",), {"metavar": _("BRUKERNAVN"), "help": _("brukeren det gjelder")})
+_COURSE = (("course",), {"metavar": N_("FORLØP"), "help": N_("forløpets id eller pasientens fødselsnummer")})
+_LANGUAGE = (("--language",), {"choices": tuple(TAGS), "help": N_("språket på arket; det som ikke er oversatt ennå, står på bokmål")})
+_FILE = (("file",), {"metavar": N_("FIL"), "help": N_("filen som leses; «-» er standard inn")})
+_USERNAME = (("username",), {"metavar": N_("BRUKERNAVN"), "help": N_("brukeren det gjelder")})
 _RECOVERY = (
-    (("--recovery-file",), {"metavar": _("FIL"), "help": _("les gjenopprettingsnøkkelen eller kopiens passord fra en fil")}),
-    (("--recovery-fd",), {"type": int, "metavar": "N", "help": _("les nøkkelen fra et åpent filnummer")}),
+    (("--recovery-file",), {"metavar": N_("FIL"), "help": N_("les gjenopprettingsnøkkelen eller kopiens passord fra en fil")}),
+    (("--recovery-fd",), {"type": int, "metavar": "N", "help": N_("les nøkkelen fra et åpent filnummer")}),
 )
 _SAME_DAY = (
-    (("--same-day",), {"choices": ("ja", "nei"), "help": _("skal selvmordsrisiko avklares i dag? Kreves når tekst eller fil nevner det")}),
-    (("--same-day-why",), {"metavar": _("TEKST"), "default": "", "help": _("hvorfor ikke i dag; kreves ved «nei»")}),
+    (("--same-day",), {"choices": ("ja", "nei"), "help": N_("skal selvmordsrisiko avklares i dag? Kreves når tekst eller fil nevner det")}),
+    (("--same-day-why",), {"metavar": N_("TEKST"), "default": "", "help": N_("hvorfor ikke i dag; kreves ved «nei»")}),
 )
 Option = tuple[tuple[str, ...], dict[str, Any]]
 _NEW_PASSWORD: tuple[Option, ...] = (
-    (("--new-password-file",), {"metavar": _("FIL"), "help": _("les det nye passordet fra en fil")}),
-    (("--new-password-fd",), {"type": int, "metavar": "N", "help": _("les det nye passordet fra et åpent filnummer")}),
+    (("--new-password-file",), {"metavar": N_("FIL"), "help": N_("les det nye passordet fra en fil")}),
+    (("--new-password-fd",), {"type": int, "metavar": "N", "help": N_("les det nye passordet fra et åpent filnummer")}),
 )
 
 
@@ -286,7 +288,8 @@ def _add_papers(papers: Any) -> None:
         own: Option = (("--own-copy",), {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")})
         because = _text("--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet"))
         extra: tuple[Option, ...] = (to,) if any(paper.to for paper in named) else ()
-        extra += (issue, answering) if named[0].kept is Kept.AS_LETTER else ()
+        letter = named[0].kept is Kept.AS_LETTER  # its paragraphs are approved by name, word by word
+        extra += (issue, answering) if letter else (_LANGUAGE,)
         extra += (own, because) if any(paper.for_employer for paper in named) else ()
         _add(papers, name, course.export_paper, named[0].help, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)

@@ -22,7 +22,7 @@ def make(
         raise TypeError(f"a document of kind {document.kind} is made of {document.Content.__module__}.{document.Content.__name__}")
     return render(
         Printed(
-            title=content.paper_title() or document.title,
+            title=content.paper_title() or str(document.title),
             subtitle=content.paper_subtitle(),
             author=author,
             patient_line=patient_line,

@@ -23,7 +23,7 @@ from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, 
 from reportlab.platypus.paraparser import ParaFrag
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.language import _, tag
 from hia_desktop.documents import blocks, faces, palette, plain, sheet, strip
 from hia_desktop.documents.faces import FALLBACK, REGULAR, Face
 from hia_desktop.documents.sheet import FOOT, HEAD_FIRST, HEAD_LATER, MM, PAGE_HEIGHT, SIDE, WIDTH
@@ -47,7 +47,7 @@ def render(paper: blocks.Printed) -> bytes:
             subject=plain.one_line(paper.letterhead.centre_name),
             creator="HIA Desktop",
             keywords="",
-            lang="nb-NO",
+            lang=tag(),
             invariant=1,
             displayDocTitle=1,
             initialFontName=_font(REGULAR),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from hia_desktop.base.text import MONTHS_SHORT, _, add_months, day
+from hia_desktop.base.text import MONTHS_SHORT, N_, add_months, day
 from hia_desktop.documents import palette
 from hia_desktop.documents.faces import STRIP, Face
 from hia_desktop.documents.pen import Pen
@@ -100,7 +100,7 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
         return Drawing((), 0)
     first, last = timeline.span()
     pad = max(2, (last - first).days // 60)
-    lanes = [name for name, held in zip(LANES, (timeline.bars, timeline.milestones, timeline.events), strict=True) if held]
+    lanes = [str(name) for name, held in zip(LANES, (timeline.bars, timeline.milestones, timeline.events), strict=True) if held]
     gutter = max(map(measure, lanes)) + _APART if len(lanes) > 1 else 0.0
     axis = _Axis(first - timedelta(days=pad), max(1, (last - first).days + 2 * pad), gutter, width)
     top = _ROW + 2
@@ -109,13 +109,13 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
     back: list[Shape] = []
     front: list[Shape] = []
     if timeline.bars:
-        front += _lane(LANES[0], y + _BAR - 3, gutter)
+        front += _lane(str(LANES[0]), y + _BAR - 3, gutter)
         crossed = [(top - 2, y + _BAR)]
         bars, y = _bars(timeline.bars, axis, y, measure)
         back += bars
     for name, marks in zip(LANES[1:], (timeline.milestones, timeline.events), strict=True):
         if marks:
-            front += _lane(name, y + _GAP + 5.5, gutter)
+            front += _lane(str(name), y + _GAP + 5.5, gutter)
             crossed.append((y + _GAP - 1, y + _GAP + 7))
             shapes, y = _marks(sorted(marks, key=lambda mark: mark.day), axis, y + _GAP, measure)
             front += shapes
@@ -128,7 +128,7 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
     return Drawing((*back, *_today(timeline, axis, crossed, measure, taken), *front), y + _GAP + _ROW + 2)
 
 
-LANES = (_("Sykmelding"), _("Oppfølging"), _("Forløp"))
+LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
 
 
 def _lane(name: str, y: float, gutter: float) -> list[Shape]:

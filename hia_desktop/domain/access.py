@@ -6,7 +6,8 @@ Source: helsepersonelloven §§ 21, 25, 45; pasientjournalloven § 16; NAV input
 
 from enum import StrEnum
 
-from hia_desktop.base.text import _
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_
 
 
 class Role(StrEnum):
@@ -26,15 +27,17 @@ class Role(StrEnum):
         return ROLE_LABELS[self]
 
 
-ROLE_LABELS = {
-    Role.PHYSICIAN: _("Lege"),
-    Role.PSYCHOLOGIST: _("Psykolog"),
-    Role.PHYSIOTHERAPIST: _("Fysioterapeut"),
-    Role.HEALTH_OTHER: _("Annet helsepersonell"),
-    Role.NAV_ADVISER: _("NAV-veileder"),
-    Role.SECRETARY: _("Sekretær/koordinator"),
-    Role.ADMINISTRATOR: _("Administrator"),
-}
+ROLE_LABELS = WordTable(
+    {
+        Role.PHYSICIAN: N_("Lege"),
+        Role.PSYCHOLOGIST: N_("Psykolog"),
+        Role.PHYSIOTHERAPIST: N_("Fysioterapeut"),
+        Role.HEALTH_OTHER: N_("Annet helsepersonell"),
+        Role.NAV_ADVISER: N_("NAV-veileder"),
+        Role.SECRETARY: N_("Sekretær/koordinator"),
+        Role.ADMINISTRATOR: N_("Administrator"),
+    }
+)
 
 HEALTH = frozenset({Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST, Role.HEALTH_OTHER})
 DECIDERS = frozenset({Role.PHYSICIAN, Role.PSYCHOLOGIST})
@@ -88,27 +91,29 @@ class Category(StrEnum):
         return CATEGORY_LABELS[self]
 
 
-CATEGORY_LABELS = {
-    Category.ATTENDANCE: _("At pasienten går her"),
-    Category.REFERRAL_SUMMARY: _("Sammendrag av henvisningen"),
-    Category.ASSESSMENT: _("Rettighetsvurdering"),
-    Category.SICK_LEAVE: _("Sykmelding og oppfølging"),
-    Category.WORK: _("Arbeidet"),
-    Category.FUNCTION: _("Funksjon i arbeid"),
-    Category.LIFE: _("Helse og hverdag"),
-    Category.SURVEY: _("Kartleggingen, hele"),  # asked for until the survey was shared field by field; none is in force
-    Category.SCORES: _("Skår og forventning"),
-    Category.ADAPTATION: _("Tilrettelegging og tilbake-til-arbeid-plan"),
-    Category.PLAN: _("Arbeidsmål og tiltak"),
-    Category.TREATMENT: _("Behandlingsmål og tiltak"),
-    Category.DIAGNOSES: _("Diagnoser"),
-    Category.INSTRUMENTS: _("Skjemaer pasienten har fylt ut"),
-    Category.OUTCOME: _("Hvordan det gikk etterpå"),
-    Category.NOTES: _("Samtalenotater"),
-    Category.NAV_NOTES: _("NAV-notater og hindringer"),
-    Category.EPIKRISE: _("Epikrise"),
-    Category.DOCUMENTS: _("Brev"),
-}
+CATEGORY_LABELS = WordTable(
+    {
+        Category.ATTENDANCE: N_("At pasienten går her"),
+        Category.REFERRAL_SUMMARY: N_("Sammendrag av henvisningen"),
+        Category.ASSESSMENT: N_("Rettighetsvurdering"),
+        Category.SICK_LEAVE: N_("Sykmelding og oppfølging"),
+        Category.WORK: N_("Arbeidet"),
+        Category.FUNCTION: N_("Funksjon i arbeid"),
+        Category.LIFE: N_("Helse og hverdag"),
+        Category.SURVEY: N_("Kartleggingen, hele"),  # asked for until the survey was shared field by field; none is in force
+        Category.SCORES: N_("Skår og forventning"),
+        Category.ADAPTATION: N_("Tilrettelegging og tilbake-til-arbeid-plan"),
+        Category.PLAN: N_("Arbeidsmål og tiltak"),
+        Category.TREATMENT: N_("Behandlingsmål og tiltak"),
+        Category.DIAGNOSES: N_("Diagnoser"),
+        Category.INSTRUMENTS: N_("Skjemaer pasienten har fylt ut"),
+        Category.OUTCOME: N_("Hvordan det gikk etterpå"),
+        Category.NOTES: N_("Samtalenotater"),
+        Category.NAV_NOTES: N_("NAV-notater og hindringer"),
+        Category.EPIKRISE: N_("Epikrise"),
+        Category.DOCUMENTS: N_("Brev"),
+    }
+)
 
 
 class Recipient(StrEnum):
@@ -128,15 +133,17 @@ class Recipient(StrEnum):
         return RECIPIENT_LABELS[self]
 
 
-RECIPIENT_LABELS = {
-    Recipient.NAV_ADVISER: _("NAV-veileder"),
-    Recipient.HEALTH: _("Helsepersonell ved senteret"),
-    Recipient.EMPLOYER: _("Arbeidsgiver"),
-    Recipient.GP: _("Fastlege (utover epikrisen)"),
-    Recipient.MUNICIPALITY: _("Kommune"),
-    Recipient.SPECIALIST: _("Avtalespesialist"),
-    Recipient.OTHER: _("Andre"),
-}
+RECIPIENT_LABELS = WordTable(
+    {
+        Recipient.NAV_ADVISER: N_("NAV-veileder"),
+        Recipient.HEALTH: N_("Helsepersonell ved senteret"),
+        Recipient.EMPLOYER: N_("Arbeidsgiver"),
+        Recipient.GP: N_("Fastlege (utover epikrisen)"),
+        Recipient.MUNICIPALITY: N_("Kommune"),
+        Recipient.SPECIALIST: N_("Avtalespesialist"),
+        Recipient.OTHER: N_("Andre"),
+    }
+)
 
 
 class Right(StrEnum):
@@ -222,16 +229,18 @@ class Ground(StrEnum):
         return GROUND_LABELS[self]
 
 
-GROUND_LABELS = {
-    Ground.TEAM: _("Blir med i teamet rundt pasienten"),
-    Ground.DUTY: _("Vikar eller vakt for den ansvarlige"),
-    Ground.CALLED: _("Pasienten har tatt kontakt"),
-    Ground.PATIENT_ASKS: _("Innsyn eller utskrift pasienten har bedt om"),
-    Ground.QUALITY: _("Kvalitetssikring av egen enhet"),
-    Ground.ACUTE: _("Akutt helsehjelp som ikke kan vente"),
-    Ground.LIFE: _("Fare for liv eller alvorlig helseskade"),
-    Ground.OTHER: _("Annet"),
-}
+GROUND_LABELS = WordTable(
+    {
+        Ground.TEAM: N_("Blir med i teamet rundt pasienten"),
+        Ground.DUTY: N_("Vikar eller vakt for den ansvarlige"),
+        Ground.CALLED: N_("Pasienten har tatt kontakt"),
+        Ground.PATIENT_ASKS: N_("Innsyn eller utskrift pasienten har bedt om"),
+        Ground.QUALITY: N_("Kvalitetssikring av egen enhet"),
+        Ground.ACUTE: N_("Akutt helsehjelp som ikke kan vente"),
+        Ground.LIFE: N_("Fare for liv eller alvorlig helseskade"),
+        Ground.OTHER: N_("Annet"),
+    }
+)
 CARE_GROUNDS = (Ground.TEAM, Ground.DUTY, Ground.CALLED, Ground.PATIENT_ASKS, Ground.QUALITY, Ground.OTHER)
 EMERGENCY_GROUNDS = (Ground.ACUTE, Ground.LIFE, Ground.OTHER)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, add_months, day
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, add_months, day
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
 
 _ASKED = frozenset(Category) - {Category.SURVEY}
@@ -22,24 +23,28 @@ SHAREABLE: dict[Recipient, frozenset[Category]] = {
     Recipient.SPECIALIST: _ASKED - {Category.NAV_NOTES},
     Recipient.OTHER: _ASKED - {Category.NAV_NOTES},
 }
-OPENS: dict[Category, str] = {
-    Category.ATTENDANCE: _("bare at det er en avtale: navn, fødselsnummer og at det går et forløp her"),
-    Category.SICK_LEAVE: _("perioder og grad, frister og møter, stilling og arbeidsgiver, telefon og fastlege"),
-    Category.WORK: _("arbeidsgiver, oppgaver, stilling, arbeidstid, reisevei, ansvar, hva som fremmer arbeid, prøvd tilrettelegging"),
-    Category.FUNCTION: _("hva pasienten kan og ikke kan gjøre i arbeid, og notater merket funksjonsvurdering"),
-    Category.LIFE: _("fysisk, psykisk og sosial funksjon, søvn, familie, forhold til leder, hva som hemmer, eget syn og mål, tillegg"),
-    Category.SCORES: _("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
-    Category.ADAPTATION: _("arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe er endret, hvis det butter"),
-    Category.PLAN: _("i tverrfaglig plan: eget mål, mål merket «Arbeid» med tiltak merket «Arbeid», og når planen evalueres"),
-    Category.TREATMENT: _("i tverrfaglig plan: alt det andre, også behandling hos for eksempel psykolog, oppsummeringen og tillegg"),
-    Category.DIAGNOSES: _("lov til å fortelle; åpner ingenting her"),
-    Category.INSTRUMENTS: _("lov til å fortelle; åpner ingenting her"),
-    Category.OUTCOME: _("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),
-    Category.NOTES: _("det som blir sagt i samtalene"),
-    Category.ASSESSMENT: _("også svarbrevene, som gjengir begrunnelsen"),
-    Category.EPIKRISE: _("alt som står i den, også diagnoser"),
-    Category.DOCUMENTS: _("brev som ikke gjengir vurderingen"),
-}
+OPENS = WordTable(
+    {
+        Category.ATTENDANCE: N_("bare at det er en avtale: navn, fødselsnummer og at det går et forløp her"),
+        Category.SICK_LEAVE: N_("perioder og grad, frister og møter, stilling og arbeidsgiver, telefon og fastlege"),
+        Category.WORK: N_("arbeidsgiver, oppgaver, stilling, arbeidstid, reisevei, ansvar, hva som fremmer arbeid, prøvd tilrettelegging"),
+        Category.FUNCTION: N_("hva pasienten kan og ikke kan gjøre i arbeid, og notater merket funksjonsvurdering"),
+        Category.LIFE: N_("fysisk, psykisk og sosial funksjon, søvn, familie, forhold til leder, hva som hemmer, eget syn og mål, tillegg"),
+        Category.SCORES: N_("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
+        Category.ADAPTATION: N_(
+            "arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe er endret, hvis det butter"
+        ),
+        Category.PLAN: N_("i tverrfaglig plan: eget mål, mål merket «Arbeid» med tiltak merket «Arbeid», og når planen evalueres"),
+        Category.TREATMENT: N_("i tverrfaglig plan: alt det andre, også behandling hos for eksempel psykolog, oppsummeringen og tillegg"),
+        Category.DIAGNOSES: N_("lov til å fortelle; åpner ingenting her"),
+        Category.INSTRUMENTS: N_("lov til å fortelle; åpner ingenting her"),
+        Category.OUTCOME: N_("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),
+        Category.NOTES: N_("det som blir sagt i samtalene"),
+        Category.ASSESSMENT: N_("også svarbrevene, som gjengir begrunnelsen"),
+        Category.EPIKRISE: N_("alt som står i den, også diagnoser"),
+        Category.DOCUMENTS: N_("brev som ikke gjengir vurderingen"),
+    }
+)
 """What each consent opens, in the words of the switch, the printed form and the panel: one table, so that no place promises less."""
 LAWFUL = frozenset({(Recipient.GP, Category.EPIKRISE), (Recipient.GP, Category.DOCUMENTS)})
 """What is sent without a consent, unless the patient objects: epikrise and answers to the GP (helsepersonelloven § 45 a)."""

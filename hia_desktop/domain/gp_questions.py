@@ -9,7 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from hia_desktop.base.fields import ask_of
-from hia_desktop.base.text import _, day
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, day
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.referral import Diagnosis
@@ -19,7 +20,7 @@ from hia_desktop.domain.forms.referral import Diagnosis
 class GpQuestion:
     """One question. `fields` are the places in our forms that help to answer it: «form.field», or «form.rows.field»."""
 
-    text: str
+    text: Words
     fields: tuple[str, ...]
 
 
@@ -30,31 +31,33 @@ _HEED = ("survey.adaptations_tried", "rtw.steps.adaptation", "rtw.if_stuck")
 GP_QUESTIONS: dict[str, tuple[GpQuestion, ...]] = {
     "medical_questions_7": (
         GpQuestion(
-            _("Hva er den viktigste medisinske grunnen til at pasienten ikke kan være i arbeid, heller ikke delvis?"),
+            N_("Hva er den viktigste medisinske grunnen til at pasienten ikke kan være i arbeid, heller ikke delvis?"),
             ("referral.diagnoses", "survey.cannot_do", "survey.hinders"),
         ),
-        GpQuestion(_("Kort medisinsk oppsummering."), ("referral.function_loss", "referral.treatment", "survey.mental", "survey.physical")),
-        GpQuestion(_("Hvilke medisinske hensyn må tas hvis aktivitet prøves?"), _HEED),
+        GpQuestion(
+            N_("Kort medisinsk oppsummering."), ("referral.function_loss", "referral.treatment", "survey.mental", "survey.physical")
+        ),
+        GpQuestion(N_("Hvilke medisinske hensyn må tas hvis aktivitet prøves?"), _HEED),
     ),
     "medical_questions_17": (
-        GpQuestion(_("Hvordan har det gått siden uke 7?"), (*_ABILITY, "plan.summary")),
+        GpQuestion(N_("Hvordan har det gått siden uke 7?"), (*_ABILITY, "plan.summary")),
         GpQuestion(
-            _("Hva er vanskelig i arbeid, og hva mestrer pasienten fortsatt (belastning, utholdenhet, tempo, samhandling)?"),
+            N_("Hva er vanskelig i arbeid, og hva mestrer pasienten fortsatt (belastning, utholdenhet, tempo, samhandling)?"),
             _MASTERS,
         ),
         GpQuestion(
-            _("Hvilken behandling pågår eller er planlagt, og hva betyr den for arbeidet?"), ("plan.measures.what", "referral.treatment")
+            N_("Hvilken behandling pågår eller er planlagt, og hva betyr den for arbeidet?"), ("plan.measures.what", "referral.treatment")
         ),
-        GpQuestion(_("Er noe uavklart som NAV bør vite om?"), ("survey.own_obstacle", "workplace.barriers.description")),
+        GpQuestion(N_("Er noe uavklart som NAV bør vite om?"), ("survey.own_obstacle", "workplace.barriers.description")),
     ),
     "medical_questions_39": (
-        GpQuestion(_("Hvordan står det til nå, sammenlignet med uke 17?"), (*_ABILITY, "plan.summary")),
-        GpQuestion(_("Hva kan pasienten realistisk mestre?"), ("survey.can_do", "survey.cannot_do", "rtw.goal")),
+        GpQuestion(N_("Hvordan står det til nå, sammenlignet med uke 17?"), (*_ABILITY, "plan.summary")),
+        GpQuestion(N_("Hva kan pasienten realistisk mestre?"), ("survey.can_do", "survey.cannot_do", "rtw.goal")),
         GpQuestion(
-            _("Hvilken utvikling ventes de neste 3–6 månedene: bedring, gradvis og usikker bedring, liten endring eller uavklart?"),
+            N_("Hvilken utvikling ventes de neste 3–6 månedene: bedring, gradvis og usikker bedring, liten endring eller uavklart?"),
             ("survey.expected_return", "rtw.goal_day", "plan.own_goal"),
         ),
-        GpQuestion(_("Hvilke hensyn bør NAV kjenne til?"), (*_HEED, "workplace.barriers.description")),
+        GpQuestion(N_("Hvilke hensyn bør NAV kjenne til?"), (*_HEED, "workplace.barriers.description")),
     ),
 }
 """By the milestone's code."""

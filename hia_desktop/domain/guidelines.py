@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from hia_desktop.base.errors import BadInput, Missing
-from hia_desktop.base.text import _, fold
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, fold
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
@@ -242,16 +243,18 @@ def why_none(
     return " ".join([said, *(of_source if disciplines is not Discipline.FMR else [])])
 
 
-_SAYS_NO = {
-    GuideCondition.ANXIETY: _(
-        "Veilederen av 2015 svarer i utgangspunktet nei på rett ved lettere angsttilstander; individuelle forhold kan endre det "
-        "(fastlegeportalen.no, veileder 9640, lest 28.11.2026). Hvilken frist som da gjelder, er ikke lest."
-    ),
-    GuideCondition.DEPRESSION: _(
-        "Veilederen av 2015 svarer i utgangspunktet nei på rett ved MADRS under 20; individuelle forhold kan endre det "
-        "(fastlegeportalen.no, veileder 9642, lest 28.11.2026)."
-    ),
-}
+_SAYS_NO = WordTable(
+    {
+        GuideCondition.ANXIETY: N_(
+            "Veilederen av 2015 svarer i utgangspunktet nei på rett ved lettere angsttilstander; individuelle forhold kan endre det "
+            "(fastlegeportalen.no, veileder 9640, lest 28.11.2026). Hvilken frist som da gjelder, er ikke lest."
+        ),
+        GuideCondition.DEPRESSION: N_(
+            "Veilederen av 2015 svarer i utgangspunktet nei på rett ved MADRS under 20; individuelle forhold kan endre det "
+            "(fastlegeportalen.no, veileder 9642, lest 28.11.2026)."
+        ),
+    }
+)
 """What the guide says of a mild condition that it names no deadline for."""
 
 

@@ -19,7 +19,7 @@ from functools import cache
 from typing import Any
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.values import CodeSystem
 from hia_desktop.domain.reading.diagnoses import names
@@ -29,13 +29,13 @@ from hia_desktop.resources import resource
 class HealthWord(Choice):
     """What a word was caught as. `OWN` is never told to somebody who may not read the diagnoses, since they are not looked for then."""
 
-    OWN = "own", _("pasientens diagnose")
-    CODE = "code", _("diagnosekode")
-    DIAGNOSIS = "diagnosis", _("diagnose eller sykdom")
-    SYMPTOM = "symptom", _("plage eller symptom")
-    MEDICINE = "medicine", _("medisin")
-    PROFESSION = "profession", _("behandler")
-    CENTRE = "centre", _("senterets egen liste")
+    OWN = "own", N_("pasientens diagnose")
+    CODE = "code", N_("diagnosekode")
+    DIAGNOSIS = "diagnosis", N_("diagnose eller sykdom")
+    SYMPTOM = "symptom", N_("plage eller symptom")
+    MEDICINE = "medicine", N_("medisin")
+    PROFESSION = "profession", N_("behandler")
+    CENTRE = "centre", N_("senterets egen liste")
 
 
 @dataclass(frozen=True)

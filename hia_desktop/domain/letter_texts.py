@@ -12,7 +12,7 @@ from functools import cache
 from string import Formatter
 
 from hia_desktop.base.errors import BadInput, Missing
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.legal_texts import cite
 from hia_desktop.resources import resource
@@ -21,39 +21,39 @@ from hia_desktop.resources import resource
 class TextId(Choice):
     """Which paragraph; the code begins with the letter it belongs to, or with what both answers tell alike."""
 
-    PATIENT_RECEIVED = "patient_received", _("Til pasient: innledning")
-    PATIENT_RIGHT = "patient_right", _("Til pasient: rett til helsehjelp")
-    PATIENT_DEADLINE = "patient_deadline", _("Til pasient: frist for start")
-    PATIENT_WISHED_START = "patient_wished_start", _("Til pasient: ønsket start")
-    PATIENT_APPOINTMENT = "patient_appointment", _("Til pasient: timen kommer")
-    PATIENT_NO_NEED = "patient_no_need", _("Til pasient: ikke behov")
-    PATIENT_ADVICE = "patient_advice", _("Til pasient: råd til henviser")
-    PATIENT_NOT_APPLICABLE = "patient_not_applicable", _("Til pasient: ikke aktuell for vurdering")
-    PATIENT_FORWARDED = "patient_forwarded", _("Til pasient: sendt videre")
-    PATIENT_GROUNDS = "patient_grounds", _("Begge svar: begrunnelse")
-    PATIENT_BREACH = "patient_breach", _("Til pasient: fristbrudd")
-    PATIENT_CHOICE = "patient_choice", _("Til pasient: valg av behandlingssted")
-    PATIENT_WORSE = "patient_worse", _("Til pasient: verre mens du venter")
-    PATIENT_NEXT = "patient_next", _("Til pasient: hva du kan gjøre nå")
-    PATIENT_RENEWED = "patient_renewed", _("Til pasient: fornyet vurdering")
-    PATIENT_REFERRER_TOLD = "patient_referrer_told", _("Til pasient: henviser har svar")
-    PATIENT_COMPLAINT = "patient_complaint", _("Til pasient: klage")
-    FORWARDED_RECEIVED = "forwarded_received", _("Begge svar: mottaket er bekreftet")
-    FORWARDED_UNKNOWN = "forwarded_unknown", _("Begge svar: mottaket er ikke bekreftet")
-    REFERRER_RECEIVED = "referrer_received", _("Til henviser: innledning")
-    REFERRER_DECISION = "referrer_decision", _("Til henviser: beslutning")
-    REFERRER_DEADLINE = "referrer_deadline", _("Til henviser: frist for start")
-    REFERRER_DISCIPLINE = "referrer_discipline", _("Til henviser: fagområde")
-    REFERRER_FORWARDED = "referrer_forwarded", _("Til henviser: sendt videre")
-    REFERRER_MEANWHILE = "referrer_meanwhile", _("Til henviser: mens pasienten venter")
-    REFERRER_BACK = "referrer_back", _("Til henviser: ansvaret videre")
-    REFERRER_RIGHTS = "referrer_rights", _("Til henviser: pasientens rettigheter")
-    REFERRER_RENEWED = "referrer_renewed", _("Til henviser: fornyet vurdering")
-    REFERRER_COMPLAINT = "referrer_complaint", _("Til henviser: klage")
-    REFERRER_PATIENT_TOLD = "referrer_patient_told", _("Til henviser: pasienten har svar")
-    SUPPLEMENT_THANKS = "supplement_thanks", _("Flere opplysninger: innledning")
-    SUPPLEMENT_QUESTIONS = "supplement_questions", _("Flere opplysninger: spørsmålene")
-    SUPPLEMENT_REPLY = "supplement_reply", _("Flere opplysninger: svarfrist")
+    PATIENT_RECEIVED = "patient_received", N_("Til pasient: innledning")
+    PATIENT_RIGHT = "patient_right", N_("Til pasient: rett til helsehjelp")
+    PATIENT_DEADLINE = "patient_deadline", N_("Til pasient: frist for start")
+    PATIENT_WISHED_START = "patient_wished_start", N_("Til pasient: ønsket start")
+    PATIENT_APPOINTMENT = "patient_appointment", N_("Til pasient: timen kommer")
+    PATIENT_NO_NEED = "patient_no_need", N_("Til pasient: ikke behov")
+    PATIENT_ADVICE = "patient_advice", N_("Til pasient: råd til henviser")
+    PATIENT_NOT_APPLICABLE = "patient_not_applicable", N_("Til pasient: ikke aktuell for vurdering")
+    PATIENT_FORWARDED = "patient_forwarded", N_("Til pasient: sendt videre")
+    PATIENT_GROUNDS = "patient_grounds", N_("Begge svar: begrunnelse")
+    PATIENT_BREACH = "patient_breach", N_("Til pasient: fristbrudd")
+    PATIENT_CHOICE = "patient_choice", N_("Til pasient: valg av behandlingssted")
+    PATIENT_WORSE = "patient_worse", N_("Til pasient: verre mens du venter")
+    PATIENT_NEXT = "patient_next", N_("Til pasient: hva du kan gjøre nå")
+    PATIENT_RENEWED = "patient_renewed", N_("Til pasient: fornyet vurdering")
+    PATIENT_REFERRER_TOLD = "patient_referrer_told", N_("Til pasient: henviser har svar")
+    PATIENT_COMPLAINT = "patient_complaint", N_("Til pasient: klage")
+    FORWARDED_RECEIVED = "forwarded_received", N_("Begge svar: mottaket er bekreftet")
+    FORWARDED_UNKNOWN = "forwarded_unknown", N_("Begge svar: mottaket er ikke bekreftet")
+    REFERRER_RECEIVED = "referrer_received", N_("Til henviser: innledning")
+    REFERRER_DECISION = "referrer_decision", N_("Til henviser: beslutning")
+    REFERRER_DEADLINE = "referrer_deadline", N_("Til henviser: frist for start")
+    REFERRER_DISCIPLINE = "referrer_discipline", N_("Til henviser: fagområde")
+    REFERRER_FORWARDED = "referrer_forwarded", N_("Til henviser: sendt videre")
+    REFERRER_MEANWHILE = "referrer_meanwhile", N_("Til henviser: mens pasienten venter")
+    REFERRER_BACK = "referrer_back", N_("Til henviser: ansvaret videre")
+    REFERRER_RIGHTS = "referrer_rights", N_("Til henviser: pasientens rettigheter")
+    REFERRER_RENEWED = "referrer_renewed", N_("Til henviser: fornyet vurdering")
+    REFERRER_COMPLAINT = "referrer_complaint", N_("Til henviser: klage")
+    REFERRER_PATIENT_TOLD = "referrer_patient_told", N_("Til henviser: pasienten har svar")
+    SUPPLEMENT_THANKS = "supplement_thanks", N_("Flere opplysninger: innledning")
+    SUPPLEMENT_QUESTIONS = "supplement_questions", N_("Flere opplysninger: spørsmålene")
+    SUPPLEMENT_REPLY = "supplement_reply", N_("Flere opplysninger: svarfrist")
 
 
 PLACEHOLDERS: dict[TextId, frozenset[str]] = {

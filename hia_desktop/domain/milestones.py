@@ -11,7 +11,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, add_months, plural
+from hia_desktop.base.language import Words, WordTable
+from hia_desktop.base.text import N_, _, add_months, plural
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.max_date import MaxDate
@@ -60,24 +61,24 @@ class _Rule:
 
     code: str
     week: int
-    label: str
+    label: Words
     law: str
     with_employer: bool | None = None
 
 
 _RULES = (
-    _Rule(FOLLOW_UP_PLAN.code, 4, _("Oppfølgingsplan"), "aml_4_6_plan", True),
-    _Rule("nav_survey", 6, _("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
-    _Rule(DIALOGUE_1.code, 7, _("Dialogmøte 1"), "aml_4_6_meeting", True),
-    _Rule("medical_questions_7", 7, _("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
-    _Rule(ACTIVITY_REQUIREMENT.code, 8, _("Aktivitetskrav"), "ftrl_8_8"),
-    _Rule("nav_review", 12, _("Gjennomgang hos NAV"), "nav_review", False),
-    _Rule("candidate_dialogue_2", 17, _("Kandidat til dialogmøte 2"), "nav_candidate", True),
-    _Rule("medical_questions_17", 17, _("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
-    _Rule(DIALOGUE_2.code, 26, _("Dialogmøte 2"), "ftrl_8_7_a", True),
-    _Rule(LATE_FOLLOW_UP.code, 39, _("Sen oppfølging"), "nav_late"),
-    _Rule("medical_questions_39", 39, _("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
-    _Rule(MAX_DATE.code, 52, _("Maksdato"), "ftrl_8_12"),
+    _Rule(FOLLOW_UP_PLAN.code, 4, N_("Oppfølgingsplan"), "aml_4_6_plan", True),
+    _Rule("nav_survey", 6, N_("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
+    _Rule(DIALOGUE_1.code, 7, N_("Dialogmøte 1"), "aml_4_6_meeting", True),
+    _Rule("medical_questions_7", 7, N_("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
+    _Rule(ACTIVITY_REQUIREMENT.code, 8, N_("Aktivitetskrav"), "ftrl_8_8"),
+    _Rule("nav_review", 12, N_("Gjennomgang hos NAV"), "nav_review", False),
+    _Rule("candidate_dialogue_2", 17, N_("Kandidat til dialogmøte 2"), "nav_candidate", True),
+    _Rule("medical_questions_17", 17, N_("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
+    _Rule(DIALOGUE_2.code, 26, N_("Dialogmøte 2"), "ftrl_8_7_a", True),
+    _Rule(LATE_FOLLOW_UP.code, 39, N_("Sen oppfølging"), "nav_late"),
+    _Rule("medical_questions_39", 39, N_("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
+    _Rule(MAX_DATE.code, 52, N_("Maksdato"), "ftrl_8_12"),
 )
 
 
@@ -154,7 +155,7 @@ def _milestone(
     return Milestone(
         code=rule.code,
         week=rule.week,
-        label=rule.label,
+        label=str(rule.label),
         due=due,
         explains=legal_texts()[rule.law].text,
         source=cite(rule.law),
@@ -179,7 +180,7 @@ class WindowState(StrEnum):
         return WINDOW_LABELS[self]
 
 
-WINDOW_LABELS = {WindowState.BEFORE: _("ikke åpnet"), WindowState.OPEN: _("åpent"), WindowState.CLOSED: _("lukket")}
+WINDOW_LABELS = WordTable({WindowState.BEFORE: N_("ikke åpnet"), WindowState.OPEN: N_("åpent"), WindowState.CLOSED: N_("lukket")})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from datetime import date
 from enum import StrEnum
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, age, day
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, age, day
 from hia_desktop.base.written_days import even
 
 _WEIGHTS_1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
@@ -36,12 +37,14 @@ class NumberKind(StrEnum):
         return NUMBER_KIND_LABELS[self]
 
 
-NUMBER_KIND_LABELS = {
-    NumberKind.FNR: _("Fødselsnummer"),
-    NumberKind.DNR: _("D-nummer"),
-    NumberKind.H: _("H-nummer (hjelpenummer)"),
-    NumberKind.FH: _("FH-nummer (felles hjelpenummer)"),
-}
+NUMBER_KIND_LABELS = WordTable(
+    {
+        NumberKind.FNR: N_("Fødselsnummer"),
+        NumberKind.DNR: N_("D-nummer"),
+        NumberKind.H: N_("H-nummer (hjelpenummer)"),
+        NumberKind.FH: N_("FH-nummer (felles hjelpenummer)"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ Sources: NAV-innspill 2023 (R92: an employer gets what concerns the work); arbei
 import re
 from collections.abc import Mapping
 
-from hia_desktop.base.text import _, fold
+from hia_desktop.base.text import N_, _, fold
 
-EMPLOYER, EMPLOYEE, NAV, HEALTH, OTHER = _("Arbeidsgiver"), _("Arbeidstaker"), _("NAV"), _("Helse"), _("Annen")
+EMPLOYER, EMPLOYEE, NAV, HEALTH, OTHER = N_("Arbeidsgiver"), N_("Arbeidstaker"), N_("NAV"), N_("Helse"), N_("Annen")
 _WORDS = (
     (
         EMPLOYER,
@@ -45,9 +45,9 @@ def role_of(text: str, people: Mapping[str, str]) -> str:
     if not text.strip():
         return ""
     known = {fold(name): role for name, role in people.items() if fold(name)}
-    found = [_WORDS[int((one.lastgroup or "r0")[1:])][0] for one in _ANY.finditer(text)]
+    found = [str(_WORDS[int((one.lastgroup or "r0")[1:])][0]) for one in _ANY.finditer(text)]
     found += [role for name, role in known.items() if f" {name} " in f" {fold(text)} "]
-    roles = list(dict.fromkeys(found)) or [OTHER]
-    first, rest = roles[0], [role if role == NAV else role.lower() for role in roles[1:]]
+    roles = list(dict.fromkeys(found)) or [str(OTHER)]
+    first, rest = roles[0], [role if role == str(NAV) else role.lower() for role in roles[1:]]
     *begin, last = [first, *rest]
     return _("{some} og {last}").format(some=", ".join(begin), last=last) if begin else last

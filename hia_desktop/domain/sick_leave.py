@@ -11,7 +11,8 @@ from enum import Enum, StrEnum, auto
 from itertools import combinations, pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _, add_months, fold
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, add_months, fold
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.legal_texts import cite
 
@@ -46,19 +47,21 @@ class SickLeaveKind(StrEnum):
         return self in _SICK
 
 
-SICK_LEAVE_LABELS = {
-    SickLeaveKind.FULL: _("Full sykmelding"),
-    SickLeaveKind.GRADED: _("Gradert sykmelding"),
-    SickLeaveKind.AVVENTENDE: _("Avventende sykmelding"),
-    SickLeaveKind.REISETILSKUDD: _("Reisetilskudd"),
-    SickLeaveKind.BEHANDLINGSDAGER: _("Behandlingsdager"),
-    SickLeaveKind.EGENMELDING: _("Egenmelding"),
-    SickLeaveKind.HOLIDAY: _("Ferie"),
-    SickLeaveKind.LEAVE: _("Permisjon"),
-    SickLeaveKind.JOB_SEEKING: _("Friskmelding til arbeidsformidling"),
-    SickLeaveKind.AAP: _("Arbeidsavklaringspenger (AAP)"),
-    SickLeaveKind.UFORETRYGD: _("Uføretrygd"),
-}
+SICK_LEAVE_LABELS = WordTable(
+    {
+        SickLeaveKind.FULL: N_("Full sykmelding"),
+        SickLeaveKind.GRADED: N_("Gradert sykmelding"),
+        SickLeaveKind.AVVENTENDE: N_("Avventende sykmelding"),
+        SickLeaveKind.REISETILSKUDD: N_("Reisetilskudd"),
+        SickLeaveKind.BEHANDLINGSDAGER: N_("Behandlingsdager"),
+        SickLeaveKind.EGENMELDING: N_("Egenmelding"),
+        SickLeaveKind.HOLIDAY: N_("Ferie"),
+        SickLeaveKind.LEAVE: N_("Permisjon"),
+        SickLeaveKind.JOB_SEEKING: N_("Friskmelding til arbeidsformidling"),
+        SickLeaveKind.AAP: N_("Arbeidsavklaringspenger (AAP)"),
+        SickLeaveKind.UFORETRYGD: N_("Uføretrygd"),
+    }
+)
 
 _SICK = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.EGENMELDING})
 _AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
@@ -87,14 +90,16 @@ class WorkSituation(StrEnum):
         return WORK_LABELS[self]
 
 
-WORK_LABELS = {
-    WorkSituation.EMPLOYEE: _("Ansatt"),
-    WorkSituation.SELF_EMPLOYED: _("Selvstendig næringsdrivende"),
-    WorkSituation.FREELANCER: _("Frilanser"),
-    WorkSituation.DISMISSED: _("Oppsagt, i oppsigelsestid"),
-    WorkSituation.STUDENT: _("Student eller elev"),
-    WorkSituation.NO_EMPLOYER: _("Uten arbeidsgiver"),
-}
+WORK_LABELS = WordTable(
+    {
+        WorkSituation.EMPLOYEE: N_("Ansatt"),
+        WorkSituation.SELF_EMPLOYED: N_("Selvstendig næringsdrivende"),
+        WorkSituation.FREELANCER: N_("Frilanser"),
+        WorkSituation.DISMISSED: N_("Oppsagt, i oppsigelsestid"),
+        WorkSituation.STUDENT: N_("Student eller elev"),
+        WorkSituation.NO_EMPLOYER: N_("Uten arbeidsgiver"),
+    }
+)
 
 WITH_EMPLOYER = frozenset({WorkSituation.EMPLOYEE, WorkSituation.DISMISSED})
 OWN_WORK = frozenset({WorkSituation.SELF_EMPLOYED, WorkSituation.FREELANCER})

@@ -6,7 +6,8 @@ Sources: the rows of the table of legal texts that the sentences cite.
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from hia_desktop.base.text import _, day, fold, plural
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day, fold, plural
 from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.sick_leave import (
     OWN_WORK,
@@ -39,10 +40,12 @@ _NOTES = frozenset(
 )
 """What a doctor writes a sick note for."""
 
-CANNOT_GO_ON = {
-    SickLeaveKind.EGENMELDING: _("Egenmelding uten siste dag: skriv når den tok slutt."),
-    SickLeaveKind.AVVENTENDE: _("Avventende sykmelding gjelder i høyst 16 dager: skriv siste dag."),
-}
+CANNOT_GO_ON = WordTable(
+    {
+        SickLeaveKind.EGENMELDING: N_("Egenmelding uten siste dag: skriv når den tok slutt."),
+        SickLeaveKind.AVVENTENDE: N_("Avventende sykmelding gjelder i høyst 16 dager: skriv siste dag."),
+    }
+)
 
 
 def of_episode(periods: Iterable[Period], episode: Episode) -> tuple[Period, ...]:

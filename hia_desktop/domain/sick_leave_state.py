@@ -12,25 +12,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from hia_desktop.base.text import _, day, day_short
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day, day_short
 from hia_desktop.domain.milestones import Window, benefit_window
 from hia_desktop.domain.sick_leave import Episode, Period, SickLeaveKind, as_known, current, day_number, episodes, grade_on, weeks
 
 _CERTIFIED = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD})
 _AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
-_WORDS = {
-    SickLeaveKind.FULL: _("sykmeldt"),
-    SickLeaveKind.GRADED: _("sykmeldt"),
-    SickLeaveKind.EGENMELDING: _("egenmelding"),
-    SickLeaveKind.HOLIDAY: _("ferie"),
-    SickLeaveKind.LEAVE: _("permisjon"),
-    SickLeaveKind.AVVENTENDE: _("avventende sykmelding"),
-    SickLeaveKind.BEHANDLINGSDAGER: _("behandlingsdager"),
-    SickLeaveKind.REISETILSKUDD: _("reisetilskudd"),
-    SickLeaveKind.JOB_SEEKING: _("friskmeldt til arbeidsformidling"),
-    SickLeaveKind.AAP: _("AAP"),
-    SickLeaveKind.UFORETRYGD: _("uføretrygd"),
-}
+_WORDS = WordTable(
+    {
+        SickLeaveKind.FULL: N_("sykmeldt"),
+        SickLeaveKind.GRADED: N_("sykmeldt"),
+        SickLeaveKind.EGENMELDING: N_("egenmelding"),
+        SickLeaveKind.HOLIDAY: N_("ferie"),
+        SickLeaveKind.LEAVE: N_("permisjon"),
+        SickLeaveKind.AVVENTENDE: N_("avventende sykmelding"),
+        SickLeaveKind.BEHANDLINGSDAGER: N_("behandlingsdager"),
+        SickLeaveKind.REISETILSKUDD: N_("reisetilskudd"),
+        SickLeaveKind.JOB_SEEKING: N_("friskmeldt til arbeidsformidling"),
+        SickLeaveKind.AAP: N_("AAP"),
+        SickLeaveKind.UFORETRYGD: N_("uføretrygd"),
+    }
+)
 """What each kind is called in running text; the order is the order in which kinds that run at once are told."""
 _ORDER = tuple(_WORDS)
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from hia_desktop.base.text import _
+from hia_desktop.base.language import Shown, WordTable
+from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
@@ -27,7 +28,7 @@ class TaskKind:
     """
 
     code: str
-    label: str
+    label: Shown = Shown()
     group: str
     step: str
     track: Track = Track.HEALTH
@@ -41,21 +42,25 @@ class TaskKind:
     whole_team: bool = False
 
 
-GROUPS = {
-    "assess": _("Skal vurderes"),
-    "start": _("Oppstart"),
-    "team": _("Plan og team"),
-    "nav": _("NAV"),
-    "epikrise": _("Epikrise"),
-    "outcome": _("3/6/12 mnd"),
-}
+GROUPS = WordTable(
+    {
+        "assess": N_("Skal vurderes"),
+        "start": N_("Oppstart"),
+        "team": N_("Plan og team"),
+        "nav": N_("NAV"),
+        "epikrise": N_("Epikrise"),
+        "outcome": N_("3/6/12 mnd"),
+    }
+)
 
-ASSESS_STATES = {
-    "assess.received": _("Mottatt"),
-    "assess.waiting": _("Venter på svar"),
-    "assess.ready": _("Klar til vurdering"),
-    "assess.overdue": _("Over vurderingsfristen"),
-}
+ASSESS_STATES = WordTable(
+    {
+        "assess.received": N_("Mottatt"),
+        "assess.waiting": N_("Venter på svar"),
+        "assess.ready": N_("Klar til vurdering"),
+        "assess.overdue": N_("Over vurderingsfristen"),
+    }
+)
 """How far the referrals under «Skal vurderes» have come, each a filter of its own."""
 
 LEAVES = "leaves"
@@ -63,10 +68,10 @@ LEAVES = "leaves"
 
 _ALL = (
     # What an assessment that finds a risk of suicide leaves: due the same day, on top of the list, for those who assess alone (R51).
-    SAFETY := TaskKind(code="safety", label=_("Sikkerhet: avklar i dag"), group="safety", step=RightsAssessment.kind, whole_team=True),
+    SAFETY := TaskKind(code="safety", label=N_("Sikkerhet: avklar i dag"), group="safety", step=RightsAssessment.kind, whole_team=True),
     ASSESS := TaskKind(
         code="assess",
-        label=_("Vurder henvisning"),
+        label=N_("Vurder henvisning"),
         group="assess",
         step=RightsAssessment.kind,
         working_days=True,
@@ -77,7 +82,7 @@ _ALL = (
     # A referral that lacks nothing any more ends it too.
     SUPPLEMENT := TaskKind(
         code="supplement",
-        label=_("Svar fra fastlegen ventes"),
+        label=N_("Svar fra fastlegen ventes"),
         group="assess",
         step=ReferralForm.kind,
         ended_by=(RightsAssessment.kind,),
@@ -86,7 +91,7 @@ _ALL = (
     ),
     START := TaskKind(
         code="start",
-        label=_("Oppstart innen frist"),
+        label=N_("Oppstart innen frist"),
         group="start",
         step=Survey.kind,
         ended_by=(Survey.kind, TeamPlan.kind),
@@ -94,11 +99,11 @@ _ALL = (
         whole_team=True,
     ),
     PLAN_EVALUATION := TaskKind(
-        code="plan_evaluation", label=_("Evaluer tverrfaglig plan"), group="team", step=TeamPlan.kind, with_course=True
+        code="plan_evaluation", label=N_("Evaluer tverrfaglig plan"), group="team", step=TeamPlan.kind, with_course=True
     ),
     RTW_EVALUATION := TaskKind(
         code="rtw_evaluation",
-        label=_("Evaluer trinn i tilbake-til-arbeid-plan"),
+        label=N_("Evaluer trinn i tilbake-til-arbeid-plan"),
         group="nav",
         step=ReturnToWorkPlan.kind,
         track=Track.NAV,
@@ -106,21 +111,21 @@ _ALL = (
     ),
     BARRIER := TaskKind(
         code="barrier",
-        label=_("Følg opp hindring på arbeidsplassen"),
+        label=N_("Følg opp hindring på arbeidsplassen"),
         group="nav",
         step=WorkplaceForm.kind,
         track=Track.NAV,
         with_course=True,
     ),
     AGREEMENT := TaskKind(
-        code="agreement", label=_("Følg opp avtale"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
+        code="agreement", label=N_("Følg opp avtale"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
     ),
     NAV_MEASURE := TaskKind(
-        code="nav_measure", label=_("Følg opp NAV-virkemiddel"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
+        code="nav_measure", label=N_("Følg opp NAV-virkemiddel"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
     ),
     FOLLOW_UP_PLAN := TaskKind(
         code="follow_up_plan",
-        label=_("Oppfølgingsplan fra arbeidsgiver"),
+        label=N_("Oppfølgingsplan fra arbeidsgiver"),
         group="nav",
         step=LEAVES,
         track=Track.NAV,
@@ -129,11 +134,11 @@ _ALL = (
         others_duty=True,
     ),
     DIALOGUE_1 := TaskKind(
-        code="dialogue_1", label=_("Dialogmøte 1"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False, others_duty=True
+        code="dialogue_1", label=N_("Dialogmøte 1"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False, others_duty=True
     ),
     ACTIVITY_REQUIREMENT := TaskKind(
         code="activity_requirement",
-        label=_("Aktivitetskrav"),
+        label=N_("Aktivitetskrav"),
         group="nav",
         step=LEAVES,
         track=Track.NAV,
@@ -142,30 +147,30 @@ _ALL = (
         others_duty=True,
     ),
     DIALOGUE_2 := TaskKind(
-        code="dialogue_2", label=_("Dialogmøte 2 – innspill fra teamet"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
+        code="dialogue_2", label=N_("Dialogmøte 2 – innspill fra teamet"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
     ),
     LATE_FOLLOW_UP := TaskKind(
-        code="late_follow_up", label=_("Sen oppfølging – avklar videre løp"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
+        code="late_follow_up", label=N_("Sen oppfølging – avklar videre løp"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
     ),
     MAX_DATE := TaskKind(
-        code="max_date", label=_("Maksdato nærmer seg"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False
+        code="max_date", label=N_("Maksdato nærmer seg"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False
     ),
     EPIKRISE := TaskKind(
         code="epikrise",
-        label=_("Epikrise til fastlegen"),
+        label=N_("Epikrise til fastlegen"),
         group="epikrise",
         step=Epikrise.kind,
         ended_by=(Epikrise.kind,),
         with_course=True,
     ),
     OUTCOME_3 := TaskKind(
-        code="outcome_3", label=_("Oppfølging 3 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+        code="outcome_3", label=N_("Oppfølging 3 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
     ),
     OUTCOME_6 := TaskKind(
-        code="outcome_6", label=_("Oppfølging 6 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+        code="outcome_6", label=N_("Oppfølging 6 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
     ),
     OUTCOME_12 := TaskKind(
-        code="outcome_12", label=_("Oppfølging 12 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+        code="outcome_12", label=N_("Oppfølging 12 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
     ),
 )
 

@@ -62,7 +62,7 @@ class Timeline:
     milestones: tuple[Mark, ...] = ()
     events: tuple[Mark, ...] = ()
     window: tuple[date, date] | None = None
-    window_label: str = field(default=_("Best nytte: 2–4 mnd"))
+    window_label: str = field(default_factory=lambda: _("Best nytte: 2–4 mnd"))
 
     def span(self) -> tuple[date, date]:
         """The first and the last day that anything here touches, today included."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services import seals, shown_forms
@@ -137,7 +138,7 @@ class _Sealed:
     counted: str
     table: type[Any]
     parts: tuple[str, ...]
-    wrong: str
+    wrong: Words
     hashed: str = ""
 
     def ids(self) -> Any:
@@ -147,13 +148,13 @@ class _Sealed:
 
 _AT_ONCE = 50
 _SEALED = (
-    _Sealed("entries", FormEntry, ("content",), _("Skjema {id} lar seg ikke åpne.")),
-    _Sealed("documents", IssuedDocument, ("content", "pdf"), _("Dokument {id} er endret siden det ble utstedt."), "pdf"),
-    _Sealed("files", Attachment, ("name", "content"), _("Vedlegg {id} er endret siden det ble lagt ved."), "content"),
-    _Sealed("notes", AnsweredPaper, ("content",), _("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
-    _Sealed("notes", Task, ("note",), _("Notatet til oppgave {id} lar seg ikke åpne.")),
-    _Sealed("notes", LooseDraft, ("content",), _("Kladd {id} lar seg ikke åpne.")),
-    _Sealed("parts", SharedPart, ("content",), _("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt.")),
+    _Sealed("entries", FormEntry, ("content",), N_("Skjema {id} lar seg ikke åpne.")),
+    _Sealed("documents", IssuedDocument, ("content", "pdf"), N_("Dokument {id} er endret siden det ble utstedt."), "pdf"),
+    _Sealed("files", Attachment, ("name", "content"), N_("Vedlegg {id} er endret siden det ble lagt ved."), "content"),
+    _Sealed("notes", AnsweredPaper, ("content",), N_("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
+    _Sealed("notes", Task, ("note",), N_("Notatet til oppgave {id} lar seg ikke åpne.")),
+    _Sealed("notes", LooseDraft, ("content",), N_("Kladd {id} lar seg ikke åpne.")),
+    _Sealed("parts", SharedPart, ("content",), N_("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt.")),
 )
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import exists, select, update
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import ConsentId, CourseId, UserId
-from hia_desktop.base.text import _
+from hia_desktop.base.language import WordTable, in_language, language
+from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
@@ -40,7 +41,7 @@ ASKED_CATEGORIES = (
     Category.DOCUMENTS,
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
-HOW = {"spoken": _("Muntlig"), "written": _("Skriftlig"), "helsenorge": _("Digitalt")}
+HOW = WordTable({"spoken": N_("Muntlig"), "written": N_("Skriftlig"), "helsenorge": N_("Digitalt")})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,8 +281,18 @@ def unblock(w: Work, course: CourseId, user: UserId) -> None:
 
 
 @query(Right.HANDLE_PAPERS, audit="paper:previewed", about="course")
-def form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]] = (), until: date | None = None) -> Prepared:
-    """The consent as a paper for the patient to sign; `chosen` are ticked, the rest are boxes for a pen."""
+def form_paper(
+    w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]] = (), until: date | None = None, in_: str | None = None
+) -> Prepared:
+    """The consent as a paper for the patient to sign; `chosen` are ticked, the rest are boxes for a pen.
+
+    `in_`: the patient's language, the screen's when None.
+    """
+    with in_language(in_ or language()):
+        return _form_paper(w, course, chosen, until)
+
+
+def _form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]], until: date | None) -> Prepared:
     columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {Recipient.SPECIALIST: _("Avtale- spesialist")}
     content = consent_form.Content(
         categories=[c.label for c in ASKED_CATEGORIES],

@@ -10,7 +10,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
-from hia_desktop.base.text import _, day
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
@@ -23,11 +24,13 @@ from hia_desktop.store.entities import FormEntry, User
 
 DRAFT, SIGNED = "draft", "signed"
 
-STRUCK_BECAUSE = {
-    "wrong_patient": _("Ført på feil pasient"),
-    "wrong_content": _("Innholdet er feil"),
-    "duplicate": _("Ført to ganger"),
-}
+STRUCK_BECAUSE = WordTable(
+    {
+        "wrong_patient": N_("Ført på feil pasient"),
+        "wrong_content": N_("Innholdet er feil"),
+        "duplicate": N_("Ført to ganger"),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,8 @@ from sqlalchemy import delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId, PeriodId
-from hia_desktop.base.text import _, add_months
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain import sick_leave, sick_leave_meaning
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
@@ -25,14 +26,16 @@ from hia_desktop.services import entry_rows, loose_drafts, sharing
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
 
-SKIPPED_BECAUSE = {
-    "back_at_work": _("Friskmeldt eller snart tilbake"),
-    "adaptation_works": _("Tilretteleggingen virker allerede"),
-    "too_ill": _("Kan ikke gjennomføres av medisinske grunner"),
-    "aap": _("Går på arbeidsavklaringspenger"),
-    "job_ended": _("Arbeidsforholdet er opphørt"),
-    "not_needed": _("Åpenbart unødvendig"),
-}
+SKIPPED_BECAUSE = WordTable(
+    {
+        "back_at_work": N_("Friskmeldt eller snart tilbake"),
+        "adaptation_works": N_("Tilretteleggingen virker allerede"),
+        "too_ill": N_("Kan ikke gjennomføres av medisinske grunner"),
+        "aap": N_("Går på arbeidsavklaringspenger"),
+        "job_ended": N_("Arbeidsforholdet er opphørt"),
+        "not_needed": N_("Åpenbart unødvendig"),
+    }
+)
 
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -258,7 +261,7 @@ def gp_answers(w: Work, course: CourseId) -> dict[str, tuple[GpAnswer, ...]]:
     forms = {kind: form_of(kind).model_validate(e.answers) for kind, e in opened.items()}
     return {
         code: tuple(
-            GpAnswer(one.text, tuple((form_of(k.form).card.title, opened[k.form].day, k) for k in known_answers(one, forms)))
+            GpAnswer(str(one.text), tuple((form_of(k.form).card.title, opened[k.form].day, k) for k in known_answers(one, forms)))
             for one in asked
         )
         for code, asked in GP_QUESTIONS.items()

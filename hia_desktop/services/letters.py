@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.base.text import _, day, day_long, fold, full_name
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day, day_long, fold, full_name
 from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
 from hia_desktop.documents.kinds.paper import Paper
@@ -25,17 +26,21 @@ from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
 REPLY_WORKING_DAYS = 5
 
-QUESTIONS = {
-    "text": _("Hva er henvisningsgrunnen, og hva ønsker du hjelp til?"),
-    "diagnoses": _("Hvilke diagnoser er aktuelle (ICPC-2 eller ICD-10)?"),
-    "work_status": _("Er pasienten i arbeid, gradert eller fullt sykmeldt, under utdanning eller uten arbeid? Sykmeldt fra hvilken dato?"),
-    "occupation": _("Hva er pasientens yrke?"),
-    "workplace": _("Hvor arbeider pasienten?"),
-    "position_percent": _("Hvor stor stilling har pasienten (prosent)?"),
-    "employer_contact": _("Har det vært kontakt med arbeidsgiver? Hva kom fram?"),
-    "adaptation_tried": _("Hvilken tilrettelegging på arbeidsplassen er prøvd, og hvordan gikk det?"),
-    "motivation": _("Hva tenker pasienten selv om å komme tilbake i arbeid, og hva forventer pasienten av oss?"),
-}
+QUESTIONS = WordTable(
+    {
+        "text": N_("Hva er henvisningsgrunnen, og hva ønsker du hjelp til?"),
+        "diagnoses": N_("Hvilke diagnoser er aktuelle (ICPC-2 eller ICD-10)?"),
+        "work_status": N_(
+            "Er pasienten i arbeid, gradert eller fullt sykmeldt, under utdanning eller uten arbeid? Sykmeldt fra hvilken dato?"
+        ),
+        "occupation": N_("Hva er pasientens yrke?"),
+        "workplace": N_("Hvor arbeider pasienten?"),
+        "position_percent": N_("Hvor stor stilling har pasienten (prosent)?"),
+        "employer_contact": N_("Har det vært kontakt med arbeidsgiver? Hva kom fram?"),
+        "adaptation_tried": N_("Hvilken tilrettelegging på arbeidsplassen er prøvd, og hvordan gikk det?"),
+        "motivation": N_("Hva tenker pasienten selv om å komme tilbake i arbeid, og hva forventer pasienten av oss?"),
+    }
+)
 """What the referrer is asked for each missing point of the referral."""
 
 AUDIENCES = {paper.to: paper for paper in ANSWERS}

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
+from hia_desktop.base.language import SOURCE, in_language, language
 from hia_desktop.base.text import _, full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
@@ -52,21 +53,24 @@ class Prepared:
     draft: bool
     hits: tuple[Hit, ...] = ()
     """Words about health in a draft for an employer, to be changed or answered for before it is made."""
+    language: str = SOURCE
 
     def pdf(self) -> bytes:
         """The PDF's bytes; the same for the same paper."""
         from hia_desktop.documents.make import make
 
-        return make(
-            self.paper.document, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft
-        )
+        with in_language(self.language):
+            return make(
+                self.paper.document, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft
+            )
 
     def rewritten(self, answers: dict[str, Any]) -> "Prepared":
         """An epikrise with other answers; what it says of the record stays, so this opens nothing. Errors: BadInput by field."""
         form = entries.read_form(Epikrise.kind, answers)
         if not isinstance(form, Epikrise):
             raise TypeError("not an epikrise")
-        return replace(self, content=self.content.model_copy(update=written(form)))
+        with in_language(self.language):
+            return replace(self, content=self.content.model_copy(update=written(form)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +113,7 @@ def my_signature(w: Work, at: datetime | None) -> Signed:
 def prepared(
     w: Work, course: Course, paper: Paper, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None
 ) -> Prepared:
-    """The content on the centre's paper. A final one for an employer has been through `promises.keep`."""
+    """The content on the centre's paper, in the language in force. A final one for an employer has been through `promises.keep`."""
     if not draft and isinstance(content, EmployerContent) and content.for_employers() and content.looked is Looked.NOT_YET:
         raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
@@ -122,6 +126,7 @@ def prepared(
         author=author or w.me.name,
         day=on or w.today,
         draft=draft,
+        language=language(),
     )
 
 
@@ -211,12 +216,15 @@ def _issue_from(w: Work, course: CourseId, paper: Paper, entry: EntryId, *, own_
     return archive(w, w.sql.get_one(Course, course), made, entry, recipient)
 
 
-def _from_entry(w: Work, course: CourseId, paper: Paper, entry: Entry, *, own_copy: bool = False) -> Prepared:
-    content = compose(w, course, paper, entry)
+def _from_entry(w: Work, course: CourseId, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str | None = None) -> Prepared:
+    code = in_ or language()
+    with in_language(code):
+        content = compose(w, course, paper, entry)
     if paper.for_employer and isinstance(content, EmployerContent):
         content = promises.keep(w, course, paper.kind, entry, content, own_copy=own_copy)
     row = w.sql.get_one(Course, course)
-    return prepared(w, row, paper, content, draft=False, author=entry.author, on=entry.day)
+    with in_language(code):
+        return prepared(w, row, paper, content, draft=False, author=entry.author, on=entry.day)
 
 
 def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperContent:
@@ -272,7 +280,8 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         sha256=hashlib.sha256(pdf).hexdigest(),
         from_entry=entry,
     )
-    kept = json.dumps({"paper": card.document.kind, "content": paper.content.model_dump(mode="json")}, ensure_ascii=False).encode()
+    drawn_of = {"paper": card.document.kind, "language": paper.language, "content": paper.content.model_dump(mode="json")}
+    kept = json.dumps(drawn_of, ensure_ascii=False).encode()
     readers = sharing.paper_readers(w, card.kind, card.category)
     sealed = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
     row.content, row.pdf = sealed["content"], sealed["pdf"]
@@ -369,8 +378,8 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
-def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> bytes:
-    """The newest signed version as a PDF, drawn now with its addenda. Errors: Missing; for an employer's also as `promises.keep`."""
+def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: str | None = None) -> bytes:
+    """The newest signed version as a PDF in this language, else the screen's. Errors: Missing; for an employer's also `promises.keep`."""
     paper, _of = from_form(kind)
     w.note(ground=kind)
-    return _from_entry(w, course, paper, newest_of(w, course, kind), own_copy=own_copy).pdf()
+    return _from_entry(w, course, paper, newest_of(w, course, kind), own_copy=own_copy, in_=in_).pdf()

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
-from hia_desktop.base.text import Looks, _, age, collation_key, fold, full_name, plural
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, Looks, _, age, collation_key, fold, full_name, plural
 from hia_desktop.base.written_days import even, packed_days, written_days
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms.values import Decision
@@ -28,22 +29,22 @@ class PatientDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    national_id: Annotated[Line, Ask(_("Fødselsnummer"), help=_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
-    given_name: Annotated[Line, Ask(_("Fornavn"))] = ""  # empty for a person with a single name, which is the family name
-    family_name: Annotated[Line, Ask(_("Etternavn"))] = ""
+    national_id: Annotated[Line, Ask(N_("Fødselsnummer"), help=N_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
+    given_name: Annotated[Line, Ask(N_("Fornavn"))] = ""  # empty for a person with a single name, which is the family name
+    family_name: Annotated[Line, Ask(N_("Etternavn"))] = ""
     birth_date: Annotated[
-        Day | None, Ask(_("Fødselsdato"), help=_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK)
+        Day | None, Ask(N_("Fødselsdato"), help=N_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK)
     ] = None
-    phone: Annotated[Phone, Ask(_("Telefon"))] = ""
-    address: Annotated[Line, Ask(_("Adresse"))] = ""
-    municipality: Annotated[Line, Ask(_("Kommune"))] = ""
-    language: Annotated[Line, Ask(_("Språk"))] = ""
-    interpreter: Annotated[bool, Ask(_("Trenger tolk"))] = False
-    occupation: Annotated[Line, Ask(_("Yrke"))] = ""
-    employer: Annotated[Line, Ask(_("Arbeidsgiver"))] = ""
-    position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%")] = None
-    gp_name: Annotated[Line, Ask(_("Fastlege"))] = ""
-    gp_practice: Annotated[Line, Ask(_("Legekontor"))] = ""
+    phone: Annotated[Phone, Ask(N_("Telefon"))] = ""
+    address: Annotated[Line, Ask(N_("Adresse"))] = ""
+    municipality: Annotated[Line, Ask(N_("Kommune"))] = ""
+    language: Annotated[Line, Ask(N_("Språk"))] = ""
+    interpreter: Annotated[bool, Ask(N_("Trenger tolk"))] = False
+    occupation: Annotated[Line, Ask(N_("Yrke"))] = ""
+    employer: Annotated[Line, Ask(N_("Arbeidsgiver"))] = ""
+    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%")] = None
+    gp_name: Annotated[Line, Ask(N_("Fastlege"))] = ""
+    gp_practice: Annotated[Line, Ask(N_("Legekontor"))] = ""
 
 
 def interpreter_words(patient: Patient) -> str:
@@ -111,23 +112,25 @@ class NumberCheck:
     proposes: bool = False
 
 
-STATUS = {
-    "received": _("Henvist"),
-    "waiting": _("Venter på svar"),
-    "waiting_start": _("Venter på oppstart"),
-    "in_course": _("I forløp"),
-    "no_need": _("Ikke behov"),
-    "forwarded": _("Sendt videre"),
-    "advice": _("Råd til henviser"),
-    "not_applicable": _("Ikke til vurdering"),
-    "answered": _("Besvart, eldre utfall"),
-    "closed": _("Avsluttet"),
-}
+STATUS = WordTable(
+    {
+        "received": N_("Henvist"),
+        "waiting": N_("Venter på svar"),
+        "waiting_start": N_("Venter på oppstart"),
+        "in_course": N_("I forløp"),
+        "no_need": N_("Ikke behov"),
+        "forwarded": N_("Sendt videre"),
+        "advice": N_("Råd til henviser"),
+        "not_applicable": N_("Ikke til vurdering"),
+        "answered": N_("Besvart, eldre utfall"),
+        "closed": N_("Avsluttet"),
+    }
+)
 """Where a course stands. Each answer that ends it has a word of its own; `answered` is what an earlier program called «ikke rett»."""
 ENDED_BY = {decision: str(decision) for decision in (Decision.NO_NEED, Decision.FORWARDED, Decision.ADVICE, Decision.NOT_APPLICABLE)}
 """The status after a decision that ends the course before it began."""
 OVER = (*ENDED_BY.values(), "answered", "closed")
-NAVS_STATUS = {code: STATUS[code] for code in ("in_course", "closed")}
+NAVS_STATUS = STATUS.only("in_course", "closed")
 """What a NAV adviser is told of where a course stands: whether it is over."""
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -31,7 +32,7 @@ from hia_desktop.store.entities import Course, Task, User, new_id
 
 FEWEST_LETTERS = 3
 MOST_LETTERS = 2000
-REFERRAL, FILE = _("Henvisningen"), _("Filen")
+REFERRAL, FILE, COURSE = N_("Henvisningen"), N_("Filen"), N_("Forløpet")
 """What was read, as the question names it."""
 _ALL_OTHERS = Epikrise.kind
 """The form that is put together from all the others."""
@@ -63,7 +64,7 @@ def note_of(why: str) -> str:
     return words
 
 
-def settle(w: Work, course: Course, found: Collection[Mark], answer: SameDay | None, what: str = REFERRAL) -> None:
+def settle(w: Work, course: Course, found: Collection[Mark], answer: SameDay | None, what: Words = REFERRAL) -> None:
     """What was answered about the marks of a new referral or of a file.
 
     Errors: AnswerNeeded without an answer; BadInput for a no without a reason.
@@ -97,7 +98,7 @@ def settle_imported(w: Work, course: Course, forms: Iterable[tuple[str, dict[str
     if course.closed_on is not None or _ever(w, course.id):
         return
     read = [*forms]
-    settle(w, course, marks_in([*files, *(_typed(answers) for _kind, answers in read)]), answer, _("Forløpet"))
+    settle(w, course, marks_in([*files, *(_typed(answers) for _kind, answers in read)]), answer, COURSE)
     if any(_chosen(answers) for kind, answers in read if kind == RightsAssessment.kind):
         _raise_task(w, course)
 

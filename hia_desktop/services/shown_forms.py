@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from hia_desktop.base.fields import labels
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
@@ -51,7 +52,8 @@ def _one(form: type[Form], version: int, body: Body, kept: dict[str, ShownForm |
     if key is not None and (shown := kept.get(key)) is not None:
         return shown
     told = body.get("labels", {})
-    known = labels(form)
+    with in_language(SOURCE):
+        known = labels(form)
     if key is None and version == form.version and all(known.get(name) == label for name, label in told.items()):
         return None
     return recalled(form, version, told, body["answers"])

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId, name_of
-from hia_desktop.base.text import _, age, day
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, age, day
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -132,7 +133,9 @@ def _of_the_tasks(before: dict[str, date], after: dict[str, date]) -> list[str]:
     return [*words, *([_("Oppgaver som avsluttes: {tasks}.").format(tasks=", ".join(done))] if done else [])]
 
 
-_CARD = {"occupation": _("yrke"), "employer": _("arbeidsgiver"), "position_percent": _("stillingsprosent"), "gp_name": _("fastlege")}
+_CARD = WordTable(
+    {"occupation": N_("yrke"), "employer": N_("arbeidsgiver"), "position_percent": N_("stillingsprosent"), "gp_name": N_("fastlege")}
+)
 
 
 def _standing(w: Work, course_id: CourseId) -> _Standing:

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
-from hia_desktop.base.text import _, age, day_short, full_name, plural
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, age, day_short, full_name, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -43,7 +44,7 @@ from hia_desktop.services.relations import blocks
 from hia_desktop.services.task_order import order_by, team
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
 
-DISCIPLINES = {"fmr": _("Muskel/skjelett"), "phv": _("Psykisk helse"), "both": _("Muskel/skjelett + psykisk")}
+DISCIPLINES = WordTable({"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,14 +263,15 @@ def _signed(count: int, one: str, many: str) -> str:
     return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
 
 
-_STATUS = {SAFETY.code: (_("Haster"), Tone.BAD), SUPPLEMENT.code: (_("Venter på svar"), Tone.NEUTRAL)}
+_STATUS = {SAFETY.code: (N_("Haster"), Tone.BAD), SUPPLEMENT.code: (N_("Venter på svar"), Tone.NEUTRAL)}
 
 
 def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, Tone]:
     if nav:
         return _("NAV"), Tone.NAV
     if r.kind in _STATUS:
-        return _STATUS[r.kind]
+        word, tone = _STATUS[r.kind]
+        return str(word), tone
     if r.kind == ASSESS.code and r.missing_points:
         count = len(r.missing_points.split(","))
         return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), Tone.WARN

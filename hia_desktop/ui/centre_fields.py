@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.identifiers import check_org_number
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -21,10 +21,10 @@ from hia_desktop.ui.kit.widgets import Text, link_button, row, secondary_button
 
 _MOST_BYTES = 2_000_000
 _LINES = (
-    (("name", _("Senterets navn"), 7), ("org_number", _("Organisasjonsnummer"), 5)),
-    (("unit", _("Enhet"), 12),),
-    (("address", _("Adresse"), 12),),
-    (("postal", _("Postnummer og sted"), 7), ("phone", _("Telefon"), 5)),
+    (("name", N_("Senterets navn"), 7), ("org_number", N_("Organisasjonsnummer"), 5)),
+    (("unit", N_("Enhet"), 12),),
+    (("address", N_("Adresse"), 12),),
+    (("postal", N_("Postnummer og sted"), 7), ("phone", N_("Telefon"), 5)),
 )
 
 

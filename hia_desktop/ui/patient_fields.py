@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import ask_of
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import _, day
 from hia_desktop.services import patients
 from hia_desktop.services.patients import NumberCheck, PatientDraft
@@ -18,7 +19,7 @@ from hia_desktop.ui.kit.fields import WIDTH, LabelledField, editor_for
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, row
 
-Lines = Sequence[str | Sequence[tuple[str, int]]]
+Lines = Sequence[Words | Sequence[tuple[str, int]]]
 """A heading, or the fields of one line with their widths in twelfths."""
 DIGITS = 11
 PAUSE = 150
@@ -42,9 +43,9 @@ class PatientFields(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(10))
         for fields in lines:
-            if isinstance(fields, str):
+            if isinstance(fields, Words):
                 box.addSpacing(px(6))
-                box.addWidget(SectionTitle(fields))
+                box.addWidget(SectionTitle(str(fields)))
                 continue
             line = row(gap=12)
             for name, wide in fields:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -15,7 +15,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, link_button, primary_button, row, secondary_button
 
 _READ_AS = str.maketrans("OIL", "011", " -\u2010\u2011\u2012\u2013\u2014\t\u00a0")
-FILE_NAME = _("Gjenopprettingsnøkkel.pdf")
+FILE_NAME = N_("Gjenopprettingsnøkkel.pdf")
 
 
 def plain(text: str) -> str:
@@ -138,4 +138,4 @@ class RecoveryKey(QWidget):
     def _to_file(self, pdf: bytes) -> None:
         from hia_desktop.ui.kit.pdf import save_pdf
 
-        save_pdf(self._host, FILE_NAME, pdf, self.next_button.setFocus)
+        save_pdf(self._host, str(FILE_NAME), pdf, self.next_button.setFocus)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
@@ -20,7 +21,7 @@ class Screen(QWidget):
     """
 
     key: ClassVar[str]
-    title: ClassVar[str]
+    title: ClassVar[Words]
     icon: ClassVar[str] = ""
     needs: ClassVar[Right]
     watches: ClassVar[frozenset[Topic]] = frozenset()
@@ -73,7 +74,7 @@ class StepPanel(QWidget):
     """
 
     kind: ClassVar[str]
-    title: ClassVar[str]
+    title: ClassVar[Words]
     wide: ClassVar[bool] = False
     with_timeline: ClassVar[bool] = True
     edge: ClassVar[Tone | None] = None

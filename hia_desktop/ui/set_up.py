@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import _, fold
+from hia_desktop.base.text import N_, _, fold
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
@@ -30,7 +30,7 @@ from hia_desktop.ui.tasks import Step, Tasks
 if TYPE_CHECKING:
     from hia_desktop.services.doors import SetUp
 
-_STEPS = (_("Senteret"), _("Administrator"), _("Gjenopprettingsnøkkel"))
+_STEPS = (N_("Senteret"), N_("Administrator"), N_("Gjenopprettingsnøkkel"))
 
 
 class _NobodySignedIn:

@@ -1,16 +1,22 @@
-"""What the user reads goes through `_`, as one plain string."""
+"""What the user reads goes through `_` or `N_`, as one plain string, and is found in a language when it is shown."""
 
 import ast
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.source_tree import Source, called, docstrings, program
+from tests.architecture.source_tree import ROOT, Source, called, docstrings, program
 
 NORWEGIAN_WORDS = {
     "alle", "av", "blir", "den", "denne", "der", "det", "eller", "er", "etter", "feil", "fra", "gjelder", "har", "ikke", "ingen", "innen",
     "kan", "med", "mangler", "mellom", "noe", "og", "ny", "nytt", "om", "skal", "som", "til", "uten", "ved", "velg", "vil",
 }  # fmt: skip
+MARKS = {"_", "N_"}
+LANGUAGE = "hia_desktop/base/language.py"
+"""Where the two are made."""
 PATTERNS = {"compile", "fullmatch", "match", "search", "sub", "split", "findall", "finditer"}
 
 TABLES: dict[str, str] = {
@@ -36,11 +42,11 @@ def is_norwegian(text: str) -> bool:
 
 
 def wrapped(source: Source) -> set[ast.AST]:
-    """Every node inside an argument of `_()` or of a pattern function."""
+    """Every node inside an argument of `_()`, of `N_()` or of a pattern function."""
     return {
         inner
         for call in source.calls()
-        if called(call) == "_" or called(call) in PATTERNS
+        if called(call) in MARKS or called(call) in PATTERNS
         for argument in call.args
         for inner in ast.walk(argument)
     }
@@ -67,9 +73,55 @@ def test_gettext_takes_one_plain_string() -> None:
         source.at(call)
         for source in program()
         for call in source.calls()
-        if isinstance(call.func, ast.Name) and call.func.id == "_" and (len(call.args) != 1 or not isinstance(call.args[0], ast.Constant))
+        if source.name != LANGUAGE
+        and isinstance(call.func, ast.Name)
+        and call.func.id in MARKS
+        and (len(call.args) != 1 or not isinstance(call.args[0], ast.Constant))
     ]
     assert not odd, "no f-string, no variable: the catalogue is made from the source"
+
+
+def at_import(node: ast.AST) -> Iterator[ast.Call]:
+    """The calls below a node that run when the module is imported: not those in the body of a function, but its defaults and decorators."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            outside: list[ast.AST] = [*child.args.defaults, *filter(None, child.args.kw_defaults), *getattr(child, "decorator_list", ())]
+            yield from at_import(ast.Module([ast.Expr(part) for part in outside if isinstance(part, ast.expr)], []))
+            continue
+        if isinstance(child, ast.Call):
+            yield child
+        yield from at_import(child)
+
+
+def test_no_text_is_found_in_a_language_at_import() -> None:
+    fixed = [source.at(call) for source in program() for call in at_import(source.tree) if called(call) == "_"]
+    assert not fixed, "`N_` at import: a text found there stays in one language"
+
+
+def test_the_check_knows_what_runs_at_import() -> None:
+    runs = ["a = _('x')", "class A:\n b = (1, _('x'))", "def f(a=_('x')): ...", "@d(_('x'))\ndef f(): ...", "f = lambda a=_('x'): a"]
+    waits = ["def f():\n return _('x')", "f = lambda: _('x')", "class A:\n def f(self):\n  class B:\n   c = _('x')"]
+    assert [len(list(at_import(ast.parse(text)))) for text in runs] == [1, 1, 1, 2, 1]
+    assert not any(list(at_import(ast.parse(text))) for text in waits)
+
+
+IMPORTS_ALL = """
+import importlib, pkgutil
+import hia_desktop
+from hia_desktop.base import language
+
+def found(*_of): raise AssertionError("a text was found in a language at import")
+
+language._ = found  # everything that gives words goes through it
+for name in [m.name for m in pkgutil.walk_packages(hia_desktop.__path__, "hia_desktop.")]:
+    if ".migrations." not in name:
+        importlib.import_module(name)
+"""
+
+
+def test_no_text_is_found_by_a_table_or_a_call_at_import_either() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTS_ALL], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def test_only_what_this_centre_owns_is_late_in_a_plan(lege: SignedIn) -> None:
             ahead += measure["status"] != "done" and due >= TODAY
             if measure["status"] != "done" and due < TODAY:
                 late.append(measure["responsible"])
-    assert late and {role_of(who, {}) for who in late} == {HEALTH} and len(late) < done and len(late) < ahead
+    assert late and {role_of(who, {}) for who in late} == {str(HEALTH)} and len(late) < done and len(late) < ahead
     kari = run(lege, patients.find, KARI)[0]
     assert kari.course is not None
     measures = run(lege, entries.open_form, kari.course, "plan").versions[0].answers["measures"]

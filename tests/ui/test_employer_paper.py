@@ -77,7 +77,10 @@ def test_a_clean_plan_with_consent_is_shown_at_once(world: World, course: Course
     make.employer_agrees(world.house, course)
     dialog = leaders_paper(world, course)
     assert (
-        NO_HEALTH in words(world, dialog) and not dialog.words.isVisible() and not dialog.consent.isVisible() and dialog._print.isVisible()
+        str(NO_HEALTH) in words(world, dialog)
+        and not dialog.words.isVisible()
+        and not dialog.consent.isVisible()
+        and dialog._print.isVisible()
     )
     dialog.close()
     world.settle()

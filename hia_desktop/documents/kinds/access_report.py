@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.documents.blocks import Block, Grid, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, span
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.legal_texts import cite
 
-title = _("Innsynslogg")
+title = N_("Innsynslogg")
 
 
 class Access(BaseModel):
@@ -61,7 +61,7 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="access_report",
     title=title,
-    document=Document(kind="access_report", title=title, Content=Content, body=body, health=False, audience=_("Pasient")),
+    document=Document(kind="access_report", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.ACCESS_REPORT,

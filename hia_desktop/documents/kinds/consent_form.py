@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.legal_texts import cite
 
-title = _("Samtykke til å dele opplysninger")
+title = N_("Samtykke til å dele opplysninger")
 
-_LAWFUL = _("Etter loven ({law}): sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")
+_LAWFUL = N_("Etter loven ({law}): sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")
 TICKED, EMPTY = "☑", "☐"
 
 
@@ -63,7 +63,7 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="consent_form",
     title=title,
-    document=Document(kind="consent_form", title=title, Content=Content, body=body, health=False, audience=_("Pasient")),
+    document=Document(kind="consent_form", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.HANDLE_PAPERS,

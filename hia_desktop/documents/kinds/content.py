@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, day, moment
+from hia_desktop.base.fields import Ask
+from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Signature
 
 
@@ -16,8 +17,8 @@ class Left(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    label: str = Field(default="", title=_("Felt"))
-    words: str = Field(default="", title=_("Svar"))
+    label: Annotated[str, Ask(N_("Felt"))] = ""
+    words: Annotated[str, Ask(N_("Svar"))] = ""
 
 
 class PaperContent(BaseModel):
@@ -28,7 +29,7 @@ class PaperContent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    left: list[Left] = Field(default=[], title=_("Signert i et eldre skjema"))
+    left: Annotated[list[Left], Ask(N_("Signert i et eldre skjema"))] = []
 
     def paper_title(self) -> str:
         """The title on this paper; empty when the kind's own title will do."""
@@ -43,7 +44,7 @@ class PaperContent(BaseModel):
         return ""
 
 
-OWN_COPY = _("Pasientens eget eksemplar. Senteret har ikke gitt det til arbeidsgiver; pasienten avgjør selv om andre skal få det.")
+OWN_COPY = N_("Pasientens eget eksemplar. Senteret har ikke gitt det til arbeidsgiver; pasienten avgjør selv om andre skal få det.")
 
 
 class Looked(StrEnum):
@@ -61,7 +62,7 @@ class Looked(StrEnum):
 class EmployerContent(PaperContent):
     """A paper that an employer may come to read. It promises nothing about what it holds until it has been looked through and found clean.
 
-    Every line of text in it has a `Field(title=…)`, the name that its reader finds it by. `own_copy`: handed to the patient alone.
+    Every line of text in it has an `Ask`, the name that its reader finds it by. `own_copy`: handed to the patient alone.
     """
 
     looked: Looked = Looked.NOT_YET
@@ -87,14 +88,15 @@ class EmployerContent(PaperContent):
 def _lines(part: BaseModel, within: str) -> Iterator[tuple[str, str]]:
     for name, field in type(part).model_fields.items():
         value: Any = getattr(part, name)
+        title = next((mark.label for mark in field.metadata if isinstance(mark, Ask)), "")
         if isinstance(value, str) and not isinstance(value, StrEnum):
             if value.strip():
-                yield ": ".join(x for x in (within, field.title) if x), value
+                yield ": ".join(x for x in (within, title) if x), value
         elif isinstance(value, BaseModel):
-            yield from _lines(value, field.title or "")
+            yield from _lines(value, title)
         elif isinstance(value, list):
             for number, row in enumerate(value, 1):
-                yield from _lines(row, f"{field.title} {number}")
+                yield from _lines(row, f"{title} {number}")
 
 
 class Signed(BaseModel):
@@ -102,9 +104,9 @@ class Signed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(default="", title=_("Navn"))
-    title: str = Field(default="", title=_("Tittel"))
-    hpr: str = Field(default="", title=_("HPR-nummer"))
+    name: Annotated[str, Ask(N_("Navn"))] = ""
+    title: Annotated[str, Ask(N_("Tittel"))] = ""
+    hpr: Annotated[str, Ask(N_("HPR-nummer"))] = ""
     at: datetime | None = None
 
     def block(self) -> Signature:

@@ -1,10 +1,12 @@
 """Preparation for a dialogue meeting: about the work, never about health."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, day, day_long
+from hia_desktop.base.fields import Ask
+from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
@@ -13,10 +15,10 @@ from hia_desktop.domain.forms.workplace import TriedAdaptation, WorkDemand, Work
 from hia_desktop.domain.forms.workplace_values import AdaptationState, MeetingRole
 from hia_desktop.domain.responsible_roles import EMPLOYEE, EMPLOYER, HEALTH, NAV, role_of
 
-title = _("Forberedelse til dialogmøte")
+title = N_("Forberedelse til dialogmøte")
 
-NO_HEALTH = _("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
-SHARED_WITH = _("Del arket bare med dem pasienten har sagt ja til.")
+NO_HEALTH = N_("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
+SHARED_WITH = N_("Del arket bare med dem pasienten har sagt ja til.")
 _EMPTY_ROWS = 3
 """Rows to write on with a pen in the meeting."""
 
@@ -28,35 +30,35 @@ class _Part(BaseModel):
 class Participant(_Part):
     """One who comes."""
 
-    name: str = Field(default="", title=_("Navn"))
-    role: str = Field(default="", title=_("Rolle"))
+    name: Annotated[str, Ask(N_("Navn"))] = ""
+    role: Annotated[str, Ask(N_("Rolle"))] = ""
 
 
 class Demand(_Part):
     """One task at work against what the patient can do."""
 
-    task: str = Field(default="", title=_("Oppgave"))
-    demand: str = Field(default="", title=_("Hva oppgaven krever"))
-    ability: str = Field(default="", title=_("I dag"))
-    adaptation: str = Field(default="", title=_("Tilrettelegging og merknad"))
+    task: Annotated[str, Ask(N_("Oppgave"))] = ""
+    demand: Annotated[str, Ask(N_("Hva oppgaven krever"))] = ""
+    ability: Annotated[str, Ask(N_("I dag"))] = ""
+    adaptation: Annotated[str, Ask(N_("Tilrettelegging og merknad"))] = ""
 
 
 class Barrier(_Part):
     """One thing that stands in the way, and what is done about it."""
 
-    what: str = Field(default="", title=_("Beskrivelse"))
-    kind: str = Field(default="", title=_("Type"))
-    remedy: str = Field(default="", title=_("Tiltak"))
-    responsible: str = Field(default="", title=_("Ansvarlig"))
+    what: Annotated[str, Ask(N_("Beskrivelse"))] = ""
+    kind: Annotated[str, Ask(N_("Type"))] = ""
+    remedy: Annotated[str, Ask(N_("Tiltak"))] = ""
+    responsible: Annotated[str, Ask(N_("Ansvarlig"))] = ""
     due: date | None = None
-    status: str = Field(default="", title=_("Status"))
+    status: Annotated[str, Ask(N_("Status"))] = ""
 
 
 class Adaptation(_Part):
     """One adaptation, tried or proposed."""
 
-    what: str = Field(default="", title=_("Beskrivelse"))
-    state: str = Field(default="", title=_("Hvordan det gikk"))
+    what: Annotated[str, Ask(N_("Beskrivelse"))] = ""
+    state: Annotated[str, Ask(N_("Hvordan det gikk"))] = ""
 
 
 class Step(_Part):
@@ -65,27 +67,27 @@ class Step(_Part):
     from_day: date | None = None
     work_percent: int | None = None
     hours: int | None = None
-    tasks: str = Field(default="", title=_("Oppgaver"))
-    adaptation: str = Field(default="", title=_("Tilrettelegging"))
-    who: str = Field(default="", title=_("Hvem gjør hva"))
+    tasks: Annotated[str, Ask(N_("Oppgaver"))] = ""
+    adaptation: Annotated[str, Ask(N_("Tilrettelegging"))] = ""
+    who: Annotated[str, Ask(N_("Hvem gjør hva"))] = ""
 
 
 class Content(EmployerContent):
     """Everything the sheet says. It has no field for diagnosis, sick-leave grade or any text of the health side's."""
 
-    meeting: str = Field(default="", title=_("Møte"))
+    meeting: Annotated[str, Ask(N_("Møte"))] = ""
     meeting_day: date | None = None
-    employer: str = Field(default="", title=_("Arbeidsgiver"))
-    participants: list[Participant] = Field(default=[], title=_("Deltaker"))
-    demands: list[Demand] = Field(default=[], title=_("Arbeidsoppgave"))
-    barriers: list[Barrier] = Field(default=[], title=_("Hindring"))
-    tried: list[Adaptation] = Field(default=[], title=_("Prøvd tilrettelegging"))
-    proposed: list[Adaptation] = Field(default=[], title=_("Foreslått tilrettelegging"))
-    goal: str = Field(default="", title=_("Mål"))
+    employer: Annotated[str, Ask(N_("Arbeidsgiver"))] = ""
+    participants: Annotated[list[Participant], Ask(N_("Deltaker"))] = []
+    demands: Annotated[list[Demand], Ask(N_("Arbeidsoppgave"))] = []
+    barriers: Annotated[list[Barrier], Ask(N_("Hindring"))] = []
+    tried: Annotated[list[Adaptation], Ask(N_("Prøvd tilrettelegging"))] = []
+    proposed: Annotated[list[Adaptation], Ask(N_("Foreslått tilrettelegging"))] = []
+    goal: Annotated[str, Ask(N_("Mål"))] = ""
     goal_day: date | None = None
-    steps: list[Step] = Field(default=[], title=_("Trinn"))
-    questions: str = Field(default="", title=_("Åpne spørsmål"))
-    signed: Signed = Field(default=Signed(), title=_("Forberedt av"))
+    steps: Annotated[list[Step], Ask(N_("Trinn"))] = []
+    questions: Annotated[str, Ask(N_("Åpne spørsmål"))] = ""
+    signed: Annotated[Signed, Ask(N_("Forberedt av"))] = Signed()
 
     def paper_subtitle(self) -> str:
         """«Dialogmøte 2 · tirsdag 24. november 2026»."""
@@ -93,16 +95,16 @@ class Content(EmployerContent):
 
     def promise(self) -> str:
         """That it holds no diagnosis."""
-        return NO_HEALTH
+        return str(NO_HEALTH)
 
     def paper_note(self) -> str:
         """The promise when it has been kept, and in any case whom the sheet may be shared with."""
-        return super().paper_note() or SHARED_WITH
+        return super().paper_note() or str(SHARED_WITH)
 
 
 def body(content: Content) -> tuple[Block, ...]:
     """The sheet as blocks; a part without content is left out, but there is always room to write in the meeting."""
-    blocks: list[Block] = [Small(OWN_COPY)] if content.own_copy else []
+    blocks: list[Block] = [Small(str(OWN_COPY))] if content.own_copy else []
     if content.employer:
         blocks.append(Facts(((_("Arbeidsgiver"), content.employer),)))
     if content.participants:
@@ -175,8 +177,8 @@ _ROLES = {
 def fill(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
     """The sheet of one signed or written NAV note. A barrier that is not to be brought up stays out."""
     plan = record.plan_for_nav
-    people = {p.name: _ROLES[p.role] for p in form.participants if p.role in _ROLES}
-    people |= {record.patient: EMPLOYEE, signed.name: NAV}
+    people = {p.name: str(_ROLES[p.role]) for p in form.participants if p.role in _ROLES}
+    people |= {record.patient: str(EMPLOYEE), signed.name: str(NAV)}
     return Content(
         meeting=form.meeting.label if form.meeting else "",
         meeting_day=form.meeting_day,
@@ -227,14 +229,14 @@ def _filled_adaptation(found: TriedAdaptation) -> Adaptation:
 PAPER = Paper(
     kind="dialogue_meeting",
     title=title,
-    document=Document(kind="dialogue_meeting", title=title, Content=Content, body=body, health=False, audience=_("NAV og møtedeltakere")),
+    document=Document(kind="dialogue_meeting", title=title, Content=Content, body=body, health=False, audience=N_("NAV og møtedeltakere")),
     kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
     category=None,
     right=Right.WRITE_NAV,
     made_of=WorkplaceForm,
     fill=fill,
     for_employer=True,
-    button=_("Møteark"),
+    button=N_("Møteark"),
     word="meeting",
-    help=_("møtearket til neste dialogmøte"),
+    help=N_("møtearket til neste dialogmøte"),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, day, moment
+from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text, TimelineStrip
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
 from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
 from hia_desktop.domain.timeline import Timeline
 
-title = _("Epikrise")
+title = N_("Epikrise")
 
 ORDER = ("", "DIAG", "VU", "OP", "UTRED", "IP", "AI", "ÅI", "AH", "PROB", "TS", "FU", "LR", "FO", "ME", "HJ", "SY", "FA", "UP", "TB")
 """The heading codes (Volven 8311) in order of display; diagnoses have no code there. Source: Epikrise 1.2 (HIS 80226)."""
@@ -170,7 +170,7 @@ def written(form: Epikrise) -> dict[str, Any]:
         "asks": [a.text for a in form.asks if a.text.strip()],
         "actions": [Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()],
         "sections": [
-            Section(code=s.code, heading=s.heading, text=getattr(form, s.field)) for s in SECTIONS if getattr(form, s.field).strip()
+            Section(code=s.code, heading=str(s.heading), text=getattr(form, s.field)) for s in SECTIONS if getattr(form, s.field).strip()
         ],
     }
 
@@ -213,14 +213,14 @@ def _plain(value: float) -> int | float:
 PAPER = Paper(
     kind="epikrise",
     title=title,
-    document=Document(kind="epikrise", title=title, Content=Content, body=body, health=True, audience=_("Fastlege, henviser og pasient")),
+    document=Document(kind="epikrise", title=title, Content=Content, body=body, health=True, audience=N_("Fastlege, henviser og pasient")),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,
     right=Right.SIGN_EPIKRISE,
     made_of=Epikrise,
     fill=fill,
     office=True,
-    button=_("Vis med tillegg"),
+    button=N_("Vis med tillegg"),
     word="epikrise",
-    help=_("epikrisen"),
+    help=N_("epikrisen"),
 )

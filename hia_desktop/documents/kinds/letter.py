@@ -2,13 +2,14 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Facts, Heading, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Category, Right
 
-title = _("Brev")
+title = N_("Brev")
 
 
 class Paragraph(BaseModel):
@@ -55,10 +56,10 @@ def body(content: Content) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-_DOCUMENT = Document(kind="letter", title=title, Content=Content, body=body, health=True, audience=_("Pasient eller henviser"))
+_DOCUMENT = Document(kind="letter", title=title, Content=Content, body=body, health=True, audience=N_("Pasient eller henviser"))
 
 
-def _letter(kind: str, title: str, category: Category, right: Right, to: str) -> Paper:
+def _letter(kind: str, title: Words, category: Category, right: Right, to: str) -> Paper:
     return Paper(
         kind=kind,
         title=title,
@@ -69,14 +70,14 @@ def _letter(kind: str, title: str, category: Category, right: Right, to: str) ->
         office=True,
         word="letter",
         to=to,
-        help=_("et brev: --to patient, referrer, gp eller supplement; --issue lager og arkiverer det"),
+        help=N_("et brev: --to patient, referrer, gp eller supplement; --issue lager og arkiverer det"),
     )
 
 
-SUPPLEMENT = _letter("supplement", _("Brev: supplerende opplysninger"), Category.DOCUMENTS, Right.HANDLE_PAPERS, "supplement")
+SUPPLEMENT = _letter("supplement", N_("Brev: supplerende opplysninger"), Category.DOCUMENTS, Right.HANDLE_PAPERS, "supplement")
 # The answers quote the assessment's grounds, and are shared with those who may be given the assessment alone.
-TO_PATIENT = _letter("decision_patient", _("Brev: svar til pasienten"), Category.ASSESSMENT, Right.ASSESS, "patient")
-TO_REFERRER = _letter("decision_referrer", _("Brev: svar til henviser"), Category.ASSESSMENT, Right.ASSESS, "referrer")
-TO_GP = _letter("decision_gp", _("Brev: kopi til fastlegen"), Category.ASSESSMENT, Right.ASSESS, "gp")
+TO_PATIENT = _letter("decision_patient", N_("Brev: svar til pasienten"), Category.ASSESSMENT, Right.ASSESS, "patient")
+TO_REFERRER = _letter("decision_referrer", N_("Brev: svar til henviser"), Category.ASSESSMENT, Right.ASSESS, "referrer")
+TO_GP = _letter("decision_gp", N_("Brev: kopi til fastlegen"), Category.ASSESSMENT, Right.ASSESS, "gp")
 ANSWERS = (TO_PATIENT, TO_REFERRER, TO_GP)
 """Whom an answer goes to is the word after `--to`. The GP gets a copy only when somebody else referred."""

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, Protocol
 
+from hia_desktop.base.language import Shown, Words
 from hia_desktop.documents.blocks import Block
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.access import Category, Right
@@ -19,11 +20,11 @@ class Document:
     """One way of drawing. `health`: it may hold more about health than that the person is a patient here. `audience`: who reads it."""
 
     kind: str
-    title: str
+    title: Words
     Content: type[PaperContent]
     body: Callable[[Any], tuple[Block, ...]]
     health: bool
-    audience: str
+    audience: Words
 
 
 class Measured(Protocol):
@@ -96,7 +97,7 @@ class Paper:
     """
 
     kind: str
-    title: str
+    title: Shown = Shown()
     document: Document
     kept: Kept
     category: Category | None
@@ -106,7 +107,7 @@ class Paper:
     office: bool = False
     whole: bool = False
     for_employer: bool = False
-    button: str = ""
+    button: Shown = Shown("")
     word: str = ""
     to: str = ""
-    help: str = ""
+    help: Shown = Shown("")

@@ -1,12 +1,12 @@
 """The recovery key on paper: the only way in when every password is lost."""
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Callout, Heading, Signature, Text
 from hia_desktop.documents.kinds.content import PaperContent
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
 
-title = _("Gjenopprettingsnøkkel")
+title = N_("Gjenopprettingsnøkkel")
 
 
 class Content(PaperContent):
@@ -48,7 +48,7 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="recovery_sheet",
     title=title,
-    document=Document(kind="recovery_sheet", title=title, Content=Content, body=body, health=False, audience=_("Administrator")),
+    document=Document(kind="recovery_sheet", title=title, Content=Content, body=body, health=False, audience=N_("Administrator")),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.CENTRE,

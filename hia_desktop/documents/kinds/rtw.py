@@ -1,20 +1,21 @@
 """Tilbake-til-arbeid-plan, for the patient or for the employer. The employer's paper holds no health information."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.fields import Ask
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 
-title = _("Tilbake-til-arbeid-plan")
+title = N_("Tilbake-til-arbeid-plan")
 
-NO_HEALTH = _("Dette arket er skrevet for arbeidsgiver og inneholder ingen helseopplysninger.")
+NO_HEALTH = N_("Dette arket er skrevet for arbeidsgiver og inneholder ingen helseopplysninger.")
 
 
 class Step(BaseModel):
@@ -26,24 +27,24 @@ class Step(BaseModel):
     work_percent: int | None = None
     hours: int | None = None
     grade: int | None = None
-    tasks: str = Field(default="", title=_("Oppgaver"))
-    adaptation: str = Field(default="", title=_("Tilrettelegging"))
-    who: str = Field(default="", title=_("Hvem gjør hva"))
-    reason: str = Field(default="", title=_("Begrunnelse for endring"))
+    tasks: Annotated[str, Ask(N_("Oppgaver"))] = ""
+    adaptation: Annotated[str, Ask(N_("Tilrettelegging"))] = ""
+    who: Annotated[str, Ask(N_("Hvem gjør hva"))] = ""
+    reason: Annotated[str, Ask(N_("Begrunnelse for endring"))] = ""
 
 
 class Content(EmployerContent):
     """Everything the plan says. With `for_employer` the health fields are emptied as it is made, so that the stored JSON lacks them too."""
 
     for_employer: bool = False
-    goal: str = Field(default="", title=_("Mål"))
+    goal: Annotated[str, Ask(N_("Mål"))] = ""
     goal_day: date | None = None
     position_percent: int | None = None
-    employer: str = Field(default="", title=_("Arbeidsgiver"))
-    steps: list[Step] = Field(default=[], title=_("Trinn"))
-    if_stuck: str = Field(default="", title=_("Hvis det butter"))
-    health_note: str = Field(default="", title=_("Helse og funksjon"))
-    signed: Signed = Field(default=Signed(), title=_("Signatur"))
+    employer: Annotated[str, Ask(N_("Arbeidsgiver"))] = ""
+    steps: Annotated[list[Step], Ask(N_("Trinn"))] = []
+    if_stuck: Annotated[str, Ask(N_("Hvis det butter"))] = ""
+    health_note: Annotated[str, Ask(N_("Helse og funksjon"))] = ""
+    signed: Annotated[Signed, Ask(N_("Signatur"))] = Signed()
 
     @model_validator(mode="before")
     @classmethod
@@ -74,7 +75,7 @@ class Content(EmployerContent):
 
     def promise(self) -> str:
         """That it holds nothing about health."""
-        return NO_HEALTH
+        return str(NO_HEALTH)
 
 
 def body(content: Content) -> tuple[Block, ...]:
@@ -83,7 +84,7 @@ def body(content: Content) -> tuple[Block, ...]:
     if content.for_employer:
         content = Content.model_validate(content.model_dump())  # a copy made with `model_copy` has not been emptied
         if content.own_copy:
-            blocks.append(Small(OWN_COPY))
+            blocks.append(Small(str(OWN_COPY)))
         if content.paper_note():
             blocks.append(Small(content.paper_note()))
     if content.goal.strip():
@@ -140,7 +141,7 @@ def fill_for_employer(form: ReturnToWorkPlan, signed: Signed, record: Record) ->
     return Content(**{**fill(form, signed, record).model_dump(), "for_employer": True})
 
 
-_DOCUMENT = Document(kind="rtw", title=title, Content=Content, body=body, health=True, audience=_("Pasient, NAV eller arbeidsgiver"))
+_DOCUMENT = Document(kind="rtw", title=title, Content=Content, body=body, health=True, audience=N_("Pasient, NAV eller arbeidsgiver"))
 
 PAPER = Paper(
     kind="rtw",
@@ -150,13 +151,13 @@ PAPER = Paper(
     category=Category.ADAPTATION,
     made_of=ReturnToWorkPlan,
     fill=fill,
-    button=_("Forhåndsvis"),
+    button=N_("Forhåndsvis"),
     word="rtw",
-    help=_("tilbake-til-arbeid-planen; --to employer gir arbeidsgivers utgave"),
+    help=N_("tilbake-til-arbeid-planen; --to employer gir arbeidsgivers utgave"),
 )
 EMPLOYER_PAPER = Paper(
     kind="rtw_employer",
-    title=_("Tilbake-til-arbeid-plan til arbeidsgiver"),
+    title=N_("Tilbake-til-arbeid-plan til arbeidsgiver"),
     document=_DOCUMENT,
     kept=Kept.BY_HAND,
     category=Category.ADAPTATION,

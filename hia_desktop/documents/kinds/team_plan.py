@@ -4,14 +4,14 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.plan import TeamPlan
 
-title = _("Tverrfaglig plan")
+title = N_("Tverrfaglig plan")
 
 
 class Goal(BaseModel):
@@ -91,13 +91,13 @@ def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
 PAPER = Paper(
     kind="team_plan",
     title=title,
-    document=Document(kind="team_plan", title=title, Content=Content, body=body, health=True, audience=_("Pasient og tverrfaglig team")),
+    document=Document(kind="team_plan", title=title, Content=Content, body=body, health=True, audience=N_("Pasient og tverrfaglig team")),
     kept=Kept.BY_HAND,
     category=Category.TREATMENT,
     made_of=TeamPlan,
     fill=fill,
     whole=True,
-    button=_("Forhåndsvis"),
+    button=N_("Forhåndsvis"),
     word="plan",
-    help=_("den tverrfaglige planen"),
+    help=N_("den tverrfaglige planen"),
 )

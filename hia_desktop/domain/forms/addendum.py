@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Prose
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form
@@ -14,11 +14,11 @@ class Addendum(Form):
 
     card: ClassVar[Card] = Card(
         kind="addendum",
-        title=_("Tillegg"),
+        title=N_("Tillegg"),
         category=Category.NOTES,
         write=Right.WRITE_ENTRY,
         place=Place.WITHIN,
         many=True,
     )
 
-    text: Annotated[Prose, Ask(_("Tillegg"), lines=6, required=True)] = ""
+    text: Annotated[Prose, Ask(N_("Tillegg"), lines=6, required=True)] = ""

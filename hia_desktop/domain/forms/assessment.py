@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form
@@ -26,13 +26,13 @@ from hia_desktop.domain.forms.values import (
     TippingFactor,
 )
 
-_TARGET = _("Målgruppe")
-_LOSS = _("Funksjonsfall")
-_TIE = _("Arbeidsnærhet")
-_EXPECTS = _("Motivasjon og forventning")
-_AGAINST = _("Tilstander som taler imot")
-_GROUNDS = _("Vilkår for rett")
-_DECISION = _("Beslutning")
+_TARGET = N_("Målgruppe")
+_LOSS = N_("Funksjonsfall")
+_TIE = N_("Arbeidsnærhet")
+_EXPECTS = N_("Motivasjon og forventning")
+_AGAINST = N_("Tilstander som taler imot")
+_GROUNDS = N_("Vilkår for rett")
+_DECISION = N_("Beslutning")
 
 
 class RightsAssessment(Form):
@@ -40,100 +40,102 @@ class RightsAssessment(Form):
 
     card: ClassVar[Card] = Card(
         kind="assessment",
-        title=_("Rettighetsvurdering"),
-        event=_("Vurdert"),
-        source=_("rettighetsvurderingen"),
+        title=N_("Rettighetsvurdering"),
+        event=N_("Vurdert"),
+        source=N_("rettighetsvurderingen"),
         category=Category.ASSESSMENT,
         write=Right.ASSESS,
         sign=Right.DECIDE,
     )
     began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start"})
 
-    target_condition: Annotated[Answer | None, Ask(_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)] = None
-    target_condition_note: Annotated[Line, Ask(_("Merknad om tilstanden"), section=_TARGET)] = ""
-    main_cause: Annotated[Answer | None, Ask(_("Muskel- og skjelettplagene er hovedårsaken"), section=_TARGET)] = None
-    target_function: Annotated[Answer | None, Ask(_("Funksjonsfall i jobb eller utdanning"), section=_TARGET)] = None
-    target_function_note: Annotated[Line, Ask(_("Merknad om funksjonsfallet"), section=_TARGET)] = ""
-    target_goal: Annotated[Answer | None, Ask(_("Mål om å beholde eller gjenoppta arbeid"), section=_TARGET)] = None
-    target_goal_note: Annotated[Line, Ask(_("Merknad om målet"), section=_TARGET)] = ""
-    target_need: Annotated[Answer | None, Ask(_("Trenger raskere eller grundigere hjelp enn kommunen kan gi"), section=_TARGET)] = None
-    target_need_note: Annotated[Line, Ask(_("Merknad om behovet"), section=_TARGET)] = ""
-    age_ground: Annotated[Line, Ask(_("Grunn når pasienten er under 18 år eller over pensjonsalder"), section=_TARGET)] = ""
-    tipping: Annotated[list[TippingFactor], Ask(_("Kan bidra til rett i psykisk helsevern"), section=_TARGET)] = []
+    target_condition: Annotated[Answer | None, Ask(N_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)] = (
+        None
+    )
+    target_condition_note: Annotated[Line, Ask(N_("Merknad om tilstanden"), section=_TARGET)] = ""
+    main_cause: Annotated[Answer | None, Ask(N_("Muskel- og skjelettplagene er hovedårsaken"), section=_TARGET)] = None
+    target_function: Annotated[Answer | None, Ask(N_("Funksjonsfall i jobb eller utdanning"), section=_TARGET)] = None
+    target_function_note: Annotated[Line, Ask(N_("Merknad om funksjonsfallet"), section=_TARGET)] = ""
+    target_goal: Annotated[Answer | None, Ask(N_("Mål om å beholde eller gjenoppta arbeid"), section=_TARGET)] = None
+    target_goal_note: Annotated[Line, Ask(N_("Merknad om målet"), section=_TARGET)] = ""
+    target_need: Annotated[Answer | None, Ask(N_("Trenger raskere eller grundigere hjelp enn kommunen kan gi"), section=_TARGET)] = None
+    target_need_note: Annotated[Line, Ask(N_("Merknad om behovet"), section=_TARGET)] = ""
+    age_ground: Annotated[Line, Ask(N_("Grunn når pasienten er under 18 år eller over pensjonsalder"), section=_TARGET)] = ""
+    tipping: Annotated[list[TippingFactor], Ask(N_("Kan bidra til rett i psykisk helsevern"), section=_TARGET)] = []
 
-    loss_absent: Annotated[Known | None, Ask(_("Klarer ikke å møte på jobb"), section=_LOSS)] = None
-    loss_self_certified: Annotated[Known | None, Ask(_("Hyppig bruk av egenmelding"), section=_LOSS)] = None
-    loss_workday: Annotated[Known | None, Ask(_("Betydelige vansker med å gjennomføre arbeidsdagen"), section=_LOSS)] = None
-    loss_result: Annotated[Known | None, Ask(_("Vansker med å levere vanlig resultat"), section=_LOSS)] = None
-    loss_pending: Annotated[Known | None, Ask(_("Avventende sykmelding"), section=_LOSS)] = None
-    loss_repeated: Annotated[Known | None, Ask(_("Gjentatte sykmeldinger med lang varighet"), section=_LOSS)] = None
-    loss_length: Annotated[Known | None, Ask(_("Sykmeldingens lengde tilsier funksjonsfall"), section=_LOSS)] = None
-    loss_withdrawal: Annotated[Known | None, Ask(_("Tilbaketrekking fra aktiviteter"), section=_LOSS)] = None
-    loss_concentration: Annotated[Known | None, Ask(_("Psykisk: redusert eller manglende konsentrasjon"), section=_LOSS)] = None
-    loss_sleep: Annotated[Known | None, Ask(_("Psykisk: søvnforstyrrelser over tid"), section=_LOSS)] = None
-    loss_pain: Annotated[Known | None, Ask(_("Smerte: møter ikke på jobb, angivelig på grunn av smerte"), section=_LOSS)] = None
-    arenas: Annotated[list[Arena], Ask(_("Arenaer"), section=_LOSS)] = []
+    loss_absent: Annotated[Known | None, Ask(N_("Klarer ikke å møte på jobb"), section=_LOSS)] = None
+    loss_self_certified: Annotated[Known | None, Ask(N_("Hyppig bruk av egenmelding"), section=_LOSS)] = None
+    loss_workday: Annotated[Known | None, Ask(N_("Betydelige vansker med å gjennomføre arbeidsdagen"), section=_LOSS)] = None
+    loss_result: Annotated[Known | None, Ask(N_("Vansker med å levere vanlig resultat"), section=_LOSS)] = None
+    loss_pending: Annotated[Known | None, Ask(N_("Avventende sykmelding"), section=_LOSS)] = None
+    loss_repeated: Annotated[Known | None, Ask(N_("Gjentatte sykmeldinger med lang varighet"), section=_LOSS)] = None
+    loss_length: Annotated[Known | None, Ask(N_("Sykmeldingens lengde tilsier funksjonsfall"), section=_LOSS)] = None
+    loss_withdrawal: Annotated[Known | None, Ask(N_("Tilbaketrekking fra aktiviteter"), section=_LOSS)] = None
+    loss_concentration: Annotated[Known | None, Ask(N_("Psykisk: redusert eller manglende konsentrasjon"), section=_LOSS)] = None
+    loss_sleep: Annotated[Known | None, Ask(N_("Psykisk: søvnforstyrrelser over tid"), section=_LOSS)] = None
+    loss_pain: Annotated[Known | None, Ask(N_("Smerte: møter ikke på jobb, angivelig på grunn av smerte"), section=_LOSS)] = None
+    arenas: Annotated[list[Arena], Ask(N_("Arenaer"), section=_LOSS)] = []
 
-    has_employment: Annotated[Answer | None, Ask(_("Har et arbeidsforhold"), section=_TIE)] = None
-    has_employment_note: Annotated[Line, Ask(_("Merknad om arbeidsforholdet"), section=_TIE)] = ""
-    adaptation_possible: Annotated[Answer | None, Ask(_("Tilrettelegging gjør det sannsynlig å fortsette"), section=_TIE)] = None
-    adaptation_possible_note: Annotated[Line, Ask(_("Merknad om tilretteleggingen"), section=_TIE)] = ""
-    return_plan: Annotated[Answer | None, Ask(_("Plan for tilbakeføring foreligger"), section=_TIE)] = None
-    return_plan_note: Annotated[Line, Ask(_("Merknad om planen"), section=_TIE)] = ""
-    other_possibilities: Annotated[Answer | None, Ask(_("Muligheter for arbeid eller skole uten arbeidsforhold"), section=_TIE)] = None
-    other_possibilities_note: Annotated[Line, Ask(_("Merknad om mulighetene"), section=_TIE)] = ""
-    cooperation: Annotated[Answer | None, Ask(_("Samarbeid med NAV og arbeidsgiver"), section=_TIE)] = None
-    cooperation_note: Annotated[Line, Ask(_("Merknad om samarbeidet"), section=_TIE)] = ""
+    has_employment: Annotated[Answer | None, Ask(N_("Har et arbeidsforhold"), section=_TIE)] = None
+    has_employment_note: Annotated[Line, Ask(N_("Merknad om arbeidsforholdet"), section=_TIE)] = ""
+    adaptation_possible: Annotated[Answer | None, Ask(N_("Tilrettelegging gjør det sannsynlig å fortsette"), section=_TIE)] = None
+    adaptation_possible_note: Annotated[Line, Ask(N_("Merknad om tilretteleggingen"), section=_TIE)] = ""
+    return_plan: Annotated[Answer | None, Ask(N_("Plan for tilbakeføring foreligger"), section=_TIE)] = None
+    return_plan_note: Annotated[Line, Ask(N_("Merknad om planen"), section=_TIE)] = ""
+    other_possibilities: Annotated[Answer | None, Ask(N_("Muligheter for arbeid eller skole uten arbeidsforhold"), section=_TIE)] = None
+    other_possibilities_note: Annotated[Line, Ask(N_("Merknad om mulighetene"), section=_TIE)] = ""
+    cooperation: Annotated[Answer | None, Ask(N_("Samarbeid med NAV og arbeidsgiver"), section=_TIE)] = None
+    cooperation_note: Annotated[Line, Ask(N_("Merknad om samarbeidet"), section=_TIE)] = ""
 
-    motivation: Annotated[Answer | None, Ask(_("Motivert for arbeid eller utdanning"), section=_EXPECTS)] = None
-    motivation_note: Annotated[Line, Ask(_("Merknad om motivasjonen"), section=_EXPECTS)] = ""
-    expects_recovery: Annotated[Answer | None, Ask(_("Venter bedring av helsen"), section=_EXPECTS)] = None
-    expects_recovery_note: Annotated[Line, Ask(_("Merknad om ventet bedring"), section=_EXPECTS)] = ""
-    expects_return: Annotated[Answer | None, Ask(_("Tror på å komme tilbake i arbeid"), section=_EXPECTS)] = None
-    expects_return_note: Annotated[Line, Ask(_("Merknad om troen på retur"), section=_EXPECTS)] = ""
+    motivation: Annotated[Answer | None, Ask(N_("Motivert for arbeid eller utdanning"), section=_EXPECTS)] = None
+    motivation_note: Annotated[Line, Ask(N_("Merknad om motivasjonen"), section=_EXPECTS)] = ""
+    expects_recovery: Annotated[Answer | None, Ask(N_("Venter bedring av helsen"), section=_EXPECTS)] = None
+    expects_recovery_note: Annotated[Line, Ask(N_("Merknad om ventet bedring"), section=_EXPECTS)] = ""
+    expects_return: Annotated[Answer | None, Ask(N_("Tror på å komme tilbake i arbeid"), section=_EXPECTS)] = None
+    expects_return_note: Annotated[Line, Ask(N_("Merknad om troen på retur"), section=_EXPECTS)] = ""
 
-    conditions_against: Annotated[list[ConditionAgainst], Ask(_("Funnet i henvisningen"), section=_AGAINST)] = []
-    outside_task: Annotated[list[OutsideTask], Ask(_("Utenfor oppdraget"), section=_AGAINST)] = []
-    none_found: Annotated[bool | None, Ask(_("Gjennomgått, ingen funnet"), section=_AGAINST)] = None
+    conditions_against: Annotated[list[ConditionAgainst], Ask(N_("Funnet i henvisningen"), section=_AGAINST)] = []
+    outside_task: Annotated[list[OutsideTask], Ask(N_("Utenfor oppdraget"), section=_AGAINST)] = []
+    none_found: Annotated[bool | None, Ask(N_("Gjennomgått, ingen funnet"), section=_AGAINST)] = None
     death_thoughts: Annotated[
         int | None,
         Field(ge=0, le=3),
         Ask(
-            _("Skår om tanker om død eller selvskading"),
+            N_("Skår om tanker om død eller selvskading"),
             section=_AGAINST,
-            help=_("PHQ-9, spørsmål 9: 0–3, fra henvisningen eller pasientens skjema. Fra 1 skal det avklares i dag."),
+            help=N_("PHQ-9, spørsmål 9: 0–3, fra henvisningen eller pasientens skjema. Fra 1 skal det avklares i dag."),
         ),
     ] = None
 
-    benefit_met: Annotated[Answer | None, Ask(_("Vilkår 1: forventet nytte av helsehjelpen"), section=_GROUNDS)] = None
-    expected_benefit: Annotated[Prose, Ask(_("Forventet nytte"), section=_GROUNDS, lines=3, required=True)] = ""
-    benefit_grounds: Annotated[list[BenefitGround], Ask(_("Nytten består i"), section=_GROUNDS)] = []
-    resource_met: Annotated[Answer | None, Ask(_("Vilkår 2: ressursbruken er rimelig mot nytten"), section=_GROUNDS)] = None
-    resource_use: Annotated[Prose, Ask(_("Ressursbruk"), section=_GROUNDS, lines=2, required=True)] = ""
+    benefit_met: Annotated[Answer | None, Ask(N_("Vilkår 1: forventet nytte av helsehjelpen"), section=_GROUNDS)] = None
+    expected_benefit: Annotated[Prose, Ask(N_("Forventet nytte"), section=_GROUNDS, lines=3, required=True)] = ""
+    benefit_grounds: Annotated[list[BenefitGround], Ask(N_("Nytten består i"), section=_GROUNDS)] = []
+    resource_met: Annotated[Answer | None, Ask(N_("Vilkår 2: ressursbruken er rimelig mot nytten"), section=_GROUNDS)] = None
+    resource_use: Annotated[Prose, Ask(N_("Ressursbruk"), section=_GROUNDS, lines=2, required=True)] = ""
 
-    decision: Annotated[Decision | None, Ask(_("Beslutning"), section=_DECISION, required=True)] = None
-    disciplines: Annotated[Discipline | None, Ask(_("Fagområde"), section=_DECISION)] = None
-    severity: Annotated[Severity | None, Ask(_("Alvorlighetsgrad"), section=_DECISION)] = None
+    decision: Annotated[Decision | None, Ask(N_("Beslutning"), section=_DECISION, required=True)] = None
+    disciplines: Annotated[Discipline | None, Ask(N_("Fagområde"), section=_DECISION)] = None
+    severity: Annotated[Severity | None, Ask(N_("Alvorlighetsgrad"), section=_DECISION)] = None
     start_deadline: Annotated[
-        Day | None, Ask(_("Frist for start"), section=_DECISION, help=_("Seneste lovlige start av helsehjelpen."), looks=Looks.AHEAD)
+        Day | None, Ask(N_("Frist for start"), section=_DECISION, help=N_("Seneste lovlige start av helsehjelpen."), looks=Looks.AHEAD)
     ] = None
     deadline_for: Annotated[
-        DeadlineFor | None, Ask(_("Fristen gjelder"), section=_DECISION, help=_("Det som skal begynne innen fristen. Står i brevene."))
+        DeadlineFor | None, Ask(N_("Fristen gjelder"), section=_DECISION, help=N_("Det som skal begynne innen fristen. Står i brevene."))
     ] = None
-    forwarded_to: Annotated[Line, Ask(_("Sendt videre til"), section=_DECISION, help=_("Stedet som har fått henvisningen."))] = ""
+    forwarded_to: Annotated[Line, Ask(N_("Sendt videre til"), section=_DECISION, help=N_("Stedet som har fått henvisningen."))] = ""
     forwarded_received: Annotated[
         Day | None,
         Ask(
-            _("Mottatt der"),
+            N_("Mottatt der"),
             section=_DECISION,
-            help=_("Dagen stedet har bekreftet. Tom når det ikke er bekreftet."),
+            help=N_("Dagen stedet har bekreftet. Tom når det ikke er bekreftet."),
             looks=Looks.BACK,
         ),
     ] = None
-    guideline: Annotated[GuidelineLimit | None, Ask(_("Frist i veilederen"), section=_DECISION)] = None
-    wished_start: Annotated[Day | None, Ask(_("Ønsket start"), section=_DECISION, looks=Looks.AHEAD)] = None
-    diagnoses: Annotated[list[Diagnosis], Ask(_("Diagnoser"), section=_DECISION)] = []
-    grounds: Annotated[Prose, Ask(_("Begrunnelse"), section=_DECISION, lines=4, help=_("Går inn i svaret til pasient og henviser."))] = ""
+    guideline: Annotated[GuidelineLimit | None, Ask(N_("Frist i veilederen"), section=_DECISION)] = None
+    wished_start: Annotated[Day | None, Ask(N_("Ønsket start"), section=_DECISION, looks=Looks.AHEAD)] = None
+    diagnoses: Annotated[list[Diagnosis], Ask(N_("Diagnoser"), section=_DECISION)] = []
+    grounds: Annotated[Prose, Ask(N_("Begrunnelse"), section=_DECISION, lines=4, help=N_("Går inn i svaret til pasient og henviser."))] = ""
 
     def ends(self, task: str) -> bool:
         """When something is decided; a request for more leaves the referral to be assessed."""

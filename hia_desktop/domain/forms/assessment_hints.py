@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Choice
 
 
 class HintState(Choice):
     """How a rule stands."""
 
-    MET = "met", _("Oppfylt")
-    LACKING = "lacking", _("Mangler")
-    ATTENTION = "attention", _("Obs")
-    REMEMBER = "remember", _("Husk")
+    MET = "met", N_("Oppfylt")
+    LACKING = "lacking", N_("Mangler")
+    ATTENTION = "attention", N_("Obs")
+    REMEMBER = "remember", N_("Husk")
 
 
 @dataclass(frozen=True)

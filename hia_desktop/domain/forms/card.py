@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from hia_desktop.base.language import Shown
 from hia_desktop.domain.access import Category, Right, Track
 
 
@@ -30,15 +31,15 @@ class Card:
     """
 
     kind: str
-    title: str
+    title: Shown = Shown()
     category: Category
     write: Right
     sign: Right | None = None
     track: Track = Track.HEALTH
     place: Place = Place.STEP
-    step: str = ""
-    event: str = ""
-    source: str = ""
+    step: Shown = Shown("")
+    event: Shown = Shown("")
+    source: Shown = Shown("")
     many: bool = False
     complete: int = 1
     on_card: frozenset[str] = frozenset()

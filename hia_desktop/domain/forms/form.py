@@ -9,6 +9,7 @@ from typing import Any, ClassVar, get_origin
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask, ask_of
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import Looks, _
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.access import Category, Track
@@ -16,15 +17,20 @@ from hia_desktop.domain.forms.card import Card
 
 
 class Choice(StrEnum):
-    """A value list whose members carry the word on the screen: `NAME = "code", _("Ord")`."""
+    """A value list whose members carry the word on the screen: `NAME = "code", N_("Ord")`."""
 
-    label: str
+    _label: object
 
-    def __new__(cls, code: str, label: str = "") -> "Choice":
+    def __new__(cls, code: str, label: Words | str = "") -> "Choice":
         member = str.__new__(cls, code)
         member._value_ = code
-        member.label = label
+        member._label = label
         return member
+
+    @property
+    def label(self) -> str:
+        """The word, in the language in force."""
+        return str(self._label)
 
 
 class Row(BaseModel):

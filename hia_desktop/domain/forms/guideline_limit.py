@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from hia_desktop.base.fields import Ask, Day, Line
-from hia_desktop.base.text import Looks, _, add_months, plural
+from hia_desktop.base.text import N_, Looks, _, add_months, plural
 from hia_desktop.domain.forms.form import Choice, Row
 from hia_desktop.domain.forms.values import Discipline, Severity
 
@@ -14,13 +14,13 @@ from hia_desktop.domain.forms.values import Discipline, Severity
 class GuideCondition(Choice):
     """What a row of the guide is about."""
 
-    ANXIETY = "anxiety", _("Angst")
-    DEPRESSION = "depression", _("Depresjon")
-    MSK_CLARIFY = "msk_clarify", _("Muskel- og skjelettplager, rask avklaring")
-    MSK = "msk", _("Muskel- og skjelettplager")
-    DEPRESSION_FACTORS = "depression_factors", _("Depresjon med individuelle forhold")
-    WIDESPREAD_PAIN = "widespread_pain", _("Utbredte smerter med funksjonstap")
-    OTHER = "other", _("Annet, med eget navn")
+    ANXIETY = "anxiety", N_("Angst")
+    DEPRESSION = "depression", N_("Depresjon")
+    MSK_CLARIFY = "msk_clarify", N_("Muskel- og skjelettplager, rask avklaring")
+    MSK = "msk", N_("Muskel- og skjelettplager")
+    DEPRESSION_FACTORS = "depression_factors", N_("Depresjon med individuelle forhold")
+    WIDESPREAD_PAIN = "widespread_pain", N_("Utbredte smerter med funksjonstap")
+    OTHER = "other", N_("Annet, med eget navn")
 
 
 class GuidelineLimit(Row):
@@ -31,18 +31,18 @@ class GuidelineLimit(Row):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    discipline: Annotated[Discipline, Ask(_("Fagområde"))] = Discipline.FMR
-    condition: Annotated[GuideCondition, Ask(_("Tilstand"))] = GuideCondition.MSK
+    discipline: Annotated[Discipline, Ask(N_("Fagområde"))] = Discipline.FMR
+    condition: Annotated[GuideCondition, Ask(N_("Tilstand"))] = GuideCondition.MSK
     called: Annotated[
-        Line, Ask(_("Eget navn"), help=_("For «annet»: passer når diagnosen har navnet i teksten, eller koden begynner slik."))
+        Line, Ask(N_("Eget navn"), help=N_("For «annet»: passer når diagnosen har navnet i teksten, eller koden begynner slik."))
     ] = ""
-    severity: Annotated[Severity | None, Ask(_("Alvorlighetsgrad"))] = None
-    weeks: Annotated[int | None, Field(ge=1, le=104), Ask(_("Uker"))] = None
-    months: Annotated[int | None, Field(ge=1, le=24), Ask(_("Måneder"))] = None
-    valid_from: Annotated[Day | None, Ask(_("Gjelder fra"), looks=Looks.AHEAD)] = None
-    valid_until: Annotated[Day | None, Ask(_("Gjelder til"), looks=Looks.AHEAD)] = None
-    source: Annotated[Line, Ask(_("Kilde"))] = ""
-    approved: Annotated[bool, Ask(_("Godkjent lokalt"))] = False
+    severity: Annotated[Severity | None, Ask(N_("Alvorlighetsgrad"))] = None
+    weeks: Annotated[int | None, Field(ge=1, le=104), Ask(N_("Uker"))] = None
+    months: Annotated[int | None, Field(ge=1, le=24), Ask(N_("Måneder"))] = None
+    valid_from: Annotated[Day | None, Ask(N_("Gjelder fra"), looks=Looks.AHEAD)] = None
+    valid_until: Annotated[Day | None, Ask(N_("Gjelder til"), looks=Looks.AHEAD)] = None
+    source: Annotated[Line, Ask(N_("Kilde"))] = ""
+    approved: Annotated[bool, Ask(N_("Godkjent lokalt"))] = False
 
     def applies(self, day: date) -> bool:
         """Whether the row is in force on the day."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from hia_desktop.base.fields import Ask, Day
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form, Scored
@@ -61,7 +61,7 @@ class InstrumentForm(Form):
 
     instrument: ClassVar[Instrument]
 
-    day: Annotated[Day | None, Ask(_("Fylt ut"), required=True, looks=Looks.BACK)] = None
+    day: Annotated[Day | None, Ask(N_("Fylt ut"), required=True, looks=Looks.BACK)] = None
 
     def scored(self) -> tuple[Scored, ...]:
         """The instrument's score, when enough is answered."""

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form
@@ -15,17 +15,17 @@ class Note(Form):
 
     card: ClassVar[Card] = Card(
         kind="note",
-        title=_("Notat"),
+        title=N_("Notat"),
         category=Category.NOTES,
         write=Right.WRITE_HEALTH,
         place=Place.JOURNAL,
         many=True,
     )
 
-    kind_of_note: Annotated[NoteKind, Ask(_("Type notat"), help=_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
-    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
-    heading: Annotated[Line, Ask(_("Overskrift"))] = ""
-    text: Annotated[Prose, Ask(_("Notat"), lines=14, required=True)] = ""
+    kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=N_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
+    day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
+    heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
+    text: Annotated[Prose, Ask(N_("Notat"), lines=14, required=True)] = ""
 
     def category_of(self) -> Category:
         """An assessment of function is shared as function, everything else as a note."""
@@ -37,8 +37,8 @@ class NavNote(Form):
 
     card: ClassVar[Card] = Card(
         kind="nav_note",
-        title=_("NAV-notat i journalen"),
-        event=_("NAV-notat"),
+        title=N_("NAV-notat i journalen"),
+        event=N_("NAV-notat"),
         category=Category.NAV_NOTES,
         write=Right.WRITE_NAV,
         track=Track.NAV,
@@ -46,8 +46,8 @@ class NavNote(Form):
         many=True,
     )
 
-    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
-    heading: Annotated[Line, Ask(_("Overskrift"))] = ""
+    day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
+    heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
     text: Annotated[
-        Prose, Ask(_("NAV-notat"), lines=14, required=True, help=_("Ikke skriv diagnose eller detaljerte opplysninger om helse."))
+        Prose, Ask(N_("NAV-notat"), lines=14, required=True, help=N_("Ikke skriv diagnose eller detaljerte opplysninger om helse."))
     ] = ""

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Percent, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form
@@ -15,20 +15,20 @@ class Outcome(Form):
 
     card: ClassVar[Card] = Card(
         kind="outcome",
-        title=_("Oppfølging 3/6/12"),
-        event=_("Utfall"),
+        title=N_("Oppfølging 3/6/12"),
+        event=N_("Utfall"),
         category=Category.OUTCOME,
         write=Right.WRITE_HEALTH,
         many=True,
         complete=3,
     )
 
-    point: Annotated[OutcomePoint | None, Ask(_("Etter avslutning"), required=True)] = None
-    day: Annotated[Day | None, Ask(_("Dato"), required=True, looks=Looks.BACK)] = None
-    work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), required=True)] = None
-    work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%", help=_("I prosent av full stilling."))] = None
-    benefit: Annotated[Benefit | None, Ask(_("Ytelse"), required=True)] = None
-    note: Annotated[Prose, Ask(_("Merknad"), lines=3)] = ""
+    point: Annotated[OutcomePoint | None, Ask(N_("Etter avslutning"), required=True)] = None
+    day: Annotated[Day | None, Ask(N_("Dato"), required=True, looks=Looks.BACK)] = None
+    work_status: Annotated[WorkStatus | None, Ask(N_("Arbeidsstatus"), required=True)] = None
+    work_percent: Annotated[Percent | None, Ask(N_("Arbeid"), unit="%", help=N_("I prosent av full stilling."))] = None
+    benefit: Annotated[Benefit | None, Ask(N_("Ytelse"), required=True)] = None
+    note: Annotated[Prose, Ask(N_("Merknad"), lines=3)] = ""
 
     def ends(self, task: str) -> bool:
         """The point that was asked about, and no other."""

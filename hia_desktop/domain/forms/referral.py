@@ -4,25 +4,25 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, UntoldPoint, WorkStatus
 from hia_desktop.domain.legal_texts import cite
 
-_REFERRAL = _("Henvisningen")
-_WORK = _("Arbeid og sykmelding")
-_BACKGROUND = _("Bakgrunn")
+_REFERRAL = N_("Henvisningen")
+_WORK = N_("Arbeid og sykmelding")
+_BACKGROUND = N_("Bakgrunn")
 
 
 class Diagnosis(Row):
     """One diagnosis with its code."""
 
-    code: Annotated[Line, Ask(_("Kode"))] = ""
-    system: Annotated[CodeSystem, Ask(_("Kodeverk"))] = CodeSystem.ICPC2
-    text: Annotated[Line, Ask(_("Diagnose"))] = ""
-    main: Annotated[bool, Ask(_("Hoveddiagnose"))] = False
+    code: Annotated[Line, Ask(N_("Kode"))] = ""
+    system: Annotated[CodeSystem, Ask(N_("Kodeverk"))] = CodeSystem.ICPC2
+    text: Annotated[Line, Ask(N_("Diagnose"))] = ""
+    main: Annotated[bool, Ask(N_("Hoveddiagnose"))] = False
 
 
 class ReferralForm(Form):
@@ -30,61 +30,61 @@ class ReferralForm(Form):
 
     card: ClassVar[Card] = Card(
         kind="referral",
-        title=_("Henvisning"),
-        event=_("Henvist"),
-        source=_("henvisningen"),
+        title=N_("Henvisning"),
+        event=N_("Henvist"),
+        source=N_("henvisningen"),
         category=Category.REFERRAL_SUMMARY,
         write=Right.REGISTER_REFERRAL,
         on_card=frozenset({"occupation", "workplace", "position_percent", "referrer", "practice"}),
     )
 
     received: Annotated[
-        Day | None, Ask(_("Mottatt dato"), section=_REFERRAL, required=True, help=_("Fristen løper herfra."), looks=Looks.BACK)
+        Day | None, Ask(N_("Mottatt dato"), section=_REFERRAL, required=True, help=N_("Fristen løper herfra."), looks=Looks.BACK)
     ] = None
-    referrer: Annotated[Line, Ask(_("Henviser"), section=_REFERRAL, required=True)] = ""
-    practice: Annotated[Line, Ask(_("Legekontor"), section=_REFERRAL)] = ""
-    referral_kind: Annotated[ReferralKind, Ask(_("Type henvisning"), section=_REFERRAL)] = ReferralKind.TREATMENT
+    referrer: Annotated[Line, Ask(N_("Henviser"), section=_REFERRAL, required=True)] = ""
+    practice: Annotated[Line, Ask(N_("Legekontor"), section=_REFERRAL)] = ""
+    referral_kind: Annotated[ReferralKind, Ask(N_("Type henvisning"), section=_REFERRAL)] = ReferralKind.TREATMENT
     text: Annotated[
-        Prose, Ask(_("Henvisningstekst"), section=_REFERRAL, lines=14, required=True, help=_("Lim inn teksten slik den kom."))
+        Prose, Ask(N_("Henvisningstekst"), section=_REFERRAL, lines=14, required=True, help=N_("Lim inn teksten slik den kom."))
     ] = ""
-    diagnoses: Annotated[list[Diagnosis], Ask(_("Diagnoser"), section=_REFERRAL)] = []
-    condition_group: Annotated[ConditionGroup | None, Ask(_("Tilstandsgruppe"), section=_REFERRAL)] = None
+    diagnoses: Annotated[list[Diagnosis], Ask(N_("Diagnoser"), section=_REFERRAL)] = []
+    condition_group: Annotated[ConditionGroup | None, Ask(N_("Tilstandsgruppe"), section=_REFERRAL)] = None
     untold: Annotated[
         list[UntoldPoint],
         Ask(
-            _("Står ikke i henvisningen"),
+            N_("Står ikke i henvisningen"),
             section=_REFERRAL,
-            help=_("Trykk på et punkt når du har lest teksten og den ikke sier noe om det."),
+            help=N_("Trykk på et punkt når du har lest teksten og den ikke sier noe om det."),
         ),
     ] = []
 
-    occupation: Annotated[Line, Ask(_("Yrke"), section=_WORK)] = ""
-    workplace: Annotated[Line, Ask(_("Arbeidsplass"), section=_WORK)] = ""
-    position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%", section=_WORK)] = None
-    work_status: Annotated[WorkStatus | None, Ask(_("Arbeidsstatus"), section=_WORK)] = None
-    sick_since: Annotated[Day | None, Ask(_("Sykmeldt fra"), section=_WORK, looks=Looks.BACK)] = None
-    sick_grade: Annotated[Percent | None, Ask(_("Sykmeldingsgrad"), unit="%", section=_WORK)] = None
+    occupation: Annotated[Line, Ask(N_("Yrke"), section=_WORK)] = ""
+    workplace: Annotated[Line, Ask(N_("Arbeidsplass"), section=_WORK)] = ""
+    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_WORK)] = None
+    work_status: Annotated[WorkStatus | None, Ask(N_("Arbeidsstatus"), section=_WORK)] = None
+    sick_since: Annotated[Day | None, Ask(N_("Sykmeldt fra"), section=_WORK, looks=Looks.BACK)] = None
+    sick_grade: Annotated[Percent | None, Ask(N_("Sykmeldingsgrad"), unit="%", section=_WORK)] = None
     function_loss_on: Annotated[
         Day | None,
         Ask(
-            _("Funksjonsfall fra"),
+            N_("Funksjonsfall fra"),
             section=_WORK,
-            help=_("Når det ikke er sykmelding (student, arbeidsledig, …): vinduet på 2–4 måneder regnes herfra."),
+            help=N_("Når det ikke er sykmelding (student, arbeidsledig, …): vinduet på 2–4 måneder regnes herfra."),
             looks=Looks.BACK,
         ),
     ] = None
-    employer_contact: Annotated[Prose, Ask(_("Kontakt med arbeidsgiver"), section=_WORK, lines=2)] = ""
-    adaptation_tried: Annotated[Prose, Ask(_("Tilrettelegging som er prøvd"), section=_WORK, lines=2)] = ""
-    nav_contact: Annotated[Prose, Ask(_("Kontakt med NAV"), section=_WORK, lines=2)] = ""
+    employer_contact: Annotated[Prose, Ask(N_("Kontakt med arbeidsgiver"), section=_WORK, lines=2)] = ""
+    adaptation_tried: Annotated[Prose, Ask(N_("Tilrettelegging som er prøvd"), section=_WORK, lines=2)] = ""
+    nav_contact: Annotated[Prose, Ask(N_("Kontakt med NAV"), section=_WORK, lines=2)] = ""
 
-    function_loss: Annotated[Prose, Ask(_("Funksjonsfall"), section=_BACKGROUND, lines=3)] = ""
-    goal: Annotated[Prose, Ask(_("Mål om å beholde eller gjenoppta arbeid eller utdanning"), section=_BACKGROUND, lines=2)] = ""
-    motivation: Annotated[Prose, Ask(_("Motivasjon og forventning"), section=_BACKGROUND, lines=2)] = ""
-    tried_by_gp: Annotated[Prose, Ask(_("Hva fastlege og kommune har prøvd"), section=_BACKGROUND, lines=2)] = ""
-    treatment: Annotated[Prose, Ask(_("Behandling til nå"), section=_BACKGROUND, lines=2)] = ""
+    function_loss: Annotated[Prose, Ask(N_("Funksjonsfall"), section=_BACKGROUND, lines=3)] = ""
+    goal: Annotated[Prose, Ask(N_("Mål om å beholde eller gjenoppta arbeid eller utdanning"), section=_BACKGROUND, lines=2)] = ""
+    motivation: Annotated[Prose, Ask(N_("Motivasjon og forventning"), section=_BACKGROUND, lines=2)] = ""
+    tried_by_gp: Annotated[Prose, Ask(N_("Hva fastlege og kommune har prøvd"), section=_BACKGROUND, lines=2)] = ""
+    treatment: Annotated[Prose, Ask(N_("Behandling til nå"), section=_BACKGROUND, lines=2)] = ""
     weighing: Annotated[
         Prose,
-        Ask(_("Avveining mellom fastlege og pasient"), section=_BACKGROUND, lines=2, help=_("Hvorfor et arbeidsrettet tilbud passer.")),
+        Ask(N_("Avveining mellom fastlege og pasient"), section=_BACKGROUND, lines=2, help=N_("Hvorfor et arbeidsrettet tilbud passer.")),
     ] = ""
 
     def wrong(self, facts: Facts) -> dict[str, str]:

@@ -7,14 +7,14 @@ from typing import Annotated, ClassVar
 from pydantic.fields import Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import StepStatus
 
 Hours = Annotated[int, Field(ge=0, le=60)]
-_NO_HEALTH = _("Arbeidsgiver leser dette. Skriv ikke helseopplysninger.")
+_NO_HEALTH = N_("Arbeidsgiver leser dette. Skriv ikke helseopplysninger.")
 
 
 class Step(Row):
@@ -22,20 +22,20 @@ class Step(Row):
 
     began: ClassVar[frozenset[str]] = frozenset({"from_day", "moved_to"})
 
-    from_day: Annotated[Day | None, Ask(_("Fra dato"), looks=Looks.AHEAD)] = None
-    work_percent: Annotated[Percent | None, Ask(_("Arbeid"), unit="%")] = None
-    hours: Annotated[Hours | None, Ask(_("Timer i uken"), unit="t", help=_("I stedet for prosent, for student og lærling."))] = None
-    tasks: Annotated[Line, Ask(_("Oppgaver"), help=_NO_HEALTH)] = ""
-    adaptation: Annotated[Line, Ask(_("Tilrettelegging"), help=_NO_HEALTH)] = ""
-    who: Annotated[Line, Ask(_("Hvem gjør hva"), help=_NO_HEALTH)] = ""
-    actual_percent: Annotated[Percent | None, Ask(_("Faktisk arbeid"), unit="%")] = None
-    actual_hours: Annotated[Hours | None, Ask(_("Faktiske timer"), unit="t")] = None
+    from_day: Annotated[Day | None, Ask(N_("Fra dato"), looks=Looks.AHEAD)] = None
+    work_percent: Annotated[Percent | None, Ask(N_("Arbeid"), unit="%")] = None
+    hours: Annotated[Hours | None, Ask(N_("Timer i uken"), unit="t", help=N_("I stedet for prosent, for student og lærling."))] = None
+    tasks: Annotated[Line, Ask(N_("Oppgaver"), help=_NO_HEALTH)] = ""
+    adaptation: Annotated[Line, Ask(N_("Tilrettelegging"), help=_NO_HEALTH)] = ""
+    who: Annotated[Line, Ask(N_("Hvem gjør hva"), help=_NO_HEALTH)] = ""
+    actual_percent: Annotated[Percent | None, Ask(N_("Faktisk arbeid"), unit="%")] = None
+    actual_hours: Annotated[Hours | None, Ask(N_("Faktiske timer"), unit="t")] = None
     moved_to: Annotated[
-        Day | None, Ask(_("Flyttet til"), help=_("Den første datoen blir stående, så historikken viser begge."), looks=Looks.AHEAD)
+        Day | None, Ask(N_("Flyttet til"), help=N_("Den første datoen blir stående, så historikken viser begge."), looks=Looks.AHEAD)
     ] = None
-    evaluation_day: Annotated[Day | None, Ask(_("Evalueres"), looks=Looks.AHEAD)] = None
-    status: Annotated[StepStatus, Ask(_("Status"))] = StepStatus.PLANNED
-    reason: Annotated[Line, Ask(_("Begrunnelse for endring"), help=_("Vises ikke for arbeidsgiver."))] = ""
+    evaluation_day: Annotated[Day | None, Ask(N_("Evalueres"), looks=Looks.AHEAD)] = None
+    status: Annotated[StepStatus, Ask(N_("Status"))] = StepStatus.PLANNED
+    reason: Annotated[Line, Ask(N_("Begrunnelse for endring"), help=N_("Vises ikke for arbeidsgiver."))] = ""
 
     def behind(self) -> Collection[str]:
         """All of a step that has been taken; of one that was moved, the day it was moved from; of one under way, its first day."""
@@ -67,22 +67,22 @@ class ReturnToWorkPlan(Form):
 
     card: ClassVar[Card] = Card(
         kind="rtw",
-        title=_("Tilbake-til-arbeid-plan"),
-        step=_("Tilbake til arbeid"),
-        event=_("Arbeidsplan"),
-        source=_("tilbake-til-arbeid-planen"),
+        title=N_("Tilbake-til-arbeid-plan"),
+        step=N_("Tilbake til arbeid"),
+        event=N_("Arbeidsplan"),
+        source=N_("tilbake-til-arbeid-planen"),
         category=Category.ADAPTATION,
         write=Right.WRITE_PLAN,
     )
 
-    goal: Annotated[Line, Ask(_("Mål"), required=True, help=_NO_HEALTH)] = ""
-    goal_day: Annotated[Day | None, Ask(_("Nås innen"), looks=Looks.AHEAD)] = None
-    position_percent: Annotated[Percent | None, Ask(_("Stillingsprosent"), unit="%")] = None
+    goal: Annotated[Line, Ask(N_("Mål"), required=True, help=_NO_HEALTH)] = ""
+    goal_day: Annotated[Day | None, Ask(N_("Nås innen"), looks=Looks.AHEAD)] = None
+    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%")] = None
     full_hours: Annotated[
-        Hours | None, Ask(_("Full uke"), unit="t", help=_("Timer i en full uke, når trinnene er i timer og ikke i prosent."))
+        Hours | None, Ask(N_("Full uke"), unit="t", help=N_("Timer i en full uke, når trinnene er i timer og ikke i prosent."))
     ] = None
-    steps: Annotated[list[Step], Ask(_("Trinn"), required=True)] = []
-    if_stuck: Annotated[Prose, Ask(_("Hvis det butter"), lines=3, help=_NO_HEALTH)] = ""
+    steps: Annotated[list[Step], Ask(N_("Trinn"), required=True)] = []
+    if_stuck: Annotated[Prose, Ask(N_("Hvis det butter"), lines=3, help=_NO_HEALTH)] = ""
 
     def missing(self) -> dict[str, str]:
         """As every form; besides, every step has a day and a percent, and a setback is explained."""

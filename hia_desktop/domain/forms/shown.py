@@ -15,6 +15,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, Day, ask_of, bare
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.domain.forms.form import Choice, Form, Row
 
@@ -146,8 +147,9 @@ def _lines(fields: tuple[ShownField, ...], answers: Answers, before: str) -> Ite
 
 @cache
 def shown_of(form: type[Form]) -> ShownForm:
-    """The form class as it is shown today."""
-    return ShownForm(kind=form.kind, version=form.version, title=str(form.card.title), fields=_fields(form))
+    """The form class as it is shown today, in bokmål whatever the screen speaks: the same form has one description."""
+    with in_language(SOURCE):
+        return ShownForm(kind=form.kind, version=form.version, title=form.card.title, fields=_fields(form))
 
 
 def _fields(row: type[BaseModel]) -> tuple[ShownField, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import Looks, _
+from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
@@ -20,9 +20,9 @@ from hia_desktop.domain.forms.workplace_values import (
     MeetingRole,
 )
 
-NO_HEALTH = _("Skriv om arbeidet. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
-IN_MEETING = _("Når den er på, står hindringen på møtearket, og leder leser den.")
-ON_SHEET = _("Står på møtearket, som leder leser. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
+NO_HEALTH = N_("Skriv om arbeidet. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
+IN_MEETING = N_("Når den er på, står hindringen på møtearket, og leder leser den.")
+ON_SHEET = N_("Står på møtearket, som leder leser. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
 OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
 WAITING = (NavMeasureStatus.CONSIDERED, NavMeasureStatus.APPLIED, NavMeasureStatus.GRANTED)
 """NAV's means that have not started yet, and that somebody must not forget."""
@@ -31,27 +31,27 @@ WAITING = (NavMeasureStatus.CONSIDERED, NavMeasureStatus.APPLIED, NavMeasureStat
 class WorkDemand(Row):
     """One task at work: what it demands, held against what the patient can do. Source: arbeidsmiljøloven § 4-6."""
 
-    task: Annotated[Line, Ask(_("Oppgave"))] = ""
-    demand: Annotated[Line, Ask(_("Hva oppgaven krever"))] = ""
-    ability: Annotated[Ability | None, Ask(_("I dag"))] = None
-    adapted_by: Annotated[list[AdaptedBy], Ask(_("Hva slags tilrettelegging"))] = []
-    note: Annotated[Line, Ask(_("Merknad"))] = ""
+    task: Annotated[Line, Ask(N_("Oppgave"))] = ""
+    demand: Annotated[Line, Ask(N_("Hva oppgaven krever"))] = ""
+    ability: Annotated[Ability | None, Ask(N_("I dag"))] = None
+    adapted_by: Annotated[list[AdaptedBy], Ask(N_("Hva slags tilrettelegging"))] = []
+    note: Annotated[Line, Ask(N_("Merknad"))] = ""
 
 
 class Barrier(Row):
     """One barrier to return, as something that can be counted and followed up. Source: NAV-innspill 2023 (R82-R84)."""
 
-    category: Annotated[BarrierKind | None, Ask(_("Type hindring"))] = None
-    description: Annotated[Line, Ask(_("Beskrivelse"))] = ""
-    severity: Annotated[Degree | None, Ask(_("Alvorlighet"))] = None
-    changeable_by: Annotated[ChangeableBy | None, Ask(_("Kan endres av"))] = None
-    adaptation: Annotated[Adaptation | None, Ask(_("Tilrettelegging"))] = None
-    nav_measure: Annotated[NavMeasure | None, Ask(_("NAV-virkemiddel"))] = None
-    measure: Annotated[Line, Ask(_("Tiltak"))] = ""
-    responsible: Annotated[Line, Ask(_("Ansvarlig"))] = ""
-    due: Annotated[Day | None, Ask(_("Frist"), looks=Looks.AHEAD)] = None
-    status: Annotated[MeasureStatus, Ask(_("Status"))] = MeasureStatus.NEW
-    in_meeting: Annotated[bool, Ask(_("Tas opp i dialogmøte"), help=IN_MEETING)] = False
+    category: Annotated[BarrierKind | None, Ask(N_("Type hindring"))] = None
+    description: Annotated[Line, Ask(N_("Beskrivelse"))] = ""
+    severity: Annotated[Degree | None, Ask(N_("Alvorlighet"))] = None
+    changeable_by: Annotated[ChangeableBy | None, Ask(N_("Kan endres av"))] = None
+    adaptation: Annotated[Adaptation | None, Ask(N_("Tilrettelegging"))] = None
+    nav_measure: Annotated[NavMeasure | None, Ask(N_("NAV-virkemiddel"))] = None
+    measure: Annotated[Line, Ask(N_("Tiltak"))] = ""
+    responsible: Annotated[Line, Ask(N_("Ansvarlig"))] = ""
+    due: Annotated[Day | None, Ask(N_("Frist"), looks=Looks.AHEAD)] = None
+    status: Annotated[MeasureStatus, Ask(N_("Status"))] = MeasureStatus.NEW
+    in_meeting: Annotated[bool, Ask(N_("Tas opp i dialogmøte"), help=IN_MEETING)] = False
 
     def behind(self) -> Collection[str]:
         """The limit of a barrier that is over."""
@@ -72,9 +72,9 @@ class Barrier(Row):
 class TriedAdaptation(Row):
     """One adaptation at the workplace, tried or proposed."""
 
-    adaptation: Annotated[Adaptation | None, Ask(_("Tilrettelegging"))] = None
-    state: Annotated[AdaptationState, Ask(_("Hvordan det gikk"))] = AdaptationState.PROPOSED
-    note: Annotated[Line, Ask(_("Med egne ord"))] = ""
+    adaptation: Annotated[Adaptation | None, Ask(N_("Tilrettelegging"))] = None
+    state: Annotated[AdaptationState, Ask(N_("Hvordan det gikk"))] = AdaptationState.PROPOSED
+    note: Annotated[Line, Ask(N_("Med egne ord"))] = ""
 
 
 class NavMeasureRow(Row):
@@ -82,14 +82,14 @@ class NavMeasureRow(Row):
 
     began: ClassVar[frozenset[str]] = frozenset({"start"})
 
-    measure: Annotated[NavMeasure | None, Ask(_("Virkemiddel"))] = None
-    status: Annotated[NavMeasureStatus, Ask(_("Status"))] = NavMeasureStatus.CONSIDERED
-    day: Annotated[Day | None, Ask(_("Status fra"), looks=Looks.BACK)] = None
-    start: Annotated[Day | None, Ask(_("Starter"), looks=Looks.AHEAD)] = None
-    end: Annotated[Day | None, Ask(_("Slutter"), looks=Looks.AHEAD)] = None
-    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"), looks=Looks.AHEAD)] = None
-    whom: Annotated[Line, Ask(_("Hvem"), help=_("Saksbehandler eller tiltaksarrangør"))] = ""
-    note: Annotated[Line, Ask(_("Merknad"))] = ""
+    measure: Annotated[NavMeasure | None, Ask(N_("Virkemiddel"))] = None
+    status: Annotated[NavMeasureStatus, Ask(N_("Status"))] = NavMeasureStatus.CONSIDERED
+    day: Annotated[Day | None, Ask(N_("Status fra"), looks=Looks.BACK)] = None
+    start: Annotated[Day | None, Ask(N_("Starter"), looks=Looks.AHEAD)] = None
+    end: Annotated[Day | None, Ask(N_("Slutter"), looks=Looks.AHEAD)] = None
+    follow_up: Annotated[Day | None, Ask(N_("Følges opp innen"), looks=Looks.AHEAD)] = None
+    whom: Annotated[Line, Ask(N_("Hvem"), help=N_("Saksbehandler eller tiltaksarrangør"))] = ""
+    note: Annotated[Line, Ask(N_("Merknad"))] = ""
 
     def behind(self) -> Collection[str]:
         """Every day of what no longer waits to start."""
@@ -99,16 +99,16 @@ class NavMeasureRow(Row):
 class Contact(Row):
     """One purposeful contact with the patient, a leader, occupational health or the GP. Source: SINTEF/NTNU 2022 (R81)."""
 
-    day: Annotated[Day | None, Ask(_("Dato"), looks=Looks.BACK)] = None
-    party: Annotated[ContactParty | None, Ask(_("Kontakt med"))] = None
-    with_whom: Annotated[Line, Ask(_("Med hvem"))] = ""
-    form: Annotated[ContactForm | None, Ask(_("Form"))] = None
-    purpose: Annotated[Line, Ask(_("Formål"))] = ""
-    agreed: Annotated[Line, Ask(_("Avtalt"))] = ""
-    follow_up: Annotated[Day | None, Ask(_("Følges opp innen"), looks=Looks.AHEAD)] = None
-    followed_up: Annotated[bool, Ask(_("Fulgt opp"))] = False
-    no_health_shared: Annotated[bool | None, Ask(_("Ingen helseopplysninger delt"))] = None
-    explanation: Annotated[Line, Ask(_("Forklaring hvis noe ble delt"))] = ""
+    day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
+    party: Annotated[ContactParty | None, Ask(N_("Kontakt med"))] = None
+    with_whom: Annotated[Line, Ask(N_("Med hvem"))] = ""
+    form: Annotated[ContactForm | None, Ask(N_("Form"))] = None
+    purpose: Annotated[Line, Ask(N_("Formål"))] = ""
+    agreed: Annotated[Line, Ask(N_("Avtalt"))] = ""
+    follow_up: Annotated[Day | None, Ask(N_("Følges opp innen"), looks=Looks.AHEAD)] = None
+    followed_up: Annotated[bool, Ask(N_("Fulgt opp"))] = False
+    no_health_shared: Annotated[bool | None, Ask(N_("Ingen helseopplysninger delt"))] = None
+    explanation: Annotated[Line, Ask(N_("Forklaring hvis noe ble delt"))] = ""
 
     def behind(self) -> Collection[str]:
         """The day of what has been followed up."""
@@ -123,11 +123,11 @@ class Contact(Row):
 class Participant(Row):
     """One who comes to the dialogue meeting."""
 
-    name: Annotated[Line, Ask(_("Navn"))] = ""
-    role: Annotated[MeetingRole | None, Ask(_("Rolle"))] = None
+    name: Annotated[Line, Ask(N_("Navn"))] = ""
+    role: Annotated[MeetingRole | None, Ask(N_("Rolle"))] = None
 
 
-_WORK, _MEASURES, _CONTACTS, _MEETING = _("Krav og muligheter"), _("Virkemidler"), _("Kontakt"), _("Dialogmøte")
+_WORK, _MEASURES, _CONTACTS, _MEETING = N_("Krav og muligheter"), N_("Virkemidler"), N_("Kontakt"), N_("Dialogmøte")
 
 
 class WorkplaceForm(Form):
@@ -135,23 +135,25 @@ class WorkplaceForm(Form):
 
     card: ClassVar[Card] = Card(
         kind="workplace",
-        title=_("NAV og arbeidsplass"),
-        event=_("NAV"),
+        title=N_("NAV og arbeidsplass"),
+        event=N_("NAV"),
         category=Category.NAV_NOTES,
         write=Right.WRITE_NAV,
         track=Track.NAV,
     )
 
-    barriers: Annotated[list[Barrier], Ask(_("Hindringer"), help=NO_HEALTH)] = []
-    demands: Annotated[list[WorkDemand], Ask(_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=ON_SHEET)] = []
-    adaptations: Annotated[list[TriedAdaptation], Ask(_("Tilrettelegging, prøvd og foreslått"), section=_WORK, help=ON_SHEET)] = []
-    nav_measures: Annotated[list[NavMeasureRow], Ask(_("NAVs virkemidler"), section=_MEASURES)] = []
-    contacts: Annotated[list[Contact], Ask(_("Kontakt med pasient, leder, BHT og fastlege"), section=_CONTACTS)] = []
-    meeting: Annotated[MeetingKind | None, Ask(_("Neste dialogmøte"), section=_MEETING)] = None
-    meeting_day: Annotated[Day | None, Ask(_("Møtedato"), section=_MEETING, looks=Looks.AHEAD)] = None
-    participants: Annotated[list[Participant], Ask(_("Deltakere"), section=_MEETING)] = []
-    questions: Annotated[Prose, Ask(_("Åpne spørsmål til møtet"), lines=4, section=_MEETING, help=ON_SHEET)] = ""
-    note: Annotated[Prose, Ask(_("NAV-notat"), lines=8, section=_("Notat"), help=_("Samtaler fra dag til dag skrives i journalen."))] = ""
+    barriers: Annotated[list[Barrier], Ask(N_("Hindringer"), help=NO_HEALTH)] = []
+    demands: Annotated[list[WorkDemand], Ask(N_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=ON_SHEET)] = []
+    adaptations: Annotated[list[TriedAdaptation], Ask(N_("Tilrettelegging, prøvd og foreslått"), section=_WORK, help=ON_SHEET)] = []
+    nav_measures: Annotated[list[NavMeasureRow], Ask(N_("NAVs virkemidler"), section=_MEASURES)] = []
+    contacts: Annotated[list[Contact], Ask(N_("Kontakt med pasient, leder, BHT og fastlege"), section=_CONTACTS)] = []
+    meeting: Annotated[MeetingKind | None, Ask(N_("Neste dialogmøte"), section=_MEETING)] = None
+    meeting_day: Annotated[Day | None, Ask(N_("Møtedato"), section=_MEETING, looks=Looks.AHEAD)] = None
+    participants: Annotated[list[Participant], Ask(N_("Deltakere"), section=_MEETING)] = []
+    questions: Annotated[Prose, Ask(N_("Åpne spørsmål til møtet"), lines=4, section=_MEETING, help=ON_SHEET)] = ""
+    note: Annotated[Prose, Ask(N_("NAV-notat"), lines=8, section=N_("Notat"), help=N_("Samtaler fra dag til dag skrives i journalen."))] = (
+        ""
+    )
 
     def missing(self) -> dict[str, str]:
         """As every form; besides, each barrier is named, each contact has a purpose and says whether health was shared."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.reading.days import received_dates, written_dates
 from hia_desktop.domain.reading.diagnoses import diagnoses
@@ -22,18 +22,18 @@ from hia_desktop.domain.reading.work import employers, occupations
 class ProposalField(Choice):
     """What a proposal may be for; the value is the field's name in the referral form or the patient, where there is one."""
 
-    NATIONAL_ID = "national_id", _("Fødselsnummer")
-    BIRTH_DATE = "birth_date", _("Fødselsdato")
-    PHONE = "phone", _("Telefon")
-    RECEIVED = "received", _("Mottatt dato")
-    WRITTEN = "written", _("Skrevet dato")
-    GP_NAME = "gp_name", _("Fastlege")
-    DIAGNOSES = "diagnoses", _("Diagnose")
-    OCCUPATION = "occupation", _("Yrke")
-    WORKPLACE = "workplace", _("Arbeidsplass")
-    POSITION_PERCENT = "position_percent", _("Stillingsprosent")
-    SICK_SINCE = "sick_since", _("Sykmeldt fra")
-    SICK_GRADE = "sick_grade", _("Sykmeldingsgrad")
+    NATIONAL_ID = "national_id", N_("Fødselsnummer")
+    BIRTH_DATE = "birth_date", N_("Fødselsdato")
+    PHONE = "phone", N_("Telefon")
+    RECEIVED = "received", N_("Mottatt dato")
+    WRITTEN = "written", N_("Skrevet dato")
+    GP_NAME = "gp_name", N_("Fastlege")
+    DIAGNOSES = "diagnoses", N_("Diagnose")
+    OCCUPATION = "occupation", N_("Yrke")
+    WORKPLACE = "workplace", N_("Arbeidsplass")
+    POSITION_PERCENT = "position_percent", N_("Stillingsprosent")
+    SICK_SINCE = "sick_since", N_("Sykmeldt fra")
+    SICK_GRADE = "sick_grade", N_("Sykmeldingsgrad")
 
 
 @dataclass(frozen=True, kw_only=True)

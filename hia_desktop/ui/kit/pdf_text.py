@@ -9,7 +9,7 @@ from typing import Any
 from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.pdf_words import MOST_PAGES, page_words
-from hia_desktop.base.text import _, plural
+from hia_desktop.base.text import N_, _, plural
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.ui.tasks import Cancelled, Step
 
@@ -20,12 +20,12 @@ _FEWEST_LETTERS = 20
 class PdfState(Choice):
     """How far the words could be read; the label is what the user is told."""
 
-    READ = "read", _("Teksten er lest fra {name} ({all_pages}).")
-    PARTLY = "partly", _("De første {read} av {pages} sidene i {name} er lest. Resten står i vedlegget.")
-    STOPPED = "stopped", _("Stoppet etter side {read} av {pages} i {name}. Resten står i vedlegget.")
-    SCANNED = "scanned", _("{name} er skannet ({all_pages}) og har ingen tekst å lese. Filen følger med og kan leses side for side.")
-    LOCKED = "locked", _("{name} er passordbeskyttet. Filen følger med som vedlegg, men kan ikke vises eller leses her.")
-    BROKEN = "broken", _("{name} kan ikke leses som PDF.")
+    READ = "read", N_("Teksten er lest fra {name} ({all_pages}).")
+    PARTLY = "partly", N_("De første {read} av {pages} sidene i {name} er lest. Resten står i vedlegget.")
+    STOPPED = "stopped", N_("Stoppet etter side {read} av {pages} i {name}. Resten står i vedlegget.")
+    SCANNED = "scanned", N_("{name} er skannet ({all_pages}) og har ingen tekst å lese. Filen følger med og kan leses side for side.")
+    LOCKED = "locked", N_("{name} er passordbeskyttet. Filen følger med som vedlegg, men kan ikke vises eller leses her.")
+    BROKEN = "broken", N_("{name} kan ikke leses som PDF.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.row_cells import Cell, chip
@@ -29,7 +30,7 @@ class Col:
     `cell(answers, before)` is also given the row above, so that what repeats can be left out. `fixed` is a width in design pixels.
     """
 
-    title: str
+    title: Words | str
     cell: Callable[[dict[str, Any], dict[str, Any] | None], Cell]
     share: int = 1
     fixed: int = 0
@@ -64,7 +65,7 @@ def longest_words(columns: tuple[Col, ...], rows: Sequence[Sequence[Cell]]) -> l
     strong, small = (QFontMetrics(theme.font(size, QFont.Weight.DemiBold)) for size in (theme.TEXT, 13))
     found = []
     for at, column in enumerate(columns):
-        pieces = [(small, word) for word in column.title.split()]
+        pieces = [(small, word) for word in str(column.title).split()]
         for cells in rows:
             for metrics, text in ((strong, cells[at].text), (small, cells[at].sub)):
                 pieces += [(metrics, word) for word in text.replace("-", "- ").split()]
@@ -97,7 +98,7 @@ class HeadLine(QWidget):
             return
         metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
         wide = widths(self._columns, self.width(), self._words)
-        lines = any(metrics.horizontalAdvance(c.title) > w + px(4) for c, w in zip(self._columns, wide, strict=True))
+        lines = any(metrics.horizontalAdvance(str(c.title)) > w + px(4) for c, w in zip(self._columns, wide, strict=True))
         self.setFixedHeight(px(48 if lines else 34))
         self.update()
 
@@ -110,7 +111,9 @@ class HeadLine(QWidget):
             if self.height() == 1:
                 break
             box = QRect(left, 0, wide + px(4), self.height())
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextWordWrap), column.title)
+            painter.drawText(
+                box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextWordWrap), str(column.title)
+            )
             left += wide + px(_GAP)
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.colour("line"))
         painter.end()
@@ -226,7 +229,7 @@ class FoldedLine(QPushButton):
         for column, cell, high in self._stack(self.width()):
             painter.setFont(theme.font(13, QFont.Weight.DemiBold))
             painter.setPen(theme.colour("ink2"))
-            painter.drawText(QRect(px(_GAP), top + px(2), px(_NAMES), high), _WRAP, column.title)
+            painter.drawText(QRect(px(_GAP), top + px(2), px(_NAMES), high), _WRAP, str(column.title))
             box = QRect(left, top, self.width() - left - px(_GAP), high)
             if column.chip:
                 chip(painter, QRectF(box), cell, self.font(), theme.tokens())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QP
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
@@ -41,7 +42,7 @@ class Column:
     """
 
     key: str
-    title: str
+    title: Words | str
     cell: Callable[[Any], Cell]
     width: int = 120
     _: KW_ONLY
@@ -94,7 +95,7 @@ class RowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column titles, set to the left as their cells are."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.listing.columns[section].title
+            return str(self.listing.columns[section].title)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -7,19 +7,20 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSiz
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import empty_layout, line
 
-STATES = {
-    "empty": _("ikke begynt"),
-    "half": _("påbegynt"),
-    "done": _("ferdig"),
-    "summary": "",
-    "not_shared": "",
-}
+STATES = WordTable(
+    {
+        "empty": N_("ikke begynt"),
+        "half": N_("påbegynt"),
+        "done": N_("ferdig"),
+    }
+)
 """How a step stands, as a screen reader says it."""
 
 
@@ -47,7 +48,7 @@ class _Line(QPushButton):
     def set_item(self, item: StepItem) -> None:
         self.item = item
         self.setText(item.label)
-        self.setAccessibleName(", ".join(x for x in (item.label, STATES.get(item.state, ""), item.note) if x))
+        self.setAccessibleName(", ".join(x for x in (item.label, str(STATES.get(item.state, "")), item.note) if x))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from hia_desktop.base.text import MONTHS_SHORT, _, add_months
+from hia_desktop.base.text import MONTHS_SHORT, N_, _, add_months
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.ui.kit.drawing import scaled, width_of
 
-LANES = (_("Sykmelding"), _("Oppfølging"), _("Forløp"))
+LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
 SICK, FOLLOW_UP, COURSE = range(3)
 
 _SHORTEST = 14
@@ -84,7 +84,7 @@ def frame(rect: QRectF, font: QFont) -> Frame:
     first = base + gap + line * (rows[0] + 0.62)
     second = first + line * (1.515 + rows[0] + rows[1]) + air * 0.35
     axis = rect.bottom() - line * 1.45
-    left = rect.left() + max(width_of(strong, name) for name in LANES) + line * 1.6
+    left = rect.left() + max(width_of(strong, str(name)) for name in LANES) + line * 1.6
     plot = QRectF(left, rect.top(), max(40.0, rect.right() - left), axis - rect.top())
     return Frame(
         rect=rect,

@@ -74,7 +74,7 @@ class _Pen:
         box, ink = self.box, QColor(self.tokens.ink)
         heights = (box.sick_base - box.sick_full / 2, *box.dots)
         for name, y in zip(LANES, heights, strict=True):
-            write(self.painter, QRectF(box.rect.left(), y - box.line / 2, 1, box.line), name, box.strong, ink)
+            write(self.painter, QRectF(box.rect.left(), y - box.line / 2, 1, box.line), str(name), box.strong, ink)
         self.painter.setPen(QPen(QColor(self.tokens.line), 1))
         for y in (box.sick_base + 0.5, *box.dots):
             self.painter.drawLine(QPointF(box.plot.left(), round(y) + 0.5), QPointF(box.plot.right(), round(y) + 0.5))

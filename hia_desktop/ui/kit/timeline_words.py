@@ -1,15 +1,18 @@
 """A timeline in words: the sentence for one bar or mark, and the whole as a table. What a screen reader reads."""
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
-STATE_WORDS = {
-    MarkState.DONE: _("utført"),
-    MarkState.TO_COME: _("kommer"),
-    MarkState.OVERDUE: _("over fristen"),
-    MarkState.PASSED: _("passert, ikke kjent"),
-    MarkState.SKIPPED: _("ikke aktuell"),
-}
+STATE_WORDS = WordTable(
+    {
+        MarkState.DONE: N_("utført"),
+        MarkState.TO_COME: N_("kommer"),
+        MarkState.OVERDUE: N_("over fristen"),
+        MarkState.PASSED: N_("passert, ikke kjent"),
+        MarkState.SKIPPED: N_("ikke aktuell"),
+    }
+)
 
 
 def mark_sentence(mark: Mark) -> str:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services import users
@@ -28,7 +28,7 @@ class AdministrationScreen(Screen):
     """One tab for each thing the user administers. `argument` names one: users, centre, templates, limits, words, access, log, backup."""
 
     key = "admin"
-    title = _("Administrasjon")
+    title = N_("Administrasjon")
     icon = "settings"
     needs = Right.BACKUP
     watches: ClassVar[frozenset[Topic]] = frozenset({Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS})

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QScroll
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.forms import STEPS, form_of
@@ -48,7 +49,7 @@ class CourseScreen(Screen):
     """«course:<id>» or «course:<id>:<step>». Going to another step keeps the draft first."""
 
     key: ClassVar[str] = "course"
-    title: ClassVar[str] = _("Forløp")
+    title: ClassVar[Words] = N_("Forløp")
     icon: ClassVar[str] = "person"
     needs: ClassVar[Right] = Right.READ_RECORD
     watches: ClassVar[frozenset[Topic]] = frozenset({Topic.COURSE, Topic.CONSENT, Topic.DOCUMENTS, Topic.PATIENT, Topic.TASKS})

@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.topics import Topic
@@ -22,9 +22,9 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.steps.reader import EntryReader
 
 _COLUMNS = (
-    Column("name", _("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.born))), 170, stretch=2),
-    Column("what", _("Hva"), lambda r: Cell(r.what), 150, stretch=2),
-    Column("day", _("Dag"), lambda r: Cell(day(r.day)), 100),
+    Column("name", N_("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.born))), 170, stretch=2),
+    Column("what", N_("Hva"), lambda r: Cell(r.what), 150, stretch=2),
+    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 100),
 )
 
 
@@ -32,7 +32,7 @@ class FormerScreen(Screen):
     """A list, and beside it what is chosen."""
 
     key = "former"
-    title = _("Tidligere")
+    title = N_("Tidligere")
     icon = "history"
     needs = Right.WRITE_NAV
     watches: ClassVar[frozenset[Topic]] = frozenset({Topic.CONSENT, Topic.COURSE, Topic.PATIENTS})

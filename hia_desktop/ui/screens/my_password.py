@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from hia_desktop.base.errors import BadInput, Problem
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
@@ -21,7 +21,7 @@ class MyPasswordScreen(Screen):
     """The old password, and the new one twice."""
 
     key = "my_password"
-    title = _("Mitt passord")
+    title = N_("Mitt passord")
     icon = "key"
     needs = Right.SIGN_IN
     watches: ClassVar[frozenset[Topic]] = frozenset()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
-from hia_desktop.base.text import Looks, _, day_long
+from hia_desktop.base.text import N_, Looks, _, day_long
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
@@ -41,14 +41,14 @@ _LINES = (
 )
 
 
-_STAYS = _("Det du har fylt ut her, ligger her når du kommer tilbake.")
+_STAYS = N_("Det du har fylt ut her, ligger her når du kommer tilbake.")
 
 
 class NewReferralScreen(Screen):
     """Registers a referral and opens its course. `argument` is the path of a PDF to attach, or empty."""
 
     key = "new_referral"
-    title = _("Ny henvisning")
+    title = N_("Ny henvisning")
     icon = "plus"
     needs = Right.REGISTER_REFERRAL
     watches: ClassVar[frozenset[Topic]] = frozenset({Topic.CENTRE})
@@ -76,7 +76,7 @@ class NewReferralScreen(Screen):
         box.addWidget(self._words_card())
         box.addLayout(cards)
         box.addWidget(self._trouble_panel())
-        self.same_person = MaybeSame(self._open_beside, lambda: self._register(another=True), _STAYS)
+        self.same_person = MaybeSame(self._open_beside, lambda: self._register(another=True), str(_STAYS))
         box.addWidget(self.same_person)
         self._go = primary_button(_("Registrer henvisning"), self._register)
         self._go.setToolTip(_("Registrer (Ctrl+Enter)"))

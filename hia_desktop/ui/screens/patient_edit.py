@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import CourseId, PatientId
-from hia_desktop.base.text import _, day, full_name
+from hia_desktop.base.text import N_, _, day, full_name
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right
@@ -24,9 +24,9 @@ _LINES = (
     (("given_name", 6), ("family_name", 6)),
     (("phone", 4), ("address", 4), ("municipality", 4)),
     (("language", 4), ("interpreter", 4)),
-    _("Arbeid"),
+    N_("Arbeid"),
     (("occupation", 4), ("employer", 5), ("position_percent", 3)),
-    _("Fastlege"),
+    N_("Fastlege"),
     (("gp_name", 6), ("gp_practice", 6)),
 )
 
@@ -35,7 +35,7 @@ class PatientEditScreen(Screen):
     """Changes a patient. `argument` is the patient's id."""
 
     key = "patient"
-    title = _("Pasientkort")
+    title = N_("Pasientkort")
     icon = "person"
     needs = Right.EDIT_PATIENT
     watches: ClassVar[frozenset[Topic]] = frozenset()

@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.text import N_, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.topics import Topic
@@ -20,27 +20,28 @@ from hia_desktop.ui.kit.widgets import Text, primary_button, row
 from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
 
-_TONES = {
-    STATUS["waiting"]: Tone.WARN,
-    STATUS["waiting_start"]: Tone.BRAND,
-    STATUS["in_course"]: Tone.OK,
-}
+_TONES = {"waiting": Tone.WARN, "waiting_start": Tone.BRAND, "in_course": Tone.OK}
 _LOW = 560
 """Below this height, in pixels at 100 %, the filters fold and the table is tighter."""
 _COLUMNS = (
-    Column("name", _("Pasient"), lambda r: Cell(r.name, r.number), 230, stretch=3),
-    Column("birth_date", _("Født"), lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)), 168),
-    Column("municipality", _("Kommune"), lambda r: Cell(r.municipality or "–"), 150, stretch=1, spare=True),
-    Column("employer", _("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 200, stretch=2, sortable=False),
-    Column("status", _("Status"), lambda r: Cell(r.status, tone=_TONES.get(r.status, Tone.NEUTRAL)), 180, kind="chip", sortable=False),
+    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.number), 230, stretch=3),
+    Column("birth_date", N_("Født"), lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)), 168),
+    Column("municipality", N_("Kommune"), lambda r: Cell(r.municipality or "–"), 150, stretch=1, spare=True),
+    Column("employer", N_("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 200, stretch=2, sortable=False),
+    Column("status", N_("Status"), lambda r: Cell(r.status, tone=_tone(r.status)), 180, kind="chip", sortable=False),
 )
+
+
+def _tone(word: str) -> Tone:
+    """Of a status as it is shown."""
+    return next((tone for code, tone in _TONES.items() if STATUS[code] == word), Tone.NEUTRAL)
 
 
 class PatientsScreen(Screen):
     """The list of patients. `argument` is a status that the user may know of, to begin with; Enter opens the newest course."""
 
     key = "patients"
-    title = _("Pasienter")
+    title = N_("Pasienter")
     icon = "people"
     needs = Right.SEE_LISTS
     watches: ClassVar[frozenset[Topic]] = frozenset({Topic.PATIENTS, Topic.PATIENT, Topic.COURSE, Topic.CONSENT})

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.same_day import FEWEST_LETTERS, FILE, MOST_LETTERS, REFERRAL, SameDay
@@ -17,7 +18,7 @@ from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_bu
 class SameDayQuestion(Dialog):
     """The words in their sentences, «Ja» under J and «Nei» under N; a no asks for its reason. Esc leaves everything unsaved."""
 
-    def __init__(self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: str = REFERRAL) -> None:
+    def __init__(self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL) -> None:
         super().__init__(window)
         self._then = then
         self._no_with_reason = _("Nei, legg ved med denne grunnen") if of == FILE else _("Nei, registrer med denne grunnen")
@@ -93,7 +94,7 @@ class SameDayQuestion(Dialog):
         self._then(answer)
 
 
-def ask_same_day(over: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: str = REFERRAL) -> SameDayQuestion:
+def ask_same_day(over: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL) -> SameDayQuestion:
     """Asks over the window; `of` names what was read; `then(answer)` is called only with an answer."""
     dialog = SameDayQuestion(over.window(), excerpts, then, of)
     dialog.open()

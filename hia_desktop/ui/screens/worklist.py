@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import TaskId
-from hia_desktop.base.text import _, day_long, plural
+from hia_desktop.base.language import Words, WordTable
+from hia_desktop.base.text import N_, _, day_long, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, SAFETY, START
@@ -49,41 +50,45 @@ class _Count:
     """A card on top: which of `Counts` it shows, and what a click does: «=filter» filters, anything else is opened."""
 
     field: str
-    label: str
+    label: Words
     tone: Tone
     click: str
 
 
 _CARDS = (
-    _Count("assess", _("Skal vurderes"), Tone.BAD, f"={ASSESS.group}"),
-    _Count("start", _("Venter på oppstart"), Tone.WARN, f"={START.group}"),
-    _Count("running", _("I forløp"), Tone.BRAND, "patients:in_course"),
-    _Count("nav", _("NAV-frister 14 dager"), Tone.NAV, "=nav"),
-    _Count("epikrise", _("Epikriser å sende"), Tone.OK, f"={EPIKRISE.group}"),
+    _Count("assess", N_("Skal vurderes"), Tone.BAD, f"={ASSESS.group}"),
+    _Count("start", N_("Venter på oppstart"), Tone.WARN, f"={START.group}"),
+    _Count("running", N_("I forløp"), Tone.BRAND, "patients:in_course"),
+    _Count("nav", N_("NAV-frister 14 dager"), Tone.NAV, "=nav"),
+    _Count("epikrise", N_("Epikriser å sende"), Tone.OK, f"={EPIKRISE.group}"),
 )
 _NAV_CARDS = (
-    _Count("running", _("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
-    _Count("nav", _("Oppgaver innen 14 dager"), Tone.NAV, "="),
+    _Count("running", N_("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
+    _Count("nav", N_("Oppgaver innen 14 dager"), Tone.NAV, "="),
 )
-_ORDERED = {
-    "due": _("sortert etter frist"),
-    "name": _("sortert etter pasient"),
-    "what": _("sortert etter oppgave"),
-    "responsible": _("sortert etter ansvarlig"),
-}
+_ORDERED = WordTable(
+    {
+        "due": N_("sortert etter frist"),
+        "name": N_("sortert etter pasient"),
+        "what": N_("sortert etter oppgave"),
+        "responsible": N_("sortert etter ansvarlig"),
+    }
+)
 _DISCIPLINE = "discipline"
 _LOW = 830
 """Below this height, in pixels at 100 %, a count is a name and a number, and the rows are tighter: a laptop of 768 or 900 lines."""
 _LOWEST = 560
 """Below this one the counts go and the filters fold, and the rows have their room: a laptop of 768 lines at 125 and 150 %."""
 _COLUMNS = (
-    Column("due", _("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
-    Column("name", _("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
-    Column("what", _("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
-    Column("sick", _("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")), 132, stretch=1, sortable=False),
-    Column(_DISCIPLINE, _("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
-    Column("responsible", _("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
-    Column("status", _("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),
+    Column("due", N_("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
+    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
+    Column("what", N_("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
+    Column(
+        "sick", N_("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")), 132, stretch=1, sortable=False
+    ),
+    Column(_DISCIPLINE, N_("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
+    Column("responsible", N_("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
+    Column("status", N_("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),
 )
 
 
@@ -91,7 +96,7 @@ class WorklistScreen(Screen):
     """The first thing one sees: five counts, the filters, and one table sorted by what is due."""
 
     key = "worklist"
-    title = _("Arbeidsliste")
+    title = N_("Arbeidsliste")
     icon = "tasks"
     needs = Right.SEE_LISTS
     watches: ClassVar[frozenset[Topic]] = frozenset(
@@ -171,7 +176,7 @@ class WorklistScreen(Screen):
         return heading
 
     def _count_card(self, count: _Count) -> StatCard:
-        card = StatCard(count.label, tone=count.tone)
+        card = StatCard(str(count.label), tone=count.tone)
         filters = count.click.startswith("=")
         card.clicked.connect(lambda: self._choose(count.click[1:]) if filters else self.host.open(count.click))
         return card

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
@@ -14,36 +15,38 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text
 
-RIGHT_LABELS: dict[Right, str] = {
-    Right.SIGN_IN: _("Logge inn og bytte eget passord"),
-    Right.SEE_LISTS: _("Se arbeidsliste og pasientliste"),
-    Right.READ_RECORD: _("Åpne et pasientforløp"),
-    Right.STATE_REASON: _("Åpne med oppgitt grunn"),
-    Right.EMERGENCY: _("Nødåpne ved sperring"),
-    Right.EDIT_PATIENT: _("Endre personopplysninger"),
-    Right.REGISTER_REFERRAL: _("Registrere henvisning"),
-    Right.ASSESS: _("Skrive rettighetsvurdering"),
-    Right.DECIDE: _("Avgjøre rett til helsehjelp"),
-    Right.WRITE_ENTRY: _("Skrive i forløpet"),
-    Right.WRITE_HEALTH: _("Skrive helseopplysninger"),
-    Right.WRITE_PLAN: _("Skrive tverrfaglig plan og tilbake-til-arbeid-plan"),
-    Right.WRITE_NAV: _("Skrive NAV-notater"),
-    Right.WRITE_SICK_LEAVE: _("Føre sykmeldingsperioder"),
-    Right.SIGN_EPIKRISE: _("Signere epikrise"),
-    Right.HANDLE_PAPERS: _("Lage, skrive ut og overføre dokumenter"),
-    Right.CONSENT: _("Registrere samtykke og sperring"),
-    Right.TASKS: _("Arbeide med oppgaver og milepæler"),
-    Right.ACCESS_REPORT: _("Lage innsynslogg til pasienten"),
-    Right.READ_TRAIL: _("Lese og kontrollere loggen"),
-    Right.USERS: _("Styre brukere"),
-    Right.CENTRE: _("Endre senteret"),
-    Right.TEMPLATES: _("Endre og godkjenne brevmaler og frister"),
-    Right.BACKUP: _("Ta sikkerhetskopi"),
-    Right.RESTORE: _("Hente tilbake en sikkerhetskopi"),
-    Right.EXPORT_COURSE: _("Hente ut et forløp som fil"),
-    Right.IMPORT_COURSE: _("Lese inn et forløp fra fil"),
-}
-ALWAYS, ASKED, NEVER = _("alltid"), _("med samtykke"), _("aldri")
+RIGHT_LABELS = WordTable(
+    {
+        Right.SIGN_IN: N_("Logge inn og bytte eget passord"),
+        Right.SEE_LISTS: N_("Se arbeidsliste og pasientliste"),
+        Right.READ_RECORD: N_("Åpne et pasientforløp"),
+        Right.STATE_REASON: N_("Åpne med oppgitt grunn"),
+        Right.EMERGENCY: N_("Nødåpne ved sperring"),
+        Right.EDIT_PATIENT: N_("Endre personopplysninger"),
+        Right.REGISTER_REFERRAL: N_("Registrere henvisning"),
+        Right.ASSESS: N_("Skrive rettighetsvurdering"),
+        Right.DECIDE: N_("Avgjøre rett til helsehjelp"),
+        Right.WRITE_ENTRY: N_("Skrive i forløpet"),
+        Right.WRITE_HEALTH: N_("Skrive helseopplysninger"),
+        Right.WRITE_PLAN: N_("Skrive tverrfaglig plan og tilbake-til-arbeid-plan"),
+        Right.WRITE_NAV: N_("Skrive NAV-notater"),
+        Right.WRITE_SICK_LEAVE: N_("Føre sykmeldingsperioder"),
+        Right.SIGN_EPIKRISE: N_("Signere epikrise"),
+        Right.HANDLE_PAPERS: N_("Lage, skrive ut og overføre dokumenter"),
+        Right.CONSENT: N_("Registrere samtykke og sperring"),
+        Right.TASKS: N_("Arbeide med oppgaver og milepæler"),
+        Right.ACCESS_REPORT: N_("Lage innsynslogg til pasienten"),
+        Right.READ_TRAIL: N_("Lese og kontrollere loggen"),
+        Right.USERS: N_("Styre brukere"),
+        Right.CENTRE: N_("Endre senteret"),
+        Right.TEMPLATES: N_("Endre og godkjenne brevmaler og frister"),
+        Right.BACKUP: N_("Ta sikkerhetskopi"),
+        Right.RESTORE: N_("Hente tilbake en sikkerhetskopi"),
+        Right.EXPORT_COURSE: N_("Hente ut et forløp som fil"),
+        Right.IMPORT_COURSE: N_("Lese inn et forløp fra fil"),
+    }
+)
+ALWAYS, ASKED, NEVER = N_("alltid"), N_("med samtykke"), N_("aldri")
 _RECIPIENT_OF = {Role.NAV_ADVISER: Recipient.NAV_ADVISER}
 _READERS = (Role.PHYSICIAN, Role.NAV_ADVISER, Role.SECRETARY, Role.ADMINISTRATOR)
 
@@ -52,10 +55,10 @@ def rule(role: Role, category: Category) -> str:
     """Whether a role reads a category always, with the patient's consent, or never."""
     track = Track.NAV if category is Category.NAV_NOTES else Track.HEALTH
     if visible(role, track, category, ()):
-        return ALWAYS
+        return str(ALWAYS)
     recipient = _RECIPIENT_OF.get(role, Recipient.HEALTH)
     consented = category in SHAREABLE[recipient] and visible(role, track, category, (Given(recipient, category),))
-    return ASKED if consented else NEVER
+    return str(ASKED if consented else NEVER)
 
 
 class AccessTables(QWidget):
@@ -96,7 +99,7 @@ def _right_at(line: int, column: int) -> tuple[str, Tone | None]:
 
 def _rule_at(line: int, column: int) -> tuple[str, Tone | None]:
     found = rule(_READERS[column], list(Category)[line])
-    return found, {ALWAYS: Tone.OK, ASKED: Tone.NAV}.get(found)
+    return found, {str(ALWAYS): Tone.OK, str(ASKED): Tone.NAV}.get(found)
 
 
 def _card(title: str, about: str, table: QTableWidget) -> Card:

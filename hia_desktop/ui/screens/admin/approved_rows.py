@@ -2,11 +2,13 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
+from hia_desktop.base.language import Shown
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.call import Command
@@ -36,19 +38,20 @@ def state(found: Approvable) -> Cell:
     return Cell(_("Ikke godkjent"), tone=Tone.WARN)
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Words:
     """What one kind of rows is called: the list, its empty text, what F1 says, the button, and what is asked and told."""
 
-    name: str
-    empty: str
-    key: str
-    save: str
-    saved: str
-    who: str
-    approve: str
-    approved: str
-    choose: str
-    choose_text: str
+    name: Shown = Shown()
+    empty: Shown = Shown()
+    key: Shown = Shown()
+    save: Shown = Shown()
+    saved: Shown = Shown()
+    who: Shown = Shown()
+    approve: Shown = Shown()
+    approved: Shown = Shown()
+    choose: Shown = Shown()
+    choose_text: Shown = Shown()
 
 
 class ApprovedRows(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.text import N_, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.health_words import LONGEST
 from hia_desktop.services import health_list
@@ -32,9 +32,9 @@ def _added(found: ListedWord) -> Cell:
 
 
 _COLUMNS = (
-    Column("word", _("Ord"), lambda found: Cell(found.word, bold=True), 200, stretch=2),
-    Column("added_on", _("Lagt til"), _added, 240, stretch=2),
-    Column("in_use", _("Brukes"), _state, 150, kind="chip"),
+    Column("word", N_("Ord"), lambda found: Cell(found.word, bold=True), 200, stretch=2),
+    Column("added_on", N_("Lagt til"), _added, 240, stretch=2),
+    Column("in_use", N_("Brukes"), _state, 150, kind="chip"),
 )
 
 

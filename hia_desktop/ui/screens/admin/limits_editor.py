@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from hia_desktop.base.misread import sentence
-from hia_desktop.base.text import _, day, plural
+from hia_desktop.base.text import N_, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.guidelines import DatedLimit, LimitTable, history, in_turn, key_of
@@ -39,9 +39,9 @@ def _since(found: DatedLimit) -> str:
 
 
 _COLUMNS = (
-    Column("about", _("Tilstand"), lambda found: Cell(_about(found.limit), found.limit.discipline.label), 190, stretch=2, sortable=False),
-    Column("length", _("Frist"), lambda found: Cell(found.limit.length(), _since(found)), 150, sortable=False),
-    Column("approved", _("Lokalt godkjent"), state, 145, kind="chip"),
+    Column("about", N_("Tilstand"), lambda found: Cell(_about(found.limit), found.limit.discipline.label), 190, stretch=2, sortable=False),
+    Column("length", N_("Frist"), lambda found: Cell(found.limit.length(), _since(found)), 150, sortable=False),
+    Column("approved", N_("Lokalt godkjent"), state, 145, kind="chip"),
 )
 
 
@@ -49,16 +49,16 @@ class LimitsEditor(ApprovedRows):
     """The guide's limits; a limit for something that has none can be begun here too."""
 
     words = Words(
-        name=_("Frister"),
-        empty=_("Ingen frister"),
-        key=_("Lagre fristen"),
-        save=_("Lagre ny frist"),
-        saved=_("Fristen er lagret. Den er ikke godkjent ennå."),
-        who=_("Hvem har godkjent fristen?"),
-        approve=_("Godkjenn fristen"),
-        approved=_("Fristen er notert som godkjent."),
-        choose=_("Velg en frist"),
-        choose_text=_("Her endrer du fristen fra en dag, og noterer hvem som har godkjent den."),
+        name=N_("Frister"),
+        empty=N_("Ingen frister"),
+        key=N_("Lagre fristen"),
+        save=N_("Lagre ny frist"),
+        saved=N_("Fristen er lagret. Den er ikke godkjent ennå."),
+        who=N_("Hvem har godkjent fristen?"),
+        approve=N_("Godkjenn fristen"),
+        approved=N_("Fristen er notert som godkjent."),
+        choose=N_("Velg en frist"),
+        choose_text=N_("Her endrer du fristen fra en dag, og noterer hvem som har godkjent den."),
     )
     columns = _COLUMNS
     revise = limits.revise

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import local
-from hia_desktop.base.text import Looks, _, moment, plural
+from hia_desktop.base.text import N_, Looks, _, moment, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.services import reasons, trails
 from hia_desktop.services.reasons import Emergency
@@ -24,11 +24,11 @@ from hia_desktop.ui.kit.widgets import Banner, Card, FlowLayout, Text, empty_lay
 
 _ALARMING = ("access:denied", "login:failed", "emergency:opened")
 _COLUMNS = (
-    Column("at", _("Når"), lambda r: Cell(moment(r.at)), 150),
-    Column("who", _("Hvem"), lambda r: Cell(r.who, r.role), 190, stretch=1),
-    Column("what", _("Hva"), lambda r: Cell(r.what, bold=r.action in _ALARMING), 260, stretch=2),
-    Column("about", _("Gjelder"), lambda r: Cell(r.about or "–"), 170, stretch=1),
-    Column("seq", _("Linje"), lambda r: Cell(str(r.seq)), 80),
+    Column("at", N_("Når"), lambda r: Cell(moment(r.at)), 150),
+    Column("who", N_("Hvem"), lambda r: Cell(r.who, r.role), 190, stretch=1),
+    Column("what", N_("Hva"), lambda r: Cell(r.what, bold=r.action in _ALARMING), 260, stretch=2),
+    Column("about", N_("Gjelder"), lambda r: Cell(r.about or "–"), 170, stretch=1),
+    Column("seq", N_("Linje"), lambda r: Cell(str(r.seq)), 80),
 )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import Looks, _, day, plural
+from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.letter_texts import PLACEHOLDERS, LetterText, TextId, Texts, check_text, history
 from hia_desktop.services import wordings
@@ -24,8 +24,8 @@ _MOST = 4000
 
 
 _COLUMNS = (
-    Column("id", _("Avsnitt"), lambda shown: Cell(shown.text.id.label, _under(shown)), 200, stretch=2, sortable=False),
-    Column("approved", _("Lokalt godkjent"), lambda shown: state(shown.text), 145, kind="chip"),
+    Column("id", N_("Avsnitt"), lambda shown: Cell(shown.text.id.label, _under(shown)), 200, stretch=2, sortable=False),
+    Column("approved", N_("Lokalt godkjent"), lambda shown: state(shown.text), 145, kind="chip"),
 )
 
 
@@ -48,16 +48,16 @@ class TemplateEditor(ApprovedRows):
     """The letters' paragraphs and their wordings."""
 
     words = Words(
-        name=_("Brevmaler"),
-        empty=_("Ingen brevmaler"),
-        key=_("Lagre brevteksten"),
-        save=_("Lagre ny ordlyd"),
-        saved=_("Ordlyden er lagret. Den er ikke godkjent ennå."),
-        who=_("Hvem har godkjent ordlyden?"),
-        approve=_("Godkjenn ordlyden"),
-        approved=_("Ordlyden er notert som godkjent."),
-        choose=_("Velg et avsnitt"),
-        choose_text=_("Her ser og endrer du ordlyden, og noterer hvem som har godkjent den."),
+        name=N_("Brevmaler"),
+        empty=N_("Ingen brevmaler"),
+        key=N_("Lagre brevteksten"),
+        save=N_("Lagre ny ordlyd"),
+        saved=N_("Ordlyden er lagret. Den er ikke godkjent ennå."),
+        who=N_("Hvem har godkjent ordlyden?"),
+        approve=N_("Godkjenn ordlyden"),
+        approved=N_("Ordlyden er notert som godkjent."),
+        choose=N_("Velg et avsnitt"),
+        choose_text=N_("Her ser og endrer du ordlyden, og noterer hvem som har godkjent den."),
     )
     columns = _COLUMNS
     revise = wordings.revise

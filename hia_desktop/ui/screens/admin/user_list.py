@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import UserId
-from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.services import users
@@ -42,11 +42,11 @@ def _hpr(user: UserRow) -> str:
 
 
 _COLUMNS = (
-    Column("name", _("Navn"), lambda u: Cell(u.name, u.username, bold=True), 200, stretch=2),
-    Column("role", _("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 180, kind="chip"),
-    Column("title", _("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1, spare=True),
-    Column("last_login_at", _("Sist inne"), lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")), 140, spare=True),
-    Column("active", _("Tilgang"), _seen, 140, kind="chip"),
+    Column("name", N_("Navn"), lambda u: Cell(u.name, u.username, bold=True), 200, stretch=2),
+    Column("role", N_("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 180, kind="chip"),
+    Column("title", N_("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1, spare=True),
+    Column("last_login_at", N_("Sist inne"), lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")), 140, spare=True),
+    Column("active", N_("Tilgang"), _seen, 140, kind="chip"),
 )
 
 

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _, day_short, plural
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, day_short, plural
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
 from hia_desktop.domain.forms.assessment_rules import ADULT, PENSION_AGE, counted
 from hia_desktop.domain.forms.assessment_times import latest_start, proposal
@@ -36,14 +37,14 @@ _FORWARDED = ("forwarded_to", "forwarded_received")
 _SIDE = (*_FORWARDED, "disciplines", "severity", "start_deadline", "guideline", "deadline_for", "wished_start")
 
 
-_LOSS = _("Funksjonsfall")
-_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (_("Målgruppe"), (*_CRITERIA, "age_ground", "tipping")),
+_LOSS = N_("Funksjonsfall")
+_SECTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (N_("Målgruppe"), (*_CRITERIA, "age_ground", "tipping")),
     (_LOSS, (*MAIN_LOSS, *FURTHER_LOSS, "arenas")),
-    (_("Arbeidsnærhet"), _TIES),
-    (_("Motivasjon og forventning"), _EXPECTS),
-    (_("Tilstander som taler imot"), ("none_found", "death_thoughts")),
-    (_("Vilkår for rett"), _TEXTS),
+    (N_("Arbeidsnærhet"), _TIES),
+    (N_("Motivasjon og forventning"), _EXPECTS),
+    (N_("Tilstander som taler imot"), ("none_found", "death_thoughts")),
+    (N_("Vilkår for rett"), _TEXTS),
 )
 _ASKED = [name for _heading, names in _SECTIONS for name in names]
 _WITH_NOTES = [one for name in _ASKED for one in (name, f"{name}_note") if one in RightsAssessment.model_fields]
@@ -131,7 +132,7 @@ class AssessmentForm(FormView):
         fields = self._grid.fields
         box = column(gap=8)
         for heading, names in _SECTIONS:
-            self._head(box, heading)
+            self._head(box, str(heading))
             for name in names:
                 box.addWidget(fields[name])
                 self._put_note(box, name)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
-from hia_desktop.base.text import Looks, _, add_months, day_short, plural
+from hia_desktop.base.language import NAMES, Words, language
+from hia_desktop.base.text import N_, Looks, _, add_months, day_short, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.consent import SHAREABLE
@@ -19,6 +20,7 @@ from hia_desktop.services.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HO
 from hia_desktop.services.courses import CoursePage
 from hia_desktop.services.papers import Prepared
 from hia_desktop.ui.kit.choices import SegmentEditor, YesNoEditor
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dates import DayEditor
 from hia_desktop.ui.kit.fields import LabelledField
 from hia_desktop.ui.kit.pdf import print_pdf
@@ -36,7 +38,7 @@ class ConsentsPanel(StepPanel):
     """A switch turned on waits for «Bekreft samtykke»; one turned off takes effect at once."""
 
     kind: ClassVar[str] = "consents"
-    title: ClassVar[str] = _("Samtykker")
+    title: ClassVar[Words] = N_("Samtykker")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 
@@ -87,10 +89,7 @@ class ConsentsPanel(StepPanel):
 
     def _agreement(self) -> Card:
         card = Card(_("Hva pasienten lar oss dele"))
-        self.print_button = secondary_button(_("Skriv ut skjema"), self._print, "print")
-        card.head.addWidget(self.print_button)
-        if not may(self.host.user.role, Right.HANDLE_PAPERS):
-            self.print_button.hide()
+        self._add_printing(card)
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
         self.parents = Text(
             _(
@@ -122,6 +121,20 @@ class ConsentsPanel(StepPanel):
         self.latest = Text("", "hint")
         card.add(self.latest)
         return card
+
+    def _add_printing(self, card: Card) -> None:
+        """The form on paper, in the patient's language."""
+        self.print_button = secondary_button(_("Skriv ut skjema"), self._print, "print")
+        self.language = Combo()
+        self.language.setAccessibleName(_("Språk på skjemaet"))
+        self.language.setToolTip(_("Språk på skjemaet. Det som ikke er oversatt ennå, står på bokmål."))
+        for code, name in NAMES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language()))
+        for widget in (self.language, self.print_button):
+            card.head.addWidget(widget)
+            if not may(self.host.user.role, Right.HANDLE_PAPERS):
+                widget.hide()
 
     def _unfold(self) -> None:
         """The rarer recipients."""
@@ -339,7 +352,8 @@ class ConsentsPanel(StepPanel):
         """The form as it stands here, for a pen or for a signature."""
         on = frozenset(self.shown.in_force) | self._new if self.shown else frozenset()
         chosen = tuple(pair for pair in sorted(on) if pair[0] is not Recipient.HEALTH and pair[1] in SHAREABLE[pair[0]])
-        self.host.ask(self, self._draw_form, consents.form_paper.of(self.page.id, chosen, self.until.day() if chosen else None))
+        until = self.until.day() if chosen else None
+        self.host.ask(self, self._draw_form, consents.form_paper.of(self.page.id, chosen, until, self.language.currentData()))
 
     def _draw_form(self, paper: Prepared) -> None:
         self.host.work(self, self._to_printer, paper.pdf)

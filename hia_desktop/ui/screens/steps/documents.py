@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import AttachmentId, DocumentId
-from hia_desktop.base.text import _, clock_time, day, day_short, moment
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, clock_time, day, day_short, moment
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
@@ -30,7 +31,7 @@ class Documents(StepPanel):
     """The archive of one course: choose to the left, read to the right."""
 
     kind: ClassVar[str] = "documents"
-    title: ClassVar[str] = _("Dokumenter")
+    title: ClassVar[Words] = N_("Dokumenter")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

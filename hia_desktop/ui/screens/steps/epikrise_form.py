@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import ROLE_LABELS, Role
 from hia_desktop.domain.forms.epikrise import ActionRow, Epikrise
 from hia_desktop.services.epikriser import Composed
@@ -20,19 +20,25 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import link_button
 from hia_desktop.ui.screens.steps.ask_lines import AskLines
 
-_WHO = (_("Fastlege"), _("Pasienten"), _("Arbeidsgiver"), ROLE_LABELS[Role.NAV_ADVISER], ROLE_LABELS[Role.PHYSIOTHERAPIST])
 _ACTIONS = (
-    Col(_("Hvem"), lambda row, _before: Cell(row["actor"] or "–", bold=True), 5),
-    Col(_("Hva"), lambda row, _before: Cell(row["what"] or "–"), 7),
-    Col(_("Innen"), lambda row, _before: Cell(day(date.fromisoformat(row["due"])) if row["due"] else "–"), fixed=82),
+    Col(N_("Hvem"), lambda row, _before: Cell(row["actor"] or "–", bold=True), 5),
+    Col(N_("Hva"), lambda row, _before: Cell(row["what"] or "–"), 7),
+    Col(N_("Innen"), lambda row, _before: Cell(day(date.fromisoformat(row["due"])) if row["due"] else "–"), fixed=82),
 )
+
+
+def _who(name: str) -> tuple[str, ...]:
+    """What may be chosen in a column while typing."""
+    if name != "actor":
+        return ()
+    return _("Fastlege"), _("Pasienten"), _("Arbeidsgiver"), ROLE_LABELS[Role.NAV_ADVISER], ROLE_LABELS[Role.PHYSIOTHERAPIST]
 
 
 class EpikriseForm(FormView):
     """`show_sources` tells where each text came from; what differs from its source can be fetched again, and that undone."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        kind = RowKind(ActionRow, _ACTIONS, words=lambda name: _WHO if name == "actor" else ())
+        kind = RowKind(ActionRow, _ACTIONS, words=_who)
         actions = RowTable(_("Hvem gjør hva"), kind, today, _("Ny linje"))
         super().__init__(Epikrise, today, own={"asks": AskLines("text"), "who_does_what": actions})
         self._composed = Composed({}, {})

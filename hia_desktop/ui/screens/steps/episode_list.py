@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.sick_leave import DAYS_BETWEEN_EPISODES
 from hia_desktop.domain.sick_leave_meaning import absence_sentence, episode_words, repeated_rule
@@ -13,7 +13,7 @@ from hia_desktop.services.leaves import SickStatus
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.widgets import Text, column, empty_layout, row
 
-_RULE = _(
+_RULE = N_(
     "Et nytt tilfelle begynner etter {days} dager på rad uten sykmelding. Ferie rett etter en sykedag teller som sykedag; "
     "ukene er dagene fra første dag til i dag, uten dagene imellom, delt på sju."
 )

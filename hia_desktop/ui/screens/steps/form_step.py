@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import marked
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
@@ -36,7 +37,7 @@ class FormStep(StepPanel):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "form" in cls.__dict__:
-            cls.kind, cls.title = cls.form.kind, cls.form.card.title
+            cls.kind, cls.title = cls.form.kind, marked(cls.form.card, "title")
 
     def build(self) -> None:
         """Head, words on the draft, and below them the form that scrolls."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from hia_desktop.base.text import _
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.services.courses import CoursePage
@@ -19,7 +20,7 @@ class InstrumentsStep(StepPanel):
     """A chip for each instrument, and below them the chosen one as any form is shown."""
 
     kind: ClassVar[str] = Place.INSTRUMENTS.value
-    title: ClassVar[str] = _("Skjemaer og skår")
+    title: ClassVar[Words] = N_("Skjemaer og skår")
 
     def build(self) -> None:
         """The first instrument is shown."""

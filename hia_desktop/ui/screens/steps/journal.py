@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _, clock_time, day_short, moment
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, clock_time, day_short, moment
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms import form_of
@@ -106,7 +107,7 @@ class JournalStep(StepPanel):
     """Notes, newest first, and an editor beside them."""
 
     kind: ClassVar[str] = "journal"
-    title: ClassVar[str] = _("Journal")
+    title: ClassVar[Words] = N_("Journal")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

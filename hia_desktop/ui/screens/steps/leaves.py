@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import PeriodId
-from hia_desktop.base.text import Looks, _, day, plural
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.milestones import window_text
@@ -48,7 +49,7 @@ def status_words(sick: SickStatus, today: date) -> str:
     return " · ".join(parts)
 
 
-_WINDOW = _("Veiledende: hjelp nytter som regel best 2–4 måneder etter at fraværet begynte; det varierer med plager og tiltak.")
+_WINDOW = N_("Veiledende: hjelp nytter som regel best 2–4 måneder etter at fraværet begynte; det varierer med plager og tiltak.")
 
 
 class LeavesPanel(StepPanel):
@@ -59,7 +60,7 @@ class LeavesPanel(StepPanel):
     """
 
     kind: ClassVar[str] = "leaves"
-    title: ClassVar[str] = _("Sykmelding")
+    title: ClassVar[Words] = N_("Sykmelding")
     wide: ClassVar[bool] = True
 
     def build(self) -> None:
@@ -114,7 +115,7 @@ class LeavesPanel(StepPanel):
         self.unsaved = Text(_("Ikke lagret"), "amber", wrap=False)
         self.status = Text("", "second")
         self.follow_up = Text("", "second")
-        self.about_window = Text(_WINDOW, "hint")
+        self.about_window = Text(str(_WINDOW), "hint")
         self.help = Text(_("Ingen perioder er ført. Trykk «Ny periode» og skriv datoene, for eksempel 12.1.26 og +4u."), "hint")
         self._trouble_text = Banner("", Tone.WARN)
         self._fetch = secondary_button(_("Hent det som er lagret"), self._fetch_stored)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import Words, marked
 from hia_desktop.base.text import _, add_months, day_long, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.outcome import Outcome
@@ -107,7 +108,7 @@ class OutcomeStep(StepPanel):
     """The three points. Only one form is open at a time; each keeps its own draft."""
 
     kind: ClassVar[str] = Outcome.kind
-    title: ClassVar[str] = Outcome.card.title
+    title: ClassVar[Words] = marked(Outcome.card, "title")
 
     def build(self) -> None:
         """Three points under one another."""

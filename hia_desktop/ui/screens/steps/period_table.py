@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _
 from hia_desktop.domain.sick_leave import Period, check_period, check_periods, current, episodes
 from hia_desktop.domain.sick_leave_meaning import cautions
 from hia_desktop.ui.kit.keys import key_action
@@ -18,15 +19,17 @@ from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
 from hia_desktop.ui.kit.widgets import line as rule
 from hia_desktop.ui.screens.steps.period_line import PeriodLine, Today
 
-_TITLES = {
-    "first": _("Fra og med"),
-    "last": _("Til og med"),
-    "kind": _("Type"),
-    "grade": _("Grad"),
-    "employer": _("Arbeidsgiver"),
-    "work": _("Arbeidssituasjon"),
-    "position_percent": _("Stilling"),
-}
+_TITLES = WordTable(
+    {
+        "first": N_("Fra og med"),
+        "last": N_("Til og med"),
+        "kind": N_("Type"),
+        "grade": N_("Grad"),
+        "employer": N_("Arbeidsgiver"),
+        "work": N_("Arbeidssituasjon"),
+        "position_percent": N_("Stilling"),
+    }
+)
 _WIDE = {
     "first": (0, 0, 1),
     "last": (0, 1, 1),

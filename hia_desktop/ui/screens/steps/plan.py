@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import ROLE_LABELS, Role
 from hia_desktop.domain.forms.form import Form
@@ -26,7 +26,10 @@ STATUS_TONES = {
     MeasureStatus.DROPPED: Tone.NEUTRAL,
 }
 _ROLES = (Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST, Role.NAV_ADVISER)
-_WHO = (*(ROLE_LABELS[role] for role in _ROLES), _("Arbeidsgiver"), _("Pasienten"))
+
+
+def _who() -> list[str]:
+    return [*(ROLE_LABELS[role] for role in _ROLES), _("Arbeidsgiver"), _("Pasienten")]
 
 
 def status_cell(code: Any) -> Cell:
@@ -62,7 +65,7 @@ class PlanStep(FormStep):
 
         def titles(name: str) -> list[str]:
             if name == "responsible":
-                return list(_WHO)
+                return _who()
             return [g["title"] for g in goals.value() if g["title"]] if name == "goal" else []
 
         def area(title: str) -> str:
@@ -95,8 +98,8 @@ class PlanStep(FormStep):
 
 
 _GOAL_COLUMNS = (
-    Col(_("Mål"), lambda row, _before: Cell(row["title"] or "–", bold=True), 4),
-    Col(_("Område"), lambda row, _before: Cell(GoalArea(row["area"]).label if row["area"] else "–"), 1),
+    Col(N_("Mål"), lambda row, _before: Cell(row["title"] or "–", bold=True), 4),
+    Col(N_("Område"), lambda row, _before: Cell(GoalArea(row["area"]).label if row["area"] else "–"), 1),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
@@ -32,8 +32,8 @@ from hia_desktop.ui.tasks import Ticket
 
 Answers = dict[str, Any]
 _DIAGNOSES = (
-    Col(_("Kode"), lambda row, _before: Cell(row["code"] or "–", CodeSystem(row["system"]).label, bold=True), fixed=84),
-    Col(_("Diagnose"), lambda row, _before: Cell(row["text"] or "–"), 4),
+    Col(N_("Kode"), lambda row, _before: Cell(row["code"] or "–", CodeSystem(row["system"]).label, bold=True), fixed=84),
+    Col(N_("Diagnose"), lambda row, _before: Cell(row["text"] or "–"), 4),
     Col("", lambda row, _before: Cell(_("Hoveddiagnose") if row["main"] else "", tone=Tone.BRAND), fixed=120, chip=True),
 )
 

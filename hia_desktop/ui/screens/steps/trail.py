@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from hia_desktop.base.text import _, moment, plural
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services import trails
 from hia_desktop.services.papers import Prepared
@@ -19,10 +20,10 @@ from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, line, row, second
 from hia_desktop.ui.screen import StepPanel
 
 _COLUMNS = (
-    Column("at", _("Når"), lambda r: Cell(moment(r.at)), 150),
-    Column("who", _("Hvem"), lambda r: Cell(r.who, r.role, bold=True), 190, stretch=1),
-    Column("what", _("Hva"), lambda r: Cell(r.what), 300, stretch=2),
-    Column("why", _("Hvorfor"), lambda r: Cell(r.why), 220, stretch=1),
+    Column("at", N_("Når"), lambda r: Cell(moment(r.at)), 150),
+    Column("who", N_("Hvem"), lambda r: Cell(r.who, r.role, bold=True), 190, stretch=1),
+    Column("what", N_("Hva"), lambda r: Cell(r.what), 300, stretch=2),
+    Column("why", N_("Hvorfor"), lambda r: Cell(r.why), 220, stretch=1),
 )
 
 
@@ -30,7 +31,7 @@ class TrailPanel(StepPanel):
     """The list as it was when the step was opened; it is not asked for again by itself, since asking is a line of its own."""
 
     kind: ClassVar[str] = "trail"
-    title: ClassVar[str] = _("Innsynslogg")
+    title: ClassVar[Words] = N_("Innsynslogg")
     wide: ClassVar[bool] = True
     with_timeline: ClassVar[bool] = False
 

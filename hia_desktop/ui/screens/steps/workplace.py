@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -20,14 +20,14 @@ from hia_desktop.ui.screens.steps.form_step import FormStep
 Answers = dict[str, Any]
 _HISTORY = "history"
 _PARTS = (
-    ("barriers", _("Hindringer")),
-    ("demands", _("Krav")),
-    ("adaptations", _("Tilrettelegging")),
-    ("nav_measures", _("Virkemidler")),
-    ("contacts", _("Kontakt")),
-    ("meeting", _("Dialogmøte")),
-    ("note", _("Notat")),
-    (_HISTORY, _("Historikk")),
+    ("barriers", N_("Hindringer")),
+    ("demands", N_("Krav")),
+    ("adaptations", N_("Tilrettelegging")),
+    ("nav_measures", N_("Virkemidler")),
+    ("contacts", N_("Kontakt")),
+    ("meeting", N_("Dialogmøte")),
+    ("note", N_("Notat")),
+    (_HISTORY, N_("Historikk")),
 )
 """The parts of the note, by the field that each begins with."""
 
@@ -44,7 +44,7 @@ class WorkplaceStep(FormStep):
         self.ways = QWidget()
         box = FlowLayout()
         self.ways.setLayout(box)
-        self._links = {field: link_button(label, partial(self.go_to_part, field)) for field, label in _PARTS}
+        self._links = {field: link_button(str(label), partial(self.go_to_part, field)) for field, label in _PARTS}
         for link in self._links.values():
             box.addWidget(link)
         self.ways.hide()
@@ -73,7 +73,7 @@ class WorkplaceStep(FormStep):
         for field, label in _PARTS:
             found = answers.get(field)
             count = len(found) if isinstance(found, list) else 0
-            self._links[field].setText(f"{label} ({count})" if count else label)
+            self._links[field].setText(f"{label} ({count})" if count else str(label))
 
     def dressed(self, writing: bool) -> None:
         """The ways and the history stand about a form, never alone."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.values import BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace import OVER, Barrier, Contact, NavMeasureRow, Participant, TriedAdaptation, WorkDemand
@@ -35,18 +36,20 @@ _STATE_TONES = {
     AdaptationState.FAILED: Tone.BAD,
     AdaptationState.NOT_NOW: Tone.WARN,
 }
-_WHO = [_("Leder"), _("Arbeidsgiver"), _("Pasienten"), _("NAV-veileder"), _("Bedriftshelsetjeneste"), _("Fastlege")]
+_WHO = [N_("Leder"), N_("Arbeidsgiver"), N_("Pasienten"), N_("NAV-veileder"), N_("Bedriftshelsetjeneste"), N_("Fastlege")]
 
-_READ_BY_LEADER = {
-    "description": _("leder leser dette"),
-    "measure": _("leder leser dette"),
-    "responsible": _("leder leser bare rollen"),
-}
+_READ_BY_LEADER = WordTable(
+    {
+        "description": N_("leder leser dette"),
+        "measure": N_("leder leser dette"),
+        "responsible": N_("leder leser bare rollen"),
+    }
+)
 """What stands beside the fields of a barrier that is to be brought up in the meeting."""
 
 
 def _words(name: str) -> list[str]:
-    return _WHO if name in ("responsible", "with_whom") else []
+    return [str(who) for who in _WHO] if name in ("responsible", "with_whom") else []
 
 
 def barriers(today: Today) -> RowTable:

@@ -1,0 +1,66 @@
+"""The catalogues hold every text of the program and nothing else, and are found wherever the program runs."""
+
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from hia_desktop.base.language import SOURCE, TAGS, in_language
+from hia_desktop.base.text import _
+from hia_desktop.resources import resource
+from tests.architecture.source_tree import ROOT
+
+
+@pytest.fixture(scope="module")
+def tool() -> dict[str, Any]:
+    """What `dev.py texts` runs."""
+    return runpy.run_path(str(ROOT / "packaging" / "texts.py"))
+
+
+def test_the_catalogues_are_whole(tool: dict[str, Any]) -> None:
+    assert tool["check"]() == [], "run: python3 dev.py texts"
+
+
+def test_every_language_has_its_catalogue() -> None:
+    assert {path.stem for path in (ROOT / "resources" / "i18n").glob("*.po")} == set(TAGS) - {SOURCE}
+
+
+def test_the_check_sees_what_is_wrong(tool: dict[str, Any]) -> None:
+    catalogue = Catalog(locale="nn")
+    catalogue.add("Forløp {span}", "Forløp {spenn}")
+    catalogue.add("Gammelt", "Gammalt")
+    catalogue.add("Frist", "Frist", flags=("fuzzy",))
+    found = tool["faults"](catalogue, {"Forløp {span}", "Frist", "Nytt"})
+    assert [line.rpartition(": ")[0] for line in found] == [
+        "nn: is not in the catalogue",
+        "nn: is no longer in the code",
+        "nn: other places to fill in",
+        "nn: is only guessed",
+    ]
+    assert "nn: counts otherwise than one and many" not in found
+    assert "pl: counts otherwise than one and many" in tool["faults"](Catalog(locale="pl"), set())
+
+
+def test_a_new_text_waits_and_what_was_translated_stays(tool: dict[str, Any]) -> None:
+    old = Catalog(locale="nn")
+    old.add("Uke", "Veke")
+    old.add("Gammelt", "Gammalt")
+    new = tool["brought_up"](old, {"Uke", "Nytt"})
+    assert {message.id: message.string for message in new if message.id} == {"Uke": "Veke", "Nytt": ""}
+
+
+def test_a_frozen_build_reads_its_own_catalogue(tool: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "resources" / "i18n"
+    folder.mkdir(parents=True)
+    catalogue = Catalog(locale="nn")
+    catalogue.add("Uke i bygget", "Veke i bygget")
+    (folder / "xx.mo").write_bytes(tool["as_mo"](catalogue))
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    monkeypatch.setitem(TAGS, "xx", "und")
+    assert resource("i18n/xx.mo") == folder / "xx.mo"
+    with in_language("xx"):
+        assert _("Uke i bygget") == "Veke i bygget"
+        assert _("Det finnes ikke der") == "Det finnes ikke der"

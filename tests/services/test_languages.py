@@ -1,0 +1,64 @@
+"""A paper in another language, made while the screen speaks bokmål."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from hia_desktop.base import language
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services import consents, papers
+from hia_desktop.services.call import run
+from tests import make
+from tests.services.test_papers import ASKS, ready, words
+
+__all__ = ["ready"]
+
+SAID = {
+    "nb": ("Fastlegen bes:", "Hvem gjør hva", "Side 1 av", "signert"),
+    "nn": ("Fastlegen blir beden om:", "Kven gjer kva", "Side 1 av", "Diagnosar", "signert"),
+    "en": ("Discharge summary", "The GP is asked to:", "Who does what", "Page 1 of", "Diagnoses", "signed"),
+}
+CONSENT = {
+    "nb": ("Samtykke til å dele opplysninger", "Hva hver linje åpner", "Pasientens underskrift", "Arbeidsmål og tiltak"),
+    "nn": ("Samtykke til å dele opplysningar", "Kva kvar linje opnar", "Underskrifta til pasienten", "Arbeidsmål og tiltak"),
+    "en": ("Consent to share information", "What each line opens", "The patient's signature", "Work goals and measures"),
+}
+TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+
+
+def tag_of(pdf: bytes) -> str:
+    """What the PDF says of its language."""
+    return str(PdfReader(io.BytesIO(pdf)).root_object["/Lang"])
+
+
+@pytest.mark.parametrize("code", ["nn", "en", "nb"])
+def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House, ready: CourseId, code: str) -> None:
+    lege = home.as_user("lege")
+    run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS, "diagnoses": "M54.2", "who_does_what": [{"actor": "NAV", "what": "Ring"}]})
+    pdf = run(lege, papers.newest_paper, ready, "epikrise", in_=code)
+    said = words(pdf)
+    assert [text for text in SAID[code] if text not in said] == []
+    assert "ingen ny MR" in said, "what a person wrote is never translated"
+    assert tag_of(pdf) == TAGS[code]
+    assert language.language() == "nb" and run(lege, papers.listing, ready)[0].title == "Epikrise"
+
+
+@pytest.mark.parametrize("code", ["nn", "en", "nb"])
+def test_the_consent_form_speaks_the_patients_language_on_any_thread(home: make.House, course: CourseId, code: str) -> None:
+    chosen = [(Recipient.NAV_ADVISER, Category.PLAN)]
+    paper = run(home.as_user("lege"), consents.form_paper, course, chosen, None, code)
+    pdf = paper.pdf()  # drawn after the service has ended, as the window does on another thread
+    said = words(pdf)
+    assert [text for text in CONSENT[code] if text not in said] == []
+    assert said.count("☑") == 1 and tag_of(pdf) == TAGS[code]
+    assert language.language() == "nb"
+
+
+def test_what_is_not_translated_stands_in_bokmal(home: make.House, course: CourseId) -> None:
+    with pytest.raises(BadInput, match="Språket"):
+        run(home.as_user("lege"), consents.form_paper, course, (), None, "xx")
+    paper = run(home.as_user("lege"), consents.form_paper, course, (), None, "en")
+    assert "helsepersonelloven § 45 a" in words(paper.pdf())  # a legal text is cited as it is

@@ -1,0 +1,46 @@
+"""The language of the screen and of a paper, by command."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from hia_desktop.base.language import SOURCE, speak
+from tests import make
+from tests.make import KARI
+from tests.test_cli import Cli, registered
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
+    home = make.house(tmp_path / "store")
+    yield Cli(home, tmp_path, capsys)
+    home.close()
+    speak(SOURCE)
+
+
+def test_a_paper_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> None:
+    registered(cli)
+    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
+    target = cli.scratch / "plan.pdf"
+    assert cli("export", "plan", KARI, "--language", "nn", "-o", str(target)) == (0, "", "")
+    said = PdfReader(io.BytesIO(target.read_bytes())).pages[0].extract_text()
+    assert "Tverrfagleg plan" in said and "Målet mitt" in said and "Full jobb" in said
+    assert "finnes fra før" in cli.refused("export", "plan", KARI, "--language", "nn", "-o", str(target))
+    assert cli("export", "plan", KARI, "--language", "xx", "-o", str(target))[0] == 2
+    assert cli("export", "letter", KARI, "--language", "nn", "-o", str(target))[0] == 2, "a letter is approved word by word"
+
+
+def test_the_screens_language_is_named_in_the_environment(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered(cli)
+    monkeypatch.setenv("HIA_LANGUAGE", "en")
+    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
+    target = cli.scratch / "plan.pdf"
+    assert cli("export", "plan", KARI, "-o", str(target))[0] == 0
+    assert "Team plan" in PdfReader(io.BytesIO(target.read_bytes())).pages[0].extract_text()
+    monkeypatch.setenv("HIA_LANGUAGE", "klingon")
+    assert "Språket «klingon» finnes ikke" in cli.refused("course", "list")
+    monkeypatch.setenv("HIA_LANGUAGE", "")
+    assert cli("course", "list")[0] == 0
