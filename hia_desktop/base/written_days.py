@@ -15,7 +15,7 @@ from hia_desktop.base.text import Looks
 
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _ENGLISH = {"may": 5, "oct": 10, "dec": 12}
-_WORD = re.compile(
+MONTH_WORD = re.compile(
     r"(?:januar|january|jan|februar|february|feb|mars|march|mar|april|apr|mai|may|juni|june|jun|juli|july|jul|august|aug"
     r"|september|sept|sep|oktober|october|okt|oct|november|nov|desember|december|des|dec)(?![a-zæøå])"
 ).pattern
@@ -33,8 +33,8 @@ _DAY = re.compile(
       | (?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}})-(?P<slash_year>\d\d)(?![./])
       | (?P<day>\d{{1,2}})\s?(?P<sign>[./])\s?(?P<month>\d{{1,2}})
         (?:(?:\s?(?P=sign)\s?|\s)(?P<year>\d{{4}})|\s?(?P=sign)\s?(?P<short>\d\d))?
-      | (?P<word_day>\d{{1,2}})\.?\s?(?P<word>{_WORD})\.?(?:,?\s(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
-      | (?P<first>{_WORD})\s(?P<first_day>\d{{1,2}}),?\s(?P<first_year>\d{{4}})
+      | (?P<word_day>\d{{1,2}})\.?\s?(?P<word>{MONTH_WORD})\.?(?:,?\s(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
+      | (?P<first>{MONTH_WORD})\s(?P<first_day>\d{{1,2}}),?\s(?P<first_year>\d{{4}})
       | (?P<compact>[0-3]\d[01]\d(?:19|20)\d\d)
     )(?!\d)(?![.,/]\d)(?!\s?(?:%|prosent|pst|timer|kg|mg|kr))
     """,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from hia_desktop.base.text import _
+from hia_desktop.base.written_days import MONTH_WORD
 from hia_desktop.domain.reading.grades import SICK, grades, positions
 from hia_desktop.domain.sick_leave import SickLeaveKind, WorkSituation
 
@@ -26,6 +27,7 @@ _WORKS = (
     (WorkSituation.STUDENT, re.compile(r"\bstudent|\bstudie|\belev\b", re.IGNORECASE)),
     (WorkSituation.NO_EMPLOYER, re.compile(r"(?:uten|utan|ingen) arbeidsg(?:iver|jevar)|arbeids(?:ledig|laus)|arbeidssøk", re.IGNORECASE)),
 )
+_MONTHS = re.compile(rf"\b{MONTH_WORD}\.? (?:19|20)\d\d\b", re.IGNORECASE)
 _WEEKS = re.compile(r"\b(?:uke(?:ne)?|veke|vekene) ?\d{1,2}\b", re.IGNORECASE)
 
 
@@ -85,6 +87,10 @@ def work_in(text: str) -> WorkSituation:
     return next((work for work, words in _WORKS if words.search(text)), WorkSituation.EMPLOYEE)
 
 
-def only_weeks(text: str) -> bool:
-    """Whether sick leave is told in week numbers."""
-    return bool(_WEEKS.search(text)) and said(text).anything
+def without_days(text: str) -> str:
+    """Why sick leave that is told without days is not read: in week numbers, or in whole months; empty when it is not told so."""
+    if not said(text).anything:
+        return ""
+    if _WEEKS.search(text):
+        return _("Ukenumre blir ikke lest som datoer. Skriv dagene.")
+    return _("En måned uten dag blir ikke lest som dato. Skriv dagene.") if _MONTHS.search(text) else ""

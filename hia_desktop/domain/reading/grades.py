@@ -14,7 +14,8 @@ SICK = re.compile(
 """A word that says that somebody is away from work, sick."""
 _TENS = tuple(re.compile(r"ti tjue tretti førti femti seksti sytti åtti nitti hundre").pattern.split())
 _PERCENT = re.compile(
-    rf"(?:(?<![\d.,/-])(?P<number>\d{{1,3}})|\b(?P<tens>{'|'.join(_TENS)}))[ \t\n-]?(?:%|prosent|pst\b|percent\b)"
+    r"(?:(?<![\d.,/-])(?:(?P<least>\d{1,3})(?:\s?%\s?-\s?|-))?(?P<number>\d{1,3})"
+    rf"|\b(?P<tens>{'|'.join(_TENS)}))[ \t\n-]?(?:%|prosent|pst\b|percent\b)"
     rf"|\b(?:{_SICK_LEAVE}\w*grad(?:en)?|grad(?:ering)?(?=\s?[:=]))(?: er)?\s?[:=]?[ \t]?(?P<told>\d{{1,3}})"
     r"(?!\d|[.,/-]\d|\s?(?:%|prosent|pst))",
     re.IGNORECASE,
@@ -58,9 +59,9 @@ def grades(text: str) -> tuple[Percent, ...]:
     for one in _PERCENT.finditer(text):
         of_work = _OF_WORK.search(text, max(0, one.start() - 30), one.start())
         if not of_work and not _THEN_WORK.match(text, one.end()):
-            number = one["number"] or one["told"]
-            percent = int(number) if number else 10 * (_TENS.index(one["tens"].lower()) + 1)
-            found.append(Percent(percent, one.start(), one.end()))
+            named = [int(one[group]) for group in ("least", "number", "told") if one[group]]  # «50-60 %» is two
+            for percent in named or [10 * (_TENS.index(one["tens"].lower()) + 1)]:
+                found.append(Percent(percent, one.start(), one.end()))
     return tuple(found) or tuple(_in_words(text))
 
 

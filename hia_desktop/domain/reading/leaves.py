@@ -271,8 +271,8 @@ class _Reader:
 
     def _weeks(self) -> None:
         for (start, end), days, bare in zip(self.pieces.places, self.pieces.days, self.pieces.bare, strict=True):
-            if not days and absence.only_weeks(bare):
-                self._leave(start, end, _("Ukenumre blir ikke lest som datoer. Skriv dagene."))
+            if not days and (why := absence.without_days(bare)):
+                self._leave(start, end, why)
 
     def _looked_over(self) -> tuple[ProposedPeriod, ...]:
         """In order of time, each once; two that cannot both be true are both doubtful."""

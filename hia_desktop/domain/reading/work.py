@@ -15,11 +15,11 @@ _ENDS_TRADE = re.compile(
 ).pattern
 _EMPLOYED_TRADE = rf"[{LOWER}-]{{0,30}}{_ENDS_TRADE}"
 """Trades that are named for the patient; a doctor, therapist, adviser or leader named at a place is often somebody else."""
-_TRADE = (
+_TRADE = re.compile(
     rf"[{LOWER}-]{{0,30}}(?:{_ENDS_TRADE}"
     r"|plei[ea]r|le(?:der|iar)|rådgiver|rådgjevar|veileder|rettleiar|terapeut|bonde|hjelp[ea]r|lege|jordmor|økonom|kontorist|bud"
     r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk)"
-)
+).pattern
 _WORKPLACE_LABEL = re.compile(
     r"(?<![\w-])(?:arbeidsgi?ver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|virksomhet|verksemd|employer|workplace)"
     r"(?:/\w+)?(?: er| is)?\s?[:=\t]\s?",

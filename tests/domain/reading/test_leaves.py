@@ -71,6 +71,7 @@ TABLE = [
     ("Sykmeldt 12.01.2026–08.03.2026", [(*FULL, DOUBT)]),
     ("Gradert sykmeldt 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
     ("Sykmeldt 50 % eller 60 % 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
+    ("Sykmeldt 50–60 % 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
     # what may be something else is doubtful
     ("Planlegger 50 % sykmelding 09.03.2026–05.04.2026", [(*HALF, DOUBT)]),
     ("Sykmelding 100 % 12.01.2026-08.03.2026 avvist", [(*FULL, DOUBT)]),
@@ -239,6 +240,8 @@ UNREAD = [
     ("Sykmeldt 100 % 08.03.2026–12.01.2026", "Siste dag er før første dag"),
     ("Sykmeldt 31.–8. april 2026, 100 %", "finnes ikke i den måneden"),
     ("Sykmeldt uke 3–6, 100 %", "Ukenumre"),
+    ("Sjukmeld veke 3, 100 %", "Ukenumre"),
+    ("Sykmeldt 100 % siden januar 2026", "En måned uten dag"),
     ("Sykmeldt 100 % 11.01.2026 12.01.2026 08.03.2026", "Mer enn to datoer"),
     ("12.01.2026-08.03.2026 100 % 09.03.2026-05.04.2026 50 %", "Flere datoer i samme setning"),
     ("Innlagt 12.01.2026–15.01.2026. Er nå sykmeldt.", "teksten sier ikke at det er sykmelding"),
