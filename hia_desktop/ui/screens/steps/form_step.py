@@ -371,9 +371,8 @@ class FormStep(StepPanel):
             return EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
         dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", draft=draft)
         if self.writer is not None and draft:
-            dialog.ask(papers.prepare, self.page.id, kind, self.writer.answers())
-        else:
-            dialog.ask(papers.newest_paper, self.page.id, kind)
+            return dialog.ask(papers.prepare, self.page.id, kind, self.writer.answers())
+        dialog.ask(papers.newest_paper, self.page.id, kind)
 
     def _signed(self) -> None:
         follows = self.writer.follows if self.writer is not None else ()
