@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import TAGS
+from hia_desktop.base.language import TAGS, Words
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.base.typed_days import parse_day
 from hia_desktop.cli import centre, course, hands
@@ -48,6 +48,11 @@ class _Parser(argparse.ArgumentParser):
             name, fill, self.fill = self.prog.rpartition(" ")[2], self.fill, None
             fill(self.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"), required=True, dest=f"{name}_command"))
         return super().parse_known_args(args, namespace)
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """Finds the words of the tables below."""
+        found: dict[str, Any] = {key: str(value) if isinstance(value, Words) else value for key, value in options.items()}
+        return super().add_argument(*names, **found)
 
     def error(self, message: str) -> NoReturn:
         """Says what is wrong and ends with code 2."""

@@ -9,6 +9,8 @@ from hia_desktop.base import language
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.services import consents, papers
 from hia_desktop.services.call import run
 from tests import make
@@ -62,3 +64,10 @@ def test_what_is_not_translated_stands_in_bokmal(home: make.House, course: Cours
         run(home.as_user("lege"), consents.form_paper, course, (), None, "xx")
     paper = run(home.as_user("lege"), consents.form_paper, course, (), None, "en")
     assert "helsepersonelloven § 45 a" in words(paper.pdf())  # a legal text is cited as it is
+
+
+def test_a_form_is_kept_in_the_source_language_whatever_is_spoken() -> None:
+    plain = shown_of(Epikrise).key
+    shown_of.cache_clear()
+    with language.in_language("nn"):
+        assert shown_of(Epikrise).key == plain
