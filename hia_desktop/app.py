@@ -20,17 +20,17 @@ from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
-from hia_desktop.services.faces import Face, has_store, read_face
+from hia_desktop.services.centre.login_face import Face, has_store, read_face
 from hia_desktop.ui.kit import clipboard, theme
-from hia_desktop.ui.login import Login
+from hia_desktop.ui.sign_in.login import Login
 from hia_desktop.ui.window_place import WindowPlace
 
 if TYPE_CHECKING:
     from hia_desktop.services.call import SignedIn
     from hia_desktop.ui.host import Host
     from hia_desktop.ui.kit.prompt import Prompts
-    from hia_desktop.ui.recovery import Recovery
     from hia_desktop.ui.shell import Shell
+    from hia_desktop.ui.sign_in.recovery import Recovery
     from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
@@ -138,7 +138,7 @@ class Window(QMainWindow):
         return str(QSettings().value(f"last_user/{self.folder.name}", "") or (seen or [""])[0])
 
     def _show_recovery(self) -> None:
-        from hia_desktop.ui.recovery import Recovery
+        from hia_desktop.ui.sign_in.recovery import Recovery
 
         chosen = self.login.chosen() if self.login is not None else ""
         page = Recovery([(u.username, u.name) for u in self._face.users] if self._face else [], chosen)
@@ -149,7 +149,7 @@ class Window(QMainWindow):
 
     def _recover(self, page: "Recovery", username: str, key: str, password: str) -> None:
         def reset(_step: "Step") -> None:
-            from hia_desktop.services import doors
+            from hia_desktop.services.centre import doors
 
             doors.reset_with_recovery(self.folder, key, username, password, self.clock)
 
@@ -171,7 +171,7 @@ class Window(QMainWindow):
 
         def unlock(_step: "Step") -> "SignedIn":
             _import_services()
-            from hia_desktop.services import doors
+            from hia_desktop.services.centre import doors
 
             return doors.sign_in(self.folder, username, password, self.clock)
 
@@ -219,7 +219,7 @@ class Window(QMainWindow):
         shell.tell_changes()
 
     def _ask_own_password(self, host: "Host", then: Callable[[], None]) -> None:
-        from hia_desktop.ui.own_password import OwnPassword
+        from hia_desktop.ui.sign_in.own_password import OwnPassword
 
         page = OwnPassword(host)
         page.changed.connect(then)
@@ -287,7 +287,7 @@ class Window(QMainWindow):
         self._restart.start()
 
     def _show_set_up(self) -> None:
-        from hia_desktop.ui.set_up import SetUpPages
+        from hia_desktop.ui.sign_in.set_up import SetUpPages
 
         pages = SetUpPages(self.clock, self.prompts, self.tasks)
         pages.wanted.connect(lambda wish: self._set_up(pages, wish))
@@ -296,7 +296,7 @@ class Window(QMainWindow):
 
     def _set_up(self, pages: Any, wish: Any) -> None:
         def make(_step: "Step") -> "tuple[SignedIn, str]":
-            from hia_desktop.services import doors
+            from hia_desktop.services.centre import doors
 
             return doors.set_up(self.folder, wish, self.clock)
 
@@ -347,7 +347,7 @@ class Window(QMainWindow):
 
 
 def _import_services() -> None:
-    import hia_desktop.services.doors
+    import hia_desktop.services.centre.doors
     import hia_desktop.ui.shell  # noqa: F401
 
 

@@ -26,9 +26,14 @@ from hia_desktop.base.clock import SystemClock
 from hia_desktop.base.errors import ReasonNeeded
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Role
-from hia_desktop.services import courses, demo, doors, entries, patients, referrals, users
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.ui.set_up import SetUpPages
+from hia_desktop.services.centre import doors, users
+from hia_desktop.services.course import courses
+from hia_desktop.services.demo import centre
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
+from hia_desktop.ui.sign_in.set_up import SetUpPages
 from hia_desktop.vault.slotfile import Cost
 
 README = Path(__file__).parent.parent / "resources" / "readme"
@@ -214,7 +219,7 @@ def _centre() -> doors.SetUp:
     return doors.SetUp(
         name="Eksempel HF",
         unit="Senteret",
-        org_number=demo.ORG_NUMBER,
+        org_number=centre.ORG_NUMBER,
         address="Eksempelveien 1",
         postal="0000 Eksempelby",
         phone="00 00 00 00",
@@ -277,7 +282,7 @@ def main() -> int:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         app = make_application()
         full_one, bare_one = Path(folder) / "demo", Path(folder) / "bare"
-        password = demo.make_demo(full_one, SystemClock(), cost=CHEAP).users[0].password
+        password = centre.make_demo(full_one, SystemClock(), cost=CHEAP).users[0].password
         if not wish.all:
             for_readme(app, full_one, password)
             return 0

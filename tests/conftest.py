@@ -26,7 +26,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 LONG = (
     "services/test_leaks_everywhere.py",
     "ui/test_every_screen.py",
-    "services/test_demo.py",
+    "services/demo/test_demo.py",
     "architecture/test_tools.py",
     "journeys/test_two_roles.py",
     "journeys/test_intake.py",

@@ -14,9 +14,11 @@ from sqlalchemy import update
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient, Role
-from hia_desktop.services import consents, doors, referrals, users
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.patients import PatientDraft
+from hia_desktop.services.centre import doors, users
+from hia_desktop.services.consent import consents
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.store.entities import User
 from hia_desktop.vault.slotfile import TEST
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 
 TODAY = date(2026, 11, 28)
 K = SickLeaveKind

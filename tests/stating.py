@@ -5,8 +5,8 @@ from typing import Any
 from hia_desktop.base.errors import ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.domain.access import Ground
-from hia_desktop.services import reasons
 from hia_desktop.services.call import SignedIn, Verb, run
+from hia_desktop.services.consent import reasons
 
 
 def run_stating(signed_in: SignedIn, verb: Verb[..., Any], *args: Any) -> Any:

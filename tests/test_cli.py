@@ -15,8 +15,8 @@ from hia_desktop import __version__
 from hia_desktop.__main__ import main
 from hia_desktop.base.clock import Clock
 from hia_desktop.cli import run_arguments
-from hia_desktop.services import courses
 from hia_desktop.services.call import run
+from hia_desktop.services.course import courses
 from tests.make import KARI, PASSWORD, REFERRAL, House, house
 from tests.services.story import ASSESSMENT, pdf
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from hia_desktop.__main__ import main
-from hia_desktop.services import trails
 from hia_desktop.services.call import run
+from hia_desktop.services.consent import trails
 from tests.make import KARI, PASSWORD
 from tests.test_cli import Cli, cli, registered
 

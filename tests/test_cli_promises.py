@@ -11,7 +11,7 @@ from tests import make
 from tests.health_texts import HOSTILE, INNOCENT
 from tests.journeys.story import words
 from tests.make import KARI
-from tests.services.test_promises import BECAUSE, place, rtw
+from tests.services.papers.test_promises import BECAUSE, place, rtw
 from tests.test_cli import Cli
 
 PAPER = ("export", "rtw", KARI, "--to", "employer")

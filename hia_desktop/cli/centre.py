@@ -14,7 +14,7 @@ from hia_desktop.cli.places import own_folder
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, say, secret, signed_in, store, write
 
 if TYPE_CHECKING:
-    from hia_desktop.services.demo import Demo
+    from hia_desktop.services.demo.centre import Demo
 
 
 def open_centre(args: Args) -> int:
@@ -24,7 +24,7 @@ def open_centre(args: Args) -> int:
 
 def demo(args: Args) -> int:
     """Opens the demo centre, made when lacking; with --json it is made and described instead."""
-    from hia_desktop.services.faces import DEMO_PASSWORD, has_store, read_face
+    from hia_desktop.services.centre.login_face import DEMO_PASSWORD, has_store, read_face
 
     folder = args.store or own_folder() / "demo"
     if args.store is None:
@@ -45,8 +45,8 @@ DEMO_DAY = "demo-day"
 
 def _make_demo(folder: Path, now: Clock) -> "Demo":
     """Makes the demo beside its place first, so that one cut off halfway is not taken for whole."""
-    from hia_desktop.services.demo import make_demo
-    from hia_desktop.services.faces import has_store
+    from hia_desktop.services.centre.login_face import has_store
+    from hia_desktop.services.demo.centre import make_demo
 
     if has_store(folder):
         raise Refused(_("Det finnes allerede et lager i «{folder}». Ingenting er endret.").format(folder=folder.name))
@@ -65,7 +65,7 @@ def _make_demo(folder: Path, now: Clock) -> "Demo":
 
 def _throw_away_yesterdays(folder: Path, now: Clock) -> None:
     """The program's own demo is dated around one day; on another it is made anew, unless its window is open."""
-    from hia_desktop.services.faces import has_store, read_face
+    from hia_desktop.services.centre.login_face import has_store, read_face
 
     day = folder / DEMO_DAY
     whole = has_store(folder) and read_face(folder).demo and day.exists()
@@ -75,7 +75,7 @@ def _throw_away_yesterdays(folder: Path, now: Clock) -> None:
 
 def init(args: Args) -> None:
     """Makes a centre and shows its recovery key."""
-    from hia_desktop.services import doors
+    from hia_desktop.services.centre import doors
 
     password = secret(args, "password", _("Passord for den første administratoren"))
     wish = doors.SetUp(
@@ -97,8 +97,8 @@ def init(args: Args) -> None:
 
 def users_list(args: Args) -> None:
     """The users."""
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     with signed_in(args) as user:
         found = run(user, users.listing)
@@ -109,8 +109,8 @@ def users_list(args: Args) -> None:
 def users_add(args: Args) -> None:
     """Adds a user."""
     from hia_desktop.domain.access import Role
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     if args.role not in set(Role):
         raise WrongUsage(_("Rollen «{role}» finnes ikke. Velg en av: {roles}.").format(role=args.role, roles=", ".join(Role)))
@@ -122,15 +122,15 @@ def users_add(args: Args) -> None:
 
 def schema(args: Args) -> None:
     """The JSON Schema of an exported course."""
-    from hia_desktop.services import course_file
+    from hia_desktop.services.transfer import course_file
 
     write(args, json.dumps(course_file.schema(), ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 def verify(args: Args) -> None:
     """Checks the store, or a backup, and refuses when something is wrong."""
-    from hia_desktop.services import backups, checks
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import backups, checks
 
     if args.backup:
         manifest = backups.verify_backup(args.backup, secret(args, "recovery", _("Gjenopprettingsnøkkel")), clock(args))
@@ -149,8 +149,8 @@ def verify(args: Args) -> None:
 
 def backup(args: Args) -> None:
     """Takes a backup and reads it back."""
-    from hia_desktop.services import backups
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import backups
 
     with signed_in(args) as user:
         made = run(user, backups.backup, args.folder)
@@ -160,7 +160,7 @@ def backup(args: Args) -> None:
 
 def restore(args: Args) -> None:
     """Brings a backup back into an empty folder."""
-    from hia_desktop.services import backups
+    from hia_desktop.services.centre import backups
 
     if not args.user:
         raise WrongUsage(_("Si hvilken administrator som skal få nytt passord, med --as BRUKER."))

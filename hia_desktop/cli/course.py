@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from hia_desktop.base.fields import CourseId
     from hia_desktop.documents.kinds.paper import Paper
     from hia_desktop.services.call import SignedIn
-    from hia_desktop.services.same_day import SameDay
+    from hia_desktop.services.patient.same_day import SameDay
 
 
 def list_course(args: Args) -> None:
     """The courses."""
-    from hia_desktop.services import courses
     from hia_desktop.services.call import run
+    from hia_desktop.services.course import courses
 
     with signed_in(args) as user:
         found = run(user, courses.listing)
@@ -29,8 +29,8 @@ def list_course(args: Args) -> None:
 
 def overview_course(args: Args) -> None:
     """What the course page shows."""
-    from hia_desktop.services import courses
     from hia_desktop.services.call import run
+    from hia_desktop.services.course import courses
 
     with signed_in(args) as user:
         found = run(user, courses.overview, course_named(user, args.course))
@@ -40,8 +40,8 @@ def overview_course(args: Args) -> None:
 
 def export_course(args: Args) -> None:
     """The whole course as one file."""
-    from hia_desktop.services import course_export
     from hia_desktop.services.call import run
+    from hia_desktop.services.transfer import course_export
 
     with signed_in(args) as user:
         file = run(user, course_export.export_course, course_named(user, args.course))
@@ -50,8 +50,8 @@ def export_course(args: Args) -> None:
 
 def import_course(args: Args) -> None:
     """Reads a course in."""
-    from hia_desktop.services import course_import
     from hia_desktop.services.call import run
+    from hia_desktop.services.transfer import course_import
 
     with signed_in(args) as user:
         done = run(user, course_import.import_course, read(args.file), _answer(args))
@@ -62,8 +62,10 @@ def register_course(args: Args) -> None:
     """Registers a referral."""
     from pydantic import ValidationError
 
-    from hia_desktop.services import course_file, patients, referrals
     from hia_desktop.services.call import run
+    from hia_desktop.services.intake import referrals
+    from hia_desktop.services.patient import patients
+    from hia_desktop.services.transfer import course_file
 
     try:
         draft = patients.PatientDraft.model_validate(read_object(args.file))
@@ -79,7 +81,7 @@ def register_course(args: Args) -> None:
 
 def _answer(args: Args) -> "SameDay | None":
     """What was answered to «Skal dette avklares i dag?»; None when nothing was."""
-    from hia_desktop.services.same_day import SameDay
+    from hia_desktop.services.patient.same_day import SameDay
 
     return SameDay(args.same_day == "ja", args.same_day_why) if args.same_day else None
 
@@ -88,8 +90,9 @@ def sign_course(args: Args) -> None:
     """Signs a form; an epikrise is issued too."""
     from hia_desktop.domain.forms import WRITTEN
     from hia_desktop.domain.forms.epikrise import Epikrise
-    from hia_desktop.services import entries, papers
     from hia_desktop.services.call import run
+    from hia_desktop.services.papers import papers
+    from hia_desktop.services.record import entries
 
     if args.kind not in WRITTEN:
         raise WrongUsage(_("Skjemaet «{kind}» finnes ikke. Velg et av: {kinds}.").format(kind=args.kind, kinds=", ".join(sorted(WRITTEN))))
@@ -112,8 +115,10 @@ def periods_course(args: Args) -> None:
     """Replaces the sick-leave periods."""
     from pydantic import TypeAdapter, ValidationError
 
-    from hia_desktop.services import course_file, courses, leaves
     from hia_desktop.services.call import run
+    from hia_desktop.services.course import courses
+    from hia_desktop.services.patient import leaves
+    from hia_desktop.services.transfer import course_file
 
     try:
         parts = TypeAdapter(list[course_file.PeriodPart]).validate_python(course_file.read_json(read(args.file)))
@@ -129,8 +134,8 @@ def periods_course(args: Args) -> None:
 
 def milestone_course(args: Args) -> None:
     """Marks a milestone."""
-    from hia_desktop.services import leaves
     from hia_desktop.services.call import run
+    from hia_desktop.services.patient import leaves
 
     with signed_in(args) as user:
         course = course_named(user, args.course)
@@ -140,8 +145,8 @@ def milestone_course(args: Args) -> None:
 
 def attach_course(args: Args) -> None:
     """Attaches a PDF."""
-    from hia_desktop.services import referrals
     from hia_desktop.services.call import run
+    from hia_desktop.services.intake import referrals
 
     with signed_in(args) as user:
         made = run(user, referrals.attach, course_named(user, args.course), args.file, read(args.file), _answer(args))
@@ -153,8 +158,9 @@ def reason_course(args: Args) -> None:
     from hia_desktop.base.errors import ReasonNeeded
     from hia_desktop.base.fields import PatientId
     from hia_desktop.domain.access import Ground
-    from hia_desktop.services import courses, reasons
     from hia_desktop.services.call import run
+    from hia_desktop.services.consent import reasons
+    from hia_desktop.services.course import courses
 
     with signed_in(args) as user:
         course = course_named(user, args.course)
@@ -170,8 +176,8 @@ def reason_course(args: Args) -> None:
 def consent_course(args: Args) -> None:
     """Gives or withdraws consent."""
     from hia_desktop.domain.access import Category, Recipient
-    from hia_desktop.services import consents
     from hia_desktop.services.call import run
+    from hia_desktop.services.consent import consents
 
     unknown = [c for c in args.category if c not in set(Category)]
     if args.to not in set(Recipient) or unknown or not (args.withdraw or args.until):
@@ -193,8 +199,8 @@ def consent_course(args: Args) -> None:
 def export_paper(args: Args) -> None:
     """A paper as a PDF."""
     from hia_desktop.documents.kinds.paper import Kept
-    from hia_desktop.services import letters, papers
     from hia_desktop.services.call import run
+    from hia_desktop.services.papers import letters, papers
 
     with signed_in(args) as user:
         course = course_named(user, args.course)
@@ -227,8 +233,8 @@ def _named(word: str, to: str) -> "Paper":
 
 def _looked_through(args: Args, user: "SignedIn", course: "CourseId", paper: "Paper") -> bool:
     """Answers for the words in an employer's paper with the reason that was given; whether the patient's own copy is asked for."""
-    from hia_desktop.services import employer_papers
     from hia_desktop.services.call import run
+    from hia_desktop.services.papers import employer_papers
 
     own_copy, because = getattr(args, "own_copy", False), getattr(args, "because", "")
     if not paper.for_employer:

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from hia_desktop.base.fields import UserId
     from hia_desktop.domain.access import Role
     from hia_desktop.services.call import SignedIn
-    from hia_desktop.services.entry_rows import Entry
+    from hia_desktop.services.sealing.entry_rows import Entry
 
 
 def _taker(user: "SignedIn", named: str) -> "UserId | Role":
     """A role by its code, or a colleague by the whole name."""
     from hia_desktop.domain.access import Role
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     if named in set(Role):
         return Role(named)
@@ -29,8 +29,8 @@ def _taker(user: "SignedIn", named: str) -> "UserId | Role":
 
 def task_list(args: Args) -> None:
     """The open tasks."""
-    from hia_desktop.services import tasks
     from hia_desktop.services.call import run
+    from hia_desktop.services.lists import tasks
 
     with signed_in(args) as user:
         found = run(user, tasks.rows, run(user, tasks.keys))
@@ -42,8 +42,8 @@ def task_list(args: Args) -> None:
 def task_add(args: Args) -> None:
     """A task by hand."""
     from hia_desktop.domain.access import Role
-    from hia_desktop.services import tasks
     from hia_desktop.services.call import run
+    from hia_desktop.services.lists import tasks
 
     with signed_in(args) as user:
         to = _taker(user, args.to) if args.to else None
@@ -56,8 +56,8 @@ def task_add(args: Args) -> None:
 def task_give(args: Args) -> None:
     """Gives a task to another person or role."""
     from hia_desktop.base.fields import TaskId
-    from hia_desktop.services import handovers
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import handovers
 
     with signed_in(args) as user:
         run(user, handovers.give, TaskId(args.task), _taker(user, args.to))
@@ -67,8 +67,8 @@ def task_give(args: Args) -> None:
 def responsible(args: Args) -> None:
     """Makes one of the health personnel responsible for a course."""
     from hia_desktop.domain.access import Role
-    from hia_desktop.services import courses
     from hia_desktop.services.call import run
+    from hia_desktop.services.course import courses
 
     with signed_in(args) as user:
         course, to = course_named(user, args.course), _taker(user, args.to)
@@ -80,8 +80,8 @@ def responsible(args: Args) -> None:
 
 def closing(args: Args) -> None:
     """Notes that the closing talk has been held today."""
-    from hia_desktop.services import courses
     from hia_desktop.services.call import run
+    from hia_desktop.services.course import courses
 
     with signed_in(args) as user:
         due = run(user, courses.plan_closing, course_named(user, args.course))
@@ -96,8 +96,8 @@ def _told(one: "Entry") -> str:
 def former(args: Args) -> None:
     """What a NAV adviser signed herself about patients who share no longer."""
     from hia_desktop.base.fields import EntryId
-    from hia_desktop.services import former_work
     from hia_desktop.services.call import run
+    from hia_desktop.services.overview import former_work
 
     with signed_in(args) as user:
         if args.entry:
@@ -112,8 +112,8 @@ def former(args: Args) -> None:
 
 def password(args: Args) -> None:
     """The user's own new password; the only thing that can be done with one that somebody else chose."""
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     old = secret(args, "password", _("Passord"))
     new = secret(args, "new_password", _("Nytt passord"))
@@ -123,8 +123,8 @@ def password(args: Args) -> None:
 
 
 def _user(admin: "SignedIn", username: str) -> "UserId":
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     found = [u.id for u in run(admin, users.listing) if u.username == username.lower()]
     if not found:
@@ -135,8 +135,8 @@ def _user(admin: "SignedIn", username: str) -> "UserId":
 def users_close(args: Args) -> None:
     """Shuts a user out, and hands on what the user was to do."""
     from hia_desktop.domain.access import Role
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     with signed_in(args) as admin:
         user = _user(admin, args.username)
@@ -151,8 +151,8 @@ def users_close(args: Args) -> None:
 
 def users_reset(args: Args) -> None:
     """Gives a user a new password, to be changed at the next login."""
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     with signed_in(args) as admin:
         new = secret(args, "new_password", _("Passord for brukeren"))
@@ -162,8 +162,8 @@ def users_reset(args: Args) -> None:
 
 def users_reopen(args: Args) -> None:
     """Lets a closed user in again."""
-    from hia_desktop.services import users
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import users
 
     with signed_in(args) as admin:
         new = secret(args, "new_password", _("Passord for brukeren"))
@@ -173,8 +173,8 @@ def users_reopen(args: Args) -> None:
 
 def backup_password(args: Args) -> None:
     """The password that opens backups made from now on."""
-    from hia_desktop.services import recovery_keys
     from hia_desktop.services.call import run
+    from hia_desktop.services.centre import recovery_keys
 
     with signed_in(args) as admin:
         run(admin, recovery_keys.set_backup_password, secret(args, "new_password", _("Passord for sikkerhetskopier")))

@@ -70,7 +70,7 @@ def read(name: str) -> bytes:
 
 def read_object(name: str) -> dict[str, Any]:
     """A JSON object read strictly. Errors: BadInput."""
-    from hia_desktop.services.course_file import read_json
+    from hia_desktop.services.transfer.course_file import read_json
 
     content = read_json(read(name))
     if not isinstance(content, dict):
@@ -100,8 +100,8 @@ def secret(args: Args, prefix: str, prompt: str) -> str:
 @contextmanager
 def signed_in(args: Args, password: str | None = None) -> Iterator["SignedIn"]:
     """The signed-in user, whose keys are dropped afterwards. `password` when it has been asked for already."""
-    from hia_desktop.services import doors
-    from hia_desktop.services.faces import read_face
+    from hia_desktop.services.centre import doors
+    from hia_desktop.services.centre.login_face import read_face
 
     if not args.user:
         raise WrongUsage(_("Si hvem du er med --as BRUKER."))
@@ -117,8 +117,8 @@ def course_named(signed_in: "SignedIn", named: str) -> "CourseId":
     """The course named by its id, or by its patient's number: then the newest."""
     from hia_desktop.base.fields import CourseId
     from hia_desktop.domain.person_numbers import bare
-    from hia_desktop.services import patients
     from hia_desktop.services.call import run
+    from hia_desktop.services.patient import patients
 
     digits = bare(named)
     if not re.fullmatch(r"\d{11}", digits):

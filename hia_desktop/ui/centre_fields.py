@@ -14,8 +14,8 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.domain.identifiers import check_org_number
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.editors import LineEditor
-from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.ui.kit.forms.editors import LineEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, row, secondary_button
 

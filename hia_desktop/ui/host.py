@@ -165,7 +165,7 @@ class Host(QObject):
         if len(others) > 1:
             return
 
-        from hia_desktop.services import reasons  # reads the database, which the first run's set-up must not wait for
+        from hia_desktop.services.consent import reasons  # reads the database, which the first run's set-up must not wait for
 
         def turn_away(why: Problem) -> None:
             for owner, failed, _again in self._strangers.pop(patient, []):

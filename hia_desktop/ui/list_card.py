@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.rows import Rows
+from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, line, row
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.services.nav_room import RoomGroup, RoomRow
+from hia_desktop.services.overview.nav_room import RoomGroup, RoomRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip

@@ -12,10 +12,10 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import ask_of
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import _, day
-from hia_desktop.services import patients
-from hia_desktop.services.patients import NumberCheck, PatientDraft
+from hia_desktop.services.patient import patients
+from hia_desktop.services.patient.patients import NumberCheck, PatientDraft
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.fields import WIDTH, LabelledField, editor_for
+from hia_desktop.ui.kit.forms.fields import WIDTH, LabelledField, editor_for
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, row
 

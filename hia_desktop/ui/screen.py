@@ -10,7 +10,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
 
 

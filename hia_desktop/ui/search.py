@@ -20,14 +20,15 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import EMERGENCY_GROUNDS, Ground, Right, may
+from hia_desktop.domain.leave.state import labelled
 from hia_desktop.domain.person_numbers import bare, parse
-from hia_desktop.domain.sick_leave_state import labelled
-from hia_desktop.services import patients, reasons
-from hia_desktop.services.patients import PatientRow
+from hia_desktop.services.consent import reasons
+from hia_desktop.services.patient import patients
+from hia_desktop.services.patient.patients import PatientRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import announce, scaled, width_of, write
-from hia_desktop.ui.kit.row_cells import Cell, chip
+from hia_desktop.ui.kit.tables.row_cells import Cell, chip
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import Text, link_button, paint_sheet
 from hia_desktop.ui.tasks import Ticket

@@ -24,8 +24,10 @@ from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import notices, tasks, watching
-from hia_desktop.services.tasks import Counts
+from hia_desktop.services.centre import notices
+from hia_desktop.services.course import watching
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists.tasks import Counts
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy

@@ -11,11 +11,13 @@ from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.domain.tasks import TASKS, may_hold
-from hia_desktop.services import courses, handovers, tasks, users
-from hia_desktop.services.handovers import Takers
+from hia_desktop.services.centre import handovers, users
+from hia_desktop.services.centre.handovers import Takers
+from hia_desktop.services.course import courses
+from hia_desktop.services.lists import tasks
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 

@@ -10,13 +10,16 @@ from PySide6.QtCore import QObject
 from hia_desktop.base.fields import CourseId, EntryId, PatientId, TaskId
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import courses, entries, patients, tasks
 from hia_desktop.services.call import command
-from hia_desktop.services.course_banner import Chip
-from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.course import courses
+from hia_desktop.services.course.banner import Chip
+from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Table
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Table
 from hia_desktop.ui.tasks import Step
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hia_desktop
 
-HEAVY = ("sqlalchemy", "pydantic", "cryptography", "reportlab", "hia_desktop.services.demo", "hia_desktop.services.call")
+HEAVY = ("sqlalchemy", "pydantic", "cryptography", "reportlab", "hia_desktop.services.demo.centre", "hia_desktop.services.call")
 PROGRAM = """
 import sys
 from pathlib import Path

@@ -24,8 +24,8 @@ TABLES: dict[str, str] = {
     "hia_desktop/base/text.py": "months, weekdays and the alphabet, which are Norwegian by nature",
     "hia_desktop/base/typed_days.py": "words that are typed for a day",
     "hia_desktop/vault/passwords.py": "rows of the keyboard and the alphabet, to be found in passwords",
-    "hia_desktop/domain/suicide_families.py": "patterns that are looked for in a text",
-    "hia_desktop/domain/suicide_means.py": "patterns that are looked for in a text",
+    "hia_desktop/domain/words/suicide_families.py": "patterns that are looked for in a text",
+    "hia_desktop/domain/words/suicide_means.py": "patterns that are looked for in a text",
     "hia_desktop/base/fields.py": "a validator's own sentence, which the form shows as it is",
 }
 """Modules whose Norwegian constants are not shown sentences, and why; a folder ends with «/»."""

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import event
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses
 from hia_desktop.services.call import run
-from hia_desktop.ui.kit.timeline import TimelineView
+from hia_desktop.services.course import courses
+from hia_desktop.ui.kit.timeline.view import TimelineView
 from hia_desktop.ui.screen import StepPanel
 from tests.bench import big_store
 from tests.bench.figure import Line, median, quick, repeats, took

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from sqlalchemy import text
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import doors, entries, entry_rows
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors
+from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import entry_rows
 from tests.bench import big_store
 from tests.bench.figure import Line, median, percentile, quick, repeats
 from tests.bench.waiting import PATIENCE

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from hia_desktop.app import make_application
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
-from hia_desktop.ui.kit.timeline import TimelineView
+from hia_desktop.ui.kit.timeline.view import TimelineView
 from tests.bench.figure import Line, median, percentile, repeats, took
 from tests.make import DAY
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hia_desktop.app import Window, make_application
 from hia_desktop.base.clock import Clock, FixedClock
-from hia_desktop.services import doors
 from hia_desktop.services.call import SignedIn
+from hia_desktop.services.centre import doors
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.shell import Shell
 from tests.bench.waiting import Waiting

@@ -16,8 +16,8 @@ _WHO = "lege"
 def measure() -> list[Line]:
     """Each time in a new process: once with the password typed, and once with it given at the first paint."""
     from hia_desktop.base.clock import SystemClock
-    from hia_desktop.services.demo import make_demo
-    from hia_desktop.services.faces import DEMO_PASSWORD
+    from hia_desktop.services.centre.login_face import DEMO_PASSWORD
+    from hia_desktop.services.demo.centre import make_demo
 
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "store"

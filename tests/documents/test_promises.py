@@ -44,7 +44,7 @@ def test_a_sentence_of_promise_stands_nowhere_else_in_the_papers() -> None:
     """The two sentences that `EmployerContent.promise` gives are the only ones in the papers' sources and the bundled wordings."""
     found: list[str] = []
     for source in program():
-        if source.name.startswith(("hia_desktop/documents/", "hia_desktop/services/letters", "hia_desktop/domain/letter_texts")):
+        if source.name.startswith(("hia_desktop/documents/", "hia_desktop/services/papers/letters", "hia_desktop/domain/letter_texts")):
             told = docstrings(source.tree)
             strings = (node for node in ast.walk(source.tree) if isinstance(node, ast.Constant) and node not in told)
             found += [node.value for node in strings if isinstance(node.value, str) and PROMISE.search(node.value)]

@@ -14,7 +14,7 @@ from hia_desktop.documents.blocks import Printed, TimelineStrip
 from hia_desktop.documents.render import render
 from hia_desktop.documents.strip import LANES, Box, Dot, Drawing, Label, Stroke, draw
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
-from hia_desktop.ui.kit import timeline_layout
+from hia_desktop.ui.kit.timeline import layout
 from tests.documents.samples import DAY, LETTERHEAD, PATIENT, TIMELINE
 
 WIDTH = 476.0
@@ -98,7 +98,7 @@ def test_nothing_leaves_the_paper(bars: list[tuple[date, int, int, bool]], marks
 
 def test_the_paper_has_the_lanes_of_the_screen() -> None:
     """One model, one drawing: the same lanes, shapes and heights, today's line, and everything that the table tells."""
-    assert LANES == timeline_layout.LANES
+    assert LANES == layout.LANES
     drawing = draw(TIMELINE, WIDTH, measure)
     words = [shape.text for shape in drawing.shapes if isinstance(shape, Label)]
     assert [word for word in words if word in map(str, LANES)] == list(map(str, LANES))

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from hia_desktop.base.fields import ask_of, labels
 from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.assessment.hints import Hint, HintState
+from hia_desktop.domain.assessment.rules import support
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_hints import Hint, HintState
-from hia_desktop.domain.forms.assessment_rules import support
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.forms.note import Note

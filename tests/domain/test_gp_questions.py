@@ -9,7 +9,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import ExpectedReturn
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, KnownAnswer, known_answers
-from hia_desktop.domain.milestones import milestones
+from hia_desktop.domain.leave.milestones import milestones
 
 START = date(2026, 1, 12)
 

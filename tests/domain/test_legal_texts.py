@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from hia_desktop.base.text import add_months
+from hia_desktop.domain.leave.milestones import milestones
 from hia_desktop.domain.legal_texts import awaiting, cite, legal_texts, to_read_again
 from hia_desktop.domain.letter_texts import bundled_texts
-from hia_desktop.domain.milestones import milestones
 from hia_desktop.resources import resource
 from tests.architecture.source_tree import docstrings, program
 

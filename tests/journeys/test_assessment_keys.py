@@ -5,11 +5,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
-from hia_desktop.services import courses, entries
-from hia_desktop.services.entries import FormPage
-from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.screens.steps.assessment import AssessmentStep
-from hia_desktop.ui.screens.steps.assessment_form import AssessmentForm
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
+from hia_desktop.services.record.entries import FormPage
+from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
+from hia_desktop.ui.screens.steps.assessment.form import AssessmentForm
 from tests import make
 from tests.ui.world import REFERRAL, World, world
 

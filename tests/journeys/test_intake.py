@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
 
-from hia_desktop.services import courses, entries, papers
 from hia_desktop.services.call import run
+from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
+from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.chips import Chip, ToggleChip
-from hia_desktop.ui.screens.steps.assessment import AssessmentStep
-from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from tests.journeys import story
 from tests.journeys.hands import Hands, name_of

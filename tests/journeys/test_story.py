@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from hia_desktop.base.text import day
 from hia_desktop.ui.kit.chips import Switch
-from hia_desktop.ui.kit.row_lines import FoldedLine
-from hia_desktop.ui.screens.steps.epikrise import EpikriseStep
-from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
+from hia_desktop.ui.kit.forms.row_lines import FoldedLine
+from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests.journeys import story
 from tests.journeys.hands import Hands
 from tests.make import KARI, PASSWORD, House

@@ -7,11 +7,12 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from hia_desktop.services import courses, papers
+from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
 from hia_desktop.ui.kit.chips import Chip, ToggleChip
-from hia_desktop.ui.screens.steps.letter_dialog import LetterDialog
-from hia_desktop.ui.screens.steps.referral import ReferralStep
-from tests.ui.test_proposals import CTRL, STORY, Key, area, line, paste, view, writing
+from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
+from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
+from tests.ui.steps.test_proposals import CTRL, STORY, Key, area, line, paste, view, writing
 from tests.ui.world import World, world
 
 __all__ = ["world"]

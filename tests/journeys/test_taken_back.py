@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, entries
 from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.record import entries
 from hia_desktop.ui.screens.former import FormerScreen
 from hia_desktop.ui.shell import WATCH
 from tests import make

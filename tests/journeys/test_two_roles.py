@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from hia_desktop.base.clock import local
-from hia_desktop.services import doors, trails
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors
+from hia_desktop.services.consent import trails
 from hia_desktop.ui.kit.charts import StepChart
-from hia_desktop.ui.kit.row_lines import FoldedLine
+from hia_desktop.ui.kit.forms.row_lines import FoldedLine
 from tests.journeys import story
 from tests.journeys.hands import Hands
 from tests.journeys.test_story import Story

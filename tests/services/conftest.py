@@ -9,8 +9,8 @@ import pytest
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Role
-from hia_desktop.services import doors, users
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors, users
 from tests import make
 from tests.statements import shared_statements
 

@@ -25,9 +25,14 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
-from hia_desktop.services import consents, entries, letters, loose_drafts, papers, referrals, saved_filters
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.patients import PatientDraft
+from hia_desktop.services.consent import consents
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.lists import saved_filters
+from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.store import audit, engine
 from hia_desktop.store.entities import Attachment, Consent, Course, FormEntry, IssuedDocument, Patient, SickLeave, Task, User, new_id
 from tests import make

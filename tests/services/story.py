@@ -7,9 +7,13 @@ import pypdfium2
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
-from hia_desktop.services import consents, entries, leaves, letters, papers, referrals
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.patient import leaves
+from hia_desktop.services.record import entries
 from tests.make import REFERRAL, House, course
 
 ASSESSMENT = {
@@ -71,6 +75,6 @@ def whole_course(house: House) -> CourseId:
 
 def house_periods(house: House, made: CourseId) -> tuple[leaves.PeriodRow, ...]:
     """The course's periods as the page gives them."""
-    from hia_desktop.services import courses
+    from hia_desktop.services.course import courses
 
     return run(house.as_user("lege"), courses.open_course, made).sick.periods

@@ -10,8 +10,14 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import consents, courses, doors, entries, patients, referrals, tasks
 from hia_desktop.services.call import SignedIn, Work, command, query, run, run_watched
+from hia_desktop.services.centre import doors
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine, Patient
 from hia_desktop.vault.slots import WrongPassword
 from hia_desktop.vault.throttle import MustWait

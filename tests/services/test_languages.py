@@ -11,10 +11,11 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.shown import shown_of
-from hia_desktop.services import consents, papers
 from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.papers import papers
 from tests import make
-from tests.services.test_papers import ASKS, ready, words
+from tests.services.papers.test_papers import ASKS, ready, words
 
 __all__ = ["ready"]
 

@@ -19,8 +19,9 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain import consent
 from hia_desktop.domain.access import MAY, Category, Right, Track
-from hia_desktop.services import call, doors
+from hia_desktop.services import call
 from hia_desktop.services.call import Command, Query, SignedIn, Work, query
+from hia_desktop.services.centre import doors
 from hia_desktop.store.entities import Consent, Course, Patient
 from tests import make
 from tests.services import leak_world

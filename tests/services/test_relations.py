@@ -8,8 +8,14 @@ from sqlalchemy import func, select
 from hia_desktop.base.errors import BadInput, Gone, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId
 from hia_desktop.domain.access import CARE_GROUNDS, EMERGENCY_GROUNDS, Category, Ground, Recipient
-from hia_desktop.services import consents, courses, entries, papers, patients, reasons, referrals, tasks, trails
 from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents, reasons, trails
+from hia_desktop.services.course import courses
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import papers
+from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AccessReason, Course
 from tests import make
 from tests.services.counting import counts

@@ -14,8 +14,15 @@ from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.form import Form, Row
-from hia_desktop.services import consents, courses, entries, letters, loose_drafts, papers, patients, referrals, tasks, trails
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.course import courses
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.store.entities import AuditLine, KeyGrant
 from hia_desktop.vault import seal
 from hia_desktop.vault.seal import Unreadable

@@ -14,24 +14,18 @@ from hia_desktop.base.errors import BadInput, Missing, Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms import WRITTEN
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
-from hia_desktop.services import (
-    consents,
-    course_export,
-    course_import,
-    courses,
-    entries,
-    leaves,
-    loose_drafts,
-    papers,
-    patients,
-    referrals,
-    saved_filters,
-    tasks,
-    trails,
-    users,
-)
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import Verb, run
+from hia_desktop.services.centre import users
+from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.course import courses
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.lists import saved_filters, tasks
+from hia_desktop.services.papers import papers
+from hia_desktop.services.patient import leaves, patients
+from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import loose_drafts
+from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import SavedFilter, User
 from hia_desktop.vault.slots import Slots
 from tests import make

@@ -12,8 +12,10 @@ import hia_desktop.services
 from hia_desktop.base.errors import Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import MAY, Right, Role
-from hia_desktop.services import courses, entries, patients
 from hia_desktop.services.call import Command, Query, run, run_watched
+from hia_desktop.services.course import courses
+from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine
 from tests import make
 
@@ -31,11 +33,11 @@ USER_OF = {
 def marked() -> dict[str, Query[..., Any] | Command[..., Any]]:
     """Every marked service function, by «module.name»."""
     found: dict[str, Query[..., Any] | Command[..., Any]] = {}
-    for module in pkgutil.iter_modules(hia_desktop.services.__path__):
-        loaded = importlib.import_module(f"hia_desktop.services.{module.name}")
+    for module in pkgutil.walk_packages(hia_desktop.services.__path__, "hia_desktop.services."):
+        loaded = importlib.import_module(module.name)
         for name, thing in vars(loaded).items():
             if isinstance(thing, Query | Command) and thing.__module__ == loaded.__name__:
-                found[f"{module.name}.{name}"] = thing
+                found[f"{module.name.rpartition('.')[2]}.{name}"] = thing
     return found
 
 

@@ -9,12 +9,16 @@ import pytest
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
-from hia_desktop.services import consents, courses, epikriser, leaves, patients, tasks
 from hia_desktop.services.call import run
-from hia_desktop.ui.kit.timeline_words import bar_sentence, table
-from hia_desktop.ui.screens.steps.leaves import status_words
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import epikriser
+from hia_desktop.services.patient import leaves, patients
+from hia_desktop.ui.kit.timeline.words import bar_sentence, table
+from hia_desktop.ui.screens.steps.leave.leaves import status_words
 from tests import make
 from tests.services.counting import counts
 from tests.sick_words import TODAY, WORDS, Case, cases

@@ -10,15 +10,20 @@ from sqlalchemy import select
 from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.assessment.hints import HintState
+from hia_desktop.domain.assessment.rules import support
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.assessment_hints import HintState
-from hia_desktop.domain.forms.assessment_rules import support
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.milestones import window_text
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.leave.milestones import window_text
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.working_days import add_working_days
-from hia_desktop.services import consents, courses, entries, epikriser, leaves, letters, papers, patients, tasks, trails
 from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.course import courses
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import epikriser, letters, papers
+from hia_desktop.services.patient import leaves, patients
+from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine
 from tests import make
 

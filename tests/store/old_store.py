@@ -15,8 +15,12 @@ from sqlalchemy import select
 
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, course_export, courses, entries, papers
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
+from hia_desktop.services.record import entries
+from hia_desktop.services.transfer import course_export
 from hia_desktop.store.entities import AuditLine, Consent, IssuedDocument
 from hia_desktop.store.migrations import HEAD
 from tests import make

@@ -12,10 +12,13 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.services import backups, consents, courses, doors, entries, notices
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.checks import verify
-from hia_desktop.services.faces import read_face
+from hia_desktop.services.centre import backups, doors, notices
+from hia_desktop.services.centre.checks import verify
+from hia_desktop.services.centre.login_face import read_face
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
 from hia_desktop.store import migrations, triggers
 from hia_desktop.store.entities import FormEntry, IssuedDocument
 from hia_desktop.store.store import FILE, Store

@@ -11,18 +11,20 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import add_months
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Ground, Recipient
-from hia_desktop.services import consents, courses, entries, trails
+from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.dates import DayEditor
+from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.screens.course import CourseScreen
-from hia_desktop.ui.screens.steps.consents import ConsentsPanel
+from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.search import SearchField
 from tests import make
 from tests.services.story import ASSESSMENT
-from tests.ui.test_administration import screen_of
-from tests.ui.test_consents import panel_of, space, stored
-from tests.ui.test_search import opened
+from tests.ui.screens.test_administration import screen_of
+from tests.ui.screens.test_search import opened
+from tests.ui.steps.test_consents import panel_of, space, stored
 from tests.ui.world import DAY, World
 
 NAV, EMPLOYER = Recipient.NAV_ADVISER, Recipient.EMPLOYER

@@ -14,15 +14,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu
 from hia_desktop import app
 from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses, doors, entries, users
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors, users
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
 from hia_desktop.ui import one_window
 from hia_desktop.ui.kit.prompt import Prompts
-from hia_desktop.ui.own_password import OwnPassword
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
-from hia_desktop.ui.set_up import SetUpPages
 from hia_desktop.ui.shell import RailButton
+from hia_desktop.ui.sign_in.own_password import OwnPassword
+from hia_desktop.ui.sign_in.set_up import SetUpPages
 from tests import make
 from tests.journeys.hands import Hands
 from tests.journeys.window import Open, hands, house, open_window

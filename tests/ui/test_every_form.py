@@ -20,11 +20,12 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import WorkplaceForm
-from hia_desktop.services import courses, papers
 from hia_desktop.services.call import run
-from hia_desktop.ui.kit.form import FormView
+from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
+from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.screens.steps import PANELS
-from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from tests import make
 from tests.journeys.window import house
 from tests.ui.world import DAY, World, shared_with_nav

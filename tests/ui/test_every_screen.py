@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.services import courses, papers
 from hia_desktop.services.call import run
+from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.screens import SCREENS

@@ -13,8 +13,9 @@ import pytest
 import hia_desktop
 from hia_desktop.domain.access import MAY, Category, Recipient, Role
 from hia_desktop.domain.consent import SHAREABLE
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind
-from hia_desktop.services import consents, leaves
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
+from hia_desktop.services.consent import consents
+from hia_desktop.services.patient import leaves
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS
@@ -23,7 +24,7 @@ from tests.services.test_rights import FUNCTIONS
 from tests.ui.world import World
 
 ROOT = Path(hia_desktop.__file__).parent
-AROUND = ("hia_desktop.ui.shell", "hia_desktop.ui.own_password")
+AROUND = ("hia_desktop.ui.shell", "hia_desktop.ui.sign_in.own_password")
 """What is there for every signed-in user."""
 MEANS = frozenset({"loose_drafts.keep", "loose_drafts.throw_away"})
 """What serves another act, such as registering a referral, and is open to whoever writes anything."""

@@ -24,7 +24,7 @@ from hia_desktop.documents.kinds.paper import Document
 from hia_desktop.documents.make import make as draw
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.resources import resource
-from hia_desktop.ui.kit.form import FormView
+from hia_desktop.ui.kit.forms.form import FormView
 from tests import make
 from tests.documents.samples import DAY, LETTERHEAD, PAPERS
 from tests.journeys.window import Open, open_window

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QLineEdit
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import Looks
 from hia_desktop.domain.forms import form_of
-from hia_desktop.services import entries
-from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.screens.steps.assessment import AssessmentStep
-from hia_desktop.ui.screens.steps.epikrise import EpikriseStep
-from hia_desktop.ui.screens.steps.plan import PlanStep
-from hia_desktop.ui.screens.steps.referral import ReferralStep
-from hia_desktop.ui.screens.steps.rtw import RtwStep
-from hia_desktop.ui.screens.steps.workplace import WorkplaceStep
+from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
+from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
+from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
+from hia_desktop.ui.screens.steps.work.plan import PlanStep
+from hia_desktop.ui.screens.steps.work.rtw import RtwStep
+from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
 from tests import make
-from tests.ui.test_form_step import show
+from tests.ui.steps.test_form_step import show
 from tests.ui.world import DAY, World, shared_with_nav
 
 RECEIVED = DAY - timedelta(days=7)

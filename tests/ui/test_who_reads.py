@@ -9,17 +9,20 @@ from sqlalchemy import update
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services import consents, courses, entries, notices
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import notices
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
 from hia_desktop.store.entities import User
-from hia_desktop.ui.kit.form import FormView
+from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
-from hia_desktop.ui.screens.steps.consents import ConsentsPanel
+from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.journal import JournalStep
-from hia_desktop.ui.screens.steps.plan import PlanStep
-from hia_desktop.ui.screens.steps.rtw import RtwStep
-from hia_desktop.ui.screens.steps.workplace import WorkplaceStep
+from hia_desktop.ui.screens.steps.work.plan import PlanStep
+from hia_desktop.ui.screens.steps.work.rtw import RtwStep
+from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
 from hia_desktop.ui.shell import Shell
 from tests import make
 from tests.ui.world import PLAN, SURVEY, World

@@ -15,8 +15,9 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import consents, entries
 from hia_desktop.services.call import SignedIn, Verb, run, run_watched
+from hia_desktop.services.consent import consents
+from hia_desktop.services.record import entries
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.prompt import Dialog, Prompts

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from hia_desktop.base.text import _
 from hia_desktop.base.written_days import MONTH_WORD
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
 from hia_desktop.domain.reading.grades import SICK, grades, positions
-from hia_desktop.domain.sick_leave import SickLeaveKind, WorkSituation
 
 _KINDS = (
     (SickLeaveKind.JOB_SEEKING, re.compile(r"friskmeld\w* til arbeidsformidling|§\s?8-5", re.IGNORECASE)),

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.written_days import WrittenDay, last_on_or_before, written_days
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind
 from hia_desktop.domain.reading import absence, caveats
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.work import employer_in
-from hia_desktop.domain.sick_leave import SickLeaveKind
 
 _LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er|ar)? i løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\)?", re.IGNORECASE)
 _GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\b", re.IGNORECASE)

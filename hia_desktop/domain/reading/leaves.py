@@ -14,13 +14,13 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import WEEKDAYS, Looks, _
 from hia_desktop.base.text import day as show
 from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, latest_year, nearest, written_days
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.reading.periods import FROM, ONGOING, Span, Unread, spans
 from hia_desktop.domain.reading.pieces import Pieces
 from hia_desktop.domain.reading.work import employer_in
-from hia_desktop.domain.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 
 LONGEST_TEXT = 20_000
 """Characters that are read; more is no list of sick leave."""

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from hia_desktop.base.text import _
 from hia_desktop.base.written_days import WrittenDay
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind
 from hia_desktop.domain.reading.absence import Said, against, said
 from hia_desktop.domain.reading.periods import Span
-from hia_desktop.domain.sick_leave import SickLeaveKind
 
 _PARTS = re.compile(
     r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import users
-from hia_desktop.services.users import UserRow
+from hia_desktop.services.centre import users
+from hia_desktop.services.centre.users import UserRow
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screen import Screen

@@ -16,14 +16,14 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import courses, watching
-from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.course import courses, watching
+from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_list import StepItem, StepList
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.timeline import TimelineView
+from hia_desktop.ui.kit.timeline.view import TimelineView
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_button
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.course_side import CourseSide

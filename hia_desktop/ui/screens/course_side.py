@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy,
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.workplace import WorkplaceForm
-from hia_desktop.services.course_workplace import WorkplaceSide, no_barriers
-from hia_desktop.services.courses import CoursePage, Deadline, Score
+from hia_desktop.services.course.courses import CoursePage, Deadline, Score
+from hia_desktop.services.course.workplace import WorkplaceSide, no_barriers
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.charts import Series, TrendChart
 from hia_desktop.ui.kit.chips import Chip

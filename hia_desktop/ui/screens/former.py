@@ -9,17 +9,17 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import former_work
-from hia_desktop.services.entry_rows import Entry
-from hia_desktop.services.former_work import FormerRow
-from hia_desktop.ui.kit.form import FormView
-from hia_desktop.ui.kit.held_rows import HeldRows
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column
+from hia_desktop.services.overview import former_work
+from hia_desktop.services.overview.former_work import FormerRow
+from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.tables.held_rows import HeldRows
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text
 from hia_desktop.ui.screen import Screen
-from hia_desktop.ui.screens.steps.reader import EntryReader
+from hia_desktop.ui.screens.steps.forms.reader import EntryReader
 
 _COLUMNS = (
     Column("name", N_("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.born))), 170, stretch=2),

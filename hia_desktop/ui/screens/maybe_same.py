@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
 from hia_desktop.base.tones import Tone
-from hia_desktop.services.patients import PatientRow
-from hia_desktop.services.referrals import SameReferral
+from hia_desktop.services.intake.referrals import SameReferral
+from hia_desktop.services.patient.patients import PatientRow
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, column, empty_layout, row, secondary_button
 

@@ -9,12 +9,12 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import users
+from hia_desktop.services.centre import users
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row
-from hia_desktop.ui.new_password import NewPassword, password_line
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.sign_in.new_password import NewPassword, password_line
 
 
 class MyPasswordScreen(Screen):

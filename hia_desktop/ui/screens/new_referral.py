@@ -15,23 +15,26 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
-from hia_desktop.services import loose_drafts, patients, referrals, users
-from hia_desktop.services.patients import NumberCheck, PatientDraft, PatientRow
-from hia_desktop.services.referrals import Arrived, NewCourse, SameReferral
-from hia_desktop.services.same_day import SameDay
-from hia_desktop.ui.kit.autosave import Autosave
-from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.kit.editors import Editor
-from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.services.centre import users
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.intake.referrals import Arrived, NewCourse, SameReferral
+from hia_desktop.services.patient import patients
+from hia_desktop.services.patient.patients import NumberCheck, PatientDraft, PatientRow
+from hia_desktop.services.patient.same_day import SameDay
+from hia_desktop.services.sealing import loose_drafts
+from hia_desktop.ui.kit.forms.autosave import Autosave
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.editors import Editor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.pdf_text import PdfState
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
+from hia_desktop.ui.pdf.text import PdfState
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.maybe_same import MaybeSame, same_words
 from hia_desktop.ui.screens.pasted_referral import PastedReferral, long_enough, read_content
-from hia_desktop.ui.screens.same_day_question import ask_same_day
+from hia_desktop.ui.screens.steps.intake.same_day_question import ask_same_day
 
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),

@@ -9,16 +9,17 @@ from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.services import referrals, users
-from hia_desktop.services.users import CentreCard
+from hia_desktop.services.centre import users
+from hia_desktop.services.centre.users import CentreCard
+from hia_desktop.services.intake import referrals
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.editors import Editor, TextEditor
-from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.kit.pdf_text import PdfState, PdfText, text_of_file
+from hia_desktop.ui.kit.forms.editors import Editor, TextEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, link_button, row
-from hia_desktop.ui.screens.steps.offers import registration_offers
-from hia_desktop.ui.screens.steps.paper_dialog import PaperDialog
-from hia_desktop.ui.screens.steps.proposals_card import ProposalsCard
+from hia_desktop.ui.pdf.text import PdfState, PdfText, text_of_file
+from hia_desktop.ui.screens.steps.intake.offers import registration_offers
+from hia_desktop.ui.screens.steps.intake.proposals_card import ProposalsCard
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.tasks import Ticket
 
 _TONES = {PdfState.READ: Tone.OK, PdfState.LOCKED: Tone.WARN, PdfState.BROKEN: Tone.BAD, PdfState.STOPPED: Tone.WARN}

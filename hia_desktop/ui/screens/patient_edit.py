@@ -11,8 +11,9 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import courses, patients, same_persons
-from hia_desktop.services.patients import PatientCard, PatientRow
+from hia_desktop.services.course import courses
+from hia_desktop.services.patient import patients, same_persons
+from hia_desktop.services.patient.patients import PatientCard, PatientRow
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button

@@ -9,12 +9,12 @@ from hia_desktop.base.text import N_, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import patients
-from hia_desktop.services.patients import NAVS_STATUS, STATUS, PatientRow
+from hia_desktop.services.patient import patients
+from hia_desktop.services.patient.patients import NAVS_STATUS, STATUS, PatientRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column, Rows, Table
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, primary_button, row
 from hia_desktop.ui.list_card import ListCard

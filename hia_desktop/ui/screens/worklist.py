@@ -16,12 +16,13 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, SAFETY, START
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services import nav_room, safety, saved_filters, tasks
-from hia_desktop.services.tasks import Counts, TaskRow
+from hia_desktop.services.lists import saved_filters, tasks
+from hia_desktop.services.lists.tasks import Counts, TaskRow
+from hia_desktop.services.overview import nav_room, safety
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column, Rows, Table
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column, Rows, Table
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button

@@ -15,9 +15,13 @@ from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.services import consents, courses, entries, papers, tasks
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import papers
+from hia_desktop.services.record import entries
 from hia_desktop.ui.screens.course import CourseScreen
-from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
 from tests import make
 from tests.services import leak_world, test_leaks_everywhere

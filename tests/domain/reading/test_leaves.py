@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hia_desktop.base.written_days import even, written_days
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
 from hia_desktop.domain.reading.leaves import PastedPeriods, pasted_periods
-from hia_desktop.domain.sick_leave import SickLeaveKind, WorkSituation
 
 TODAY = date(2026, 2, 24)
 K = SickLeaveKind

@@ -10,13 +10,13 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import Looks
 from hia_desktop.base.typed_days import parse_day
 from hia_desktop.base.written_days import even, written_days
+from hia_desktop.domain.leave.meaning import cautions
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind
 from hia_desktop.domain.person_numbers import parse
 from hia_desktop.domain.reading.leaves import pasted_periods
 from hia_desktop.domain.reading.names import patient_name
 from hia_desktop.domain.reading.page import read
 from hia_desktop.domain.reading.referral import ProposalField, propose
-from hia_desktop.domain.sick_leave import SickLeaveKind
-from hia_desktop.domain.sick_leave_meaning import cautions
 
 TODAY = date(2026, 11, 25)
 JAN, FEB = date(2026, 1, 12), date(2026, 2, 1)

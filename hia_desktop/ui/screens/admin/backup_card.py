@@ -9,9 +9,9 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
-from hia_desktop.services import backups, checks
-from hia_desktop.services.backups import Backup
-from hia_desktop.services.checks import Verified, checked_words
+from hia_desktop.services.centre import backups, checks
+from hia_desktop.services.centre.backups import Backup
+from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.services import users
-from hia_desktop.services.users import CentreCard
+from hia_desktop.services.centre import users
+from hia_desktop.services.centre.users import CentreCard
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action

@@ -6,16 +6,16 @@ from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, plural
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.health_words import LONGEST
-from hia_desktop.services import health_list
-from hia_desktop.services.health_list import ListedWord
+from hia_desktop.domain.words.health_words import LONGEST
+from hia_desktop.services.centre import health_list
+from hia_desktop.services.centre.health_list import ListedWord
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.editors import LineEditor
-from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.kit.held_rows import HeldRows
+from hia_desktop.ui.kit.forms.editors import LineEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column
+from hia_desktop.ui.kit.tables.held_rows import HeldRows
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
 

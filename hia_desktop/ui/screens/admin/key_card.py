@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.services import doors, recovery_keys
-from hia_desktop.services.recovery_keys import Drawn
+from hia_desktop.services.centre import doors, recovery_keys
+from hia_desktop.services.centre.recovery_keys import Drawn
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
-from hia_desktop.ui.new_password import NewPassword
-from hia_desktop.ui.recovery_key import RecoveryKey
+from hia_desktop.ui.sign_in.new_password import NewPassword
+from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
 
 
 class KeyCard(QWidget):

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from hia_desktop.base.misread import sentence
 from hia_desktop.base.text import N_, _, day, plural
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.assessment.guidelines import DatedLimit, LimitTable, history, in_turn, key_of
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
-from hia_desktop.domain.guidelines import DatedLimit, LimitTable, history, in_turn, key_of
-from hia_desktop.services import limits
-from hia_desktop.ui.kit.editors import Editor
-from hia_desktop.ui.kit.fields import FieldGrid
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column
+from hia_desktop.services.centre import limits
+from hia_desktop.ui.kit.forms.editors import Editor
+from hia_desktop.ui.kit.forms.fields import FieldGrid
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, row, secondary_button
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hia_desktop.base.clock import local
 from hia_desktop.base.text import N_, Looks, _, moment, plural
 from hia_desktop.base.tones import Tone
-from hia_desktop.services import reasons, trails
-from hia_desktop.services.reasons import Emergency
-from hia_desktop.services.trails import MOST_LINES, TAGS, LogRow, TrailState
-from hia_desktop.services.users import UserRow
+from hia_desktop.services.centre.users import UserRow
+from hia_desktop.services.consent import reasons, trails
+from hia_desktop.services.consent.reasons import Emergency
+from hia_desktop.services.consent.trails import MOST_LINES, TAGS, LogRow, TrailState
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.kit.held_rows import HeldRows
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.tables.held_rows import HeldRows
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, FlowLayout, Text, empty_layout, line, row, secondary_button
 

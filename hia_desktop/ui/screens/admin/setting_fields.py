@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _
 from hia_desktop.domain.working_days import WorkingWeek
-from hia_desktop.services.users import PENSION_AGES
+from hia_desktop.services.centre.users import PENSION_AGES
 from hia_desktop.ui.kit.chips import Switch
-from hia_desktop.ui.kit.editors import IntEditor
-from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.ui.kit.forms.editors import IntEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, row
 

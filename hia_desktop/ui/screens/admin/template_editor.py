@@ -11,12 +11,12 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.letter_texts import PLACEHOLDERS, LetterText, TextId, Texts, check_text, history
-from hia_desktop.services import wordings
-from hia_desktop.ui.kit.dates import DayEditor
-from hia_desktop.ui.kit.editors import LineEditor, TextEditor
-from hia_desktop.ui.kit.fields import LabelledField
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column
+from hia_desktop.services.centre import wordings
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column
 from hia_desktop.ui.kit.widgets import Text, empty_layout, row
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state
 

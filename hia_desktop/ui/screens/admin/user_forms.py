@@ -8,16 +8,16 @@ from hia_desktop.base.fields import Ask, UserId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
-from hia_desktop.services import users
-from hia_desktop.services.users import UserRow
+from hia_desktop.services.centre import users
+from hia_desktop.services.centre.users import UserRow
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.choices import ChoiceEditor
-from hia_desktop.ui.kit.editors import Editor, LineEditor
-from hia_desktop.ui.kit.fields import LabelledField
+from hia_desktop.ui.kit.forms.choices import ChoiceEditor
+from hia_desktop.ui.kit.forms.editors import Editor, LineEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
-from hia_desktop.ui.new_password import NewPassword
-from hia_desktop.ui.set_up import proposed_username
+from hia_desktop.ui.sign_in.new_password import NewPassword
+from hia_desktop.ui.sign_in.set_up import proposed_username
 
 
 class NewUser(QWidget):

@@ -9,15 +9,15 @@ from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
-from hia_desktop.services import users
-from hia_desktop.services.handovers import Handed, Takers
-from hia_desktop.services.users import UserRow
+from hia_desktop.services.centre import users
+from hia_desktop.services.centre.handovers import Handed, Takers
+from hia_desktop.services.centre.users import UserRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.held_rows import HeldRows
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.row_cells import Cell
-from hia_desktop.ui.kit.rows import Column
+from hia_desktop.ui.kit.tables.held_rows import HeldRows
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.rows import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, danger_button, line, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.user_forms import NewUser, ResetPassword

@@ -2,20 +2,20 @@
 
 from hia_desktop.domain.forms import STEPS
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.assessment import AssessmentStep
-from hia_desktop.ui.screens.steps.consents import ConsentsPanel
-from hia_desktop.ui.screens.steps.documents import Documents
-from hia_desktop.ui.screens.steps.epikrise import EpikriseStep
-from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
+from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
+from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
+from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
+from hia_desktop.ui.screens.steps.consent.trail import TrailPanel
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
+from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
 from hia_desktop.ui.screens.steps.journal import JournalStep
-from hia_desktop.ui.screens.steps.leaves import LeavesPanel
-from hia_desktop.ui.screens.steps.outcome import OutcomeStep
-from hia_desktop.ui.screens.steps.plan import PlanStep
-from hia_desktop.ui.screens.steps.referral import ReferralStep
-from hia_desktop.ui.screens.steps.rtw import RtwStep
-from hia_desktop.ui.screens.steps.trail import TrailPanel
-from hia_desktop.ui.screens.steps.workplace import WorkplaceStep
+from hia_desktop.ui.screens.steps.leave.leaves import LeavesPanel
+from hia_desktop.ui.screens.steps.papers.documents import Documents
+from hia_desktop.ui.screens.steps.work.plan import PlanStep
+from hia_desktop.ui.screens.steps.work.rtw import RtwStep
+from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
 
 PANELS: dict[str, type[StepPanel]] = {
     panel.kind: panel

@@ -7,11 +7,11 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
-from hia_desktop.services.courses import CoursePage
+from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.widgets import column
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.form_step import FormStep
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 
 PANELS = {form.kind: type(f"{form.kind}_step", (FormStep,), {"form": form}) for form in INSTRUMENTS}
 

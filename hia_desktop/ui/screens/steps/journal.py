@@ -19,18 +19,18 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import NoteKind
-from hia_desktop.services import entries
-from hia_desktop.services.courses import CoursePage
-from hia_desktop.services.entries import FormPage
-from hia_desktop.services.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
+from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.record import entries
+from hia_desktop.services.record.entries import FormPage
+from hia_desktop.services.sealing.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip, ChipRow
-from hia_desktop.ui.kit.form import FormView
+from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.reader import addendum_words, mark_readers, put_addenda, put_signed
-from hia_desktop.ui.screens.steps.writer import EntryWriter
+from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers, put_addenda, put_signed
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 
 _NOTES, _REFERRAL = "notes", ReferralForm.kind
 

@@ -1,0 +1,184 @@
+"""The open store checked: what was read, what of it is wrong, and what the user's keys could not look into."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, moment, plural
+from hia_desktop.domain import legal_texts
+from hia_desktop.domain.access import Right
+from hia_desktop.services.call import Work, query
+from hia_desktop.services.sealing import seals, shown_forms
+from hia_desktop.store.engine import integrity
+from hia_desktop.store.entities import (
+    AnsweredPaper,
+    Attachment,
+    AuditLine,
+    FormEntry,
+    IssuedDocument,
+    KeyGrant,
+    LooseDraft,
+    SharedPart,
+    Task,
+)
+from hia_desktop.vault.seal import Unreadable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and which legal texts
+    are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers, and what somebody is
+    typing; `parts` what the other side has been given a copy of.
+    """
+
+    problems: tuple[str, ...]
+    lines: int
+    entries: int
+    documents: int
+    files: int
+    notes: int
+    parts: int
+    all_entries: int
+    all_documents: int
+    all_files: int
+    all_notes: int
+    all_parts: int
+    law_to_read: tuple[str, ...] = ()
+    law_awaiting: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> bool:
+        """Whether all that is there was read."""
+        return (self.entries, self.documents, self.files, self.notes, self.parts) == (
+            self.all_entries,
+            self.all_documents,
+            self.all_files,
+            self.all_notes,
+            self.all_parts,
+        )
+
+
+def checked_words(found: Verified) -> str:
+    """The sentence when nothing was found wrong: «Alt stemmer» only when all that is there was read, else how much of it was."""
+    lines = plural(found.lines, _("logglinje"), _("logglinjer"))
+    counted = (
+        (found.entries, found.all_entries, _("skjemaer")),
+        (found.documents, found.all_documents, _("dokumenter")),
+        (found.files, found.all_files, _("vedlegg")),
+        (found.notes, found.all_notes, _("notater og kladder")),
+        (found.parts, found.all_parts, _("kopier delt mellom helse og NAV")),
+    )
+    told = [_("{read} av {all} {what}").format(read=read, all=all_of_it, what=what) for read, all_of_it, what in counted if all_of_it]
+    if not told:
+        return _("Ingen feil funnet. Lest: databasen og {lines}. Det er ingen skjemaer eller dokumenter ennå.").format(lines=lines)
+    *most, last = [_("databasen"), lines, *told]
+    looked = _("{most} og {last}").format(most=", ".join(most), last=last)
+    if found.everything:
+        return _("Alt stemmer. Lest: {looked}.").format(looked=looked)
+    rest = _(
+        "Resten er forseglet for andre. Der er det bare sett at noen har nøkkel til det; innholdet er ikke kontrollert, "
+        "og kan være skadet uten at det vises her. En behandler kan kontrollere mer. Det som er forseglet for NAV, kontrolleres ikke."
+    )
+    return _("Ingen feil funnet i det som kan leses i din rolle. Lest: {looked}. {rest}").format(looked=looked, rest=rest)
+
+
+@query(Right.BACKUP)
+def verify(w: Work) -> Verified:
+    """Checks the open store: the cipher's and the database's own checks, the trail and its anchor, and what the user can open, papers
+    and files against their hashes. Of the rest it sees only that somebody holds a key: nothing beside sealed content is a hash of it that
+    could be checked without. Reports progress. Shows nothing, so it is no reading of a record.
+    """
+    problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
+    head, broken, whole = w.signed_in.store.verify_trail()
+    if broken:
+        problems.append(_("Loggen: linje {line} er endret eller fjernet.").format(line=broken[0]))
+    if not whole:
+        problems.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
+    for cut in w.sql.scalars(select(AuditLine.at).where(AuditLine.action == "trail:cut")):
+        problems.append(_("Loggen: slutten manglet ved innlogging {moment}.").format(moment=moment(cut)))
+    problems += shown_forms.problems(w)
+    there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
+    total, done = sum(map(len, there)), 0
+    read, all_of_it = Counter[str](), Counter[str]()
+    for sealed, ids in zip(_SEALED, there, strict=True):
+        all_of_it[sealed.counted] += len(ids)
+        for start in range(0, len(ids), _AT_ONCE):
+            chunk = ids[start : start + _AT_ONCE]
+            read[sealed.counted] += _open(w, sealed, chunk, problems)
+            done += len(chunk)
+            w.step(done, total)
+    for lost in {one for ids in there for one in ids} - set(w.sql.scalars(select(KeyGrant.object_id))):
+        problems.append(_("{id}: ingen har nøkkel til innholdet.").format(id=lost[:8]))
+    return Verified(
+        problems=tuple(problems),
+        lines=head.seq,
+        entries=read["entries"],
+        documents=read["documents"],
+        files=read["files"],
+        notes=read["notes"],
+        parts=read["parts"],
+        all_entries=all_of_it["entries"],
+        all_documents=all_of_it["documents"],
+        all_files=all_of_it["files"],
+        all_notes=all_of_it["notes"],
+        all_parts=all_of_it["parts"],
+        law_to_read=legal_texts.to_read_again(w.today),
+        law_awaiting=legal_texts.awaiting(),
+    )
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    """One kind of sealed object: its parts, which of them has its hash beside it, and what is said of one that does not open."""
+
+    counted: str
+    table: type[Any]
+    parts: tuple[str, ...]
+    wrong: Words
+    hashed: str = ""
+
+    def ids(self) -> Any:
+        """The ids of those that hold something."""
+        return select(self.table.id).where(getattr(self.table, self.parts[0]).is_not(None))
+
+
+_AT_ONCE = 50
+_SEALED = (
+    _Sealed("entries", FormEntry, ("content",), N_("Skjema {id} lar seg ikke åpne.")),
+    _Sealed("documents", IssuedDocument, ("content", "pdf"), N_("Dokument {id} er endret siden det ble utstedt."), "pdf"),
+    _Sealed("files", Attachment, ("name", "content"), N_("Vedlegg {id} er endret siden det ble lagt ved."), "content"),
+    _Sealed("notes", AnsweredPaper, ("content",), N_("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
+    _Sealed("notes", Task, ("note",), N_("Notatet til oppgave {id} lar seg ikke åpne.")),
+    _Sealed("notes", LooseDraft, ("content",), N_("Kladd {id} lar seg ikke åpne.")),
+    _Sealed("parts", SharedPart, ("content",), N_("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt.")),
+)
+
+
+def _keys(w: Work, ids: list[str], problems: list[str]) -> dict[str, bytes]:
+    """The keys of those that the user can open; one whose key is damaged is told of and left out."""
+    try:
+        return seals.keys_of(w, ids)
+    except Unreadable:
+        if len(ids) == 1:
+            problems.append(_("Nøkkelen til {id} er skadet.").format(id=ids[0][:8]))
+            return {}
+        return {key: value for one in ids for key, value in _keys(w, [one], problems).items()}
+
+
+def _open(w: Work, sealed: _Sealed, ids: list[str], problems: list[str]) -> int:
+    """Opens those that the user has a key to, and tells how many."""
+    keys = _keys(w, ids, problems)
+    columns = [getattr(sealed.table, name) for name in (*sealed.parts, *(["sha256"] if sealed.hashed else []))]
+    for row in w.sql.execute(select(sealed.table.id, *columns).where(sealed.table.id.in_(list(keys)))):
+        try:
+            plain = {part: seals.unseal(getattr(row, part), keys[row.id], row.id, part) for part in sealed.parts}
+            whole = not sealed.hashed or hashlib.sha256(plain[sealed.hashed]).hexdigest() == row.sha256
+        except Unreadable:
+            whole = False
+        if not whole:
+            problems.append(sealed.wrong.format(id=row.id[:8]))
+    return len(keys)

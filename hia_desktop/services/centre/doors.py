@@ -1,0 +1,268 @@
+"""The doors of the store: first set-up and signing in. Here nobody is signed in yet, so these carry no mark."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import UserId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import TRACKS_OF, Role, Track
+from hia_desktop.domain.identifiers import check_hpr, check_org_number
+from hia_desktop.services.call import Me, SignedIn, Work
+from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
+from hia_desktop.services.sealing import grants
+from hia_desktop.store import audit
+from hia_desktop.store.engine import StoreDamaged
+from hia_desktop.store.entities import Centre, PublicKey, User, new_id
+from hia_desktop.store.store import Store
+from hia_desktop.vault.files import write_atomic
+from hia_desktop.vault.keys import Keys
+from hia_desktop.vault.passwords import strength
+from hia_desktop.vault.slotfile import PRODUCTION, Cost
+from hia_desktop.vault.slots import Slots
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUp:
+    """What the first set-up asks for."""
+
+    name: str
+    unit: str
+    org_number: str
+    address: str
+    postal: str
+    phone: str
+    admin_name: str
+    admin_username: str
+    password: str
+    logo: bytes | None = None
+    is_demo: bool = False
+
+
+def write_face(w: Work, verified_backup: str = "") -> None:
+    """Brings the face up to date with the centre and its active users."""
+    centre = w.sql.scalars(select(Centre)).one()
+    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name))
+    folder = w.signed_in.store.folder
+    kept = verified_backup or (read_face(folder).verified_backup if (folder / FACE).exists() else "")
+    face = Face(centre.name, centre.unit, centre.is_demo, tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users), kept)
+    write_atomic(folder / FACE, json.dumps(asdict(face), ensure_ascii=False, indent=1).encode())
+
+
+def check_password(password: str, *names: str) -> None:
+    """Errors: BadInput with the hint when the password is too weak."""
+    found = strength(password, names=names)
+    if not found.acceptable:
+        raise BadInput(found.hint, {"password": found.hint})
+
+
+def password_strength(password: str, *names: str) -> tuple[int, str]:
+    """How good a password is, 0-4 (2 and above may be used), and a hint to show while it is typed."""
+    found = strength(password, names=names)
+    return found.score, found.hint
+
+
+def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
+    """The recovery key on the new centre's paper, to be printed and locked away; nothing is kept of it."""
+    from hia_desktop.documents.blocks import Letterhead
+    from hia_desktop.documents.kinds.recovery_sheet import PAPER, Content
+    from hia_desktop.documents.make import make
+
+    address = ", ".join(x for x in (wish.address, wish.postal) if x)
+    letterhead = Letterhead(
+        centre_name=wish.name, unit=wish.unit, address=address, org_no=wish.org_number, phone=wish.phone, logo=wish.logo
+    )
+    content = Content(recovery_key=recovery, store=wish.name)
+    return make(PAPER.document, content, letterhead, "", author=wish.admin_name, day=clock.today())
+
+
+def check_person(name: str, username: str) -> None:
+    """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9, full stop and hyphen."""
+    if not name.strip():
+        raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
+    if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
+        raise BadInput(
+            _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."), {"username": _("Bare a–z, tall, punktum og bindestrek.")}
+        )
+
+
+def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) -> tuple[SignedIn, str]:
+    """Makes a new centre with its first administrator, who is signed in, and the recovery key to show once.
+
+    Errors: BadInput for a field; Refused when there is a store already; Problem when the folder cannot be used.
+    """
+    org_number = check_org_number(wish.org_number)
+    if not wish.name.strip():
+        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    check_person(wish.admin_name, wish.admin_username)
+    if not wish.is_demo:
+        check_password(wish.password, wish.admin_name, wish.admin_username, wish.name)
+    if has_store(folder):
+        raise Refused(_("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe."))
+    user_id = UserId(new_id())
+    slots, made = Slots.create(folder, user_id, wish.password, tracks=list(Track), cost=cost)
+    store = Store.open(slots.folder, made.keys.store_key, create=True)
+    me = Me(id=user_id, username=wish.admin_username, name=wish.admin_name.strip(), role=Role.ADMINISTRATOR, title="", hpr_number="")
+    signed_in = SignedIn(store=store, keys=made.keys, me=me, clock=clock, is_demo=wish.is_demo, public_keys=made.publics)
+    with store.write() as sql:
+        w = Work(sql, signed_in)
+        sql.add(
+            Centre(
+                name=wish.name.strip(),
+                unit=wish.unit.strip(),
+                org_number=org_number,
+                address=wish.address.strip(),
+                postal=wish.postal.strip(),
+                phone=wish.phone.strip(),
+                logo=wish.logo,
+                is_demo=wish.is_demo,
+                created_at=w.now,
+            )
+        )
+        sql.add(User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now))
+        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in made.publics.items())
+        sql.flush()
+        w.log("centre:created")
+        write_face(w)
+    return signed_in, made.recovery_text
+
+
+def sign_in(folder: Path, username: str, password: str, clock: Clock) -> SignedIn:
+    """Unlocks the store as one user.
+
+    Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, StoreDamaged, Problem.
+    """
+    face = read_face(folder)
+    user_id = next((u.id for u in face.users if u.username == username.strip().lower()), "")
+    slots = Slots(folder)
+    failures = slots.failures(user_id)
+    keys = slots.unlock(user_id, password, clock.now())
+    return _enter(folder, keys, user_id, clock, failures)
+
+
+def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) -> SignedIn:
+    store = _open_store(folder, keys)
+    try:
+        with store.write() as sql:
+            user = sql.get(User, user_id)
+            if user is None or not user.active:
+                raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
+            me = Me(
+                id=UserId(user.id),
+                username=user.username,
+                name=user.full_name,
+                role=Role(user.role),
+                title=user.title,
+                hpr_number=user.hpr_number,
+            )
+            publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
+            centre = sql.scalars(select(Centre)).one()
+            signed_in = SignedIn(
+                store=store,
+                keys=keys,
+                me=me,
+                clock=clock,
+                is_demo=centre.is_demo,
+                public_keys=publics,
+                must_change_password=user.must_change_password,
+            )
+            w = Work(sql, signed_in)
+            _note_cut_trail(w)
+            _note_clock_jump(w, user.last_login_at)
+            user.last_login_at = w.now
+            if failures:
+                w.log("login:failed", ground=str(failures))
+            w.log("login")
+            grants.settle(w)
+            _settle_leaves(w)
+    except BaseException:
+        store.close()
+        keys.forget()
+        raise
+    return signed_in
+
+
+def _open_store(folder: Path, keys: Keys) -> Store:
+    """Opens with the store key, or with the new one when a change of key was cut off halfway; an administrator finishes the change."""
+    spare = keys.spare_store_key
+    try:
+        store = Store.open(folder, keys.store_key)
+    except StoreDamaged:
+        if spare is None:
+            raise
+        store = Store.open(folder, spare)
+        keys.take_store_key(spare)
+        if keys.hands_on:
+            Slots(folder).finish_rekey(keys, spare)
+        return store
+    if spare is not None and keys.hands_on:
+        store.change_key(spare)
+        Slots(folder).finish_rekey(keys, spare)
+        keys.take_store_key(spare)
+    return store
+
+
+def reset_with_recovery(folder: Path, recovery: str, username: str, password: str, clock: Clock) -> None:
+    """Gives a user a new password by the recovery key. The user's drafts are kept; the trail tells of it.
+
+    Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store;
+    Missing for an unknown user.
+    """
+    slots = Slots(folder)
+    keys = slots.unlock_with_recovery(recovery, clock.now())
+    try:
+        store = _open_store(folder, keys)
+        try:
+            with store.write() as sql:
+                user = sql.scalar(select(User).where(User.username == username.strip().lower(), User.active))
+                if user is None:
+                    raise Missing(_("Fant ikke brukeren."))
+                check_password(password, user.full_name, user.username)
+                me = Me(
+                    id=UserId(user.id),
+                    username=user.username,
+                    name=user.full_name,
+                    role=Role(user.role),
+                    title=user.title,
+                    hpr_number=user.hpr_number,
+                )
+                w = Work(sql, SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys={}), object_id=user.id)
+                _note_cut_trail(w)
+                w.log("user:password_reset", ground="recovery")
+                user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user
+                slots.reset_password(keys, user.id, password)
+        finally:
+            store.close()
+    finally:
+        keys.forget()
+
+
+def _settle_leaves(w: Work) -> None:
+    from hia_desktop.services.patient import leaves  # the forms behind it are not for the login window, which is painted first
+
+    leaves.settle_ended(w)
+
+
+def _note_cut_trail(w: Work) -> None:
+    """Keeps in the trail that its end was gone; the next line would otherwise cover it with a new anchor."""
+    if not audit.tail_is_whole(w.sql, audit.read_anchor(w.signed_in.store.folder)):
+        w.log("trail:cut")
+
+
+def _note_clock_jump(w: Work, last: datetime | None) -> None:
+    if last is not None and w.now < last:
+        w.log("clock:jumped_back")
+
+
+def check_profession(role: Role, hpr_number: str, title: str) -> tuple[str, str]:
+    """The HPR number of health personnel, the free title of others; BadInput when health personnel lack the number."""
+    if Track.HEALTH in TRACKS_OF[role]:
+        if not hpr_number.strip():
+            raise BadInput(_("Helsepersonell må ha HPR-nummer."), {"hpr_number": _("Skriv HPR-nummeret.")})
+        return check_hpr(hpr_number), title.strip() or role.label
+    return "", title.strip() or role.label

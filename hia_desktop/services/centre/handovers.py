@@ -1,0 +1,126 @@
+"""Work changes hands: one task to another person or role, and all that a leaver had."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import TaskId, UserId
+from hia_desktop.base.text import _, plural
+from hia_desktop.domain.access import HEALTH, Right, Role
+from hia_desktop.domain.tasks import may_hold
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.relations import blocks
+from hia_desktop.store.entities import Course, Task, User
+
+
+@dataclass(frozen=True)
+class Takers:
+    """Who a task can be given to: people by name, and roles, of which any may take it."""
+
+    people: tuple[tuple[UserId, str, Role], ...]
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """How a leaver's work was handed on: tasks and courses taken over, and those that now lie with the team, named to nobody."""
+
+    tasks: int = 0
+    courses: int = 0
+    to_team: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """«7 oppgaver og 2 forløp er gitt videre. 1 ligger hos teamet.»"""
+        tasks = plural(self.tasks, _("oppgave"), _("oppgaver"))
+        text = _("{tasks} og {courses} er gitt videre.").format(tasks=tasks, courses=plural(self.courses, _("forløp"), _("forløp")))
+        if self.to_team:
+            text += " " + _("{count} kunne ikke gis dit og ligger hos teamet uten navn.").format(count=self.to_team)
+        return text
+
+
+@query(Right.TASKS, audit="task:takers", about="task")
+def takers(w: Work, task: TaskId) -> Takers:
+    """The people and roles that the task exists for; somebody whom the patient blocks is not among them."""
+    row = w.sql.get_one(Task, task)
+    tasks.must_see(w, row)
+    users = w.sql.execute(select(User.id, User.full_name, User.role).where(User.active).order_by(User.full_name)).all()
+    people = tuple((UserId(i), name, Role(role)) for i, name, role in users if _may_take(w, row, i, Role(role)))
+    return Takers(people, tuple(role for role in Role if may_hold(role, row.kind)))
+
+
+@command(Right.TASKS, audit="task:given", about="task", changes=(Topic.TASKS, Topic.COURSE))
+def give(w: Work, task: TaskId, to: UserId | Role) -> None:
+    """Gives a task to a person, or to whoever has a role.
+
+    Errors: Missing for a user who is not active; BadInput for one, or a role, whom the task is not to be seen by.
+    """
+    row = w.sql.get_one(Task, task)
+    tasks.must_see(w, row)
+    if isinstance(to, Role):
+        if not may_hold(to, row.kind):
+            raise BadInput(_("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=to.label))
+        row.responsible_id, row.role = None, to
+        w.note(ground=to)
+        return
+    user = _active(w, to)
+    tasks.check_taker(w, w.sql.get_one(Course, row.course_id), row.kind, user)
+    row.responsible_id, row.role = user.id, ""
+    w.note(ground=user.id)
+
+
+def open_work(w: Work, user: UserId) -> tuple[int, int]:
+    """How many open tasks, and courses under way, the user is responsible for."""
+    tasks = w.sql.scalar(select(func.count()).select_from(Task).where(Task.responsible_id == user, Task.done_on.is_(None)))
+    courses = w.sql.scalar(select(func.count()).select_from(Course).where(Course.responsible_id == user, Course.closed_on.is_(None)))
+    return tasks or 0, courses or 0
+
+
+def hand_on(w: Work, leaver: UserId, to: UserId | Role | None) -> Handed:
+    """Gives what a leaver was to do to another person or role; what that one may not see goes to the team. Each course has its line
+    in the trail. Errors: BadInput when there is work and nobody is named; Missing for a user who is not active.
+    """
+    open_tasks, open_courses = open_work(w, leaver)
+    if (open_tasks or open_courses) and to is None:
+        text = _("Brukeren har {tasks} og {courses}. Velg hvem som skal overta.")
+        courses = plural(open_courses, _("forløp"), _("forløp"))
+        text = text.format(tasks=plural(open_tasks, _("åpen oppgave"), _("åpne oppgaver")), courses=courses)
+        raise BadInput(text, {"to": text})
+    heir = None if to is None or isinstance(to, Role) else _active(w, to)
+    taken = left = 0
+    touched: dict[str, None] = {}
+    for task in w.sql.scalars(select(Task).where(Task.responsible_id == leaver, Task.done_on.is_(None))).all():
+        touched[task.course_id] = None
+        fits = may_hold(to, task.kind) if isinstance(to, Role) else heir is not None and _may_take(w, task, heir.id, Role(heir.role))
+        task.responsible_id, task.role = (heir.id if heir and fits else None), (to if isinstance(to, Role) and fits else "")
+        taken, left = taken + fits, left + (not fits)
+    moved = 0
+    for course in w.sql.scalars(select(Course).where(Course.responsible_id == leaver, Course.closed_on.is_(None))).all():
+        touched[course.id] = None
+        fits = heir is not None and Role(heir.role) in HEALTH and not blocks(w.sql, course.patient_id, heir.id)
+        course.responsible_id = heir.id if heir and fits else None
+        moved, left = moved + fits, left + (not fits)
+    _log_each(w, list(touched), str(to or ""))
+    return Handed(taken, moved, left)
+
+
+def _log_each(w: Work, courses: list[str], to: str) -> None:
+    about = w.patient_id, w.object_id
+    for key in courses:
+        w.patient_id, w.object_id = w.sql.get_one(Course, key).patient_id, key  # type: ignore[assignment]
+        w.log("task:given", ground=to)
+    w.patient_id, w.object_id = about
+
+
+def _may_take(w: Work, task: Task, user: str, role: Role) -> bool:
+    return tasks.may_take(w, w.sql.get_one(Course, task.course_id), task.kind, user, role)
+
+
+def _active(w: Work, user: UserId) -> User:
+    row = w.sql.get(User, user) if user else None
+    if row is None or not row.active:
+        raise Missing(_("Fant ikke brukeren."))
+    return row

@@ -1,0 +1,307 @@
+"""Consent and blocking: what the patient lets whom see. Nothing is shared by default."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import exists, select, update
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import ConsentId, CourseId, UserId
+from hia_desktop.base.language import WordTable, in_language, language
+from hia_desktop.base.text import N_, _
+from hia_desktop.documents.kinds import consent_form
+from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
+from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command, consent_in_force, query
+from hia_desktop.services.consent.shared_history import SeenRow, SharedRow, seen_by_nav, shared_rows
+from hia_desktop.services.papers import papers
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.sealing import grants, seals
+from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Task, User, new_id
+
+ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
+MORE_RECIPIENTS = (Recipient.GP, Recipient.SPECIALIST, Recipient.OTHER)
+ASKED_CATEGORIES = (
+    Category.ATTENDANCE,
+    Category.SICK_LEAVE,
+    Category.WORK,
+    Category.FUNCTION,
+    Category.LIFE,
+    Category.SCORES,
+    Category.ADAPTATION,
+    Category.PLAN,
+    Category.TREATMENT,
+    Category.DIAGNOSES,
+    Category.INSTRUMENTS,
+    Category.OUTCOME,
+    Category.NOTES,
+    Category.ASSESSMENT,
+    Category.EPIKRISE,
+    Category.DOCUMENTS,
+)
+"""What a patient is asked about, on the screen and on paper, in this order."""
+HOW = WordTable({"spoken": N_("Muntlig"), "written": N_("Skriftlig"), "helsenorge": N_("Digitalt")})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRow:
+    """One consent, in force or ended."""
+
+    id: ConsentId
+    recipient: Recipient
+    category: Category
+    valid_from: date
+    valid_until: date
+    how_given: str
+    interpreter: bool
+    recorded_by: str
+    recorded_at: datetime
+    withdrawn_at: datetime | None
+    in_force: bool
+    by_program: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentPage:
+    """What the patient shares in this course: the consents in force by (recipient, category), all of them newest first.
+
+    `shared` is what has been shared while they held; `elsewhere` that another course of the patient is shared too, which covers nothing
+    here; `waits_for_nav` that NAV's notes reach health personnel when a NAV adviser next signs in, since only NAV has their key.
+    `cut_at` is until when NAV's consents of this course opened whole forms; None when none of them ever did.
+    """
+
+    in_force: dict[tuple[Recipient, Category], ConsentRow]
+    history: tuple[ConsentRow, ...]
+    seen_by_nav: tuple[SeenRow, ...]
+    blocked: tuple[tuple[UserId, str], ...]
+    may_change: bool
+    shared: tuple[SharedRow, ...] = ()
+    elsewhere: bool = False
+    waits_for_nav: bool = False
+    cut_at: datetime | None = None
+
+
+@query(Right.READ_RECORD, audit="consents:opened", about="course")
+def open_consents(w: Work, course: CourseId) -> ConsentPage:
+    """The course's consents. A NAV adviser sees those given to NAV; blocking is shown to health personnel alone."""
+    wanted = select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.course_id == course)
+    if w.me.role is Role.NAV_ADVISER:
+        wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)
+    history = tuple(_row(w, c, name) for c, name in w.sql.execute(wanted.order_by(Consent.recorded_at.desc(), Consent.category)))
+    blocked: tuple[tuple[UserId, str], ...] = ()
+    may_change = w.me.role not in (Role.NAV_ADVISER, Role.SECRETARY)
+    if may_change:
+        found = w.sql.execute(
+            select(User.id, User.full_name).join(Blocking, Blocking.user_id == User.id).where(Blocking.patient_id == w.patient_id)
+        )
+        blocked = tuple((UserId(i), n) for i, n in found)
+    return ConsentPage(
+        in_force={(r.recipient, r.category): r for r in reversed(history) if r.in_force},
+        history=history,
+        seen_by_nav=seen_by_nav(w, course),
+        blocked=blocked,
+        may_change=may_change,
+        shared=shared_rows(w, course) if may_change else (),
+        elsewhere=may_change and _elsewhere(w, course),
+        waits_for_nav=may_change and _waits_for_nav(w, course),
+        cut_at=_cut_at(w, history) if may_change else None,
+    )
+
+
+def _cut_at(w: Work, history: Collection[ConsentRow]) -> datetime | None:
+    at = w.sql.scalar(select(Centre.parted_at))
+    return at if at is not None and any(r.recipient is Recipient.NAV_ADVISER and r.recorded_at < at for r in history) else None
+
+
+def _elsewhere(w: Work, course: CourseId) -> bool:
+    others = select(Consent.id).where(Consent.patient_id == w.patient_id, Consent.course_id != course, consent_in_force(w.today))
+    return w.sql.scalar(others.limit(1)) is not None
+
+
+def _waits_for_nav(w: Work, course: CourseId) -> bool:
+    """Whether something of NAV's is consented to, and its key not yet handed over."""
+    lacking = grants.lacking_parts(w, Recipient.HEALTH).where(FormEntry.course_id == course)
+    return w.sql.execute(lacking.limit(1)).first() is not None
+
+
+def _row(w: Work, c: Consent, name: str) -> ConsentRow:
+    return ConsentRow(
+        id=ConsentId(c.id),
+        recipient=Recipient(c.recipient),
+        category=Category(c.category),
+        valid_from=c.valid_from,
+        valid_until=c.valid_until,
+        how_given=HOW.get(c.how_given, ""),
+        interpreter=c.interpreter,
+        recorded_by=name,
+        recorded_at=c.recorded_at,
+        withdrawn_at=c.withdrawn_at,
+        in_force=c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
+        by_program=c.withdrawn_at is not None and c.withdrawn_by is None,
+    )
+
+
+@command(Right.CONSENT, audit="consent:given", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
+def give(
+    w: Work,
+    course: CourseId,
+    recipient: Recipient,
+    categories: Collection[Category],
+    valid_until: date,
+    how_given: str = "spoken",
+    interpreter: bool = False,
+    valid_from: date | None = None,
+) -> tuple[ConsentId, ...]:
+    """Records what the patient agreed to share of this course, with effect at once; what was shared before and is named again is renewed.
+
+    Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category.
+    """
+    if not categories:
+        raise BadInput(_("Velg hva som skal deles."))
+    if how_given not in HOW:
+        raise BadInput(_("Velg hvordan samtykket ble gitt."))
+    check_span(valid_from or w.today, valid_until, w.today)
+    wanted = set(categories)
+    if recipient is Recipient.NAV_ADVISER:
+        attends = _in_force(w, course, recipient, [Category.ATTENDANCE])
+        if not any(row.valid_until >= valid_until for row in attends):  # what was agreed to for longer is not cut short
+            wanted.add(Category.ATTENDANCE)  # sharing anything shows that the person is a patient
+    made = []
+    for category in sorted(wanted):
+        check_category(recipient, category)
+        for old in _in_force(w, course, recipient, [category]):
+            _end(w, old)
+        row = Consent(
+            id=new_id(),
+            patient_id=w.sql.get_one(Course, course).patient_id,
+            course_id=course,
+            recipient=recipient,
+            category=category,
+            valid_from=valid_from or w.today,
+            valid_until=valid_until,
+            how_given=how_given,
+            interpreter=interpreter,
+            recorded_by=w.me.id,
+            recorded_at=w.now,
+        )
+        w.sql.add(row)
+        made.append(ConsentId(row.id))
+    w.sql.flush()
+    grants.settle(w, w.patient_id)
+    w.note(ground=f"{recipient}: {', '.join(sorted(wanted))}")
+    return tuple(made)
+
+
+def _in_force(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category]) -> list[Consent]:
+    return list(
+        w.sql.scalars(
+            select(Consent).where(
+                Consent.course_id == course,
+                Consent.recipient == recipient,
+                Consent.category.in_(list(categories)),
+                consent_in_force(w.today),
+            )
+        )
+    )
+
+
+def _end(w: Work, row: Consent) -> None:
+    row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
+    seals.revoke(w, row.id)
+
+
+@command(Right.CONSENT, audit="consent:withdrawn", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
+def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category] | None = None) -> int:
+    """Takes consents back, all of the recipient's when no category is named, with effect at once; gives how many.
+
+    Without «at pasienten går her» a NAV adviser sees nothing, so withdrawing that withdraws everything.
+    Errors: Missing when none is in force.
+    """
+    chosen = set(categories) if categories is not None else set(SHAREABLE[recipient])
+    if recipient is Recipient.NAV_ADVISER and Category.ATTENDANCE in chosen:
+        chosen = set(SHAREABLE[recipient])
+    rows = _in_force(w, course, recipient, chosen)
+    if not rows:
+        raise Missing(_("Det er ikke noe samtykke å trekke tilbake."))
+    for row in rows:
+        _end(w, row)
+    w.sql.flush()
+    grants.drop_drafts(w, w.patient_id)
+    w.note(ground=f"{recipient}: {', '.join(sorted(r.category for r in rows))}")
+    return len(rows)
+
+
+@command(Right.CONSENT, audit="blocking:set", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))
+def block(w: Work, course: CourseId, user: UserId) -> None:
+    """Hides the patient from a named user, whose tasks here go back to the team.
+
+    Errors: BadInput for oneself, and for the last physician or psychologist, since nobody could then decide; Missing for an unknown user.
+    """
+    if user == w.me.id:
+        raise BadInput(_("Du kan ikke sperre pasienten for deg selv. Be en kollega gjøre det."))
+    row = w.sql.get(User, user)
+    if row is None:
+        raise Missing(_("Fant ikke brukeren."))
+    if not _others_may_decide(w, user):
+        raise BadInput(
+            _(
+                "{name} er den eneste som kan avgjøre noe for pasienten. Ingenting er sperret. "
+                "Avtal først at en annen lege eller psykolog tar over, og gi den en bruker her."
+            ).format(name=row.full_name)
+        )
+    _hand_back(w, user)
+    if w.sql.scalar(select(Blocking.id).where(Blocking.patient_id == w.patient_id, Blocking.user_id == user)) is None:
+        w.sql.add(Blocking(id=new_id(), patient_id=w.patient_id or "", user_id=user, set_by=w.me.id, set_at=w.now))
+    w.note(ground=user)
+
+
+def _others_may_decide(w: Work, user: UserId) -> bool:
+    """Whether a physician or psychologist remains who is neither blocked nor about to be."""
+    blocked = exists().where(Blocking.patient_id == w.patient_id, Blocking.user_id == User.id)
+    others = select(User.id).where(User.active, User.role.in_(DECIDERS), User.id != user, ~blocked)
+    return w.sql.scalar(others.limit(1)) is not None
+
+
+def _hand_back(w: Work, user: UserId) -> None:
+    """What the blocked user was responsible for is nobody's: a task that only its owner cannot see would be lost."""
+    courses = select(Course.id).where(Course.patient_id == w.patient_id)
+    w.sql.execute(update(Task).where(Task.course_id.in_(courses), Task.responsible_id == user).values(responsible_id=None))
+    w.sql.execute(update(Course).where(Course.id.in_(courses), Course.responsible_id == user).values(responsible_id=None))
+
+
+@command(Right.CONSENT, audit="blocking:lifted", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))
+def unblock(w: Work, course: CourseId, user: UserId) -> None:
+    """Lets the user see the patient again. Errors: Missing when the user was not blocked."""
+    row = w.sql.scalar(select(Blocking).where(Blocking.patient_id == w.patient_id, Blocking.user_id == user))
+    if row is None:
+        raise Missing(_("Brukeren er ikke sperret."))
+    w.sql.delete(row)
+    w.note(ground=user)
+
+
+@query(Right.HANDLE_PAPERS, audit="paper:previewed", about="course")
+def form_paper(
+    w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]] = (), until: date | None = None, in_: str | None = None
+) -> Prepared:
+    """The consent as a paper for the patient to sign; `chosen` are ticked, the rest are boxes for a pen.
+
+    `in_`: the patient's language, the screen's when None.
+    """
+    with in_language(in_ or language()):
+        return _form_paper(w, course, chosen, until)
+
+
+def _form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]], until: date | None) -> Prepared:
+    columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {Recipient.SPECIALIST: _("Avtale- spesialist")}
+    content = consent_form.Content(
+        categories=[c.label for c in ASKED_CATEGORIES],
+        opens={c.label: OPENS[c] for c in ASKED_CATEGORIES},
+        recipients=list(columns.values()),
+        ticked=[(category.label, columns[recipient]) for recipient, category in chosen if recipient in columns],
+        never=[(c.label, word) for c in ASKED_CATEGORIES for r, word in columns.items() if c not in SHAREABLE[r] and (r, c) not in LAWFUL],
+        lawful=[(c.label, columns[r]) for r, c in sorted(LAWFUL)],
+        until=until,
+    )
+    return papers.prepared(w, w.sql.get_one(Course, course), consent_form.PAPER, content, draft=False)

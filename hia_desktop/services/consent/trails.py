@@ -1,0 +1,295 @@
+"""The trail read back: for the patient, who has seen what and why; for the administrator, what has happened in the store.
+
+Source: pasientjournalloven § 18 and pasient- og brukerrettighetsloven § 5-1 (the patient's right to see who has opened the record).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from hia_desktop.base.clock import oslo
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _
+from hia_desktop.documents.kinds import PAPERS
+from hia_desktop.documents.kinds import access_report as report_paper
+from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipient, Right, Role
+from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.forms.guideline_limit import GuideCondition
+from hia_desktop.domain.letter_texts import TextId
+from hia_desktop.services.call import Work, query
+from hia_desktop.services.papers import papers
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.patient import leaves
+from hia_desktop.store.entities import AuditLine, Course, User
+
+TAGS = WordTable(
+    {
+        "login": N_("Logget inn"),
+        "login:failed": N_("Mislykket innlogging"),
+        "clock:jumped_back": N_("Klokken på maskinen var stilt tilbake"),
+        "trail:cut": N_("Slutten av loggen manglet da noen logget inn"),
+        "access:denied": N_("Ble nektet tilgang"),
+        "care:stated": N_("Oppga grunn for å åpne uten behandlingsrelasjon"),
+        "emergency:opened": N_("Nødåpnet i tross av sperring"),
+        "emergency:seen": N_("Gjennomgikk en nødåpning"),
+        "centre:created": N_("Opprettet senteret"),
+        "centre:changed": N_("Endret opplysninger om senteret"),
+        "template:revised": N_("Endret en brevtekst"),
+        "template:approved": N_("Godkjente en brevtekst"),
+        "limit:revised": N_("Endret en frist i veilederen"),
+        "limit:approved": N_("Godkjente en frist i veilederen"),
+        "health_word:added": N_("La til et ord som ark til arbeidsgiver sees gjennom for"),
+        "health_word:withdrawn": N_("Tok ut et ord som ark til arbeidsgiver sees gjennom for"),
+        "user:added": N_("La til en bruker"),
+        "user:closed": N_("Stengte en bruker"),
+        "user:reopened": N_("Åpnet en stengt bruker igjen"),
+        "user:password_changed": N_("Byttet eget passord"),
+        "user:password_reset": N_("Ga en bruker nytt passord"),
+        "users:listed": N_("Så brukerlisten"),
+        "search": N_("Søkte etter en pasient"),
+        "courses:listed": N_("Så listen over forløp"),
+        "filter:saved": N_("Lagret et filter"),
+        "filter:removed": N_("Fjernet et filter"),
+        "record:opened": N_("Åpnet pasientforløpet"),
+        "record:overview": N_("Hentet oversikten over forløpet"),
+        "record:found": N_("Fant forløpet"),
+        "patient:opened": N_("Åpnet personopplysningene"),
+        "patient:changed": N_("Endret personopplysningene"),
+        "patient:same": N_("Noterte at to pasientkort er samme person"),
+        "patient:not_same": N_("Noterte at to pasientkort ikke er samme person"),
+        "task:notes": N_("Åpnet oppgavenotatene"),
+        "referral:registered": N_("Registrerte henvisningen"),
+        "referral:compared": N_("Sammenlignet henvisningen med en ny"),
+        "attachment:added": N_("La ved en fil"),
+        "attachment:opened": N_("Åpnet et vedlegg"),
+        "attachments:listed": N_("Så listen over vedlegg"),
+        "entry:opened": N_("Åpnet et skjema"),
+        "entry:part_opened": N_("Åpnet delene som er delt av et skjema"),
+        "entry:refused": N_("Ba om et skjema som ikke er delt, og fikk ikke se det"),
+        "entry:signed": N_("Signerte et skjema"),
+        "entry:signed_anyway": N_("Signerte selv om noe var uavklart"),
+        "entry:addendum": N_("Skrev et tillegg"),
+        "entry:struck": N_("Merket en oppføring som feilført"),
+        "draft:opened": N_("Åpnet et utkast"),
+        "draft:saved": N_("Lagret et utkast"),
+        "notice:read": N_("Leste hva programmet har endret"),
+        "draft:checked": N_("Kontrollerte et utkast før signering"),
+        "draft:discarded": N_("Forkastet et utkast"),
+        "journal:opened": N_("Åpnet journalnotatene"),
+        "epikrise:composed": N_("Satte sammen utkast til epikrise"),
+        "epikrise:issued": N_("Signerte og arkiverte epikrisen"),
+        "paper:previewed": N_("Så et dokument før det ble laget"),
+        "paper:exported": N_("Lagret et dokument som fil"),
+        "paper:looked_through": N_("Så gjennom et ark til arbeidsgiver før det ble laget"),
+        "paper:answered": N_("Svarte for ord om helse i et ark til arbeidsgiver"),
+        "letter:previewed": N_("Så et brev før det ble laget"),
+        "letter:issued": N_("Laget et brev"),
+        "letter:unapproved": N_("Svarte for en brevtekst som ikke er lokalt godkjent"),
+        "documents:listed": N_("Så listen over dokumenter"),
+        "document:issued": N_("Laget et dokument"),
+        "document:opened": N_("Åpnet et dokument"),
+        "document:printed": N_("Skrev ut eller lagret et dokument"),
+        "document:transferred": N_("Merket et dokument som overført til sykehusets journal"),
+        "consents:opened": N_("Så samtykkene"),
+        "consent:given": N_("Registrerte samtykke til deling"),
+        "consent:withdrawn": N_("Registrerte at samtykke ble trukket tilbake"),
+        "blocking:set": N_("Sperret opplysningene for en bruker"),
+        "blocking:lifted": N_("Opphevet sperring for en bruker"),
+        "sick_leave:changed": N_("Endret sykmeldingsperiodene"),
+        "job:ended": N_("Noterte når arbeidsforholdet tok slutt"),
+        "milestone:marked": N_("Merket et punkt i sykefraværsoppfølgingen"),
+        "task:added": N_("La til en oppgave"),
+        "nav:former_listed": N_("Så listen over egne notater fra før samtykket ble trukket"),
+        "nav:former_opened": N_("Leste et eget notat fra før samtykket ble trukket"),
+        "task:takers": N_("Så hvem en oppgave kan gis til"),
+        "task:given": N_("Ga en oppgave til en annen"),
+        "task:done": N_("Merket en oppgave som gjort"),
+        "task:reopened": N_("Åpnet en oppgave igjen"),
+        "course:responsible": N_("Satte ansvarlig for forløpet"),
+        "course:closing": N_("Registrerte avslutningssamtalen"),
+        "course:exported": N_("Hentet ut hele forløpet som fil"),
+        "course:imported": N_("Leste inn et forløp fra fil"),
+        "access:reported": N_("Laget innsynslogg til pasienten"),
+        "trail:searched": N_("Søkte i loggen"),
+        "trail:verified": N_("Kontrollerte at loggen er uendret"),
+        "recovery:drawn": N_("Tok ut en ny gjenopprettingsnøkkel"),
+        "recovery:renewed": N_("Byttet gjenopprettingsnøkkelen"),
+        "backup:password_set": N_("Satte passord for sikkerhetskopier"),
+        "backup:made": N_("Tok sikkerhetskopi"),
+        "backup:restored": N_("Hentet tilbake en sikkerhetskopi"),
+    }
+)
+"""What each tag in the trail means, in words that a patient understands."""
+
+MOST_LINES = 2000
+
+
+@dataclass(frozen=True)
+class AccessRow:
+    """One time somebody saw or changed something about the patient."""
+
+    at: datetime
+    who: str
+    role: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRow:
+    """One line of the trail without the patient. `about` says what kind of thing it was, where that is known."""
+
+    seq: int
+    at: datetime
+    who: str
+    role: str
+    action: str
+    what: str
+    about: str
+
+
+@dataclass(frozen=True)
+class TrailState:
+    """How the chain stands: the last line, the lines that were changed or removed, and whether the end has been cut off."""
+
+    seq: int
+    mac: str
+    broken: tuple[int, ...]
+    tail_whole: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.broken and self.tail_whole
+
+
+@query(Right.ACCESS_REPORT, audit="access:reported", about="course")
+def access_report(w: Work, course: CourseId) -> tuple[AccessRow, ...]:
+    """Who has seen or changed something about the course's patient, in this course or another, newest first."""
+    return _accesses(w)
+
+
+@query(Right.ACCESS_REPORT, audit="access:reported", about="course")
+def access_report_paper(w: Work, course: CourseId) -> Prepared:
+    """The same as a paper for the patient."""
+    rows = _accesses(w)
+    content = report_paper.Content(
+        rows=[report_paper.Access(who=r.who, role=r.role, at=r.at, what=r.what, why=r.why) for r in rows],
+        first=_log_begins(w),
+        last=w.today,
+    )
+    return papers.prepared(w, w.sql.get_one(Course, course), report_paper.PAPER, content, draft=False)
+
+
+def _log_begins(w: Work) -> date:
+    """The day of the first line of the log: the report has looked at everything from there on."""
+    first = w.sql.scalar(select(AuditLine.at).order_by(AuditLine.seq).limit(1))
+    return first.astimezone(oslo()).date() if first else w.today
+
+
+def _accesses(w: Work) -> tuple[AccessRow, ...]:
+    found = w.sql.execute(_lines().where(AuditLine.patient_id == w.patient_id).order_by(AuditLine.seq.desc())).all()
+    grounds = _grounds(w)
+    return tuple(AccessRow(r.at, _who(r), _role(r.role), _what(r.action, r.ground, grounds), _why(r, grounds)) for r in found)
+
+
+def _lines() -> Select[int, datetime, str, str, str, str, str]:
+    return select(
+        AuditLine.seq, AuditLine.at, AuditLine.user_id, AuditLine.role, AuditLine.action, AuditLine.ground, User.full_name
+    ).outerjoin(User, User.id == AuditLine.user_id)
+
+
+def _who(row: Any) -> str:
+    return row.full_name or _("Ukjent bruker")
+
+
+def _role(code: str) -> str:
+    return Role(code).label if code in set(Role) else code
+
+
+def _grounds(w: Work) -> dict[str, str]:
+    """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
+    words: dict[str, str] = {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
+    words |= {form.kind: form.card.title for form in FORMS} | {paper.kind: paper.title for paper in PAPERS} | dict(TAGS)
+    words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
+    return words
+
+
+def _about(ground: str, grounds: dict[str, str]) -> str:
+    """The ground in words when all of it is codes, as in «nav_adviser: plan, notes»; empty when it is somebody's own reason."""
+    recipient, colon, categories = ground.partition(": ")
+    codes = [recipient, *categories.split(", ")] if colon else [recipient]
+    if not ground or any(code not in grounds for code in codes):
+        return ""
+    # «plan» is a form and a part of one that is shared: after a recipient it is the part.
+    told = [grounds[codes[0]], *(CATEGORY_LABELS[Category(c)] if c in CATEGORY_LABELS else grounds[c] for c in codes[1:])]
+    return f"{told[0]}: {', '.join(told[1:])}" if colon else told[0]
+
+
+def _what(action: str, ground: str, grounds: dict[str, str]) -> str:
+    about = _about(ground, grounds)
+    what = TAGS.get(action, action)
+    return f"{what}: {about}" if about else what
+
+
+def _why(row: Any, grounds: dict[str, str]) -> str:
+    """The stated reason; otherwise what the role's access rests on. Nothing where no access was given."""
+    if row.action == "access:denied":
+        return ""
+    if row.ground and not _about(row.ground, grounds) and not row.ground.isdigit():
+        return str(row.ground)
+    if row.role in HEALTH:
+        return _("Helsehjelp")
+    if row.role == Role.NAV_ADVISER:
+        return _("Oppfølging med ditt samtykke")
+    return _("Administrasjon av helsehjelpen")
+
+
+@query(Right.READ_TRAIL, audit="trail:searched")
+def search_log(w: Work, user: str = "", action: str = "", first: date | None = None, last: date | None = None) -> tuple[LogRow, ...]:
+    """The newest lines, at most 2000, by user (id or user name), by the start of the tag, within days; both days included.
+
+    Holds no patient: neither name, number nor a reason in somebody's own words.
+    """
+    wanted = _lines()
+    if user:
+        wanted = wanted.where((AuditLine.user_id == user) | (User.username == user.strip().lower()))
+    if action:
+        wanted = wanted.where(AuditLine.action.startswith(action, autoescape=True))
+    first, last = (_sensible(day) for day in (first, last))
+    if first is not None:
+        wanted = wanted.where(AuditLine.at >= _midnight(first))
+    if last is not None:
+        wanted = wanted.where(AuditLine.at < _midnight(last + timedelta(days=1)))
+    grounds = _grounds(w)
+    found = w.sql.execute(wanted.order_by(AuditLine.seq.desc()).limit(MOST_LINES))
+    return tuple(
+        LogRow(
+            seq=r.seq,
+            at=r.at,
+            who=_who(r),
+            role=_role(r.role),
+            action=r.action,
+            what=TAGS.get(r.action, r.action),
+            about=_about(r.ground, grounds),
+        )
+        for r in found
+    )
+
+
+def _sensible(day: date | None) -> date | None:
+    return None if day is None else min(max(day, leaves.EARLIEST), leaves.LATEST)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=oslo())
+
+
+@query(Right.READ_TRAIL, audit="trail:verified")
+def verify_trail(w: Work) -> TrailState:
+    """Reads the whole chain: the head, the sequences of broken lines, and whether the end that the anchor names is there."""
+    head, broken, whole = w.signed_in.store.verify_trail()
+    return TrailState(head.seq, head.mac, tuple(broken), whole)

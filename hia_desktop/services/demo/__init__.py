@@ -1,0 +1,1 @@
+"""The demo centre, played through the services day by day."""

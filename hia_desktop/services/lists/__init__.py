@@ -1,0 +1,1 @@
+"""The worklist: what is due, in whose hands, in which order."""

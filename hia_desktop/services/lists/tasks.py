@@ -1,0 +1,397 @@
+"""Arbeidslisten: open tasks by due date, the counts on top, and what is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, age, day_short, full_name, plural
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.leave.milestones import Window, WindowState
+from hia_desktop.domain.leave.state import SickState
+from hia_desktop.domain.tasks import (
+    ASSESS,
+    ASSESS_STATES,
+    GROUPS,
+    MILESTONE_DAYS,
+    MILESTONE_TASKS,
+    NAVS_OWN,
+    NOT_OURS,
+    OTHERS_DUTIES,
+    OUTCOMES,
+    RTW_EVALUATION,
+    SAFETY,
+    START,
+    SUPPLEMENT,
+    TASKS,
+    may_hold,
+)
+from hia_desktop.domain.topics import Topic
+from hia_desktop.domain.working_days import WorkingWeek, working_days_left
+from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
+from hia_desktop.services.lists.task_order import order_by, team
+from hia_desktop.services.patient import same_day
+from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
+from hia_desktop.services.patient.patients import matches
+from hia_desktop.services.relations import blocks
+from hia_desktop.services.sealing import grants
+from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
+
+DISCIPLINES = WordTable({"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    """One line of the worklist, its view state decided. Tones: bad, warn, neutral, nav, ok, brand."""
+
+    id: TaskId
+    course: CourseId
+    patient: PatientId
+    step: str
+    due: date
+    due_text: str
+    due_tone: Tone
+    name: str
+    about: str
+    what: str
+    sick: str
+    discipline: str
+    responsible: str
+    status: str
+    status_tone: Tone
+    asks_note: bool = False
+
+    @property
+    def key(self) -> TaskId:
+        """What the list keeps its selection by."""
+        return self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """The five counts on top of the worklist, each with a second line and whether that line is a warning."""
+
+    assess: tuple[int, str, bool]
+    start: tuple[int, str, bool]
+    running: tuple[int, str, bool]
+    nav: tuple[int, str, bool]
+    epikrise: tuple[int, str, bool]
+    overdue_mine: int
+
+
+def _open_tasks(w: Work, what: Any) -> Any:
+    return (
+        what.select_from(Task)
+        .join(Course, Course.id == Task.course_id)
+        .join(Patient, Patient.id == Course.patient_id)
+        .outerjoin(User, User.id == Task.responsible_id)
+        .where(Task.done_on.is_(None), visible_patients(w), visible_courses(w), theirs(w))
+    )
+
+
+def theirs(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` and its `Course` that says which tasks exist for the user; the safety task does for assessors alone."""
+    if w.me.role is Role.NAV_ADVISER:
+        return _navs_own(w)
+    others = Task.kind.not_in(NAVS_OWN)
+    return others if may(w.me.role, Right.ASSESS) else and_(others, Task.kind != SAFETY.code)
+
+
+def _navs_own(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` and its `Course` that says which tasks exist for a NAV adviser.
+
+    A health task's very kind tells of care; the day for evaluating a step stands in a plan, and the statutory points in a sick leave,
+    that the patient must have shared.
+    """
+    plan_is_shared = exists().where(
+        Consent.patient_id == Course.patient_id,
+        Consent.course_id == Course.id,
+        Consent.recipient == Recipient.NAV_ADVISER,
+        Consent.category == Category.ADAPTATION,
+        consent_in_force(w.today),
+    )
+    leave_is_shared = or_(Task.kind.not_in(MILESTONE_TASKS), grants.sick_leave_shared(w))
+    return and_(Task.track == Track.NAV, or_(Task.kind != RTW_EVALUATION.code, plan_is_shared), leave_is_shared)
+
+
+def _mine(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` and its `Course` that it is the user's own to do, by name or by role."""
+    by_role = and_(Task.responsible_id.is_(None), Task.role == w.me.role)
+    return or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, by_role)
+
+
+def unread() -> ColumnElement[bool]:
+    """The SQL condition on `Course` that nobody of the health personnel has opened it; the trail tells who has."""
+    return ~exists().where(
+        AuditLine.patient_id == Course.patient_id,
+        AuditLine.object_id == Course.id,
+        AuditLine.action == "record:opened",
+        AuditLine.role.in_(HEALTH),
+    )
+
+
+def overdue(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` that its day is past, and that it is this centre's to do."""
+    return and_(Task.due < w.today, Task.kind.not_in(NOT_OURS))
+
+
+def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
+    """The SQL of one of `ASSESS_STATES`; one line a referral."""
+    waiting, new = Course.status == "waiting", or_(unread(), Course.missing_points != "")
+    states: dict[str, ColumnElement[bool]] = {
+        "assess.received": and_(~waiting, new),
+        "assess.waiting": waiting,
+        "assess.ready": and_(~waiting, ~new),
+        "assess.overdue": Task.due < w.today,
+    }
+    return and_(Task.kind == ASSESS.code, states[state])
+
+
+@query(Right.SEE_LISTS)
+def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
+    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`,
+    «mine», «overdue» or empty; `text` is about the patient: number, birth date or names. What is to be assessed comes unread first.
+    """
+    column = order_by(w, order.lstrip("-"))
+    wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY.code)
+    if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
+        wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
+    wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
+    wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
+    if w.me.role is not Role.NAV_ADVISER and filter != "nav":
+        wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
+    if filter == "mine":
+        wanted = wanted.where(or_(_mine(w), Task.kind == SAFETY.code))
+    elif filter == "overdue":
+        wanted = wanted.where(overdue(w))
+    elif filter in ASSESS_STATES:
+        wanted = wanted.where(_assess_state(w, filter))
+    elif filter:
+        wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
+    if text.strip():
+        wanted = wanted.where(matches(text, w.today))
+    return tuple(TaskId(i) for i in w.sql.scalars(wanted))
+
+
+@query(Right.SEE_LISTS)
+def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
+    """The lines of these tasks, in the given order; one that no longer exists for the user is left out."""
+    wanted = _open_tasks(
+        w,
+        select(
+            Task.id,
+            Task.kind,
+            Task.due,
+            Course.id.label("course"),
+            Course.status,
+            Course.disciplines,
+            Course.missing_points,
+            Course.received_on,
+            Course.function_loss_on,
+            Patient.id.label("patient"),
+            Patient.given_name,
+            Patient.family_name,
+            Patient.national_id,
+            Patient.birth_date,
+            Patient.municipality,
+            User.full_name,
+            Task.role,
+            and_(Task.kind == ASSESS.code, unread()).label("unread"),
+            grants.sick_leave_shared(w).label("leave_is_shared"),
+        ),
+    ).where(Task.id.in_(keys))
+    found = {r.id: r for r in w.sql.execute(wanted)}
+    sick = states(w, {r.course: r.function_loss_on for r in found.values() if r.leave_is_shared})
+    return tuple(_row(w, found[k], sick.get(found[k].course)) for k in keys if k in found)
+
+
+def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
+    """`sick` is None where the sick leave is not the user's to know of."""
+    kind = TASKS[r.kind]
+    nav = w.me.role is Role.NAV_ADVISER
+    due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None, ours=r.kind not in NOT_OURS)
+    status, tone = _status(w, r, sick.window if sick else None, kind.track, nav)
+    where = f" · {r.municipality}" if r.municipality else ""
+    return TaskRow(
+        id=TaskId(r.id),
+        course=CourseId(r.course),
+        patient=PatientId(r.patient),
+        step=ReferralForm.kind if kind.step == RightsAssessment.kind and not may(w.me.role, Right.ASSESS) else kind.step,
+        due=r.due,
+        due_text=due_text,
+        due_tone=due_tone,
+        name=full_name(r.given_name, r.family_name),
+        about=_("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
+        what=kind.label,
+        sick=sick.short if sick else _("ikke delt"),
+        discipline="" if nav else DISCIPLINES.get(r.disciplines, "–"),
+        responsible=r.full_name or (Role(r.role).label if r.role else team(kind)),
+        status=status,
+        status_tone=tone,
+        asks_note=r.kind == SAFETY.code,
+    )
+
+
+def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, Tone]:
+    """How long there is left, in working days of the week or, without one, in days, and the tone of it.
+
+    What is not `ours` cannot be overdue here: past its day, nobody here knows whether it was done.
+    """
+    if due < today and not ours:
+        return _("Passert"), Tone.NEUTRAL
+    if due == today:
+        return _("I dag"), Tone.BAD
+    if week is not None:
+        left = working_days_left(today, due, week)
+        text = _signed(left, _("virkedag"), _("virkedager"))
+        return text, Tone.BAD if left <= 0 else Tone.WARN if left <= 3 else Tone.NEUTRAL
+    left = (due - today).days
+    if left < 0:
+        return _signed(left, _("dag"), _("dager")), Tone.BAD
+    return (plural(left, _("dag"), _("dager")), Tone.WARN) if left <= 3 else (day_short(due, today), Tone.NEUTRAL)
+
+
+def _signed(count: int, one: str, many: str) -> str:
+    """«2 dager», «−1 dag»."""
+    return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
+
+
+_STATUS = {SAFETY.code: (N_("Haster"), Tone.BAD), SUPPLEMENT.code: (N_("Venter på svar"), Tone.NEUTRAL)}
+
+
+def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, Tone]:
+    if nav:
+        return _("NAV"), Tone.NAV
+    if r.kind in _STATUS:
+        word, tone = _STATUS[r.kind]
+        return str(word), tone
+    if r.kind == ASSESS.code and r.missing_points:
+        count = len(r.missing_points.split(","))
+        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), Tone.WARN
+    if r.kind == ASSESS.code:
+        return (
+            (_("Venter på svar"), Tone.NEUTRAL)
+            if r.status == "waiting"
+            else (_("Ulest"), Tone.WARN)
+            if r.unread
+            else (_("Klar"), Tone.BRAND)
+        )
+    if r.kind == START.code and window is not None:
+        if window.state(w.today) is WindowState.CLOSED:
+            return _("Vinduet er lukket"), Tone.BAD
+        days = (window.closes - w.today).days
+        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), Tone.WARN if days <= 21 else Tone.NEUTRAL
+    if track is Track.NAV:
+        return _("NAV"), Tone.NAV
+    if r.kind == START.code:
+        return _("Venter på oppstart"), Tone.NEUTRAL
+    return (_("Ring pasient"), Tone.NEUTRAL) if TASKS[r.kind] in OUTCOMES.values() else (_("I forløp"), Tone.BRAND)
+
+
+def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
+    """For each group of tasks: how many are open, over their due day, and due within 14 days or over."""
+    soon = w.today + timedelta(days=14)
+    late, near = func.sum(case((overdue(w), 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
+    tally: dict[str, tuple[int, int, int]] = {}
+    for kind, *found in w.sql.execute(_open_tasks(w, select(Task.kind, func.count(), late, near)).group_by(Task.kind)):
+        group = TASKS[kind].group
+        before = tally.get(group, (0, 0, 0))
+        tally[group] = (before[0] + found[0], before[1] + found[1], before[2] + found[2])
+    return tally
+
+
+@query(Right.SEE_LISTS)
+def counts(w: Work) -> Counts:
+    """What stands on top of the worklist, over what exists for the user."""
+    tally = _tally(w)
+    assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in GROUPS if g != OUTCOMES[3].group)
+    # How far a course has come is the health side's to know; a NAV adviser counts the patients who share, as the list of them does.
+    nav_counts = w.me.role is Role.NAV_ADVISER
+    counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
+    courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
+    courses = courses.where(running, visible_patients(w), visible_courses(w))
+    mine = _open_tasks(w, select(func.count())).where(overdue(w), _mine(w))
+    return Counts(
+        assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
+        start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
+        running=(w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
+        nav=(nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
+        epikrise=(epikrise[0], _("frist 7 dager etter avslutning"), False),
+        overdue_mine=w.sql.scalar(mine) or 0,
+    )
+
+
+@command(Right.TASKS, audit="task:done", about="task", changes=(Topic.TASKS, Topic.COURSE))
+def finish(w: Work, task: TaskId, note: str = "") -> None:
+    """Marks a task done today; an answer that does not wait any more leaves the referral ready.
+
+    Errors: Refused for a referral that nobody has assessed: its deadline must not go out of sight (R52);
+    BadInput for a task of safety without a `note` of what was clarified.
+    """
+    row = w.sql.get_one(Task, task)
+    must_see(w, row)
+    course = w.sql.get_one(Course, row.course_id)
+    if row.kind == ASSESS.code and not course.decision:
+        raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
+    if row.kind == SUPPLEMENT.code and course.status == "waiting":
+        course.status = "received"
+    if row.kind == SAFETY.code:
+        same_day.close(w, row, same_day.note_of(note))
+    row.done_on, row.done_by = w.today, w.me.id
+
+
+@command(Right.TASKS, audit="task:reopened", about="task", changes=(Topic.TASKS, Topic.COURSE))
+def reopen(w: Work, task: TaskId) -> None:
+    """Undoes `finish`."""
+    row = w.sql.get_one(Task, task)
+    must_see(w, row)
+    course = w.sql.get_one(Course, row.course_id)
+    if row.kind == SUPPLEMENT.code and course.status == "received":
+        course.status = "waiting"
+    row.done_on = row.done_by = row.note = None
+
+
+@command(Right.TASKS, audit="task:added", about="course", changes=(Topic.TASKS,))
+def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
+    """A task by hand.
+
+    Errors: BadInput for a kind that does not exist for the user or the one named, or for a strange day; Missing for an unknown user.
+    """
+    if not may_hold(w.me.role, kind):
+        raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
+    if not EARLIEST <= due <= LATEST:
+        raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
+    if responsible is not None:
+        check_taker(w, w.sql.get_one(Course, course), kind, w.sql.get(User, responsible))
+    row = Task(id=new_id(), course_id=course, kind=kind, track=TASKS[kind].track, due=due, responsible_id=responsible, created_at=w.now)
+    w.sql.add(row)
+    return TaskId(row.id)
+
+
+def check_taker(w: Work, course: Course, kind: str, user: User | None) -> None:
+    """Errors: Missing when the user is not active; BadInput for one for whom such a task in the course would not exist."""
+    if user is None or not user.active:
+        raise Missing(_("Fant ikke brukeren."))
+    if not may_take(w, course, kind, user.id, Role(user.role)):
+        text = _("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=user.full_name)
+        raise BadInput(text, {"responsible": text})
+
+
+def may_take(w: Work, course: Course, kind: str, user: str, role: Role) -> bool:
+    """Whether such a task in the course exists for the user."""
+    return may_hold(role, kind) and not blocks(w.sql, course.patient_id, user)
+
+
+def must_see(w: Work, row: Task) -> None:
+    """Errors: Missing when the task does not exist for the user, though its course does."""
+    wanted = select(Task.id).join(Course, Course.id == Task.course_id).where(Task.id == row.id, theirs(w))
+    if w.sql.scalar(wanted) is None:
+        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))

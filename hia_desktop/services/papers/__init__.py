@@ -1,0 +1,1 @@
+"""Papers and letters: filled from the record, looked through, issued, archived."""

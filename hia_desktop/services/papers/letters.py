@@ -1,0 +1,242 @@
+"""Letters: the request for what a referral lacks, and the answer to patient and referrer, filled in from the wordings in force."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import CourseId, DocumentId
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day, day_long, fold, full_name
+from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
+from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
+from hia_desktop.documents.kinds.paper import Paper
+from hia_desktop.domain import tasks
+from hia_desktop.domain.access import Recipient, Right
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.values import RETIRED, Decision
+from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
+from hia_desktop.domain.topics import Topic
+from hia_desktop.domain.working_days import USUAL, WorkingWeek, add_working_days, is_working_day, working_days_from_receipt
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.centre import wordings
+from hia_desktop.services.papers import answers, papers
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.record import effects, entries
+from hia_desktop.services.sealing import entry_rows
+from hia_desktop.store.entities import Course, IssuedDocument, Patient
+
+REPLY_WORKING_DAYS = 5
+
+QUESTIONS = WordTable(
+    {
+        "text": N_("Hva er henvisningsgrunnen, og hva ønsker du hjelp til?"),
+        "diagnoses": N_("Hvilke diagnoser er aktuelle (ICPC-2 eller ICD-10)?"),
+        "work_status": N_(
+            "Er pasienten i arbeid, gradert eller fullt sykmeldt, under utdanning eller uten arbeid? Sykmeldt fra hvilken dato?"
+        ),
+        "occupation": N_("Hva er pasientens yrke?"),
+        "workplace": N_("Hvor arbeider pasienten?"),
+        "position_percent": N_("Hvor stor stilling har pasienten (prosent)?"),
+        "employer_contact": N_("Har det vært kontakt med arbeidsgiver? Hva kom fram?"),
+        "adaptation_tried": N_("Hvilken tilrettelegging på arbeidsplassen er prøvd, og hvordan gikk det?"),
+        "motivation": N_("Hva tenker pasienten selv om å komme tilbake i arbeid, og hva forventer pasienten av oss?"),
+    }
+)
+"""What the referrer is asked for each missing point of the referral."""
+
+AUDIENCES = {paper.to: paper for paper in ANSWERS}
+"""Whom an answer goes to, and the paper it is."""
+
+
+def reply_by(received: date, due: date, today: date, week: WorkingWeek = USUAL) -> date:
+    """When the GP is asked to answer: the fifth working day of the ten, before the referral must be assessed.
+
+    A letter sent later gets five working days from today as far as there are that many; always at least the next working day.
+    """
+    half = working_days_from_receipt(received, REPLY_WORKING_DAYS, week)
+    wanted = half if half > today else add_working_days(today, REPLY_WORKING_DAYS, week)
+    last = due - timedelta(days=1)
+    while not is_working_day(last, week):
+        last -= timedelta(days=1)
+    return max(min(wanted, last), add_working_days(today, 1, week))
+
+
+@query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
+def supplement_letter(w: Work, course: CourseId) -> Prepared:
+    """The request to the referrer as it would be now. Errors: BadInput when the referral lacks nothing."""
+    w.note(ground=SUPPLEMENT.kind)
+    return _supplement(w, w.sql.get_one(Course, course), issued=False)[0]
+
+
+@command(Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
+def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> DocumentId:
+    """Archives the request; a task waits for the answer until the day that was asked for.
+
+    Errors: as `supplement_letter`; BadInput for «answering» while a wording is not approved and the user does not answer for it.
+    """
+    row = w.sql.get_one(Course, course)
+    paper, unapproved = _supplement(w, row, issued=True)
+    _answer_for(w, SUPPLEMENT, unapproved, answering)
+    document = papers.archive(w, row, paper, None, Recipient.GP)
+    effects.set_task(w, row, tasks.SUPPLEMENT, _reply_by(w, row))
+    if row.status == "received":
+        row.status = "waiting"
+    return document
+
+
+def _reply_by(w: Work, course: Course) -> date:
+    return reply_by(course.received_on, course.assessment_due, w.today, w.week)
+
+
+def _answer_for(w: Work, paper: Paper, unapproved: list[TextId], answering: bool) -> None:
+    """Lets a wording that nobody has approved go out only when the user answers for it; the trail keeps which, for the administrator."""
+    if not unapproved:
+        return
+    if not answering:
+        names = ", ".join(f"«{text_id.label}»" for text_id in unapproved)
+        text = _("Ordlyden er ikke lokalt godkjent i {texts}. Les brevet, og svar for ordlyden selv, eller få den godkjent først.")
+        raise BadInput(text.format(texts=names), {"answering": text.format(texts=names)})
+    w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(unapproved)}")
+
+
+def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, list[TextId]]:
+    missing = [point for point in course.missing_points.split(",") if point]
+    if not missing:
+        raise BadInput(_("Alle punktene er fylt ut, eller teksten har forslag som ikke er vurdert. Det er ikke noe å spørre om."))
+    letter = _Letter(w)
+    letter.add(TextId.SUPPLEMENT_THANKS, received=day(course.received_on))
+    letter.add(TextId.SUPPLEMENT_QUESTIONS, questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS))
+    letter.add(TextId.SUPPLEMENT_REPLY, reply_by=day_long(_reply_by(w, course)), due=day(course.assessment_due))
+    content = Content(
+        addressee=_referrer(w, course)[0],
+        subject=_("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"),
+        paragraphs=letter.paragraphs,
+        signed=papers.my_signature(w, w.now if issued else None),
+    )
+    return papers.prepared(w, course, SUPPLEMENT, content, draft=not issued), letter.unapproved
+
+
+class _Letter:
+    """Gathers the paragraphs of a letter from the wordings in force today, and which of them nobody has approved."""
+
+    def __init__(self, w: Work) -> None:
+        self._texts, self._today = wordings.texts(w), max(w.today, first_day())
+        self.paragraphs: list[Paragraph] = []
+        self.unapproved: list[TextId] = []
+
+    def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
+        """One more paragraph; a wording without a heading goes on in the one before it, with `after` between, when that is given."""
+        wording = text_on(self._texts, text_id, self._today)
+        heading, text = fill(wording, values)
+        if after and not heading:
+            last = self.paragraphs.pop()
+            heading, text = last.heading, last.text + after + text
+        self.paragraphs.append(Paragraph(heading=heading, text=text))
+        if not wording.approved:
+            self.unapproved.append(text_id)
+
+
+def _referrer(w: Work, course: Course) -> tuple[list[str], list[str]]:
+    """The lines of the address, and those of the GP when somebody else referred."""
+    patient = w.sql.get_one(Patient, course.patient_id)
+    gp = [line for line in (patient.gp_name, patient.gp_practice) if line]
+    entry = entries.newest_signed(w, CourseId(course.id), ReferralForm.kind).get(ReferralForm.kind)
+    form = entries.read_form(ReferralForm.kind, entry.answers) if entry is not None else None
+    if isinstance(form, ReferralForm) and form.referrer and fold(form.referrer) != fold(patient.gp_name):
+        return [line for line in (form.referrer, form.practice) if line], gp
+    return gp or [_("Henvisende lege")], []
+
+
+@query(Right.ASSESS, audit="letter:previewed", about="course")
+def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
+    """The answer to «patient», «referrer» or «gp» as it would be now, from the newest signed assessment.
+
+    Errors: Missing when nothing is signed; BadInput for another audience, when the decision was to ask for more, when its outcome is one
+    that the law no longer has, and for «gp» when the GP referred.
+    """
+    w.note(ground=_paper_to(audience).kind)
+    return _answer(w, w.sql.get_one(Course, course), audience, issued=False)[0]
+
+
+@command(Right.ASSESS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
+def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = False) -> DocumentId:
+    """Archives the answer to «patient», «referrer» or «gp».
+
+    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved and the user does not answer for it.
+    """
+    row = w.sql.get_one(Course, course)
+    paper, entry, unapproved = _answer(w, row, audience, issued=True)
+    _answer_for(w, paper.paper, unapproved, answering)
+    return papers.archive(w, row, paper, entry.id, "patient" if audience == "patient" else Recipient.GP)
+
+
+def _paper_to(audience: str) -> Paper:
+    if audience not in AUDIENCES:
+        raise BadInput(_("Velg om brevet går til pasienten, til henviser eller i kopi til fastlegen."))
+    return AUDIENCES[audience]
+
+
+def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_rows.Entry]:
+    """The newest signed assessment with its decision. Errors: as `decision_letters`."""
+    entry = entries.newest_signed(w, CourseId(course.id), RightsAssessment.kind).get(RightsAssessment.kind)
+    if entry is None:
+        raise Missing(_("Det er ingen signert rettighetsvurdering å svare ut fra."))
+    form = entries.read_form(RightsAssessment.kind, entry.answers)
+    if not isinstance(form, RightsAssessment) or form.decision is None or form.decision is Decision.MORE_INFORMATION:
+        raise BadInput(_("Det er ikke tatt noen beslutning å svare om. Bruk brevet om flere opplysninger."))
+    if form.decision in RETIRED:
+        text = _("«{outcome}» er ikke lenger et utfall. Signer en ny vurdering med et nytt utfall.")
+        raise BadInput(text.format(outcome=form.decision.label))
+    if form.decision is Decision.RIGHT and (form.deadline_for is None or form.start_deadline is None):
+        raise BadInput(_("Vurderingen sier ikke om fristen gjelder utredning eller behandling. Signer en ny versjon som sier det."))
+    return form, form.decision, entry
+
+
+def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, list[TextId]]:
+    paper = _paper_to(audience)
+    form, decision, entry = _signed(w, course)
+    letter, told = _Letter(w), _archived(w, course, entry)
+    about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
+    complaint = {"about": about, "complaint_to": _address(w)}
+    patient = w.sql.get_one(Patient, course.patient_id)
+    copies: list[str] = []
+    if audience == "patient":
+        lines = (full_name(patient.given_name, patient.family_name), patient.address, patient.municipality)
+        addressee = [line for line in lines if line]
+        answers.to_patient(letter, form, decision, course.received_on, told.get(TO_REFERRER.kind))
+        letter.add(TextId.PATIENT_COMPLAINT, **complaint)
+    else:
+        referrer, gp = _referrer(w, course)
+        addressee = gp if audience == "gp" else referrer
+        if not addressee:
+            raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
+        answers.to_referrer(letter, form, decision, course.received_on, told.get(TO_PATIENT.kind))
+        letter.add(TextId.REFERRER_COMPLAINT, **complaint)
+        if gp and audience == "referrer" and (day_of := told.get(TO_GP.kind)):
+            copies.append(_("fastlege {name}, {day}").format(name=gp[0], day=day(day_of)))
+    content = Content(
+        addressee=addressee,
+        subject=_("Kopi av svar på henvisning til HelseIArbeid") if audience == "gp" else _("Svar på henvisning til HelseIArbeid"),
+        paragraphs=letter.paragraphs,
+        copies=copies,
+        signed=papers.my_signature(w, w.now if issued else None),
+    )
+    return papers.prepared(w, course, paper, content, draft=not issued), entry, letter.unapproved
+
+
+def _archived(w: Work, course: Course, entry: entry_rows.Entry) -> dict[str, date]:
+    """Which answers to this assessment lie in the archive, and of what day: a letter tells of another only when it is there."""
+    wanted = select(IssuedDocument.kind, func.max(IssuedDocument.day)).where(
+        IssuedDocument.course_id == course.id,
+        IssuedDocument.from_entry == entry.id,
+        IssuedDocument.kind.in_([paper.kind for paper in ANSWERS]),
+    )
+    return {kind: made for kind, made in w.sql.execute(wanted.group_by(IssuedDocument.kind))}
+
+
+def _address(w: Work) -> str:
+    """The centre as the one that a complaint is sent to, on one line."""
+    head = papers.letterhead(w)
+    return ", ".join(part for part in (head.unit, head.centre_name, head.address) if part)

@@ -1,0 +1,78 @@
+"""What a paper is told of the record besides its form: read when it is asked for, and as much as the user may see."""
+
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import full_name
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.consent import Given
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.timeline import Timeline
+from hia_desktop.services.call import Work
+from hia_desktop.services.course import courses
+from hia_desktop.services.course.courses import CoursePage, Score
+from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import grants
+from hia_desktop.store.entities import Course, IssuedDocument, Patient
+
+
+class CourseRecord:
+    """The `Record` of one course, for the user at hand."""
+
+    def __init__(self, w: Work, course: Course) -> None:
+        self._w, self._course = w, course
+
+    @cached_property
+    def _patient(self) -> Patient:
+        return self._w.sql.get_one(Patient, self._course.patient_id)
+
+    @cached_property
+    def _page(self) -> CoursePage:
+        return courses.page(self._w, CourseId(self._course.id))
+
+    @property
+    def patient(self) -> str:
+        """The patient's name."""
+        return full_name(self._patient.given_name, self._patient.family_name)
+
+    @property
+    def employer(self) -> str:
+        """The employer, empty when it is not known or not shared with the user."""
+        return self._patient.employer if grants.employer_is_shared(self._w, self._patient.id) else ""
+
+    @property
+    def receiver(self) -> str:
+        """The GP and the practice."""
+        return ", ".join(x for x in (self._patient.gp_name, self._patient.gp_practice) if x)
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """From the referral's day until the course was closed, or today."""
+        return self._course.received_on, self._course.closed_on or self._w.today
+
+    @property
+    def timeline(self) -> Timeline:
+        """The course page's timeline."""
+        return self._page.timeline
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The course page's scores, oldest first."""
+        return self._page.scores
+
+    @property
+    def plan_for_nav(self) -> ReturnToWorkPlan | None:
+        """The newest return plan, when the patient shares it with NAV; whoever makes the paper."""
+        if Given(Recipient.NAV_ADVISER, Category.ADAPTATION) not in grants.given(self._w, self._course.patient_id):
+            return None
+        kind = ReturnToWorkPlan.kind
+        found = entries.newest_signed(self._w, CourseId(self._course.id), kind).get(kind)
+        return ReturnToWorkPlan.model_validate(found.answers) if found else None
+
+    def transferred(self, paper: str) -> date | None:
+        """When the newest issued paper of a kind was moved to the hospital's record."""
+        made = select(IssuedDocument.transferred_on).where(IssuedDocument.course_id == self._course.id, IssuedDocument.kind == paper)
+        return self._w.sql.scalar(made.order_by(IssuedDocument.issued_at.desc()).limit(1))

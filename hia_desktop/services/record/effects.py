@@ -1,0 +1,254 @@
+"""What a signed form means outside itself: the few facts that SQL must look up, and the tasks that follow."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.text import add_months
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.values import Decision, WorkStatus
+from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation
+from hia_desktop.domain.referral_points import missing_points
+from hia_desktop.domain.tasks import (
+    AGREEMENT,
+    ASSESS,
+    BARRIER,
+    EPIKRISE,
+    NAV_MEASURE,
+    OUTCOMES,
+    PLAN_EVALUATION,
+    RTW_EVALUATION,
+    START,
+    SUPPLEMENT,
+    TASKS,
+    WITH_COURSE,
+    TaskKind,
+)
+from hia_desktop.domain.working_days import assessment_due
+from hia_desktop.services.call import Work
+from hia_desktop.services.patient import leaves
+from hia_desktop.services.patient.patients import ENDED_BY
+from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task, new_id
+
+
+def set_task(w: Work, course: Course, kind: TaskKind, due: date | None) -> None:
+    """Gives the course one open task of this kind by that day, or none."""
+    task = w.sql.scalar(select(Task).where(Task.course_id == course.id, Task.kind == kind.code, Task.done_on.is_(None)))
+    if due is None:
+        if task is not None:
+            w.sql.delete(task)
+    elif task is None:
+        w.sql.add(
+            Task(
+                id=new_id(),
+                course_id=course.id,
+                kind=kind.code,
+                track=kind.track,
+                due=due,
+                responsible_id=course.responsible_id,
+                created_at=w.now,
+            )
+        )
+    else:
+        task.due = due
+
+
+def _finish_tasks(w: Work, course: Course, kinds: Iterable[str]) -> None:
+    """Marks the course's open tasks of these kinds done today."""
+    w.sql.execute(update(Task).where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None)).values(done_on=w.today))
+
+
+def _end_tasks(w: Work, course: Course, form: Form) -> None:
+    """Marks done what the signature of this form does."""
+    _finish_tasks(w, course, [kind.code for kind in TASKS.values() if form.kind in kind.ended_by and form.ends(kind.code)])
+
+
+def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
+    """Carries a signed form's facts to the course, the patient and the tasks, and ends the tasks that it does."""
+    course = w.sql.get_one(Course, course_id)
+    _end_tasks(w, course, form)
+    for kind, act in _ACTS:
+        if isinstance(form, kind):
+            act(w, course, form)
+
+
+def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
+    """Gives an imported course the tasks that typing it here would have given; `forms` are the newest signed ones, by kind.
+
+    A task that came along stays as it was, and what was done there is not asked for again.
+    """
+    there = select(Task.kind, Task.due).where(Task.course_id == course.id)
+    done = {(kind, due) for kind, due in w.sql.execute(there.where(Task.done_on.is_not(None)))}
+    came = {kind for kind, _due in w.sql.execute(there)}
+    if course.closed_on is None:
+        if not course.decision and ASSESS.code not in came:
+            set_task(w, course, ASSESS, course.assessment_due)
+        if course.status == "waiting_start" and START.code not in came:
+            set_task(w, course, START, min((d for d in (course.wished_start, course.start_deadline) if d is not None), default=None))
+        for kind, act in _ACTS:
+            form = forms.get(kind.kind)
+            if isinstance(form, TeamPlan | WorkplaceForm | ReturnToWorkPlan):
+                _end_tasks(w, course, form)
+                act(w, course, form)
+        w.sql.flush()
+        for task in w.sql.scalars(select(Task).where(Task.course_id == course.id, Task.done_on.is_(None))).all():
+            if (task.kind, task.due) in done:
+                w.sql.delete(task)
+    w.sql.flush()
+    leaves.sync_milestone_tasks(w, course)
+
+
+def _referral(w: Work, course: Course, form: ReferralForm) -> None:
+    patient = w.sql.get_one(Patient, course.patient_id)
+    if form.received is not None and form.received != course.received_on:  # else the day it was due stays, whatever is set later
+        course.received_on, course.assessment_due = form.received, assessment_due(form.received, w.week)
+    patient.occupation = form.occupation or patient.occupation
+    patient.employer = form.workplace or patient.employer
+    if form.position_percent is not None:
+        patient.position_percent = form.position_percent
+    if form.referrer and not patient.gp_name:
+        patient.gp_name, patient.gp_practice = form.referrer, form.practice
+    course.function_loss_on = form.function_loss_on
+    course.missing_points = ",".join(missing_points(form, w.today))
+    if not course.decision:
+        set_task(w, course, ASSESS, course.assessment_due)
+    if not course.missing_points:
+        _finish_tasks(w, course, [SUPPLEMENT.code])
+        course.status = "received" if course.status == "waiting" else course.status
+    has_periods = w.sql.scalar(select(SickLeave.id).where(SickLeave.course_id == course.id).limit(1))
+    if form.sick_since is not None and form.sick_grade and not has_periods:
+        leaves.put_periods(w, course, [], [_stated_period(form, form.sick_since, form.sick_grade, w.today)])
+
+
+_SITUATIONS = {WorkStatus.STUDENT: WorkSituation.STUDENT, WorkStatus.UNEMPLOYED: WorkSituation.NO_EMPLOYER}
+
+
+def _stated_period(form: ReferralForm, since: date, grade: int, today: date) -> Period:
+    """The sick leave that a referral tells: its first day, and one grade, which is known for the day of the referral and not before."""
+    kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
+    work = _SITUATIONS.get(form.work_status, WorkSituation.EMPLOYEE) if form.work_status else WorkSituation.EMPLOYEE
+    stated = form.received or today
+    return Period(since, None, kind, grade, employer=form.workplace, work=work, stated_on=stated if stated > since else None)
+
+
+def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
+    if course.decision != (form.decision or "") or course.decided_on is None:  # a corrected wording is no new decision
+        course.decision, course.decided_on = form.decision or "", w.today
+    course.start_deadline, course.wished_start = form.start_deadline, form.wished_start
+    course.disciplines = form.disciplines or ""
+    under_way = course.status in ("in_course", "closed")
+    if form.decision is Decision.MORE_INFORMATION:
+        course.decision, course.decided_on = "", None
+        if not under_way:
+            course.status, course.closed_on = "waiting", None
+            set_task(w, course, ASSESS, course.assessment_due)
+            set_task(w, course, START, None)
+        return
+    if form.decision is Decision.RIGHT:
+        course.responsible_id = course.responsible_id or w.me.id
+        if under_way:
+            return
+        reopened = course.closed_on is not None  # a refusal that a complaint turned
+        course.status, course.closed_on = "waiting_start", None
+        if reopened:
+            leaves.sync_milestone_tasks(w, course)
+        due = min((d for d in (form.wished_start, form.start_deadline) if d is not None), default=None)
+        set_task(w, course, START, due)
+    elif form.decision is not None and course.status != "closed":
+        course.status, course.closed_on = ENDED_BY[form.decision], course.closed_on or w.today
+        set_task(w, course, START, None)
+        leaves.sync_milestone_tasks(w, course)
+
+
+def _started(w: Work, course: Course) -> None:
+    if course.status in ("received", "waiting", "waiting_start"):
+        course.status = "in_course"
+
+
+def _survey(w: Work, course: Course, form: Survey) -> None:
+    patient = w.sql.get_one(Patient, course.patient_id)
+    patient.employer = form.employer or patient.employer
+    if form.position_percent is not None:
+        patient.position_percent = form.position_percent
+    _started(w, course)
+
+
+def _plan(w: Work, course: Course, form: TeamPlan) -> None:
+    _started(w, course)
+    set_task(w, course, PLAN_EVALUATION, form.evaluation_day)
+
+
+def _workplace(w: Work, course: Course, form: WorkplaceForm) -> None:
+    days = [b.due for b in form.barriers if b.due is not None and b.status not in OVER]
+    set_task(w, course, BARRIER, min(days, default=None))
+    agreed = [c.awaits for c in form.contacts if c.awaits is not None]
+    set_task(w, course, AGREEMENT, min(agreed, default=None))
+    waiting = [m.follow_up or w.today + timedelta(days=WAITING_DAYS) for m in form.nav_measures if m.status in WAITING]
+    set_task(w, course, NAV_MEASURE, min(waiting, default=None))
+
+
+def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
+    days = [s.evaluation_day for s in form.steps if s.evaluation_day is not None and s.evaluation_day >= w.today]
+    set_task(w, course, RTW_EVALUATION, min(days, default=None))
+
+
+def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
+    _finish_tasks(w, course, WITH_COURSE)
+    if course.closed_on is None:
+        course.status, course.closed_on = "closed", w.today
+        for months, kind in OUTCOMES.items():
+            set_task(w, course, kind, add_months(w.today, months))
+        leaves.sync_milestone_tasks(w, course)
+
+
+def reopen(w: Work, course_id: CourseId) -> None:
+    """Opens a course that an epikrise closed: what was ended with it that day is to be done again, the epikrise too; outcomes wait."""
+    course = w.sql.get_one(Course, course_id)
+    if course.status != "closed" or course.closed_on is None:
+        return
+    ended = w.sql.scalars(
+        select(Task).where(Task.course_id == course_id, Task.kind.in_(WITH_COURSE), Task.done_on == course.closed_on)
+    ).all()
+    for task in ended:
+        task.done_on = None
+    if EPIKRISE.code not in {task.kind for task in ended}:
+        set_task(w, course, EPIKRISE, epikrise_due(course.closed_on))
+    signed = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None))
+    begun = w.sql.scalar(signed.where(FormEntry.kind.in_((Survey.kind, TeamPlan.kind))).limit(1)) is not None
+    course.status = "in_course" if begun else "waiting_start" if course.decision == Decision.RIGHT else "received"
+    course.closed_on = None
+    w.sql.flush()
+    for kind in OUTCOMES.values():
+        set_task(w, course, kind, None)
+    leaves.sync_milestone_tasks(w, course)
+
+
+_ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
+    (ReferralForm, _referral),
+    (RightsAssessment, _assessment),
+    (Survey, _survey),
+    (TeamPlan, _plan),
+    (WorkplaceForm, _workplace),
+    (ReturnToWorkPlan, _rtw),
+    (Epikrise, _epikrise),
+)
+
+WAITING_DAYS = 14
+"""Days until one of NAV's means that waits without a day of its own is looked at again."""
+EPIKRISE_DAYS = 7
+"""Days from the closing talk to the epikrise. Source: national quality indicator for epikrise."""
+
+
+def epikrise_due(closing: date) -> date:
+    """The last day for an epikrise after the closing talk."""
+    return closing + timedelta(days=EPIKRISE_DAYS)

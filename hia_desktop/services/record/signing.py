@@ -1,0 +1,183 @@
+"""What stands in the way of a signature, what the signer is asked about, and what follows from signing."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from hia_desktop.base.clock import local
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import CourseId, EntryId, name_of
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, age, day
+from hia_desktop.domain.access import Role, Track
+from hia_desktop.domain.assessment.rules import asked_at_signing
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.form import Facts, Form, place_in
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.tasks import TASKS
+from hia_desktop.services.call import Work
+from hia_desktop.services.record import effects
+from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
+from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to look at before signing: its dotted field, what the user calls that field, and what is to be said of it."""
+
+    field: str
+    name: str
+    sentence: str
+
+    @property
+    def words(self) -> str:
+        """The sentence, after the field's name where it does not name the field itself."""
+        row, _comma, own = self.name.rpartition(", ")
+        named = f"«{own}»" in self.sentence or self.sentence.startswith(own) or (bool(row) and self.sentence.startswith(row))
+        return self.sentence if named else f"{self.name}: {self.sentence}"
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a signer is shown: `stops` must be mended first, `doubts` can be answered for, `follows` is what signing does besides.
+
+    `grave`: what follows is asked about first, since the course ends or opens again, or a decision is taken.
+    """
+
+    stops: tuple[Line, ...]
+    doubts: tuple[Line, ...]
+    follows: tuple[str, ...]
+    grave: bool
+
+
+def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
+    """What makes it impossible to sign these answers: what is missing, and what cannot be."""
+    return _lines(form, (form.missing() | form.wrong(facts_of(w, course, type(form)))).items())
+
+
+def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
+    """What the signer may stand by, but is asked about: days that have passed, and what the rules call lacking or call to attention."""
+    facts = facts_of(w, course, type(form))
+    asked = [*form.doubts(facts).items(), *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ())]
+    impossible = form.missing() | form.wrong(facts)
+    return _lines(form, [(field, text) for field, text in asked if field not in impossible])
+
+
+def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, before: Form | None) -> None:
+    """What was signed elsewhere is held to what signing here would have refused on that day; `before` is the version before it.
+
+    Errors: BadInput by field.
+    """
+    facts = replace(facts_of(w, course, type(form)), today=min(local(signed_at).date(), w.today), before=before)
+    if wrong := form.wrong(facts):
+        raise BadInput(next(iter(wrong.values())), wrong)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What of a course a signature can change, as it is looked at before and after."""
+
+    status: str
+    closed: bool
+    periods: int
+    card: dict[str, Any]
+    tasks: dict[str, date]
+
+
+def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], bool]:
+    """What signing does besides, in words, and whether that is grave: it is tried, looked at, and undone."""
+    w.sql.flush()
+    before = _standing(w, course)
+    trial = w.sql.begin_nested()
+    try:
+        effects.promote(replace(w, changed=set()), course, form, EntryId(""))
+        w.sql.flush()
+        after = _standing(w, course)
+    finally:
+        trial.rollback()
+    own, decides = _of_the_form(form), isinstance(form, RightsAssessment) and form.decision is not None
+    words = (*_of_the_course(before, after), *own, *_of_the_tasks(before.tasks, after.tasks))
+    return words, decides or before.closed != after.closed
+
+
+def _of_the_form(form: Form) -> list[str]:
+    if isinstance(form, RightsAssessment) and form.decision is not None:
+        told = _("Beslutningen blir «{decision}».").format(decision=form.decision.label)
+        until = form.start_deadline if form.decision is Decision.RIGHT else None
+        return [told, *([_("Frist for start: {day}.").format(day=day(until))] if until is not None else [])]
+    return [_("Epikrisen arkiveres.")] if isinstance(form, Epikrise) else []
+
+
+def _of_the_course(before: _Standing, after: _Standing) -> list[str]:
+    words = []
+    if after.closed != before.closed:
+        words.append(_("Forløpet avsluttes.") if after.closed else _("Forløpet åpnes igjen."))
+    elif after.status == "in_course" != before.status:
+        words.append(_("Forløpet settes i gang."))
+    if after.periods != before.periods:
+        words.append(_("Sykmeldingen legges inn på tidslinjen."))
+    if changed := [_CARD[name] for name, value in after.card.items() if value != before.card[name]]:
+        words.append(_("Pasientkortet oppdateres: {fields}.").format(fields=", ".join(changed)))
+    return words
+
+
+def _of_the_tasks(before: dict[str, date], after: dict[str, date]) -> list[str]:
+    made = sorted((due, kind) for kind, due in after.items() if before.get(kind) != due)
+    words = [_("Oppgave: {task}, {day}.").format(task=TASKS[kind].label, day=day(due)) for due, kind in made]
+    done = [TASKS[kind].label for kind in before if kind not in after]
+    return [*words, *([_("Oppgaver som avsluttes: {tasks}.").format(tasks=", ".join(done))] if done else [])]
+
+
+_CARD = WordTable(
+    {"occupation": N_("yrke"), "employer": N_("arbeidsgiver"), "position_percent": N_("stillingsprosent"), "gp_name": N_("fastlege")}
+)
+
+
+def _standing(w: Work, course_id: CourseId) -> _Standing:
+    course = w.sql.get_one(Course, course_id)
+    patient = w.sql.get_one(Patient, course.patient_id)
+    open_tasks = select(Task.kind, Task.due).where(Task.course_id == course_id, Task.done_on.is_(None)).order_by(Task.due)
+    return _Standing(
+        course.status,
+        course.closed_on is not None,
+        w.sql.scalars(select(func.count()).select_from(SickLeave).where(SickLeave.course_id == course_id)).one(),
+        {name: getattr(patient, name) for name in _CARD},
+        {kind: due for kind, due in w.sql.execute(open_tasks)},
+    )
+
+
+def facts_of(w: Work, course: CourseId, form: type[Form]) -> Facts:
+    """What a form of this course is held against. The day the referral came is not NAV's, and no fact for what NAV writes."""
+    row = w.sql.execute(
+        select(Patient.birth_date, Course.received_on).join(Course, Course.patient_id == Patient.id).where(Course.id == course)
+    ).one()
+    nav = form.track is Track.NAV or w.me.role is Role.NAV_ADVISER
+    return Facts(w.today, row.birth_date, None if nav else row.received_on, _newest(w, course, form.kind))
+
+
+def _newest(w: Work, course: CourseId, kind: str) -> Form | None:
+    """The version of this form that was signed last, as far as this user can read it."""
+    rows = [row for row in rows_of(w, course, kind) if row.state == SIGNED and row.kind == kind and not row.struck_because]
+    entry = next((e for e in load(w, rows[:1], grants.given(w, w.patient_id or "")) if e.shared), None)
+    return form_of(kind).model_validate(entry.answers) if entry is not None else None
+
+
+def _ruled(w: Work, course: CourseId, form: RightsAssessment, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """What the rules' support calls lacking or calls to attention, by the field where it is answered."""
+    referral = _newest(w, course, ReferralForm.kind)
+    assert referral is None or isinstance(referral, ReferralForm)
+    pension_age = w.sql.scalars(select(Centre.pension_age)).one()
+    old = age(facts.born, facts.today) if facts.born is not None else None
+    return asked_at_signing(form, referral or ReferralForm(), facts.today, old, pension_age, w.week)
+
+
+def _lines(form: Form, found: Any) -> tuple[Line, ...]:
+    """In the form's own order, so that one goes down the page; what is said of one field stays in its order."""
+    lines = (Line(field, name_of(type(form), field), text) for field, text in found)
+    return tuple(sorted(lines, key=lambda line: place_in(type(form), line.field)))

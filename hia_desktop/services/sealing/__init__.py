@@ -1,0 +1,1 @@
+"""Sealed content and who holds a key to it: sealed, opened for one user, shared by a consent."""

@@ -1,0 +1,180 @@
+"""Entries as they are read: rows of the store, opened for one user."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select
+
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.consent import Given
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.older import AsSigned
+from hia_desktop.domain.forms.shown import ShownForm, shown_of
+from hia_desktop.services.call import Work
+from hia_desktop.services.sealing import parts, seals, shown_forms
+from hia_desktop.store.entities import FormEntry, User
+
+DRAFT, SIGNED = "draft", "signed"
+
+STRUCK_BECAUSE = WordTable(
+    {
+        "wrong_patient": N_("Ført på feil pasient"),
+        "wrong_content": N_("Innholdet er feil"),
+        "duplicate": N_("Ført to ganger"),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One version of one form as this user may see it. `answers` is empty when it is not shared with the user.
+
+    `answers` are as today's form takes them; `as_signed` is what was signed, None where today's form shows it as it was signed.
+    Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others.
+    """
+
+    id: EntryId
+    kind: str
+    series: str
+    number: int
+    state: str
+    author: str
+    author_title: str
+    mine: bool
+    day: date
+    saved_at: datetime
+    signed_at: datetime | None
+    category: Category
+    shared: bool
+    answers: dict[str, Any]
+    raw: dict[str, str]
+    reason: str
+    adds_to: EntryId | None
+    struck: str
+    imported: date | None = None
+    whole: bool = True
+    as_signed: AsSigned | None = None
+    addenda: tuple["Entry", ...] = ()
+
+    @property
+    def form(self) -> ShownForm:
+        """The form as it was shown to the one who signed."""
+        return self.as_signed.form if self.as_signed is not None else shown_of(form_of(self.kind))
+
+    @property
+    def signed_answers(self) -> dict[str, Any]:
+        """The answers as they were signed, to be read by `form`."""
+        return self.as_signed.answers if self.as_signed is not None else self.answers
+
+    @property
+    def signed_by(self) -> str:
+        """The author; of what was read in from another centre's file also when."""
+        return self.author if self.imported is None else _("{name} (importert {day})").format(name=self.author, day=day(self.imported))
+
+
+_COLUMNS = (
+    FormEntry.id,
+    FormEntry.course_id,
+    FormEntry.kind,
+    FormEntry.series,
+    FormEntry.number,
+    FormEntry.schema_version,
+    FormEntry.state,
+    FormEntry.author_id,
+    FormEntry.day,
+    FormEntry.saved_at,
+    FormEntry.signed_at,
+    FormEntry.category,
+    FormEntry.track,
+    FormEntry.adds_to,
+    FormEntry.struck_because,
+    FormEntry.content,
+    User.full_name,
+    User.title,
+)
+
+
+def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
+    """Rows of `_COLUMNS` opened for this user, of the other side's what is shared; what is not comes with empty answers.
+
+    A draft begun on what was shared holds what was shared, and goes as that does: own authorship opens nothing.
+    What was imported from another centre names its own author within the sealed content.
+    """
+    found = list(rows)
+    theirs = [r for r in found if r.state == SIGNED or (r.state == DRAFT and r.author_id == w.me.id)]
+    allowed = [r for r in theirs if parts.sees_all(w, r.track, r.kind, r.category, given)]
+    keys = seals.keys_of(w, [r.id for r in allowed]) if allowed else {}
+    others = [r for r in theirs if r.id not in keys and r.state == SIGNED]
+    shared = parts.read(w, others, given) if others else {}
+    bodies = {r.id: _opened(r, keys[r.id]) for r in found if r.id in keys} | shared
+    opened = [r for r in found if r.id in bodies]
+    shown_forms.settle(w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened])
+    return [_entry(w, r, bodies.get(r.id)) for r in found]
+
+
+def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
+    body: parts.Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
+    return body
+
+
+def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
+    """One row, with what was opened of it."""
+    body = found or {}
+    return Entry(
+        id=EntryId(r.id),
+        kind=r.kind,
+        series=r.series,
+        number=r.number,
+        state=r.state,
+        author=body.get("author", r.full_name),
+        author_title=body.get("author_title", r.title),
+        mine=r.author_id == w.me.id,
+        day=r.day,
+        saved_at=r.saved_at,
+        signed_at=r.signed_at,
+        category=Category(r.category),
+        shared=found is not None,
+        answers=body.get("answers", {}),
+        raw=body.get("raw", {}),
+        reason=body.get("reason", ""),
+        adds_to=EntryId(r.adds_to) if r.adds_to else None,
+        struck=STRUCK_BECAUSE.get(r.struck_because, ""),
+        imported=date.fromisoformat(body["imported"]) if "imported" in body else None,
+        whole=found is not None and body.get("whole", True),
+        as_signed=body.get("as_signed"),
+    )
+
+
+def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
+    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
+    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
+    if kinds:
+        wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind]))
+    return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
+
+
+def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
+    """The newest signed, unstruck row of one kind in each of these courses that has one, with one question to the store."""
+    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id)
+    wanted = wanted.where(
+        FormEntry.course_id.in_(courses), FormEntry.kind == kind, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
+    )
+    found: list[SqlRow[Any]] = list(w.sql.execute(wanted.order_by(FormEntry.number)))
+    return {CourseId(r.course_id): r for r in found}
+
+
+def with_addenda(entries: list[Entry]) -> list[Entry]:
+    """The entries with the signed addenda that the user can read tucked in, oldest first; addenda themselves left out."""
+    extra: dict[str, list[Entry]] = {}
+    for e in entries:
+        if e.adds_to and e.state == SIGNED and e.shared:
+            extra.setdefault(e.adds_to, []).insert(0, e)
+    return [Entry(**{**e.__dict__, "addenda": tuple(extra.get(e.id, ()))}) for e in entries if not e.adds_to]

@@ -1,0 +1,153 @@
+"""Consent as keys: who can open what is signed and issued, and what each side makes for the other at sign-in."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, true
+
+from hia_desktop.documents.kinds import PAPERS
+from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Role, Track
+from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.forms import FORMS
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.services.sealing import parts, seals
+from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
+from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant, User
+
+OFFICE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.office)
+"""What the office prints and sends, whatever it quotes."""
+WHOLE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.whole)
+"""Papers of a whole form that is otherwise shared part by part: never opened by NAV."""
+
+
+def given(w: Work, patient_id: str) -> frozenset[Given]:
+    """The patient's consents in force today in the course at hand; a consent covers the course it names and no other."""
+    rows = w.sql.execute(
+        select(Consent.recipient, Consent.category).where(
+            Consent.patient_id == patient_id, Consent.course_id == w.course_id, consent_in_force(w.today)
+        )
+    )
+    return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
+
+
+def sick_leave_is_shared(w: Work, patient_id: str) -> bool:
+    """Whether the user may know of the sick leave in the course at hand: NAV asks the patient's consent, the centre's own do not."""
+    return w.me.role is not Role.NAV_ADVISER or Given(Recipient.NAV_ADVISER, Category.SICK_LEAVE) in given(w, patient_id)
+
+
+def employer_is_shared(w: Work, patient_id: str) -> bool:
+    """Whether the user may know who the employer is: NAV does with the sick leave shared, or the plan made together with the employer."""
+    with_it = {Given(Recipient.NAV_ADVISER, category) for category in (Category.SICK_LEAVE, Category.ADAPTATION)}
+    return w.me.role is not Role.NAV_ADVISER or bool(with_it & given(w, patient_id))
+
+
+def sick_leave_shared(w: Work) -> ColumnElement[bool]:
+    """The SQL of the same, on `Course`, for lists."""
+    if w.me.role is not Role.NAV_ADVISER:
+        return true()
+    return exists().where(
+        Consent.course_id == Course.id,
+        Consent.recipient == Recipient.NAV_ADVISER,
+        Consent.category == Category.SICK_LEAVE,
+        consent_in_force(w.today),
+    )
+
+
+def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, given: frozenset[Given]) -> bool:
+    """Whether the user may read an issued paper; made of what is `struck`, it is its own side's alone."""
+    if struck and w.me.role not in OFFICE and track not in TRACKS_OF[w.me.role]:
+        return False
+    if kind in WHOLE_PAPERS and w.me.role is Role.NAV_ADVISER:
+        return False
+    return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind in OFFICE_PAPERS)
+
+
+def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | None]:
+    """Who can open a newly issued paper: reader to consent id, None for its own side and the office."""
+    readers = dict(parts.own_readers(Track.HEALTH, category))
+    agreed = _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == w.course_id)
+    consent = w.sql.scalar(agreed.limit(1)) if kind not in WHOLE_PAPERS else None
+    if consent is not None:
+        readers[KEY_OF[Recipient.NAV_ADVISER]] = consent
+    if kind in OFFICE_PAPERS:
+        readers.setdefault(Track.OFFICE, None)
+    return readers
+
+
+def _agreed(w: Work, recipient: Recipient, category: Category) -> Select[Any]:
+    named = (Consent.recipient == recipient, Consent.category == category)
+    return select(Consent.id).where(*named, consent_in_force(w.today))
+
+
+def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
+    """(paper, consent) that a consent to NAV covers and no grant yet opens; NAV issues no papers that health personnel would be given."""
+    if Track.HEALTH not in w.signed_in.keys.readers:
+        return []
+    granted = exists().where(KeyGrant.object_id == IssuedDocument.id, KeyGrant.reader == Track.NAV)
+    agreed = and_(Consent.course_id == IssuedDocument.course_id, Consent.category == IssuedDocument.category)
+    wanted = select(IssuedDocument.id, Consent.id).join(Consent, and_(agreed, Consent.recipient == Recipient.NAV_ADVISER))
+    wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
+    wanted = wanted.where(IssuedDocument.track == Track.HEALTH, IssuedDocument.kind.not_in(WHOLE_PAPERS), ~granted, ~struck_source())
+    return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+
+
+def lacking_parts(w: Work, recipient: Recipient) -> Select[Any]:
+    """The SQL of what a consent to the recipient names of signed entries and has not been made yet."""
+    agreed = and_(Consent.course_id == FormEntry.course_id, parts.is_shared_as(FormEntry, Consent.category))
+    columns: tuple[Any, ...] = (FormEntry.id, FormEntry.kind, FormEntry.category, FormEntry.schema_version, FormEntry.content)
+    columns += (Consent.id.label("consent"), Consent.category.label("agreed"), Consent.recipient)
+    return (
+        select(*columns)
+        .join(Consent, agreed)
+        .where(Consent.recipient == recipient, consent_in_force(w.today), FormEntry.track == SOURCE_OF[recipient])
+        .where(parts.live(), ~parts.has_part(FormEntry, Consent.category))
+    )
+
+
+def struck_source() -> ColumnElement[bool]:
+    """Whether an issued paper was made of a signed form that has since been entered in error."""
+    return exists().where(FormEntry.id == IssuedDocument.from_entry, FormEntry.struck_at.is_not(None))
+
+
+def _all_is_agreed(w: Work) -> ColumnElement[bool]:
+    """The SQL that NAV is shown all of the entry's form."""
+
+    def agreed(category: Category) -> ColumnElement[bool]:
+        return _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == FormEntry.course_id).exists()
+
+    health = [form for form in FORMS if form.track is Track.HEALTH]
+    return or_(*(and_(FormEntry.kind == form.kind, *map(agreed, sorted({form.category, *form.marked()}))) for form in health))
+
+
+def drop_drafts(w: Work, patient: str | None = None) -> None:
+    """Throws away what NAV advisers have begun to write on the health side's forms that are no longer shared with NAV whole.
+
+    Such a draft holds the text that it was begun on, under the adviser's own key: it goes with the consent.
+    """
+    advisers = select(User.id).where(User.role == Role.NAV_ADVISER)
+    wanted = select(FormEntry.id).where(FormEntry.author_id.in_(advisers), FormEntry.state == "draft")
+    wanted = wanted.where(FormEntry.track == Track.HEALTH, ~_all_is_agreed(w))
+    if patient is not None:
+        wanted = wanted.where(FormEntry.course_id.in_(select(Course.id).where(Course.patient_id == patient)))
+    for entry in w.sql.scalars(wanted).all():
+        w.sql.execute(delete(FormEntry).where(FormEntry.id == entry))
+        seals.forget(w, entry)
+
+
+def settle(w: Work, patient: str | None = None) -> None:
+    """Takes back what consents that have ended gave, and makes what consents in force still lack, for one patient or for all.
+
+    Only a user who holds the source track's key can share it, so each side settles its own at sign-in and when a consent is given.
+    """
+    ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
+    for consent_id in ended.all():
+        seals.revoke(w, consent_id)
+    drop_drafts(w, patient)
+    for recipient, track in SOURCE_OF.items():
+        if track in w.signed_in.keys.readers:
+            lacking = lacking_parts(w, recipient)
+            parts.share_lacking(w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient)))
+    papers = _lacking_papers(w, patient)
+    keys = seals.keys_of(w, [paper for paper, _consent in papers]) if papers else {}
+    for paper, consent in papers:
+        if paper in keys:
+            seals.grant(w, paper, keys[paper], KEY_OF[Recipient.NAV_ADVISER], consent)

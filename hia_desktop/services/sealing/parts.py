@@ -1,0 +1,199 @@
+"""What is shared of a signed entry: a sealed part for each category that a consent names, and nothing beside them.
+
+The entry itself is sealed for its own side. A part is a copy of its category's fields for the one that the consent names; it is made
+when consent and entry meet, by somebody who can read the entry, and goes with the consent.
+"""
+
+import json
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import Row as SqlRow
+from sqlalchemy.orm import aliased
+
+from hia_desktop.domain.access import Category, Recipient, Track
+from hia_desktop.domain.consent import OFFICE_READS, Given, visible
+from hia_desktop.domain.forms import FORMS, categories, form_of
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.older import as_today, old_part
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.services.sealing import seals, shown_forms
+from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, new_id
+from hia_desktop.vault.seal import Unreadable
+
+# The two recipients that have a key of their own in the store, and the track whose content they are given.
+KEY_OF = {Recipient.NAV_ADVISER: Track.NAV, Recipient.HEALTH: Track.HEALTH}
+SOURCE_OF = {Recipient.NAV_ADVISER: Track.HEALTH, Recipient.HEALTH: Track.NAV}
+Body = dict[str, Any]
+_log = logging.getLogger(__name__)
+_WRITER = ("author", "author_title", "imported")
+"""Who wrote it, where the sealed content says so: of what came from another centre."""
+
+
+def is_shared_as(entry: Any, category: Any) -> ColumnElement[bool]:
+    """The SQL condition that something of an entry is shared as this category; both are columns."""
+    marked = [and_(entry.kind == form.kind, category.in_(form.marked())) for form in FORMS if form.marked()]
+    return and_(or_(entry.category == category, *marked), entry.category != Category.REFERRAL_SUMMARY)
+
+
+def live() -> ColumnElement[bool]:
+    """Signed, and neither struck nor an addendum to what is struck: what was entered in error is not handed on."""
+    parent = aliased(FormEntry)
+    parent_struck = exists().where(parent.id == FormEntry.adds_to, parent.struck_at.is_not(None))
+    return and_(FormEntry.state == "signed", FormEntry.struck_at.is_(None), ~parent_struck)
+
+
+def seen_categories(w: Work, track: str, kind: str, own: str, given: frozenset[Given]) -> frozenset[Category]:
+    """The categories of an entry that the user may read; `own` is the entry's category."""
+    return frozenset(c for c in categories(kind, own) if visible(w.me.role, Track(track), c, given))
+
+
+def sees_all(w: Work, track: str, kind: str, own: str, given: frozenset[Given]) -> bool:
+    """Whether the user may read the whole of an entry."""
+    return seen_categories(w, track, kind, own, given) == categories(kind, own)
+
+
+def own_readers(track: Track, category: Category) -> list[tuple[str, str | None]]:
+    """Who can open a newly signed entry: its own side, and the office where it is the office's too; the other side is given parts."""
+    readers: list[tuple[str, str | None]] = [(track, None)]
+    if track is Track.HEALTH and category in OFFICE_READS:
+        readers.append((Track.OFFICE, None))
+    return readers
+
+
+def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
+    """Seals what was signed for its own side, and for the other the parts that the consents in force name.
+
+    `body` has the answers; it names the form as it was shown, today's when it names none.
+    """
+    body = {"shown": shown_forms.today(w, type(form))} | body
+    readers = own_readers(Track(row.track), Category(row.category))
+    row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
+    row.state = "signed"
+    w.sql.add(row)
+    w.sql.flush()
+    share(w, row, form, body)
+
+
+def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
+    """Makes the parts of a newly signed entry that the consents in force name."""
+    recipient = next((r for r, track in SOURCE_OF.items() if track == entry.track), None)
+    if recipient is None or w.sql.scalar(select(FormEntry.id).where(FormEntry.id == entry.id, live())) is None:
+        return
+    agreed = select(Consent.id, Consent.category).where(
+        Consent.course_id == entry.course_id,
+        Consent.recipient == recipient,
+        Consent.category.in_(categories(entry.kind, entry.category) - {Category.REFERRAL_SUMMARY}),
+        consent_in_force(w.today),
+    )
+    for category, consent in {c: i for i, c in w.sql.execute(agreed)}.items():
+        make(w, entry, form, body, Category(category), KEY_OF[recipient], consent)
+
+
+def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
+    """One part of an entry, sealed for its reader alone. Why a version was made goes with a whole form alone: it may tell of any field."""
+    own = Category(entry.category)
+    (shown,) = shown_forms.of(w, [(entry.kind, entry.schema_version, body)])
+    if shown is None:
+        answers, places = form.part(category, own), form.places(category, own)
+    else:
+        answers, places = old_part(form, shown, body["answers"], category, own)
+    told: Body = {"answers": answers, "places": places, "schema_version": entry.schema_version}
+    if "shown" in body:
+        told["shown"] = body["shown"]
+    else:
+        told["labels"] = {name: text for name, text in body.get("labels", {}).items() if name in answers}
+    told |= {"reason": "" if form.marked() else body.get("reason", "")}
+    told |= {name: body[name] for name in _WRITER if name in body}
+    part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
+    part.content = seals.seal(w, part.id, {"content": json.dumps(told, ensure_ascii=False).encode()}, [(reader, consent)])["content"]
+    w.sql.add(part)
+
+
+def share_lacking(w: Work, rows: Iterable[Any]) -> None:
+    """Makes the parts of entries signed before their consent. Rows of an entry with the consent's `id`, `category` and `recipient`,
+    named `consent`, `agreed` and `recipient`; what the user cannot read is left for somebody who can.
+    """
+    found = {(r.id, r.agreed): r for r in rows}.values()
+    keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
+    opened = {r.id: _open(w, r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
+    for r in found:
+        if (read := opened.get(r.id)) is not None:
+            make(w, r, *read, Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)
+    whole = [entry for entry, read in opened.items() if read is not None]
+    if whole:  # until schema 0009 the entry's own key was given
+        w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(whole), KeyGrant.consent_id.is_not(None)))
+
+
+def _open(w: Work, r: Any, key: bytes) -> tuple[Form, Body] | None:
+    """Today's form of what was signed, and all that was sealed with it; None for what is damaged, which is not shared.
+
+    It must not keep anybody from signing in; `checks.verify` tells of what is damaged.
+    """
+    try:
+        body: Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
+        (shown,) = shown_forms.of(w, [(r.kind, r.schema_version, body)])
+        form = form_of(r.kind)
+        return form.model_validate(body["answers"]) if shown is None else as_today(form, shown, body["answers"])[0], body
+    except (Unreadable, ValueError, KeyError) as error:
+        _log.warning("entry %s is not shared: %s", r.id[:8], type(error).__name__)
+        return None
+
+
+def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[str, Body]:
+    """The parts of these entries that the user may read and has the key to, put together; entries without any are left out.
+
+    `whole` says whether every category of the entry is among them.
+    """
+    rows = list(rows)
+    seen = {r.id: (r.kind, seen_categories(w, r.track, r.kind, r.category, given)) for r in rows}
+    have: dict[str, set[Category]] = {entry: set() for entry in seen}
+    wanted = select(SharedPart.id, SharedPart.entry_id, SharedPart.category, SharedPart.content)
+    found = w.sql.execute(wanted.where(SharedPart.entry_id.in_([entry for entry, (_kind, may) in seen.items() if may]))).all()
+    found = [p for p in found if Category(p.category) in seen[p.entry_id][1]]
+    keys = seals.sound_keys_of(w, [p.id for p in found]) if found else {}
+    opened: dict[str, list[Body]] = {}
+    for p in found:
+        if p.id in keys and (told := _open_part(p, keys[p.id])) is not None:
+            opened.setdefault(p.entry_id, []).append(told)
+            have[p.entry_id].add(Category(p.category))
+    return {r.id: _put_together(opened[r.id]) | {"whole": have[r.id] == categories(r.kind, r.category)} for r in rows if r.id in opened}
+
+
+def _open_part(p: Any, key: bytes) -> Body | None:
+    """What a part says; None for a damaged one, which is shown as not shared and told of by `checks.verify`."""
+    try:
+        told: Body = json.loads(seals.unseal(p.content, key, p.id, "content"))
+    except (Unreadable, ValueError) as error:
+        _log.warning("part %s cannot be opened: %s", p.id[:8], type(error).__name__)
+        return None
+    return told
+
+
+def _put_together(parts: list[Body]) -> Body:
+    """The parts of one entry as one; the rows of a table in the order in which they were written."""
+    whole, rows = dict(parts[0]), dict[str, list[tuple[int, Any]]]()
+    whole["answers"], whole["labels"] = {}, {}
+    for told in parts:
+        whole["labels"] |= told.get("labels", {})
+        for name, value in told["answers"].items():
+            if (places := told["places"].get(name)) is not None:
+                rows.setdefault(name, []).extend(zip(places, value, strict=True))
+            else:
+                whole["answers"][name] = value
+    whole["answers"] |= {name: [row for _place, row in sorted(found, key=lambda one: one[0])] for name, found in rows.items()}
+    return whole
+
+
+def take_back(w: Work, entries: Any) -> None:
+    """Takes every part of these entries away; `entries` selects their ids."""
+    gone = select(SharedPart.id).where(SharedPart.entry_id.in_(entries))
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(gone)))
+    w.sql.execute(delete(SharedPart).where(SharedPart.entry_id.in_(entries)))
+
+
+def has_part(entry: Any, category: Any) -> ColumnElement[bool]:
+    """The SQL condition that the part has been made; both are columns."""
+    return exists().where(SharedPart.entry_id == entry.id, SharedPart.category == category)

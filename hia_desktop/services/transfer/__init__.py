@@ -1,0 +1,1 @@
+"""A whole course as one file, out and in."""

@@ -1,0 +1,1 @@
+"""Lists to read and choose from: rows painted when they are seen."""

@@ -1,0 +1,384 @@
+"""The big table: all keys up front, each window of rows fetched when it is first painted."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import _
+from hia_desktop.base.verbs import Asked
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.drawing import plain_tip
+from hia_desktop.ui.kit.tables.row_cells import Cell, CellPainter, empty_state, row_height, unit
+
+WINDOW = 100
+_TIGHTEST = 0.62  # of a text column's declared width, before the table scrolls sideways
+_TIGHT = 0.8  # of them, before the spare columns are left out
+_KEPT = 30 * WINDOW  # rows held at once; about 2 MiB
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R")
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Row(Protocol):
+    """What a service's `rows` returns: any frozen dataclass with the key it was asked for."""
+
+    @property
+    def key(self) -> Hashable:
+        """The key this row was asked by."""
+        ...
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text» or «chip».
+
+    `key` is the order that a click on the header asks the service for («-key» for descending). `spare`: left out where it is narrow.
+    """
+
+    key: str
+    title: Words | str
+    cell: Callable[[Any], Cell]
+    width: int = 120
+    _: KW_ONLY
+    stretch: int = 0
+    kind: str = "text"
+    sortable: bool = True
+    spare: bool = False
+
+
+@dataclass(frozen=True)
+class Table(Generic[K]):
+    """What a table shows: its columns from left to right, and the service's two queries, put together by `of`.
+
+    `keys(filter, order, text)` gives every key in order; `rows(keys)` the rows for some of them, any order, those gone left out.
+    """
+
+    columns: tuple[Column, ...]
+    keys: Callable[[str, str, str], Asked[Sequence[K]]]
+    rows: Callable[[Sequence[K]], Asked[Sequence[Row]]]
+
+
+class Asker(Protocol):
+    """The part of `Host` that a table needs."""
+
+    def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R]) -> object:
+        """Reads off the GUI thread; `then` gets the answer on it."""
+        ...
+
+
+class RowsModel(QAbstractTableModel):
+    """Keys and the rows fetched so far. `wanted` is emitted when a row is painted that is not here yet."""
+
+    wanted = Signal()
+
+    def __init__(self, host: Asker, listing: Table[Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._host, self.listing = host, listing
+        self.keys: Sequence[Hashable] = ()
+        self._rows: dict[Hashable, Row] = {}
+        self._asked: set[int] = set()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """One row a key."""
+        return 0 if parent.isValid() else len(self.keys)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """As the listing says."""
+        return 0 if parent.isValid() else len(self.listing.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Column titles, set to the left as their cells are."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return str(self.listing.columns[section].title)
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, tooltip and what a screen reader says."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        cell = self.cell(index.row(), index.column())
+        if cell is None:
+            return _("…") if role == Qt.ItemDataRole.DisplayRole else _("hentes")
+        words = cell.text if not cell.sub else f"{cell.text}\n{cell.sub}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(words)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.listing.columns[index.column()].title}: {words}".replace("\n", ", ")
+        return cell.text
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """What a cell shows; None until its row has come."""
+        found = self._rows.get(self.keys[row])
+        if found is None or row // WINDOW not in self._asked:
+            self.wanted.emit()
+        return None if found is None else self.listing.columns[column].cell(found)
+
+    def row_at(self, at: int) -> Row | None:
+        """The row at a place; None until it has come."""
+        return self._rows.get(self.keys[at])
+
+    def row_of(self, key: Hashable) -> int:
+        """Where a key stands; -1 when it is not in the list."""
+        try:
+            return self.keys.index(key)
+        except ValueError:
+            return -1
+
+    def take_keys(self, keys: Sequence[Hashable]) -> None:
+        """A new list of keys. Rows already here stay until the fresh ones have come, so that nothing flickers."""
+        self._asked.clear()
+        if keys == self.keys:
+            return
+        self.beginResetModel()
+        self.keys = keys
+        self.endResetModel()
+
+    def fetch(self, first: int, last: int) -> None:
+        """Asks for the windows that touch rows first..last and have not been asked for."""
+        if len(self._rows) > _KEPT:
+            near = set(self.keys[max(0, first - WINDOW) : last + WINDOW])
+            self._rows = {key: row for key, row in self._rows.items() if key in near}
+            self._asked.clear()
+        for window in range(first // WINDOW, last // WINDOW + 1):
+            if window not in self._asked:
+                self._asked.add(window)
+                keys = tuple(self.keys[window * WINDOW : (window + 1) * WINDOW])
+                # A callback of its own for each window: the host keeps only the newest answer per callback.
+                self._host.ask(self, partial(self._arrived, keys), self.listing.rows(keys))
+
+    def _arrived(self, keys: tuple[Hashable, ...], rows: Sequence[Row]) -> None:
+        for key in keys:
+            self._rows.pop(key, None)
+        self._rows.update((row.key, row) for row in rows)
+        at = self.row_of(keys[0])
+        if at >= 0:
+            last = min(at + len(keys), len(self.keys)) - 1
+            self.dataChanged.emit(self.index(at, 0), self.index(last, self.columnCount() - 1))
+
+
+class Rows(QTableView):
+    """Shows a `Table`: sorted and filtered by the service, selection kept by key, fit for 100 000 rows.
+
+    `opened` carries the key of a row on Enter or a double click, `selected` the key of the current row, `counted` how many rows
+    there are each time they are asked for. `empty` is the headline of an empty table and `empty_help` what to do then.
+    """
+
+    opened = Signal(object)
+    selected = Signal(object)
+    counted = Signal(int)
+
+    def __init__(
+        self, host: Asker, listing: Table[Any], *, order: str = "", empty: str = "", empty_help: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._host, self._listing = host, listing
+        self._filter = ""
+        self._order, self._text = order, ""
+        self._empty, self._empty_help = empty, empty_help
+        self._answered = self._to_top = False
+        self._widths: dict[int, int] = {}
+        self._fitting = self._low = False
+        self._key: Hashable | None = None
+        self._model = RowsModel(host, listing, self)
+        self._fetching = QTimer(self, singleShot=True, interval=10)
+        self._fetching.timeout.connect(self._fetch_visible)
+        self._model.wanted.connect(self._want)
+        self.setModel(self._model)
+        self.setItemDelegate(CellPainter(self))
+        self._dress()
+        self.activated.connect(self._opened)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    # -- what is shown
+
+    def show_rows(self, filter: Any = None, text: str = "", order: str = "") -> None:
+        """Asks for other rows, in another order when one is given; the table starts at its top again."""
+        self._to_top = (filter, text) != (self._filter, self._text)
+        self._filter, self._text = filter, text
+        self._order = order or self._order
+        self._show_order()
+        self.refresh()
+
+    @property
+    def order(self) -> str:
+        """The key of the column that sorts, «-key» for descending."""
+        return self._order
+
+    def current_row(self) -> Row | None:
+        """The row in focus; None when there is none, or it has not come yet."""
+        index = self.currentIndex()
+        return self._model.row_at(index.row()) if index.isValid() else None
+
+    def refresh(self) -> None:
+        """Asks again for the same; selection and scrolling are kept."""
+        self._host.ask(self, self._take_keys, self._listing.keys(self._filter, self._order, self._text))
+
+    def set_empty(self, headline: str, help_text: str = "") -> None:
+        """What an empty table says: that there is nothing, and what to do."""
+        self._empty, self._empty_help = headline, help_text
+        self._describe()
+
+    def current_key(self) -> Hashable | None:
+        """The key of the row in focus; None when there is none."""
+        index = self.currentIndex()
+        return self._model.keys[index.row()] if index.isValid() else None
+
+    def select_key(self, key: Hashable) -> bool:
+        """Puts the focus on the row with this key and scrolls to it; False when it is not in the list."""
+        at = self._model.row_of(key)
+        if at >= 0:
+            self.setCurrentIndex(self._model.index(at, 0))
+        return at >= 0
+
+    def _take_keys(self, keys: Sequence[Hashable]) -> None:
+        kept, at, depth = self._key, self.currentIndex().row(), self.verticalScrollBar().value()
+        blocked = self.selectionModel().blockSignals(True)
+        self._model.take_keys(keys)
+        self.selectionModel().blockSignals(blocked)
+        self._answered = True
+        if kept is not None and keys:
+            found = self._model.row_of(kept)
+            row = found if found >= 0 else min(max(at, 0), len(keys) - 1)
+            self.setCurrentIndex(self._model.index(row, max(0, self.currentIndex().column())))
+        self.verticalScrollBar().setValue(0 if self._to_top else depth)
+        self._to_top = False
+        self._describe()
+        self.counted.emit(len(keys))
+        self.viewport().update()
+
+    def _describe(self) -> None:
+        nothing = self._answered and not self._model.keys
+        self.setAccessibleDescription(f"{self._empty} {self._empty_help}".strip() if nothing else "")
+        self.viewport().update()
+
+    # -- fetching
+
+    def _want(self) -> None:
+        if not self._fetching.isActive():
+            self._fetching.start()
+
+    def _fetch_visible(self) -> None:
+        """Asks for what is in sight now, not for what was scrolled past."""
+        if self._model.keys:
+            first = max(0, self.rowAt(0))
+            last = self.rowAt(self.viewport().height() - 1)
+            self._model.fetch(first, last if last >= 0 else len(self._model.keys) - 1)
+
+    # -- sorting and opening
+
+    def _sort_by(self, section: int) -> None:
+        column = self._listing.columns[section]
+        if column.sortable:
+            self._order = f"-{column.key}" if self._order == column.key else column.key
+            self.refresh()
+        self._show_order()
+
+    def _show_order(self) -> None:
+        found = next((n for n, column in enumerate(self._listing.columns) if column.key == self._order.removeprefix("-")), -1)
+        way = Qt.SortOrder.DescendingOrder if self._order.startswith("-") else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(found, way)
+
+    def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self._key = self._model.keys[now.row()] if now.isValid() else None
+        self.selected.emit(self._key)
+
+    def _opened(self, index: QModelIndex) -> None:
+        self.opened.emit(self._model.keys[index.row()])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens on every platform; copying is left out, since the clipboard is no place for a list of patients."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._opened(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.keys:
+            row = 0 if event.key() == Qt.Key.Key_Home else len(self._model.keys) - 1
+            self.setCurrentIndex(self._model.index(row, max(0, self.currentIndex().column())))
+        else:
+            super().keyPressEvent(event)
+
+    # -- looks
+
+    def set_low(self, low: bool) -> None:
+        """Rows and header without their air, where there is little height."""
+        if low != self._low:
+            self._low = low
+            self.horizontalHeader().setFixedHeight(round((30 if low else 40) * unit(self.font())))
+            self._fit()
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        for signal in (self.entered, self.viewportEntered):
+            signal.connect(lambda *_where: self.viewport().update())
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.sectionClicked.connect(self._sort_by)
+        header.sectionResized.connect(self._widened)
+        self._show_order()
+        self._fit()
+
+    def _widened(self, section: int, _old: int, width: int) -> None:
+        if not self._fitting:
+            self._widths[section] = width
+
+    def _fit(self) -> None:
+        """Row height by the font; widths as declared or dragged; what lacks is taken from the texts, what is left over is shared out."""
+        self._fitting = True
+        self.verticalHeader().setDefaultSectionSize(row_height(self.font(), low=self._low))
+        one, columns = unit(self.font()), self._listing.columns
+        declared = sum(column.width * one * (_TIGHT if column.kind == "text" else 1) for column in columns)
+        lacks = declared > self.viewport().width() > 0
+        for n, column in enumerate(columns):
+            self.setColumnHidden(n, column.spare and lacks)
+        widths = [0 if self.isColumnHidden(n) else self._widths.get(n, round(c.width * one)) for n, c in enumerate(columns)]
+        given = [n for n, column in enumerate(columns) if column.kind == "text" and n not in self._widths]
+        texts = sum(widths[n] for n in given)
+        share = (texts - sum(widths) + self.viewport().width()) / max(1, texts)
+        for n in given:
+            widths[n] = int(widths[n] * min(1.0, max(_TIGHTEST, share)))
+        shares = [0 if n in self._widths or self.isColumnHidden(n) else column.stretch for n, column in enumerate(columns)]
+        spare = max(0, self.viewport().width() - sum(widths))
+        for n, width in enumerate(widths):
+            self.setColumnWidth(n, width + (spare * shares[n] // sum(shares) if sum(shares) else 0))
+        self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shares out the width anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_model"):
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or what to do when there are none."""
+        super().paintEvent(event)
+        if self._answered and not self._model.keys:
+            painter = QPainter(self.viewport())
+            empty_state(painter, QRect(self.viewport().rect()), self._empty, self._empty_help, self.font(), theme.tokens())
+            painter.end()

@@ -1,0 +1,1 @@
+"""Rettighetsvurdering: the form laid by hand, the rules beside it, two assessors compared."""

@@ -1,0 +1,100 @@
+"""The epikrise's fields, each naming where its text came from, and a way to fetch it once more."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from hia_desktop.base.text import N_, _, day
+from hia_desktop.domain.access import ROLE_LABELS, Role
+from hia_desktop.domain.forms.epikrise import ActionRow, Epikrise
+from hia_desktop.services.papers.epikriser import Composed
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.row_lines import Col
+from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import link_button
+from hia_desktop.ui.screens.steps.closing.ask_lines import AskLines
+
+_ACTIONS = (
+    Col(N_("Hvem"), lambda row, _before: Cell(row["actor"] or "–", bold=True), 5),
+    Col(N_("Hva"), lambda row, _before: Cell(row["what"] or "–"), 7),
+    Col(N_("Innen"), lambda row, _before: Cell(day(date.fromisoformat(row["due"])) if row["due"] else "–"), fixed=82),
+)
+
+
+def _who(name: str) -> tuple[str, ...]:
+    """What may be chosen in a column while typing."""
+    if name != "actor":
+        return ()
+    return _("Fastlege"), _("Pasienten"), _("Arbeidsgiver"), ROLE_LABELS[Role.NAV_ADVISER], ROLE_LABELS[Role.PHYSIOTHERAPIST]
+
+
+class EpikriseForm(FormView):
+    """`show_sources` tells where each text came from; what differs from its source can be fetched again, and that undone."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        kind = RowKind(ActionRow, _ACTIONS, words=_who)
+        actions = RowTable(_("Hvem gjør hva"), kind, today, _("Ny linje"))
+        super().__init__(Epikrise, today, own={"asks": AskLines("text"), "who_does_what": actions})
+        self._composed = Composed({}, {})
+        self._replaced: dict[str, Any] = {}
+        self._readonly = False
+        self.again: dict[str, QPushButton] = {}
+        for name, labelled in self._grid.fields.items():
+            link = link_button(_("Hent på nytt"), partial(self.fetch, name))
+            link.setStyleSheet(f"min-height: {px(18)}px; max-height: {px(18)}px;")
+            outer = labelled.layout()
+            head = outer.itemAt(0) if outer is not None else None
+            line = head.layout() if head is not None else None
+            if line is not None:
+                line.addWidget(link)
+            link.hide()
+            self.again[name] = link
+        self.edited.connect(self._settle)
+
+    def show_sources(self, composed: Composed) -> None:
+        """What the course says now, and where."""
+        self._composed = composed
+        self._settle()
+
+    def set_answers(self, answers: Mapping[str, Any], raw: Mapping[str, str] | None = None) -> None:
+        super().set_answers(answers, raw)
+        self._replaced = {}
+        self._settle()
+
+    def set_readonly(self, readonly: bool) -> None:
+        super().set_readonly(readonly)
+        self._readonly = readonly
+        self._settle()
+
+    def fetch(self, name: str) -> None:
+        """The text of the source in place of what stands there; once more brings back what stood there."""
+        now, editor = self.editor(name).value(), self.editor(name)
+        source = self._composed.answers.get(name)
+        back = name in self._replaced and now == source
+        wanted = self._replaced.pop(name) if back else source
+        if not back:
+            self._replaced[name] = now
+        if isinstance(editor.control, QPlainTextEdit):
+            cursor = editor.control.textCursor()  # by way of the cursor, so that Ctrl+Z works too
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(str(wanted or ""))
+        else:
+            editor.set_value(wanted)
+            editor.edited.emit()
+
+    def _settle(self) -> None:
+        answers, sources = self._composed.answers, self._composed.sources
+        for name, link in self.again.items():
+            now = self.editor(name).value() if name in answers else None
+            differs = name in answers and now != answers[name]
+            self.set_note(name, "" if self._readonly else sources.get(name, _("skriv selv")) if not differs else _("endret"))
+            self._grid.fields[name].note.setToolTip(sources.get(name, ""))
+            link.setText(_("Hent på nytt") if differs else _("Angre henting"))
+            link.setToolTip(sources.get(name, ""))
+            link.setVisible(not self._readonly and (differs or name in self._replaced))

@@ -1,0 +1,227 @@
+"""Oppfølging 3/6/12: one short form for each point after the course was closed."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import Words, marked
+from hia_desktop.base.text import _, add_months, day_long, day_short
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.forms.outcome import Outcome
+from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
+from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.record import entries
+from hia_desktop.services.record.entries import FormPage
+from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
+from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning
+
+_SKIP = frozenset({"point"})
+
+
+class _Point(QWidget):
+    """One point in time: when it is due, what was found, and the form while it is being filled in."""
+
+    def __init__(self, host: Host, point: OutcomePoint, unfold: Callable[["_Point"], None]) -> None:
+        super().__init__()
+        self.host, self.point = host, point
+        self.writer: EntryWriter | None = None
+        self.signed: Entry | None = None
+        self.draft: Entry | None = None
+        self._when = Text("", "hint", wrap=False)
+        self._chip = Chip("")
+        self.open = secondary_button(_("Registrer"), lambda: unfold(self))
+        self.saved = Text("", "faint", wrap=False)
+        self.sign = primary_button(_("Signer"), self._sign)
+        self._found = Text("", "", selectable=True)
+        self._place = QVBoxLayout()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, px(4), px(8), px(4))
+        box.setSpacing(px(6))
+        box.addLayout(row(Text(point.label, "section", wrap=False), self._when, 1, self._chip, self.saved, self.open, self.sign))
+        box.addWidget(self._found)
+        self._also = OnSigning()
+        box.addWidget(self._also)
+        box.addLayout(self._place)
+
+    def show_point(self, due: date | None, signed: Entry | None, draft: Entry | None, may_write: bool) -> None:
+        """What is known of it; a form that is open stays open."""
+        today = self.host.clock.today()
+        self.signed, self.draft = signed, draft
+        self._when.setText(day_long(due) if due else "")
+        words, tone = _("Ikke registrert"), Tone.NEUTRAL
+        if signed is not None:
+            words, tone = _("Signert {day}").format(day=day_short(signed.day, today)), Tone.OK
+        elif draft is not None or self.writer is not None:
+            words = _("Utkast")
+        elif due is not None and due < today:
+            words, tone = _("Over fristen"), Tone.BAD
+        self._chip.set(words, tone)
+        self.open.setText(_("Ny versjon") if signed is not None else _("Skriv videre") if draft is not None else _("Registrer"))
+        self.open.setVisible(may_write and self.writer is None)
+        self._found.setText(_found(signed) if signed is not None else "")
+        self._found.setVisible(bool(self._found.text()) and self.writer is None)
+        self.sign.setVisible(self.writer is not None)
+        self.saved.setVisible(self.writer is not None)
+
+    def _sign(self) -> None:
+        if self.writer is not None:
+            self.writer.sign()
+
+    def put_writer(self, writer: EntryWriter | None) -> None:
+        """The form below, or none."""
+        empty_layout(self._place)
+        self.writer = writer
+        self._also.say(())
+        if writer is not None:
+            writer.told.connect(self.saved.setText)
+            writer.foretold.connect(self._also.say)
+            self._place.addWidget(writer)
+
+
+def _found(entry: Entry) -> str:
+    if entry.as_signed is not None:
+        return " · ".join((*(f"{label}: {words}" for label, words in entry.form.lines(entry.signed_answers)), entry.signed_by))
+    answers = entry.answers
+    percent = answers.get("work_percent")
+    parts = [
+        WorkStatus(answers["work_status"]).label if answers.get("work_status") else "",
+        _("arbeid {percent} %").format(percent=percent) if percent is not None else "",
+        Benefit(answers["benefit"]).label if answers.get("benefit") else "",
+        answers.get("note", ""),
+        entry.signed_by,
+    ]
+    return " · ".join(p for p in parts if p)
+
+
+class OutcomeStep(StepPanel):
+    """The three points. Only one form is open at a time; each keeps its own draft."""
+
+    kind: ClassVar[str] = Outcome.kind
+    title: ClassVar[Words] = marked(Outcome.card, "title")
+
+    def build(self) -> None:
+        """Three points under one another."""
+        self._form_page: FormPage | None = None
+        self._closed = Banner(_("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL)
+        self.points = {point: _Point(self.host, point, self.write) for point in OutcomePoint}
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(px(10))
+        self._list.addWidget(self._closed)
+        for number, point in enumerate(self.points.values()):
+            if number:
+                self._list.addWidget(line())
+            self._list.addWidget(point)
+        self._others = QVBoxLayout()
+        self._list.addLayout(self._others)
+        self._list.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setWidget(inside)
+        self._scroll.setAccessibleName(self.title)
+        self._nothing = EmptyState(not_shared_title(self.host.user.role), not_shared_words(self.host.user.role), icon_name="eye-off")
+        self._nothing.hide()
+        head = QHBoxLayout()
+        head.addWidget(Text(self.title, "heading", wrap=False), 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(10))
+        box.addLayout(head)
+        box.addWidget(self._scroll, 1)
+        box.addWidget(self._nothing, 1)
+        key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
+        key_action(self, _("Lagre utkastet nå"), "Ctrl+S", lambda: self.flush(lambda: None))
+
+    def refresh(self) -> None:
+        """Asks for all three."""
+        self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._failed)
+
+    def show_page(self, page: CoursePage) -> None:
+        """The course may have been closed, which sets the days."""
+        before, self.page = self.page, page
+        if (writer := self._writer()) is not None:
+            mark_readers(writer.view, page, self.host.user.role)
+        if before.standing != page.standing:
+            self.refresh()
+        if before.closed_on != page.closed_on:
+            self._show()
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Keeps the open draft."""
+        writer = self._writer()
+        if writer is None:
+            then()
+        else:
+            writer.flush(then)
+
+    def write(self, point: _Point) -> None:
+        """Opens a point's form, after the one that is open has been kept."""
+        self.flush(lambda: self._open(point))
+
+    def sign(self) -> None:
+        """Signs the form that is open."""
+        if (writer := self._writer()) is not None:
+            writer.sign()
+
+    def _writer(self) -> EntryWriter | None:
+        return next((p.writer for p in self.points.values() if p.writer is not None), None)
+
+    def _open(self, point: _Point) -> None:
+        for other in self.points.values():
+            other.put_writer(None)
+        writer = EntryWriter(
+            self.host, self.page.id, FormView(Outcome, self.host.clock.today, _SKIP), self.kind, {"point": point.point.value}
+        )
+        begun = point.draft or point.signed
+        answers = begun.answers if begun is not None else {"day": self.host.clock.today().isoformat()}
+        raw = point.draft.raw if point.draft is not None else {}
+        series = begun.series if begun is not None else None
+        writer.begin(answers, raw, series, point.draft.id if point.draft is not None else None)
+        writer.signed.connect(lambda: self._signed(point))
+        writer.theirs.connect(self.refresh)
+        mark_readers(writer.view, self.page, self.host.user.role)
+        point.put_writer(writer)
+        self.refresh()
+        writer.view.editor("work_status").go_to()
+
+    def _signed(self, point: _Point) -> None:
+        follows = point.writer.follows if point.writer is not None else ()
+        self.host.say(" ".join((_("Oppfølging etter {point} er signert.").format(point=point.point.label), *follows)), Tone.OK)
+        point.put_writer(None)
+        self.refresh()
+
+    def _failed(self, problem: Problem) -> None:
+        self.host.say(problem.message, Tone.WARN)
+
+    def _arrived(self, found: FormPage) -> None:
+        self._form_page = found
+        self._scroll.setVisible(not found.not_shared)
+        self._nothing.setVisible(found.not_shared)
+        self._show()
+
+    def _show(self) -> None:
+        found, closed = self._form_page, self.page.closed_on
+        self._closed.setVisible(closed is None)
+        if found is None:
+            return
+        empty_layout(self._others)
+        for version in found.versions:
+            if version.answers.get("point") not in set(OutcomePoint):  # a point that there is no more
+                put_signed(self._others, version)
+        for point, shown in self.points.items():
+            due = add_months(closed, int(point.value)) if closed else None
+            signed = next((v for v in found.versions if not v.struck and v.answers.get("point") == point.value), None)
+            draft = next((d for d in found.drafts if d.answers.get("point") == point.value), None)
+            shown.show_point(due, signed, draft, found.may_write and closed is not None)

@@ -1,0 +1,1 @@
+"""A step that is a form: written, signed, read."""

@@ -1,0 +1,1 @@
+"""Henvisning: the referral, what its text proposes, what it lacks, and its files."""

@@ -1,0 +1,222 @@
+"""Henvisning: the text as it came with what it proposes, what it lacks, and the files that came with it."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+
+from hia_desktop.base.text import N_, _
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Right, Role, may
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
+from hia_desktop.domain.forms.values import CodeSystem
+from hia_desktop.domain.referral_points import missing_points
+from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers.papers import DocumentRow
+from hia_desktop.services.patient import patients
+from hia_desktop.services.patient.patients import PatientCard
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.editors import Editor, TextEditor
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.row_lines import Col
+from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
+from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.intake.attachments import Attachments
+from hia_desktop.ui.screens.steps.intake.completeness_card import CompletenessCard, PointsRead, read_points
+from hia_desktop.ui.screens.steps.intake.offers import Offers, referral_offers
+from hia_desktop.ui.screens.steps.intake.proposals_card import ProposalsCard
+from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
+from hia_desktop.ui.tasks import Ticket
+
+Answers = dict[str, Any]
+_DIAGNOSES = (
+    Col(N_("Kode"), lambda row, _before: Cell(row["code"] or "–", CodeSystem(row["system"]).label, bold=True), fixed=84),
+    Col(N_("Diagnose"), lambda row, _before: Cell(row["text"] or "–"), 4),
+    Col("", lambda row, _before: Cell(_("Hoveddiagnose") if row["main"] else "", tone=Tone.BRAND), fixed=120, chip=True),
+)
+
+
+class ReferralView(FormView):
+    """The referral's form, the diagnoses as a table, and what the text proposes below the text."""
+
+    def __init__(self, host: Host) -> None:
+        def new(rows: list[Answers]) -> Answers:
+            return {"main": not rows, "system": rows[-1]["system"] if rows else "icpc2"}
+
+        today = host.clock.today
+        diagnoses = RowTable(_("Diagnoser"), RowKind(Diagnosis, _DIAGNOSES, new), today, _("Ny diagnose"))
+        super().__init__(ReferralForm, today, own={"diagnoses": diagnoses})
+        text = self.editor("text")
+        assert isinstance(text, TextEditor)
+        self.proposals = ProposalsCard(host, text, referral_offers, self._editor_of)
+        self.edited.connect(self.proposals.refresh)
+
+    def _editor_of(self, field: str) -> Editor | None:
+        return self.editor(field) if field in ReferralForm.model_fields else None
+
+
+class ReferralStep(FormStep):
+    """The referral."""
+
+    form: ClassVar[type[Form]] = ReferralForm
+
+    def first_answers(self) -> Answers:
+        """The day it was registered as received."""
+        return {"received": (self.page.received_on or self.host.clock.today()).isoformat()}
+
+    def new_view(self) -> FormView:
+        """The form with its proposals; they are read only while one writes."""
+        view = ReferralView(self.host)
+        view.proposals.came.connect(lambda offers: self._compare(view.proposals, offers))
+        return view
+
+    def put_above(self) -> None:
+        """What the referral tells and lacks; the clock runs all the same."""
+        self._letter: DocumentRow | None = None
+        self._patient: PatientCard | None = None
+        self._answers: Answers = {}
+        self._ticket: Ticket | None = None
+        self._asked: tuple[Any, ...] = ()
+        self._points: PointsRead | None = None
+        self._points_of: tuple[Any, ...] = ()
+        self.points = CompletenessCard(self.ask_referrer, self.answer_came)
+        self.points.hide()
+        self.content.addWidget(self.points)
+
+    def put_below(self) -> None:
+        """The files."""
+        self.attachments: Attachments | None = None
+        if self.host.user.role is not Role.NAV_ADVISER:
+            self.attachments = Attachments(self.host, self.page.id, may_add=True)
+            self.content.addWidget(self.attachments)
+
+    def refresh(self) -> None:
+        """The form, the files and the letters."""
+        super().refresh()
+        if self.attachments is not None:
+            self.attachments.refresh()
+        self._ask_letters()
+
+    def show_page(self, page: CoursePage) -> None:
+        """What is missing, and what has been asked, may have changed."""
+        super().show_page(page)
+        self._ask_letters()
+        self._show_points()
+
+    def answers_shown(self, answers: Answers) -> None:
+        """The points follow as one writes, and the text is read."""
+        self._answers = answers
+        if self.shown is None and self.writer is not None and isinstance(self.writer.view, ReferralView):
+            self.writer.view.proposals.start()
+        self._show_points()
+
+    def dressed(self, writing: bool) -> None:
+        """Nothing is said of a referral that is not shared."""
+        self._show_points()
+
+    # -- what is missing
+
+    def _ask_letters(self) -> None:
+        if may(self.host.user.role, Right.HANDLE_PAPERS):
+            self.host.ask(self, self._take_letters, papers.listing.of(self.page.id), failed=lambda _problem: None)
+
+    def _take_letters(self, found: tuple[DocumentRow, ...]) -> None:
+        self._letter = next((paper for paper in found if paper.kind == letters.SUPPLEMENT.kind), None)
+        self._show_points()
+
+    def _show_points(self) -> None:
+        found, role = self.form_page, self.host.user.role
+        writing = self.writer is not None and self.shown is None and self._message is None
+        seen = found is not None and not found.not_shared and (writing or self.shown is not None)
+        if found is None or not seen or self.page.decided_on is not None or not may(role, Right.HANDLE_PAPERS):
+            self.points.hide()
+            return
+        try:
+            form = ReferralForm.model_validate(self._answers)
+        except ValidationError:
+            return  # something over its limit; the field says so
+        signed = any(not version.struck for version in found.versions)
+        if not signed and not form.text.strip():
+            self.points.hide()  # nothing has been read yet that could lack anything
+            return
+        today = self.host.clock.today()
+        if self._points_of != (form, found.versions, self._letter, today):
+            self._read_points(form, found.versions, self._letter, today)
+            return
+        assert self._points is not None
+        self.points.show_points(form, self._points, self._letter, today, signed and not writing)
+        self.points.show_page(self.page, signed=signed, writing=writing, today=today)
+        self.points.show()
+
+    def _read_points(self, *asked: Any) -> None:
+        """Reads the texts off this thread; what was asked for before is not waited for."""
+        if self._ticket is None or self._ticket.cancelled or self._asked != asked:
+            if self._ticket is not None:
+                self._ticket.cancel()
+            self._asked = asked
+            self._ticket = self.host.work(self, lambda read: self._points_read(asked, read), read_points, *asked)
+
+    def _points_read(self, asked: tuple[Any, ...], read: PointsRead) -> None:
+        self._points_of, self._points = asked, read
+        self._show_points()
+
+    def ask_referrer(self) -> None:
+        """Shows the letter that asks for what is missing, to be archived from there."""
+        title = letters.SUPPLEMENT.title
+        issue = partial(letters.issue_supplement.of, self.page.id)
+        dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
+        dialog.ask(letters.supplement_letter.of(self.page.id))
+
+    def answer_came(self) -> None:
+        """Begins the version that holds the answer, at the first point that was missing."""
+        found = self.form_page
+        newest = next((version for version in found.versions if not version.struck), None) if found else None
+        if self.writer is not None:
+            self._show_writer()
+        elif newest is not None:
+            self.read(newest)
+            self.renew()
+        if self.writer is not None:
+            view, form = self.writer.view, ReferralForm.model_validate(self.writer.answers())
+            self.host.work(view, lambda lacks: view.jump(next(iter(lacks), "text")), missing_points, form, self.host.clock.today())
+
+    # -- what the text says of the patient
+
+    def _compare(self, proposals: ProposalsCard, offers: Offers) -> None:
+        """Says when the text seems to be about somebody else than the patient."""
+        own = "".join(c for c in self.page.banner.number if c.isdigit())
+        numbers = [offer.value for offer in offers if offer.field == "national_id"]
+        if numbers and own not in numbers:
+            proposals.set_note(_("Nummeret i teksten er et annet enn pasientens. Se etter at henvisningen ligger på riktig pasient."))
+        elif len(numbers) > 1:
+            proposals.set_note(_("Teksten nevner også et annet fødselsnummer enn pasientens."), Tone.WARN)
+        elif any(offer.field in _ON_CARD for offer in offers) and may(self.host.user.role, Right.EDIT_PATIENT):
+            if self._patient is None:
+                self.host.ask(
+                    self,
+                    lambda card: self._take_patient(card, proposals, offers),
+                    patients.card.of(self.page.banner.patient),
+                    failed=lambda _problem: None,
+                )
+            else:
+                self._take_patient(self._patient, proposals, offers)
+        else:
+            proposals.set_note("")
+
+    def _take_patient(self, card: PatientCard, proposals: ProposalsCard, offers: Offers) -> None:
+        self._patient = card
+        born = card.draft.birth_date.isoformat() if card.draft.birth_date else ""
+        stands = {"birth_date": born, "phone": "".join(c for c in card.draft.phone if c.isdigit())[-8:], "referrer": card.draft.gp_name}
+        others = [
+            offer.label.lower() if offer.field != "referrer" else _("fastlegen")
+            for offer in offers
+            if offer.field in _ON_CARD and stands[offer.field] and str(offer.value).casefold() != stands[offer.field].casefold()
+        ]
+        text = _("Teksten og pasientkortet er ikke like: {fields}.").format(fields=", ".join(dict.fromkeys(others)))
+        proposals.set_note(text if others else "", Tone.WARN)
+
+
+_ON_CARD = ("birth_date", "phone", "referrer")

@@ -1,0 +1,102 @@
+"""«Skal dette avklares i dag?»: the one question about a referral or a file that speaks of suicide, before it is saved."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.services.patient.same_day import FEWEST_LETTERS, FILE, MOST_LETTERS, REFERRAL, SameDay
+from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_button
+
+
+class SameDayQuestion(Dialog):
+    """The words in their sentences, «Ja» under J and «Nei» under N; a no asks for its reason. Esc leaves everything unsaved."""
+
+    def __init__(self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL) -> None:
+        super().__init__(window)
+        self._then = then
+        self._no_with_reason = _("Nei, legg ved med denne grunnen") if of == FILE else _("Nei, registrer med denne grunnen")
+        self.setWindowTitle(_("Skal dette avklares i dag?"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(px(560))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(24), px(20), px(24), px(20))
+        box.setSpacing(px(10))
+        box.addWidget(Text(_("Skal dette avklares i dag?"), "heading"))
+        what = _("{what} nevner selvmord eller selvskading. Det kan være benektet, lenge siden eller om en annen: les stedet.")
+        box.addWidget(Text(what.format(what=of), "second"))
+        for excerpt in excerpts:
+            shown = Banner(f"«{excerpt}»", Tone.WARN)
+            box.addWidget(shown)
+        told = _("«Ja» legger en oppgave med frist i dag øverst hos dem som vurderer. NAV ser ikke spørsmålet eller svaret.")
+        box.addWidget(Text(told, "hint"))
+        self.why = QPlainTextEdit()
+        self.why.setAccessibleName(_("Hvorfor det ikke skal avklares i dag"))
+        self.why.setTabChangesFocus(True)
+        self.why.setFixedHeight(px(64))
+        self._label = Text(_("Hvorfor ikke i dag? Skriv kort hvem som har avklart det, eller hva teksten gjelder."), "label")
+        box.addWidget(self._label)
+        box.addWidget(self.why)
+        self.yes = danger_button(_("Ja, i dag (J)"))
+        self.no = secondary_button(_("Nei (N)"))
+        self.cancel = secondary_button(_("Avbryt"), self.reject)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self.cancel)
+        foot.addStretch(1)
+        foot.addWidget(self.no)
+        foot.addWidget(self.yes)
+        box.addLayout(foot)
+        self.yes.clicked.connect(lambda: self._answer(SameDay(True)))
+        self.no.clicked.connect(self._say_no)
+        self.why.textChanged.connect(self._fit)
+        self._ask_why(False)
+        self.yes.setAutoDefault(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """J and N answer, until a reason is being written."""
+        if self.why.isHidden() and event.key() == Qt.Key.Key_J:
+            self.yes.click()
+        elif self.why.isHidden() and event.key() == Qt.Key.Key_N:
+            self.no.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _say_no(self) -> None:
+        if self.why.isHidden():
+            self._ask_why(True)
+        else:
+            self._answer(SameDay(False, self.why.toPlainText()))
+
+    def _ask_why(self, shown: bool) -> None:
+        self._label.setVisible(shown)
+        self.why.setVisible(shown)
+        self.no.setText(self._no_with_reason if shown else _("Nei (N)"))
+        self.yes.setText(_("Ja, i dag") if shown else _("Ja, i dag (J)"))
+        self._fit()
+        if shown:
+            self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.adjustSize()
+
+    def _fit(self) -> None:
+        letters = len(self.why.toPlainText().strip())
+        self.no.setEnabled(self.why.isHidden() or FEWEST_LETTERS <= letters <= MOST_LETTERS)
+
+    def _answer(self, answer: SameDay) -> None:
+        """Closes first, so that what follows finds the window as it was."""
+        self.accept()
+        self._then(answer)
+
+
+def ask_same_day(over: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL) -> SameDayQuestion:
+    """Asks over the window; `of` names what was read; `then(answer)` is called only with an answer."""
+    dialog = SameDayQuestion(over.window(), excerpts, then, of)
+    dialog.open()
+    dialog.yes.setFocus()
+    return dialog

@@ -1,0 +1,1 @@
+"""Sykmelding: periods typed and pasted, episodes, milestones."""

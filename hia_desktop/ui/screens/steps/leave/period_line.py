@@ -1,0 +1,158 @@
+"""The fields of one period of sick leave, as they are typed."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import Looks, _
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.forms.choices import ChoiceEditor
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text
+
+Today = Callable[[], date]
+_UNGRADED = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE, SickLeaveKind.JOB_SEEKING, SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
+
+
+class PeriodLine:
+    """The editors of one period."""
+
+    def __init__(self, today: Today, edited: Callable[[], None]) -> None:
+        self.kind, self.grade, self.position = ChoiceEditor(SickLeaveKind, optional=False), IntEditor(unit="%"), IntEditor(unit="%")
+        for number in (self.grade, self.position):
+            number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            number.setFixedWidth(px(92))
+        self.kind.setMinimumWidth(px(200))
+        first = DayEditor(today, Looks.BACK)
+        self.editors: dict[str, Editor] = {
+            "first": first,
+            "last": DayEditor(today, Looks.AHEAD, since=first.day),
+            "kind": self.kind,
+            "grade": self.grade,
+            "employer": LineEditor(200),
+            "work": ChoiceEditor(WorkSituation, optional=False),
+            "position_percent": self.position,
+        }
+        self.said = Text("", "error")
+        self.said.hide()
+        self.amber = Text("", "amber")
+        self.amber.hide()
+        self.stated_on: date | None = None
+        self.set_values({"kind": SickLeaveKind.FULL, "grade": 100})
+        for name in ("first", "last", "kind", "grade"):
+            self.editors[name].edited.connect(self._typed_anew)
+        for editor in self.editors.values():
+            editor.edited.connect(self._settle)
+            editor.edited.connect(edited)
+        self.kind.edited.connect(self._fit_grade)
+
+    def values(self) -> dict[str, Any]:
+        """What is answered, by column."""
+        return {name: editor.value() for name, editor in self.editors.items()}
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Shows a period. `stated_on` stays with it until its days or its grade are typed anew."""
+        self.stated_on = values.get("stated_on")
+        for name, editor in self.editors.items():
+            editor.set_value(values.get(name))
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in it, readable or not, as JSON takes it."""
+        raw = {name: editor.raw()[""] for name, editor in self.editors.items() if editor.raw()}
+        stated = {"stated_on": self.stated_on.isoformat()} if self.stated_on else {}
+        return {"values": self.values(), "raw": raw, **stated}
+
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        """As `typed` gave it."""
+        self.set_values(typed.get("values", {}))
+        self.stated_on = date.fromisoformat(typed["stated_on"]) if typed.get("stated_on") else None
+        for name, text in typed.get("raw", {}).items():
+            if name in self.editors:
+                self.editors[name].set_raw(text)
+
+    def is_blank(self) -> bool:
+        """Whether nothing has been typed."""
+        raw = any(editor.raw() for editor in self.editors.values())
+        return not raw and not any(self.editors[name].value() for name in ("first", "last", "employer"))
+
+    def period(self) -> Period:
+        """The period. Errors: BadInput by column for what is missing or cannot be read."""
+        for name, editor in self.editors.items():
+            if editor.raw():
+                number = isinstance(editor, IntEditor)
+                raise _bad(name, editor.sentence() or (_("Skriv et helt tall.") if number else _("Dette kan ikke leses.")))
+        found = self.values()
+        if not found["first"]:
+            raise _bad("first", _("Skriv første dag."))
+        last = date.fromisoformat(found["last"]) if found["last"] else None
+        return Period(
+            date.fromisoformat(found["first"]),
+            last,
+            SickLeaveKind(found["kind"]),
+            found["grade"] or 0,
+            employer=found["employer"].strip(),
+            position_percent=found["position_percent"],
+            work=WorkSituation(found["work"]),
+            stated_on=self.stated_on,
+        )
+
+    def _typed_anew(self) -> None:
+        self.stated_on = None
+
+    def set_caution(self, text: str) -> None:
+        """«Sjekk dette»: an amber sentence beneath the line that stops nothing."""
+        self.amber.setText(text)
+        self.amber.setVisible(bool(text))
+
+    def set_error(self, name: str, text: str) -> None:
+        """A red sentence beneath the line, and red around one column; a column that has its own sentence keeps that."""
+        self._settle()
+        editor = self.editors.get(name, self.editors["first"])
+        if not editor.sentence():
+            self.said.setText(text)
+            self.said.show()
+            self._mark(editor, text)
+
+    def forget_error(self) -> None:
+        """Takes away what was said about the line as a whole, when another line may have been its cause."""
+        self._settle()
+
+    def sentence(self) -> str:
+        """What is said to be wrong; empty when nothing is."""
+        own = [editor.sentence() for editor in self.editors.values() if editor.sentence()]
+        return own[0] if own else "" if self.said.isHidden() else self.said.text()
+
+    def widgets(self) -> list[QWidget]:
+        """Everything that stands in the grid."""
+        return [*self.editors.values(), self.said, self.amber]
+
+    def _settle(self) -> None:
+        """The sentence leaves when the line is edited."""
+        if not self.said.isHidden():
+            self.said.hide()
+            for editor in self.editors.values():
+                self._mark(editor, "")
+
+    def _mark(self, editor: Editor, text: str) -> None:
+        editor.control.setProperty("tone", Tone.BAD.value if text else "")
+        editor.control.setAccessibleDescription(text)
+        theme.restyle(editor.control)
+
+    def _fit_grade(self) -> None:
+        """A full sick note is always 100 %, a graded one never, and holiday and benefits have no grade."""
+        kind, grade = SickLeaveKind(str(self.kind.value())), self.grade.value()
+        if kind is SickLeaveKind.FULL:
+            self.grade.set_value(100)
+        elif kind in _UNGRADED or (kind is SickLeaveKind.GRADED and grade in (0, 100)):
+            self.grade.set_value(None)
+
+
+def _bad(name: str, sentence: str) -> BadInput:
+    return BadInput(sentence, {name: sentence})

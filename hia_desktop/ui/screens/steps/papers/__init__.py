@@ -1,0 +1,1 @@
+"""Papers and letters in the course: read, answered for, issued, found again."""

@@ -1,0 +1,270 @@
+"""Dokumenter: the papers that were issued in the course, and the files that came with the referral."""
+
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from hia_desktop.base.fields import AttachmentId, DocumentId
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, clock_time, day, day_short, moment
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.intake.referrals import AttachmentRow
+from hia_desktop.services.papers import papers
+from hia_desktop.services.papers.papers import DocumentRow
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.keys import keep_widths, key_action
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Card, EmptyState, FlowLayout, Text, column, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.pdf.view import PdfView
+from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
+from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper
+
+
+class Documents(StepPanel):
+    """The archive of one course: choose to the left, read to the right."""
+
+    kind: ClassVar[str] = "documents"
+    title: ClassVar[Words] = N_("Dokumenter")
+    wide: ClassVar[bool] = True
+    with_timeline: ClassVar[bool] = False
+
+    def build(self) -> None:
+        self._papers: dict[str, DocumentRow] = {}
+        self._files: dict[str, AttachmentRow] = {}
+        self._wanted = ""
+        self._list = QListWidget()
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setAccessibleName(_("Dokumenter i forløpet"))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.currentItemChanged.connect(lambda item, _before: self._open(item))
+        self._list.viewport().installEventFilter(self)
+        self._empty = QVBoxLayout()
+        self._make = primary_button(_("Lag dokument"), icon_name="plus")
+        self._menu = QMenu(self._make)
+        self._make.setMenu(self._menu)
+        left = Card(self.title)
+        left.head.addWidget(self._make)
+        left.body.addLayout(self._empty)
+        left.add(self._list, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        left.setMinimumHeight(px(220))
+        self._split.addWidget(left)
+        self._read = self._right()
+        self._split.addWidget(self._read)
+        self._split.setSizes([px(360), px(760)])
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(px(14))
+        keep_widths(self._split, "documents")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._split)
+        key_action(self, _("Skriv ut dokumentet"), "Ctrl+P", self._paper.print_it)
+        self.host.changed.connect(self._changed)
+        self._show_file_or_paper(file=False)
+        self._dress_menu()
+
+    def _right(self) -> Card:
+        """What is read, and what can be done with it."""
+        self._paper, self._file = IssuedPaper(self.host), PdfView(self.host, _("Vedlegget"))
+        self._name = Text("", "heading")
+        self._about = Text("", "hint")
+        right = Card()
+        right.setMinimumHeight(px(480))
+        self._saving = secondary_button(_("Lagre som PDF"), self._paper.save_it, "download")
+        self._printing = secondary_button(_("Skriv ut"), self._paper.print_it, "print")
+        self._printing.setToolTip("Ctrl+P")
+        self._paper.changed.connect(self._dress_buttons)
+        self._head = row(_stacked(self._name, self._about))
+        self._head.setStretch(0, 1)
+        acts = row(1, self._saving, self._printing)
+        self._head.addLayout(acts)
+        right.body.addLayout(self._head)
+        right.add(self._paper, 1)
+        right.add(self._file, 1)
+        return right
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the list stands above what is read, and the buttons below the title."""
+        super().resizeEvent(event)
+        narrow, way = self.width() < px(700), QBoxLayout.Direction
+        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._head.setDirection(way.TopToBottom if self.width() < px(860) and not narrow else way.LeftToRight)
+
+    def refresh(self) -> None:
+        self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
+        self.host.ask(self, self._take_files, referrals.attachments.of(self.page.id))
+
+    def show_page(self, page: CoursePage) -> None:
+        super().show_page(page)
+        self._dress_menu()
+        self.refresh()
+
+    def choose(self, document: str) -> None:
+        """Shows this paper or file, now or as soon as the list has it."""
+        self._wanted = document
+        self._fill()
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENTS in topics:
+            self.refresh()
+
+    def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
+        self._papers = {str(paper.id): paper for paper in found}
+        self._fill()
+
+    def _take_files(self, found: tuple[AttachmentRow, ...]) -> None:
+        self._files = {str(file.id): file for file in found}
+        self._fill()
+
+    def _fill(self) -> None:
+        """The list again, with the same paper chosen."""
+        chosen = self._wanted or self._chosen()
+        self._list.blockSignals(True)
+        self._list.clear()
+        for key, paper in self._papers.items():
+            self._add(
+                key,
+                paper.title,
+                _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by),
+                _state(paper, self.host.clock.today()),
+            )
+        for key, file in self._files.items():
+            about = _("vedlegg, lagt ved {day} · {name}").format(day=moment(file.added_at).split()[0], name=file.added_by)
+            self._add(key, file.name, about, ())
+        self._fit()
+        keys = [*self._papers, *self._files]
+        self._list.setCurrentRow(keys.index(chosen) if chosen in keys else 0 if keys else -1)
+        self._list.blockSignals(False)
+        self._wanted = "" if self._wanted in keys else self._wanted
+        self._say_empty(not keys)
+        self._open(self._list.currentItem())
+
+    def _say_empty(self, empty: bool) -> None:
+        self._list.setVisible(not empty)
+        self._read.setVisible(not empty)
+        empty_layout(self._empty)
+        if empty:
+            text = _("Her kommer epikrisen, brev og planer når de er signert. Velg «Lag dokument» for å lage et av det som er signert.")
+            self._empty.addWidget(EmptyState(_("Ingen dokumenter ennå"), text))
+
+    def _add(self, key: str, title: str, about: str, chips: tuple[tuple[str, Tone], ...]) -> None:
+        line = QWidget()
+        name = Text(title, "strong")
+        box = column(name, Text(about, "hint"), gap=2)
+        if chips:
+            marks = FlowLayout()
+            for text, tone in chips:
+                marks.addWidget(Chip(text, tone))
+            box.addLayout(marks)
+        box.setContentsMargins(px(10), px(8), px(10), px(8))
+        line.setLayout(box)
+        line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        item = QListWidgetItem()
+        item.setData(Qt.ItemDataRole.UserRole, key)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([title, about, *(text for text, _tone in chips)]))
+        self._list.addItem(item)
+        self._list.setItemWidget(item, line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The lines wrap anew when the list becomes broader or narrower."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        wide = self._list.viewport().width() - 2 * px(10)  # the style sheet pads an item on both sides
+        for item in (self._list.item(at) for at in range(self._list.count())):
+            if (line := self._list.itemWidget(item)) is not None:
+                item.setSizeHint(QSize(0, line.heightForWidth(wide)))
+
+    def _chosen(self) -> str:
+        item = self._list.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    # -- what is read
+
+    def _open(self, item: QListWidgetItem | None) -> None:
+        key = str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        self._show_file_or_paper(file=key in self._files)
+        if key in self._papers:
+            paper = self._papers[key]
+            self._name.setText(paper.title)
+            self._about.setText(
+                _("utstedt {day} kl. {time} av {name}").format(
+                    day=day(paper.day), time=clock_time(paper.issued_at)[:5], name=paper.issued_by
+                )
+            )
+            self._paper.show_document(paper)
+        elif key in self._files:
+            file = self._files[key]
+            self._about.setText(_("{size} kB").format(size=max(1, file.size // 1024)))
+            if self._name.text() != file.name or self._file.page_count() == 0:
+                self._name.setText(file.name)
+                self.host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(key)))
+        else:
+            self._name.setText("")
+            self._about.setText("")
+            self._paper.clear(_("Dokumentet du velger, vises her."))
+
+    def _show_file(self, pdf: bytes) -> None:
+        self._file.show_pdf(pdf)
+
+    def _show_file_or_paper(self, *, file: bool) -> None:
+        self._file.setVisible(file)
+        self._paper.setVisible(not file)
+        self._dress_buttons()
+
+    def _dress_buttons(self) -> None:
+        for button in (self._saving, self._printing):
+            button.setVisible(self._paper.can_hand_out() and not self._paper.isHidden())
+
+    # -- making one
+
+    def _dress_menu(self) -> None:
+        self._menu.clear()
+        signed = {step.kind for step in self.page.steps if step.state in ("done", "half")}
+        possible = [(paper, paper.made_of is not None and paper.made_of.kind in signed) for paper in papers.made_by_hand()]
+        for paper, ready in possible:
+            made = self._menu.addAction(paper.title)
+            made.setEnabled(ready)
+            made.triggered.connect(lambda _on=False, kind=paper.kind: self.issue(kind))
+        self._make.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
+        self._make.setEnabled(any(ready for _paper, ready in possible))
+        self._make.setToolTip("" if self._make.isEnabled() else _("Planen må være signert før det kan lages et dokument av den."))
+
+    def issue(self, kind: str) -> None:
+        """Archives a paper of the newest signed version and shows it; one for the employer is looked through first."""
+
+        def make(own_copy: bool) -> None:
+            self.host.do(self, self._issued, papers.issue.of(self.page.id, kind, own_copy))
+
+        if papers.card(kind).for_employer:
+            EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind, make).look()
+        else:
+            make(False)
+
+    def _issued(self, document: DocumentId) -> None:
+        self.choose(str(document))
+
+
+def _stacked(*texts: Text) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(*texts, gap=0))
+    return made
+
+
+def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
+    marks = [(_("Feilført"), Tone.BAD)] if paper.struck else []
+    if paper.printed_on:
+        marks.append((_("Skrevet ut {day}").format(day=day_short(paper.printed_on, today)), Tone.NEUTRAL))
+    if paper.transferred_on:
+        marks.append((_("I EPJ {day}").format(day=day_short(paper.transferred_on, today)), Tone.OK))
+    return tuple(marks)

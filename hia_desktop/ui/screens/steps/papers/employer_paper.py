@@ -1,0 +1,159 @@
+"""A paper for an employer on its way out: the patient's consent, the words about health to change or answer for, and then the paper."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import BadInput, Conflict, Problem
+from hia_desktop.base.fields import Ask, CourseId
+from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.words.health_words import told
+from hia_desktop.services.papers import employer_papers, papers
+from hia_desktop.services.papers.employer_papers import LookedThrough
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.editors import TextEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+
+_MOST = 300
+
+
+class EmployerPaperDialog(PaperDialog):
+    """Shows the paper once nothing stands in its way. `make` is called in place of that with whether it is the patient's own copy."""
+
+    def __init__(
+        self, host: Host, owner: QWidget, title: str, course: CourseId, kind: str, make: Callable[[bool], None] | None = None
+    ) -> None:
+        super().__init__(host, owner, f"{papers.card(kind).title} · {title}", f"{papers.card(kind).title}.pdf")
+        self._course, self._kind, self._make = course, kind, make
+        self._found: LookedThrough | None = None
+        self._own_copy = False
+        self.promise = Banner("", Tone.WARN)
+        self.promise.hide()
+        self.consent = self._consent_card()
+        self.words = self._words_card()
+        box = self.layout()
+        assert isinstance(box, QVBoxLayout)
+        for number, part in enumerate((self.promise, self.consent, self.words), 1):
+            part.hide()
+            box.insertWidget(number, part, 1 if part is self.words else 0)
+        self._rest = QWidget()
+        self._rest.hide()
+        box.addWidget(self._rest, 1)
+
+    def _consent_card(self) -> Card:
+        card = Card(_("Pasienten har ikke samtykket"))
+        card.add(
+            Text(_("Arbeidsgiver får ikke arket før pasienten har samtykket til det. Helsepersonell registrerer det under Samtykker."))
+        )
+        card.add(Text(_("Pasienten kan få et eget eksemplar, og avgjør selv hvem som skal få se det. Det står på arket."), "second"))
+        self.own_button = primary_button(_("Lag pasientens eksemplar"), self._choose_own_copy)
+        card.body.addLayout(row(1, self.own_button))
+        return card
+
+    def _words_card(self) -> Card:
+        card = Card(_("Se gjennom før arbeidsgiver får arket"))
+        self._count = Text("", "second")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(px(8))
+        ask = Ask(
+            _("Hvorfor kan ordene stå?"),
+            help=_("Begrunnelsen lagres hos senteret. Arket lover da ikke at det er uten helseopplysninger."),
+            lines=2,
+        )
+        self.because = LabelledField(ask, TextEditor(2, _MOST))
+        self.because.editor.edited.connect(self._dress)
+        self.answer_button = secondary_button(_("Svar for ordene og lag arket"), self._answer)
+        self.change_button = primary_button(_("Endre teksten"), self.reject)
+        page = QWidget()
+        page.setProperty("role", "page")
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, px(6), 0)
+        inside.addLayout(self._lines)
+        inside.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        for button in (self.own_button, self.answer_button, self.change_button):
+            button.setAutoDefault(True)  # Enter presses the one that has the focus
+        card.add(self._count)
+        card.add(area, 1)
+        card.add(self.because)
+        card.body.addLayout(row(1, self.answer_button, self.change_button))
+        return card
+
+    def look(self) -> None:
+        """Looks the paper through, and shows what must be done first, or the paper."""
+        self.open()
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        self.host.ask(self, self._looked, employer_papers.look.of(self._course, self._kind), failed=self._failed)
+
+    def _looked(self, found: LookedThrough) -> None:
+        self._found = found
+        lacks_consent = not found.consented and not self._own_copy
+        waits = lacks_consent or found.asks
+        shown = {self.consent: lacks_consent, self._rest: lacks_consent, self.words: found.asks and not lacks_consent, self.view: not waits}
+        shown |= {self._save: not waits, self._print: not waits}
+        for part in sorted(shown, key=lambda part: shown[part]):  # what goes first: two at once need more height than a small screen has
+            part.setVisible(shown[part])
+        if lacks_consent:
+            self.own_button.setFocus()
+        elif found.asks:
+            self._show_words(found)
+        elif self._make is not None:
+            self.accept()
+            self._make(self._own_copy)
+        else:
+            self._show_promise(found)
+            self.host.ask(self, self._arrived, papers.newest_paper.of(self._course, self._kind, self._own_copy), failed=self._failed)
+
+    def _show_words(self, found: LookedThrough) -> None:
+        count = plural(len(found.hits), _("ord"), _("ord"))
+        self._count.setText(_("{count} kan være helseopplysninger. Endre teksten, eller svar for at ordene kan stå.").format(count=count))
+        empty_layout(self._lines)
+        for where, words in told(found.hits).items():
+            line = QWidget()
+            line.setLayout(column(Text(where, "label"), Text(words, "strong", selectable=True), gap=2))
+            line.setAccessibleName(f"{where}: {words}")
+            self._lines.addWidget(line)
+        self._dress()
+        self.change_button.setFocus()
+
+    def _show_promise(self, found: LookedThrough) -> None:
+        """What an answer costs, said beside the paper."""
+        if found.answered is not None:
+            words = _("{name} har svart for ord i arket: {because} Arket lover derfor ikke at det er uten helseopplysninger.")
+            because = found.answered.because.rstrip(".") + "."
+            self.promise.set(words.format(name=found.answered.by, because=because), Tone.WARN)
+        self.promise.setVisible(found.answered is not None)
+
+    def _dress(self) -> None:
+        self.answer_button.setEnabled(bool(str(self.because.editor.value() or "").strip()))
+        self.because.editor.set_error("")
+
+    def _choose_own_copy(self) -> None:
+        self._own_copy = True
+        self._ask_again()
+
+    def _answer(self) -> None:
+        if self._found is not None:
+            self.answer_button.setEnabled(False)
+            reason = str(self.because.editor.value() or "")
+            self.host.do(
+                self,
+                lambda _none: self._ask_again(),
+                employer_papers.answer.of(self._course, self._kind, self._found.hits, reason),
+                failed=self._not_answered,
+            )
+
+    def _not_answered(self, problem: Problem) -> None:
+        if isinstance(problem, Conflict):
+            self._ask_again()
+        self._dress()
+        self.because.editor.set_error(problem.fields.get("because", problem.message) if isinstance(problem, BadInput) else problem.message)
+        self.because.editor.go_to()

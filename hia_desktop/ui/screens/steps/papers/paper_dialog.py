@@ -1,0 +1,92 @@
+"""A PDF over the window: read it, save it, print it."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Asked
+from hia_desktop.domain.words.health_words import told
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
+from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
+
+
+class PaperDialog(Dialog):
+    """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only."""
+
+    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False) -> None:
+        super().__init__(owner.window())
+        self.host, self._file_name = host, file_name
+        self._pdf: bytes | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        window = owner.window()
+        self._high = max(px(420), window.height() - px(48))
+        self.resize(min(px(860), window.width() - px(48)), self._high)
+        self.view = PdfView(host, title)
+        self._save = secondary_button(_("Lagre som …"), self._save_as, "download")
+        self._print = secondary_button(_("Skriv ut"), self._print_out, "print")
+        for button in (self._save, self._print):
+            button.setEnabled(False)
+            button.setVisible(not draft)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(20), px(16), px(20), px(16))
+        box.setSpacing(px(12))
+        head = row(Text(title, "heading"), self._print, self._save, primary_button(_("Lukk"), self.accept))
+        head.setStretch(0, 1)
+        box.addLayout(head)
+        self.caught = Banner("", Tone.WARN)
+        self.caught.hide()
+        box.addWidget(self.caught)
+        box.addWidget(self.view, 1)
+        if not draft:
+            key_action(self, _("Skriv ut"), "Ctrl+P", self._print_out)
+            key_action(self, _("Lagre som"), "Ctrl+S", self._save_as)
+
+    def event(self, event: QEvent) -> bool:
+        """No higher than the window: lines that break ask for more room before they know their width, and a dialog never takes it back."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.height() > self._high:
+            QTimer.singleShot(0, self, lambda: self.resize(self.width(), self._high))
+        return done
+
+    def ask(self, what: Asked[bytes | Prepared]) -> None:
+        """Shows what a service gives: the PDF itself, or a paper to draw."""
+        self.open()
+        self.view.setFocus()
+        self.host.ask(self, self._arrived, what, failed=self._failed)
+
+    def show_file(self, pdf: bytes) -> None:
+        """Shows a PDF that is at hand."""
+        self.open()
+        self.view.setFocus()
+        self._arrived(pdf)
+
+    def _arrived(self, found: bytes | Prepared) -> None:
+        if isinstance(found, Prepared):
+            lines = "; ".join(f"{where}: {words}" for where, words in told(found.hits).items())
+            self.caught.set(_("Kan være helseopplysninger, og må endres eller svares for. {lines}").format(lines=lines), Tone.WARN)
+            self.caught.setVisible(bool(found.hits))
+            self.host.work(self, self._arrived, found.pdf, failed=self._failed)
+            return
+        self._pdf = found
+        self.view.show_pdf(found)
+        self._save.setEnabled(True)
+        self._print.setEnabled(True)
+
+    def _failed(self, problem: Problem) -> None:
+        self.view.show_message(problem.message)
+
+    def _save_as(self) -> None:
+        if self._pdf is not None:
+            save_pdf(self.host, self._file_name, self._pdf)
+
+    def _print_out(self) -> None:
+        if self._pdf is not None:
+            print_pdf(self.host, self, self._pdf)

@@ -1,0 +1,98 @@
+"""NAV og arbeidsplass: demands, what stands in the way, NAV's means, contacts, and the sheet for the next dialogue meeting."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from hia_desktop.base.text import N_
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import FlowLayout, link_button
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.work import workplace_tables as tables
+from hia_desktop.ui.screens.steps.work.barrier_history import BarrierHistoryView
+
+Answers = dict[str, Any]
+_HISTORY = "history"
+_PARTS = (
+    ("barriers", N_("Hindringer")),
+    ("demands", N_("Krav")),
+    ("adaptations", N_("Tilrettelegging")),
+    ("nav_measures", N_("Virkemidler")),
+    ("contacts", N_("Kontakt")),
+    ("meeting", N_("Dialogmøte")),
+    ("note", N_("Notat")),
+    (_HISTORY, N_("Historikk")),
+)
+"""The parts of the note, by the field that each begins with."""
+
+
+class WorkplaceStep(FormStep):
+    """The NAV adviser's own note, in NAV's colour. Words on top lead to its parts and say how much stands there."""
+
+    form: ClassVar[type[Form]] = WorkplaceForm
+    with_timeline: ClassVar[bool] = False
+    edge: ClassVar[Tone | None] = Tone.NAV
+
+    def put_above(self) -> None:
+        """The ways to the parts."""
+        self.ways = QWidget()
+        box = FlowLayout()
+        self.ways.setLayout(box)
+        self._links = {field: link_button(str(label), partial(self.go_to_part, field)) for field, label in _PARTS}
+        for link in self._links.values():
+            box.addWidget(link)
+        self.ways.hide()
+        self.content.addWidget(self.ways)
+
+    def put_below(self) -> None:
+        """What has become of each barrier."""
+        self.history = BarrierHistoryView()
+        self.content.addWidget(self.history)
+
+    def new_view(self) -> FormView:
+        """Every list as a table."""
+        today = self.host.clock.today
+        own = {
+            "barriers": tables.barriers(today),
+            "demands": tables.demands(today),
+            "adaptations": tables.adaptations(today),
+            "nav_measures": tables.nav_measures(today),
+            "contacts": tables.contacts(today),
+            "participants": tables.participants(today),
+        }
+        return FormView(WorkplaceForm, today, own=own)
+
+    def answers_shown(self, answers: Answers) -> None:
+        """How many rows each part has."""
+        for field, label in _PARTS:
+            found = answers.get(field)
+            count = len(found) if isinstance(found, list) else 0
+            self._links[field].setText(f"{label} ({count})" if count else str(label))
+
+    def dressed(self, writing: bool) -> None:
+        """The ways and the history stand about a form, never alone."""
+        shown = writing or self.shown is not None
+        if self.form_page is not None and shown:
+            self.history.show_versions(self.form_page.versions, self.host.clock.today())
+        else:
+            self.history.hide()
+        self.ways.setVisible(shown)
+        self._links[_HISTORY].setVisible(not self.history.isHidden())
+
+    def go_to_part(self, field: str) -> None:
+        """Brings a part of the note to the top of what is seen, and puts the keyboard there when it is being written."""
+        view = self.view_shown()
+        if view is None or (field != _HISTORY and not view.has(field)):
+            return
+        target: QWidget = self.history if field == _HISTORY else view.editor(field)
+        scroll, inside = self.findChild(QScrollArea), self.content.parentWidget()
+        if scroll is not None and inside is not None:
+            scroll.verticalScrollBar().setValue(target.mapTo(inside, QPoint(0, 0)).y() - px(56))
+        if self.shown is None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,258 @@
+"""The first run: the centre, its first administrator, and the recovery key."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.errors import Locked
+from hia_desktop.base.fields import Ask
+from hia_desktop.base.text import N_, _, fold
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Call, R
+from hia_desktop.domain.topics import Topic
+from hia_desktop.ui.centre_fields import CentreFields
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.editors import LineEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.sign_in.new_password import NewPassword
+from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
+from hia_desktop.ui.tasks import Step, Tasks
+
+if TYPE_CHECKING:
+    from hia_desktop.services.centre.doors import SetUp
+
+_STEPS = (N_("Senteret"), N_("Administrator"), N_("Gjenopprettingsnøkkel"))
+
+
+class _NobodySignedIn:
+    """The host's way to the services before there is a store: none."""
+
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
+        raise Locked(_("Ingen er logget inn."))
+
+
+def _load_doors() -> None:
+    """Reads the heavy libraries while the user types."""
+    import hia_desktop.services.centre.doors  # noqa: F401
+
+
+def _sheet(wish: "SetUp", key: str, clock: Clock) -> bytes:
+    from hia_desktop.services.centre import doors
+
+    return doors.recovery_sheet_pdf(wish, key, clock)
+
+
+def proposed_username(name: str) -> str:
+    """«Ada Nordmann» gives «ada.nordmann»."""
+    parts = fold(name).split()
+    return ".".join((parts[0], parts[-1]) if len(parts) > 1 else parts)
+
+
+class SetUpPages(QWidget):
+    """Three short steps on one card. `wanted` asks for the store to be made; then `show_recovery` or `refuse` answers."""
+
+    wanted = Signal(object)
+    """doors.SetUp"""
+    finished = Signal()
+
+    def __init__(self, clock: Clock, prompts: Prompts, tasks: Tasks) -> None:
+        super().__init__()
+        self._host = Host(_NobodySignedIn(), tasks, prompts, clock, parent=self)
+        self._wish: SetUp | None = None
+        self._named = False
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(px(8))
+        self._trouble = Banner("", Tone.WARN)
+        self._trouble.hide()
+        self._host.said.connect(self._say)
+        self._at = 0
+        self._pages = [self._centre_page(), self._administrator_page()]
+        self._card = Card(padding=32)
+        self._arrange()
+        self._go_to(0)
+        QTimer.singleShot(0, self._warm_up)
+
+    def _arrange(self) -> None:
+        card = self._card
+        card.setFixedWidth(px(620))
+        card.body.setSpacing(px(10))
+        card.add(Text(_("Sett opp HelseIArbeid"), "title", wrap=False))
+        card.body.addLayout(self._marks)
+        card.body.addSpacing(px(6))
+        card.add(self._trouble)
+        for step in self._pages:
+            card.add(step)
+        page = QWidget()
+        page.setProperty("role", "page")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(px(16), px(16), px(16), px(16))
+        box.addStretch(1)
+        box.addLayout(row(1, card, 1))
+        box.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        area.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _centre_page(self) -> QWidget:
+        self.centre = CentreFields(self._host)
+        self.next_button = primary_button(_("Neste"), self._to_administrator)
+        return _page(
+            Text(_("Slik senteret skal stå på brev og epikriser. Alt kan endres siden."), "second"),
+            self.centre,
+            row(1, self.next_button),
+        )
+
+    def _administrator_page(self) -> QWidget:
+        self.name = LabelledField(Ask(_("Fullt navn")), LineEditor(200))
+        self.username = LabelledField(Ask(_("Brukernavn"), help=_("Små bokstaver a–z, tall, punktum og bindestrek.")), LineEditor(60))
+        self.password = NewPassword(self._host, self._names)
+        self.name.editor.edited.connect(self._propose)
+        self.username.editor.edited.connect(self._chose_username)
+        self.password.entered.connect(self._want)
+        self.make_button = primary_button(_("Sett opp senteret"), self._want)
+        self._back = secondary_button(_("Tilbake"), lambda: self._go_to(0))
+        about = _("Administratoren legger til brukere og roller. Pasientopplysninger ser administratoren ikke.")
+        return _page(Text(about, "second"), self.name, self.username, self.password, row(self._back, 1, self.make_button))
+
+    def be_ready(self) -> None:
+        """Takes the keyboard."""
+        self._go_to(self._at)
+
+    def refuse(self, message: str, fields: dict[str, str]) -> None:
+        """Says what is wrong where it is wrong; everything typed stays."""
+        self._busy(False)
+        if any(name in self.centre.fields or name == "logo" for name in fields):
+            self._go_to(0)
+            self.centre.set_errors(fields)
+        elif fields:
+            self._go_to(1)
+            self.name.editor.set_error(fields.get("full_name", ""))
+            self.username.editor.set_error(fields.get("username", ""))
+            if "password" in fields:
+                self.password.set_error(fields["password"])
+        else:
+            self._say(message, Tone.WARN)
+
+    def show_recovery(self, key: str) -> None:
+        """The store is made: shows the key, and asks it back."""
+        wish, self._wish = self._wish, None
+        if wish is None:
+            return
+        self.password.clear()
+        self.recovery = RecoveryKey(self._host, key, partial(_sheet, wish, key, self._host.clock))
+        self.recovery.finished.connect(self.finished)
+        self._pages.append(self.recovery)
+        self._card.add(self.recovery)
+        self._go_to(2)
+        self.recovery.print_button.setFocus()
+
+    # -- between the steps
+
+    def _go_to(self, at: int) -> None:
+        self._at = at
+        self._trouble.hide()
+        for index, page in enumerate(self._pages):
+            page.setVisible(index == at)
+        empty_layout(self._marks)
+        for number, step in enumerate(_STEPS, 1):
+            tone = Tone.OK if number <= at else Tone.BRAND if number == at + 1 else Tone.NEUTRAL
+            mark = Chip(_("{number} {step}").format(number=number, step=step), tone, "check-heavy" if number <= at else "")
+            self._marks.addWidget(mark)
+        self._marks.addStretch(1)
+        if at < 2:
+            (self.centre if at == 0 else self.name.editor).setFocus()
+
+    def _to_administrator(self) -> None:
+        if self.centre.check():
+            self._go_to(1)
+
+    def _propose(self) -> None:
+        if not self._named:
+            self.username.editor.set_value(proposed_username(str(self.name.editor.value())))
+        self.password.judge()
+
+    def _chose_username(self) -> None:
+        self._named = bool(str(self.username.editor.value()).strip())
+        self.password.judge()
+
+    def _names(self) -> tuple[str, ...]:
+        return (str(self.name.editor.value()), str(self.username.editor.value()), self.centre.answers()["name"])
+
+    def _want(self) -> None:
+        """Asks for the store, when nothing is plainly wrong."""
+        if not self.make_button.isEnabled():
+            return
+        name, username = str(self.name.editor.value()).strip(), str(self.username.editor.value()).strip().lower()
+        self.name.editor.set_error("" if name else _("Skriv navnet."))
+        self.username.editor.set_error("" if username else _("Skriv et brukernavn."))
+        if not name or not username:
+            (self.username if name else self.name).editor.go_to()
+        elif self.password.agrees():
+            from hia_desktop.services.centre.doors import SetUp
+
+            self._wish = SetUp(
+                **self.centre.answers(),
+                admin_name=name,
+                admin_username=username,
+                password=self.password.text(),
+                logo=self.centre.logo,
+            )
+            self._busy(True)
+            self.wanted.emit(self._wish)
+
+    def _busy(self, busy: bool) -> None:
+        self.make_button.setEnabled(not busy)
+        self._back.setEnabled(not busy)
+        self.make_button.setText(_("Setter opp …") if busy else _("Sett opp senteret"))
+
+    def _say(self, text: str, tone: Tone) -> None:
+        self._trouble.set(text, tone)
+        self._trouble.show()
+
+    def _warm_up(self) -> None:
+        self._host.work(self, lambda _none: None, _load_doors)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on; Esc goes a step back while nothing is made."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self._at == 0:
+            self._to_administrator()
+        elif enter and self._at == 1 and not self.password.isAncestorOf(self.focusWidget() or self):
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Escape and self._at == 1 and self.make_button.isEnabled():
+            self._go_to(0)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("rail"))
+        painter.end()
+
+
+def _page(*parts: QWidget | QHBoxLayout) -> QWidget:
+    page = QWidget()
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(12))
+    for part in parts:
+        if isinstance(part, QWidget):
+            box.addWidget(part)
+        else:
+            box.addSpacing(px(4))
+            box.addLayout(part)
+    box.addStretch(1)
+    return page

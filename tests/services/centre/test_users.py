@@ -1,0 +1,82 @@
+"""Users, their keys, and what happens when one leaves."""
+
+from pathlib import Path
+
+import pytest
+
+from hia_desktop.base.errors import BadInput, Problem, Refused
+from hia_desktop.domain.access import Role
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors, users
+from hia_desktop.services.course import courses
+from hia_desktop.store.engine import StoreDamaged
+from hia_desktop.store.store import Store
+from tests import make
+
+
+def test_a_closed_user_is_out_and_the_store_gets_a_new_key(tmp_path: Path) -> None:
+    house = make.house(tmp_path / "s")
+    course = make.course(house)
+    old = house.admin.keys.store_key
+    nav = next(u for u in run(house.admin, users.listing) if u.username == "nav")
+    run(house.admin, users.close, nav.id)
+    house.close()
+    with pytest.raises(Problem):
+        doors.sign_in(house.folder, "nav", make.PASSWORD, house.clock)
+    # Others go on with the old key until an administrator signs in, and with the new one after.
+    for username in ("lege", "admin", "lege"):
+        signed_in = doors.sign_in(house.folder, username, make.PASSWORD, house.clock)
+        assert signed_in.store.verify_trail()[1:] == ([], True)
+        changed = signed_in.keys.store_key != old
+        if username == "lege":
+            assert run(signed_in, courses.overview, course)["status"] == "Henvist"
+        signed_in.forget()
+    assert changed
+    with pytest.raises(StoreDamaged):
+        Store.open(house.folder, old)
+
+
+def test_nobody_locks_the_last_administrator_out(tmp_path: Path) -> None:
+    house = make.house(tmp_path / "s")
+    with pytest.raises(Refused):
+        run(house.admin, users.close, house.admin.me.id)
+    house.close()
+
+
+@pytest.mark.parametrize(
+    ("username", "name", "role", "hpr", "field"),
+    [
+        ("lege", "Ny Lege", Role.PHYSICIAN, "1234567", "username"),
+        ("ny lege", "Ny Lege", Role.PHYSICIAN, "1234567", "username"),
+        ("ny", "", Role.PHYSICIAN, "1234567", "full_name"),
+        ("ny", "Ny Lege", Role.PHYSICIAN, "", "hpr_number"),
+    ],
+)
+def test_a_bad_user_is_refused_by_field(tmp_path: Path, username: str, name: str, role: Role, hpr: str, field: str) -> None:
+    house = make.house(tmp_path / "s")
+    with pytest.raises(BadInput) as refused:
+        run(house.admin, users.add, username, name, role, "en ganske lang setning 42", hpr_number=hpr)
+    assert field in refused.value.fields
+    house.close()
+
+
+def test_a_weak_password_is_refused_in_a_real_centre(tmp_path: Path) -> None:
+    house = make.house(tmp_path / "s", demo=False)
+    with pytest.raises(BadInput):
+        run(house.admin, users.add, "ny", "Ny Bruker", Role.SECRETARY, "passord123")
+    house.close()
+
+
+def test_the_recovery_key_gives_a_new_password_and_keeps_what_was_written(tmp_path: Path) -> None:
+    house = make.house(tmp_path / "s")
+    course = make.course(house)
+    house.close()
+    with pytest.raises(BadInput):
+        doors.reset_with_recovery(house.folder, "AAAA-BBBB", "lege", "et nytt langt passord 77", house.clock)
+    doors.reset_with_recovery(house.folder, house.recovery.lower(), "lege", "et nytt langt passord 77", house.clock)
+    with pytest.raises(Problem):
+        doors.sign_in(house.folder, "lege", make.PASSWORD, house.clock)
+    signed_in = doors.sign_in(house.folder, "lege", "et nytt langt passord 77", house.clock)
+    run(signed_in, users.change_my_password, "et nytt langt passord 77", make.PASSWORD)
+    assert run(signed_in, courses.overview, course)["status"] == "Henvist"
+    signed_in.forget()

@@ -1,0 +1,292 @@
+"""The demo centre: everything it promises is there, the days come out right, and what it says is true of its own data."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from sqlalchemy import select
+
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.errors import Refused
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Role
+from hia_desktop.domain.identifiers import check_org_number
+from hia_desktop.domain.person_numbers import parse
+from hia_desktop.domain.responsible_roles import HEALTH, role_of
+from hia_desktop.resources import resource
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre.login_face import DEMO_PASSWORD
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.demo.centre import ORG_NUMBER, Demo, make_demo
+from hia_desktop.services.demo.people import KARI, cases, people, sentences
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import papers
+from hia_desktop.services.patient import patients, same_day
+from hia_desktop.services.patient.patients import STATUS
+from hia_desktop.services.record import entries
+from hia_desktop.store.entities import AuditLine, FormEntry
+from hia_desktop.vault.slotfile import TEST, read_slots
+from tests.stating import run_stating
+
+TODAY = date(2026, 1, 1)
+"""A public holiday, so that every day of the demo is moved to a working day before it."""
+
+
+pytestmark = pytest.mark.timeout(480)
+"""The centre is made within the time of whichever test comes first."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Demo]:
+    folder = tmp_path_factory.mktemp("demo") / "store"
+    return folder, make_demo(folder, FixedClock(TODAY), cost=TEST)
+
+
+@pytest.fixture(scope="module")
+def issued(made: tuple[Path, Demo]) -> list[tuple[papers.DocumentRow, str]]:
+    """Every paper of the archive with its text, line breaks as blanks."""
+    signed_in = doors.sign_in(made[0], "lege", DEMO_PASSWORD, FixedClock(TODAY))
+    rows = [paper for row in run(signed_in, courses.listing) for paper in run_stating(signed_in, papers.listing, row.id)]
+    found = []
+    for paper in rows:
+        pages = pypdfium2.PdfDocument(run_stating(signed_in, papers.read, paper.id))
+        found.append((paper, " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())))
+    signed_in.forget()
+    return found
+
+
+@pytest.fixture
+def lege(made: tuple[Path, Demo]) -> Iterator[SignedIn]:
+    signed_in = doors.sign_in(made[0], "lege", DEMO_PASSWORD, FixedClock(TODAY))
+    yield signed_in
+    signed_in.forget()
+
+
+def test_every_user_of_the_demo_signs_in(made: tuple[Path, Demo]) -> None:
+    folder, demo = made
+    assert [user.role for user in demo.users] == list(Role)
+    assert {user.username for user in demo.users} == {"lege", "psykolog", "fysio", "ergo", "nav", "sekretar", "admin"}
+    for user in demo.users:
+        signed_in = doors.sign_in(folder, user.username, user.password, FixedClock(TODAY))
+        assert (signed_in.me.role, signed_in.me.name, signed_in.is_demo) == (user.role, user.name, True)
+        signed_in.forget()
+
+
+def test_the_wanted_cost_is_kept_for_the_next_login(made: tuple[Path, Demo]) -> None:
+    assert read_slots(made[0])[0].cost == TEST
+
+
+def test_patients_of_every_step_and_state(lege: SignedIn) -> None:
+    rows = run(lege, patients.rows, run(lege, patients.keys))
+    assert len(rows) >= 44
+    steps: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        assert row.course is not None
+        page = run_stating(lege, courses.open_course, row.course)
+        steps.update((step.kind, step.state) for step in page.steps)
+        assert page.banner.name == row.name
+    for kind in ("referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"):
+        assert steps[kind, "done"] >= 1, kind
+    assert {kind for kind, state in steps if state == "half"} >= {"referral", "assessment", "plan", "epikrise", "outcome"}
+    assert {row.status for row in rows} == {word for code, word in STATUS.items() if code != "answered"}
+    assert min(row.age for row in rows) < 26 and max(row.age for row in rows) > 55
+    assert any(not row.employer for row in rows) and any(len(row.name) > 60 for row in rows)
+
+
+def test_every_colour_and_group_of_deadline(lege: SignedIn) -> None:
+    rows = run(lege, tasks.rows, run(lege, tasks.keys))
+    assert {row.due_tone for row in rows} == {Tone.BAD, Tone.WARN, Tone.NEUTRAL}
+    assert any(row.due == TODAY for row in rows)
+    for group in ("assess", "start", "team", "nav", "epikrise", "outcome"):
+        assert len(run(lege, tasks.keys, group)) >= 3, group
+    counted = run(lege, tasks.counts)
+    assert all(number > 0 for number, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise))
+    assert run(lege, tasks.keys, "mine")
+
+
+def test_the_nav_adviser_sees_some_and_not_all(made: tuple[Path, Demo], lege: SignedIn) -> None:
+    nav = doors.sign_in(made[0], "nav", DEMO_PASSWORD, FixedClock(TODAY))
+    seen, there = len(run(nav, patients.keys)), len(run(lege, patients.keys))
+    nav.forget()
+    assert 8 <= seen <= there - 20
+
+
+def test_every_state_of_consent(lege: SignedIn) -> None:
+    kinds = set()
+    for row in run(lege, courses.listing):
+        page = run_stating(lege, consents.open_consents, row.id)
+        nav = [c for c in page.history if c.recipient == "nav_adviser"]
+        kinds |= {"none"} if not nav else set()
+        kinds |= {"in force"} if any(c.in_force for c in nav) else set()
+        kinds |= {"withdrawn"} if nav and all(c.withdrawn_at for c in nav) else set()
+        kinds |= {"expired"} if any(not c.withdrawn_at and c.valid_until < TODAY for c in nav) else set()
+        kinds |= {"ending"} if any(c.in_force and (c.valid_until - TODAY).days <= 14 for c in nav) else set()
+        kinds |= {"blocked"} if page.blocked else set()
+    assert kinds == {"none", "in force", "withdrawn", "expired", "ending", "blocked"}
+
+
+def test_kari_is_richly_filled(lege: SignedIn) -> None:
+    kari = run(lege, patients.find, KARI)[0]
+    assert kari.name == "Kari Testdal" and kari.course is not None
+    page = run(lege, courses.open_course, kari.course)
+    assert [step.state for step in page.steps] == ["done"] * 6 + ["empty"] * 2
+    assert len({bar.grade for bar in page.timeline.bars}) >= 3
+    assert len(page.barriers) == 3 and page.attachments == 1 and page.documents >= 4
+    assert len(page.scores) == 2 and page.scores[1].value > page.scores[0].value
+    notes = run(lege, entries.journal, kari.course)
+    assert {note.author_title for note in notes} >= {"overlege", "psykologspesialist", "fysioterapeut", "ergoterapeut"}
+    assert any(note.addenda for note in notes) and any(note.struck for note in notes)
+    plan = run(lege, entries.open_form, kari.course, "rtw")
+    assert len(plan.versions) == 2
+    steps = plan.versions[0].answers["steps"]
+    assert any(step["actual_percent"] not in (None, step["work_percent"]) and step["reason"] for step in steps)
+
+
+def test_everybody_was_here_lately(made: tuple[Path, Demo]) -> None:
+    admin = doors.sign_in(made[0], "admin", DEMO_PASSWORD, FixedClock(TODAY))
+    seen = [user.last_login_at for user in run(admin, users.listing)]
+    admin.forget()
+    assert len(seen) == 7 and all(at is not None and TODAY - at.date() < timedelta(days=5) for at in seen)
+
+
+def test_epikrises_are_issued_and_some_transferred(lege: SignedIn) -> None:
+    found = [paper for row in run(lege, courses.listing) for paper in run_stating(lege, papers.listing, row.id) if paper.kind == "epikrise"]
+    assert len(found) >= 6
+    assert 1 <= sum(paper.transferred_on is not None for paper in found) < len(found)
+    assert run(lege, papers.read, found[0].id).startswith(b"%PDF")
+
+
+def test_history_carries_its_dates_and_never_goes_back(lege: SignedIn) -> None:
+    with lege.store.read() as sql:
+        lines = sql.execute(select(AuditLine.at, AuditLine.action).order_by(AuditLine.seq)).all()
+        signed = sql.execute(select(FormEntry.day, FormEntry.signed_at).where(FormEntry.state == "signed")).all()
+    made = [at for at, _action in lines if at.date() < TODAY]
+    assert made == sorted(made)
+    assert not [action for _at, action in lines if action in ("clock:jumped_back", "access:denied")]
+    assert all(day < TODAY and at is not None and at.date() == day for day, at in signed)
+    assert len({day for day, _at in signed}) > 60
+    assert lege.store.verify_trail()[1:] == ([], True)
+
+
+def test_the_numbers_are_synthetic_and_the_seed_decides() -> None:
+    first, again, other = people(7, TODAY), people(7, TODAY), people(8, TODAY)
+    assert [p.draft for p in first] == [p.draft for p in again] != [p.draft for p in other]
+    numbers = [parse(p.draft.national_id, allow_synthetic=True, today=TODAY) for p in first]
+    assert all(number.synthetic for number in numbers) and len({number.value for number in numbers}) == len(first)
+
+
+def test_it_is_made_on_a_leap_day_too_and_only_once(tmp_path: Path) -> None:
+    day = date(2028, 2, 29)
+    made = make_demo(tmp_path / "store", FixedClock(day), cost=TEST)
+    signed_in = doors.sign_in(tmp_path / "store", "lege", DEMO_PASSWORD, FixedClock(day))
+    assert len(run(signed_in, tasks.keys)) > 60
+    signed_in.forget()
+    with pytest.raises(Refused):
+        make_demo(tmp_path / "store", FixedClock(day), cost=TEST)
+    assert made.recovery
+
+
+@pytest.mark.parametrize("day", [date(2026, month, 31) for month in (1, 3, 5, 7, 8, 10, 12)])
+def test_everybody_was_referred_before_today_and_is_of_working_age(day: date) -> None:
+    for person in people(7, day):
+        born = parse(person.draft.national_id, allow_synthetic=True, today=day).born
+        assert born is not None and 18 <= (day - born).days // 365 <= 67
+        assert person.received < day and person.received.weekday() < 5
+
+
+def test_no_text_promises_less_absence() -> None:
+    """Interregional rapport and the evaluations found no such effect (R121), so nobody is told of one."""
+    texts = (
+        resource("demo/cases.json").read_text(encoding="utf-8").lower() + resource("demo/people.json").read_text(encoding="utf-8").lower()
+    )
+    for word in ("redusert sykefravær", "lavere sykefravær", "mindre fravær", "kortere sykefravær", "raskere friskmeld", "lorem"):
+        assert word not in texts
+    cases = json.loads(resource("demo/cases.json").read_text(encoding="utf-8"))
+    for case in cases.values():
+        grounds = f"{case['benefit']} {case['resource']}".lower()
+        assert not [word for word in ("arbeidsevne", "produktiv", "spar", "trygd") if word in grounds]
+
+
+def test_a_paper_tells_of_its_own_day(issued: list[tuple[papers.DocumentRow, str]]) -> None:
+    """No date of a paper lies long before or after the day it was made, and none says «I dag», which is another day when it is read."""
+    assert {paper.kind for paper, _text in issued} >= {"epikrise", "team_plan", "rtw", "rtw_employer", "decision_patient", "supplement"}
+    assert min(paper.day for paper, _text in issued).year < TODAY.year
+    for paper, text in issued:
+        days = [date(int(year), int(month), int(day)) for day, month, year in re.findall(r"\b(\d\d)\.(\d\d)\.(\d{4})", text)]
+        assert (days and paper.day in [*days, paper.day + timedelta(days=1)]) or paper.day - max(days) <= timedelta(days=5), (paper, days)
+        assert all(-250 <= (day - paper.day).days <= 70 for day in days), (paper.kind, paper.day, sorted(days))
+        signed = re.findall(r"signert (\d\d)\.(\d\d)\.(\d{4})", text)
+        assert all(date(int(year), int(month), int(day)) <= paper.day for day, month, year in signed)
+        assert "i dag" not in text.lower(), (paper.kind, text)
+    epikriser = [text for paper, text in issued if paper.kind == "epikrise"]
+    assert sum("Hvem gjør hva" in text for text in epikriser) >= len(epikriser) - 1
+
+
+def test_only_what_this_centre_owns_is_late_in_a_plan(lege: SignedIn) -> None:
+    late, done, ahead = [], 0, 0
+    for row in run(lege, courses.listing):
+        versions = run_stating(lege, entries.open_form, row.id, "plan").versions
+        steps = {step.kind: step.state for step in run(lege, courses.open_course, row.id).steps}
+        if not versions or steps["epikrise"] == "done":
+            continue
+        for measure in versions[0].answers["measures"]:
+            due = date.fromisoformat(measure["due"])
+            done += measure["status"] == "done"
+            ahead += measure["status"] != "done" and due >= TODAY
+            if measure["status"] != "done" and due < TODAY:
+                late.append(measure["responsible"])
+    assert late and {role_of(who, {}) for who in late} == {str(HEALTH)} and len(late) < done and len(late) < ahead
+    kari = run(lege, patients.find, KARI)[0]
+    assert kari.course is not None
+    measures = run(lege, entries.open_form, kari.course, "plan").versions[0].answers["measures"]
+    states = [("done" if m["status"] == "done" else "late" if date.fromisoformat(m["due"]) < TODAY else "ahead") for m in measures]
+    assert Counter(states)["late"] == 1 and set(states) == {"done", "late", "ahead"}
+
+
+def test_an_outcome_says_what_the_sick_leave_says(lege: SignedIn) -> None:
+    seen = set()
+    for row in run(lege, courses.listing):
+        for version in run_stating(lege, entries.open_form, row.id, "outcome").versions:
+            day, status = date.fromisoformat(version.answers["day"]), version.answers["work_status"]
+            periods = run(lege, courses.open_course, row.id).sick.periods
+            covered = any(one.period.first <= day <= (one.period.last or day) for one in periods)
+            assert covered is (status == "graded"), (row.name, version.answers, periods)
+            assert ("redusert" in version.answers["note"]) is (status == "graded")
+            seen.add(status)
+    assert seen == {"graded", "working", "student"}
+
+
+def test_nobody_real_is_named() -> None:
+    """The organisation number is of no register, no telephone rings, no HPR number is issued, and every body says that it is made up."""
+    texts = json.dumps([cases(), sentences()], ensure_ascii=False)
+    assert check_org_number(ORG_NUMBER) == ORG_NUMBER and ORG_NUMBER[0] not in "89"
+    assert not re.findall(r"\b[89]\d{8}\b", re.sub(r"\b99000000\d\b", "", texts))
+    numbers = [sentences()["centre"]["phone"], *(person.draft.phone for person in people(7, TODAY))]
+    assert all(number.startswith("0") for number in numbers)
+    assert all(len(hpr) == 9 for _name, _title, hpr in sentences()["staff"].values() if hpr)
+    made_up = ("Eksempel", "Prøve", "Demo", "Test", "Mønster")
+    employers = {job[1] for case in cases().values() for job in case["jobs"]} | {job[1] for job in sentences()["jobs"].values()}
+    bodies = employers | {practice for _doctor, practice in sentences()["doctors"]} | set(sentences()["centre"].values())
+    for body in bodies - {"", "HelseIArbeid-senteret", sentences()["centre"]["phone"]}:
+        assert any(word in body for word in made_up), body
+
+
+def test_no_text_names_a_season_or_an_age() -> None:
+    """The demo is made on any day of the year, and lasts: «i høst», «før jul» and «44 år» are soon not true."""
+    months = r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    dated = re.compile(rf"\b(?:{months}|jul|i høst|til høsten|påske|sommer\w*)\b|\d+ år gammel", re.IGNORECASE)
+    assert dated.findall(json.dumps([cases(), sentences()], ensure_ascii=False)) == []
+
+
+def test_what_the_referral_says_of_suicide_is_answered(lege: SignedIn) -> None:
+    """Every mark was answered at the door; one referral waits to be clarified, since the last working day."""
+    rows = run(lege, tasks.rows, run(lege, tasks.keys, "safety"))
+    assert len(rows) == 1 and rows[0].due is not None and TODAY - timedelta(days=5) <= rows[0].due < TODAY
+    assert len([1 for row in run(lege, courses.listing) if run_stating(lege, same_day.clarified, row.id)]) >= 5

@@ -1,0 +1,180 @@
+"""Letters: what is asked, by when, and what the answer says."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.domain.letter_texts import LetterText, TextId, first_day
+from hia_desktop.domain.working_days import assessment_due, is_working_day
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import wordings
+from hia_desktop.services.consent import trails
+from hia_desktop.services.course import courses
+from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers.letters import reply_by
+from hia_desktop.services.record import entries
+from tests.make import REFERRAL, House, course, house
+from tests.services.story import ASSESSMENT
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[House]:
+    made = house(tmp_path)
+    yield made
+    made.close()
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def test_the_request_asks_for_what_is_missing_alone(home: House) -> None:
+    made = course(home)
+    office = home.as_user("sekretar")
+    run(office, entries.sign, made, "referral", None, REFERRAL)
+    home.clock.day = date(2026, 2, 25)
+    paper = run(office, letters.supplement_letter, made)
+    assert paper.draft
+    shown = text_of(paper.pdf())
+    assert "Hvilken tilrettelegging" in shown
+    assert "Hva tenker pasienten selv" in shown
+    assert "Hva er pasientens yrke" not in shown
+    assert "tirsdag 3. mars 2026" in shown
+    assert "lokalt godkjent" not in shown
+    assert "Ola Lege" in shown
+
+
+def test_issuing_the_request_waits_for_the_answer(home: House) -> None:
+    made = course(home)
+    office = home.as_user("sekretar")
+    run(office, entries.sign, made, "referral", None, REFERRAL)
+    home.clock.day = date(2026, 2, 25)
+    document = run(office, letters.issue_supplement, made, answering=True)
+    page = run(office, courses.overview, made)
+    assert page["status"] == "Venter på svar"
+    assert {"what": "Svar fra fastlegen ventes", "due": "2026-03-03"} in page["deadlines"]
+    assert [d.id for d in run(office, papers.listing, made) if d.kind == "supplement"] == [document]
+    answered = REFERRAL | {"employer_contact": "Ja.", "adaptation_tried": "Løftehjelp.", "motivation": "Vil tilbake."}
+    home.clock.day = date(2026, 3, 3)
+    run(office, entries.sign, made, "referral", None, answered, over_newer=True)
+    page = run(office, courses.overview, made)
+    assert page["status"] == "Henvist"
+    assert "Svar fra fastlegen ventes" not in [d["what"] for d in page["deadlines"]]
+    with pytest.raises(BadInput):
+        run(office, letters.supplement_letter, made)
+
+
+@given(st.dates(date(2024, 1, 1), date(2028, 1, 1)), st.integers(0, 40))
+def test_the_reply_comes_in_time(received: date, after: int) -> None:
+    today = date.fromordinal(received.toordinal() + after)
+    due = assessment_due(received)
+    asked = reply_by(received, due, today)
+    assert is_working_day(asked)
+    assert asked > today
+    assert asked < due or (due - today).days <= 4 or not is_working_day(today)
+
+
+def test_somebody_else_than_the_gp_referred(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(office, entries.sign, made, "referral", None, REFERRAL | {"referrer": "Mona Manuell", "practice": "Torget fysioterapi"})
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
+    assert "Til Mona Manuell Torget fysioterapi" in shown
+    assert "Kopi:" not in shown
+    assert "Mona Manuell" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    copy = run(doctor, papers.read, run(doctor, letters.issue_decision, made, "gp", answering=True))
+    assert "Til Ola Lege Bodø legesenter" in text_of(copy) and "Kopi av svar på henvisning" in text_of(copy)
+    shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
+    assert "Kopi: fastlege Ola Lege, 24.02.2026" in shown
+
+
+def test_no_copy_to_a_gp_who_referred(home: House) -> None:
+    made = course(home)
+    run(home.as_user("sekretar"), entries.sign, made, "referral", None, REFERRAL)
+    run(home.as_user("lege"), entries.sign, made, "assessment", None, ASSESSMENT)
+    with pytest.raises(BadInput, match="får svaret som henviser"):
+        run(home.as_user("lege"), letters.issue_decision, made, "gp", answering=True)
+
+
+def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    issued = run(doctor, letters.issue_decision, made, "patient", answering=True)
+    run(
+        office,
+        wordings.revise,
+        LetterText(id=TextId.PATIENT_CHOICE, heading="Fritt valg", text="Du velger selv.", valid_from=first_day(), source="pbrl § 2-4"),
+    )
+    now = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    assert "Fritt valg" in now and "Du velger selv." in now
+    assert "Ventetider finner du" not in now
+    kept = text_of(run(office, papers.read, issued))
+    assert "Ventetider finner du" in kept and "Du velger selv." not in kept
+
+
+def test_a_wording_for_a_later_day_waits(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    later = first_day() + timedelta(days=7)
+    run(
+        office,
+        wordings.revise,
+        LetterText(id=TextId.PATIENT_CHOICE, heading="Fritt valg", text="Du velger selv.", valid_from=later, source="pbrl § 2-4"),
+    )
+    assert "Fritt valg" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    home.clock.day = later
+    assert "Fritt valg" in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+
+
+def test_an_unapproved_wording_is_answered_for_and_the_administrator_told(home: House) -> None:
+    made = course(home)
+    doctor = home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    with pytest.raises(BadInput, match="svar for ordlyden selv") as caught:
+        run(doctor, letters.issue_decision, made, "patient")
+    assert "answering" in caught.value.fields and "«Til pasient: klage»" in caught.value.message
+    assert not run(doctor, papers.listing, made)
+    assert run(home.admin, wordings.answered_for) == {}
+    issued = run(doctor, letters.issue_decision, made, "patient", answering=True)
+    assert "lokalt godkjent" not in text_of(run(doctor, papers.read, issued))
+    counted = run(home.admin, wordings.answered_for)
+    assert counted[TextId.PATIENT_COMPLAINT] == 1 and TextId.REFERRER_BACK not in counted
+    lines = [row for row in run(home.admin, trails.search_log, action="letter:unapproved")]
+    assert [line.who for line in lines] == ["Liv Berg"] and "Til pasient: klage" in lines[0].about
+
+
+def test_an_approved_letter_is_not_asked_about(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    for text in run(office, wordings.listing):
+        if text.id.startswith("patient_"):
+            run(office, wordings.approve, text, "Avdelingssjef Vik")
+    run(doctor, letters.issue_decision, made, "patient")
+    with pytest.raises(BadInput, match="Til henviser: innledning"):
+        run(doctor, letters.issue_decision, made, "referrer")
+    assert run(home.admin, wordings.answered_for) == {}
+
+
+def test_no_answer_without_a_decision(home: House) -> None:
+    made = course(home)
+    doctor = home.as_user("lege")
+    with pytest.raises(Missing):
+        run(doctor, letters.decision_letters, made, "patient")
+    run(doctor, entries.sign, made, "assessment", None, {"decision": "more_information"})
+    with pytest.raises(BadInput):
+        run(doctor, letters.decision_letters, made, "patient")
+    with pytest.raises(BadInput):
+        run(doctor, letters.decision_letters, made, "neighbour")
+    with pytest.raises(Refused):
+        run(home.as_user("nav"), letters.decision_letters, made, "patient")

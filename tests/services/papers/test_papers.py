@@ -1,0 +1,245 @@
+"""From signed forms to paper: the epikrise closes the course, and what is issued stays as it is."""
+
+import hashlib
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import text
+
+from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
+from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import epikriser, letters, papers
+from hia_desktop.services.patient import leaves
+from hia_desktop.services.record import entries
+from tests import make
+from tests.services.record.test_entries import HOSTILE
+
+CLOSING = date(2026, 6, 12)
+ASKS = [{"text": "forlenge gradert 20 % til 28.06"}, {"text": "kontroll uke 30"}, {"text": "ingen ny MR"}]
+
+
+def words(pdf: bytes) -> str:
+    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+@pytest.fixture
+def ready(home: make.House, course: CourseId) -> CourseId:
+    """A course with something signed in every step, on the closing day."""
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    run(office, entries.sign, course, "referral", None, {**make.REFERRAL, "weighing": "Smerter og nedstemthet må ses sammen."})
+    run(lege, entries.sign, course, "survey", None, {"work_ability": 3, "can_do": "Sitte", "cannot_do": "Løfte"})
+    measures = [
+        {"what": "Trening", "responsible": "Fysioterapeut", "status": "done"},
+        {"what": "Kontroll", "responsible": "Fastlege", "due": "2026-07-20"},
+    ]
+    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake", "measures": measures, "summary": "God framgang."})
+    run(
+        lege,
+        entries.sign,
+        course,
+        "rtw",
+        None,
+        {"goal": "100 % innen 29.06", "steps": [{"from_day": "2026-04-13", "work_percent": 20, "reason": "Smerter"}]},
+    )
+    home.clock.day = CLOSING
+    run(lege, entries.sign, course, "survey", None, {"work_ability": 7, "can_do": "Det meste"})
+    known = [row.id for row in run(office, courses.open_course, course).sick.periods]
+    run(
+        office,
+        leaves.save_periods,
+        course,
+        known,
+        [
+            Period(date(2026, 1, 12), date(2026, 4, 12), SickLeaveKind.FULL, 100),
+            Period(date(2026, 4, 13), date(2026, 6, 28), SickLeaveKind.GRADED, 20),
+        ],
+    )
+    return course
+
+
+def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: CourseId) -> None:
+    made = run(home.as_user("lege"), epikriser.compose, ready)
+    assert made.answers["diagnoses"] == "L83 Nakkesyndrom" and made.sources["diagnoses"] == "fra henvisningen v1, 24.02.2026"
+    assert made.answers["reason"] == "Smerter og nedstemthet må ses sammen."
+    assert made.answers["assessment"] == "God framgang." and "Trening (gjort)" in made.answers["course_and_treatment"]
+    assert made.answers["function"] == "Kan: Det meste" and made.sources["function"] == "fra kartleggingen v2, 12.06.2026"
+    assert made.answers["who_does_what"] == [{"actor": "Fastlege", "what": "Kontroll", "due": "2026-07-20"}]
+    assert "100 % fra 12.01.2026 til 12.04.2026" in made.answers["work_and_sick_leave"]
+    assert "asks" not in made.answers and set(made.sources) == set(made.answers)
+
+
+def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, ready: CourseId) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    run(lege, courses.plan_closing, ready)
+    answers = {**run(lege, epikriser.compose, ready).answers, "asks": ASKS}
+    preview = run(lege, papers.prepare, ready, "epikrise", answers)
+    assert "forlenge gradert 20 %" in words(preview.pdf()) and preview.draft
+    document = run(lege, papers.sign_epikrise, ready, None, answers)
+    page = run(lege, courses.open_course, ready)
+    assert page.status == "Avsluttet" and page.closed_on == CLOSING
+    due = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
+    assert due == {
+        "Oppfølging 3 mnd – arbeidsstatus": date(2026, 9, 12),
+        "Oppfølging 6 mnd – arbeidsstatus": date(2026, 12, 12),
+        "Oppfølging 12 mnd – arbeidsstatus": date(2027, 6, 12),
+    }
+    pdf = run(office, papers.read, document)
+    read = words(pdf)
+    assert read.index("forlenge gradert 20 %") < read.index("God framgang.") and "Liv Berg" in read and "1234567" in read
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+    run(office, papers.mark_printed, document)
+    run(office, papers.mark_transferred, document, CLOSING)
+    with pytest.raises(BadInput):
+        run(office, papers.mark_transferred, document, date(2026, 6, 13))
+    (row,) = run(lege, papers.listing, ready)
+    assert (row.kind, row.printed_on, row.transferred_on, row.issued_by) == ("epikrise", CLOSING, CLOSING, "Liv Berg")
+
+
+def test_a_struck_epikrise_opens_the_course_that_it_closed(home: make.House, ready: CourseId) -> None:
+    """The course runs again with what ended with it; a corrected version that stands keeps it closed."""
+    lege = home.as_user("lege")
+    plan = run(lege, entries.open_form, ready, "plan").versions[0].answers
+    run(lege, entries.sign, ready, "plan", None, {**plan, "evaluation_day": "2026-07-01"})
+    run(lege, courses.plan_closing, ready)
+    before = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
+    assert "Epikrise til fastlegen" in before and len(before) > 1
+    first = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS})
+    second = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS, "assessment": "Rettet."})
+    run(lege, entries.strike, first, "wrong_content")
+    assert run(lege, courses.open_course, ready).closed_on == CLOSING
+    home.clock.day = date(2026, 6, 13)
+    run(lege, entries.strike, second, "wrong_content")
+    page = run(lege, courses.open_course, ready)
+    assert page.closed_on is None and page.status == "I forløp"
+    assert {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))} == before
+
+
+def test_an_epikrise_struck_without_a_closing_talk_is_due_again(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    wrong = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS})
+    run(lege, entries.strike, wrong, "wrong_patient")
+    due = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
+    assert due["Epikrise til fastlegen"] == date(2026, 6, 19) and not any("mnd" in what for what in due)
+
+
+def test_an_outcome_finishes_its_task(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS})
+    home.clock.day = date(2026, 9, 12)
+    answers = {"point": "3", "day": "2026-09-12", "work_status": "working", "work_percent": 100, "benefit": "none"}
+    run(home.as_user("fysio"), entries.sign, ready, "outcome", None, answers)
+    assert next(row.what for row in run(lege, tasks.rows, run(lege, tasks.keys))) == "Oppfølging 6 mnd – arbeidsstatus"
+    assert {s.kind: s.state for s in run(lege, courses.open_course, ready).steps}["outcome"] == "half"
+
+
+def test_what_lacks_leaves_the_course_open(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    with pytest.raises(BadInput) as error:
+        run(lege, papers.sign_epikrise, ready, None, {"assessment": "Bra."})
+    assert "asks" in error.value.fields
+    assert run(lege, courses.open_course, ready).closed_on is None and run(lege, papers.listing, ready) == ()
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE issued_document SET pdf = x'00'", "DELETE FROM issued_document", "UPDATE issued_document SET day = '2020-01-01'"]
+)
+def test_an_issued_paper_is_never_changed(home: make.House, ready: CourseId, change: str) -> None:
+    lege = home.as_user("lege")
+    document = run(lege, papers.issue, ready, "team_plan")
+    before = hashlib.sha256(run(lege, papers.read, document)).hexdigest()
+    with pytest.raises(Conflict), lege.store.write() as sql:
+        sql.execute(text(change))
+    assert hashlib.sha256(run(lege, papers.read, document)).hexdigest() == before
+
+
+def test_the_employers_paper_holds_no_health(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    make.employer_agrees(home, ready)
+    document = run(lege, papers.issue, ready, "rtw_employer")
+    read = words(run(lege, papers.read, document))
+    assert "100 % innen 29.06" in read
+    for hidden in ("Smerter", "Nakkesyndrom", "L83", "God framgang", make.KARI):
+        assert hidden not in read
+    own = run(lege, papers.issue, ready, "rtw")
+    assert "Smerter" in words(run(lege, papers.read, own))
+
+
+def test_papers_are_shared_as_their_category(home: make.House, ready: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    plan, rtw = run(lege, papers.issue, ready, "team_plan"), run(lege, papers.issue, ready, "rtw")
+    run(lege, consents.give, ready, Recipient.NAV_ADVISER, [Category.PLAN, Category.TREATMENT], date(2026, 9, 1))
+    with pytest.raises(Refused):
+        run(nav, papers.prepare, ready, "rtw", {})
+    run(lege, consents.give, ready, Recipient.NAV_ADVISER, [Category.ADAPTATION], date(2026, 9, 1))
+    assert [row.id for row in run(nav, papers.listing, ready)] == [rtw]
+    assert run(nav, papers.read, rtw).startswith(b"%PDF")
+    with pytest.raises((Refused, Missing)):
+        run(nav, papers.read, plan)  # made of the whole plan, which is shared in parts alone
+
+
+def test_an_addendum_comes_with_the_newest_paper(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS})
+    entry = run(lege, entries.open_form, ready, "epikrise").versions[0]
+    run(lege, entries.add_addendum, entry.id, "Fastlegen har ringt.")
+    assert "Fastlegen har ringt." in words(run(lege, papers.newest_paper, ready, "epikrise"))
+    assert "Fastlegen har ringt." not in words(run(lege, papers.read, run(lege, papers.listing, ready)[0].id))
+
+
+def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    with pytest.raises(Missing):
+        run(lege, letters.issue_decision, course, "patient", answering=True)
+    answers: dict[str, Any] = {
+        "decision": "right",
+        "deadline_for": "treatment",
+        "disciplines": "both",
+        "start_deadline": "2026-04-30",
+        "expected_benefit": "Bedre funksjon.",
+        "resource_use": "Rimelig.",
+    }
+    run(lege, entries.sign, course, "assessment", None, answers)
+    for audience in ("patient", "referrer"):
+        preview = words(run(lege, letters.decision_letters, course, audience).pdf())
+        issued = words(run(lege, papers.read, run(lege, letters.issue_decision, course, audience, answering=True)))
+        assert "30. april 2026" in issued or "30.04.2026" in issued
+        assert "2026" in preview
+    with pytest.raises(BadInput):
+        run(lege, letters.issue_decision, course, "arbeidsgiver")
+
+
+def test_hostile_text_does_no_harm_on_paper(home: make.House, ready: CourseId) -> None:
+    read = words(
+        run(home.as_user("lege"), papers.prepare, ready, "epikrise", {"asks": [{"text": "Kontroll"}], "assessment": HOSTILE}).pdf()
+    )
+    assert "<b>fet</b> & «æøå»" in read and "'DROP TABLE" in read
+
+
+def test_nothing_signed_gives_no_paper(home: make.House, course: CourseId) -> None:
+    with pytest.raises(Missing):
+        run(home.as_user("lege"), papers.issue, course, "team_plan")
+    with pytest.raises(BadInput):
+        run(home.as_user("lege"), papers.issue, course, "epikrise")
+
+
+def test_the_office_opens_letters_and_the_employers_plan_and_counts_what_it_lists(home: make.House, ready: CourseId) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    make.employer_agrees(home, ready)
+    made = {kind: run(lege, papers.issue, ready, kind) for kind in ("team_plan", "rtw", "rtw_employer")}
+    for who, kinds in ((lege, set(made)), (office, {"rtw_employer"})):
+        listed = run(who, papers.listing, ready)
+        assert {row.kind for row in listed} == kinds
+        assert run(who, courses.open_course, ready).documents == len(listed)
+    assert run(office, papers.read, made["rtw_employer"]).startswith(b"%PDF")
+    for kind in ("team_plan", "rtw"):
+        with pytest.raises(Refused):
+            run(office, papers.read, made[kind])

@@ -1,0 +1,229 @@
+"""Prompts, drafts that save themselves, and the bar that shows that something takes time."""
+
+from datetime import date, time
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.ui.kit.busy import Busy
+from hia_desktop.ui.kit.forms.autosave import Autosave, Saved
+from hia_desktop.ui.kit.prompt import Prompts
+from tests.ui.kit.test_widgets import shown
+
+CLOCK = FixedClock(date(2026, 11, 22), time(10, 42, 7))
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+def found(window: QWidget, kind: type[_Widget], text: str = "") -> _Widget:
+    hits = [w for w in window.findChildren(kind) if not text or (isinstance(w, QPushButton) and w.text() == text)]
+    assert len(hits) == 1
+    return hits[0]
+
+
+def press(qtbot: QtBot, window: QWidget, text: str) -> None:
+    dialog = found(window, QDialog)
+    qtbot.mouseClick(found(dialog, QPushButton, text), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+
+
+def test_a_reason_must_be_given(qtbot: QtBot) -> None:
+    window = shown(qtbot, QLineEdit())
+    given: list[tuple[str, str]] = []
+    usual = [("team", "Blir med i teamet"), ("other", "Annet")]
+    left: list[int] = []
+
+    def ask() -> None:
+        Prompts(window).ask_reason(
+            "Hvorfor?",
+            "Åpningen logges.",
+            usual,
+            lambda code, words: given.append((code, words)),
+            lambda: left.append(1),
+            wordless=("team",),
+            fewest=10,
+        )
+
+    ask()
+    go, field, choices = found(window, QPushButton, "Åpne"), found(window, QPlainTextEdit), window.findChildren(QRadioButton)
+    assert not go.isEnabled(), "nothing is chosen beforehand"
+    qtbot.keyClick(choices[1], Qt.Key.Key_Space)
+    assert choices[1].isChecked() and not go.isEnabled(), "«Annet» says nothing by itself"
+    qtbot.keyClicks(field, "   Ni tegn.  ")
+    assert not go.isEnabled()
+    qtbot.keyClicks(field, "Og litt til.")
+    press(qtbot, window, "Åpne")
+    assert given == [("other", "Ni tegn.  Og litt til.")]
+    ask()
+    qtbot.keyClick(window.findChildren(QRadioButton)[0], Qt.Key.Key_Space)
+    press(qtbot, window, "Åpne")
+    assert given[1] == ("team", "") and left == []
+    ask()
+    press(qtbot, window, "Avbryt")
+    assert len(given) == 2 and left == [1]
+
+
+@pytest.mark.parametrize("danger", [True, False])
+def test_confirm_calls_only_on_yes(qtbot: QtBot, danger: bool) -> None:
+    window, done = shown(qtbot, QLineEdit()), []
+    prompts = Prompts(window)
+    prompts.confirm("Slette?", "Kan ikke angres.", lambda: done.append(1), danger=danger, yes="Slett")
+    press(qtbot, window, "Avbryt")
+    prompts.confirm("Slette?", "Kan ikke angres.", lambda: done.append(2), danger=danger, yes="Slett")
+    qtbot.keyClick(found(window, QDialog), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+    assert done == []
+    prompts.confirm("Slette?", "Kan ikke angres.", lambda: done.append(3), danger=danger, yes="Slett")
+    press(qtbot, window, "Slett")
+    assert done == [3]
+
+
+def test_the_technical_text_is_one_click_away(qtbot: QtBot) -> None:
+    window = shown(qtbot, QLineEdit())
+    Prompts(window).show_problem("Noe gikk galt", "Alt er trygt.", "ValueError\n  x.py:3 f")
+    detail = found(window, QPlainTextEdit)
+    assert not detail.isVisible()
+    qtbot.mouseClick(found(window, QPushButton, "Vis teknisk beskrivelse"), Qt.MouseButton.LeftButton)
+    assert detail.isVisible() and "x.py:3" in detail.toPlainText()
+    press(qtbot, window, "Lukk")
+
+
+def test_a_missing_line_leads_to_its_field(qtbot: QtBot) -> None:
+    window = shown(qtbot, QLineEdit())
+    jumped: list[str] = []
+    lines = [("own_goal", "«Mål» mangler."), ("steps.0.from_day", "Trinn 1 mangler dato.")]
+    Prompts(window).before_signing(lines, (), (), jumped.append, lambda: jumped.append("signed"))
+    press(qtbot, window, "Trinn 1 mangler dato.")
+    assert jumped == ["steps.0.from_day"]
+
+
+def test_files_are_chosen_without_blocking(qtbot: QtBot, tmp_path: Path) -> None:
+    window = shown(qtbot, QLineEdit())
+    chosen: list[Path] = []
+    prompts = Prompts(window)
+    prompts.save_file(str(tmp_path / "epikrise.pdf"), chosen.append)
+    dialog = found(window, QFileDialog)
+    assert Path(dialog.selectedFiles()[0]) == tmp_path / "epikrise.pdf"
+    dialog.accept()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+    prompts.open_file("PDF (*.pdf)", chosen.append)
+    found(window, QFileDialog).reject()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+    assert chosen == [tmp_path / "epikrise.pdf"]
+
+
+class Store:
+    """A save that ends when the test says so."""
+
+    def __init__(self) -> None:
+        self.begun: list[Saved] = []
+
+    def save(self, done: Saved) -> None:
+        self.begun.append(done)
+
+
+def test_a_draft_is_saved_after_the_last_key_and_in_long_spells(qtbot: QtBot) -> None:
+    store = Store()
+    draft = Autosave(store.save, CLOCK, quiet=60, latest=200)
+    clock = QElapsedTimer()
+    clock.start()
+    while not store.begun:
+        draft.dirty()
+        key = clock.elapsed()
+        while clock.elapsed() < key + 10:
+            QCoreApplication.processEvents()
+    assert clock.elapsed() >= 190
+    with qtbot.waitSignal(draft.saved) as said:
+        store.begun.pop()(True)
+    assert said.args == ["Utkast lagret 10:42:07"]
+    draft.dirty()
+    qtbot.waitUntil(lambda: len(store.begun) == 1)
+    store.begun.pop()(True)
+    assert not draft.unsaved
+
+
+def test_what_is_typed_during_a_save_is_saved_too_and_flush_waits_for_it(qtbot: QtBot) -> None:
+    store, after = Store(), []
+    draft = Autosave(store.save, CLOCK, quiet=10_000, latest=10_000)
+    draft.dirty()
+    draft.flush()
+    draft.dirty()
+    draft.flush(lambda: after.append("locked"))
+    assert len(store.begun) == 1 and after == []
+    store.begun[0](True)
+    assert len(store.begun) == 2 and after == []
+    store.begun[1](True)
+    assert after == ["locked"] and not draft.unsaved
+    draft.flush(lambda: after.append("at once"))
+    assert after == ["locked", "at once"]
+
+
+def test_a_save_that_fails_says_so_and_tries_again(qtbot: QtBot) -> None:
+    store = Store()
+    draft = Autosave(store.save, CLOCK, quiet=10, latest=20)
+    draft.dirty()
+    qtbot.waitUntil(lambda: len(store.begun) == 1)
+    with qtbot.waitSignal(draft.troubled) as said:
+        store.begun[0](False)
+    assert said.args == ["Ikke lagret – prøver igjen"] and draft.unsaved
+    qtbot.waitUntil(lambda: len(store.begun) == 2)
+    store.begun[1](True)
+    assert not draft.unsaved
+
+
+def test_leaving_the_form_saves(qtbot: QtBot) -> None:
+    store, inside, outside = Store(), QLineEdit(), QLineEdit()
+    _window = shown(qtbot, inside, outside)
+    draft = Autosave(store.save, CLOCK, quiet=10_000, latest=10_000)
+    draft.watch(inside)
+    inside.setFocus()
+    draft.dirty()
+    outside.setFocus()
+    qtbot.waitUntil(lambda: len(store.begun) == 1)
+    store.begun[0](True)
+
+
+def test_busy_shows_only_what_takes_time(qtbot: QtBot) -> None:
+    busy = Busy()
+    _window = shown(qtbot, busy)
+    busy.set_working(True)
+    busy.set_working(False)
+    assert not busy.isVisible() and not busy._timer.isActive()
+    clock = QElapsedTimer()
+    clock.start()
+    busy.set_working(True)
+    qtbot.waitUntil(busy.isVisible)
+    assert clock.elapsed() >= 250
+    assert not busy._stop.isVisible()
+    busy.set_step(3, 8)
+    with qtbot.waitSignal(busy.cancelled):
+        qtbot.mouseClick(busy._stop, Qt.MouseButton.LeftButton)
+    busy.set_working(False)
+    assert not busy.isVisible()
+
+
+def test_a_long_line_of_what_is_missing_is_read_in_full(qtbot: QtBot) -> None:
+    window = shown(qtbot, QLineEdit())
+    long = "Teksten er på 120000 tegn; det er plass til 100000. Kort den ned, eller legg resten ved som PDF."
+    Prompts(window).before_signing([("text", long)], (), (), lambda _field: None, lambda: None)
+    dialog = found(window, QDialog)
+    link = next(b for b in dialog.findChildren(QPushButton) if b.accessibleName() == long)
+    assert link.text().split() == long.split(), "folded, and nothing left out"
+    assert link.width() >= link.sizeHint().width() and link.height() >= link.sizeHint().height()
+    assert link.geometry().right() < dialog.width()
+
+
+@pytest.mark.parametrize("lines", [0, 3, 80])
+def test_a_sheet_is_never_higher_than_the_screen_and_its_buttons_are_seen(qtbot: QtBot, lines: int) -> None:
+    window = shown(qtbot, QLineEdit())
+    Prompts(window).show_keys("Hurtigtaster", [(f"Ctrl+{at}", f"Noe som går over flere ord {at}") for at in range(lines)])
+    dialog = found(window, QDialog)
+    close = found(dialog, QPushButton, "Lukk")
+    free = dialog.screen().availableGeometry()
+    assert dialog.height() <= free.height()
+    assert dialog.rect().contains(close.geometry())
+    press(qtbot, window, "Lukk")

@@ -1,0 +1,353 @@
+"""The course page: banner, timeline, steps, and the way between them without losing a letter."""
+
+from typing import cast
+
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QSplitter
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.editors import TextEditor
+from hia_desktop.ui.kit.patient_banner import PatientBanner
+from hia_desktop.ui.kit.step_list import StepItem, StepList
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from tests import make
+from tests.ui.world import Calls, World, shared_with_nav, walked
+
+
+def open_course(world: World, user: str, course: CourseId, step: str = "") -> CourseScreen:
+    """The page, shown and filled."""
+    screen = CourseScreen(world.host(user), f"{course}:{step}" if step else str(course))
+    world.show(screen)
+    world.qtbot.waitUntil(lambda: screen.page is not None and screen.panel is not None)
+    world.settle()
+    return screen
+
+
+def test_the_page_shows_who_how_far_and_what_next(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house))
+    assert screen.banner.name.text() == "Kari Testdal"
+    assert screen.banner.number.text() == "148381 08890"
+    assert screen.summary.text().startswith("Dag 119 · 17 uker · 100 % per 30. sep · maksdato ca. ")
+    assert "· vinduet 2–4 mnd: åpent" in screen.summary.text()
+    assert {k: screen.steps.item(k).state for k in ("referral", "survey", "plan", "outcome")} == {
+        "referral": "done",
+        "survey": "done",
+        "plan": "half",
+        "outcome": "empty",
+    }
+    assert screen.panel is not None and screen.panel.kind == "plan", "the step that is begun is opened"
+    assert screen.window_title() == "Kari Testdal", "no person number in a title: task bars and shared screens show it"
+    assert len(screen.timeline.rows()) > 8
+
+
+def test_keys_walk_the_steps(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    world.qtbot.keyClick(world.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "survey")
+    screen.setFocus()
+    line = world.window.focusWidget()
+    world.qtbot.keyClick(line, Qt.Key.Key_Down)
+    world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
+    world.qtbot.waitUntil(
+        lambda: screen.panel is not None and screen.panel.kind == screen.steps.kinds()[screen.steps.kinds().index("survey") + 1]
+    )
+    assert screen.argument.endswith(screen.panel.kind if screen.panel else "")
+    world.settle()
+
+
+def test_another_step_keeps_the_draft_first(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "lege", course, "plan")
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    area = cast(TextEditor, writer.view.editor("summary"))
+    area.go_to()
+    world.qtbot.keyClicks(area.control, "Veien videre")
+    assert screen.go(f"{course}:referral")
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "referral")
+    world.settle()
+    kept = world.run("lege", entries.open_form, course, "plan").current
+    assert kept.state == "draft" and kept.answers["summary"] == "Veien videre"
+    assert not screen.go("another-course")
+
+
+def test_a_refresh_while_typing_changes_nothing_typed(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "lege", course, "plan")
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    area = writer.view.editor("summary")
+    area.go_to()
+    world.qtbot.keyClicks(area.control, "Halv set")
+    world.host("lege").changed.emit(frozenset({Topic.COURSE}))
+    world.settle()
+    world.qtbot.keyClicks(area.control, "ning")
+    assert area.value() == "Halv setning"
+    assert cast(FormStep, screen.panel).writer is writer
+    screen.flush(lambda: None)
+    world.settle()
+
+
+def test_a_first_draft_shows_on_its_step_without_opening_the_record_again(world: World) -> None:
+    course = make.course(world.house)
+    screen = open_course(world, "lege", course, "survey")
+    assert screen.steps.item("survey").state == "empty"
+    calls = cast(Calls, world.host("lege").calls)
+    calls.seen.clear()
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    writer.view.editor("employer").go_to()
+    world.qtbot.keyClicks(writer.view.editor("employer").control, "Lager")
+    world.qtbot.keyClick(writer.view.editor("employer").control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: screen.steps.item("survey").state == "half")
+    assert calls.seen == ["save_draft"]
+
+
+def test_the_office_is_not_told_that_the_patient_has_not_shared(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "sekretar", course, "survey")
+    assert not any("delt" in screen.steps.item(kind).note for kind in screen.steps.kinds())
+    assert "ikke delt" not in " ".join(label.text() for label in screen.findChildren(QLabel)).casefold()
+
+
+def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
+    course = walked(world.house)
+    screen = open_course(world, "nav", course, "referral")
+    assert screen.steps.item("referral").note == "ikke delt"
+    panel = cast(FormStep, screen.panel)
+    assert panel.writer is None and panel.shown is None
+    assert panel._message is not None and "trail" not in screen.steps.kinds()
+    assert not panel.points.isVisible()  # type: ignore[attr-defined]
+    assert [c for c in screen.banner.findChildren(Chip) if c.text() == "M54.5 · F43.2"] == []
+
+
+def test_a_secretary_is_led_to_what_the_office_can_read_and_write(world: World) -> None:
+    """A task leads to its step; where only those who treat read that, the office comes to the referral, not to an empty page."""
+    course = walked(world.house)
+    assert cast(FormStep, open_course(world, "sekretar", course, "survey").panel).kind == "referral"
+    assert cast(FormStep, open_course(world, "sekretar", course).panel).kind == "referral"
+    assert cast(FormStep, open_course(world, "lege", course, "survey").panel).kind == "survey"
+
+
+def test_nobody_is_led_to_an_empty_step_of_others(world: World) -> None:
+    course = make.course(world.house)
+    for kind, answers in (("referral", make.REFERRAL), ("survey", {"work_ability": 3})):
+        world.run("lege", entries.sign, course, kind, None, answers)
+    world.run("lege", entries.sign, course, "plan", None, {"goals": [{"title": "Tåle løft"}], "own_goal": "Jobb"})
+    page = world.run("lege", courses.open_course, course)
+    first = cast(FormStep, open_course(world, "lege", course).panel).kind
+    assert first == next(s.kind for s in page.steps if s.state == "empty" and s.kind != "workplace")
+
+
+def test_a_withdrawn_consent_empties_the_page(world: World) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    screen = open_course(world, "nav", course)
+    world.run("lege", consents.withdraw, course, Recipient.NAV_ADVISER)
+    world.host("nav").changed.emit(frozenset({"consent"}))
+    world.settle()
+    assert screen.page is None and screen.panel is None
+    assert not screen.banner.isVisible() and not screen.steps.isVisible()
+
+
+def test_only_steps_with_a_panel_are_listed(world: World) -> None:
+    screen = open_course(world, "lege", make.course(world.house))
+    assert set(screen.steps.kinds()) <= set(PANELS)
+    screen.go_to("no such step")
+    assert screen.panel is not None
+
+
+def test_widths_are_remembered(world: World) -> None:
+    course = make.course(world.house)
+    screen = open_course(world, "lege", course)
+    splitter = screen.findChild(QSplitter)
+    assert splitter is not None
+    before = splitter.sizes()
+    handle = splitter.handle(1)
+    world.qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center())
+    target = handle.rect().center()
+    target.setX(target.x() + 60)
+    world.qtbot.mouseMove(handle, target)
+    world.qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=target)
+    assert splitter.sizes()[0] > before[0]
+    assert QSettings().value("widths/course") is not None
+    again = open_course(world, "lege", course).findChild(QSplitter)
+    assert again is not None and again.sizes()[0] == splitter_width(again, before[0] + 60)
+
+
+def splitter_width(splitter: QSplitter, about: int) -> int:
+    """The first width when it is about what was dragged to."""
+    return splitter.sizes()[0] if abs(splitter.sizes()[0] - about) < 8 else -1
+
+
+def test_a_mark_on_the_timeline_opens_its_step(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    screen.timeline.activated.emit("step:survey")
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "survey")
+    screen.timeline.activated.emit("journal")
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "journal")
+    world.settle()
+    assert not screen.timeline.isVisible(), "the journal takes the whole page"
+
+
+def test_bars_and_milestones_of_the_timeline_open_where_they_are_kept(world: World) -> None:
+    """A click and a key alike: sick leave and milestones to «Sykmelding», the plan to «Tilbake til arbeid»."""
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    view = screen.timeline
+    layout = view._spread()
+    block = next(block for block in layout.blocks if not block.bar.planned)
+    at = QPoint(round(layout.frame.plot.left() + block.box.left() + 20 - view._pan), round(block.box.bottom() - 2))
+    world.qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "leaves")
+    world.settle()
+    view.setFocus()
+    world.qtbot.keyClick(view, Qt.Key.Key_Up)
+    world.qtbot.keyClick(view, Qt.Key.Key_End)
+    world.qtbot.keyClick(view, Qt.Key.Key_Return)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "rtw")
+    world.settle()
+    view.setFocus()
+    world.qtbot.keyClick(view, Qt.Key.Key_Down)
+    world.qtbot.keyClick(view, Qt.Key.Key_Return)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "leaves")
+    world.settle()
+    over = [bar.label for bar in view._timeline.bars if bar.over]
+    assert over == ["plan 80 %, ble 80 %", "plan 50 %, ble 60 %"], "planned against actual, step by step"
+
+
+def test_the_copied_number_leaves_the_clipboard(world: World) -> None:
+    banner = PatientBanner(life=60)
+    banner.show_patient("Kari", "148381 08890", 45, "hjelpepleier · bokmål", [("I forløp", Tone.BRAND)])
+    world.show(banner)
+    clipboard = QGuiApplication.clipboard()
+    world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
+    assert clipboard.text() == "14838108890"
+    marks = clipboard.mimeData()
+    assert bytes(marks.data("x-kde-passwordManagerHint").data()) == b"secret"
+    for name in ("ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"):
+        assert marks.hasFormat(f'application/x-qt-windows-mime;value="{name}"')
+    world.qtbot.waitUntil(lambda: clipboard.text() == "")
+    world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
+    clipboard.setText("noe annet")
+    later = QTimer(singleShot=True, interval=120)  # due after the banner's own, however late both are
+    with world.qtbot.waitSignal(later.timeout):
+        later.start()
+    assert clipboard.text() == "noe annet"
+
+
+def test_the_step_list_is_one_tab_stop_and_says_its_state(world: World) -> None:
+    steps = StepList()
+    steps.show_steps([StepItem("a", "Henvisning", "done"), StepItem("b", "Plan", "half")], [StepItem("c", "Journal")])
+    steps.set_current("b")
+    world.show(steps)
+    steps.setFocus()
+    here = world.window.focusWidget()
+    assert here is not None and here.accessibleName() == "Plan, påbegynt"
+    with world.qtbot.waitSignal(steps.chosen) as chosen:
+        world.qtbot.keyClick(here, Qt.Key.Key_Up)
+        world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
+    assert chosen.args == ["a"]
+
+
+def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
+    screen = CourseScreen(world.host("lege"), f"{walked(world.house)}:rtw")
+    world.show(screen)
+    screen.setFocus()
+    world.qtbot.waitUntil(lambda: screen.panel is not None)
+    world.settle()
+    focused = world.window.focusWidget()
+    assert focused is not None and focused.accessibleName().startswith("Tilbake til arbeid")
+
+
+def test_beside_a_step_stands_only_what_is_shared(world: World) -> None:
+    course = walked(world.house)
+    for user, trend, barriers in (("lege", True, True), ("sekretar", False, False), ("nav", False, True)):
+        if user == "nav":
+            world.run("lege", consents.withdraw, course, Recipient.NAV_ADVISER)
+            shared_with_nav(world.house, course, Category.ATTENDANCE)
+        side = open_course(world, user, course, "documents").side
+        assert (not side.trend.isHidden(), not side.barriers.isHidden()) == (trend, barriers), user
+
+
+def test_the_banner_uses_two_lines_before_it_shortens(world: World) -> None:
+    banner = PatientBanner()
+    world.show(banner)
+    name = "Anne-Margrethe Christine Elisabeth Bjørnstad-Frederiksen Sørbrøden-Østerhaug"
+    line = "lagermedarbeider 100 %, Eksempel Lager AS · Fastlege Jan Erik Vold, Saltdal legekontor · tlf. 900 00 624"
+    banner.show_patient(name, "148381 08890", 45, line, [("I forløp", Tone.BRAND)])
+    for width, whole in ((1100, True), (560, True), (260, False)):
+        banner.setFixedWidth(px(width))
+        world.settle()
+        facts = banner.line.text().replace("\n", " · ")
+        assert (facts.lower() == line.lower()) is whole and banner.line.text().count("\n") <= 1
+        assert bool(banner.line.toolTip()) is not whole
+        assert banner.name.geometry().bottom() <= banner.line.geometry().top() or banner.name.text() == name
+    assert "…" in banner.line.text()
+
+
+def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world: World) -> None:
+    """The deadline of the referral is among them: it must not vanish when what is shown is renewed."""
+    banner = PatientBanner()
+    world.show(banner)
+    banner.setFixedWidth(px(1100))
+    for status in ("Henvist", "Venter på svar"):
+        banner.show_patient("Kari Testdal", "148381 08890", 44, "80 %", [("Vurderes innen 10. mars", Tone.WARN), (status, Tone.BRAND)])
+        world.settle()
+        chips = [chip for chip in banner.findChildren(Chip) if chip.isVisible()]
+        assert [chip.text() for chip in chips] == ["Vurderes innen 10. mars", status]
+        for chip in chips:
+            assert chip.width() == chip.sizeHint().width()
+            assert banner.rect().contains(QRect(chip.mapTo(banner, QPoint()), chip.size()))
+
+
+def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: World) -> None:
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    writer = cast(FormStep, screen.panel).writer
+    assert writer is not None
+    writer.view.editor("summary").go_to()
+    world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "referral")
+    focused = world.window.focusWidget()
+    assert focused is not None and focused.accessibleName().startswith("Henvisning")
+
+
+def test_where_it_is_low_the_timeline_is_a_line_until_it_is_asked_for(world: World) -> None:
+    """1366 x 768 at 150 %: the step is in sight, and the summary still says where the sick leave stands."""
+    course = walked(world.house)
+    screen = open_course(world, "lege", course, "plan")
+    world.window.resize(826, 430)
+    world.settle()
+    assert not screen.timeline.isVisible() and screen.summary.isVisible() and screen.summary.text().startswith("Dag ")
+    panel = screen.panel
+    assert panel is not None and panel.mapTo(screen, panel.rect().topLeft()).y() < 330
+    screen.unfold.setFocus()
+    world.qtbot.keyClick(screen.unfold, Qt.Key.Key_Space)
+    assert screen.timeline.isVisible()
+    world.window.resize(1158, 686)
+    world.settle()
+    assert screen.timeline.isVisible()
+    world.qtbot.keyClick(screen.unfold, Qt.Key.Key_Space)
+    assert not screen.timeline.isVisible(), "who wants the room can have it on a large screen too"
+
+
+def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:
+    """Nothing is shared with the office: its own words, on every step it does not read."""
+    course = walked(world.house)
+    screen = open_course(world, "sekretar", course)
+    for step in ("assessment", "survey", "plan", "workplace", "rtw", "outcome"):
+        screen.go_to(step)
+        world.settle()
+        said = [text.text() for text in screen.findChildren(Text) if text.isVisible()]
+        assert "Leses av behandlere" in said and "Ikke delt" not in said, (step, said)

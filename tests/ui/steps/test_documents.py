@@ -1,0 +1,128 @@
+"""Dokumenter: the archive of a course, by mouse and key, on a real store."""
+
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category
+from hia_desktop.services.course import courses
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.papers import papers
+from hia_desktop.services.record import entries
+from hia_desktop.ui.screens.steps.papers.documents import Documents
+from tests import make
+from tests.ui.kit.test_pdf import sheets
+from tests.ui.recording import RecordingPrompts
+from tests.ui.world import RTW, World, shared_with_nav, walked
+
+
+@pytest.fixture
+def course(world: World) -> CourseId:
+    return walked(world.house)
+
+
+def panel(world: World, course: CourseId, user: str = "lege") -> Documents:
+    made = Documents(world.host(user), world.run(user, courses.open_course, course))
+    world.show(made)
+    return made
+
+
+def names(panel: Documents) -> list[str]:
+    return [str(panel._list.item(n).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(panel._list.count())]
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_an_empty_archive_says_what_to_do(world: World) -> None:
+    found = panel(world, make.course(world.house))
+    assert names(found) == [] and found._list.isHidden()
+    assert not found._make.isEnabled() and "signert" in found._make.toolTip()
+    assert found._paper.view.message() == "Dokumentet du velger, vises her."
+
+
+def test_a_paper_is_made_of_what_is_signed_and_shown(world: World, course: CourseId) -> None:
+    found = panel(world, course)
+    made = {item.text(): item for item in found._menu.actions()}
+    assert list(made) == ["Tverrfaglig plan", "Tilbake-til-arbeid-plan", "Tilbake-til-arbeid-plan til arbeidsgiver"]
+    made["Tverrfaglig plan"].trigger()
+    world.settle()
+    assert len(names(found)) == 1 and names(found)[0].startswith("Tverrfaglig plan, 17.11.2026 · Liv Berg")
+    assert found._paper.view.page_count() == 1 and found._name.text() == "Tverrfaglig plan"
+    made["Tilbake-til-arbeid-plan"].trigger()
+    world.settle()
+    assert len(names(found)) == 2 and found._name.text() == "Tilbake-til-arbeid-plan"
+
+
+def test_only_signed_forms_can_become_papers(world: World) -> None:
+    course = make.course(world.house)
+    world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
+    found = panel(world, course)
+    assert [item.isEnabled() for item in found._menu.actions()] == [True, False, False]
+
+
+def test_arrows_go_through_papers_and_files(world: World, course: CourseId) -> None:
+    world.run("lege", papers.issue, course, "team_plan")
+    world.run("lege", referrals.attach, course, "henvisning.pdf", sheets(2))
+    found = panel(world, course)
+    assert [name.split(",")[0] for name in names(found)] == ["Tverrfaglig plan", "henvisning.pdf"]
+    found._list.setFocus()
+    QTest.keyClick(found._list, Qt.Key.Key_Down)
+    world.settle()
+    assert found._file.isVisible() and found._file.page_count() == 2 and not found._paper.isVisible()
+    assert not found._printing.isVisible()
+    QTest.keyClick(found._list, Qt.Key.Key_Up)
+    world.settle()
+    assert found._paper.isVisible() and found._printing.isVisible()
+
+
+def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: CourseId, tmp_path: Path) -> None:
+    make.employer_agrees(world.house, course)
+    document = world.run("lege", papers.issue, course, "rtw_employer")
+    prompts = RecordingPrompts(world.window)
+    world.host("lege").prompts = prompts
+    found = panel(world, course)
+    QTest.mouseClick(found._saving, Qt.MouseButton.LeftButton)
+    assert prompts.asked[-1][1] == "Tilbake-til-arbeid-plan til arbeidsgiver 17.11.2026.pdf"
+    prompts.then(tmp_path / "ut.pdf")
+    world.settle()
+    kept = (tmp_path / "ut.pdf").read_bytes()
+    assert kept == world.run("lege", papers.read, document) and "Kari Testdal" in text_of(kept)
+    assert "Skrevet ut 17. nov" in names(found)[0]
+
+
+def test_the_move_to_the_hospitals_record_is_noted_with_its_day(world: World, course: CourseId) -> None:
+    world.run("lege", papers.issue, course, "team_plan")
+    found = panel(world, course)
+    line = found._paper._on.control
+    found._paper._on.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(line, "+3d")
+    QTest.mouseClick(found._paper.moving, Qt.MouseButton.LeftButton)
+    world.settle()
+    assert "framtiden" in found._paper._on.sentence()
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(line, "17.11.26")
+    QTest.mouseClick(found._paper.moving, Qt.MouseButton.LeftButton)
+    world.settle()
+    assert world.run("lege", papers.listing, course)[0].transferred_on == date(2026, 11, 17)
+    assert "I EPJ 17. nov" in names(found)[0] and not found._paper.moving.isVisible()
+
+
+def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World) -> None:
+    course = make.course(world.house)
+    world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
+    world.run("lege", entries.sign, course, "rtw", None, RTW)
+    shared_with_nav(world.house, course, Category.PLAN, Category.TREATMENT, Category.ADAPTATION)
+    for kind in ("team_plan", "rtw"):  # the plan on paper is whole, and what is shared of it is parts
+        world.run("lege", papers.issue, course, kind)
+    found = panel(world, course, "nav")
+    assert len(names(found)) == 1 and found._paper.view.page_count() == 1
+    assert not found._make.isVisible() and not found._saving.isVisible() and not found._paper.moving.isVisible()
