@@ -28,7 +28,8 @@ from hia_desktop.services.patient.patients import PatientRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import announce, scaled, width_of, write
-from hia_desktop.ui.kit.tables.row_cells import Cell, chip
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.row_cells import chip
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import Text, link_button, paint_sheet
 from hia_desktop.ui.tasks import Ticket

@@ -18,8 +18,8 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Table
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import Table
 from hia_desktop.ui.tasks import Step
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from hia_desktop.resources import resource
-from hia_desktop.ui.kit.theme import Tokens
+from hia_desktop.ui.kit.tokens import Tokens
 
 
 def stylesheet(t: Tokens, px: Callable[[float], int]) -> str:

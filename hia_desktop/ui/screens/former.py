@@ -13,9 +13,9 @@ from hia_desktop.services.overview import former_work
 from hia_desktop.services.overview.former_work import FormerRow
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column
+from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text
 from hia_desktop.ui.screen import Screen

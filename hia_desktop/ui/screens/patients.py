@@ -13,8 +13,9 @@ from hia_desktop.services.patient import patients
 from hia_desktop.services.patient.patients import NAVS_STATUS, STATUS, PatientRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column, Rows, Table
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import Column, Table
+from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, primary_button, row
 from hia_desktop.ui.list_card import ListCard

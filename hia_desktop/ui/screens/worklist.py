@@ -21,8 +21,9 @@ from hia_desktop.services.lists.tasks import Counts, TaskRow
 from hia_desktop.services.overview import nav_room, safety
 from hia_desktop.ui.kit.chips import ChipRow, StatCard
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column, Rows, Table
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import Column, Table
+from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button

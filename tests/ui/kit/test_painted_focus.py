@@ -13,7 +13,8 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.row_lines import FoldedLine, longest_words
 from hia_desktop.ui.kit.step_list import StepItem, StepList
-from hia_desktop.ui.kit.tables.rows import Rows, Table
+from hia_desktop.ui.kit.tables.model import Table
+from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from tests import make
 from tests.ui.kit.test_row_lines import COLUMNS, cells

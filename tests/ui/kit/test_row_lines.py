@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.row_lines import Col, FoldedLine, HeadLine, longest_words, stacked, widths
-from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.theme import px
 
 COLUMNS = (

@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked
-from hia_desktop.ui.kit.tables.row_cells import Cell, row_height, two_lines
-from hia_desktop.ui.kit.tables.rows import WINDOW, Column, Rows, Table
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import WINDOW, Column, Table
+from hia_desktop.ui.kit.tables.row_cells import row_height, two_lines
+from hia_desktop.ui.kit.tables.rows import Rows
 
 R = TypeVar("R")
 

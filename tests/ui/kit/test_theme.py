@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.tones import Tone
 from hia_desktop.resources import resource
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import DARK, LIGHT, Tokens
+from hia_desktop.ui.kit.tokens import DARK, LIGHT, Tokens
 from hia_desktop.ui.kit.widgets import primary_button
 
 SETS = pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])

@@ -22,6 +22,7 @@ from hia_desktop.ui.kit.timeline.layout import Item, Layout, arrange, fit_scale,
 from hia_desktop.ui.kit.timeline.paint import bar_colour, paint
 from hia_desktop.ui.kit.timeline.view import TimelineView
 from hia_desktop.ui.kit.timeline.words import bar_sentence
+from hia_desktop.ui.kit.tokens import DARK, LIGHT
 
 TODAY = date(2026, 11, 17)
 
@@ -126,7 +127,7 @@ def test_grade_is_shown_by_height_and_by_shade(qapp: QApplication) -> None:
 
 
 def test_bar_text_reads_on_every_shade(qapp: QApplication) -> None:
-    for tokens in (theme.LIGHT, theme.DARK):
+    for tokens in (LIGHT, DARK):
         for grade in (100, 80, 50):
             ground = bar_colour(Bar(TODAY, TODAY, grade, ""), tokens)
             low, high = sorted((luminance(ground), luminance(ink_on(ground))))

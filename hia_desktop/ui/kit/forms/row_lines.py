@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.tables.row_cells import Cell, chip
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.row_cells import chip
 from hia_desktop.ui.kit.theme import pixmap, px
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

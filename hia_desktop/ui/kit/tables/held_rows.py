@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 
 from hia_desktop.base.text import collation_key
 from hia_desktop.base.verbs import Asked
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column, Rows, Table
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import Column, Table
+from hia_desktop.ui.kit.tables.rows import Rows
 
 R = TypeVar("R")
 

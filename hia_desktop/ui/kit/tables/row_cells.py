@@ -1,8 +1,7 @@
 """How one cell of a table is painted: chips, a bold line with a small one under it, text wrapped to two lines."""
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
@@ -12,21 +11,9 @@ from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import faded, scaled, write
-from hia_desktop.ui.kit.theme import Tokens
-
-if TYPE_CHECKING:
-    from hia_desktop.ui.kit.tables.rows import RowsModel
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one cell says. `sub` is the small second line; `tone` None is ink; `icon` names a bundled icon."""
-
-    text: str
-    sub: str = ""
-    tone: Tone | None = None
-    bold: bool = False
-    icon: str = ""
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import RowsModel
+from hia_desktop.ui.kit.tokens import Tokens
 
 
 def unit(font: QFont) -> float:
@@ -51,7 +38,7 @@ class CellPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """The row's ground, then the cell in its own way; «…» until the row has come."""
         tokens = theme.tokens()
-        view, model = cast(QTableView, self.parent()), cast("RowsModel", index.model())
+        view, model = cast(QTableView, self.parent()), cast(RowsModel, index.model())
         rect, font, state = option.rect, view.font(), option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

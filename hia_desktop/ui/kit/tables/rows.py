@@ -1,167 +1,18 @@
 """The big table: all keys up front, each window of rows fetched when it is first painted."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import KW_ONLY, dataclass
-from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from collections.abc import Hashable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from hia_desktop.base.language import Words
-from hia_desktop.base.text import _
-from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import plain_tip
-from hia_desktop.ui.kit.tables.row_cells import Cell, CellPainter, empty_state, row_height, unit
+from hia_desktop.ui.kit.tables.model import Asker, Row, RowsModel, Table
+from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
 
-WINDOW = 100
 _TIGHTEST = 0.62  # of a text column's declared width, before the table scrolls sideways
 _TIGHT = 0.8  # of them, before the spare columns are left out
-_KEPT = 30 * WINDOW  # rows held at once; about 2 MiB
-K = TypeVar("K", bound=Hashable)
-R = TypeVar("R")
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class Row(Protocol):
-    """What a service's `rows` returns: any frozen dataclass with the key it was asked for."""
-
-    @property
-    def key(self) -> Hashable:
-        """The key this row was asked by."""
-        ...
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text» or «chip».
-
-    `key` is the order that a click on the header asks the service for («-key» for descending). `spare`: left out where it is narrow.
-    """
-
-    key: str
-    title: Words | str
-    cell: Callable[[Any], Cell]
-    width: int = 120
-    _: KW_ONLY
-    stretch: int = 0
-    kind: str = "text"
-    sortable: bool = True
-    spare: bool = False
-
-
-@dataclass(frozen=True)
-class Table(Generic[K]):
-    """What a table shows: its columns from left to right, and the service's two queries, put together by `of`.
-
-    `keys(filter, order, text)` gives every key in order; `rows(keys)` the rows for some of them, any order, those gone left out.
-    """
-
-    columns: tuple[Column, ...]
-    keys: Callable[[str, str, str], Asked[Sequence[K]]]
-    rows: Callable[[Sequence[K]], Asked[Sequence[Row]]]
-
-
-class Asker(Protocol):
-    """The part of `Host` that a table needs."""
-
-    def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R]) -> object:
-        """Reads off the GUI thread; `then` gets the answer on it."""
-        ...
-
-
-class RowsModel(QAbstractTableModel):
-    """Keys and the rows fetched so far. `wanted` is emitted when a row is painted that is not here yet."""
-
-    wanted = Signal()
-
-    def __init__(self, host: Asker, listing: Table[Any], parent: QObject) -> None:
-        super().__init__(parent)
-        self._host, self.listing = host, listing
-        self.keys: Sequence[Hashable] = ()
-        self._rows: dict[Hashable, Row] = {}
-        self._asked: set[int] = set()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """One row a key."""
-        return 0 if parent.isValid() else len(self.keys)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """As the listing says."""
-        return 0 if parent.isValid() else len(self.listing.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Column titles, set to the left as their cells are."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return str(self.listing.columns[section].title)
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, tooltip and what a screen reader says."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        cell = self.cell(index.row(), index.column())
-        if cell is None:
-            return _("…") if role == Qt.ItemDataRole.DisplayRole else _("hentes")
-        words = cell.text if not cell.sub else f"{cell.text}\n{cell.sub}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(words)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.listing.columns[index.column()].title}: {words}".replace("\n", ", ")
-        return cell.text
-
-    def cell(self, row: int, column: int) -> Cell | None:
-        """What a cell shows; None until its row has come."""
-        found = self._rows.get(self.keys[row])
-        if found is None or row // WINDOW not in self._asked:
-            self.wanted.emit()
-        return None if found is None else self.listing.columns[column].cell(found)
-
-    def row_at(self, at: int) -> Row | None:
-        """The row at a place; None until it has come."""
-        return self._rows.get(self.keys[at])
-
-    def row_of(self, key: Hashable) -> int:
-        """Where a key stands; -1 when it is not in the list."""
-        try:
-            return self.keys.index(key)
-        except ValueError:
-            return -1
-
-    def take_keys(self, keys: Sequence[Hashable]) -> None:
-        """A new list of keys. Rows already here stay until the fresh ones have come, so that nothing flickers."""
-        self._asked.clear()
-        if keys == self.keys:
-            return
-        self.beginResetModel()
-        self.keys = keys
-        self.endResetModel()
-
-    def fetch(self, first: int, last: int) -> None:
-        """Asks for the windows that touch rows first..last and have not been asked for."""
-        if len(self._rows) > _KEPT:
-            near = set(self.keys[max(0, first - WINDOW) : last + WINDOW])
-            self._rows = {key: row for key, row in self._rows.items() if key in near}
-            self._asked.clear()
-        for window in range(first // WINDOW, last // WINDOW + 1):
-            if window not in self._asked:
-                self._asked.add(window)
-                keys = tuple(self.keys[window * WINDOW : (window + 1) * WINDOW])
-                # A callback of its own for each window: the host keeps only the newest answer per callback.
-                self._host.ask(self, partial(self._arrived, keys), self.listing.rows(keys))
-
-    def _arrived(self, keys: tuple[Hashable, ...], rows: Sequence[Row]) -> None:
-        for key in keys:
-            self._rows.pop(key, None)
-        self._rows.update((row.key, row) for row in rows)
-        at = self.row_of(keys[0])
-        if at >= 0:
-            last = min(at + len(keys), len(self.keys)) - 1
-            self.dataChanged.emit(self.index(at, 0), self.index(last, self.columnCount() - 1))
 
 
 class Rows(QTableView):

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from hia_desktop.base.text import _
 from hia_desktop.domain.timeline import Bar, MarkState, Timeline
 from hia_desktop.ui.kit.drawing import faded, ink_on, width_of, write
-from hia_desktop.ui.kit.theme import Tokens
 from hia_desktop.ui.kit.timeline.layout import LANES, URGENCY, Block, Item, Layout, Spot, arrange, fit_scale, frame, ticks
+from hia_desktop.ui.kit.tokens import Tokens
 
 
 def paint(painter: QPainter, rect: QRectF, timeline: Timeline, tokens: Tokens, font: QFont) -> None:

@@ -13,9 +13,9 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column
+from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
 

@@ -16,8 +16,8 @@ from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.services.centre import limits
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import FieldGrid
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, row, secondary_button
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state

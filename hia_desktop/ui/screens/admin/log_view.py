@@ -16,9 +16,9 @@ from hia_desktop.services.consent.trails import MOST_LINES, TAGS, LogRow, TrailS
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column
+from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, FlowLayout, Text, empty_layout, line, row, secondary_button
 

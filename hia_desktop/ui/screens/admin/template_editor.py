@@ -15,8 +15,8 @@ from hia_desktop.services.centre import wordings
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column
+from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.widgets import Text, empty_layout, row
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state
 

@@ -11,9 +11,9 @@ from hia_desktop.domain.access import Right, may
 from hia_desktop.services.consent import trails
 from hia_desktop.services.consent.trails import AccessRow
 from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
-from hia_desktop.ui.kit.tables.row_cells import Cell
-from hia_desktop.ui.kit.tables.rows import Column
+from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, line, row, secondary_button
 from hia_desktop.ui.pdf.view import print_pdf

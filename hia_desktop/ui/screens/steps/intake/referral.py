@@ -22,7 +22,7 @@ from hia_desktop.ui.kit.forms.editors import Editor, TextEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.intake.attachments import Attachments
 from hia_desktop.ui.screens.steps.intake.completeness_card import CompletenessCard, PointsRead, read_points

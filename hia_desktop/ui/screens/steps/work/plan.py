@@ -14,7 +14,7 @@ from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 
 Answers = dict[str, Any]

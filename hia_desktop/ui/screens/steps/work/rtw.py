@@ -16,7 +16,7 @@ from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import secondary_button
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep

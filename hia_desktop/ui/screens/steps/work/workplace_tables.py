@@ -13,7 +13,7 @@ from hia_desktop.domain.forms.workplace_values import Ability, Adaptation, Adapt
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
-from hia_desktop.ui.kit.tables.row_cells import Cell
+from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.screens.steps.work.plan import due_cell, status_cell
 
 Answers = dict[str, Any]
