@@ -5,8 +5,9 @@ import re
 
 from tests.architecture.source_tree import ROOT, Function, called, docstrings, program, suite
 
-FILE_LINES = 400
-FUNCTION_LINES = 40
+FILE_LINES = 460
+FUNCTION_LINES = 45
+"""A file is split by idea, where it holds two, and not by length. A line has 120 columns, so these are what 400 and 40 were at 140."""
 LONG_FILES: dict[str, str] = {}
 """Files that may be longer, and why."""
 LONG_FUNCTIONS: dict[str, str] = {
@@ -39,7 +40,7 @@ def test_print_only_in_the_command_line() -> None:
     printed = [
         source.at(call) for source in program() for call in source.calls() if called(call) == "print" and isinstance(call.func, ast.Name)
     ]
-    assert not [place for place in printed if not place.startswith("hia_desktop/cli.py:")]
+    assert not [place for place in printed if not place.startswith("hia_desktop/cli/")]
 
 
 def test_public_things_have_a_docstring() -> None:

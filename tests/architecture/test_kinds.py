@@ -10,7 +10,7 @@ from tests.architecture.source_tree import program
 CARDS = ("hia_desktop/domain/forms/", "hia_desktop/documents/kinds/", "hia_desktop/domain/tasks.py", "hia_desktop/store/migrations/")
 OTHER_WORDS: dict[str, set[str]] = {
     "hia_desktop/domain/access.py": {"assessment", "survey", "plan", "outcome", "epikrise", "assess", "access_report"},
-    "hia_desktop/domain/proposals.py": {"workplace"},
+    "hia_desktop/domain/reading/referral.py": {"workplace"},
     "hia_desktop/domain/referral_points.py": {"workplace"},
     "hia_desktop/services/centre/checks.py": {"note"},
     "hia_desktop/services/course/courses.py": {"max_date", "start"},
