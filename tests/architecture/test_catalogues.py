@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog
 
+from hia_desktop.base import language
 from hia_desktop.base.language import SOURCE, TAGS, in_language
 from hia_desktop.base.text import _
 from hia_desktop.resources import resource
@@ -60,7 +61,9 @@ def test_a_frozen_build_reads_its_own_catalogue(tool: dict[str, Any], tmp_path: 
     (folder / "xx.mo").write_bytes(tool["as_mo"](catalogue))
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     monkeypatch.setitem(TAGS, "xx", "und")
+    language._catalogue.cache_clear()
     assert resource("i18n/xx.mo") == folder / "xx.mo"
     with in_language("xx"):
         assert _("Uke i bygget") == "Veke i bygget"
         assert _("Det finnes ikke der") == "Det finnes ikke der"
+    language._catalogue.cache_clear()  # it is no language of the program's own

@@ -61,6 +61,7 @@ def sources(wrapping: tuple[Path, frozenset[str]], monkeypatch: pytest.MonkeyPat
     """The program speaks the made-up language."""
     monkeypatch.setattr(sys, "_MEIPASS", str(wrapping[0]), raising=False)
     monkeypatch.setitem(TAGS, "xx", "und")
+    language._catalogue.cache_clear()
     speak("xx")
     yield wrapping[1]
     speak(SOURCE)
