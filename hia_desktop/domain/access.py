@@ -38,6 +38,18 @@ ROLE_LABELS = WordTable(
         Role.ADMINISTRATOR: N_("Administrator"),
     }
 )
+SHORT_ROLES = WordTable(
+    {
+        Role.PHYSICIAN: N_("Lege"),
+        Role.PSYCHOLOGIST: N_("Psykolog"),
+        Role.PHYSIOTHERAPIST: N_("Fysio"),
+        Role.HEALTH_OTHER: N_("Annet"),
+        Role.NAV_ADVISER: N_("NAV"),
+        Role.SECRETARY: N_("Sekretær"),
+        Role.ADMINISTRATOR: N_("Admin"),
+    }
+)
+"""Where there is little room: one word."""
 
 HEALTH = frozenset({Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST, Role.HEALTH_OTHER})
 DECIDERS = frozenset({Role.PHYSICIAN, Role.PSYCHOLOGIST})

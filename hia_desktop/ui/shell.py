@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hia_desktop.base.language import N_, WordTable
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
+from hia_desktop.domain.access import HEALTH, NAV, SHORT_ROLES, Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.centre import notices
 from hia_desktop.services.course import watching
@@ -46,17 +45,6 @@ ROOM_FOR_RAIL = 1000
 """The least width of the shell, at 100 %, in which the rail says its places in words; below it they are icons with tips."""
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store: a page that was taken back goes within two seconds."""
-SHORT_ROLES = WordTable(
-    {
-        Role.PHYSICIAN: N_("Lege"),
-        Role.PSYCHOLOGIST: N_("Psykolog"),
-        Role.PHYSIOTHERAPIST: N_("Fysio"),
-        Role.HEALTH_OTHER: N_("Annet"),
-        Role.NAV_ADVISER: N_("NAV"),
-        Role.SECRETARY: N_("Sekretær"),
-        Role.ADMINISTRATOR: N_("Admin"),
-    }
-)
 
 
 class RailButton(QPushButton):

@@ -16,7 +16,7 @@ from hia_desktop.ui.kit.chips import Chip, Switch
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, primary_button, row
-from hia_desktop.ui.screens.steps.forms.form_step import version_words
+from hia_desktop.ui.screens.steps.forms.writer import version_words
 
 
 def two_assessors(page: FormPage | None) -> tuple[Entry, Entry] | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBox
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import marked
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.course.courses import CoursePage
@@ -31,7 +31,7 @@ from hia_desktop.ui.screens.steps.forms.reader import (
     not_shared_title,
     not_shared_words,
 )
-from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, saved_words
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, saved_words, version_words
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
@@ -404,9 +404,3 @@ class FormStep(StepPanel):
         if found.versions:
             self.read(found.versions[0])
         self._fill_menu()
-
-
-def version_words(entry: Entry, today: Any) -> str:
-    """«v2 · signert 17. nov av Liv Berg», and that it is struck."""
-    words = _("v{number} · signert {day} av {name}").format(number=entry.number, day=day_short(entry.day, today), name=entry.signed_by)
-    return words + (_(" · feilført") if entry.struck else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, name_of
-from hia_desktop.base.text import _, clock_time, moment
+from hia_desktop.base.text import _, clock_time, day_short, moment
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts
@@ -223,3 +223,9 @@ class EntryWriter(QWidget):
             words = sentence or _("«{text}» kan ikke leses.").format(text=text[:40])
             found[field] = f"{name_of(self.view.model, field)}: {words}"
         return found
+
+
+def version_words(entry: Entry, today: date) -> str:
+    """«v2 · signert 17. nov av Liv Berg», and that it is struck."""
+    words = _("v{number} · signert {day} av {name}").format(number=entry.number, day=day_short(entry.day, today), name=entry.signed_by)
+    return words + (_(" · feilført") if entry.struck else "")
