@@ -329,7 +329,7 @@ def test_nav_sees_its_own_work_for_those_who_share(world: World) -> None:
     settled(world, screen)
     assert lines(screen) == ["Dialogmøte 2 – innspill fra teamet"]
     assert len(cards(screen)) == 2
-    titles = [column.title for column in screen.table.model().listing.columns]  # type: ignore[attr-defined]
+    titles = [str(column.title) for column in screen.table.model().listing.columns]  # type: ignore[attr-defined]
     assert "Fagområde" not in titles
     assert not [b for b in screen.findChildren(QPushButton) if b.text() == "Ny henvisning"]
     world.qtbot.keyClick(screen.table, Key.Key_N, CONTROL)
