@@ -93,7 +93,6 @@ def test_the_instrument(world: World) -> None:
     world.settle()
     form = panel.panel
     assert form.kind == "mood" and form.writer is not None
-    world.qtbot.keyClicks(form.writer.view.editor("day").go_to(), "i dag")
     world.qtbot.keyClicks(form.writer.view.editor("up").go_to(), "3")
     world.qtbot.keyClick(form.writer.view.editor("up").go_to(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     world.settle()

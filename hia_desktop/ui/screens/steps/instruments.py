@@ -1,7 +1,7 @@
 """Skjemaer og skår: the instruments, one at a time."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
@@ -13,7 +13,16 @@ from hia_desktop.ui.kit.widgets import column
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 
-PANELS = {form.kind: type(f"{form.kind}_step", (FormStep,), {"form": form}) for form in INSTRUMENTS}
+
+class InstrumentStep(FormStep):
+    """One instrument. It was most likely filled in today."""
+
+    def first_answers(self) -> dict[str, Any]:
+        """Today."""
+        return {"day": self.host.clock.today().isoformat()}
+
+
+PANELS = {form.kind: type(f"{form.kind}_step", (InstrumentStep,), {"form": form}) for form in INSTRUMENTS}
 
 
 class InstrumentsStep(StepPanel):
