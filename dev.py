@@ -26,7 +26,9 @@ COMMANDS = {
     "texts": ("requirements-dev.txt", ["packaging/texts.py"]),
 }
 APT = "libegl1 libgl1 libfontconfig1 libxkbcommon-x11-0 libdbus-1-3"
-APT_WINDOW = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 libxcb-render-util0 libxcb-xinerama0"
+APT_WINDOW = (
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 libxcb-render-util0 libxcb-xinerama0"
+)
 DNF = "mesa-libEGL mesa-libGL fontconfig libxkbcommon-x11 dbus-libs"
 DNF_WINDOW = "xcb-util-cursor xcb-util-wm xcb-util-keysyms xcb-util-image xcb-util-renderutil"
 LOADS_QT = "import PySide6.QtWidgets"
@@ -44,7 +46,9 @@ def stop(norwegian: str, english: str) -> None:
 def child_environment() -> dict[str, str]:
     """The environment without what would lead the inner Python astray."""
     return {
-        key: value for key, value in os.environ.items() if key not in ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "__PYVENV_LAUNCHER__")
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "__PYVENV_LAUNCHER__")
     }
 
 
@@ -52,7 +56,12 @@ def works(*arguments: str) -> bool:
     """Whether the inner Python exists and runs this without error."""
     if not PYTHON.exists():
         return False
-    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=child_environment(), capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run(
+            [str(PYTHON), *arguments], cwd=ROOT, env=child_environment(), capture_output=True, check=False
+        ).returncode
+        == 0
+    )
 
 
 def make_environment() -> list[str]:
@@ -82,18 +91,29 @@ def install(requirements: Path) -> None:
         return
     print("Henter programbibliotekene (første gang: et par minutter) …", flush=True)
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
-    done = subprocess.run([*pip, "install", *options, "-r", str(requirements)], cwd=ROOT, env=child_environment(), check=False)
+    done = subprocess.run(
+        [*pip, "install", *options, "-r", str(requirements)], cwd=ROOT, env=child_environment(), check=False
+    )
     if done.returncode:
         stop(
-            "Klarte ikke å hente bibliotekene. Er maskinen på nett? Meldingen over sier mer. Kjør den samme linjen igjen.",
-            "Could not install the packages. Is the machine online? The message above says more. Run the same line again.",
+            (
+                "Klarte ikke å hente bibliotekene. Er maskinen på nett? Meldingen over sier mer. "
+                "Kjør den samme linjen igjen."
+            ),
+            (
+                "Could not install the packages. Is the machine online? The message above says more. "
+                "Run the same line again."
+            ),
         )
-    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "hia_desktop"], cwd=ROOT, env=child_environment(), check=True)
+    subprocess.run(
+        [str(PYTHON), "-m", "compileall", "-q", "hia_desktop"], cwd=ROOT, env=child_environment(), check=True
+    )
     stamp.write_text(wanted, encoding="ascii")
 
 
 def fingerprint(requirements: Path) -> str:
-    """What a start that went well was made of: the pins and the interpreter that `.venv` leads to; empty when there is none."""
+    """What a start that went well was made of: the pins and the interpreter that `.venv` leads to;
+    empty when there is none."""
     if not PYTHON.exists():
         return ""
     inner = PYTHON.resolve()
@@ -109,7 +129,10 @@ def needs_screen(command: str) -> bool:
 def check_screen(command: str) -> None:
     """Stops when there is no screen to show the demo on."""
     if needs_screen(command) and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        stop("Fant ingen skjerm. Start demoen fra et grafisk skrivebord.", "Found no screen. Start the demo from a graphical desktop.")
+        stop(
+            "Fant ingen skjerm. Start demoen fra et grafisk skrivebord.",
+            "Found no screen. Start the demo from a graphical desktop.",
+        )
 
 
 def check_qt(command: str) -> None:
@@ -133,7 +156,10 @@ def main(arguments: list[str]) -> int:
             "HIA Desktop needs Python {}.{} or newer; this is {}.{}.".format(*OLDEST, *sys.version_info[:2]),
         )
     if not arguments or arguments[0] not in COMMANDS:
-        stop("Bruk:  python3 dev.py demo   eller   python3 dev.py test", "Usage: python3 dev.py demo   or   python3 dev.py test")
+        stop(
+            "Bruk:  python3 dev.py demo   eller   python3 dev.py test",
+            "Usage: python3 dev.py demo   or   python3 dev.py test",
+        )
     requirements, command = COMMANDS[arguments[0]]
     check_screen(arguments[0])
     pins, ready = ROOT / "packaging" / requirements, VENV / f"{arguments[0]}.ready"
@@ -142,7 +168,9 @@ def main(arguments: list[str]) -> int:
         check_qt(arguments[0])
         ready.write_text(fingerprint(pins), encoding="utf-8")
     try:
-        return subprocess.run([str(PYTHON), *command, *arguments[1:]], cwd=ROOT, env=child_environment(), check=False).returncode
+        return subprocess.run(
+            [str(PYTHON), *command, *arguments[1:]], cwd=ROOT, env=child_environment(), check=False
+        ).returncode
     except KeyboardInterrupt:
         return 130
 

@@ -56,7 +56,9 @@ class _Calls:
 class Window(QMainWindow):
     """The main window: set-up, login or the shell."""
 
-    def __init__(self, folder: Path, clock: Clock, *, demo_password: str = "", idle_minutes: float = IDLE_MINUTES) -> None:
+    def __init__(
+        self, folder: Path, clock: Clock, *, demo_password: str = "", idle_minutes: float = IDLE_MINUTES
+    ) -> None:
         super().__init__()
         self.folder = folder
         self.clock = clock
@@ -101,7 +103,8 @@ class Window(QMainWindow):
             self._show_set_up()
 
     def _warm_up(self) -> None:
-        """Reads the heavy libraries in the background while the user types, so that a window that only waits stays small."""
+        """Reads the heavy libraries in the background while the user types,
+        so that a window that only waits stays small."""
         self.tasks.free(self, lambda _step: _import_services(), lambda _outcome: None)
 
     def _put(self, page: QWidget) -> None:
@@ -120,7 +123,11 @@ class Window(QMainWindow):
             self._face = Face("", "", False, ())
             message = problem.message
         users = [(u.username, u.name, u.role) for u in self._face.users]
-        backup = _("Sist sikkerhetskopi kontrollert {when}").format(when=self._face.verified_backup) if self._face.verified_backup else ""
+        backup = (
+            _("Sist sikkerhetskopi kontrollert {when}").format(when=self._face.verified_backup)
+            if self._face.verified_backup
+            else ""
+        )
         password = self._demo_password if self._face.demo else ""
         self.login = Login(self._face.centre, self._face.unit, users, backup, password)
         self.login.entered.connect(self.sign_in)
@@ -180,7 +187,9 @@ class Window(QMainWindow):
     def _signed(self, outcome: "Outcome") -> None:
         if outcome.error is not None:
             if self.login is not None:
-                self.login.refuse(outcome.error.message if isinstance(outcome.error, Problem) else _("Noe gikk galt. Prøv igjen."))
+                self.login.refuse(
+                    outcome.error.message if isinstance(outcome.error, Problem) else _("Noe gikk galt. Prøv igjen.")
+                )
             if not isinstance(outcome.error, Problem):
                 raise outcome.error
             return
@@ -208,7 +217,9 @@ class Window(QMainWindow):
         shell.host.setParent(shell)
         shell.lock_wanted.connect(self.lock)
         shell.switch_wanted.connect(self._switch)
-        shell.title_changed.connect(lambda title: self.setWindowTitle(f"{title} – HIA Desktop" if title else "HIA Desktop"))
+        shell.title_changed.connect(
+            lambda title: self.setWindowTitle(f"{title} – HIA Desktop" if title else "HIA Desktop")
+        )
         self.shell, self.login = shell, None
         self._put(shell)
         was = self._return_to
@@ -313,15 +324,20 @@ class Window(QMainWindow):
         self.tasks.database(self, make, made)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whatever the user does puts off the idle lock; Ctrl+L locks over an open dialog too, where the shell's own shortcut sleeps."""
+        """Whatever the user does puts off the idle lock;
+        Ctrl+L locks over an open dialog too, where the shell's own shortcut sleeps."""
         if not isinstance(event, QInputEvent):  # as nearly every event is not, and to ask its type is dear
             return False
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel) and self._idle.isActive():
+        if (
+            event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+            and self._idle.isActive()
+        ):
             self._idle.start()
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.keyCombination() == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L)
+            and event.keyCombination()
+            == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L)
             and QApplication.activeModalWidget() is not None
         ):
             self.lock()
@@ -365,7 +381,8 @@ def make_application(*, dark: bool = False, scale: float = 1.0) -> QApplication:
 
 
 def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
-    """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed. One window for each store."""
+    """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed.
+    One window for each store."""
     app = make_application(dark=_wants_dark())
     folder.mkdir(parents=True, exist_ok=True)
     guard = QLockFile(str(folder / "window.lock"))
@@ -387,7 +404,8 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
 
 def _painted(window: Window) -> None:
-    """What a window that is seen can do without at first: rubbish collected, its icon, an ear for another start on the same store."""
+    """What a window that is seen can do without at first:
+    rubbish collected, its icon, an ear for another start on the same store."""
     gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     from hia_desktop.ui import one_window

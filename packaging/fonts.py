@@ -26,7 +26,8 @@ def absent(font: Path) -> str:
 
 
 def main() -> None:
-    """Writes the four cuts, the fallback and both licences; stops when a cut lacks a needed letter or has no glyf outlines."""
+    """Writes the four cuts, the fallback and both licences;
+    stops when a cut lacks a needed letter or has no glyf outlines."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path, help="the unpacked npm package")
     parser.add_argument("target", type=Path, help="resources/fonts")

@@ -1,7 +1,7 @@
 """Makes the pictures of every screen again: `.venv/bin/python packaging/pictures.py [--all FOLDER]`.
 
-Without `--all`, the two of the README, in `resources/readme/`. With it, every place as each role, full and empty, light and dark, at 100
-and 150 %, and what lies over the window: search, shortcuts, the questions.
+Without `--all`, the two of the README, in `resources/readme/`. With it, every place as each role, full and empty, light
+and dark, at 100 and 150 %, and what lies over the window: search, shortcuts, the questions.
 """
 
 import argparse
@@ -131,7 +131,9 @@ def full(camera: Camera, folder: Path, password: str) -> None:
             for name, target in places(window, role).items():
                 camera.show(window, target)
                 here = target.partition(":")[0] if target.startswith("admin") else target
-                if window.shell is not None and window.shell.target().startswith(here):  # else the role does not come there
+                if window.shell is not None and window.shell.target().startswith(
+                    here
+                ):  # else the role does not come there
                     camera.take(window, f"{name}-{role}")
             over(camera, window, role)
 
@@ -250,10 +252,21 @@ def long_names(folder: Path, password: str, *, written: bool) -> None:
     lege = doors.sign_in(folder, "lege", password, clock)
     course = run(lege, referrals.register, LONG, clock.today()).id
     if written:
-        who, due = "Spesialfysioterapeut og spesialist i manuellterapi", (clock.today() + timedelta(days=20)).isoformat()
+        who, due = (
+            "Spesialfysioterapeut og spesialist i manuellterapi",
+            (clock.today() + timedelta(days=20)).isoformat(),
+        )
         goal = "Gradvis tilbakeføring til ordinær stilling i virksomhetsstyringsavdelingen ved hovedkontoret"
-        measure = {"goal": goal, "what": "Arbeidsplassvurdering sammen med bedriftshelsetjenesten og nærmeste leder", "responsible": who}
-        plan = {"own_goal": goal, "goals": [{"title": goal, "area": "work"}], "measures": [measure | {"due": due, "status": "agreed"}]}
+        measure = {
+            "goal": goal,
+            "what": "Arbeidsplassvurdering sammen med bedriftshelsetjenesten og nærmeste leder",
+            "responsible": who,
+        }
+        plan = {
+            "own_goal": goal,
+            "goals": [{"title": goal, "area": "work"}],
+            "measures": [measure | {"due": due, "status": "agreed"}],
+        }
         run(lege, entries.save_draft, course, "plan", None, plan, {})
     lege.forget()
 
@@ -275,7 +288,9 @@ def main() -> int:
     """Makes the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="FOLDER")
-    parser.add_argument("--look", choices=["light-100", "light-150", "dark-100", "dark-150"], help="with --all: this look alone")
+    parser.add_argument(
+        "--look", choices=["light-100", "light-150", "dark-100", "dark-150"], help="with --all: this look alone"
+    )
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setDefaultFormat(QSettings.Format.IniFormat)

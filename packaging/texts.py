@@ -1,6 +1,8 @@
-"""The catalogues of texts: `python3 dev.py texts` brings `resources/i18n` to the code, `--check` says what is wrong and changes nothing.
+"""The catalogues of texts: `python3 dev.py texts` brings `resources/i18n` to the code,
+`--check` says what is wrong and changes nothing.
 
-A `.po` holds every text of the program, an empty `msgstr` where it is not translated yet; the `.mo` beside it is what the program reads.
+A `.po` holds every text of the program, an empty `msgstr` where it is not translated yet;
+the `.mo` beside it is what the program reads.
 The order and the head are the same on every machine, so that a run without news changes no file.
 """
 

@@ -34,7 +34,8 @@ LONG = (
     "domain/reading/test_referral.py",
     "ui/test_every_form.py",
 )
-"""The files that take longest, begun first: begun last, one process would work on alone while the others had nothing left."""
+"""The files that take longest, begun first: begun last,
+one process would work on alone while the others had nothing left."""
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,5 @@
-"""What people write where an employer reads it: a hundred lines that tell of health, each with its word, and a hundred that do not."""
+"""What people write where an employer reads it: a hundred lines that tell of health, each with its word,
+and a hundred that do not."""
 
 HOSTILE: tuple[tuple[str, str], ...] = (
     ("Tilbake i 80 % etter angst og depresjon (F41.2)", "F41.2"),

@@ -1,7 +1,8 @@
 """Lines that the list of health words has not been changed after: a hundred that tell of health, a hundred that do not.
 
-Written when the list was as it is and measured once, on 28.11.2026; not to be tuned by. `tests/domain/words/test_health_words.py` holds the
-figures. Who mends what is missed here moves the line to `health_texts_more` and writes another.
+Written when the list was as it is and measured once, on 28.11.2026; not to be tuned by.
+`tests/domain/words/test_health_words.py` holds the figures.
+Who mends what is missed here moves the line to `health_texts_more` and writes another.
 """
 
 HOSTILE: tuple[str, ...] = (

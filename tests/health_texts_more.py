@@ -1,7 +1,9 @@
-"""More lines that an employer could read, by which the list of health words was extended: each that tells of health is to be caught.
+"""More lines that an employer could read, by which the list of health words was extended:
+each that tells of health is to be caught.
 
-When they were written, 169 of the 330 that tell of health were missed, and 23 of the 330 others were caught. «Syk» alone is left in peace,
-since the employer knows that somebody is sick; so are «lege» and «fastlege», who take part in everybody's follow-up, and «legeattest».
+When they were written, 169 of the 330 that tell of health were missed, and 23 of the 330 others were caught. «Syk»
+alone is left in peace, since the employer knows that somebody is sick;
+so are «lege» and «fastlege», who take part in everybody's follow-up, and «legeattest».
 """
 
 HOSTILE: tuple[str, ...] = (

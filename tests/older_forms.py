@@ -1,4 +1,5 @@
-"""A made-up history of forms: `THEN` is what a first program had, `NOW` what a later one has, with real `upgrade` steps between them.
+"""A made-up history of forms: `THEN` is what a first program had, `NOW` what a later one has,
+with real `upgrade` steps between them.
 
 `use` makes the program have one of them.
 """
@@ -36,7 +37,8 @@ class OldShift(Choice):
 
 
 class OldSurvey(Form):
-    """Hours became percent, `able` became `can_do`, `commute` had no choice of its own, `bosses` is not asked for any more."""
+    """Hours became percent, `able` became `can_do`, `commute` had no choice of its own,
+    `bosses` is not asked for any more."""
 
     card: ClassVar[Card] = replace(Survey.card, title="Førstegangssamtale", category=Category.LIFE)
 

@@ -1,4 +1,5 @@
-"""What each kind of period is called where the state is told: eleven kinds, running, over and open-ended, alone and after others.
+"""What each kind of period is called where the state is told:
+eleven kinds, running, over and open-ended, alone and after others.
 
 A note that ran out is «sykmelding til …» and never «friskmeldt», which nobody has said. Today is Saturday 28.11.2026.
 One earlier sick leave lies apart from the period (May to July), the other runs up to its first day.
@@ -20,14 +21,20 @@ SPANS = {
 APART = Period(date(2026, 5, 4), date(2026, 7, 5), K.FULL, 100)
 GRADES = {K.FULL: 100, K.GRADED: 50, K.UFORETRYGD: 50}
 
-# kind: in the lists while it runs, in the lists when it is over, on the paper, on the bar of the timeline. «§» is the week before it.
+# kind: in the lists while it runs, in the lists when it is over, on the paper, on the bar of the timeline.
+# «§» is the week before it.
 WORDS = {
     K.FULL: ("§100 %", "sykmelding til 11. nov", "sykmeldt 100 %", "Sykmelding 100 %"),
     K.GRADED: ("§50 %", "sykmelding til 11. nov", "sykmeldt 50 %", "Sykmelding 50 %"),
     K.EGENMELDING: ("§egenmelding", "egenmelding til 11. nov", "egenmelding", "Egenmelding"),
     K.HOLIDAY: ("ferie", "ikke sykmeldt", "ferie", "Ferie"),
     K.LEAVE: ("permisjon", "ikke sykmeldt", "permisjon", "Permisjon"),
-    K.AVVENTENDE: ("avventende sykmelding", "avventende sykmelding til 11. nov", "avventende sykmelding", "Avventende sykmelding"),
+    K.AVVENTENDE: (
+        "avventende sykmelding",
+        "avventende sykmelding til 11. nov",
+        "avventende sykmelding",
+        "Avventende sykmelding",
+    ),
     K.BEHANDLINGSDAGER: ("behandlingsdager", "behandlingsdager til 11. nov", "behandlingsdager", "Behandlingsdager"),
     K.REISETILSKUDD: ("reisetilskudd", "reisetilskudd til 11. nov", "reisetilskudd", "Reisetilskudd"),
     K.JOB_SEEKING: (
@@ -62,7 +69,11 @@ def cases() -> Iterator[Case]:
             period = Period(first, last, kind, GRADES.get(kind, 0))
             upto = Period(date(2026, 9, 14), first - timedelta(days=1), K.FULL, 100)
             for before, earlier in (("alone", ()), ("after another", (APART,)), ("within one", (upto,))):
-                said = over if span == "over" else running.replace("§", "uke 10 · " if before == "within one" else "uke 1 · ")
+                said = (
+                    over
+                    if span == "over"
+                    else running.replace("§", "uke 10 · " if before == "within one" else "uke 1 · ")
+                )
                 if kind in (K.HOLIDAY, K.LEAVE):
                     said = _away(said, span, before)
                 window = "åpent" if before == "within one" else _window(kind, before)

@@ -14,7 +14,8 @@ _dialects: dict[str, Dialect] = {}
 
 
 def _create_engine(*args: Any, **more: Any) -> Engine:
-    """The program's engine on its own file; only SQLAlchemy's texts, which it finds by a statement's structure, are shared.
+    """The program's engine on its own file; only SQLAlchemy's texts,
+    which it finds by a statement's structure, are shared.
 
     The program keeps them for each sign-in: they hold values that were searched for, and those must not outlive a lock.
     """

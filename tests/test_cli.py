@@ -32,7 +32,17 @@ class Cli:
         self.password.write_text(PASSWORD + "\n", encoding="utf-8")
 
     def __call__(self, *arguments: str, user: str = "lege", today: str = TODAY) -> tuple[int, str, str]:
-        whole = [*arguments, "--store", str(self.home.folder), "--as", user, "--password-file", str(self.password), "--today", today]
+        whole = [
+            *arguments,
+            "--store",
+            str(self.home.folder),
+            "--as",
+            user,
+            "--password-file",
+            str(self.password),
+            "--today",
+            today,
+        ]
         code = main(whole)
         out, err = self.capsys.readouterr()
         return code, out, err
@@ -82,7 +92,19 @@ def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli:
         {"first": "2026-02-09", "kind": "graded", "grade": 60},
     ]
     cli.json("course", "periods", KARI, cli.file("periods.json", periods))
-    cli.json("course", "consent", KARI, "--to", "nav_adviser", "--category", "plan", "--category", "sick_leave", "--until", "2026-08-24")
+    cli.json(
+        "course",
+        "consent",
+        KARI,
+        "--to",
+        "nav_adviser",
+        "--category",
+        "plan",
+        "--category",
+        "sick_leave",
+        "--until",
+        "2026-08-24",
+    )
     cli.json("course", "milestone", KARI, "dialogue_1", "--done", TODAY, user="nav")
     cli.json("course", "sign", KARI, "survey", cli.file("survey.json", {"work_ability": 5}), today="2026-03-16")
     cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}), today="2026-03-16")
@@ -106,7 +128,9 @@ def test_what_is_doubtful_is_signed_only_by_one_who_stands_by_it(cli: Cli) -> No
     assert "Tiltak 1, Frist: Datoen er passert" in (said := cli.refused(*signing)) and "--anyway" in said
     assert cli.json(*signing, "--anyway")["follows"] == ["Forløpet settes i gang."]
     wrong = cli.file("wrong.json", ASSESSMENT | {"start_deadline": "2026-01-19"})
-    assert "Frist for start" in cli.refused("course", "sign", KARI, "assessment", wrong, "--anyway"), "nobody stands by what cannot be"
+    assert "Frist for start" in cli.refused("course", "sign", KARI, "assessment", wrong, "--anyway"), (
+        "nobody stands by what cannot be"
+    )
 
 
 def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
@@ -124,7 +148,9 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     assert target.read_bytes().startswith(b"%PDF")
     letter = cli.scratch / "letter.pdf"
     assert "ikke laget ennå" in cli.refused("export", "letter", KARI, "--to", "patient", "-o", str(letter))
-    assert "svar for ordlyden selv" in cli.refused("export", "letter", KARI, "--to", "patient", "--issue", "-o", str(letter))
+    assert "svar for ordlyden selv" in cli.refused(
+        "export", "letter", KARI, "--to", "patient", "--issue", "-o", str(letter)
+    )
     assert cli("export", "letter", KARI, "--to", "patient", "--issue", "--answering", "-o", str(letter))[0] == 0
     assert letter.read_bytes().startswith(b"%PDF")
     assert "ingen signert versjon" in cli.refused("export", "plan", KARI, "-o", str(cli.scratch / "plan.pdf"))
@@ -188,7 +214,9 @@ def test_users(cli: Cli) -> None:
     assert cli("users", "add", "x", "--name", "X", "--role", "king", user="admin")[0] == 2
 
 
-def test_init_makes_a_centre(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_makes_a_centre(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading, writing = os.pipe()
     os.write(writing, b"et helt nytt passord 26\n")
     os.close(writing)
@@ -328,7 +356,8 @@ def test_a_wrong_field_is_named(cli: Cli) -> None:
     wrong = cli.file("wrong.json", {"national_id": KARI, "surname": "x"})
     assert "«surname»: Feltet finnes ikke" in cli.refused("course", "register", wrong, user="sekretar")
     wrong = cli.file(
-        "wrong.json", [{"first": "2026-01-12", "kind": "full", "grade": 100}, {"first": "2026-01-20", "kind": "full", "grade": 100}]
+        "wrong.json",
+        [{"first": "2026-01-12", "kind": "full", "grade": 100}, {"first": "2026-01-20", "kind": "full", "grade": 100}],
     )
     assert "overlapp" in cli.refused("course", "periods", KARI, wrong)
     assert cli("course", "consent", KARI, "--to", "nobody")[0] == 2
@@ -372,11 +401,14 @@ def test_a_bug_is_one_line_without_details(capsys: pytest.CaptureFixture[str], m
 def test_help_is_norwegian_and_light() -> None:
     seen = (
         "import sys; from hia_desktop.__main__ import main; code = main(['--help']);"
-        "heavy = {'sqlalchemy', 'PySide6', 'reportlab', 'alembic', 'cryptography'} & {m.split('.')[0] for m in sys.modules};"
+        "heavy = {'sqlalchemy', 'PySide6', 'reportlab', 'alembic', 'cryptography'} & "
+        "{m.split('.')[0] for m in sys.modules};"
         "sys.exit(3 if heavy else code)"
     )
     root = Path(__file__).resolve().parents[1]
-    done = subprocess.run([sys.executable, "-c", seen], cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", seen], cwd=root, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0
     assert done.stdout.startswith("Bruk: hia-desktop")
     for word in ("demo", "init", "users", "course", "export", "schema", "verify", "backup", "restore", "version"):

@@ -66,7 +66,9 @@ def test_somebody_is_made_responsible(cli: Cli) -> None:
     registered(cli)
     assert cli("course", "responsible", KARI, "--to", "per sol") == (0, "Ansvarlig er satt.\n", "")
     assert cli.json("task", "list")[0]["responsible"] == "Per Sol"
-    assert "Mona Vik kan ikke ha ansvaret for forløpet" in cli.refused("course", "responsible", KARI, "--to", "Mona Vik")
+    assert "Mona Vik kan ikke ha ansvaret for forløpet" in cli.refused(
+        "course", "responsible", KARI, "--to", "Mona Vik"
+    )
     assert cli("course", "responsible", KARI, "--to", "psychologist")[0] == 2
     assert last(cli, "course:responsible") == 1
     assert "Fant ikke noe forløp" in cli.refused("course", "responsible", KARI, "--to", "Per Sol", user="nav")
@@ -76,13 +78,27 @@ def test_the_closing_talk_gives_the_epikrise_its_day(cli: Cli) -> None:
     course = registered(cli)
     says_no(cli, "course", "closing", course, user="sekretar")
     assert cli("course", "closing", KARI) == (0, "Epikrisen har frist 03.03.2026.\n", "")
-    assert [task["due"] for task in cli.json("task", "list") if task["what"] == "Epikrise til fastlegen"] == ["2026-03-03"]
+    assert [task["due"] for task in cli.json("task", "list") if task["what"] == "Epikrise til fastlegen"] == [
+        "2026-03-03"
+    ]
     assert last(cli, "course:closing") == 1
 
 
 def test_a_nav_adviser_reads_what_she_signed_herself(cli: Cli) -> None:
     registered(cli)
-    cli.json("course", "consent", KARI, "--to", "nav_adviser", "--category", "attendance", "--category", "notes", "--until", "2026-08-24")
+    cli.json(
+        "course",
+        "consent",
+        KARI,
+        "--to",
+        "nav_adviser",
+        "--category",
+        "attendance",
+        "--category",
+        "notes",
+        "--until",
+        "2026-08-24",
+    )
     note = cli.file("note.json", {"day": "2026-02-24", "text": "Avtalt møte med leder."})
     cli.json("course", "sign", KARI, "nav_note", note, user="nav")
     assert cli.json("former", user="nav") == []
@@ -102,7 +118,16 @@ def test_ones_own_password(cli: Cli) -> None:
     assert last(cli, "user:password_changed") == 1
     assert "passord" in cli.refused("course", "list", user="fysio").lower()
     (cli.scratch / "old").write_text(NEW, encoding="utf-8")
-    again = ["--store", str(cli.home.folder), "--as", "fysio", "--password-file", str(cli.scratch / "old"), "--today", "2026-02-24"]
+    again = [
+        "--store",
+        str(cli.home.folder),
+        "--as",
+        "fysio",
+        "--password-file",
+        str(cli.scratch / "old"),
+        "--today",
+        "2026-02-24",
+    ]
     assert main(["course", "list", *again]) == 0
 
 

@@ -30,7 +30,9 @@ def test_a_paper_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> No
     assert "Tverrfagleg plan" in said and "Målet mitt" in said and "Full jobb" in said
     assert "finnes fra før" in cli.refused("export", "plan", KARI, "--language", "nn", "-o", str(target))
     assert cli("export", "plan", KARI, "--language", "xx", "-o", str(target))[0] == 2
-    assert cli("export", "letter", KARI, "--language", "nn", "-o", str(target))[0] == 2, "a letter is approved word by word"
+    assert cli("export", "letter", KARI, "--language", "nn", "-o", str(target))[0] == 2, (
+        "a letter is approved word by word"
+    )
 
 
 def test_the_screens_language_is_named_in_the_environment(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-"""Papers for an employer by command: refused line by line without consent or with words about health, and made when answered for."""
+"""Papers for an employer by command: refused line by line without consent or with words about health,
+and made when answered for."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +23,12 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
     """A centre with a patient whose referral is signed."""
     home = make.house(tmp_path / "store")
     found = Cli(home, tmp_path, capsys)
-    found.json("course", "register", found.file("patient", make.kari().model_dump(mode="json", exclude_none=True)), user="sekretar")
+    found.json(
+        "course",
+        "register",
+        found.file("patient", make.kari().model_dump(mode="json", exclude_none=True)),
+        user="sekretar",
+    )
     found.json("course", "sign", KARI, "referral", found.file("referral", make.REFERRAL), user="sekretar")
     yield found
     home.close()
@@ -33,7 +39,9 @@ def sign(cli: Cli, *texts: str) -> None:
 
 
 def agree(cli: Cli, *more: str) -> None:
-    cli.json("course", "consent", KARI, "--to", "employer", "--category", "adaptation", *(more or ("--until", "2026-06-01")))
+    cli.json(
+        "course", "consent", KARI, "--to", "employer", "--category", "adaptation", *(more or ("--until", "2026-06-01"))
+    )
 
 
 def made(cli: Cli, *more: str, paper: tuple[str, ...] = PAPER, user: str = "lege") -> str:
@@ -47,8 +55,16 @@ def made(cli: Cli, *more: str, paper: tuple[str, ...] = PAPER, user: str = "lege
 def test_a_hundred_lines_are_refused_each_with_its_field(cli: Cli) -> None:
     agree(cli)
     sign(cli, *(text for text, _word in HOSTILE))
-    told = dict(re.findall(r"(Trinn \d+: [^:]+): (.*?)(?=; Trinn|\)$)", cli.refused(*PAPER, "-o", str(cli.scratch / "ark.pdf")).strip()))
-    assert not {text: told.get(place(n)) for n, (text, word) in enumerate(HOSTILE) if word.lower() not in told.get(place(n), "").lower()}
+    told = dict(
+        re.findall(
+            r"(Trinn \d+: [^:]+): (.*?)(?=; Trinn|\)$)", cli.refused(*PAPER, "-o", str(cli.scratch / "ark.pdf")).strip()
+        )
+    )
+    assert not {
+        text: told.get(place(n))
+        for n, (text, word) in enumerate(HOSTILE)
+        if word.lower() not in told.get(place(n), "").lower()
+    }
     assert not (cli.scratch / "ark.pdf").exists()
 
 
@@ -79,15 +95,33 @@ def test_without_consent_there_is_only_the_patients_copy(cli: Cli) -> None:
 
 
 def test_the_meeting_sheet_is_looked_through_too(cli: Cli) -> None:
-    shared: Any = ("course", "consent", KARI, "--to", "nav_adviser", "--category", "adaptation", "--until", "2026-06-01")
+    shared: Any = (
+        "course",
+        "consent",
+        KARI,
+        "--to",
+        "nav_adviser",
+        "--category",
+        "adaptation",
+        "--until",
+        "2026-06-01",
+    )
     cli.json(*shared)
-    sheet = {"barriers": [{"category": "belief", "description": "Frykt for anfall", "responsible": "psykolog", "in_meeting": True}]}
+    sheet = {
+        "barriers": [
+            {"category": "belief", "description": "Frykt for anfall", "responsible": "psykolog", "in_meeting": True}
+        ]
+    }
     cli.json("course", "sign", KARI, "workplace", cli.file("sheet", sheet), user="nav")
     meeting = ("export", "meeting", KARI)
     assert "ikke samtykket" in cli.refused(*meeting, user="nav")
     agree(cli)
     refused = cli.refused(*meeting, user="nav")
-    assert "Hindring 1: Beskrivelse: «Frykt»" in refused and "«anfall»" in refused and "Hindring 1: Type: «frykt»" in refused
+    assert (
+        "Hindring 1: Beskrivelse: «Frykt»" in refused
+        and "«anfall»" in refused
+        and "Hindring 1: Type: «frykt»" in refused
+    )
     said = made(cli, "--because", BECAUSE, paper=meeting, user="nav")
     assert "Helse" in said and "psykolog" not in said and "ingen diagnose" not in said
 

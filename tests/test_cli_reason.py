@@ -10,7 +10,11 @@ __all__ = ["cli"]
 
 def test_a_stranger_states_a_reason_on_the_command_line(cli: Cli) -> None:
     course = registered(cli)
-    answers = {**ASSESSMENT, "start_deadline": (date(2026, 2, 24) + timedelta(days=60)).isoformat(), "wished_start": None}
+    answers = {
+        **ASSESSMENT,
+        "start_deadline": (date(2026, 2, 24) + timedelta(days=60)).isoformat(),
+        "wished_start": None,
+    }
     cli.json("course", "sign", course, "assessment", cli.file("assessment.json", answers), "--anyway")
     cli.json("course", "sign", course, "survey", cli.file("survey.json", {"can_do": "Kan sitte."}))
     assert "behandlingsrelasjon" in cli.refused("course", "overview", course, user="fysio")

@@ -46,7 +46,8 @@ class ReasonNeeded(Problem):
 
 
 class AnswerNeeded(Problem):
-    """Nothing is saved until a person has answered. `excerpts` are the words that ask for it: clinical text, for the screen alone."""
+    """Nothing is saved until a person has answered. `excerpts` are the words that ask for it:
+    clinical text, for the screen alone."""
 
     def __init__(self, message: str, excerpts: tuple[str, ...]) -> None:
         super().__init__(message)

@@ -11,7 +11,8 @@ from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
 from pydantic import AfterValidator, Field
 
-# Importing `pydantic.fields` here also keeps PySide6's import hook (6.10 and newer) from waking pydantic's lazy names half-way.
+# Importing `pydantic.fields` here also keeps PySide6's import hook (6.10 and newer) from waking
+# pydantic's lazy names half-way.
 from pydantic.fields import FieldInfo
 
 from hia_desktop.base.language import Shown
@@ -36,7 +37,8 @@ class Ask:
     """How a field is asked for: its label as the user reads it, and what helps in filling it in.
 
     `lines` above 1 makes a text area. `required` is asked for at signing, never while writing.
-    `looks` says whether a day lies ahead or behind, so that a day typed without its year is the next one or the last one.
+    `looks` says whether a day lies ahead or behind, so that a day typed without its year is
+    the next one or the last one.
     `shared_as` is the code of what a consent must name for this field to be shared; None is the form's own.
     """
 
@@ -100,7 +102,8 @@ def bare(annotation: Any, marks: list[Any] | None = None) -> tuple[Any, bool]:
 
 
 def name_of(model: Any, path: str) -> str:
-    """What the user calls a dotted field: «Tiltak 2, Frist» for «measures.1.due». A part that is not asked for keeps its own name."""
+    """What the user calls a dotted field: «Tiltak 2, Frist» for «measures.1.due».
+    A part that is not asked for keeps its own name."""
     name, _dot, rest = path.partition(".")
     field = model.model_fields.get(name)
     if field is None:

@@ -1,7 +1,8 @@
 """The language of the words: bokmål is the source, the other languages are catalogues in `resources/i18n`.
 
 `_("…")` gives the words now, in the language in force: the screen's, or a paper's within `in_language`.
-`N_("…")` marks what is read at import, before any language is in force: a `Words`, which becomes words when it is shown.
+`N_("…")` marks what is read at import, before any language is in force:
+a `Words`, which becomes words when it is shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,7 +38,8 @@ def tag() -> str:
 
 
 def speak(code: str) -> None:
-    """Sets the language of the screen, for the whole process and all its threads. Errors: BadInput for an unknown one."""
+    """Sets the language of the screen, for the whole process and all its threads.
+    Errors: BadInput for an unknown one."""
     global _screen
     _screen = _known(code)
 
@@ -54,7 +56,9 @@ def in_language(code: str) -> Iterator[None]:
 
 def _known(code: str) -> str:
     if code not in TAGS:
-        raise BadInput(_("Språket «{code}» finnes ikke. Velg et av: {codes}.").format(code=code[:20], codes=", ".join(TAGS)))
+        raise BadInput(
+            _("Språket «{code}» finnes ikke. Velg et av: {codes}.").format(code=code[:20], codes=", ".join(TAGS))
+        )
     return code
 
 
@@ -74,7 +78,8 @@ def _(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that are read at import and found when they are shown. No `str`, so that the type checker sees where one is shown unfound.
+    """Words that are read at import and found when they are shown.
+    No `str`, so that the type checker sees where one is shown unfound.
 
     As an attribute of a class it gives the words at once: `Screen.title` is a `str`.
     """
@@ -100,7 +105,8 @@ N_ = Words
 
 
 class Shown:
-    """A field of a dataclass that is given a `Words`, or words made for the occasion, and is read as words: `label: Shown = Shown()`.
+    """A field of a dataclass that is given a `Words`, or words made for the occasion, and is read as words:
+    `label: Shown = Shown()`.
 
     Without a default the field must be given.
     """

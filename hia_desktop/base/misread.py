@@ -9,7 +9,10 @@ from hia_desktop.base.text import _
 
 def by_field(error: ValidationError) -> dict[str, str]:
     """One sentence for each dotted field that could not be read; what was typed is in none of them."""
-    return {".".join(str(part) for part in e["loc"]): sentence(e) for e in error.errors(include_input=False, include_url=False)}
+    return {
+        ".".join(str(part) for part in e["loc"]): sentence(e)
+        for e in error.errors(include_input=False, include_url=False)
+    }
 
 
 def sentence(error: Any) -> str:

@@ -8,7 +8,8 @@ MOST_PAGES = 300
 
 
 def page_words(document: Any, number: int) -> str:
-    """The words of one page of an open PdfDocument; empty when the page is broken, so that one does not hide the others."""
+    """The words of one page of an open PdfDocument; empty when the page is broken,
+    so that one does not hide the others."""
     import pypdfium2
 
     with PDFIUM:
@@ -19,7 +20,9 @@ def page_words(document: Any, number: int) -> str:
         try:
             words = page.get_textpage()
             try:
-                return str(words.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+                return (
+                    str(words.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+                )
             finally:
                 words.close()
         except pypdfium2.PdfiumError:
@@ -29,7 +32,8 @@ def page_words(document: Any, number: int) -> str:
 
 
 def words_of(content: bytes) -> str:
-    """The words of the first `MOST_PAGES` pages, pages apart by an empty line; empty for what is scanned, locked or no PDF."""
+    """The words of the first `MOST_PAGES` pages, pages apart by an empty line;
+    empty for what is scanned, locked or no PDF."""
     import pypdfium2
 
     try:

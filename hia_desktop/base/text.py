@@ -52,7 +52,11 @@ MONTHS_SHORT = WordTable(
         )
     )
 )
-WEEKDAYS = WordTable(dict(enumerate((N_("mandag"), N_("tirsdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lørdag"), N_("søndag")))))
+WEEKDAYS = WordTable(
+    dict(
+        enumerate((N_("mandag"), N_("tirsdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lørdag"), N_("søndag")))
+    )
+)
 """From Monday, 0, on."""
 
 
@@ -131,13 +135,15 @@ _LATIN |= {
 
 @lru_cache(4096)
 def plain_letter(letter: str) -> str:
-    """A Latin letter of any land as a-z («ł» l, «þ» th, «æ» ae), by its Unicode name where it does not come apart; others as they are."""
+    """A Latin letter of any land as a-z («ł» l, «þ» th, «æ» ae), by its Unicode name where it does not come apart;
+    others as they are."""
     parts = unicodedata.normalize("NFKD", letter)
     bare = "".join(c for c in parts if unicodedata.category(c)[0] in "LNM" and not unicodedata.combining(c)) or letter
     if bare.isascii() or bare != letter:
         return bare if bare.isascii() else "".join(plain_letter(c) for c in bare)
     name = re.fullmatch(
-        r"LATIN (?:SMALL |CAPITAL )?(?:LETTER |LIGATURE )(?:SMALL CAPITAL )?(.+?)(?: WITH .+)?", unicodedata.name(letter, "")
+        r"LATIN (?:SMALL |CAPITAL )?(?:LETTER |LIGATURE )(?:SMALL CAPITAL )?(.+?)(?: WITH .+)?",
+        unicodedata.name(letter, ""),
     )
     if name is None:
         return letter
@@ -146,9 +152,12 @@ def plain_letter(letter: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A search key: lower case, no accents; «Ågård», «Aagaard» and «agard» all meet, as do ø/oe and æ/ae, ł/l, đ/d. No letter is lost."""
+    """A search key: lower case, no accents; «Ågård», «Aagaard» and «agard» all meet, as do ø/oe and æ/ae, ł/l, đ/d.
+    No letter is lost."""
     lowered = unicodedata.normalize("NFC", text).casefold()
-    plain = "".join(c if c.isascii() else plain_letter(c) for c in lowered if unicodedata.category(c) != "Lm" and c not in "'’`´")
+    plain = "".join(
+        c if c.isascii() else plain_letter(c) for c in lowered if unicodedata.category(c) != "Lm" and c not in "'’`´"
+    )
     plain = plain.casefold()
     while (shorter := plain.replace("aa", "a").replace("oe", "o").replace("ae", "a")) != plain:
         plain = shorter  # «Aaa» too, so that a key folded again is the same key
@@ -160,9 +169,12 @@ _ALPHABET = {c: chr(0xE000 + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxy
 
 
 def collation_key(text: str) -> str:
-    """A key that sorts as the Norwegian alphabet does: …, z, æ, ø, å; a letter of another land stands with the one it looks like."""
+    """A key that sorts as the Norwegian alphabet does: …, z, æ, ø, å;
+    a letter of another land stands with the one it looks like."""
     lowered = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").replace("ä", "æ").replace("ö", "ø")
-    return "".join(_ALPHABET.get(c) or "".join(_ALPHABET.get(p, p) for p in plain_letter(c).casefold()) for c in lowered)
+    return "".join(
+        _ALPHABET.get(c) or "".join(_ALPHABET.get(p, p) for p in plain_letter(c).casefold()) for c in lowered
+    )
 
 
 def _ranges(categories: tuple[str, ...]) -> str:

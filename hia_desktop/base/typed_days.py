@@ -1,14 +1,23 @@
-"""A day that is typed or pasted into a field: what the reader of days finds, and the short ways of one who types many."""
+"""A day that is typed or pasted into a field: what the reader of days finds,
+and the short ways of one who types many."""
 
 import re
 from datetime import date, timedelta
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import WEEKDAYS, Looks, _, add_months, day
-from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, packed_days, written_days
+from hia_desktop.base.written_days import (
+    WrittenDay,
+    even,
+    first_on_or_after,
+    last_on_or_before,
+    packed_days,
+    written_days,
+)
 
 _LONGEST = 80
-"""Characters that a day may take with what is unseen round it; more is a text, which is not read on the thread of the screen."""
+"""Characters that a day may take with what is unseen round it;
+more is a text, which is not read on the thread of the screen."""
 _SPOKEN = {"i dag": 0, "idag": 0, "i morgen": 1, "imorgen": 1, "i morgon": 1, "i går": -1, "igår": -1}
 _COUNTED = re.compile(r"([+-])\s*(\d{1,4})\s*([dumåy])")
 _WEEK = re.compile(r"(?:u|uke|veke)\s*(\d{1,2})")
@@ -20,8 +29,9 @@ def parse_day(text: str, today: date, looks: Looks | None = None, since: date | 
     """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12»,
     «12. mars», «torsdag 12. mars 2026».
 
-    «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today. Without a year, «12.3» and «u 12» are the next one
-    for a field that looks ahead (counted from `since`, else from today), the last one for a field that looks back, else this year's.
+    «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today. Without a year, «12.3» and «u 12» are
+    the next one for a field that looks ahead (counted from `since`, else from today),
+    the last one for a field that looks back, else this year's.
     Two-digit years lie at most 20 years ahead; next year at most for a field that looks back.
     Errors: BadInput when it cannot be read, is no day of the calendar, or is another day of the week than was typed.
     """
@@ -29,7 +39,11 @@ def parse_day(text: str, today: date, looks: Looks | None = None, since: date | 
     written = _written(typed)
     found = written.looking(today, looks, since) if written is not None else _spoken(typed, today, looks, since)
     if found is None:
-        raise BadInput(_("«{text}» er ikke en dato. Skriv for eksempel 12.03.2026, i dag, +3m eller u 12.").format(text=text.strip()[:40]))
+        raise BadInput(
+            _("«{text}» er ikke en dato. Skriv for eksempel 12.03.2026, i dag, +3m eller u 12.").format(
+                text=text.strip()[:40]
+            )
+        )
     if written is not None and written.another_weekday(found):
         message = _("{day} er en {weekday}. Se etter hvilken dag som er ment.")
         raise BadInput(message.format(day=day(found), weekday=WEEKDAYS[found.weekday()]))
@@ -44,7 +58,14 @@ def _written(typed: str) -> WrittenDay | None:
     if found := _PARTED.fullmatch(typed):
         number, month, year = found.groups()[:3] if found[1] else (found[6], found[5], found[4])
         whole = int(year) if year else None
-        return WrittenDay(start=0, end=len(typed), day=int(number), month=int(month), year=whole, century=whole is None or len(year) == 4)
+        return WrittenDay(
+            start=0,
+            end=len(typed),
+            day=int(number),
+            month=int(month),
+            year=whole,
+            century=whole is None or len(year) == 4,
+        )
     return None
 
 

@@ -1,4 +1,5 @@
-"""A call of a service, put together and not yet made. A screen asks or does it; its types say what the answer will be."""
+"""A call of a service, put together and not yet made.
+A screen asks or does it; its types say what the answer will be."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ R_co = TypeVar("R_co", covariant=True)
 
 @dataclass(frozen=True)
 class Asked(Generic[R_co]):
-    """A call that reads and gives an `R_co`. A service's query makes it by `of`, which is where its arguments are checked."""
+    """A call that reads and gives an `R_co`. A service's query makes it by `of`,
+    which is where its arguments are checked."""
 
     verb: Callable[..., R_co]
     args: tuple[object, ...] = ()

@@ -1,8 +1,8 @@
 """Days as people write them in a text, read without guessing: a missing year stays missing, a short one stays short.
 
-The one reader of days: for a pasted list of sick leave, a referral, a search, and what is typed or pasted into a field. It reads
-12.01.2026, 12/1-26, 2026-01-12, 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026 and January 12, 2026, each with or without
-its day of the week, and days that share a month: «26., 27. og 28. februar 2026» is three.
+The one reader of days: for a pasted list of sick leave, a referral, a search, and what is typed or pasted into a field.
+It reads 12.01.2026, 12/1-26, 2026-01-12, 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026 and January 12,
+2026, each with or without its day of the week, and days that share a month: «26., 27. og 28. februar 2026» is three.
 """
 
 import re
@@ -16,13 +16,15 @@ from hia_desktop.base.text import Looks
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _ENGLISH = {"may": 5, "oct": 10, "dec": 12}
 MONTH_WORD = re.compile(
-    r"(?:januar|january|jan|februar|february|feb|mars|march|mar|april|apr|mai|may|juni|june|jun|juli|july|jul|august|aug"
+    r"(?:januar|january|jan|februar|february|feb|mars|march|mar|april|apr|mai|may|juni|june|jun|juli|july|jul"
+    r"|august|aug"
     r"|september|sept|sep|oktober|october|okt|oct|november|nov|desember|december|des|dec)(?![a-zæøå])"
 ).pattern
 _WEEKDAYS = tuple(re.compile(r"man|mån|mon tir|tys|tue ons|wed tor|thu fre|fri lør|lau|sat søn|sun").pattern.split())
 """Monday first: how its names begin in bokmål, nynorsk and English."""
 _WEEKDAY = re.compile(
-    r"(?:(?<!\w)(?P<weekday>(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?:(?<!\w)(?P<weekday>(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag|(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)day"
     r"|(?:tirs?|ons|tors|fre|lør)\b\.?|(?:man|tor|søn)\.),?\s(?:den\s)?)?"
 ).pattern
 _DAY = re.compile(
@@ -33,7 +35,8 @@ _DAY = re.compile(
       | (?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}})-(?P<slash_year>\d\d)(?![./])
       | (?P<day>\d{{1,2}})\s?(?P<sign>[./])\s?(?P<month>\d{{1,2}})
         (?:(?:\s?(?P=sign)\s?|\s)(?P<year>\d{{4}})|\s?(?P=sign)\s?(?P<short>\d\d))?
-      | (?P<word_day>\d{{1,2}})\.?\s?(?P<word>{MONTH_WORD})\.?(?:,?\s(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
+      | (?P<word_day>\d{{1,2}})\.?\s?(?P<word>{MONTH_WORD})\.?
+        (?:,?\s(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
       | (?P<first>{MONTH_WORD})\s(?P<first_day>\d{{1,2}}),?\s(?P<first_year>\d{{4}})
       | (?P<compact>[0-3]\d[01]\d(?:19|20)\d\d)
     )(?!\d)(?![.,/]\d)(?!\s?(?:%|prosent|pst|timer|kg|mg|kr))
@@ -42,10 +45,14 @@ _DAY = re.compile(
 )
 _SIGN = r"(?:\s?,\s?(?:og\s)?|\s(?:og|samt|&|\+)\s|\s?/\s?)"
 _SHARED = re.compile(
-    rf"(?<![\w.,/%-])(?P<all>(?:{_WEEKDAY.replace('?P<weekday>', '?:')}(?:0?[1-9]|[12]\d|3[01])\.?(?:{_SIGN}|\s?-\s?|\stil\s))+)$",
+    (
+        rf"(?<![\w.,/%-])(?P<all>(?:{_WEEKDAY.replace('?P<weekday>', '?:')}(?:0?[1-9]|[12]\d|3[01])\.?(?:{_SIGN}"
+        r"|\s?-\s?|\stil\s))+)$"
+    ),
     re.IGNORECASE,
 )
-"""Days before a whole one whose month they share. A bare number counts only in a list with «og»; the first of a range is its reader's."""
+"""Days before a whole one whose month they share. A bare number counts only in a list with «og»;
+the first of a range is its reader's."""
 _SIGN_BEFORE = re.compile(r"(?:[,&+/-]|og|samt|til)\s?$", re.IGNORECASE)
 _SHARING = re.compile(rf"(?P<day>\d{{1,2}})(?P<dot>\.?)(?P<sign>{_SIGN})", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:uken?e?|veke|nr|pkt|punkt|side|kl|kap|§|steg|trinn|fase)\.?\s?$", re.IGNORECASE)
@@ -58,7 +65,8 @@ DASHES = frozenset("‐‑‒–—―−﹣－")
 class WrittenDay:
     """A day at `start` to `end` of a text, as it is written; the year is None when it does not stand there.
 
-    `century` tells whether all four digits of the year stood there. `weekday` is the day of the week it was given, 0 for Monday.
+    `century` tells whether all four digits of the year stood there.
+    `weekday` is the day of the week it was given, 0 for Monday.
     `shared` when only its number stands there, and month and year at a later day.
     """
 
@@ -79,16 +87,25 @@ class WrittenDay:
             return None
 
     def looking(self, today: date, looks: Looks | None, since: date | None = None) -> date | None:
-        """The day for one who looks ahead, counted from `since` or today, or back; a short year or none is settled by that."""
+        """The day for one who looks ahead, counted from `since` or today, or back;
+        a short year or none is settled by that."""
         if self.year is None:
             if looks is None:
                 return self.within(today.year)
-            return first_on_or_after(self.within, since or today) if looks is Looks.AHEAD else last_on_or_before(self.within, today)
+            return (
+                first_on_or_after(self.within, since or today)
+                if looks is Looks.AHEAD
+                else last_on_or_before(self.within, today)
+            )
         return self.before(latest_year(today, looks)).value
 
     def before(self, latest_year: int) -> "WrittenDay":
         """The same with its short year, when it has one, as the last such one up to `latest_year`."""
-        return self if self.year is None or self.century else replace(self, year=whole_year(f"{self.year % 100:02}", latest_year))
+        return (
+            self
+            if self.year is None or self.century
+            else replace(self, year=whole_year(f"{self.year % 100:02}", latest_year))
+        )
 
     @property
     def value(self) -> date | None:
@@ -124,7 +141,8 @@ def even(text: str) -> str:
 
 
 def written_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
-    """Every day in an evened text, in order. A short year is of this century, or of the last one when it would be after `latest_year`."""
+    """Every day in an evened text, in order. A short year is of this century,
+    or of the last one when it would be after `latest_year`."""
     return tuple(_days(text, latest_year))
 
 
@@ -151,7 +169,9 @@ def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:
 
 def _weekday(typed: str | None) -> int | None:
     """The number of a day of the week, 0 for Monday; None when none was typed."""
-    return next((number for number, names in enumerate(_WEEKDAYS) if typed and re.match(names, typed, re.IGNORECASE)), None)
+    return next(
+        (number for number, names in enumerate(_WEEKDAYS) if typed and re.match(names, typed, re.IGNORECASE)), None
+    )
 
 
 def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:

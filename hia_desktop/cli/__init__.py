@@ -16,7 +16,8 @@ OpenWindow = Callable[[Path, Clock, str], int]
 
 
 def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
-    """Runs one command and gives the exit code; a refusal is one line on standard error. HIA_LANGUAGE names the screen's language."""
+    """Runs one command and gives the exit code; a refusal is one line on standard error.
+    HIA_LANGUAGE names the screen's language."""
     try:
         speak(os.environ.get("HIA_LANGUAGE") or SOURCE)
         match arguments:  # the plain starts, which are worth not reading the whole command line for
@@ -28,7 +29,9 @@ def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
                 return open_window(Path(folder), SystemClock(), "")
         return _run_command(arguments, open_window)
     except Problem as error:
-        told = "; ".join(f"{name}: {why}" for name, why in getattr(error, "fields", {}).items() if name and why not in error.message)
+        told = "; ".join(
+            f"{name}: {why}" for name, why in getattr(error, "fields", {}).items() if name and why not in error.message
+        )
         return _refuse(f"{error.message} ({told})" if told else error.message, REFUSED)
     except KeyboardInterrupt:
         return _refuse(_("Avbrutt."), REFUSED)
@@ -37,7 +40,9 @@ def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
             import traceback
 
             traceback.print_exc()
-        message = _("Noe gikk galt i programmet ({kind}). Det som var lagret, er trygt. Sett HIA_DEBUG=1 for tekniske detaljer.")
+        message = _(
+            "Noe gikk galt i programmet ({kind}). Det som var lagret, er trygt. Sett HIA_DEBUG=1 for tekniske detaljer."
+        )
         return _refuse(message.format(kind=type(error).__name__), REFUSED)
 
 

@@ -46,12 +46,16 @@ class _Parser(argparse.ArgumentParser):
         """Reads the arguments; a group's commands are there by then."""
         if self.fill is not None:
             name, fill, self.fill = self.prog.rpartition(" ")[2], self.fill, None
-            fill(self.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"), required=True, dest=f"{name}_command"))
+            fill(
+                self.add_subparsers(title=_("Kommandoer"), metavar=_("KOMMANDO"), required=True, dest=f"{name}_command")
+            )
         return super().parse_known_args(args, namespace)
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
         """Finds the words of the tables below."""
-        found: dict[str, Any] = {key: str(value) if isinstance(value, Words) else value for key, value in options.items()}
+        found: dict[str, Any] = {
+            key: str(value) if isinstance(value, Words) else value for key, value in options.items()
+        }
         return super().add_argument(*names, **found)
 
     def error(self, message: str) -> NoReturn:
@@ -100,15 +104,27 @@ _FILES = (
     (("--force",), {"action": "store_true", "help": N_("skriv over en fil som finnes")}),
 )
 _COURSE = (("course",), {"metavar": N_("FORLØP"), "help": N_("forløpets id eller pasientens fødselsnummer")})
-_LANGUAGE = (("--language",), {"choices": tuple(TAGS), "help": N_("språket på arket; det som ikke er oversatt ennå, står på bokmål")})
+_LANGUAGE = (
+    ("--language",),
+    {"choices": tuple(TAGS), "help": N_("språket på arket; det som ikke er oversatt ennå, står på bokmål")},
+)
 _FILE = (("file",), {"metavar": N_("FIL"), "help": N_("filen som leses; «-» er standard inn")})
 _USERNAME = (("username",), {"metavar": N_("BRUKERNAVN"), "help": N_("brukeren det gjelder")})
 _RECOVERY = (
-    (("--recovery-file",), {"metavar": N_("FIL"), "help": N_("les gjenopprettingsnøkkelen eller kopiens passord fra en fil")}),
+    (
+        ("--recovery-file",),
+        {"metavar": N_("FIL"), "help": N_("les gjenopprettingsnøkkelen eller kopiens passord fra en fil")},
+    ),
     (("--recovery-fd",), {"type": int, "metavar": "N", "help": N_("les nøkkelen fra et åpent filnummer")}),
 )
 _SAME_DAY = (
-    (("--same-day",), {"choices": ("ja", "nei"), "help": N_("skal selvmordsrisiko avklares i dag? Kreves når tekst eller fil nevner det")}),
+    (
+        ("--same-day",),
+        {
+            "choices": ("ja", "nei"),
+            "help": N_("skal selvmordsrisiko avklares i dag? Kreves når tekst eller fil nevner det"),
+        },
+    ),
     (("--same-day-why",), {"metavar": N_("TEKST"), "default": "", "help": N_("hvorfor ikke i dag; kreves ved «nei»")}),
 )
 Option = tuple[tuple[str, ...], dict[str, Any]]
@@ -122,7 +138,9 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = _Parser(
         prog="hia-desktop",
-        description=_("HIA Desktop: pasientforløpet i HelseIArbeid, fra henvisning til epikrise. Uten kommando åpnes vinduet."),
+        description=_(
+            "HIA Desktop: pasientforløpet i HelseIArbeid, fra henvisning til epikrise. Uten kommando åpnes vinduet."
+        ),
         epilog=_("Svarkoder: 0 utført, 1 avvist med én linje som sier hvorfor, 2 feil bruk."),
     )
     top.set_defaults(run=centre.open_centre)
@@ -172,9 +190,17 @@ def _add_centre(commands: Any) -> None:
         _text("--phone", _("telefon")),
     )
     _add(commands, "schema", centre.schema, _("skriv JSON-skjemaet for et eksportert forløp"), *_FILES)
-    where: Option = (("--backup",), {"type": Path, "metavar": _("MAPPE"), "help": _("kontroller denne sikkerhetskopien i stedet")})
-    _add(commands, "verify", centre.verify, _("kontroller at lageret, loggen og dokumentene er hele"), where, *_RECOVERY)
-    target: Option = (("folder",), {"type": Path, "metavar": _("MAPPE"), "help": _("mappen som sikkerhetskopiene ligger i")})
+    where: Option = (
+        ("--backup",),
+        {"type": Path, "metavar": _("MAPPE"), "help": _("kontroller denne sikkerhetskopien i stedet")},
+    )
+    _add(
+        commands, "verify", centre.verify, _("kontroller at lageret, loggen og dokumentene er hele"), where, *_RECOVERY
+    )
+    target: Option = (
+        ("folder",),
+        {"type": Path, "metavar": _("MAPPE"), "help": _("mappen som sikkerhetskopiene ligger i")},
+    )
     _add(commands, "backup", centre.backup, _("ta en kryptert sikkerhetskopi og les den tilbake"), target)
     copy: Option = (("folder",), {"type": Path, "metavar": _("KOPI"), "help": _("mappen til sikkerhetskopien")})
     _add(commands, "restore", centre.restore, _("hent en sikkerhetskopi tilbake til en tom mappe"), copy, *_RECOVERY)
@@ -183,9 +209,21 @@ def _add_centre(commands: Any) -> None:
 
 def _add_own(commands: Any) -> None:
     _add(commands, "password", hands.password, _("bytt ditt eget passord"), *_NEW_PASSWORD)
-    _add(commands, "backup-password", hands.backup_password, _("sett passordet som åpner sikkerhetskopier"), *_NEW_PASSWORD)
+    _add(
+        commands,
+        "backup-password",
+        hands.backup_password,
+        _("sett passordet som åpner sikkerhetskopier"),
+        *_NEW_PASSWORD,
+    )
     entry = _text("--entry", _("les denne"))
-    _add(commands, "former", hands.former, _("NAV-veileder: vis det du selv har signert om pasienter som ikke lenger deler"), entry)
+    _add(
+        commands,
+        "former",
+        hands.former,
+        _("NAV-veileder: vis det du selv har signert om pasienter som ikke lenger deler"),
+        entry,
+    )
 
 
 def _add_users(users: Any) -> None:
@@ -205,7 +243,14 @@ def _add_users(users: Any) -> None:
     heir = _text("--to", _("hvem som overtar det brukeren skulle gjøre: brukernavn eller rolle"))
     _add(users, "close", hands.users_close, _("steng en bruker ute"), _USERNAME, heir)
     _add(users, "reopen", hands.users_reopen, _("åpne en stengt bruker igjen"), _USERNAME, *_NEW_PASSWORD)
-    _add(users, "reset", hands.users_reset, _("gi en bruker nytt passord, som må byttes ved neste innlogging"), _USERNAME, *_NEW_PASSWORD)
+    _add(
+        users,
+        "reset",
+        hands.users_reset,
+        _("gi en bruker nytt passord, som må byttes ved neste innlogging"),
+        _USERNAME,
+        *_NEW_PASSWORD,
+    )
 
 
 def _add_tasks(tasks: Any) -> None:
@@ -217,7 +262,14 @@ def _add_tasks(tasks: Any) -> None:
     due: Option = (("--due",), {"type": _day, "metavar": _("DATO"), "required": True, "help": _("fristen")})
     _add(tasks, "add", hands.task_add, _("legg til en oppgave i et forløp"), _COURSE, kind, due, to)
     task: Option = (("task",), {"metavar": _("ID"), "help": _("oppgavens id, fra «task list»")})
-    _add(tasks, "give", hands.task_give, _("gi en oppgave til en annen person eller rolle"), task, (to[0], {**to[1], "required": True}))
+    _add(
+        tasks,
+        "give",
+        hands.task_give,
+        _("gi en oppgave til en annen person eller rolle"),
+        task,
+        (to[0], {**to[1], "required": True}),
+    )
 
 
 def _add_course(group: Any) -> None:
@@ -226,7 +278,9 @@ def _add_course(group: Any) -> None:
     _add(group, "list", course.list_course, _("vis forløpene"))
     _add(group, "overview", course.overview_course, _("vis det som forløpssiden viser"), _COURSE)
     _add(group, "export", course.export_course, _("skriv hele forløpet som én JSON-fil"), _COURSE, *_FILES)
-    _add(group, "import", course.import_course, _("les inn et eksportert forløp; alt eller ingenting"), _FILE, *_SAME_DAY)
+    _add(
+        group, "import", course.import_course, _("les inn et eksportert forløp; alt eller ingenting"), _FILE, *_SAME_DAY
+    )
     _add(
         group,
         "register",
@@ -242,7 +296,17 @@ def _add_course(group: Any) -> None:
     kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(WRITTEN)})
     anyway = (("--anyway",), {"action": "store_true", "help": _("stå for det som er uavklart, og signer likevel")})
     reason = _text("--reason", _("hvorfor det lages en ny versjon"))
-    _add(group, "sign", course.sign_course, _("signer et skjema; FIL er svarene som JSON"), _COURSE, kind, _FILE, reason, anyway)
+    _add(
+        group,
+        "sign",
+        course.sign_course,
+        _("signer et skjema; FIL er svarene som JSON"),
+        _COURSE,
+        kind,
+        _FILE,
+        reason,
+        anyway,
+    )
     _add(group, "periods", course.periods_course, _("sett sykmeldingsperiodene; FIL er en JSON-liste"), _COURSE, _FILE)
     _add(
         group,
@@ -259,7 +323,14 @@ def _add_course(group: Any) -> None:
     _add(group, "closing", hands.closing, _("avslutningssamtalen er holdt i dag; epikrisen får frist"), _COURSE)
     _add(group, "attach", course.attach_course, _("legg ved en PDF"), _COURSE, _FILE, *_SAME_DAY)
     because = _text("--because", _("grunnen, slik pasienten leser den i innsynsloggen"))
-    _add(group, "reason", course.reason_course, _("oppgi grunn for å åpne et forløp uten behandlingsrelasjon"), _COURSE, because)
+    _add(
+        group,
+        "reason",
+        course.reason_course,
+        _("oppgi grunn for å åpne et forløp uten behandlingsrelasjon"),
+        _COURSE,
+        because,
+    )
     _add_consent(group)
 
 
@@ -290,8 +361,13 @@ def _add_papers(papers: Any) -> None:
             ("--answering",),
             {"action": "store_true", "help": _("jeg har lest brevet og svarer for ordlyd som ikke er lokalt godkjent")},
         )
-        own: Option = (("--own-copy",), {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")})
-        because = _text("--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet"))
+        own: Option = (
+            ("--own-copy",),
+            {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")},
+        )
+        because = _text(
+            "--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet")
+        )
         extra: tuple[Option, ...] = (to,) if any(paper.to for paper in named) else ()
         letter = named[0].kept is Kept.AS_LETTER  # its paragraphs are approved by name, word by word
         extra += (issue, answering) if letter else (_LANGUAGE,)

@@ -1,4 +1,5 @@
-"""Commands about the centre: the window, the demo, users, checks and backups. Heavy imports wait until a command needs them."""
+"""Commands about the centre: the window, the demo, users, checks and backups.
+Heavy imports wait until a command needs them."""
 
 import json
 import shutil
@@ -91,7 +92,10 @@ def init(args: Args) -> None:
     )
     signed_in, recovery = doors.set_up(store(args), wish, clock(args))
     signed_in.forget()
-    text = _("Senteret er opprettet. Gjenopprettingsnøkkelen vises bare nå; skriv den ut og lås den inn:") + f"\n{recovery}"
+    text = (
+        _("Senteret er opprettet. Gjenopprettingsnøkkelen vises bare nå; skriv den ut og lås den inn:")
+        + f"\n{recovery}"
+    )
     say(args, text, {"store": str(store(args)), "administrator": wish.admin_username, "recovery": recovery})
 
 
@@ -113,11 +117,19 @@ def users_add(args: Args) -> None:
     from hia_desktop.services.centre import users
 
     if args.role not in set(Role):
-        raise WrongUsage(_("Rollen «{role}» finnes ikke. Velg en av: {roles}.").format(role=args.role, roles=", ".join(Role)))
+        raise WrongUsage(
+            _("Rollen «{role}» finnes ikke. Velg en av: {roles}.").format(role=args.role, roles=", ".join(Role))
+        )
     with signed_in(args) as user:
         password = secret(args, "new_password", _("Passord for den nye brukeren"))
-        made = run(user, users.add, args.username, args.name, Role(args.role), password, title=args.title, hpr_number=args.hpr)
-    say(args, _("Brukeren «{username}» er lagt til.").format(username=args.username), {"id": made, "username": args.username})
+        made = run(
+            user, users.add, args.username, args.name, Role(args.role), password, title=args.title, hpr_number=args.hpr
+        )
+    say(
+        args,
+        _("Brukeren «{username}» er lagt til.").format(username=args.username),
+        {"id": made, "username": args.username},
+    )
 
 
 def schema(args: Args) -> None:

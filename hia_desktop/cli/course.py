@@ -95,7 +95,11 @@ def sign_course(args: Args) -> None:
     from hia_desktop.services.record import entries
 
     if args.kind not in WRITTEN:
-        raise WrongUsage(_("Skjemaet «{kind}» finnes ikke. Velg et av: {kinds}.").format(kind=args.kind, kinds=", ".join(sorted(WRITTEN))))
+        raise WrongUsage(
+            _("Skjemaet «{kind}» finnes ikke. Velg et av: {kinds}.").format(
+                kind=args.kind, kinds=", ".join(sorted(WRITTEN))
+            )
+        )
     answers = read_object(args.file)
     with signed_in(args) as user:
         course = course_named(user, args.course)
@@ -182,9 +186,10 @@ def consent_course(args: Args) -> None:
     unknown = [c for c in args.category if c not in set(Category)]
     if args.to not in set(Recipient) or unknown or not (args.withdraw or args.until):
         raise WrongUsage(
-            _("Si hvem (--to {recipients}), hva (--category {categories}) og hvor lenge (--until DATO), eller --withdraw.").format(
-                recipients="|".join(Recipient), categories="|".join(Category)
-            )
+            _(
+                "Si hvem (--to {recipients}), hva (--category {categories}) og hvor lenge (--until "
+                "DATO), eller --withdraw."
+            ).format(recipients="|".join(Recipient), categories="|".join(Category))
         )
     categories = [Category(c) for c in args.category]
     with signed_in(args) as user:
@@ -192,7 +197,9 @@ def consent_course(args: Args) -> None:
         if args.withdraw:
             count = run(user, consents.withdraw, course, Recipient(args.to), categories or None)
         else:
-            count = len(run(user, consents.give, course, Recipient(args.to), categories, args.until, how_given=args.how))
+            count = len(
+                run(user, consents.give, course, Recipient(args.to), categories, args.until, how_given=args.how)
+            )
     say(args, _("Samtykker endret: {count}.").format(count=count), {"course": course, "changed": count})
 
 
@@ -232,7 +239,8 @@ def _named(word: str, to: str) -> "Paper":
 
 
 def _looked_through(args: Args, user: "SignedIn", course: "CourseId", paper: "Paper") -> bool:
-    """Answers for the words in an employer's paper with the reason that was given; whether the patient's own copy is asked for."""
+    """Answers for the words in an employer's paper with the reason that was given;
+    whether the patient's own copy is asked for."""
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import employer_papers
 

@@ -1,4 +1,5 @@
-"""Commands about who does what: tasks, who is responsible, the closing, passwords and keys. Heavy imports wait until they are needed."""
+"""Commands about who does what: tasks, who is responsible, the closing, passwords and keys.
+Heavy imports wait until they are needed."""
 
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ def _taker(user: "SignedIn", named: str) -> "UserId | Role":
         return Role(named)
     found = [i for i, name, _role in run(user, users.colleagues) if name.casefold() == named.casefold()]
     if len(found) != 1:
-        raise Missing(_("Fant ingen rolle eller kollega «{name}». Skriv hele navnet, eller rollens kode.").format(name=named))
+        raise Missing(
+            _("Fant ingen rolle eller kollega «{name}». Skriv hele navnet, eller rollens kode.").format(name=named)
+        )
     return found[0]
 
 
@@ -35,7 +38,10 @@ def task_list(args: Args) -> None:
     with signed_in(args) as user:
         found = run(user, tasks.rows, run(user, tasks.keys))
     lines = [f"{t.id}\t{day(t.due)}\t{t.what}\t{t.name}\t{t.responsible}" for t in found]
-    shown = [{"id": t.id, "course": t.course, "due": t.due, "what": t.what, "name": t.name, "responsible": t.responsible} for t in found]
+    shown = [
+        {"id": t.id, "course": t.course, "due": t.due, "what": t.what, "name": t.name, "responsible": t.responsible}
+        for t in found
+    ]
     say(args, "\n".join(lines), shown)
 
 
@@ -145,7 +151,13 @@ def users_close(args: Args) -> None:
     text = _("Brukeren «{username}» er stengt ute.").format(username=args.username)
     if handed.tasks or handed.courses or handed.to_team:
         text += f" {handed.sentence}"
-    told = {"id": user, "username": args.username, "tasks": handed.tasks, "courses": handed.courses, "to_team": handed.to_team}
+    told = {
+        "id": user,
+        "username": args.username,
+        "tasks": handed.tasks,
+        "courses": handed.courses,
+        "to_team": handed.to_team,
+    }
     say(args, text, told)
 
 

@@ -52,7 +52,9 @@ def write(args: Args, content: bytes) -> None:
         return
     path = Path(args.output)
     if path.exists() and not args.force:
-        raise Refused(_("«{file}» finnes fra før og er ikke rørt. Bruk --force for å skrive over.").format(file=path.name))
+        raise Refused(
+            _("«{file}» finnes fra før og er ikke rørt. Bruk --force for å skrive over.").format(file=path.name)
+        )
     if not path.parent.is_dir():
         raise Refused(_("Mappen «{folder}» finnes ikke.").format(folder=path.parent))
     write_atomic(path, content)
@@ -65,7 +67,9 @@ def read(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise BadInput(_("Filen «{file}» kan ikke leses ({reason}).").format(file=name, reason=error.strerror)) from None
+        raise BadInput(
+            _("Filen «{file}» kan ikke leses ({reason}).").format(file=name, reason=error.strerror)
+        ) from None
 
 
 def read_object(name: str) -> dict[str, Any]:
@@ -88,10 +92,14 @@ def secret(args: Args, prefix: str, prompt: str) -> str:
             with os.fdopen(descriptor, encoding="utf-8") as opened:
                 return opened.read().rstrip("\r\n")
         except OSError as error:
-            raise BadInput(_("Kan ikke lese fra filnummer {number} ({reason}).").format(number=descriptor, reason=error.strerror)) from None
+            raise BadInput(
+                _("Kan ikke lese fra filnummer {number} ({reason}).").format(number=descriptor, reason=error.strerror)
+            ) from None
     if not sys.stdin.isatty():
         option = prefix.replace("_", "-")
-        raise WrongUsage(_("{prompt} mangler. Bruk --{option}-file eller --{option}-fd.").format(prompt=prompt, option=option))
+        raise WrongUsage(
+            _("{prompt} mangler. Bruk --{option}-file eller --{option}-fd.").format(prompt=prompt, option=option)
+        )
     from getpass import getpass
 
     return getpass(f"{prompt}: ")

@@ -9,7 +9,8 @@ from hia_desktop.domain.timeline import Timeline
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 parts the paper, level 2 parts a section. `aside` is set small at the right edge: where the text comes from."""
+    """A heading; level 1 parts the paper, level 2 parts a section.
+    `aside` is set small at the right edge: where the text comes from."""
 
     text: str
     level: int = 1
@@ -32,7 +33,8 @@ class Small:
 
 @dataclass(frozen=True)
 class Callout:
-    """The box that is read first: what is asked of the reader. `large` is for the one thing on a paper, such as a key."""
+    """The box that is read first: what is asked of the reader.
+    `large` is for the one thing on a paper, such as a key."""
 
     title: str
     lines: tuple[str, ...]
@@ -50,7 +52,8 @@ class Facts:
 class Grid:
     """A table with a head that comes again on every page.
 
-    `widths` are parts of the page's width, equal when empty; `align` has one letter a column (l, c, r), all left when empty.
+    `widths` are parts of the page's width, equal when empty;
+    `align` has one letter a column (l, c, r), all left when empty.
     """
 
     head: tuple[str, ...]
@@ -61,7 +64,8 @@ class Grid:
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step of a return-to-work plan. Percents are of the position, `hours` a week; a column that no row fills is left out."""
+    """One step of a return-to-work plan. Percents are of the position, `hours` a week;
+    a column that no row fills is left out."""
 
     from_day: date | None
     work: int | None
@@ -134,7 +138,8 @@ class Letterhead:
 
 @dataclass(frozen=True, kw_only=True)
 class Printed:
-    """A whole paper. `patient_line` stands under the title and in every footer; empty when the paper is about no patient."""
+    """A whole paper. `patient_line` stands under the title and in every footer;
+    empty when the paper is about no patient."""
 
     title: str
     author: str

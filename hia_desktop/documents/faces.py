@@ -9,7 +9,8 @@ REGULAR, SEMIBOLD, FALLBACK = "SourceSans3-Regular", "SourceSans3-SemiBold", "De
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """A font, its size and leading in points and its colour; `align` is l, c or r; `hanging` indents all lines but the first."""
+    """A font, its size and leading in points and its colour; `align` is l, c or r;
+    `hanging` indents all lines but the first."""
 
     font: str
     size: float

@@ -12,14 +12,23 @@ from hia_desktop.documents.render import render
 
 
 def make(
-    document: Document, content: BaseModel, letterhead: Letterhead, patient_line: str, *, author: str, day: date, draft: bool = False
+    document: Document,
+    content: BaseModel,
+    letterhead: Letterhead,
+    patient_line: str,
+    *,
+    author: str,
+    day: date,
+    draft: bool = False,
 ) -> bytes:
     """The PDF. Equal arguments give equal bytes.
 
     Errors: TypeError when the content is of another kind; BadInput when the letterhead's logo is no picture.
     """
     if not isinstance(content, document.Content) or not isinstance(content, PaperContent):
-        raise TypeError(f"a document of kind {document.kind} is made of {document.Content.__module__}.{document.Content.__name__}")
+        raise TypeError(
+            f"a document of kind {document.kind} is made of {document.Content.__module__}.{document.Content.__name__}"
+        )
     return render(
         Printed(
             title=content.paper_title() or str(document.title),
@@ -40,5 +49,8 @@ def _with_left(blocks: tuple[Block, ...], content: PaperContent) -> tuple[Block,
     if not content.left:
         return blocks
     at = next((i for i, block in enumerate(blocks) if isinstance(block, Signature)), len(blocks))
-    lines = "\n".join(_("{label}: {words}").format(label=one.label, words=one.words) if one.label else one.words for one in content.left)
+    lines = "\n".join(
+        _("{label}: {words}").format(label=one.label, words=one.words) if one.label else one.words
+        for one in content.left
+    )
     return (*blocks[:at], Heading(_("Signert i et eldre skjema")), Text(lines), *blocks[at:])

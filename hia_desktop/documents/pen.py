@@ -23,7 +23,9 @@ class Pen(Protocol):
         """A straight line."""
         ...
 
-    def box(self, x: float, y: float, width: float, height: float, fill: str, edge: str = "", corner: float = 0) -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, fill: str, edge: str = "", corner: float = 0
+    ) -> None:
         """A filled rectangle; with an edge colour the edge is dashed."""
         ...
 

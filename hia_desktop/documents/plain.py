@@ -1,4 +1,5 @@
-"""The one door for text on its way to paper: what a person wrote becomes harmless characters, never mark-up or an address."""
+"""The one door for text on its way to paper: what a person wrote becomes harmless characters,
+never mark-up or an address."""
 
 import re
 import unicodedata
@@ -49,7 +50,8 @@ def lines(text: str) -> list[str]:
 
 
 def pieces(line: str, limit: int = PIECE) -> Iterator[str]:
-    """A line in pieces of at most `limit` characters, parted at a space where there is one; nothing is lost but that space."""
+    """A line in pieces of at most `limit` characters, parted at a space where there is one;
+    nothing is lost but that space."""
     while len(line) > limit:
         cut = line.rfind(" ", limit // 2, limit + 1)
         head, line = (line[:cut], line[cut + 1 :]) if cut > 0 else (line[:limit], line[limit:])

@@ -19,7 +19,17 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
 from reportlab.platypus.paraparser import ParaFrag
 
 from hia_desktop.base.errors import BadInput
@@ -36,7 +46,8 @@ _DRAWING = threading.Lock()
 
 
 def render(paper: blocks.Printed) -> bytes:
-    """The paper as PDF, A4, fonts embedded, text selectable, language nb-NO. Errors: BadInput when the logo is no picture."""
+    """The paper as PDF, A4, fonts embedded, text selectable, language nb-NO.
+    Errors: BadInput when the logo is no picture."""
     with _DRAWING:
         target = BytesIO()
         document = BaseDocTemplate(
@@ -69,7 +80,9 @@ def page_count(pdf: bytes) -> int:
 
 
 def _frame(head: float) -> Frame:
-    return Frame(SIDE, FOOT, WIDTH, PAGE_HEIGHT - head - FOOT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    return Frame(
+        SIDE, FOOT, WIDTH, PAGE_HEIGHT - head - FOOT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+    )
 
 
 class _CanvasPen:
@@ -97,7 +110,9 @@ class _CanvasPen:
         self._canvas.setLineWidth(width)
         self._canvas.line(x1, y1, x2, y2)
 
-    def box(self, x: float, y: float, width: float, height: float, fill: str, edge: str = "", corner: float = 0) -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, fill: str, edge: str = "", corner: float = 0
+    ) -> None:
         self._canvas.setFillColor(_colour(fill))
         if edge:
             self._canvas.setStrokeColor(_colour(edge))
@@ -136,7 +151,14 @@ class _PaperCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         super().__init__(*given, **named)
         self._paper = paper
         self._held: list[dict[str, Any]] = []
-        self._doc._timeStamp.YMDhms = (paper.date.year, paper.date.month, paper.date.day, 0, 0, 0)  # else the metadata says year 2000
+        self._doc._timeStamp.YMDhms = (
+            paper.date.year,
+            paper.date.month,
+            paper.date.day,
+            0,
+            0,
+            0,
+        )  # else the metadata says year 2000
 
     def showPage(self) -> None:
         """Puts the finished page aside."""
@@ -230,7 +252,9 @@ def _short(text: str, face: Face, room: float) -> Paragraph:
 
 def _table(rows: list[list[Any]], columns: list[float], look: list[tuple[Any, ...]], head: int = 0) -> Table:
     """A table in our own typeface: reportlab names Helvetica in every cell, which is not in the file."""
-    return Table(rows, colWidths=columns, style=[*look, ("FONTNAME", (0, 0), (-1, -1), _font(REGULAR))], repeatRows=head)
+    return Table(
+        rows, colWidths=columns, style=[*look, ("FONTNAME", (0, 0), (-1, -1), _font(REGULAR))], repeatRows=head
+    )
 
 
 def _heading(block: blocks.Heading) -> Iterator[Flowable]:
@@ -313,7 +337,10 @@ def _facts(block: blocks.Facts) -> Iterator[Flowable]:
 def _cell_pieces(text: str, width: float, face: Face) -> list[list[Paragraph]]:
     """A cell's text in parts low enough for any page, for a row cannot break over a page."""
     across = max(1, int(width / (face.size * 0.75)))
-    return [[_paragraph(line, face) for line in part] for part in plain.parts(text, across, int(_CELL_HEIGHT / face.leading))]
+    return [
+        [_paragraph(line, face) for line in part]
+        for part in plain.parts(text, across, int(_CELL_HEIGHT / face.leading))
+    ]
 
 
 def _grid(block: blocks.Grid) -> Iterator[Flowable]:
@@ -322,10 +349,14 @@ def _grid(block: blocks.Grid) -> Iterator[Flowable]:
     columns = [WIDTH * part / sum(parts) for part in parts]
     align = block.align or "l" * len(block.head)
     heads = [faces.CELL_HEAD[letter] for letter in align]
-    cells: list[list[Any]] = [[_short(*shown) for shown in zip(block.head, heads, (2.5 * width for width in columns), strict=True)]]
+    cells: list[list[Any]] = [
+        [_short(*shown) for shown in zip(block.head, heads, (2.5 * width for width in columns), strict=True)]
+    ]
     look = [*_TABLE_LOOK, ("VALIGN", (0, 1), (-1, -1), "MIDDLE" if "c" in align else "TOP")]
     for row in block.rows:
-        pieces = [_cell_pieces(text, width - 14, faces.CELL[a]) for text, width, a in zip(row, columns, align, strict=True)]
+        pieces = [
+            _cell_pieces(text, width - 14, faces.CELL[a]) for text, width, a in zip(row, columns, align, strict=True)
+        ]
         for number in range(max(len(p) for p in pieces)):
             cells.append([p[number] if number < len(p) else "" for p in pieces])
         look.append(("LINEBELOW", (0, len(cells) - 1), (-1, len(cells) - 1), 0.5, _colour(palette.LINE)))

@@ -31,7 +31,9 @@ def first_head(paper: Printed, pen: Pen) -> None:
     y = PAGE_HEIGHT - (15.5 if len(place) < 2 else 13) * MM
     date = pen.write(right, y, day(paper.date), QUIET, WIDTH, to_left=True)
     stop = _draft_mark(pen, right - date - 8, y) if paper.draft else right - date
-    pen.write(left, y, letterhead.centre_name, _name_face(letterhead.centre_name, pen, stop - left - 12), stop - left - 12)
+    pen.write(
+        left, y, letterhead.centre_name, _name_face(letterhead.centre_name, pen, stop - left - 12), stop - left - 12
+    )
     pen.write(right, y - 13, contact, QUIET, WIDTH, to_left=True)
     for number, line in enumerate(place, 1):
         pen.write(left, y - 1 - 12 * number, line, QUIET, room if number == 1 else right - left)

@@ -95,12 +95,17 @@ class _Axis:
 
 
 def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
-    """The strip `width` points wide, in the lanes of the screen; `measure` is the width of a label. Nothing when the timeline is empty."""
+    """The strip `width` points wide, in the lanes of the screen; `measure` is the width of a label.
+    Nothing when the timeline is empty."""
     if not timeline.bars and not timeline.milestones and not timeline.events:
         return Drawing((), 0)
     first, last = timeline.span()
     pad = max(2, (last - first).days // 60)
-    lanes = [str(name) for name, held in zip(LANES, (timeline.bars, timeline.milestones, timeline.events), strict=True) if held]
+    lanes = [
+        str(name)
+        for name, held in zip(LANES, (timeline.bars, timeline.milestones, timeline.events), strict=True)
+        if held
+    ]
     gutter = max(map(measure, lanes)) + _APART if len(lanes) > 1 else 0.0
     axis = _Axis(first - timedelta(days=pad), max(1, (last - first).days + 2 * pad), gutter, width)
     top = _ROW + 2
@@ -136,8 +141,11 @@ def _lane(name: str, y: float, gutter: float) -> list[Shape]:
     return [Label(0, y, name, palette.INK_2)] if gutter else []
 
 
-def _today(timeline: Timeline, axis: _Axis, crossed: list[tuple[float, float]], measure: Measure, taken: list[Label]) -> list[Shape]:
-    """The line for the paper's day through every lane, never through a label; its own at the top, on the side where there is room.
+def _today(
+    timeline: Timeline, axis: _Axis, crossed: list[tuple[float, float]], measure: Measure, taken: list[Label]
+) -> list[Shape]:
+    """The line for the paper's day through every lane, never through a label;
+    its own at the top, on the side where there is room.
 
     A paper is read on another day than it was made: it says the date where the screen says «I dag».
     """
@@ -152,7 +160,8 @@ def _today(timeline: Timeline, axis: _Axis, crossed: list[tuple[float, float]], 
 
 
 def _bars(bars: tuple[Bar, ...], axis: _Axis, y: float, measure: Measure) -> tuple[list[Shape], float]:
-    """Higher and darker the more sick leave; dashed what is planned, and a line across where it is compared with what became."""
+    """Higher and darker the more sick leave; dashed what is planned,
+    and a line across where it is compared with what became."""
     shapes: list[Shape] = []
     outlines: list[Shape] = []
     wanted = []
@@ -178,7 +187,9 @@ def _marks(marks: list[Mark], axis: _Axis, y: float, measure: Measure) -> tuple[
         x = axis.at(mark.day)
         hollow, struck = mark.state not in (MarkState.DONE, MarkState.OVERDUE), mark.state is MarkState.SKIPPED
         shapes.append(Dot(x=x, y=y + 3, colour=_mark_colour(mark), hollow=hollow, nav=mark.nav, struck=struck))
-        wanted.append((x - 2.6, _SLACK, f"! {mark.label}" if mark.state is MarkState.OVERDUE and mark.label else mark.label))
+        wanted.append(
+            (x - 2.6, _SLACK, f"! {mark.label}" if mark.state is MarkState.OVERDUE and mark.label else mark.label)
+        )
     labels, rows = _labels(wanted, axis, y + 6 + _ROW, measure, turn=5.2)
     return shapes + labels, y + 7 + rows * _ROW
 
@@ -191,11 +202,14 @@ def _mark_colour(mark: Mark) -> str:
     return palette.NAV if mark.nav else palette.BRAND
 
 
-def _labels(wanted: list[tuple[float, float, str]], axis: _Axis, y: float, measure: Measure, turn: float = -1) -> tuple[list[Shape], int]:
-    """Labels in rows, so that none covers another; also the number of rows. One that finds no room in the last row is left out.
+def _labels(
+    wanted: list[tuple[float, float, str]], axis: _Axis, y: float, measure: Measure, turn: float = -1
+) -> tuple[list[Shape], int]:
+    """Labels in rows, so that none covers another; also the number of rows.
+    One that finds no room in the last row is left out.
 
-    A label begins at its x, or as much later as its slack lets it. With `turn` it may end that much right of its x instead, which it
-    does when the next one is near.
+    A label begins at its x, or as much later as its slack lets it. With `turn` it may end that much right of its x
+    instead, which it does when the next one is near.
     """
     ends: list[float] = []
     placed: list[Shape] = []
@@ -214,11 +228,15 @@ def _labels(wanted: list[tuple[float, float, str]], axis: _Axis, y: float, measu
     return placed, len(ends)
 
 
-def _window(timeline: Timeline, window: tuple[date, date], axis: _Axis, top: float, bottom: float, measure: Measure) -> tuple[Box, Label]:
+def _window(
+    timeline: Timeline, window: tuple[date, date], axis: _Axis, top: float, bottom: float, measure: Measure
+) -> tuple[Box, Label]:
     left, right = axis.at(window[0]), axis.at(window[1] + timedelta(days=1))
     text = timeline.window_label
     start = max(0.0, min(left, axis.width - measure(text)))
-    return Box(x=left, y=top - 2, width=right - left, height=bottom - top + 3, fill="#EAF5EE"), Label(start, top - 4, text, palette.INK_2)
+    return Box(x=left, y=top - 2, width=right - left, height=bottom - top + 3, fill="#EAF5EE"), Label(
+        start, top - 4, text, palette.INK_2
+    )
 
 
 def _months(axis: _Axis, y: float, measure: Measure) -> list[Shape]:
@@ -250,7 +268,13 @@ def paint(drawing: Drawing, pen: Pen) -> None:
             case Dot():
                 _dot(shape, top - shape.y, pen)
             case Label():
-                pen.write(shape.x, top - shape.y, shape.text, Face(font=STRIP.font, size=STRIP.size, colour=shape.colour), float("inf"))
+                pen.write(
+                    shape.x,
+                    top - shape.y,
+                    shape.text,
+                    Face(font=STRIP.font, size=STRIP.size, colour=shape.colour),
+                    float("inf"),
+                )
 
 
 def _dot(dot: Dot, y: float, pen: Pen) -> None:

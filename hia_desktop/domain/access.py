@@ -112,7 +112,9 @@ CATEGORY_LABELS = WordTable(
         Category.WORK: N_("Arbeidet"),
         Category.FUNCTION: N_("Funksjon i arbeid"),
         Category.LIFE: N_("Helse og hverdag"),
-        Category.SURVEY: N_("Kartleggingen, hele"),  # asked for until the survey was shared field by field; none is in force
+        Category.SURVEY: N_(
+            "Kartleggingen, hele"
+        ),  # asked for until the survey was shared field by field; none is in force
         Category.SCORES: N_("Skår og forventning"),
         Category.ADAPTATION: N_("Tilrettelegging og tilbake-til-arbeid-plan"),
         Category.PLAN: N_("Arbeidsmål og tiltak"),

@@ -27,15 +27,26 @@ OPENS = WordTable(
     {
         Category.ATTENDANCE: N_("bare at det er en avtale: navn, fødselsnummer og at det går et forløp her"),
         Category.SICK_LEAVE: N_("perioder og grad, frister og møter, stilling og arbeidsgiver, telefon og fastlege"),
-        Category.WORK: N_("arbeidsgiver, oppgaver, stilling, arbeidstid, reisevei, ansvar, hva som fremmer arbeid, prøvd tilrettelegging"),
+        Category.WORK: N_(
+            "arbeidsgiver, oppgaver, stilling, arbeidstid, reisevei, ansvar, hva som fremmer "
+            "arbeid, prøvd tilrettelegging"
+        ),
         Category.FUNCTION: N_("hva pasienten kan og ikke kan gjøre i arbeid, og notater merket funksjonsvurdering"),
-        Category.LIFE: N_("fysisk, psykisk og sosial funksjon, søvn, familie, forhold til leder, hva som hemmer, eget syn og mål, tillegg"),
+        Category.LIFE: N_(
+            "fysisk, psykisk og sosial funksjon, søvn, familie, forhold til leder, hva som hemmer, "
+            "eget syn og mål, tillegg"
+        ),
         Category.SCORES: N_("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
         Category.ADAPTATION: N_(
-            "arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe er endret, hvis det butter"
+            "arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe "
+            "er endret, hvis det butter"
         ),
-        Category.PLAN: N_("i tverrfaglig plan: eget mål, mål merket «Arbeid» med tiltak merket «Arbeid», og når planen evalueres"),
-        Category.TREATMENT: N_("i tverrfaglig plan: alt det andre, også behandling hos for eksempel psykolog, oppsummeringen og tillegg"),
+        Category.PLAN: N_(
+            "i tverrfaglig plan: eget mål, mål merket «Arbeid» med tiltak merket «Arbeid», og når planen evalueres"
+        ),
+        Category.TREATMENT: N_(
+            "i tverrfaglig plan: alt det andre, også behandling hos for eksempel psykolog, oppsummeringen og tillegg"
+        ),
         Category.DIAGNOSES: N_("lov til å fortelle; åpner ingenting her"),
         Category.INSTRUMENTS: N_("lov til å fortelle; åpner ingenting her"),
         Category.OUTCOME: N_("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),
@@ -45,9 +56,11 @@ OPENS = WordTable(
         Category.DOCUMENTS: N_("brev som ikke gjengir vurderingen"),
     }
 )
-"""What each consent opens, in the words of the switch, the printed form and the panel: one table, so that no place promises less."""
+"""What each consent opens, in the words of the switch, the printed form and the panel:
+one table, so that no place promises less."""
 LAWFUL = frozenset({(Recipient.GP, Category.EPIKRISE), (Recipient.GP, Category.DOCUMENTS)})
-"""What is sent without a consent, unless the patient objects: epikrise and answers to the GP (helsepersonelloven § 45 a)."""
+"""What is sent without a consent, unless the patient objects:
+epikrise and answers to the GP (helsepersonelloven § 45 a)."""
 OFFICE_READS = frozenset({Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS})
 
 
@@ -71,7 +84,8 @@ def visible(role: Role, track: Track, category: Category, given: Collection[Give
 
 
 def check_span(valid_from: date, valid_until: date, today: date) -> None:
-    """Errors: BadInput when the span ends before it starts or before today, starts in the future, or lasts over 12 months."""
+    """Errors: BadInput when the span ends before it starts or before today, starts in the future,
+    or lasts over 12 months."""
     if valid_until < valid_from:
         raise BadInput(_("Samtykket slutter før det begynner."), {"valid_until": _("Slutter før det begynner.")})
     if valid_until < today:
@@ -80,7 +94,9 @@ def check_span(valid_from: date, valid_until: date, today: date) -> None:
             {"valid_until": _("Datoen er passert.")},
         )
     if valid_from > today:
-        raise BadInput(_("Et samtykke kan ikke registreres før det er gitt."), {"valid_from": _("Datoen er i framtiden.")})
+        raise BadInput(
+            _("Et samtykke kan ikke registreres før det er gitt."), {"valid_from": _("Datoen er i framtiden.")}
+        )
     if valid_until > add_months(valid_from, 12):
         raise BadInput(_("Et samtykke varer høyst 12 måneder."), {"valid_until": _("Høyst 12 måneder.")})
 
@@ -89,5 +105,7 @@ def check_category(recipient: Recipient, category: Category) -> None:
     """Errors: BadInput when this recipient can never be given this category."""
     if category not in SHAREABLE[recipient]:
         raise BadInput(
-            _("«{category}» kan aldri deles med {recipient}.").format(category=category.label, recipient=recipient.label.lower())
+            _("«{category}» kan aldri deles med {recipient}.").format(
+                category=category.label, recipient=recipient.label.lower()
+            )
         )

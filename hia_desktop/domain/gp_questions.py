@@ -1,4 +1,5 @@
-"""The medical questions that NAV asks the GP in weeks 7, 17 and 39, in our own words, and what the centre already knows about each.
+"""The medical questions that NAV asks the GP in weeks 7, 17 and 39, in our own words,
+and what the centre already knows about each.
 
 Source: navikt/syk-inn, questions of the electronic sick note.
 """
@@ -35,26 +36,36 @@ GP_QUESTIONS: dict[str, tuple[GpQuestion, ...]] = {
             ("referral.diagnoses", "survey.cannot_do", "survey.hinders"),
         ),
         GpQuestion(
-            N_("Kort medisinsk oppsummering."), ("referral.function_loss", "referral.treatment", "survey.mental", "survey.physical")
+            N_("Kort medisinsk oppsummering."),
+            ("referral.function_loss", "referral.treatment", "survey.mental", "survey.physical"),
         ),
         GpQuestion(N_("Hvilke medisinske hensyn må tas hvis aktivitet prøves?"), _HEED),
     ),
     "medical_questions_17": (
         GpQuestion(N_("Hvordan har det gått siden uke 7?"), (*_ABILITY, "plan.summary")),
         GpQuestion(
-            N_("Hva er vanskelig i arbeid, og hva mestrer pasienten fortsatt (belastning, utholdenhet, tempo, samhandling)?"),
+            N_(
+                "Hva er vanskelig i arbeid, og hva mestrer pasienten fortsatt (belastning, "
+                "utholdenhet, tempo, samhandling)?"
+            ),
             _MASTERS,
         ),
         GpQuestion(
-            N_("Hvilken behandling pågår eller er planlagt, og hva betyr den for arbeidet?"), ("plan.measures.what", "referral.treatment")
+            N_("Hvilken behandling pågår eller er planlagt, og hva betyr den for arbeidet?"),
+            ("plan.measures.what", "referral.treatment"),
         ),
-        GpQuestion(N_("Er noe uavklart som NAV bør vite om?"), ("survey.own_obstacle", "workplace.barriers.description")),
+        GpQuestion(
+            N_("Er noe uavklart som NAV bør vite om?"), ("survey.own_obstacle", "workplace.barriers.description")
+        ),
     ),
     "medical_questions_39": (
         GpQuestion(N_("Hvordan står det til nå, sammenlignet med uke 17?"), (*_ABILITY, "plan.summary")),
         GpQuestion(N_("Hva kan pasienten realistisk mestre?"), ("survey.can_do", "survey.cannot_do", "rtw.goal")),
         GpQuestion(
-            N_("Hvilken utvikling ventes de neste 3–6 månedene: bedring, gradvis og usikker bedring, liten endring eller uavklart?"),
+            N_(
+                "Hvilken utvikling ventes de neste 3–6 månedene: bedring, gradvis og usikker bedring, liten "
+                "endring eller uavklart?"
+            ),
             ("survey.expected_return", "rtw.goal_day", "plan.own_goal"),
         ),
         GpQuestion(N_("Hvilke hensyn bør NAV kjenne til?"), (*_HEED, "workplace.barriers.description")),
@@ -62,7 +73,9 @@ GP_QUESTIONS: dict[str, tuple[GpQuestion, ...]] = {
 }
 """By the milestone's code."""
 
-GP_FORMS = tuple(dict.fromkeys(place.split(".")[0] for asked in GP_QUESTIONS.values() for one in asked for place in one.fields))
+GP_FORMS = tuple(
+    dict.fromkeys(place.split(".")[0] for asked in GP_QUESTIONS.values() for one in asked for place in one.fields)
+)
 """The forms that are looked into."""
 
 

@@ -1,4 +1,5 @@
-"""What the law and its sources say, as far as the program tells it: one dated table that letters, milestones and hints cite by name.
+"""What the law and its sources say, as far as the program tells it:
+one dated table that letters, milestones and hints cite by name.
 
 Source: each row of `resources/codes/legal_texts.toml` names its own, with the day it was read and by whom.
 """
@@ -17,7 +18,8 @@ MONTHS_FRESH = 12
 
 @dataclass(frozen=True, kw_only=True)
 class LegalText:
-    """One statement: our short wording, where it stands, the page that was read, when and by whom; what it awaits, else empty."""
+    """One statement: our short wording, where it stands, the page that was read, when and by whom;
+    what it awaits, else empty."""
 
     id: str
     text: str
@@ -40,7 +42,8 @@ def legal_texts() -> dict[str, LegalText]:
 
 
 def cite(*names: str) -> str:
-    """Where the statements stand, each paragraph once: «pasient- og brukerrettighetsloven § 2-2; Prop. 55 L (2018–2019) kap. 5».
+    """Where the statements stand, each paragraph once:
+    «pasient- og brukerrettighetsloven § 2-2; Prop. 55 L (2018–2019) kap. 5».
 
     Errors: KeyError for a name that is not in the table.
     """
@@ -51,7 +54,9 @@ def to_read_again(today: date) -> tuple[str, ...]:
     """One sentence for each row that was read more than twelve months ago."""
     text = _("{paragraph}: sist lest {day} av {name}. Les kilden på nytt.")
     return tuple(
-        text.format(paragraph=row.paragraph, day=day(row.read_on), name=row.read_by) for row in legal_texts().values() if row.stale(today)
+        text.format(paragraph=row.paragraph, day=day(row.read_on), name=row.read_by)
+        for row in legal_texts().values()
+        if row.stale(today)
     )
 
 

@@ -81,7 +81,8 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class LetterText:
-    """One wording of a paragraph, in force from `valid_from` until a newer one is. Both heading and text may hold {placeholders}.
+    """One wording of a paragraph, in force from `valid_from` until a newer one is.
+    Both heading and text may hold {placeholders}.
 
     `approved_by` names who approved the wording locally; empty while nobody has.
     """
@@ -121,7 +122,8 @@ def bundled_texts() -> Texts:
 
 
 def first_day() -> date:
-    """The day from which every paragraph has a wording; a letter of an earlier day, as in a demo's past, takes the wording of this day."""
+    """The day from which every paragraph has a wording;
+    a letter of an earlier day, as in a demo's past, takes the wording of this day."""
     return max(text.valid_from for text in bundled_texts())
 
 
@@ -129,7 +131,9 @@ def text_on(texts: Iterable[LetterText], text_id: TextId, on: date) -> LetterTex
     """The wording in force on a day. Errors: Missing when none was yet."""
     versions = [text for text in texts if text.id is text_id and text.valid_from <= on]
     if not versions:
-        raise Missing(_("Brevteksten «{name}» har ingen ordlyd som gjaldt {day}.").format(name=text_id.label, day=day(on)))
+        raise Missing(
+            _("Brevteksten «{name}» har ingen ordlyd som gjaldt {day}.").format(name=text_id.label, day=day(on))
+        )
     return max(versions, key=lambda text: text.valid_from)
 
 
@@ -139,7 +143,8 @@ def history(texts: Iterable[LetterText], text_id: TextId) -> Texts:
 
 
 def check_text(text: LetterText) -> None:
-    """Errors: BadInput when the wording or its source is empty, or the placeholders are not just the ones of the paragraph."""
+    """Errors: BadInput when the wording or its source is empty,
+    or the placeholders are not just the ones of the paragraph."""
     if not text.text.strip():
         raise _bad("text", _("Brevteksten kan ikke være tom."))
     if not text.source.strip():
@@ -148,7 +153,12 @@ def check_text(text: LetterText) -> None:
     allowed = PLACEHOLDERS.get(text.id, frozenset())
     if unknown := sorted(used - allowed):
         known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or _("ingen")
-        raise _bad("text", _("Brevteksten har en ukjent plassholder: {{{name}}}. Mulige: {known}.").format(name=unknown[0], known=known))
+        raise _bad(
+            "text",
+            _("Brevteksten har en ukjent plassholder: {{{name}}}. Mulige: {known}.").format(
+                name=unknown[0], known=known
+            ),
+        )
     if lost := sorted(allowed - used):
         raise _bad("text", _("Brevteksten mangler plassholderen {{{name}}}.").format(name=lost[0]))
 
@@ -159,11 +169,17 @@ def _bad(field: str, message: str) -> BadInput:
 
 def _placeholders(template: str) -> frozenset[str]:
     try:
-        parts = [(name, form, conversion) for _text, name, form, conversion in Formatter().parse(template) if name is not None]
+        parts = [
+            (name, form, conversion)
+            for _text, name, form, conversion in Formatter().parse(template)
+            if name is not None
+        ]
     except ValueError:
         raise _bad(
             "text",
-            _("Brevteksten har en krøllparentes som ikke er lukket. Skriv plassholdere slik: {example}.").format(example="{deadline}"),
+            _("Brevteksten har en krøllparentes som ikke er lukket. Skriv plassholdere slik: {example}.").format(
+                example="{deadline}"
+            ),
         ) from None
     if odd := next((name for name, form, conversion in parts if form or conversion or not name.isidentifier()), None):
         raise _bad("text", _("Brevteksten har en ukjent plassholder: {{{name}}}.").format(name=odd))
@@ -173,19 +189,23 @@ def _placeholders(template: str) -> frozenset[str]:
 
 
 def fill(text: LetterText, values: Mapping[str, str]) -> tuple[str, str]:
-    """Heading and text with the values put in; values with braces are kept as they are. Errors: as `check_text`, or a value is missing."""
+    """Heading and text with the values put in; values with braces are kept as they are.
+    Errors: as `check_text`, or a value is missing."""
     check_text(text)
     lacking = sorted(PLACEHOLDERS.get(text.id, frozenset()) - {name for name, value in values.items() if value.strip()})
     if lacking:
-        raise _bad("text", _("Brevet mangler en opplysning til «{name}»: {lacking}.").format(name=text.id.label, lacking=lacking[0]))
+        raise _bad(
+            "text",
+            _("Brevet mangler en opplysning til «{name}»: {lacking}.").format(name=text.id.label, lacking=lacking[0]),
+        )
     return text.heading.format_map(values), text.text.format_map(values)
 
 
 def revise(texts: Texts, new: LetterText) -> Texts:
     """The wordings with a new one, not yet approved; earlier ones stay, so that an old letter can be explained.
 
-    A wording from the same day is replaced only while it is not approved. Errors: BadInput as `check_text`, when the day is not later
-    than the newest approved wording, or when it is already there.
+    A wording from the same day is replaced only while it is not approved. Errors: BadInput as `check_text`, when the
+    day is not later than the newest approved wording, or when it is already there.
     """
     check_text(new)
     versions = history(texts, new.id)
@@ -193,20 +213,27 @@ def revise(texts: Texts, new: LetterText) -> Texts:
     if newest_approved is not None and new.valid_from <= newest_approved.valid_from:
         raise _bad(
             "valid_from",
-            _("En godkjent ordlyd gjelder fra {day}. Den nye må gjelde fra en senere dag.").format(day=day(newest_approved.valid_from)),
+            _("En godkjent ordlyd gjelder fra {day}. Den nye må gjelde fra en senere dag.").format(
+                day=day(newest_approved.valid_from)
+            ),
         )
     kept = tuple(text for text in texts if text.id is not new.id or text.valid_from != new.valid_from)
     return (*kept, replace(new, approved_by="", approved_on=None))
 
 
 def approve(texts: Texts, text_id: TextId, valid_from: date, by: str, on: date) -> Texts:
-    """The wordings with one approved locally by a named person. Errors: BadInput without a name, Missing when there is no such wording."""
+    """The wordings with one approved locally by a named person.
+    Errors: BadInput without a name, Missing when there is no such wording."""
     if not by.strip():
         raise _bad("approved_by", _("Skriv hvem som har godkjent ordlyden."))
     if not any(text.id is text_id and text.valid_from == valid_from for text in texts):
-        raise Missing(_("Fant ingen ordlyd av «{name}» som gjelder fra {day}.").format(name=text_id.label, day=day(valid_from)))
+        raise Missing(
+            _("Fant ingen ordlyd av «{name}» som gjelder fra {day}.").format(name=text_id.label, day=day(valid_from))
+        )
     return tuple(
-        replace(text, approved_by=by.strip(), approved_on=on) if text.id is text_id and text.valid_from == valid_from else text
+        replace(text, approved_by=by.strip(), approved_on=on)
+        if text.id is text_id and text.valid_from == valid_from
+        else text
         for text in texts
     )
 

@@ -1,10 +1,10 @@
 """Norwegian person numbers: fødselsnummer, D-, H- and FH-number, real and synthetic.
 
-Eleven digits ddmmyy iii k1 k2. From 2032 the first control digit may leave a remainder of 0-3, and neither century nor sex
-can be read from new numbers (Skatteetaten, «Nytt fødselsnummer 2032»); sex is never derived here.
-A D-number's day and month may be the day it was ordered, and an H-number's are the hospital's guess: they propose a birth date, and a
-person decides. D-numbers use wider series since 2021-11-16 (Skatteetaten, as coded in the library NoCommons,
-read 2026-11-28).
+Eleven digits ddmmyy iii k1 k2. From 2032 the first control digit may leave a remainder of 0-3, and neither century nor
+sex can be read from new numbers (Skatteetaten, «Nytt fødselsnummer 2032»); sex is never derived here.
+A D-number's day and month may be the day it was ordered, and an H-number's are the hospital's guess: they propose a
+birth date, and a person decides. D-numbers use wider series since 2021-11-16 (Skatteetaten, as coded in the library
+NoCommons, read 2026-11-28).
 Synthetic series: month + 80 (Tenor), + 65 (Norsk helsenett), + 40 (NAV, the same months as H-numbers).
 """
 
@@ -49,7 +49,8 @@ NUMBER_KIND_LABELS = WordTable(
 
 @dataclass(frozen=True)
 class PersonNumber:
-    """A number that passed. `value` is eleven digits; `born` is None when it cannot be known; `warning` is empty or one sentence.
+    """A number that passed. `value` is eleven digits; `born` is None when it cannot be known;
+    `warning` is empty or one sentence.
 
     `proposes`: `born` is only what the number suggests, and what a person says goes before it.
     """
@@ -66,7 +67,8 @@ class PersonNumber:
         return self.kind in (NumberKind.DNR, NumberKind.H)
 
     def birth_date(self, said: date | None) -> date | None:
-        """The birth date to keep: the number's where it settles it, else what was said, else what the number suggests."""
+        """The birth date to keep: the number's where it settles it, else what was said,
+        else what the number suggests."""
         return (said or self.born) if self.proposes else (self.born or said)
 
     def doubt(self, said: date | None, today: date) -> str:
@@ -78,10 +80,12 @@ class PersonNumber:
         if self.born is not None and said is not None and said != self.born:
             read, chosen = day(self.born), day(said)
             if not self.proposes:
-                return _("Fødselsnummeret sier at pasienten er født {read}. Det brukes, ikke {said}.").format(read=read, said=chosen)
-            return _("{kind} tyder på {read}, men {said} er skrevet. Det som er skrevet, gjelder. Kontroller det.").format(
-                kind=self.kind.label, read=read, said=chosen
-            )
+                return _("Fødselsnummeret sier at pasienten er født {read}. Det brukes, ikke {said}.").format(
+                    read=read, said=chosen
+                )
+            return _(
+                "{kind} tyder på {read}, men {said} er skrevet. Det som er skrevet, gjelder. Kontroller det."
+            ).format(kind=self.kind.label, read=read, said=chosen)
         if self.proposes and not LEAST_AGE <= years <= MOST_AGE:
             return _("Fødselsdatoen {day} gir en alder på {age} år. Kontroller den.").format(day=day(kept), age=years)
         return ""
@@ -92,15 +96,18 @@ LEAST_AGE, MOST_AGE = 16, 75
 
 
 def bare(text: str) -> str:
-    """The number as typed or pasted, without the spaces, dots, dashes and invisible signs that people and papers part it with."""
+    """The number as typed or pasted, without the spaces, dots,
+    dashes and invisible signs that people and papers part it with."""
     return text if text.isascii() and text.isdigit() else re.sub(r"[\s.-]", "", even(text))
 
 
 def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:
     """Reads a typed or pasted person number, whatever signs part its digits (`bare`).
 
-    Month + 40 is read as an H-number, which a real centre may hold; in a centre for synthetic patients it carries a warning.
-    Errors: BadInput for wrong length, impossible date, wrong control digit, a synthetic number in a real centre, birth in the future.
+    Month + 40 is read as an H-number, which a real centre may hold;
+    in a centre for synthetic patients it carries a warning.
+    Errors: BadInput for wrong length, impossible date, wrong control digit, a synthetic number in a real centre,
+    birth in the future.
     """
     value = bare(text)
     if not value:
@@ -120,7 +127,9 @@ def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:
         born = None  # the series do not tell the century of every year
     if born and born > today:
         raise _bad(_("Fødselsnummeret gir en fødselsdato i fremtiden. Se etter en tastefeil."))
-    return PersonNumber(value, kind, synthetic, born, _warning(kind, remainder, allow_synthetic=allow_synthetic, today=today))
+    return PersonNumber(
+        value, kind, synthetic, born, _warning(kind, remainder, allow_synthetic=allow_synthetic, today=today)
+    )
 
 
 def grouped(value: str) -> str:
@@ -131,7 +140,8 @@ def grouped(value: str) -> str:
 def make(born: date, serial: int, *, synthetic: bool = True) -> str | None:
     """A valid number for the birth date and the three-digit serial, with month + 80 when synthetic.
 
-    None when the serial does not belong to the birth year's century, or would need a control digit of 10, which is never issued.
+    None when the serial does not belong to the birth year's century, or would need a control digit of 10,
+    which is never issued.
     """
     if not 0 <= serial <= 999 or _year(born.year % 100, serial) != born.year:
         return None
@@ -188,14 +198,17 @@ def _ordered_year(short_year: int, serial: int) -> int | None:
 
 
 def _born(value: str, kind: NumberKind, day: int, month: int, *, old: bool, today: date) -> date | None:
-    """The birth date; None for numbers of the 2032 series, whose century is unknown. BadInput when no calendar has the date."""
+    """The birth date; None for numbers of the 2032 series, whose century is unknown.
+    BadInput when no calendar has the date."""
     short_year = int(value[4:6])
     series = _ordered_year if kind is NumberKind.DNR else _year
     year = series(short_year, int(value[6:9])) if old else None
     unknown = year is None and (not old or today >= _NEW_RULE or kind is NumberKind.DNR)
     try:
         if unknown:
-            date(2000 + short_year, month, day)  # a leap day in 00 exists in 2000 only, so 2000 accepts all that any century does
+            date(
+                2000 + short_year, month, day
+            )  # a leap day in 00 exists in 2000 only, so 2000 accepts all that any century does
             return None
         return date(year or 0, month, day)  # year 0 does not exist: refused below
     except ValueError:
@@ -204,7 +217,9 @@ def _born(value: str, kind: NumberKind, day: int, month: int, *, old: bool, toda
 
 def _warning(kind: NumberKind, remainder: int, *, allow_synthetic: bool, today: date) -> str:
     if remainder and today < _NEW_RULE:
-        return _("Kontrollsifrene følger regelen som gjelder fra 2032. Kontroller nummeret, og skriv inn fødselsdatoen.")
+        return _(
+            "Kontrollsifrene følger regelen som gjelder fra 2032. Kontroller nummeret, og skriv inn fødselsdatoen."
+        )
     if kind is NumberKind.FH or remainder:
         return _("Fødselsdatoen kan ikke leses av nummeret. Skriv den inn.")
     if today >= _NEW_RULE:

@@ -1,4 +1,5 @@
-"""What a referral's points are known to lack. Empty is not absent: a field nobody filled from a text that says it is not read yet."""
+"""What a referral's points are known to lack. Empty is not absent:
+a field nobody filled from a text that says it is not read yet."""
 
 from collections import Counter
 from datetime import date
@@ -27,7 +28,8 @@ def waiting_proposals(form: ReferralForm, today: date) -> dict[str, int]:
 
 
 def missing_points(form: ReferralForm, today: date) -> tuple[str, ...]:
-    """The fields that are not filled in and that the text proposes nothing for, in the form's order: what the GP may be asked for."""
+    """The fields that are not filled in and that the text proposes nothing for, in the form's order:
+    what the GP may be asked for."""
     waiting = waiting_proposals(form, today)
     return tuple(point.field for point in completeness(form) if not point.present and point.field not in waiting)
 

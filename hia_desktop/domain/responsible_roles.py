@@ -1,6 +1,8 @@
-"""Who follows something up, as an employer's paper says it: a role, never a profession that tells what care somebody gets.
+"""Who follows something up, as an employer's paper says it:
+a role, never a profession that tells what care somebody gets.
 
-Sources: NAV-innspill 2023 (R92: an employer gets what concerns the work); arbeidsmiljøloven § 4-6 (employer and employee, and who helps).
+Sources: NAV-innspill 2023 (R92: an employer gets what concerns the work);
+arbeidsmiljøloven § 4-6 (employer and employee, and who helps).
 """
 
 import re
@@ -13,32 +15,37 @@ _WORDS = (
     (
         EMPLOYER,
         re.compile(
-            r"\w*(?<!vei)leder(?:en|ne)?|\w*(?<!vei)ledar(?:en)?|\w*sjef(?:en)?|arbeidsgi?v\w*|arbeidsgjev\w*|hr\b|hr-\w+|personalavd\w*|bedriften"
+            r"\w*(?<!vei)leder(?:en|ne)?|\w*(?<!vei)ledar(?:en)?|\w*sjef(?:en)?|arbeidsgi?v\w*|arbeidsgjev\w*|hr\b"
+            r"|hr-\w+|personalavd\w*|bedriften"
             r"|verneombud\w*|tillitsvalgt\w*|\w*ansvarlig|fadder\w*|kolleg\w*|avdelingen|arbeidsplassen"
         ),
     ),
     (
         EMPLOYEE,
         re.compile(
-            r"pasient\w*|arbeidstak\w*|ansatte?|den ansatte|medarbeider\w*|sykmeldte?|bruker(?:en)?|student\w*|lærling\w*|hun|han|selv"
+            r"pasient\w*|arbeidstak\w*|ansatte?|den ansatte|medarbeider\w*|sykmeldte?|bruker(?:en)?|student\w*"
+            r"|lærling\w*|hun|han|selv"
         ),
     ),
     (NAV, re.compile(r"nav\b|nav-\w+|veileder\w*|jobbspesialist\w*|saksbehandler\w*|tiltaksarrangør\w*")),
     (
         HEALTH,
         re.compile(
-            r"\w*lege(?:n|ne)?|psyk\w*|\w*terapeut\w*|\w*terapi|behandler\w*|helse\w*|bedriftshelse\w*|bht|sykmelder\w*|sykepleier\w*|kiroprakt\w*"
+            r"\w*lege(?:n|ne)?|psyk\w*|\w*terapeut\w*|\w*terapi|behandler\w*|helse\w*|bedriftshelse\w*|bht"
+            r"|sykmelder\w*|sykepleier\w*|kiroprakt\w*"
             r"|senteret|spesialist\w*|poliklinikk\w*|sykehus\w*|dps|bup|kommunal\w*|rehab\w*"
         ),
     ),
 )
 _ANY = re.compile(
-    "|".join(rf"(?P<r{number}>(?<!\w)(?:{words.pattern})(?!\w))" for number, (_role, words) in enumerate(_WORDS)), re.IGNORECASE
+    "|".join(rf"(?P<r{number}>(?<!\w)(?:{words.pattern})(?!\w))" for number, (_role, words) in enumerate(_WORDS)),
+    re.IGNORECASE,
 )
 
 
 def role_of(text: str, people: Mapping[str, str]) -> str:
-    """«Psykologen og leder» → «Helse og arbeidsgiver». Empty when nothing is written, «Annen» when it names nobody that is known.
+    """«Psykologen og leder» → «Helse og arbeidsgiver».
+    Empty when nothing is written, «Annen» when it names nobody that is known.
 
     `people` are names and their role: those who come to the meeting, and the patient.
     """

@@ -19,12 +19,13 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 class TaskKind:
     """One kind of task, with what ends it.
 
-    `group` is the filter of the worklist; `step` is the step of the course that a click opens. `ended_by`: the kinds of form whose
-    signature does it, when the form `ends` it; `with_course`: the end of the course does. A person can end every kind in the worklist.
-    `milestone`: a statutory point of the sick leave that becomes a task when it is near. `ours`: False for what this centre does not
-    own, so that it is never overdue here: past its day it is «passert, ikke kjent». `others_duty`: the employer's or NAV's to do, so
-    that it stands under «NAV» alone in the health side's worklist. `navs_own`: follows from the NAV adviser's own note and is nobody
-    else's to see. `whole_team`: open to all who treat, whoever is named.
+    `group` is the filter of the worklist; `step` is the step of the course that a click opens. `ended_by`: the kinds of
+    form whose signature does it, when the form `ends` it; `with_course`: the end of the course does.
+    A person can end every kind in the worklist.
+    `milestone`: a statutory point of the sick leave that becomes a task when it is near. `ours`: False for what this
+    centre does not own, so that it is never overdue here: past its day it is «passert, ikke kjent». `others_duty`: the
+    employer's or NAV's to do, so that it stands under «NAV» alone in the health side's worklist. `navs_own`: follows
+    from the NAV adviser's own note and is nobody else's to see. `whole_team`: open to all who treat, whoever is named.
     """
 
     code: str
@@ -67,8 +68,11 @@ LEAVES = "leaves"
 """The step that shows the sick leave; it is no form."""
 
 _ALL = (
-    # What an assessment that finds a risk of suicide leaves: due the same day, on top of the list, for those who assess alone (R51).
-    SAFETY := TaskKind(code="safety", label=N_("Sikkerhet: avklar i dag"), group="safety", step=RightsAssessment.kind, whole_team=True),
+    # What an assessment that finds a risk of suicide leaves:
+    # due the same day, on top of the list, for those who assess alone (R51).
+    SAFETY := TaskKind(
+        code="safety", label=N_("Sikkerhet: avklar i dag"), group="safety", step=RightsAssessment.kind, whole_team=True
+    ),
     ASSESS := TaskKind(
         code="assess",
         label=N_("Vurder henvisning"),
@@ -118,10 +122,20 @@ _ALL = (
         with_course=True,
     ),
     AGREEMENT := TaskKind(
-        code="agreement", label=N_("Følg opp avtale"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
+        code="agreement",
+        label=N_("Følg opp avtale"),
+        group="nav",
+        step=WorkplaceForm.kind,
+        track=Track.NAV,
+        navs_own=True,
     ),
     NAV_MEASURE := TaskKind(
-        code="nav_measure", label=N_("Følg opp NAV-virkemiddel"), group="nav", step=WorkplaceForm.kind, track=Track.NAV, navs_own=True
+        code="nav_measure",
+        label=N_("Følg opp NAV-virkemiddel"),
+        group="nav",
+        step=WorkplaceForm.kind,
+        track=Track.NAV,
+        navs_own=True,
     ),
     FOLLOW_UP_PLAN := TaskKind(
         code="follow_up_plan",
@@ -134,7 +148,14 @@ _ALL = (
         others_duty=True,
     ),
     DIALOGUE_1 := TaskKind(
-        code="dialogue_1", label=N_("Dialogmøte 1"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False, others_duty=True
+        code="dialogue_1",
+        label=N_("Dialogmøte 1"),
+        group="nav",
+        step=LEAVES,
+        track=Track.NAV,
+        milestone=True,
+        ours=False,
+        others_duty=True,
     ),
     ACTIVITY_REQUIREMENT := TaskKind(
         code="activity_requirement",
@@ -147,13 +168,29 @@ _ALL = (
         others_duty=True,
     ),
     DIALOGUE_2 := TaskKind(
-        code="dialogue_2", label=N_("Dialogmøte 2 – innspill fra teamet"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
+        code="dialogue_2",
+        label=N_("Dialogmøte 2 – innspill fra teamet"),
+        group="nav",
+        step=LEAVES,
+        track=Track.NAV,
+        milestone=True,
     ),
     LATE_FOLLOW_UP := TaskKind(
-        code="late_follow_up", label=N_("Sen oppfølging – avklar videre løp"), group="nav", step=LEAVES, track=Track.NAV, milestone=True
+        code="late_follow_up",
+        label=N_("Sen oppfølging – avklar videre løp"),
+        group="nav",
+        step=LEAVES,
+        track=Track.NAV,
+        milestone=True,
     ),
     MAX_DATE := TaskKind(
-        code="max_date", label=N_("Maksdato nærmer seg"), group="nav", step=LEAVES, track=Track.NAV, milestone=True, ours=False
+        code="max_date",
+        label=N_("Maksdato nærmer seg"),
+        group="nav",
+        step=LEAVES,
+        track=Track.NAV,
+        milestone=True,
+        ours=False,
     ),
     EPIKRISE := TaskKind(
         code="epikrise",
@@ -164,13 +201,25 @@ _ALL = (
         with_course=True,
     ),
     OUTCOME_3 := TaskKind(
-        code="outcome_3", label=N_("Oppfølging 3 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+        code="outcome_3",
+        label=N_("Oppfølging 3 mnd – arbeidsstatus"),
+        group="outcome",
+        step=Outcome.kind,
+        ended_by=(Outcome.kind,),
     ),
     OUTCOME_6 := TaskKind(
-        code="outcome_6", label=N_("Oppfølging 6 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+        code="outcome_6",
+        label=N_("Oppfølging 6 mnd – arbeidsstatus"),
+        group="outcome",
+        step=Outcome.kind,
+        ended_by=(Outcome.kind,),
     ),
     OUTCOME_12 := TaskKind(
-        code="outcome_12", label=N_("Oppfølging 12 mnd – arbeidsstatus"), group="outcome", step=Outcome.kind, ended_by=(Outcome.kind,)
+        code="outcome_12",
+        label=N_("Oppfølging 12 mnd – arbeidsstatus"),
+        group="outcome",
+        step=Outcome.kind,
+        ended_by=(Outcome.kind,),
     ),
 )
 

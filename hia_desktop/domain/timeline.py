@@ -24,8 +24,8 @@ class MarkState(StrEnum):
 class Bar:
     """A stretch in the sick-leave lane, both days included. `grade` in percent of full sick leave, 0-100.
 
-    `over`: what was planned for days that have come, an outline laid over what became. `target` as of a `Mark`. `says` names what is no
-    sick note («Ferie», «Uføretrygd 50 %») and stands in place of «Sykmelding».
+    `over`: what was planned for days that have come, an outline laid over what became. `target` as of a `Mark`. `says`
+    names what is no sick note («Ferie», «Uføretrygd 50 %») and stands in place of «Sykmelding».
     """
 
     first: date
@@ -41,7 +41,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point in a lane. `target` names what a click opens («step:plan»), empty when nothing does. `nav`: drawn in NAV's colour."""
+    """A point in a lane. `target` names what a click opens («step:plan»), empty when nothing does.
+    `nav`: drawn in NAV's colour."""
 
     day: date
     label: str

@@ -1,6 +1,7 @@
 """Working days: Monday to Friday without Norwegian public holidays, and the deadlines counted in them.
 
-What the law's «virkedag» and «innen ti virkedager» leave open is a setting of the centre, `WorkingWeek`. Meant for the years 2000-2100.
+What the law's «virkedag» and «innen ti virkedager» leave open is a setting of the centre, `WorkingWeek`.
+Meant for the years 2000-2100.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class WorkingWeek:
-    """How a centre counts: whether Saturday is a working day, and whether the day of receipt is day 0 or may be day 1."""
+    """How a centre counts: whether Saturday is a working day,
+    and whether the day of receipt is day 0 or may be day 1."""
 
     saturday: bool = False
     receipt_is_day_zero: bool = True
@@ -53,7 +55,8 @@ def add_working_days(day: date, count: int, week: WorkingWeek = USUAL) -> date:
 
 
 def working_days_from_receipt(received: date, count: int, week: WorkingWeek = USUAL) -> date:
-    """The last of `count` (1 or more) working days from receipt; the day of receipt is the first of them when the week says so."""
+    """The last of `count` (1 or more) working days from receipt;
+    the day of receipt is the first of them when the week says so."""
     return add_working_days(received if week.receipt_is_day_zero else received - _DAY, count, week)
 
 

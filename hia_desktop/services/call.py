@@ -20,7 +20,18 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.relations import related
 from hia_desktop.store.audit import Line
-from hia_desktop.store.entities import Attachment, Blocking, Centre, Consent, Course, FormEntry, IssuedDocument, Patient, SickLeave, Task
+from hia_desktop.store.entities import (
+    Attachment,
+    Blocking,
+    Centre,
+    Consent,
+    Course,
+    FormEntry,
+    IssuedDocument,
+    Patient,
+    SickLeave,
+    Task,
+)
 from hia_desktop.store.store import Store
 from hia_desktop.vault.keys import Keys
 
@@ -45,7 +56,8 @@ class SignedIn:
     """An unlocked store in one user's hands. `forget()` closes it and drops the keys.
 
     `emergencies` are the patients opened in spite of a blocking, and until when; kept here alone, so a lock ends them.
-    `must_change_password`: somebody else chose the password, and nothing but changing it is done (see `Mark.before_own_password`).
+    `must_change_password`: somebody else chose the password,
+    and nothing but changing it is done (see `Mark.before_own_password`).
     """
 
     store: Store
@@ -72,7 +84,8 @@ class SignedIn:
 class Mark:
     """What a service function asks of its caller. `about` names the parameter that the record check hangs on.
 
-    `to_strangers`: a user without a care relation may name the record: to say why, or to register a referral of a known patient.
+    `to_strangers`: a user without a care relation may name the record:
+    to say why, or to register a referral of a known patient.
     `before_own_password`: may be called while the user still has a password that somebody else chose.
     """
 
@@ -91,7 +104,8 @@ def _no_step(done: int, of: int) -> None:
 
 @dataclass
 class Work:
-    """What a service function works with: the SQL session, the user, the clock, and the audit line that it may add to."""
+    """What a service function works with: the SQL session, the user, the clock,
+    and the audit line that it may add to."""
 
     sql: Session
     signed_in: SignedIn
@@ -145,11 +159,14 @@ class Work:
 
 
 def _line(w: Work, action: str, ground: str = "") -> Line:
-    return Line(w.me.id, w.me.role, action, patient_id=w.patient_id or "", object_id=w.object_id, ground=ground or w.ground)
+    return Line(
+        w.me.id, w.me.role, action, patient_id=w.patient_id or "", object_id=w.object_id, ground=ground or w.ground
+    )
 
 
 class Verb(Generic[P, R_co]):
-    """A marked service function. Other services call it with their `Work`; whoever is outside puts a call together by `of`."""
+    """A marked service function. Other services call it with their `Work`;
+    whoever is outside puts a call together by `of`."""
 
     def __init__(self, fn: Callable[Concatenate[Work, P], R_co], mark: Mark) -> None:
         update_wrapper(self, fn)
@@ -184,7 +201,8 @@ class Command(Verb[P, R_co]):
 def query(
     right: Right, *, audit: str = "", about: str = "", to_strangers: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Query[P, R]]:
-    """Marks a function that reads. One that opens a record names its audit tag; a list names none unless it is a search."""
+    """Marks a function that reads. One that opens a record names its audit tag;
+    a list names none unless it is a search."""
     mark = Mark(right=right, audit=audit, about=about, changes=frozenset(), writes=False, to_strangers=to_strangers)
     return lambda fn: Query(fn, mark)
 
@@ -214,21 +232,28 @@ def command(
 def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs one service function as the signed-in user.
 
-    Errors: PasswordNotOwn until the user has changed it; Refused without the right; Gone when the record does not exist for this
-    user; ReasonNeeded without a care relation; whatever Problem the function raises.
+    Errors: PasswordNotOwn until the user has changed it; Refused without the right; Gone when the record does not exist
+    for this user; ReasonNeeded without a care relation; whatever Problem the function raises.
     """
     return _run(signed_in, verb, args, kwargs, _no_step)[0]
 
 
-def run_watched(signed_in: SignedIn, what: Call[R], step: Callable[[int, int], None] = _no_step) -> tuple[R, frozenset[Topic]]:
-    """As `run`, and also gives the topics that a commit changed. Errors: TypeError when `what` is no call of a service."""
+def run_watched(
+    signed_in: SignedIn, what: Call[R], step: Callable[[int, int], None] = _no_step
+) -> tuple[R, frozenset[Topic]]:
+    """As `run`, and also gives the topics that a commit changed.
+    Errors: TypeError when `what` is no call of a service."""
     if not isinstance(what.verb, Verb):
         raise TypeError(f"{what.verb} is no service function")
     return _run(signed_in, what.verb, what.args, what.kwargs, step)
 
 
 def _run(
-    signed_in: SignedIn, verb: Verb[..., R], args: tuple[object, ...], kwargs: Mapping[str, object], step: Callable[[int, int], None]
+    signed_in: SignedIn,
+    verb: Verb[..., R],
+    args: tuple[object, ...],
+    kwargs: Mapping[str, object],
+    step: Callable[[int, int], None],
 ) -> tuple[R, frozenset[Topic]]:
     mark = verb.mark
     signed_in.check_unlocked()
@@ -286,7 +311,8 @@ class _Hidden(Gone):
 def check_record(w: Work, about: str, key: str) -> None:
     """Lets the call go on only when this user may see the record behind `key`.
 
-    To a NAV adviser without a consent, and to a blocked user, it does not exist. Errors: Gone; ReasonNeeded without a care relation.
+    To a NAV adviser without a consent, and to a blocked user, it does not exist.
+    Errors: Gone; ReasonNeeded without a care relation.
     """
     _check(w, about, key)
 
@@ -326,14 +352,18 @@ def consent_in_force(today: date) -> ColumnElement[bool]:
 
 
 def visible_patients(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Patient` that says which patients exist for this user. Used by every list, count and search.
+    """The SQL condition on `Patient` that says which patients exist for this user.
+    Used by every list, count and search.
 
-    A NAV adviser sees those with a consent in force; a blocked user sees none that block. Deny by default for other roles.
+    A NAV adviser sees those with a consent in force; a blocked user sees none that block.
+    Deny by default for other roles.
     """
     me = w.me
     blocked = exists().where(Blocking.patient_id == Patient.id, Blocking.user_id == me.id)
     if me.role is Role.NAV_ADVISER:
-        shared = exists().where(Consent.patient_id == Patient.id, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(w.today))
+        shared = exists().where(
+            Consent.patient_id == Patient.id, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(w.today)
+        )
         return and_(shared, ~blocked)
     if may(me.role, Right.READ_RECORD):
         return ~blocked

@@ -1,6 +1,7 @@
 """The care relation: why a user may open a record without being asked for a reason.
 
-Source: helsepersonelloven §§ 21 a and 25, pasientjournalloven §§ 16 and 19 (access is for those who give or administer care).
+Source: helsepersonelloven §§ 21 a and 25, pasientjournalloven §§ 16 and 19 (access is for those
+who give or administer care).
 """
 
 from datetime import date, datetime, timedelta
@@ -11,10 +12,20 @@ from sqlalchemy.orm import Session, aliased
 
 from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
 from hia_desktop.domain.tasks import WHOLE_TEAMS
-from hia_desktop.store.entities import AccessReason, AuditLine, Blocking, Course, FormEntry, IssuedDocument, Patient, Task
+from hia_desktop.store.entities import (
+    AccessReason,
+    AuditLine,
+    Blocking,
+    Course,
+    FormEntry,
+    IssuedDocument,
+    Patient,
+    Task,
+)
 
 OFFICE_DAYS = 30
-"""How long after a course has ended the office goes on with it: answers, epikrise, what is moved to the hospital's own record."""
+"""How long after a course has ended the office goes on with it:
+answers, epikrise, what is moved to the hospital's own record."""
 
 _Any = aliased(Course)
 
@@ -22,15 +33,20 @@ _Any = aliased(Course)
 def related(user: str, role: Role, now: datetime, today: date) -> ColumnElement[bool]:
     """The SQL condition on `Patient` that the user has a care relation, or has stated a reason that still holds.
 
-    Health personnel: responsible for the course or a task, author of an entry or a paper, the one who registered the referral; or a
-    course under way that nobody is responsible for, or an open task that nobody has taken or that was given to the user's role.
+    Health personnel: responsible for the course or a task, author of an entry or a paper, the one who registered the
+    referral; or a course under way that nobody is responsible for,
+    or an open task that nobody has taken or that was given to the user's role.
     The office: a course under way or just ended, or an open task, since it administers them all.
     A NAV adviser: the consent is the relation, and it has been asked for already.
     """
     if role in HEALTH:
         return or_(_has_course(_is_mine(user, role)), _stated(user, now), _registered(user))
     if role in OFFICE:
-        going = or_(_Any.closed_on.is_(None), _Any.closed_on >= today - timedelta(days=OFFICE_DAYS), _has_task(Task.done_on.is_(None)))
+        going = or_(
+            _Any.closed_on.is_(None),
+            _Any.closed_on >= today - timedelta(days=OFFICE_DAYS),
+            _has_task(Task.done_on.is_(None)),
+        )
         return or_(_has_course(going), _stated(user, now))
     return true()
 
@@ -70,4 +86,6 @@ def _stated(user: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _registered(user: str) -> ColumnElement[bool]:
-    return exists().where(AuditLine.patient_id == Patient.id, AuditLine.user_id == user, AuditLine.action == "referral:registered")
+    return exists().where(
+        AuditLine.patient_id == Patient.id, AuditLine.user_id == user, AuditLine.action == "referral:registered"
+    )

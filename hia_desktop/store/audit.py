@@ -42,7 +42,8 @@ class Line:
 
 
 def trail_key(sql: Session) -> bytes:
-    """The key of the chain, kept inside the encrypted store so that it outlives a change of store key; made at the first call."""
+    """The key of the chain, kept inside the encrypted store so that it outlives a change of store key;
+    made at the first call."""
     row = sql.scalars(select(TrailKey)).one_or_none()
     if row is None:
         row = TrailKey(id=1, key=os.urandom(32))

@@ -42,7 +42,9 @@ def _check_driver() -> Any:
     # 3.52.0 was withdrawn, and below 3.51.3 the WAL-reset bug can corrupt a store.
     if version < (3, 51, 3) or version == (3, 52, 0):
         raise Problem(
-            _("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(version=dbapi2.sqlite_version)
+            _("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(
+                version=dbapi2.sqlite_version
+            )
         )
     return dbapi2
 
@@ -56,7 +58,9 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
     if not create:
         _check_file(path)
     os.umask(0o077)
-    engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2)
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}", module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -90,9 +94,9 @@ def _try(engine: Engine, path: Path) -> None:
         engine.dispose()
         if "readonly" in str(error.orig) or "unable to open" in str(error.orig):
             raise Problem(
-                _("Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen.").format(
-                    folder=path.parent.name
-                )
+                _(
+                    "Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen."
+                ).format(folder=path.parent.name)
             ) from error
         raise StoreDamaged(
             _(

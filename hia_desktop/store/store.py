@@ -69,7 +69,9 @@ class Store:
             yield session
             session.commit()
             if self._head is not None:
-                with suppress(OSError):  # all is kept by now; the older anchor still holds, and the next write brings a new one
+                with suppress(
+                    OSError
+                ):  # all is kept by now; the older anchor still holds, and the next write brings a new one
                     audit.write_anchor(self.folder, self._head)
                 self._head = None
 
@@ -84,7 +86,8 @@ class Store:
             return head, broken, audit.tail_is_whole(session, audit.read_anchor(self.folder))
 
     def change_key(self, new: bytes) -> None:
-        """Encrypts the whole store anew under another key, in place; about a second for each 100 MB. No session may be open."""
+        """Encrypts the whole store anew under another key, in place; about a second for each 100 MB.
+        No session may be open."""
         with self.engine.connect() as connection:
             raw: Any = connection.connection.dbapi_connection
             with closing(raw.cursor()) as cursor:
@@ -104,8 +107,12 @@ def _told() -> Iterator[None]:
     """Turns the database's own errors into sentences for the user."""
     try:
         yield
-    except UnicodeEncodeError:  # half of an emoji, as some keyboards and clipboards give it; the error itself carries the whole text
-        raise BadInput(_("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")) from None
+    except (
+        UnicodeEncodeError
+    ):  # half of an emoji, as some keyboards and clipboards give it; the error itself carries the whole text
+        raise BadInput(
+            _("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")
+        ) from None
     except StaleDataError as error:
         raise Conflict(
             _(
@@ -114,21 +121,30 @@ def _told() -> Iterator[None]:
             )
         ) from error
     except IntegrityError as error:
-        raise Conflict(_("Dette finnes fra før eller henger sammen med noe som er endret. Ingenting er lagret. Åpne på nytt.")) from error
+        raise Conflict(
+            _("Dette finnes fra før eller henger sammen med noe som er endret. Ingenting er lagret. Åpne på nytt.")
+        ) from error
     except OperationalError as error:
         text = str(error.orig)
         if "full" in text:
             raise Problem(
-                _("Disken er full. Det siste ble ikke lagret; alt som var lagret før, er trygt. Frigjør plass og prøv igjen.")
+                _(
+                    "Disken er full. Det siste ble ikke lagret; alt som var lagret før, er trygt. "
+                    "Frigjør plass og prøv igjen."
+                )
             ) from error
         if "readonly" in text or "unable to open" in text:
             raise Problem(
                 _("Mappen til lageret kan ikke skrives til. Det siste ble ikke lagret. Gi skrivetilgang og prøv igjen.")
             ) from error
         if "locked" in text:
-            raise Problem(_("Lageret er opptatt av et annet program. Det siste ble ikke lagret. Prøv igjen om litt.")) from error
+            raise Problem(
+                _("Lageret er opptatt av et annet program. Det siste ble ikke lagret. Prøv igjen om litt.")
+            ) from error
         raise
     except DatabaseError as error:
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise StoreDamaged(_("Lageret er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi.")) from error
+            raise StoreDamaged(
+                _("Lageret er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi.")
+            ) from error
         raise

@@ -1,6 +1,8 @@
-"""The triggers that keep what is signed, issued or logged as it is: one list, put back after every step and held against at every open.
+"""The triggers that keep what is signed, issued or logged as it is:
+one list, put back after every step and held against at every open.
 
-The models do not hold them, and Alembic's batch mode makes a table anew without them, so nothing else would notice that one is gone.
+The models do not hold them, and Alembic's batch mode makes a table anew without them,
+so nothing else would notice that one is gone.
 """
 
 import re
@@ -8,7 +10,8 @@ import re
 from sqlalchemy import Connection
 
 _SIGNED = (
-    "id, course_id, kind, series, number, schema_version, track, category, state, author_id, day, saved_at, signed_at, adds_to, content"
+    "id, course_id, kind, series, number, schema_version, track, category, state, author_id, day, saved_at, "
+    "signed_at, adds_to, content"
 )
 _ISSUED = "id, course_id, kind, track, category, recipient, issued_by, issued_at, day, sha256, from_entry, content, pdf"
 
@@ -17,13 +20,18 @@ KEPT: dict[str, str] = {
     "trail_key_kept": "BEFORE DELETE ON trail_key BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
     "form_entry_signed_stays": f"BEFORE UPDATE OF {_SIGNED} ON form_entry WHEN OLD.state = 'signed' "
     "BEGIN SELECT RAISE(ABORT, 'a signed entry is never changed'); END",
-    "form_entry_struck_stays": "BEFORE UPDATE OF struck_at, struck_by, struck_because ON form_entry WHEN OLD.struck_at IS NOT NULL "
-    "BEGIN SELECT RAISE(ABORT, 'a struck entry stays struck'); END",
+    "form_entry_struck_stays": (
+        "BEFORE UPDATE OF struck_at, struck_by, struck_because ON form_entry WHEN "
+        "OLD.struck_at IS NOT NULL "
+        "BEGIN SELECT RAISE(ABORT, 'a struck entry stays struck'); END"
+    ),
     "form_entry_signed_kept": "BEFORE DELETE ON form_entry WHEN OLD.state = 'signed' "
     "BEGIN SELECT RAISE(ABORT, 'a signed entry is never deleted'); END",
     "issued_document_stays": f"BEFORE UPDATE OF {_ISSUED} ON issued_document "
     "BEGIN SELECT RAISE(ABORT, 'an issued document is never changed'); END",
-    "issued_document_kept": "BEFORE DELETE ON issued_document BEGIN SELECT RAISE(ABORT, 'an issued document is never deleted'); END",
+    "issued_document_kept": (
+        "BEFORE DELETE ON issued_document BEGIN SELECT RAISE(ABORT, 'an issued document is never deleted'); END"
+    ),
     "shown_form_stays": "BEFORE UPDATE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
     "shown_form_kept": "BEFORE DELETE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
     "audit_line_stays": "BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
@@ -39,7 +47,8 @@ def there(connection: Connection) -> dict[str, str]:
 
 
 def put_back(connection: Connection) -> list[str]:
-    """Makes every trigger that is lacking or another than it should be, in the caller's transaction; gives their names in order."""
+    """Makes every trigger that is lacking or another than it should be, in the caller's transaction;
+    gives their names in order."""
     found = there(connection)
     lacking = [name for name, body in KEPT.items() if found.get(name) != body]
     for name in lacking:

@@ -1,4 +1,5 @@
-"""The centre as it stands in the letterhead: name, number, address and logo. Used at set-up and in the administration."""
+"""The centre as it stands in the letterhead: name, number, address and logo.
+Used at set-up and in the administration."""
 
 from collections.abc import Mapping
 from pathlib import Path

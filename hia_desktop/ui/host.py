@@ -1,4 +1,5 @@
-"""Host: the one object a screen is given. `ask` reads, `do` writes; answers, problems and changes come back on the GUI thread."""
+"""Host: the one object a screen is given. `ask` reads, `do` writes;
+answers, problems and changes come back on the GUI thread."""
 
 import logging
 import traceback
@@ -36,7 +37,8 @@ class Calls(Protocol):
 
 
 class Host(QObject):
-    """Two verbs, `ask` and `do`, and what a screen needs beside them: who, when, prompts, a word to the user, the way elsewhere."""
+    """Two verbs, `ask` and `do`, and what a screen needs beside them:
+    who, when, prompts, a word to the user, the way elsewhere."""
 
     changed = Signal(object)
     """frozenset[Topic]: the topics that a write has changed."""
@@ -51,7 +53,15 @@ class Host(QObject):
     stepped = Signal(int, int)
     """Progress of long work: done, of."""
 
-    def __init__(self, calls: Calls, tasks: Tasks, prompts: Prompts, clock: Clock, user: Any = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        calls: Calls,
+        tasks: Tasks,
+        prompts: Prompts,
+        clock: Clock,
+        user: Any = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.calls = calls
         self.prompts = prompts
@@ -64,7 +74,8 @@ class Host(QObject):
         tasks.stepped.connect(self.stepped)
 
     def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R], failed: Failed | None = None) -> Ticket:
-        """Reads: `then(result)`, unless the owner is gone or has asked again with the same `then` (a method, not a lambda)."""
+        """Reads: `then(result)`, unless the owner is gone or has asked again with the same `then`
+        (a method, not a lambda)."""
         calls = self.calls
 
         def again() -> None:
@@ -82,8 +93,11 @@ class Host(QObject):
             asked[method] = ticket
         return ticket
 
-    def do(self, owner: QObject, then: Callable[[R], object] | None, what: Done[R], failed: Failed | None = None) -> Ticket:
-        """Writes: `changed` first, then `then(result)`. The write stands, and is announced, even when the owner is gone."""
+    def do(
+        self, owner: QObject, then: Callable[[R], object] | None, what: Done[R], failed: Failed | None = None
+    ) -> Ticket:
+        """Writes: `changed` first, then `then(result)`.
+        The write stands, and is announced, even when the owner is gone."""
         calls = self.calls
 
         def again() -> None:
@@ -95,15 +109,26 @@ class Host(QObject):
         return self._tasks.database(self, lambda step: calls.run(what, step), home)
 
     def work(
-        self, owner: QObject, then: Callable[[R], object], fn: Callable[[*Args], R], *args: *Args, failed: Failed | None = None
+        self,
+        owner: QObject,
+        then: Callable[[R], object],
+        fn: Callable[[*Args], R],
+        *args: *Args,
+        failed: Failed | None = None,
     ) -> Ticket:
         """Pure work that touches no record, such as turning a page into an image, beside the database thread."""
         return self.work_in_steps(owner, then, lambda _step: fn(*args), failed=failed)
 
     def work_in_steps(
-        self, owner: QObject, then: Callable[[R], object], fn: Callable[[Step, *Args], R], *args: *Args, failed: Failed | None = None
+        self,
+        owner: QObject,
+        then: Callable[[R], object],
+        fn: Callable[[Step, *Args], R],
+        *args: *Args,
+        failed: Failed | None = None,
     ) -> Ticket:
-        """As `work`, for what takes long: `fn` is given `step` first, through which it reports progress and is stopped."""
+        """As `work`, for what takes long: `fn` is given `step` first,
+        through which it reports progress and is stopped."""
 
         def home(outcome: Outcome) -> None:
             self._settle(owner, then, failed, Outcome(value=(outcome.value, frozenset()), error=outcome.error))
@@ -123,7 +148,8 @@ class Host(QObject):
         self._tasks.cancel_all()
 
     def bug(self, error: BaseException) -> None:
-        """Tells the user about an error that is the program's own fault, and logs where it arose: no message, no values."""
+        """Tells the user about an error that is the program's own fault, and logs where it arose:
+        no message, no values."""
         trace = where(error)
         _log.error("unexpected error\n%s", trace)
         self.prompts.show_problem(
@@ -158,14 +184,17 @@ class Host(QObject):
             then(result)
 
     def _ask_reason(self, problem: ReasonNeeded, waiting: tuple[QObject, Failed | None, Callable[[], object]]) -> None:
-        """Asks once for each patient, whoever asks meanwhile; with a reason all of them go on, without one all are turned away."""
+        """Asks once for each patient, whoever asks meanwhile;
+        with a reason all of them go on, without one all are turned away."""
         patient = problem.patient
         others = self._strangers.setdefault(patient, [])
         others.append(waiting)
         if len(others) > 1:
             return
 
-        from hia_desktop.services.consent import reasons  # reads the database, which the first run's set-up must not wait for
+        from hia_desktop.services.consent import (
+            reasons,
+        )  # reads the database, which the first run's set-up must not wait for
 
         def turn_away(why: Problem) -> None:
             for owner, failed, _again in self._strangers.pop(patient, []):
@@ -209,11 +238,15 @@ class Host(QObject):
 
 
 def where(error: BaseException) -> str:
-    """Where an error arose: its kinds and the lines it passed, never its message or any value, which may be about a patient."""
+    """Where an error arose: its kinds and the lines it passed, never its message or any value,
+    which may be about a patient."""
     lines: list[str] = []
     link: BaseException | None = error
     while link is not None:
         lines.append(type(link).__name__)
-        lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(link.__traceback__)]
+        lines += [
+            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(link.__traceback__)
+        ]
         link = link.__cause__ or link.__context__
     return "\n".join(lines)

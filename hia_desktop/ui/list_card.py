@@ -74,5 +74,7 @@ class ListCard(Card):
         self.chips.setVisible(not self._fold)
         self.folded.setVisible(self._fold)
         self._head.setContentsMargins(px(14), px(4 if self._fold else 9), px(16), px(4 if self._fold else 9))
-        narrow = not self._fold and self.chips.sizeHint().width() + self._tools.sizeHint().width() + px(48) > self.width()
+        narrow = (
+            not self._fold and self.chips.sizeHint().width() + self._tools.sizeHint().width() + px(48) > self.width()
+        )
         self._head.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)

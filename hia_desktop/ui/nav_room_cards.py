@@ -21,11 +21,13 @@ NAMED = 3
 """How many rows a card shows where there is room; the rest are in a menu."""
 NAMED_NARROW = 1
 _WIDE, _TALL, _LOW = 1000, 740, 680
-"""The screen's width and heights, in pixels at 100 %, that decide how much is shown; where it is narrow and low each list is one word."""
+"""The screen's width and heights, in pixels at 100 %, that decide how much is shown;
+where it is narrow and low each list is one word."""
 
 
 class RoomLine(QPushButton):
-    """One row: the patient, what it is about, and when. Enter, space or a click opens it; up and down go to the next."""
+    """One row: the patient, what it is about, and when.
+    Enter, space or a click opens it; up and down go to the next."""
 
     def __init__(self, row: RoomRow) -> None:
         super().__init__()
@@ -119,7 +121,8 @@ class _RoomCard(Card):
 
 
 def _folded(host: Host, group: RoomGroup) -> QPushButton:
-    """A list as one word with how many there are; a press unfolds them all. Where it is low: the room is the table's."""
+    """A list as one word with how many there are; a press unfolds them all.
+    Where it is low: the room is the table's."""
     button = link_button(f"{group.title} · {len(group.rows)}")
     button.setEnabled(bool(group.rows))
     menu = QMenu(button)
@@ -130,7 +133,8 @@ def _folded(host: Host, group: RoomGroup) -> QPushButton:
 
 
 class NavRoom(QWidget):
-    """The four lists over the worklist: abreast where it is wide, else two and two, with less in each where there is little room."""
+    """The four lists over the worklist: abreast where it is wide, else two and two,
+    with less in each where there is little room."""
 
     def __init__(self, host: Host, screen: QWidget) -> None:
         super().__init__(screen)

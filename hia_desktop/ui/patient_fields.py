@@ -69,7 +69,10 @@ class PatientFields(QWidget):
         for name, labelled in self.fields.items():
             if labelled.editor.raw() and not labelled.isHidden():
                 labelled.editor.set_raw(labelled.editor.raw()[""])  # says what is wrong with it
-                raise BadInput(_("Noe som står her, kan ikke leses."), {name: labelled.editor.sentence() or _("Dette kan ikke leses.")})
+                raise BadInput(
+                    _("Noe som står her, kan ikke leses."),
+                    {name: labelled.editor.sentence() or _("Dette kan ikke leses.")},
+                )
         try:
             return PatientDraft.model_validate(self.answers())
         except ValidationError as error:
@@ -119,7 +122,8 @@ class PatientFields(QWidget):
         self.fields["birth_date"].setVisible(shown)
 
     def _suggest(self, check: NumberCheck) -> None:
-        """Puts the date that the number suggests where nobody has written one; an earlier suggestion goes with its number."""
+        """Puts the date that the number suggests where nobody has written one;
+        an earlier suggestion goes with its number."""
         birth, before = self.fields["birth_date"].editor, self._check.born if self._check is not None else None
         untouched = before is not None and birth.value() == before.isoformat()
         if untouched or not (birth.value() or birth.raw()):
@@ -128,13 +132,16 @@ class PatientFields(QWidget):
         self._weigh_birth_date()
 
     def _weigh_birth_date(self) -> None:
-        """Says beside the field that the date is only suggested, or that another was written than the number suggests."""
+        """Says beside the field that the date is only suggested,
+        or that another was written than the number suggests."""
         check, editor = self._check, self.fields["birth_date"].editor
         if check is None or not check.proposes or check.born is None or self.fields["birth_date"].isHidden():
             return
         same = editor.value() == check.born.isoformat()
         suggested = _("Lest av nummeret, som kan ha en annen dato. Kontroller og rett den.")
-        editor.set_amber(suggested if same else _("Nummeret tyder på {day}. Det du skriver, gjelder.").format(day=day(check.born)))
+        editor.set_amber(
+            suggested if same else _("Nummeret tyder på {day}. Det du skriver, gjelder.").format(day=day(check.born))
+        )
 
     # -- the number
 

@@ -1,4 +1,5 @@
-"""The card on top of the worklist: what must not be forgotten, patient by patient. It is there only when there is something."""
+"""The card on top of the worklist: what must not be forgotten, patient by patient.
+It is there only when there is something."""
 
 from collections.abc import Sequence
 
@@ -20,7 +21,8 @@ _WIDE = 960
 
 
 class SafetyCard(Card):
-    """One line for each thing to beware of: how many, what, and the first patients as links; the others stand in a menu."""
+    """One line for each thing to beware of: how many, what, and the first patients as links;
+    the others stand in a menu."""
 
     def __init__(self, host: Host) -> None:
         super().__init__(padding=10)
@@ -82,7 +84,9 @@ class SafetyCard(Card):
                 self._lines.addWidget(Text(group.title, wrap=False), line, left + 1)
                 self._lines.addWidget(self._patients(group), line, left + 2)
             else:
-                self._lines.addWidget(self._opener(group.title, group.title, group.items), line, left + 1, Qt.AlignmentFlag.AlignLeft)
+                self._lines.addWidget(
+                    self._opener(group.title, group.title, group.items), line, left + 1, Qt.AlignmentFlag.AlignLeft
+                )
 
     def _patients(self, group: SafetyGroup) -> QWidget:
         parts: list[QWidget | int] = [self._link(group, item) for item in group.items[:NAMED]]
@@ -96,7 +100,9 @@ class SafetyCard(Card):
 
     def _link(self, group: SafetyGroup, item: SafetyItem) -> QPushButton:
         link = link_button("", lambda: self._open(item))
-        link.setText(QFontMetrics(link.font()).elidedText(item.name, Qt.TextElideMode.ElideRight, px(120)).replace("&", "&&"))
+        link.setText(
+            QFontMetrics(link.font()).elidedText(item.name, Qt.TextElideMode.ElideRight, px(120)).replace("&", "&&")
+        )
         link.setToolTip(_told(item))
         link.setAccessibleName(f"{group.title}: {_told(item)}")
         return link

@@ -15,9 +15,11 @@ from hia_desktop.ui.host import Host
 
 
 class Screen(QWidget):
-    """A page of the window. `argument` is what follows the colon of its target: «course:<id>:<step>» gives «<id>:<step>».
+    """A page of the window. `argument` is what follows the colon of its target:
+    «course:<id>:<step>» gives «<id>:<step>».
 
-    `build` arranges widgets once; `refresh` asks the services, at first showing and whenever a topic in `watches` has changed.
+    `build` arranges widgets once; `refresh` asks the services,
+    at first showing and whenever a topic in `watches` has changed.
     """
 
     key: ClassVar[str]
@@ -51,7 +53,8 @@ class Screen(QWidget):
         return argument == self.argument
 
     def flush(self, then: Callable[[], None]) -> None:
-        """Keeps what is typed, then calls `then`. Called before the screen is left, before a lock and before the window closes."""
+        """Keeps what is typed, then calls `then`. Called before the screen is left,
+        before a lock and before the window closes."""
         then()
 
     def window_title(self) -> str:
@@ -93,7 +96,8 @@ class StepPanel(QWidget):
         """Asks for what is shown. Every screen has its own."""
 
     def take_keyboard(self) -> None:
-        """The user chose this step: what is to be written takes the keyboard when it is there. A step that is only read leaves it."""
+        """The user chose this step: what is to be written takes the keyboard when it is there.
+        A step that is only read leaves it."""
 
     def show_page(self, page: CoursePage) -> None:
         """The course has changed; what is typed stays."""

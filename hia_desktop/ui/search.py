@@ -1,6 +1,18 @@
-"""The search field of the top bar: a few letters or digits, the patients they fit, Enter opens. What is typed is never logged."""
+"""The search field of the top bar: a few letters or digits, the patients they fit, Enter opens.
+What is typed is never logged."""
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -89,7 +101,13 @@ class _Line(QStyledItemDelegate):
         strong, small = scaled(font, 1.0, bold=True), scaled(font, 0.86)
         pill = min(rect.width() * 0.4, width_of(scaled(font, 0.86, bold=True), found.status) + px(22))
         inner = QRectF(rect).adjusted(px(14), px(6), -px(12), -px(6))
-        chip(painter, QRectF(inner.right() - pill, inner.top(), pill + 1, inner.height()), Cell(found.status), font, tokens)
+        chip(
+            painter,
+            QRectF(inner.right() - pill, inner.top(), pill + 1, inner.height()),
+            Cell(found.status),
+            font,
+            tokens,
+        )
         inner.setRight(inner.right() - pill - px(8))
         half = inner.height() / 2
         for top, face, text, ink in ((0.0, strong, found.name, tokens.ink), (half, small, _about(found), tokens.ink2)):
@@ -120,7 +138,10 @@ class _Popup(QFrame):
         self.hint = Text("", "hint")
         self.emergency = link_button(_("Nødåpning av sperret pasient …"), icon_name="lock")
         self.emergency.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.alarm = Text(_("Bare når helsehjelpen ikke kan vente. Åpningen logges, og administrator får beskjed. Enter åpner."), "hint")
+        self.alarm = Text(
+            _("Bare når helsehjelpen ikke kan vente. Åpningen logges, og administrator får beskjed. Enter åpner."),
+            "hint",
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(1, px(6), 1, px(6))
         box.setSpacing(px(2))
@@ -177,7 +198,8 @@ class _Field(QLineEdit):
 
 
 class SearchField(QWidget):
-    """Finds a patient by number, birth date or names in any order. `begin` takes the focus; `clear` forgets what was typed."""
+    """Finds a patient by number, birth date or names in any order.
+    `begin` takes the focus; `clear` forgets what was typed."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -316,7 +338,8 @@ class SearchField(QWidget):
     # -- in spite of a blocking
 
     def _number(self) -> str:
-        """The whole person number that was typed, when the user may open in an emergency. Offered whether such a patient exists or not."""
+        """The whole person number that was typed, when the user may open in an emergency.
+        Offered whether such a patient exists or not."""
         digits = bare(self.field.text())
         if not may(self._host.user.role, Right.EMERGENCY) or not digits.isdigit():
             return ""
@@ -330,7 +353,8 @@ class SearchField(QWidget):
         self.clear()
         text = _(
             "For en pasient som har sperret opplysningene for deg, når helsehjelpen ikke kan vente. "
-            "Åpningen varer til du låser, høyst {hours} timer. Administrator får beskjed, og pasienten kan lese grunnen i innsynsloggen. "
+            "Åpningen varer til du låser, høyst {hours} timer. Administrator får beskjed, og pasienten kan lese "
+            "grunnen i innsynsloggen. "
             "Skriv ingen helseopplysninger her."
         )
 

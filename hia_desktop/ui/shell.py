@@ -42,9 +42,11 @@ from hia_desktop.ui.search import SearchField
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
 ROOM_FOR_RAIL = 1000
-"""The least width of the shell, at 100 %, in which the rail says its places in words; below it they are icons with tips."""
+"""The least width of the shell, at 100 %, in which the rail says its places in words;
+below it they are icons with tips."""
 WATCH = 1000
-"""Milliseconds between two looks at whether others have written in the store: a page that was taken back goes within two seconds."""
+"""Milliseconds between two looks at whether others have written in the store:
+a page that was taken back goes within two seconds."""
 
 
 class RailButton(QPushButton):
@@ -75,7 +77,9 @@ class RailButton(QPushButton):
         self._badge.setText(str(count))
         self._badge.setVisible(count > 0)
         self._badge.adjustSize()
-        self.setAccessibleName(_("{place}, {count} over fristen").format(place=self._plain, count=count) if count else self._plain)
+        self.setAccessibleName(
+            _("{place}, {count} over fristen").format(place=self._plain, count=count) if count else self._plain
+        )
         self._place()
 
     def resizeEvent(self, event: object) -> None:
@@ -130,18 +134,22 @@ class Shell(QWidget):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes as things are laid out: Qt's own order is that of making, and most of a screen comes after its first answer."""
+        """Tab goes as things are laid out: Qt's own order is that of making,
+        and most of a screen comes after its first answer."""
         return go_to_next_stop(self, next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The busy line lies over the foot of the window, so that nothing moves when it comes. The roles stand where there is room."""
+        """The busy line lies over the foot of the window, so that nothing moves when it comes.
+        The roles stand where there is room."""
         room = self.width() >= px(ROOM_FOR_ROLES)
         for one in self._roles:
             one.setVisible(room)
         self._role.setVisible(not (self._roles and room))
         self._fold_rail(self.width() < px(ROOM_FOR_RAIL))
         wide = px(420)
-        self._busy.setGeometry(self.width() - wide - px(16), self.height() - self._busy.height() - px(6), wide, self._busy.height())
+        self._busy.setGeometry(
+            self.width() - wide - px(16), self.height() - self._busy.height() - px(6), wide, self._busy.height()
+        )
 
     def _connect(self) -> None:
         self.host.opened.connect(self.open)
@@ -175,7 +183,8 @@ class Shell(QWidget):
         self.host.ask(self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.stop())
 
     def _looked(self, state: str) -> None:
-        """Another window or a command has written, or it is another day: the screen looks whether what it shows still stands."""
+        """Another window or a command has written, or it is another day:
+        the screen looks whether what it shows still stands."""
         before, self._store_state = self._store_state, state
         if before and state != before:
             self.search.look_again()
@@ -184,7 +193,8 @@ class Shell(QWidget):
                 self._screen.others_wrote()
 
     def _room(self) -> QScrollArea:
-        """Where the screens stand: one that asks for more than the window has is scrolled, and never widens the window past the screen."""
+        """Where the screens stand: one that asks for more than the window has is scrolled,
+        and never widens the window past the screen."""
         page = QWidget()
         page.setProperty("role", "page")
         page.setLayout(self._stack)
@@ -252,7 +262,8 @@ class Shell(QWidget):
         return bar
 
     def _role_buttons(self, others: list[tuple[str, str, str]]) -> list[QToolButton]:
-        """In a demo, every role stands in the top bar, one click away; where it is too narrow for that, the menu takes their place."""
+        """In a demo, every role stands in the top bar, one click away;
+        where it is too narrow for that, the menu takes their place."""
         made = []
         for username, name, other in sorted(others, key=lambda one: list(Role).index(Role(one[2]))):
             role = Role(other)
@@ -260,7 +271,9 @@ class Shell(QWidget):
             button.setText(SHORT_ROLES[role])
             mine = username == self.host.user.username
             button.setProperty("kind", "role" if mine else "other_role")
-            button.setProperty("tone", (Tone.NAV if role in NAV else Tone.BRAND if role in HEALTH else Tone.NEUTRAL).value)
+            button.setProperty(
+                "tone", (Tone.NAV if role in NAV else Tone.BRAND if role in HEALTH else Tone.NEUTRAL).value
+            )
             button.setToolTip(f"{role.label} · {name}")
             button.setAccessibleName(_("Bytt til {role}, {name}").format(role=role.label, name=name))
             button.setEnabled(not mine)
@@ -330,14 +343,19 @@ class Shell(QWidget):
 
     def target(self) -> str:
         """Where the user is now, to come back to after a lock."""
-        return f"{self._screen.key}:{self._screen.argument}" if self._screen is not None and self._screen.argument else self._target
+        return (
+            f"{self._screen.key}:{self._screen.argument}"
+            if self._screen is not None and self._screen.argument
+            else self._target
+        )
 
     def shown(self) -> Screen | None:
         """The screen that is shown."""
         return self._screen
 
     def open(self, target: object) -> None:
-        """Goes to «key» or «key:argument», after what is typed here has been kept. What the user has no right to is not opened."""
+        """Goes to «key» or «key:argument», after what is typed here has been kept.
+        What the user has no right to is not opened."""
         key, _colon, argument = str(target).partition(":")
         found = next((s for s in SCREENS if s.key == key), None)
         if found is None or not may(self.host.user.role, found.needs):
@@ -385,7 +403,9 @@ class Shell(QWidget):
             self._screen.flush(then)
 
     def _count(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.TASKS, Topic.COURSE, Topic.CONSENT, Topic.PATIENTS} and may(self.host.user.role, Right.SEE_LISTS):
+        if topics & {Topic.TASKS, Topic.COURSE, Topic.CONSENT, Topic.PATIENTS} and may(
+            self.host.user.role, Right.SEE_LISTS
+        ):
             self.host.ask(self, self._show_counts, tasks.counts.of())
 
     def _show_counts(self, counts: Counts) -> None:

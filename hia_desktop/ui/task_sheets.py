@@ -92,7 +92,13 @@ def _stacked(widget: QWidget, *fields: tuple[str, QWidget]) -> None:
 
 
 def ask_taker(
-    host: Host, title: str, text: str, takers: Takers, yes: str, then: Callable[[UserId | Role], None], danger: bool = False
+    host: Host,
+    title: str,
+    text: str,
+    takers: Takers,
+    yes: str,
+    then: Callable[[UserId | Role], None],
+    danger: bool = False,
 ) -> None:
     """Asks who is to take something over; `then` is called with a person's id or a role."""
     choice = TakerChoice(takers, _("Overtas av"))
@@ -130,7 +136,11 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
                 fields.due.set_error(_("Skriv en dag fra og med i dag."))
                 fields.due.go_to()
                 return False
-            host.do(owner, lambda _id: told(day(due)), tasks.add.of(course, str(fields.kind.currentData()), due, fields.responsible()))
+            host.do(
+                owner,
+                lambda _id: told(day(due)),
+                tasks.add.of(course, str(fields.kind.currentData()), due, fields.responsible()),
+            )
             return True
 
         host.prompts.sheet(_("Ny oppgave"), name, fields, _("Legg til oppgaven"), act)
@@ -151,7 +161,12 @@ def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> 
 
     def put(to: UserId | Role) -> None:
         assert not isinstance(to, Role)  # none was offered
-        host.do(owner, lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK), courses.set_responsible.of(course, to), failed=told)
+        host.do(
+            owner,
+            lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK),
+            courses.set_responsible.of(course, to),
+            failed=told,
+        )
 
     def told(problem: Problem) -> None:
         host.say(problem.message, Tone.WARN)
@@ -161,7 +176,9 @@ def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> 
 
 def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     """Notes that the closing talk has been held, so that the epikrise is due."""
-    text = _("{name}. Avslutningssamtalen er holdt i dag, og epikrisen skal være sendt innen sju dager.").format(name=name)
+    text = _("{name}. Avslutningssamtalen er holdt i dag, og epikrisen skal være sendt innen sju dager.").format(
+        name=name
+    )
 
     def done(due: object) -> None:
         host.say(_("Epikrisen har frist {day}.").format(day=day(due)), Tone.OK)  # type: ignore[arg-type]

@@ -38,7 +38,8 @@ class _Progress:
 
 
 class Ticket:
-    """A piece of work on its way. Cancelled before it starts it is never run; later, at its next step. Its answer is dropped."""
+    """A piece of work on its way. Cancelled before it starts it is never run; later, at its next step.
+    Its answer is dropped."""
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
@@ -55,7 +56,8 @@ class Ticket:
 
 @dataclass
 class _Waiting:
-    """The GUI thread's half of a piece of work. It never crosses to a worker, which might else drop the last hold on a widget."""
+    """The GUI thread's half of a piece of work. It never crosses to a worker,
+    which might else drop the last hold on a widget."""
 
     receiver: QObject
     home: Callable[[Outcome], None]
@@ -83,7 +85,8 @@ class Tasks(QObject):
         self._thread.start()
 
     def database(self, receiver: QObject, work: Callable[[Step], Any], home: Callable[[Outcome], None]) -> Ticket:
-        """Runs `work` on the database thread, in the order asked for; `home` is called on the GUI thread unless `receiver` is gone."""
+        """Runs `work` on the database thread, in the order asked for;
+        `home` is called on the GUI thread unless `receiver` is gone."""
         ticket, job = self._prepare(receiver, work, home)
         self._jobs.put(job)
         return ticket
@@ -104,7 +107,8 @@ class Tasks(QObject):
             waiting.ticket.cancel()
 
     def stop(self) -> None:
-        """Ends both workers. What waits for the database is done first (a draft is never lost); long work stops at its next step."""
+        """Ends both workers. What waits for the database is done first (a draft is never lost);
+        long work stops at its next step."""
         self._stopping.set()
         self._jobs.put(None)
         self._thread.join()

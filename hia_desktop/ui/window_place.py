@@ -22,7 +22,8 @@ def fitted(frame: QRect, free: QRect) -> QRect:
 
 
 class WindowPlace(QObject):
-    """Gives a top window its first size, and brings it within its screen again whenever it is shown or the screens have changed."""
+    """Gives a top window its first size, and brings it within its screen again whenever it is shown or
+    the screens have changed."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -57,7 +58,8 @@ class WindowPlace(QObject):
         self._look.start()
 
     def keep_within(self) -> None:
-        """Nothing of the window lies outside its screen's free area; one that fills the screen is the system's to place."""
+        """Nothing of the window lies outside its screen's free area;
+        one that fills the screen is the system's to place."""
         window = self._window
         if not window.isVisible() or window.isMaximized() or window.isFullScreen() or window.isMinimized():
             return

@@ -29,7 +29,22 @@ CLOUD = {
     "pcloud": "pCloud",
 }
 """How a synced folder's name begins, and whose it is."""
-NETWORK = ("nfs", "cifs", "smb", "afpfs", "webdav", "davfs", "sshfs", "rclone", "s3fs", "ceph", "gluster", "afs", "ncpfs", "gvfsd")
+NETWORK = (
+    "nfs",
+    "cifs",
+    "smb",
+    "afpfs",
+    "webdav",
+    "davfs",
+    "sshfs",
+    "rclone",
+    "s3fs",
+    "ceph",
+    "gluster",
+    "afs",
+    "ncpfs",
+    "gvfsd",
+)
 KEYSLOTS = "keyslots.json"
 BUSY_TRIES = 6
 
@@ -41,18 +56,22 @@ class DiskTrouble(Problem):
 def safe_folder(path: Path) -> Path:
     """The folder, made for its owner alone (0700) when it is not there, proved writable; the absolute path.
 
-    Errors: Refused for a cloud-synced folder or a network share (SQLite loses data there), DiskTrouble when it cannot be written.
+    Errors: Refused for a cloud-synced folder or a network share (SQLite loses data there),
+    DiskTrouble when it cannot be written.
     A Mac that syncs its Documents folder to iCloud gives no sign of it in the path, and is not found.
     """
     folder = path.expanduser().resolve()
     if cloud := cloud_of(folder):
         raise Refused(
-            _("Mappen synkroniseres av {cloud}. Da kan data ødelegges og havne utenfor senteret. Velg en mappe på denne maskinen.").format(
-                cloud=cloud
-            )
+            _(
+                "Mappen synkroniseres av {cloud}. Da kan data ødelegges og havne utenfor senteret. Velg en "
+                "mappe på denne maskinen."
+            ).format(cloud=cloud)
         )
     if on_network(folder):
-        raise Refused(_("Mappen ligger på et nettverksområde. Der kan data bli ødelagt. Velg en mappe på denne maskinen."))
+        raise Refused(
+            _("Mappen ligger på et nettverksområde. Der kan data bli ødelagt. Velg en mappe på denne maskinen.")
+        )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.name == "posix" and (not any(folder.iterdir()) or (folder / KEYSLOTS).exists()):
@@ -85,15 +104,22 @@ def on_network(folder: Path) -> bool:
 
 
 def file_system(folder: Path, mounts: list[tuple[str, str]]) -> str:
-    """The kind of file system the folder lies on, from (mount point, kind); the deepest mount point, and the last of equals, wins."""
-    over = [(len(Path(point).parts), place, kind) for place, (point, kind) in enumerate(mounts) if folder.is_relative_to(point)]
+    """The kind of file system the folder lies on, from (mount point, kind);
+    the deepest mount point, and the last of equals, wins."""
+    over = [
+        (len(Path(point).parts), place, kind)
+        for place, (point, kind) in enumerate(mounts)
+        if folder.is_relative_to(point)
+    ]
     return max(over)[2] if over else ""
 
 
 def _mounts() -> list[tuple[str, str]]:
     if sys.platform == "darwin":
         try:
-            return mac_mounts(subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=10, check=False).stdout)
+            return mac_mounts(
+                subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=10, check=False).stdout
+            )
         except (OSError, subprocess.TimeoutExpired):
             return []  # the system does not tell
     listing = Path("/proc/self/mountinfo")
@@ -121,7 +147,8 @@ def mac_mounts(said: str) -> list[tuple[str, str]]:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing: own temporary file (0600) in the same folder, fsync, rename, fsync of the folder.
+    """Write the whole file or nothing: own temporary file (0600) in the same folder, fsync, rename,
+    fsync of the folder.
 
     Errors: DiskTrouble; the file that was there is then untouched.
     """
@@ -146,9 +173,10 @@ def free_space_check(path: Path, need: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < need:
         raise DiskTrouble(
-            _("Det er for lite plass på disken: {free} MB ledig, {need} MB trengs. Ingenting er endret. Rydd plass og prøv igjen.").format(
-                free=free // 1_000_000, need=-(-need // 1_000_000)
-            )
+            _(
+                "Det er for lite plass på disken: {free} MB ledig, {need} MB trengs. Ingenting er endret. Rydd "
+                "plass og prøv igjen."
+            ).format(free=free // 1_000_000, need=-(-need // 1_000_000))
         )
 
 
@@ -189,14 +217,16 @@ def _explained(trouble: OSError, folder: Path) -> DiskTrouble:
         return DiskTrouble(_("Disken er full. Det som var lagret fra før, er urørt. Rydd plass og prøv igjen."))
     if trouble.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return DiskTrouble(
-            _("Det går ikke an å skrive i mappen {folder}. Ingenting er endret. Skaff skrivetilgang, eller velg en annen mappe.").format(
-                folder=folder
-            )
+            _(
+                "Det går ikke an å skrive i mappen {folder}. Ingenting er endret. Skaff skrivetilgang, "
+                "eller velg en annen mappe."
+            ).format(folder=folder)
         )
     if trouble.errno in (errno.ENOTDIR, errno.EEXIST):
         return DiskTrouble(_("{folder} er en fil, ikke en mappe. Velg en mappe.").format(folder=folder))
     return DiskTrouble(
-        _("Disken svarte med en feil ({reason}). Det som var lagret fra før, er urørt. Prøv igjen, eller velg en annen mappe.").format(
-            reason=trouble.strerror or type(trouble).__name__
-        )
+        _(
+            "Disken svarte med en feil ({reason}). Det som var lagret fra før, er urørt. Prøv igjen, "
+            "eller velg en annen mappe."
+        ).format(reason=trouble.strerror or type(trouble).__name__)
     )

@@ -20,8 +20,8 @@ def user_reader(user_id: str) -> str:
 class Keys:
     """The secrets of one unlocked slot, until `forget`.
 
-    The secrets lie in bytearrays that `forget` fills with zeros. This is best effort: every `bytes` handed out, and what the
-    interpreter, the libraries and the swap file copied on the way, may stay in memory until the process ends.
+    The secrets lie in bytearrays that `forget` fills with zeros. This is best effort: every `bytes` handed out, and
+    what the interpreter, the libraries and the swap file copied on the way, may stay in memory until the process ends.
     """
 
     def __init__(self, user_id: str, secrets: Mapping[str, bytes]) -> None:
@@ -43,7 +43,8 @@ class Keys:
 
     @property
     def handing(self) -> bytes:
-        """The key that opens the sealed copies for handing on; Refused for all but administrators and the recovery key."""
+        """The key that opens the sealed copies for handing on;
+        Refused for all but administrators and the recovery key."""
         if self._secrets and HANDING not in self._secrets:
             raise Refused(_("Bare en administrator kan endre brukere og nøkler. Ingenting er endret."))
         return self._secret(HANDING)
@@ -61,7 +62,9 @@ class Keys:
     def private(self, reader: str) -> bytes:
         """A reader's private key, 32 bytes; Refused when the slot does not grant it, Locked after `forget`."""
         if self._secrets and reader not in self.readers:
-            raise Refused(_("Du har ikke nøkkel til dette innholdet. Det er trygt lagret, men bare for dem det er delt med."))
+            raise Refused(
+                _("Du har ikke nøkkel til dette innholdet. Det er trygt lagret, men bare for dem det er delt med.")
+            )
         return self._secret(reader)
 
     def take_store_key(self, key: bytes) -> None:

@@ -12,12 +12,23 @@ RUN = 5
 """So many keys in a row on the keyboard, or letters in the alphabet, are a run."""
 NAME = 4
 """Shorter parts of a name are found in too many ordinary words."""
-ROWS = ("1234567890", "qwertyuiopå", "asdfghjkløæ", "zxcvbnm", "abcdefghijklmnopqrstuvwxyzæøå", "1qaz2wsx3edc4rfv5tgb6yhn7ujm")
+ROWS = (
+    "1234567890",
+    "qwertyuiopå",
+    "asdfghjkløæ",
+    "zxcvbnm",
+    "abcdefghijklmnopqrstuvwxyzæøå",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+)
 WORDS = """
-password passord passordet letmein welcome velkommen admin administrator login qwerty iloveyou monkey dragon football fotball
-baseball master sunshine princess prinsesse shadow superman batman michael jordan hunter charlie secret hemmelig hemmelighet
-freedom whatever trustno test testing tester default changeme nothing computer datamaskin internet starwars pokemon google
-sommer vinter høst våren summer winter autumn spring januar februar mars april juni juli august september oktober november
+password passord passordet letmein welcome velkommen admin administrator login qwerty iloveyou monkey dragon football
+fotball
+baseball master sunshine princess prinsesse shadow superman batman michael jordan hunter charlie secret hemmelig
+hemmelighet
+freedom whatever trustno test testing tester default changeme nothing computer datamaskin internet starwars pokemon
+google
+sommer vinter høst våren summer winter autumn spring januar februar mars april juni juli august september oktober
+november
 desember mandag tirsdag onsdag torsdag fredag lørdag søndag norge norway oslo bergen trondheim stavanger drammen tromsø
 kristiansand brann rosenborg vålerenga lillestrøm viking molde liverpool arsenal chelsea everton manchester tottenham
 kjæreste elskerdeg jegelskerdeg elskling mamma pappa bestemor bestefar gullet skatt sjokolade bamse blomst sommerfugl
@@ -57,9 +68,9 @@ def strength(password: str, *, names: Sequence[str]) -> Strength:
 def _fault(typed: str, names: Sequence[str]) -> str:
     """Why the password is refused outright; empty when it is not."""
     if len(typed) < MINIMUM:
-        return _("For kort: {count} av minst {minimum} tegn. Flere vanlige ord etter hverandre er lett å huske.").format(
-            count=len(typed), minimum=MINIMUM
-        )
+        return _(
+            "For kort: {count} av minst {minimum} tegn. Flere vanlige ord etter hverandre er lett å huske."
+        ).format(count=len(typed), minimum=MINIMUM)
     if len(set(typed.casefold())) < RUN or re.fullmatch(r"(.{1,6}?)\1+", typed.casefold()):
         return _("De samme tegnene går igjen. Bruk flere ulike ord.")
     if has_run(typed):

@@ -1,4 +1,5 @@
-"""The recovery key: 160 random bits and a 20-bit check as 36 Crockford base32 symbols, made to be printed and typed back."""
+"""The recovery key: 160 random bits and a 20-bit check as 36 Crockford base32 symbols,
+made to be printed and typed back."""
 
 import hashlib
 import secrets
@@ -27,7 +28,11 @@ def parse_recovery(text: str) -> bytes:
     typed = text.upper().translate(_READ_AS)
     strange = sorted({symbol for symbol in typed if symbol not in ALPHABET})
     if strange:
-        raise BadInput(_("Gjenopprettingsnøkkelen bruker aldri tegnet «{symbol}». Se på utskriften en gang til.").format(symbol=strange[0]))
+        raise BadInput(
+            _("Gjenopprettingsnøkkelen bruker aldri tegnet «{symbol}». Se på utskriften en gang til.").format(
+                symbol=strange[0]
+            )
+        )
     if len(typed) != SYMBOLS:
         raise BadInput(_("Gjenopprettingsnøkkelen har 36 tegn; her er det {count}.").format(count=len(typed)))
     number = 0
@@ -35,7 +40,12 @@ def parse_recovery(text: str) -> bytes:
         number = number << 5 | ALPHABET.index(symbol)
     key = (number >> CHECK_BITS).to_bytes(KEY_BYTES, "big")
     if number & (1 << CHECK_BITS) - 1 != _check(key):
-        raise BadInput(_("Kontrollen i gjenopprettingsnøkkelen stemmer ikke: minst ett tegn er feil. Se på utskriften en gang til."))
+        raise BadInput(
+            _(
+                "Kontrollen i gjenopprettingsnøkkelen stemmer ikke: minst ett tegn er feil. Se "
+                "på utskriften en gang til."
+            )
+        )
     return key
 
 

@@ -1,7 +1,7 @@
 """The file of key slots: `keyslots.json` and its twin, each whole or not there, with a SHA-256 over the content.
 
-The SHA-256 finds damage, not an attacker. Against an attacker stands that everything secret in the file is sealed with AES-GCM
-and bound to its place and its store: slots cannot be opened, swapped or moved, only removed or put back.
+The SHA-256 finds damage, not an attacker. Against an attacker stands that everything secret in the file is sealed with
+AES-GCM and bound to its place and its store: slots cannot be opened, swapped or moved, only removed or put back.
 """
 
 import hashlib
@@ -57,7 +57,8 @@ class Slot(BaseModel):
 
 
 class SlotFile(BaseModel):
-    """All that the file holds; `slots`, `holdings` and `handed` are keyed by holder: `user:<id>`, `recovery`, `backup`."""
+    """All that the file holds; `slots`, `holdings` and `handed` are keyed by holder:
+    `user:<id>`, `recovery`, `backup`."""
 
     model_config = _CONFIG
     format: int
@@ -74,7 +75,9 @@ def derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:
     try:
         return hash_secret_raw(secret, salt, cost.time, cost.memory_kib, cost.parallelism, KEY_BYTES, Type.ID)
     except HashingError:
-        raise Problem(_("Maskinen har ikke nok ledig minne til å låse opp. Lukk andre programmer og prøv igjen.")) from None
+        raise Problem(
+            _("Maskinen har ikke nok ledig minne til å låse opp. Lukk andre programmer og prøv igjen.")
+        ) from None
 
 
 def encoded(content: SlotFile) -> bytes:
@@ -84,12 +87,15 @@ def encoded(content: SlotFile) -> bytes:
 
 
 def decoded(raw: bytes) -> SlotFile:
-    """The content of one copy; Damaged when a single byte differs from what was written, or it is from a newer program."""
+    """The content of one copy; Damaged when a single byte differs from what was written,
+    or it is from a newer program."""
     whole = _WHOLE.fullmatch(raw)
     if not whole or hashlib.sha256(whole[2]).hexdigest().encode() != whole[1]:
         raise Damaged(_("Nøkkelfilen er skadet."))
     if (newer := re.match(rb'\{"format":(\d{1,9}),', whole[2])) and int(newer[1]) > FORMAT:
-        raise Damaged(_("Nøkkelfilen er laget av en nyere versjon av programmet. Ingenting er endret. Oppdater programmet."))
+        raise Damaged(
+            _("Nøkkelfilen er laget av en nyere versjon av programmet. Ingenting er endret. Oppdater programmet.")
+        )
     try:
         return SlotFile.model_validate_json(whole[2])
     except ValidationError:
@@ -114,12 +120,16 @@ def read_slots(folder: Path) -> tuple[SlotFile, int]:
         return max(intact, key=lambda content: content.generation), len(intact)
     if problem is None:
         raise Missing(_("Det er ikke noe datalager i mappen {folder}.").format(folder=folder))
-    advice = _("Begge kopiene er ubrukelige, så datalageret kan ikke låses opp. Dataene er ikke rørt. Gjenopprett fra en sikkerhetskopi.")
+    advice = _(
+        "Begge kopiene er ubrukelige, så datalageret kan ikke låses opp. Dataene er ikke rørt. "
+        "Gjenopprett fra en sikkerhetskopi."
+    )
     raise Damaged(f"{problem.message} {advice}")
 
 
 def read_raw(path: Path) -> bytes:
-    """The bytes of a slot file; Damaged when it is far too large or cannot be read, FileNotFoundError when it is not there."""
+    """The bytes of a slot file; Damaged when it is far too large or cannot be read,
+    FileNotFoundError when it is not there."""
     try:
         with path.open("rb") as source:
             raw = source.read(LARGEST + 1)

@@ -3,14 +3,15 @@
 A *holder* is a user (`user:<id>`), the `recovery` key or the `backup` password. The file has for each holder
 
 - a *slot*: the holder's random key, sealed under Argon2id of the password;
-- a *holding*: under the holder's key, the secrets it grants: the store key, the private key of the user's own pair, those of the
-  user's tracks, and for administrators the handing key. The recovery and backup holdings grant every track and the handing key;
-- a *handed* copy: the holder's key under the handing key, so that an administrator can reset a password without losing the
-  user's drafts, create a user without holding a track key between times, and give the store a new key.
+- a *holding*: under the holder's key, the secrets it grants: the store key, the private key of the user's own pair,
+  those of the user's tracks, and for administrators the handing key.
+  The recovery and backup holdings grant every track and the handing key;
+- a *handed* copy: the holder's key under the handing key, so that an administrator can reset a password without losing
+  the user's drafts, create a user without holding a track key between times, and give the store a new key.
 
-What this does not stop: an administrator holds the handing key, and could therefore make himself a health user, or set another's
-password and log in as that user. The audit trail is what shows it. A removed user who once copied the files keeps what those
-copies held; a password change does not reach copies of the file taken before it.
+What this does not stop: an administrator holds the handing key, and could therefore make himself a health user, or set
+another's password and log in as that user. The audit trail is what shows it. A removed user who once copied the files
+keeps what those copies held; a password change does not reach copies of the file taken before it.
 """
 
 import json
@@ -59,7 +60,8 @@ class WrongPassword(Problem):
 class NewStore:
     """What first set-up yields.
 
-    `publics` maps reader (`user:<id>` and each track) to the public key to save in the store; `recovery_text` is shown once.
+    `publics` maps reader (`user:<id>` and each track) to the public key to save in the store;
+    `recovery_text` is shown once.
     """
 
     keys: Keys
@@ -68,7 +70,8 @@ class NewStore:
 
 
 class Slots:
-    """The key slots of the store in one folder. Every call reads the file afresh, so two windows never overwrite each other's users."""
+    """The key slots of the store in one folder. Every call reads the file afresh,
+    so two windows never overwrite each other's users."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -79,14 +82,23 @@ class Slots:
     def create(
         cls, folder: Path, user_id: str, password: str, *, tracks: Collection[str], cost: Cost = PRODUCTION
     ) -> tuple[Self, NewStore]:
-        """First set-up: store key, a pair per track, the first administrator, the recovery key. Conflict when there is a store already."""
+        """First set-up: store key, a pair per track, the first administrator, the recovery key.
+        Conflict when there is a store already."""
         folder = safe_folder(folder)
         if any((folder / name).exists() for name in COPIES):
-            raise Conflict(_("Mappen har allerede et datalager. Ingenting er endret. Logg inn, eller velg en annen mappe."))
-        content = SlotFile(format=FORMAT, generation=0, store_id=uuid.uuid4().hex, cost=cost, slots={}, holdings={}, handed={})
+            raise Conflict(
+                _("Mappen har allerede et datalager. Ingenting er endret. Logg inn, eller velg en annen mappe.")
+            )
+        content = SlotFile(
+            format=FORMAT, generation=0, store_id=uuid.uuid4().hex, cost=cost, slots={}, holdings={}, handed={}
+        )
         pairs = {track: new_pair() for track in tracks}
         handing = new_content_key()
-        everything = {STORE: new_content_key(), HANDING: handing, **{track: pair.private for track, pair in pairs.items()}}
+        everything = {
+            STORE: new_content_key(),
+            HANDING: handing,
+            **{track: pair.private for track, pair in pairs.items()},
+        }
         recovery_text = new_recovery()
         _set_slot(content, RECOVERY, parse_recovery(recovery_text), _put(content, RECOVERY, everything, handing))
         own = _add(content, user_id, password, everything, [HANDING])
@@ -97,7 +109,8 @@ class Slots:
 
     @classmethod
     def restore(cls, backup_file: Path, folder: Path) -> Self:
-        """Slots of a backup put in place in `folder`. The users are there, but without a password until `reset_password`."""
+        """Slots of a backup put in place in `folder`.
+        The users are there, but without a password until `reset_password`."""
         folder = safe_folder(folder)
         try:
             content = decoded(read_raw(backup_file))
@@ -135,15 +148,19 @@ class Slots:
         return Keys(user_id, _held(content, holder, self._opened(content, holder, _typed(password), now)))
 
     def unlock_with_recovery(self, text: str, now: datetime) -> Keys:
-        """Every key there is: all tracks, every user's own, the handing key. Errors: BadInput for a mistyped key, WrongPassword."""
+        """Every key there is: all tracks, every user's own, the handing key.
+        Errors: BadInput for a mistyped key, WrongPassword."""
         return self._unlock_all(RECOVERY, parse_recovery(text), now)
 
     def unlock_with_backup_password(self, password: str, now: datetime) -> Keys:
         """The same as the recovery key, when a backup password has been set. Errors: WrongPassword, MustWait."""
         return self._unlock_all(BACKUP, _typed(password), now)
 
-    def add_user(self, admin: Keys, user_id: str, password: str, tracks: Collection[str], *, administrator: bool = False) -> bytes:
-        """A new user with the tracks of the role; the public key of the user's own pair. Conflict when the id is taken."""
+    def add_user(
+        self, admin: Keys, user_id: str, password: str, tracks: Collection[str], *, administrator: bool = False
+    ) -> bytes:
+        """A new user with the tracks of the role; the public key of the user's own pair.
+        Conflict when the id is taken."""
         content = self._read()
         granted = [*tracks, HANDING] if administrator else tracks
         pair = _add(content, user_id, password, _everything(content, admin.handing), granted)
@@ -169,7 +186,8 @@ class Slots:
         write_slots(self.folder, content)
 
     def reset_password(self, keys: Keys, user_id: str, new: str) -> None:
-        """A new password from an administrator's keys or those of the recovery key; the user's own pair, and so the drafts, are kept."""
+        """A new password from an administrator's keys or those of the recovery key;
+        the user's own pair, and so the drafts, are kept."""
         content = self._read()
         holder = _known(content, user_id)
         held = _held(content, holder, _handed(content, holder, keys.handing))
@@ -180,8 +198,8 @@ class Slots:
     def shut_user(self, admin: Keys, user_id: str) -> None:
         """Takes the user's slot and tracks away; give the store a new key afterwards (`start_rekey`).
 
-        The user's own pair stays, under a holder's key that no password has ever opened, so that the drafts are there if the user
-        is let in again (`change_tracks`, then `reset_password`).
+        The user's own pair stays, under a holder's key that no password has ever opened, so that the drafts are there
+        if the user is let in again (`change_tracks`, then `reset_password`).
         """
         content = self._read()
         holder = _known(content, user_id)
@@ -192,20 +210,25 @@ class Slots:
         self._throttle.clear(holder)
 
     def renew_recovery(self, admin: Keys, text: str) -> None:
-        """Another recovery key, made by `new_recovery`, from now on; the old one opens only older copies and backups."""
+        """Another recovery key, made by `new_recovery`, from now on;
+        the old one opens only older copies and backups."""
         content = self._read()
         everything = _everything(content, admin.handing)
         _set_slot(content, RECOVERY, parse_recovery(text), _put(content, RECOVERY, everything, admin.handing))
         write_slots(self.folder, content)
 
     def set_backup_password(self, admin: Keys, password: str) -> None:
-        """The password that, beside the recovery key, opens the backups made from now on. It grants everything, here too."""
+        """The password that, beside the recovery key, opens the backups made from now on.
+        It grants everything, here too."""
         content = self._read()
-        _set_slot(content, BACKUP, _typed(password), _put(content, BACKUP, _everything(content, admin.handing), admin.handing))
+        _set_slot(
+            content, BACKUP, _typed(password), _put(content, BACKUP, _everything(content, admin.handing), admin.handing)
+        )
         write_slots(self.folder, content)
 
     def write_backup(self, path: Path) -> None:
-        """The slots to lie beside a backup: the recovery key's and the backup password's, no user's. Needs no key in memory."""
+        """The slots to lie beside a backup: the recovery key's and the backup password's, no user's.
+        Needs no key in memory."""
         content = self._read()
         content.slots = {holder: slot for holder, slot in content.slots.items() if not holder.startswith(USER)}
         write_atomic(path, encoded(content))
@@ -265,10 +288,16 @@ class Slots:
 
 def _wrong(holder: str) -> WrongPassword:
     if holder == RECOVERY:
-        return WrongPassword(_("Gjenopprettingsnøkkelen er riktig skrevet, men gjelder ikke dette datalageret. Prøv nyeste utskrift."))
+        return WrongPassword(
+            _("Gjenopprettingsnøkkelen er riktig skrevet, men gjelder ikke dette datalageret. Prøv nyeste utskrift.")
+        )
     if holder == BACKUP:
-        return WrongPassword(_("Passordet for sikkerhetskopier stemmer ikke. Bruk gjenopprettingsnøkkelen hvis det er glemt."))
-    return WrongPassword(_("Brukernavnet eller passordet stemmer ikke. Er passordet glemt, kan en administrator gi deg et nytt."))
+        return WrongPassword(
+            _("Passordet for sikkerhetskopier stemmer ikke. Bruk gjenopprettingsnøkkelen hvis det er glemt.")
+        )
+    return WrongPassword(
+        _("Brukernavnet eller passordet stemmer ikke. Er passordet glemt, kan en administrator gi deg et nytt.")
+    )
 
 
 def _typed(password: str) -> bytes:
@@ -318,7 +347,9 @@ def _granted(everything: dict[str, bytes], granted: Collection[str]) -> dict[str
     return {name: secret for name, secret in everything.items() if name in (STORE, SPARE) or name in granted}
 
 
-def _add(content: SlotFile, user_id: str, password: str, everything: dict[str, bytes], granted: Collection[str]) -> KeyPair:
+def _add(
+    content: SlotFile, user_id: str, password: str, everything: dict[str, bytes], granted: Collection[str]
+) -> KeyPair:
     holder = user_reader(user_id)
     if not user_id.isprintable() or not 1 <= len(user_id) <= 100:
         raise BadInput(_("Brukernavnet må ha 1–100 synlige tegn."))

@@ -1,6 +1,7 @@
 """Failed logins: the wait grows after the fifth, and is remembered in `throttle.json` beside the key slots.
 
-It slows down guessing at the login window. Whoever can delete the file, or copy the slots, is stopped by Argon2id alone.
+It slows down guessing at the login window. Whoever can delete the file, or copy the slots,
+is stopped by Argon2id alone.
 """
 
 import hashlib
@@ -23,7 +24,9 @@ class MustWait(Problem):
     """Too many failed logins; `seconds` is how long to wait."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(_("Vent {seconds} sekunder før du prøver igjen. Det er gjort for mange forsøk.").format(seconds=seconds))
+        super().__init__(
+            _("Vent {seconds} sekunder før du prøver igjen. Det er gjort for mange forsøk.").format(seconds=seconds)
+        )
         self.seconds = seconds
 
 
@@ -61,7 +64,8 @@ class Throttle:
         return failed.count if failed else 0
 
     def check(self, name: str, now: datetime) -> None:
-        """MustWait while the wait after the last failure lasts; a clock set back never makes it longer than the wait itself."""
+        """MustWait while the wait after the last failure lasts;
+        a clock set back never makes it longer than the wait itself."""
         failed = self._read().get(name)
         if not failed:
             return
@@ -83,7 +87,8 @@ class Throttle:
             self._write(all_failed)
 
     def _read(self) -> dict[str, _Failed]:
-        """The counters; none when the file is missing or damaged, since a broken counter must not keep the right user out."""
+        """The counters; none when the file is missing or damaged,
+        since a broken counter must not keep the right user out."""
         try:
             return _FILE.validate_json(self._path.read_bytes())
         except (OSError, ValidationError):

@@ -1,6 +1,8 @@
-"""Calls that mypy must refuse, each with the code it is refused by: strict mode tells of an `ignore` that nothing needs any more.
+"""Calls that mypy must refuse, each with the code it is refused by:
+strict mode tells of an `ignore` that nothing needs any more.
 
-Nothing here is ever run. `test_checked_calls` sees to it that mypy reads this file, and that every kind of mistake stands in it.
+Nothing here is ever run. `test_checked_calls` sees to it that mypy reads this file,
+and that every kind of mistake stands in it.
 """
 
 from collections.abc import Callable

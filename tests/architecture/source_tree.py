@@ -65,4 +65,6 @@ def called(call: ast.Call) -> str:
 
 def docstrings(tree: ast.AST) -> set[ast.Constant]:
     """The strings that stand alone as a statement: docstrings, and those below a constant."""
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    return {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }

@@ -1,4 +1,5 @@
-"""A form takes two places, a paper two, an instrument one, a kind of task one: added in a copy of the program, and used there."""
+"""A form takes two places, a paper two, an instrument one, a kind of task one:
+added in a copy of the program, and used there."""
 
 import shutil
 import subprocess
@@ -33,16 +34,36 @@ def test_one_more_of_each_kind_works_everywhere(tmp_path: Path) -> None:
         places[kind].add(file)
 
     add("form", f"{FORMS}/visit.py", (ADDED / "visit.py.txt").read_text(encoding="utf-8"))
-    add("form", f"{FORMS}/__init__.py", "from hia_desktop.domain.forms.visit import Visit\n", "from hia_desktop.domain.forms.workplace")
+    add(
+        "form",
+        f"{FORMS}/__init__.py",
+        "from hia_desktop.domain.forms.visit import Visit\n",
+        "from hia_desktop.domain.forms.workplace",
+    )
     add("form", f"{FORMS}/__init__.py", "    Visit,\n", "    ReturnToWorkPlan,\n    Note,")
     add("paper", f"{PAPERS}/visit_sheet.py", (ADDED / "visit_sheet.py.txt").read_text(encoding="utf-8"))
-    add("paper", f"{PAPERS}/__init__.py", "from hia_desktop.documents.kinds import visit_sheet\n", "from hia_desktop.documents.kinds.paper")
+    add(
+        "paper",
+        f"{PAPERS}/__init__.py",
+        "from hia_desktop.documents.kinds import visit_sheet\n",
+        "from hia_desktop.documents.kinds.paper",
+    )
     add("paper", f"{PAPERS}/__init__.py", "    visit_sheet.PAPER,\n", "    dialogue_meeting.PAPER,\n")
     add("instrument", "resources/instruments/mood.toml", (ADDED / "mood.toml").read_text(encoding="utf-8"))
     add("task", "hia_desktop/domain/tasks.py", TASK, ")\n\nTASKS = ")
     assert {kind: len(files) for kind, files in places.items()} == {"form": 2, "paper": 2, "instrument": 1, "task": 1}
 
-    typed = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "tests/architecture/added_kinds/try_them.py"]
+    typed = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "0",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/architecture/added_kinds/try_them.py",
+    ]
     done = subprocess.run(typed, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-6000:]
     assert "4 passed" in done.stdout

@@ -53,7 +53,9 @@ def test_a_new_text_waits_and_what_was_translated_stays(tool: dict[str, Any]) ->
     assert {message.id: message.string for message in new if message.id} == {"Uke": "Veke", "Nytt": ""}
 
 
-def test_a_frozen_build_reads_its_own_catalogue(tool: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frozen_build_reads_its_own_catalogue(
+    tool: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "resources" / "i18n"
     folder.mkdir(parents=True)
     catalogue = Catalog(locale="nn")

@@ -28,7 +28,9 @@ def test_the_gate_reads_what_must_be_refused() -> None:
     assert mypy["strict"] and mypy.get("warn_unused_ignores", True) and "tests" in mypy["files"]
     assert not [pattern for pattern in mypy["exclude"] if re.search(pattern, REFUSED)]
     for override in mypy["overrides"]:
-        assert not [pattern for pattern in override["module"] if fnmatch.fnmatch("tests.architecture.refused_calls", pattern)]
+        assert not [
+            pattern for pattern in override["module"] if fnmatch.fnmatch("tests.architecture.refused_calls", pattern)
+        ]
 
 
 def test_each_kind_of_mistake_is_there() -> None:

@@ -77,7 +77,9 @@ def test_every_library_in_pyproject_is_pinned() -> None:
 
 
 def test_the_runner_says_how_it_is_used() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "dev.py")], capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "dev.py")], capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 1
     assert "dev.py demo" in done.stderr
     assert "dev.py test" in done.stderr

@@ -1,4 +1,5 @@
-"""What keeps a hand from slipping: every day asked for looks one way, and no raw list, number box or clipboard is used outside the kit."""
+"""What keeps a hand from slipping: every day asked for looks one way, and no raw list,
+number box or clipboard is used outside the kit."""
 
 import re
 from collections.abc import Iterator

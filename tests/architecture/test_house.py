@@ -7,7 +7,8 @@ from tests.architecture.source_tree import ROOT, Function, called, docstrings, p
 
 FILE_LINES = 460
 FUNCTION_LINES = 45
-"""A file is split by idea, where it holds two, and not by length. A line has 120 columns, so these are what 400 and 40 were at 140."""
+"""A file is split by idea, where it holds two, and not by length.
+A line has 120 columns, so these are what 400 and 40 were at 140."""
 LONG_FILES: dict[str, str] = {}
 """Files that may be longer, and why."""
 LONG_FUNCTIONS: dict[str, str] = {
@@ -31,14 +32,19 @@ def length(function: Function) -> int:
 
 def test_no_nested_event_loop() -> None:
     """`exec` is called once, by the composition root, to start the program's own loop."""
-    loops = [(source.name, call) for source in program() for call in source.calls() if called(call) in ("exec", "exec_")]
+    loops = [
+        (source.name, call) for source in program() for call in source.calls() if called(call) in ("exec", "exec_")
+    ]
     assert not [f"{name}:{call.lineno}" for name, call in loops if name != "hia_desktop/app.py"]
     assert len(loops) <= 1
 
 
 def test_print_only_in_the_command_line() -> None:
     printed = [
-        source.at(call) for source in program() for call in source.calls() if called(call) == "print" and isinstance(call.func, ast.Name)
+        source.at(call)
+        for source in program()
+        for call in source.calls()
+        if called(call) == "print" and isinstance(call.func, ast.Name)
     ]
     assert not [place for place in printed if not place.startswith("hia_desktop/cli/")]
 
@@ -49,15 +55,26 @@ def test_public_things_have_a_docstring() -> None:
         if source.text.strip() and not ast.get_docstring(source.tree):
             bare.append(source.name)
         for node in source.tree.body:
-            if isinstance(node, ast.ClassDef | Function) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if (
+                isinstance(node, ast.ClassDef | Function)
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ):
                 bare.append(f"{source.at(node)} {node.name}")
     assert not bare
 
 
 def test_classes_and_modules_are_named_for_what_they_are() -> None:
-    named = [(source.name, part) for source in program() for part in source.name.removesuffix(".py").split("/") if part != "base"]
+    named = [
+        (source.name, part)
+        for source in program()
+        for part in source.name.removesuffix(".py").split("/")
+        if part != "base"
+    ]
     named += [(source.at(node), node.name) for source in program() for node in source.classes()]
-    assert not [(place, name) for place, name in named if BANNED & set(words_of(name)) or words_of(name)[:1] == ["base"]]
+    assert not [
+        (place, name) for place, name in named if BANNED & set(words_of(name)) or words_of(name)[:1] == ["base"]
+    ]
 
 
 def test_files_stay_short() -> None:
@@ -83,7 +100,11 @@ def test_no_error_is_swallowed() -> None:
         lines = source.text.splitlines()
         for node in ast.walk(source.tree):
             if isinstance(node, ast.ExceptHandler):
-                silent = len(node.body) == 1 and isinstance(node.body[0], ast.Pass) and "#" not in lines[node.body[0].lineno - 1]
+                silent = (
+                    len(node.body) == 1
+                    and isinstance(node.body[0], ast.Pass)
+                    and "#" not in lines[node.body[0].lineno - 1]
+                )
                 if node.type is None or silent:
                     swallowed.append(f"{source.name}:{node.lineno}")
     assert not swallowed, "say in a comment beside `pass` why nothing is to be done"
@@ -110,7 +131,9 @@ def test_every_test_can_fail() -> None:
             if function.name.startswith("test_"):
                 inside = list(ast.walk(function))
                 names = [called(node) for node in inside if isinstance(node, ast.Call)]
-                if not any(isinstance(node, ast.Assert) for node in inside) and not any(checks.match(name) for name in names):
+                if not any(isinstance(node, ast.Assert) for node in inside) and not any(
+                    checks.match(name) for name in names
+                ):
                     empty.append(f"{source.at(function)} {function.name}")
     assert not empty
 
@@ -120,7 +143,8 @@ def test_tests_never_wait_a_fixed_time() -> None:
         source.at(call)
         for source in suite()
         for call in source.calls()
-        if not source.name.startswith("tests/bench/") and (called(call) == "sleep" or ast.unparse(call.func) == "qtbot.wait")
+        if not source.name.startswith("tests/bench/")
+        and (called(call) == "sleep" or ast.unparse(call.func) == "qtbot.wait")
     ]
     assert not waits
 
@@ -142,9 +166,11 @@ def test_no_text_file_names_a_machine_path_or_a_registry() -> None:
     found = []
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
-        if any(part.startswith(".") and part not in (".ci", ".gitignore") for part in parts) or {"__pycache__", "build", "dist"} & set(
-            parts
-        ):
+        if any(part.startswith(".") and part not in (".ci", ".gitignore") for part in parts) or {
+            "__pycache__",
+            "build",
+            "dist",
+        } & set(parts):
             continue
         if path.is_file() and path.suffix in TEXT_SUFFIXES and path.name != "test_house.py":
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -155,6 +181,8 @@ def test_no_text_file_names_a_machine_path_or_a_registry() -> None:
 
 def test_the_day_is_asked_of_the_clock_alone() -> None:
     """`--today` is the day everywhere: nobody but base/clock asks the machine."""
-    asked = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.today|datetime\.utcnow|time\.time|currentDate|currentDateTime)\(")
+    asked = re.compile(
+        r"\b(?:date\.today|datetime\.now|datetime\.today|datetime\.utcnow|time\.time|currentDate|currentDateTime)\("
+    )
     found = [source.name for source in program() if asked.search(source.text)]
     assert found == ["hia_desktop/base/clock.py"]

@@ -21,7 +21,8 @@ BY_POSITION = {
     "Work": 2,  # the session and the user; the rest is filled in by the call
     "_Count": 4,  # how a count of days begins
 }
-"""How many fields may be given by position, and what they are. The type of each differs, or their order is that of speech."""
+"""How many fields may be given by position, and what they are.
+The type of each differs, or their order is that of speech."""
 
 
 def large() -> Iterator[type[Any]]:
@@ -31,7 +32,12 @@ def large() -> Iterator[type[Any]]:
             continue  # these do something when they are read
         module = importlib.import_module(source.name.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
         for thing in vars(module).values():
-            if inspect.isclass(thing) and is_dataclass(thing) and thing.__module__ == module.__name__ and len(fields(thing)) > FEW:
+            if (
+                inspect.isclass(thing)
+                and is_dataclass(thing)
+                and thing.__module__ == module.__name__
+                and len(fields(thing)) > FEW
+            ):
                 yield thing
 
 

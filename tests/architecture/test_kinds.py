@@ -1,4 +1,5 @@
-"""A kind of form, paper, instrument or task is described in one place: its name as a string stands on its card and nowhere else."""
+"""A kind of form, paper, instrument or task is described in one place:
+its name as a string stands on its card and nowhere else."""
 
 import ast
 
@@ -7,7 +8,12 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.tasks import TASKS
 from tests.architecture.source_tree import program
 
-CARDS = ("hia_desktop/domain/forms/", "hia_desktop/documents/kinds/", "hia_desktop/domain/tasks.py", "hia_desktop/store/migrations/")
+CARDS = (
+    "hia_desktop/domain/forms/",
+    "hia_desktop/documents/kinds/",
+    "hia_desktop/domain/tasks.py",
+    "hia_desktop/store/migrations/",
+)
 OTHER_WORDS: dict[str, set[str]] = {
     "hia_desktop/domain/access.py": {"assessment", "survey", "plan", "outcome", "epikrise", "assess", "access_report"},
     "hia_desktop/domain/reading/referral.py": {"workplace"},
@@ -26,7 +32,8 @@ OTHER_WORDS: dict[str, set[str]] = {
     "hia_desktop/ui/screens/steps/work/workplace_tables.py": {"note", "nav_measure"},
     "hia_desktop/ui/screens/worklist.py": {"assess", "start", "epikrise"},
 }
-"""Words that are a kind's name too, by file: a field of a form, a value of an enum, a part of a pattern, a key of the demo's texts."""
+"""Words that are a kind's name too, by file: a field of a form, a value of an enum, a part of a pattern,
+a key of the demo's texts."""
 
 
 def test_no_name_of_a_kind_stands_outside_its_card() -> None:
@@ -34,7 +41,11 @@ def test_no_name_of_a_kind_stands_outside_its_card() -> None:
     found: dict[str, set[str]] = {}
     for source in program():
         if not source.name.startswith(CARDS):
-            words = {node.value for node in ast.walk(source.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+            words = {
+                node.value
+                for node in ast.walk(source.tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
             if named := words & kinds:
                 found[source.name] = named
     assert found == OTHER_WORDS

@@ -1,4 +1,5 @@
-"""Two faults of the libraries together, each in a Python of its own: the pins and the import order must keep them away."""
+"""Two faults of the libraries together, each in a Python of its own:
+the pins and the import order must keep them away."""
 
 import subprocess
 import sys

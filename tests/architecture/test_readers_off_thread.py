@@ -1,4 +1,5 @@
-"""A text is read beside the thread of the window: no class there calls a reader of texts itself, it hands it to `host.work`."""
+"""A text is read beside the thread of the window: no class there calls a reader of texts itself,
+it hands it to `host.work`."""
 
 import ast
 from collections.abc import Iterator
@@ -25,7 +26,11 @@ def brings_in(source: Source, readers: set[str]) -> set[str]:
 
 def calling(part: ast.AST, readers: set[str]) -> list[ast.Call]:
     """The calls of a reader by its name within a part of a module."""
-    return [node for node in ast.walk(part) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and called(node) in readers]
+    return [
+        node
+        for node in ast.walk(part)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and called(node) in readers
+    ]
 
 
 def all_readers() -> set[str]:
@@ -46,5 +51,10 @@ def all_readers() -> set[str]:
 def test_no_class_of_the_window_reads_a_text_itself() -> None:
     readers = all_readers()
     assert {"referral_offers", "registration_offers", "read_points", "asked_points"} <= readers
-    here = [source.at(call) for source in window() for part in source.classes() for call in calling(part, brings_in(source, readers))]
+    here = [
+        source.at(call)
+        for source in window()
+        for part in source.classes()
+        for call in calling(part, brings_in(source, readers))
+    ]
     assert not here

@@ -11,7 +11,9 @@ def said(name: str) -> str:
 
 
 def test_the_newest_change_is_of_this_version_and_this_schema() -> None:
-    newest = next(line for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if line.startswith("## "))
+    newest = next(
+        line for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if line.startswith("## ")
+    )
     assert newest == f"## {__version__} (schema {HEAD})"
 
 

@@ -36,7 +36,12 @@ def test_every_resource_is_used() -> None:
     unused = []
     for path in sorted((ROOT / "resources").rglob("*")):
         name = path.relative_to(ROOT / "resources").as_posix()
-        if path.is_file() and path.name not in PAPERS and not name.startswith("readme/") and not {name, path.name, path.stem} & used:
+        if (
+            path.is_file()
+            and path.name not in PAPERS
+            and not name.startswith("readme/")
+            and not {name, path.name, path.stem} & used
+        ):
             unused.append(name)
     assert not unused
 

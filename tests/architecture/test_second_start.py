@@ -1,4 +1,5 @@
-"""README's first command, the second time: the demo is not made again, and nothing heavy is read before the login window."""
+"""README's first command, the second time: the demo is not made again,
+and nothing heavy is read before the login window."""
 
 import os
 import subprocess
@@ -7,7 +8,14 @@ from pathlib import Path
 
 import hia_desktop
 
-HEAVY = ("sqlalchemy", "pydantic", "cryptography", "reportlab", "hia_desktop.services.demo.centre", "hia_desktop.services.call")
+HEAVY = (
+    "sqlalchemy",
+    "pydantic",
+    "cryptography",
+    "reportlab",
+    "hia_desktop.services.demo.centre",
+    "hia_desktop.services.call",
+)
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -24,7 +32,9 @@ def test_a_second_start_of_the_demo_reads_nothing_heavy(tmp_path: Path) -> None:
     folder.mkdir()
     for name in ("keyslots.json", "hia.db"):
         (folder / name).write_bytes(b"there")
-    (folder / "face.json").write_text('{"centre": "X", "unit": "", "demo": true, "users": [], "verified_backup": ""}', encoding="utf-8")
+    (folder / "face.json").write_text(
+        '{"centre": "X", "unit": "", "demo": true, "users": [], "verified_backup": ""}', encoding="utf-8"
+    )
     environment = {**os.environ, "PYTHONPATH": str(Path(hia_desktop.__file__).parents[1])}
     typed = [sys.executable, "-c", f"HEAVY = {HEAVY!r}\n{PROGRAM}", "demo", "--store", str(folder)]
     done = subprocess.run(typed, capture_output=True, text=True, env=environment, check=False)

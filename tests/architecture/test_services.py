@@ -1,4 +1,5 @@
-"""Every service function that a screen or a command can reach carries its mark; no entity shows its content in a repr."""
+"""Every service function that a screen or a command can reach carries its mark;
+no entity shows its content in a repr."""
 
 import ast
 import importlib
@@ -13,7 +14,9 @@ from hia_desktop.services.call import Verb, Work
 from hia_desktop.store.entities import Entity
 from tests.architecture.source_tree import Source, program
 
-ENTITIES: list[type[Entity]] = sorted((mapper.class_ for mapper in Entity.registry.mappers), key=lambda entity: entity.__tablename__)
+ENTITIES: list[type[Entity]] = sorted(
+    (mapper.class_ for mapper in Entity.registry.mappers), key=lambda entity: entity.__tablename__
+)
 HEART = "hia_desktop/services/call.py"
 
 
@@ -22,7 +25,9 @@ def modules() -> list[str]:
     return [
         source.name.removesuffix(".py").replace("/", ".")
         for source in program()
-        if source.name.startswith("hia_desktop/services/") and source.name != HEART and not source.name.endswith("__init__.py")
+        if source.name.startswith("hia_desktop/services/")
+        and source.name != HEART
+        and not source.name.endswith("__init__.py")
     ]
 
 
@@ -30,7 +35,11 @@ def functions(module: str) -> Iterator[Callable[..., Any]]:
     """The public functions that a module defines itself."""
     loaded = importlib.import_module(module)
     for name, thing in vars(loaded).items():
-        if (inspect.isfunction(thing) or isinstance(thing, Verb)) and thing.__module__ == module and not name.startswith("_"):
+        if (
+            (inspect.isfunction(thing) or isinstance(thing, Verb))
+            and thing.__module__ == module
+            and not name.startswith("_")
+        ):
             yield thing
 
 
@@ -54,7 +63,9 @@ def named_upstairs() -> dict[str, Source]:
     """Every service name that the floors above use, as «module.name»."""
     used = {}
     for source in program():
-        if not source.name.startswith(("hia_desktop/ui/", "hia_desktop/app", "hia_desktop/cli", "hia_desktop/__main__")):
+        if not source.name.startswith(
+            ("hia_desktop/ui/", "hia_desktop/app", "hia_desktop/cli", "hia_desktop/__main__")
+        ):
             continue
         aliases = {}
         for node in ast.walk(source.tree):
@@ -86,19 +97,24 @@ def test_marks_are_whole(module: str) -> None:
 
 @pytest.mark.parametrize("module", modules())
 def test_a_service_that_only_has_steps_says_so(module: str) -> None:
-    """A public function in a transaction is marked, or is used by another service: nothing stands unmarked for nobody."""
+    """A public function in a transaction is marked, or is used by another service:
+    nothing stands unmarked for nobody."""
     text = {source.name: source.text for source in program() if source.name.startswith("hia_desktop/services/")}
     own = module.replace(".", "/") + ".py"
     for name in sorted(inner()):
         if name.startswith(module + "."):
             function = name.rpartition(".")[2]
             others = [other for other, content in text.items() if other != own and f"{function}" in content]
-            assert others, f"{name} takes Work, has no mark, and no other service uses it: mark it or give it an underscore"
+            assert others, (
+                f"{name} takes Work, has no mark, and no other service uses it: mark it or give it an underscore"
+            )
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_a_repr_holds_no_content(entity: type[Entity]) -> None:
-    columns = [column.key for column in entity.__table__.columns if isinstance(column.type, String) and column.key != "id"]
+    columns = [
+        column.key for column in entity.__table__.columns if isinstance(column.type, String) and column.key != "id"
+    ]
     shown = repr(entity(**dict.fromkeys(columns, "HEMMELIG")))
     assert "HEMMELIG" not in shown
     assert entity.__name__ in shown

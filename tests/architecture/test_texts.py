@@ -11,8 +11,10 @@ import pytest
 from tests.architecture.source_tree import ROOT, Source, called, docstrings, program
 
 NORWEGIAN_WORDS = {
-    "alle", "av", "blir", "den", "denne", "der", "det", "eller", "er", "etter", "feil", "fra", "gjelder", "har", "ikke", "ingen", "innen",
-    "kan", "med", "mangler", "mellom", "noe", "og", "ny", "nytt", "om", "skal", "som", "til", "uten", "ved", "velg", "vil",
+    "alle", "av", "blir", "den", "denne", "der", "det", "eller", "er", "etter", "feil", "fra", "gjelder", "har", "ikke",
+    "ingen", "innen",
+    "kan", "med", "mangler", "mellom", "noe", "og", "ny", "nytt", "om", "skal", "som", "til", "uten", "ved", "velg",
+    "vil",
 }  # fmt: skip
 MARKS = {"_", "N_"}
 LANGUAGE = "hia_desktop/base/language.py"
@@ -32,7 +34,8 @@ TABLES: dict[str, str] = {
 
 
 def is_norwegian(text: str) -> bool:
-    """Whether a constant reads as Norwegian: one of our letters (but no mere code), or two words of which one can be nothing else."""
+    """Whether a constant reads as Norwegian: one of our letters (but no mere code),
+    or two words of which one can be nothing else."""
     if re.fullmatch(r"[A-ZÆØÅ]{1,4}", text):
         return False
     if re.search(r"[æøåÆØÅ]", text):
@@ -63,7 +66,12 @@ def test_norwegian_text_goes_through_gettext() -> None:
         if not in_tables(source.name):
             excused = wrapped(source) | docstrings(source.tree)
             for node in ast.walk(source.tree):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in excused and is_norwegian(node.value):
+                if (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and node not in excused
+                    and is_norwegian(node.value)
+                ):
                     bare.append(f"{source.at(node)} {node.value[:40]!r}")
     assert not bare
 
@@ -82,10 +90,15 @@ def test_gettext_takes_one_plain_string() -> None:
 
 
 def at_import(node: ast.AST) -> Iterator[ast.Call]:
-    """The calls below a node that run when the module is imported: not those in the body of a function, but its defaults and decorators."""
+    """The calls below a node that run when the module is imported:
+    not those in the body of a function, but its defaults and decorators."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            outside: list[ast.AST] = [*child.args.defaults, *filter(None, child.args.kw_defaults), *getattr(child, "decorator_list", ())]
+            outside: list[ast.AST] = [
+                *child.args.defaults,
+                *filter(None, child.args.kw_defaults),
+                *getattr(child, "decorator_list", ()),
+            ]
             yield from at_import(ast.Module([ast.Expr(part) for part in outside if isinstance(part, ast.expr)], []))
             continue
         if isinstance(child, ast.Call):
@@ -99,7 +112,13 @@ def test_no_text_is_found_in_a_language_at_import() -> None:
 
 
 def test_the_check_knows_what_runs_at_import() -> None:
-    runs = ["a = _('x')", "class A:\n b = (1, _('x'))", "def f(a=_('x')): ...", "@d(_('x'))\ndef f(): ...", "f = lambda a=_('x'): a"]
+    runs = [
+        "a = _('x')",
+        "class A:\n b = (1, _('x'))",
+        "def f(a=_('x')): ...",
+        "@d(_('x'))\ndef f(): ...",
+        "f = lambda a=_('x'): a",
+    ]
     waits = ["def f():\n return _('x')", "f = lambda: _('x')", "class A:\n def f(self):\n  class B:\n   c = _('x')"]
     assert [len(list(at_import(ast.parse(text)))) for text in runs] == [1, 1, 1, 2, 1]
     assert not any(list(at_import(ast.parse(text))) for text in waits)
@@ -126,7 +145,13 @@ def test_no_text_is_found_by_a_table_or_a_call_at_import_either() -> None:
 
 @pytest.mark.parametrize(
     ("text", "norwegian"),
-    [("Lås", True), ("Fristen er passert.", True), ("a moment needs its time zone", False), ("ix_task_open", False), ("er", False)],
+    [
+        ("Lås", True),
+        ("Fristen er passert.", True),
+        ("a moment needs its time zone", False),
+        ("ix_task_open", False),
+        ("er", False),
+    ],
 )
 def test_the_check_knows_norwegian(text: str, norwegian: bool) -> None:
     assert is_norwegian(text) is norwegian

@@ -1,4 +1,5 @@
-"""A tone is a `Tone` from the service that chooses it to the kit that paints it: what holds one says so, and mypy the rest."""
+"""A tone is a `Tone` from the service that chooses it to the kit that paints it:
+what holds one says so, and mypy the rest."""
 
 import ast
 
@@ -13,7 +14,13 @@ def test_nothing_that_holds_a_tone_is_a_string() -> None:
     strings, held = [], 0
     for source in program():
         for node in ast.walk(source.tree):
-            name = node.arg if isinstance(node, ast.arg) else ast.unparse(node.target) if isinstance(node, ast.AnnAssign) else ""
+            name = (
+                node.arg
+                if isinstance(node, ast.arg)
+                else ast.unparse(node.target)
+                if isinstance(node, ast.AnnAssign)
+                else ""
+            )
             if isinstance(node, ast.arg | ast.AnnAssign) and is_tone(name) and node.annotation is not None:
                 held += 1
                 if "str" in ast.unparse(node.annotation):
@@ -28,7 +35,10 @@ def test_no_tone_is_compared_with_a_bare_word() -> None:
         for source in program()
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Compare)
-        and any(is_tone(part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", "")) for part in ast.walk(node))
+        and any(
+            is_tone(part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", ""))
+            for part in ast.walk(node)
+        )
         and any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in ast.walk(node))
     ]
     assert not bare

@@ -1,4 +1,5 @@
-"""import-linter, ruff and mypy --strict find nothing. Each in a process of its own: import-linter turns off the loggers of others."""
+"""import-linter, ruff and mypy --strict find nothing.
+Each in a process of its own: import-linter turns off the loggers of others."""
 
 import subprocess
 import sys
@@ -7,7 +8,10 @@ import pytest
 
 from tests.architecture.source_tree import ROOT
 
-IMPORTS = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(config_filename='pyproject.toml', no_cache=True))"
+IMPORTS = (
+    "from importlinter.cli import lint_imports; raise "
+    "SystemExit(lint_imports(config_filename='pyproject.toml', no_cache=True))"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""What a write changes, somebody watches, and what is watched, something changes. That each topic exists is what mypy says."""
+"""What a write changes, somebody watches, and what is watched, something changes.
+That each topic exists is what mypy says."""
 
 import ast
 
@@ -28,5 +29,9 @@ def test_nothing_speaks_of_topics_in_bare_words() -> None:
         for node in ast.walk(source.tree):
             names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
             if isinstance(node, ast.BinOp | ast.Compare) and "topics" in names:
-                bare += [f"{source.name}:{n.lineno}" for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+                bare += [
+                    f"{source.name}:{n.lineno}"
+                    for n in ast.walk(node)
+                    if isinstance(n, ast.Constant) and isinstance(n.value, str)
+                ]
     assert not bare

@@ -46,7 +46,11 @@ def test_days_are_said_in_the_language() -> None:
     with in_language("nn"):
         assert day_long(date(2026, 11, 21)) == "laurdag 21. november 2026"
     with in_language("en"):
-        assert (day_long(SUNDAY), day_short(SUNDAY, SUNDAY), MONTHS[0]) == ("Sunday 22 November 2026", "22 Nov", "January")
+        assert (day_long(SUNDAY), day_short(SUNDAY, SUNDAY), MONTHS[0]) == (
+            "Sunday 22 November 2026",
+            "22 Nov",
+            "January",
+        )
 
 
 def test_what_is_not_translated_stays_bokmal() -> None:

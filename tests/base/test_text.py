@@ -42,7 +42,9 @@ def test_typed_dates(typed: str, expected: date) -> None:
     assert parse_day(typed, TODAY) == expected
 
 
-@pytest.mark.parametrize("typed", ["", "29.2.2026", "32.1.2026", "u 54", "tull", "+9999å", "1", "12.13.2026", "0000", "٣.٣.٢٠٢٦"])
+@pytest.mark.parametrize(
+    "typed", ["", "29.2.2026", "32.1.2026", "u 54", "tull", "+9999å", "1", "12.13.2026", "0000", "٣.٣.٢٠٢٦"]
+)
 def test_what_is_no_date_is_said_so(typed: str) -> None:
     if typed == "٣.٣.٢٠٢٦":  # Arabic digits are digits; the day is real
         assert parse_day(typed, TODAY) == date(2026, 3, 3)
@@ -171,4 +173,15 @@ def test_no_letter_becomes_a_space() -> None:
 
 def test_letters_of_other_lands_stand_where_they_look_like() -> None:
     names = ["Ålesund", "Đorđević", "Zoe", "Łoś", "Berg", "Dahl", "Lund", "Eide", "Ødegård", "Mo"]
-    assert sorted(names, key=text.collation_key) == ["Berg", "Dahl", "Đorđević", "Eide", "Łoś", "Lund", "Mo", "Zoe", "Ødegård", "Ålesund"]
+    assert sorted(names, key=text.collation_key) == [
+        "Berg",
+        "Dahl",
+        "Đorđević",
+        "Eide",
+        "Łoś",
+        "Lund",
+        "Mo",
+        "Zoe",
+        "Ødegård",
+        "Ålesund",
+    ]

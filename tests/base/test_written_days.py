@@ -1,4 +1,5 @@
-"""One reader of days for every text: the same words mean the same day in a referral and in a pasted list of sick leave."""
+"""One reader of days for every text: the same words mean the same day in a referral and in a
+pasted list of sick leave."""
 
 from datetime import date
 
@@ -48,7 +49,8 @@ def test_one_day_is_read_alike(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "day", "month"), [("1. mars", 1, 3), ("12.1", 12, 1), ("12/1", 12, 1), ("12. des.", 12, 12), ("3 May", 3, 5)]
+    ("typed", "day", "month"),
+    [("1. mars", 1, 3), ("12.1", 12, 1), ("12/1", 12, 1), ("12. des.", 12, 12), ("3 May", 3, 5)],
 )
 def test_a_missing_year_stays_missing_until_somebody_says_where_the_day_lies(typed: str, day: int, month: int) -> None:
     (one,) = written_days(typed)
@@ -64,7 +66,9 @@ def test_a_short_year_is_the_same_year_for_all_who_look_back() -> None:
     assert [one.value for one in packed_days("140381", latest_year=2026)] == [date(1981, 3, 14)]
 
 
-@pytest.mark.parametrize("typed", ["kl. 10.30", "120/80", "50 %", "12,5 kg", "1/2", "uke 12", "10.30-11.15 timer", "3.14"])
+@pytest.mark.parametrize(
+    "typed", ["kl. 10.30", "120/80", "50 %", "12,5 kg", "1/2", "uke 12", "10.30-11.15 timer", "3.14"]
+)
 def test_what_is_no_day(typed: str) -> None:
     assert not [one for one in written_days(typed) if one.year is not None]
 

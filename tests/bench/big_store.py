@@ -1,6 +1,7 @@
 """Large encrypted stores with really sealed forms, written by bulk inserts and kept between runs.
 
-They lie under the system's folder for temporary files, or in $HIA_BENCH_DIR, and are made anew when the schema or this file changes.
+They lie under the system's folder for temporary files, or in $HIA_BENCH_DIR,
+and are made anew when the schema or this file changes.
 """
 
 import hashlib
@@ -24,7 +25,18 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.domain.person_numbers import make as make_number
 from hia_desktop.domain.tasks import TASKS
-from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Patient, SharedPart, ShownForm, SickLeave, Task, new_id
+from hia_desktop.store.entities import (
+    Consent,
+    Course,
+    FormEntry,
+    KeyGrant,
+    Patient,
+    SharedPart,
+    ShownForm,
+    SickLeave,
+    Task,
+    new_id,
+)
 from hia_desktop.vault import seal as vault
 from tests import make
 
@@ -32,8 +44,36 @@ ROOT = Path(__file__).resolve().parents[2]
 RICH = 4
 """Every fourth patient has all the forms; the others have the referral and the notes."""
 _BATCH = 500
-_GIVEN = ("Kari", "Ola", "Åse", "Øyvind", "Ærlend", "Ingrid", "Máret", "Per", "Liv", "Aslak", "Siri", "Jan Erik", "Anne-Lise", "Mohammed")
-_FAMILY = ("Testdal", "Prøvestad", "Ågård", "Ødegaard", "Bjørnås", "Hætta", "Nilsen", "Lønning", "Aasen", "Sæther", "Utsi", "Øvergård")
+_GIVEN = (
+    "Kari",
+    "Ola",
+    "Åse",
+    "Øyvind",
+    "Ærlend",
+    "Ingrid",
+    "Máret",
+    "Per",
+    "Liv",
+    "Aslak",
+    "Siri",
+    "Jan Erik",
+    "Anne-Lise",
+    "Mohammed",
+)
+_FAMILY = (
+    "Testdal",
+    "Prøvestad",
+    "Ågård",
+    "Ødegaard",
+    "Bjørnås",
+    "Hætta",
+    "Nilsen",
+    "Lønning",
+    "Aasen",
+    "Sæther",
+    "Utsi",
+    "Øvergård",
+)
 _TOWNS = ("Bodø", "Tromsø", "Narvik", "Rana", "Fauske", "Vefsn")
 _SENTENCES = (
     "Sover bedre enn ved forrige samtale, men våkner fortsatt tidlig.",
@@ -51,24 +91,65 @@ def _on(days: int) -> str:
 
 
 FORMS: dict[str, dict[str, Any]] = {
-    "referral": {**make.REFERRAL, "received": _on(-60), "sick_since": _on(-118), "motivation": "Vil tilbake til arbeidet."},
-    "survey": {"employer": "Eksempel Lager AS", "tasks": "Varemottak, plukk og pakking.", "position_percent": 100, "work_ability": 4},
+    "referral": {
+        **make.REFERRAL,
+        "received": _on(-60),
+        "sick_since": _on(-118),
+        "motivation": "Vil tilbake til arbeidet.",
+    },
+    "survey": {
+        "employer": "Eksempel Lager AS",
+        "tasks": "Varemottak, plukk og pakking.",
+        "position_percent": 100,
+        "work_ability": 4,
+    },
     "plan": {
         "own_goal": "Tilbake på lageret, og orke å hente i barnehagen.",
         "goals": [{"title": "Tåle løft", "area": "health"}, {"title": "Full stilling", "area": "work"}],
         "measures": [
-            {"goal": "Tåle løft", "what": "Gradert styrketrening", "responsible": "Fysioterapeut", "due": _on(31), "status": "ongoing"},
-            {"goal": "Full stilling", "what": "Møte med leder", "responsible": "NAV-veileder", "due": _on(14), "status": "agreed"},
-            {"goal": "Full stilling", "what": "Løftehjelp på plass", "responsible": "Arbeidsgiver", "due": _on(28), "status": "new"},
+            {
+                "goal": "Tåle løft",
+                "what": "Gradert styrketrening",
+                "responsible": "Fysioterapeut",
+                "due": _on(31),
+                "status": "ongoing",
+            },
+            {
+                "goal": "Full stilling",
+                "what": "Møte med leder",
+                "responsible": "NAV-veileder",
+                "due": _on(14),
+                "status": "agreed",
+            },
+            {
+                "goal": "Full stilling",
+                "what": "Løftehjelp på plass",
+                "responsible": "Arbeidsgiver",
+                "due": _on(28),
+                "status": "new",
+            },
         ],
         "evaluation_day": _on(42),
     },
     "workplace": {
         "barriers": [
-            {"category": "tasks", "description": "Tunge løft alene", "severity": "high", "measure": "kan endres av leder"},
+            {
+                "category": "tasks",
+                "description": "Tunge løft alene",
+                "severity": "high",
+                "measure": "kan endres av leder",
+            },
             {"category": "expectations", "description": "Uavklarte krav til tempo", "measure": "samtale"},
         ],
-        "contacts": [{"day": _on(-8), "form": "meeting", "with_whom": "Leder", "purpose": "Enige om trinn 2", "no_health_shared": True}],
+        "contacts": [
+            {
+                "day": _on(-8),
+                "form": "meeting",
+                "with_whom": "Leder",
+                "purpose": "Enige om trinn 2",
+                "no_health_shared": True,
+            }
+        ],
         "note": "Leder er positiv.",
     },
     "rtw": {
@@ -84,11 +165,17 @@ FORMS: dict[str, dict[str, Any]] = {
         "if_stuck": "Gå ett trinn tilbake i to uker, og ring NAV-veileder.",
     },
 }
-_SHARED = {"survey": Category.FUNCTION, "plan": Category.PLAN, "rtw": Category.ADAPTATION, "workplace": Category.NAV_NOTES}
+_SHARED = {
+    "survey": Category.FUNCTION,
+    "plan": Category.PLAN,
+    "rtw": Category.ADAPTATION,
+    "workplace": Category.NAV_NOTES,
+}
 
 
 def store(patients: int, notes_each: int) -> Path:
-    """The folder of a store with that many patients, made when it is not there. Without notes, a course has no forms at all."""
+    """The folder of a store with that many patients, made when it is not there.
+    Without notes, a course has no forms at all."""
     cache = Path(os.environ.get("HIA_BENCH_DIR") or Path(tempfile.gettempdir()) / "hia-desktop-bench")
     kind = f"{patients}x{notes_each}-"
     folder = cache / (kind + _fingerprint())
@@ -195,9 +282,25 @@ class _Builder:
         )
         full, graded = make.DAY - timedelta(days=118), make.DAY - timedelta(days=40)
         self._add(
-            SickLeave, id=new_id(), version=1, course_id=course, first_day=full, last_day=graded - timedelta(days=1), kind="full", grade=100
+            SickLeave,
+            id=new_id(),
+            version=1,
+            course_id=course,
+            first_day=full,
+            last_day=graded - timedelta(days=1),
+            kind="full",
+            grade=100,
         )
-        self._add(SickLeave, id=new_id(), version=1, course_id=course, first_day=graded, last_day=None, kind="graded", grade=50)
+        self._add(
+            SickLeave,
+            id=new_id(),
+            version=1,
+            course_id=course,
+            first_day=graded,
+            last_day=None,
+            kind="graded",
+            grade=50,
+        )
         self._add(
             Task,
             id=new_id(),
@@ -218,7 +321,8 @@ class _Builder:
     def _rest(self, course: str) -> None:
         """The other forms, shared both ways, and the plan's next version begun."""
         consents = {
-            category: self._consent(course, Recipient.NAV_ADVISER, category) for category in (Category.ATTENDANCE, *_SHARED.values())
+            category: self._consent(course, Recipient.NAV_ADVISER, category)
+            for category in (Category.ATTENDANCE, *_SHARED.values())
         }
         consents[Category.NAV_NOTES] = self._rows[Consent][-1]["id"]
         self._rows[Consent][-1]["recipient"] = Recipient.HEALTH
@@ -243,7 +347,9 @@ class _Builder:
         )
         return consent
 
-    def _entry(self, course: str, kind: str, answers: dict[str, Any], day: int, consent: str | None = None, draft: bool = False) -> None:
+    def _entry(
+        self, course: str, kind: str, answers: dict[str, Any], day: int, consent: str | None = None, draft: bool = False
+    ) -> None:
         form, entry, key = form_of(kind), new_id(), vault.new_content_key()
         series, number = self._version(course, kind)
         around = {"raw": {}} if draft else {"shown": shown_of(form).key, "reason": ""}
@@ -279,7 +385,11 @@ class _Builder:
         """What the consent to the form's category in `_SHARED` opens of it."""
         part, key, category = new_id(), vault.new_content_key(), _SHARED[form.kind]
         own = form.category
-        body = {"answers": form.part(category, own), "places": form.places(category, own), "schema_version": form.version}
+        body = {
+            "answers": form.part(category, own),
+            "places": form.places(category, own),
+            "schema_version": form.version,
+        }
         body |= {"shown": shown_of(type(form)).key, "reason": ""}
         sealed = vault.seal(json.dumps(body, ensure_ascii=False).encode(), key, f"{part}|content")
         self._add(SharedPart, id=part, entry_id=entry, category=category, content=sealed)

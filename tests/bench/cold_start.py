@@ -20,7 +20,11 @@ def _start(scratch: Path, *arguments: str) -> dict[str, Any]:
     environment = {**as_used(scratch), "XDG_CONFIG_HOME": str(scratch / "settings")}
     begun = time.monotonic()
     child = subprocess.run(
-        [sys.executable, "-m", "tests.bench.start_child", *arguments], env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "tests.bench.start_child", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     if not child.stdout:
         raise RuntimeError(child.stderr)
@@ -29,7 +33,8 @@ def _start(scratch: Path, *arguments: str) -> dict[str, Any]:
 
 
 def measure() -> list[Line]:
-    """Both windows in turn, each in its own process; one of each first, which writes the bytecode and warms the disk."""
+    """Both windows in turn, each in its own process; one of each first,
+    which writes the bytecode and warms the disk."""
     with tempfile.TemporaryDirectory() as scratch:
         here, store = Path(scratch), Path(scratch) / "store"
         make.house(store).close()

@@ -1,4 +1,5 @@
-"""From the click on a patient to the painted course page: banner, steps, timeline and the step's form, each course for the first time."""
+"""From the click on a patient to the painted course page:
+banner, steps, timeline and the step's form, each course for the first time."""
 
 import random
 from typing import Any
@@ -93,7 +94,13 @@ def _lines(small: _Courses, large: _Courses, counts: list[int]) -> list[Line]:
     return [
         Line(f"Course page, {sizes[0]}", few, "ms", 150, how.format(worst=max(small.page))),
         Line(f"Course page, {sizes[1]}", many, "ms", None, how.format(worst=max(large.page))),
-        Line("Large store, times the small one", many / few, "x", 1.3, f"the service call alone: {many_service / few_service:.2f} x"),
+        Line(
+            "Large store, times the small one",
+            many / few,
+            "x",
+            1.3,
+            f"the service call alone: {many_service / few_service:.2f} x",
+        ),
         Line(
             "open_course alone",
             few_service,
@@ -102,6 +109,10 @@ def _lines(small: _Courses, large: _Courses, counts: list[int]) -> list[Line]:
             f"in the large store {many_service:.1f} ms; {counts[0]} and {counts[1]} SQL statements",
         ),
         Line(
-            "Signing in, small store", small.place.sign_in_ms, "ms", None, f"once, cheap key; large store {large.place.sign_in_ms:.0f} ms"
+            "Signing in, small store",
+            small.place.sign_in_ms,
+            "ms",
+            None,
+            f"once, cheap key; large store {large.place.sign_in_ms:.0f} ms",
         ),
     ]

@@ -34,7 +34,13 @@ def measure() -> list[Line]:
     how = f"{len(ours)} of each in turn; {words} words, {len(content.sections)} sections"
     return [
         Line("Epikrise of one page, warm", median(ours), "ms", 150, f"slowest {max(ours):.0f} ms"),
-        Line("The same, times a bare reportlab canvas", median(ours) / median(bare), "x", 3, f"{how}; canvas {median(bare):.1f} ms"),
+        Line(
+            "The same, times a bare reportlab canvas",
+            median(ours) / median(bare),
+            "x",
+            3,
+            f"{how}; canvas {median(bare):.1f} ms",
+        ),
     ]
 
 

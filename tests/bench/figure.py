@@ -16,7 +16,8 @@ QUICK = "HIA_BENCH_QUICK"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table: what was measured, the median, and the limit that issue 2 sets (None where it sets none)."""
+    """One line of the table: what was measured, the median,
+    and the limit that issue 2 sets (None where it sets none)."""
 
     figure: str
     value: float
@@ -65,7 +66,8 @@ def rss() -> float | None:
 
 
 def as_used(scratch: Path) -> dict[str, str]:
-    """The environment of a child that starts as a user's program does: bytecode is kept between starts, here in `scratch`."""
+    """The environment of a child that starts as a user's program does:
+    bytecode is kept between starts, here in `scratch`."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPYCACHEPREFIX": str(scratch / "bytecode")}
 

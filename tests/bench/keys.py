@@ -1,4 +1,5 @@
-"""Typing in a form in the course page while its draft is being saved to the real store: from the key to the painted letter."""
+"""Typing in a form in the course page while its draft is being saved to the real store:
+from the key to the painted letter."""
 
 from time import perf_counter
 from typing import Any
@@ -92,7 +93,9 @@ def measure() -> list[Line]:
 
 def _at(place: Place, course: CourseId, step: str, field: str) -> _Typist:
     """The cursor in the midst of the long text."""
-    place.open(f"course:{course}:{step}", lambda: getattr(getattr(place.shown(), "panel", None), "writer", None) is not None)
+    place.open(
+        f"course:{course}:{step}", lambda: getattr(getattr(place.shown(), "panel", None), "writer", None) is not None
+    )
     editor = place.shown().panel.writer.view.editor(field)
     area = next(a for a in editor.findChildren(QWidget) if isinstance(a, (QPlainTextEdit, QTextEdit)))
     assert len(area.toPlainText()) == len(LONG)
@@ -114,5 +117,9 @@ def _throw_away(place: Place, course: CourseId) -> None:
 
 def _line(figure: str, spent: list[float], how: str) -> Line:
     return Line(
-        figure, percentile(spent, 0.95), "ms", 30, f"{len(spent)} keys, {how}; median {median(spent):.1f}, slowest {max(spent):.1f} ms"
+        figure,
+        percentile(spent, 0.95),
+        "ms",
+        30,
+        f"{len(spent)} keys, {how}; median {median(spent):.1f}, slowest {max(spent):.1f} ms",
     )

@@ -1,4 +1,5 @@
-"""The list of 100 000 patients in the real window, from the click to the painted rows, and what it takes at any depth."""
+"""The list of 100 000 patients in the real window, from the click to the painted rows,
+and what it takes at any depth."""
 
 import gc
 import random
@@ -19,7 +20,9 @@ class _List:
 
     def show(self) -> float:
         """Milliseconds from the click to the painted first rows."""
-        self._place.open("worklist", lambda: filled(self._place.shown()))  # its own questions must not stand in the queue
+        self._place.open(
+            "worklist", lambda: filled(self._place.shown())
+        )  # its own questions must not stand in the queue
         ms = self._place.open("patients", self._stands)
         self.table = self._place.shown().table
         return ms
@@ -84,6 +87,12 @@ def measure() -> list[Line]:
     ]
     if before is not None:
         lines.append(
-            Line("Memory that the list takes, at any depth", most - before, "MiB", 20, "over the same table with a handful of rows")
+            Line(
+                "Memory that the list takes, at any depth",
+                most - before,
+                "MiB",
+                20,
+                "over the same table with a handful of rows",
+            )
         )
     return lines

@@ -29,12 +29,22 @@ def measured(name: str) -> list[Line]:
     """One figure, in a process of its own, so that none is warmed or burdened by another."""
     print(f"{name} …", file=sys.stderr, flush=True)
     child = subprocess.run(
-        [sys.executable, "-m", "tests.bench.run", "--child", name], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.bench.run", "--child", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if child.returncode:
         print(child.stderr, file=sys.stderr)
         return [
-            Line(f"{name}: could not be measured", float("nan"), "", 0, child.stderr.strip().splitlines()[-1][:120] if child.stderr else "")
+            Line(
+                f"{name}: could not be measured",
+                float("nan"),
+                "",
+                0,
+                child.stderr.strip().splitlines()[-1][:120] if child.stderr else "",
+            )
         ]
     return [Line(**line) for line in json.loads(child.stdout.splitlines()[-1])]
 
@@ -42,11 +52,25 @@ def measured(name: str) -> list[Line]:
 def machine() -> str:
     """Where it was measured: no names and no paths."""
     versions = [f"Python {platform.python_version()}"]
-    versions += [f"{name} {importlib.metadata.version(name)}" for name in ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab")]
-    system = platform.freedesktop_os_release()["PRETTY_NAME"] if sys.platform == "linux" else f"{platform.system()} {platform.release()}"
-    memory = f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB" if hasattr(os, "sysconf") else ""
+    versions += [
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab")
+    ]
+    system = (
+        platform.freedesktop_os_release()["PRETTY_NAME"]
+        if sys.platform == "linux"
+        else f"{platform.system()} {platform.release()}"
+    )
+    memory = (
+        f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"
+        if hasattr(os, "sysconf")
+        else ""
+    )
     load = f" Load before: {os.getloadavg()[0]:.1f}." if hasattr(os, "getloadavg") else ""
-    return f"{date.today().isoformat()} on {os.cpu_count()} cores{memory}, {system}; {', '.join(versions)}; Qt offscreen.{load}"
+    return (
+        f"{date.today().isoformat()} on {os.cpu_count()} cores{memory}, {system}; "
+        f"{', '.join(versions)}; Qt offscreen.{load}"
+    )
 
 
 def table(lines: Sequence[Line]) -> str:

@@ -1,8 +1,9 @@
-"""One start of a program, told by the program itself: when its window was painted, what it had read by then, its memory.
+"""One start of a program, told by the program itself:
+when its window was painted, what it had read by then, its memory.
 
 python -m tests.bench.start_child empty                an empty PySide6 window
-python -m tests.bench.start_child login FOLDER         HIA Desktop as the user starts it, until its login window is painted
-python -m tests.bench.start_child stay FOLDER          the same, until it has come to rest
+python -m tests.bench.start_child login FOLDER         HIA Desktop as the user starts it, until its login window is
+painted python -m tests.bench.start_child stay FOLDER          the same, until it has come to rest
 """
 
 import sys
@@ -21,7 +22,8 @@ def _tell(**told: object) -> None:
 
 
 def _watched(kind: type[Any], stay: bool) -> type[Any]:
-    """A window that tells when it has been painted, children and all: a posted event comes after the paint and before any timer."""
+    """A window that tells when it has been painted, children and all:
+    a posted event comes after the paint and before any timer."""
     from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 
     class Watched(kind):  # type: ignore[misc, valid-type]
@@ -41,7 +43,9 @@ def _watched(kind: type[Any], stay: bool) -> type[Any]:
                     _tell(painted=self.painted, loaded=loaded)
                 self.memory = _memory()
                 self.tasks.active.connect(self._calm)
-                QTimer.singleShot(3000, lambda: _tell(painted=self.painted, loaded=loaded, first=self.memory, rest=_memory()))
+                QTimer.singleShot(
+                    3000, lambda: _tell(painted=self.painted, loaded=loaded, first=self.memory, rest=_memory())
+                )
             return super().event(event)
 
         def _calm(self, active: int) -> None:

@@ -17,8 +17,14 @@ FRAME = 16
 def _crowd(count: int) -> Timeline:
     first = DAY - timedelta(days=300)
     states = list(MarkState)
-    events = tuple(Mark(first + timedelta(days=n * 400 // count), f"Hendelse {n}", states[n % 4], nav=n % 7 == 0) for n in range(count))
-    bars = (Bar(first, DAY, 100, "100 %"), Bar(DAY + timedelta(days=1), DAY + timedelta(days=60), 50, "plan 50 %", planned=True))
+    events = tuple(
+        Mark(first + timedelta(days=n * 400 // count), f"Hendelse {n}", states[n % 4], nav=n % 7 == 0)
+        for n in range(count)
+    )
+    bars = (
+        Bar(first, DAY, 100, "100 %"),
+        Bar(DAY + timedelta(days=1), DAY + timedelta(days=60), 50, "plan 50 %", planned=True),
+    )
     window = (first + timedelta(days=60), first + timedelta(days=120))
     return Timeline(today=DAY, today_label="I dag", bars=bars, events=events, window=window)
 

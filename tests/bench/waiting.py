@@ -12,7 +12,8 @@ _SLEEPING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
 class Waiting:
-    """Knows whether any work of a window's `Tasks` is on its way. A heartbeat of 2 ms wakes it, which is also how fine it measures."""
+    """Knows whether any work of a window's `Tasks` is on its way.
+    A heartbeat of 2 ms wakes it, which is also how fine it measures."""
 
     def __init__(self, window: Any) -> None:
         self._under_way = 0
@@ -21,7 +22,8 @@ class Waiting:
         window.tasks.active.connect(self._count)
 
     def until(self, ready: Callable[[], bool]) -> None:
-        """Returns when nothing is on its way, `ready` holds, and all that this left to do and to paint is done and painted."""
+        """Returns when nothing is on its way, `ready` holds,
+        and all that this left to do and to paint is done and painted."""
         deadline, calm = perf_counter() + PATIENCE, 0
         while calm < 2:
             if calm:

@@ -22,19 +22,30 @@ def measure() -> list[Line]:
     with tempfile.TemporaryDirectory() as scratch:
         store = Path(scratch) / "store"
         make_demo(store, SystemClock())
-        told = [(_sign_in(store, "typed", DEMO_PASSWORD), _sign_in(store, "at once", DEMO_PASSWORD)) for _again in range(repeats(7))]
+        told = [
+            (_sign_in(store, "typed", DEMO_PASSWORD), _sign_in(store, "at once", DEMO_PASSWORD))
+            for _again in range(repeats(7))
+        ]
     rested, hasty = median([r["ms"] for r, _h in told]), median([h["ms"] for _r, h in told])
     rows = told[0][0]["rows"]
     how = f"{len(told)} new processes; {rows} tasks; of it the key {median([r['key'] for r, _h in told]):.0f} ms"
     return [
         Line("Unlocked worklist after the password, demo centre", rested / 1000, "s", 1.0, how),
-        Line("The same, with the password given at the first paint", hasty / 1000, "s", None, "the libraries are read first"),
+        Line(
+            "The same, with the password given at the first paint",
+            hasty / 1000,
+            "s",
+            None,
+            "the libraries are read first",
+        ),
     ]
 
 
 def _sign_in(store: Path, when: str, password: str) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.bench.worklist", str(store), when]
-    child = subprocess.run(command, input=password, env=as_used(store.parent), capture_output=True, text=True, timeout=120)
+    child = subprocess.run(
+        command, input=password, env=as_used(store.parent), capture_output=True, text=True, timeout=120
+    )
     if not child.stdout:
         raise RuntimeError(child.stderr)
     return dict(json.loads(child.stdout.splitlines()[-1]))

@@ -3,12 +3,25 @@
 from datetime import UTC, date, datetime
 
 from hia_desktop.documents.blocks import Letterhead
-from hia_desktop.documents.kinds import access_report, consent_form, dialogue_meeting, epikrise, letter, recovery_sheet, rtw, team_plan
+from hia_desktop.documents.kinds import (
+    access_report,
+    consent_form,
+    dialogue_meeting,
+    epikrise,
+    letter,
+    recovery_sheet,
+    rtw,
+    team_plan,
+)
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
 LETTERHEAD = Letterhead(
-    centre_name="Eksempel HF", unit="HelseIArbeid-senteret", address="Storgata 1, 8000 Bodø", org_no="974 795 833", phone="75 00 00 00"
+    centre_name="Eksempel HF",
+    unit="HelseIArbeid-senteret",
+    address="Storgata 1, 8000 Bodø",
+    org_no="974 795 833",
+    phone="75 00 00 00",
 )
 PATIENT = "Kari Testdal · 148381 08890"
 DAY = date(2026, 6, 12)
@@ -44,7 +57,9 @@ EPIKRISE = epikrise.Content(
     course_to=DAY,
     asks=["forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR"],
     actions=[
-        epikrise.Action(actor="Fastlege", what="Forlenge gradert sykmelding, kontroll av søvn og stemningsleie", by="28.06.2026"),
+        epikrise.Action(
+            actor="Fastlege", what="Forlenge gradert sykmelding, kontroll av søvn og stemningsleie", by="28.06.2026"
+        ),
         epikrise.Action(actor="Arbeidsgiver", what="Oppfølgingssamtale, faste pauser og løft under 15 kg", by="uke 27"),
         epikrise.Action(actor="Pasient", what="Egentrening to ganger i uken", by="fortløpende"),
         epikrise.Action(actor="NAV", what="Dialogmøte 2 bare hvis planen ikke holder", by="13.07.2026"),
@@ -53,7 +68,10 @@ EPIKRISE = epikrise.Content(
         epikrise.Section(
             code="SY",
             heading="Arbeid og sykmelding",
-            text="Lagermedarbeider 100 %, Eksempel Lager AS. Sykmeldt 100 % fra 12.01, gradert fra 13.04. Full jobb ventet 29.06.",
+            text=(
+                "Lagermedarbeider 100 %, Eksempel Lager AS. Sykmeldt 100 % fra 12.01, gradert fra "
+                "13.04. Full jobb ventet 29.06."
+            ),
             source="fra tidslinjen",
         ),
         epikrise.Section(code="", heading="Diagnoser", text="M54.2 Nakkesmerter, F43.2 Tilpasningsforstyrrelse"),
@@ -61,8 +79,10 @@ EPIKRISE = epikrise.Content(
             code="FO",
             heading="Forløp og behandling",
             text=(
-                "Tverrfaglig utredning ved lege, fysioterapeut og psykolog. Åtte timer jobbfokusert kognitiv terapi og gradert "
-                "aktivitet. Tilbakefall i uke 18 med 20 % i stedet for 40 %; trinnet ble flyttet to uker og holdt. Tilrettelegging med "
+                "Tverrfaglig utredning ved lege, fysioterapeut og psykolog. Åtte timer jobbfokusert "
+                "kognitiv terapi og gradert "
+                "aktivitet. Tilbakefall i uke 18 med 20 % i stedet for 40 %; trinnet ble flyttet to uker og holdt. "
+                "Tilrettelegging med "
                 "hev/senk-bord, faste pauser og senere oppmøte avtalt med leder."
             ),
             source="fra tverrfaglig plan v4",
@@ -71,7 +91,8 @@ EPIKRISE = epikrise.Content(
             code="VU",
             heading="Vurdering",
             text=(
-                "Nakkesmerter med lett til moderat nedstemthet, utløst av tungt arbeid over tid. God effekt av samordnet behandling. "
+                "Nakkesmerter med lett til moderat nedstemthet, utløst av tungt arbeid over tid. God effekt av "
+                "samordnet behandling. "
                 "Det er ingen holdepunkter for alvorlig sykdom, og prognosen for full jobb er god."
             ),
             source="fra notat 24.03",
@@ -79,9 +100,15 @@ EPIKRISE = epikrise.Content(
         epikrise.Section(
             code="FU",
             heading="Funn og undersøkelser",
-            text="Fri nakkebevegelighet ved avslutning, ingen nevrologiske utfall. MR nakke i januar uten rotaffeksjon.",
+            text=(
+                "Fri nakkebevegelighet ved avslutning, ingen nevrologiske utfall. MR nakke i januar uten rotaffeksjon."
+            ),
         ),
-        epikrise.Section(code="IP", heading="Informasjon til pasient", text="Aktivitet er trygt. Kontakt fastlegen ved økende plager."),
+        epikrise.Section(
+            code="IP",
+            heading="Informasjon til pasient",
+            text="Aktivitet er trygt. Kontakt fastlegen ved økende plager.",
+        ),
     ],
     timeline=TIMELINE,
     scores=[
@@ -96,7 +123,11 @@ EPIKRISE = epikrise.Content(
 
 STEPS = [
     rtw.Step(
-        from_day=date(2026, 4, 13), work_percent=20, grade=80, tasks="Varemottak, plukk under 5 kg", who="Leder: avtaler oppmøte kl. 8"
+        from_day=date(2026, 4, 13),
+        work_percent=20,
+        grade=80,
+        tasks="Varemottak, plukk under 5 kg",
+        who="Leder: avtaler oppmøte kl. 8",
     ),
     rtw.Step(
         from_day=date(2026, 5, 11),
@@ -108,9 +139,19 @@ STEPS = [
         reason="Flyttet fordi smertene økte",
     ),
     rtw.Step(
-        from_day=date(2026, 5, 18), work_percent=60, grade=40, tasks="Alle oppgaver unntatt tunge løft", adaptation="Løft under 15 kg"
+        from_day=date(2026, 5, 18),
+        work_percent=60,
+        grade=40,
+        tasks="Alle oppgaver unntatt tunge løft",
+        adaptation="Løft under 15 kg",
     ),
-    rtw.Step(from_day=date(2026, 6, 8), work_percent=80, grade=20, tasks="Alle oppgaver", adaptation="Ikke skift som starter kl. 5"),
+    rtw.Step(
+        from_day=date(2026, 6, 8),
+        work_percent=80,
+        grade=20,
+        tasks="Alle oppgaver",
+        adaptation="Ikke skift som starter kl. 5",
+    ),
     rtw.Step(from_day=date(2026, 6, 29), work_percent=100, grade=0, tasks="Ordinær stilling"),
 ]
 
@@ -137,7 +178,10 @@ MEETING = dialogue_meeting.Content(
     demands=[
         dialogue_meeting.Demand(task="Varemottak", demand="Stående, lette kolli", ability="Kan"),
         dialogue_meeting.Demand(
-            task="Plukk", demand="Løft opp til 25 kg", ability="Med tilrettelegging", adaptation="Hjelp: to på tunge kolli"
+            task="Plukk",
+            demand="Løft opp til 25 kg",
+            ability="Med tilrettelegging",
+            adaptation="Hjelp: to på tunge kolli",
         ),
         dialogue_meeting.Demand(task="Skift fra kl. 05", ability="Kan ikke", adaptation="Dagskift i opptrappingen"),
     ],
@@ -167,7 +211,10 @@ PAPERS: dict[str, PaperContent] = {
     "epikrise": EPIKRISE,
     "team_plan": team_plan.Content(
         own_goal="Jeg vil tilbake til lageret og orke å hente i barnehagen etterpå.",
-        goals=[team_plan.Goal(title="40 t/uke innen 29.06", area="Arbeid"), team_plan.Goal(title="Sove sju timer", area="Helse")],
+        goals=[
+            team_plan.Goal(title="40 t/uke innen 29.06", area="Arbeid"),
+            team_plan.Goal(title="Sove sju timer", area="Helse"),
+        ],
         measures=[
             team_plan.Measure(
                 what="Åtte timer jobbfokusert kognitiv terapi",
@@ -184,7 +231,10 @@ PAPERS: dict[str, PaperContent] = {
                 goal="40 t/uke innen 29.06",
             ),
         ],
-        summary="Teamet er enig om at arbeidet trappes opp i fem trinn.\n\nNeste teammøte:\n- går gjennom trinn 2\n- avklarer skift",
+        summary=(
+            "Teamet er enig om at arbeidet trappes opp i fem trinn.\n\nNeste teammøte:\n- går gjennom "
+            "trinn 2\n- avklarer skift"
+        ),
         evaluation_day=date(2026, 5, 8),
         signed=SIGNED,
     ),
@@ -198,7 +248,10 @@ PAPERS: dict[str, PaperContent] = {
             letter.Paragraph(text="Takk for henvisningen, som vi mottok 24.02.2026."),
             letter.Paragraph(
                 heading="Vår vurdering",
-                text="Pasienten har rett til nødvendig helsehjelp i spesialisthelsetjenesten. Helsehjelpen skal starte senest 30.04.2026.",
+                text=(
+                    "Pasienten har rett til nødvendig helsehjelp i spesialisthelsetjenesten. Helsehjelpen skal "
+                    "starte senest 30.04.2026."
+                ),
             ),
             letter.Paragraph(heading="Klage", text="Pasienten kan klage til Statsforvalteren innen fire uker."),
         ],
@@ -215,7 +268,11 @@ PAPERS: dict[str, PaperContent] = {
     "access_report": access_report.Content(
         rows=[
             access_report.Access(
-                who="Liv Berg", role="Lege", at=datetime(2026, 3, 6, 8, minute, tzinfo=UTC), what="Åpnet forløpet", why="Behandling"
+                who="Liv Berg",
+                role="Lege",
+                at=datetime(2026, 3, 6, 8, minute, tzinfo=UTC),
+                what="Åpnet forløpet",
+                why="Behandling",
             )
             for minute in range(60)
         ],

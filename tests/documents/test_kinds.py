@@ -65,18 +65,23 @@ def test_scores_stand_with_the_findings_and_the_strip_with_the_sick_leave() -> N
 
 
 def test_without_their_sections_scores_and_strip_stand_alone() -> None:
-    content = epikrise.Content(timeline=EPIKRISE.timeline, scores=[epikrise.Score(name="NRS", start=7, end=2.5), epikrise.Score(name="X")])
+    content = epikrise.Content(
+        timeline=EPIKRISE.timeline, scores=[epikrise.Score(name="NRS", start=7, end=2.5), epikrise.Score(name="X")]
+    )
     blocks = epikrise.body(content)
     assert [block.text for block in blocks if isinstance(block, Heading)] == ["Skjema ved start og slutt", "Sykmelding"]
     assert blocks[1] == Grid(
-        ("Skjema", "Start", "Slutt", "Endring"), (("NRS", "7", "2,5", "−4,5"), ("X", "–", "–", "–")), (55, 15, 15, 15), "lrrr"
+        ("Skjema", "Start", "Slutt", "Endring"),
+        (("NRS", "7", "2,5", "−4,5"), ("X", "–", "–", "–")),
+        (55, 15, 15, 15),
+        "lrrr",
     )
 
 
 def test_an_empty_epikrise_is_only_an_empty_signature() -> None:
-    assert epikrise.body(epikrise.Content(asks=["  "], sections=[epikrise.Section(code="VU", heading="Vurdering", text=" \n")])) == (
-        Signature(("ikke signert",)),
-    )
+    assert epikrise.body(
+        epikrise.Content(asks=["  "], sections=[epikrise.Section(code="VU", heading="Vurdering", text=" \n")])
+    ) == (Signature(("ikke signert",)),)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +98,9 @@ def test_asks_are_numbered_once(typed: list[str], printed: tuple[str, ...]) -> N
 
 def test_addenda_and_transfer_are_printed() -> None:
     at = datetime(2026, 6, 13, 7, 0, tzinfo=UTC)
-    blocks = epikrise.body(EPIKRISE.model_copy(update={"addenda": [epikrise.Addendum(text="Rettet dato.", author="Liv Berg", at=at)]}))
+    blocks = epikrise.body(
+        EPIKRISE.model_copy(update={"addenda": [epikrise.Addendum(text="Rettet dato.", author="Liv Berg", at=at)]})
+    )
     assert Small("Overført til EPJ 12.06.2026") in blocks
     assert blocks[-3:] == (Heading("Tillegg"), Text("Rettet dato."), Small("Liv Berg · 13.06.2026 09:00"))
 
@@ -127,7 +134,10 @@ def test_the_plan_shows_the_grade_that_each_step_leaves() -> None:
 def employers() -> list[rtw.Content]:
     """The employer's variant made in each way that a caller might."""
     given = RTW.model_dump() | {"for_employer": True}
-    return [rtw.Content(**given), rtw.Content(for_employer=True, steps=STEPS, health_note="x", signed=RTW.signed, goal=RTW.goal)]
+    return [
+        rtw.Content(**given),
+        rtw.Content(for_employer=True, steps=STEPS, health_note="x", signed=RTW.signed, goal=RTW.goal),
+    ]
 
 
 @pytest.mark.parametrize("content", employers())

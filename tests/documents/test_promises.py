@@ -1,4 +1,5 @@
-"""A paper prints a promise about what it holds only when it has been looked through and found clean, whatever kind it is."""
+"""A paper prints a promise about what it holds only when it has been looked through and found clean,
+whatever kind it is."""
 
 import ast
 import re
@@ -16,7 +17,9 @@ from tests.architecture.source_tree import docstrings, program
 from tests.documents.samples import DAY, LETTERHEAD, MEETING, PAPERS, RTW
 from tests.documents.test_render import words
 
-PROMISE = re.compile(r"(?:inneholder|holder|uten|har) (?:ingen )?(?:helseopplysning|diagnose|opplysninger om helse)", re.IGNORECASE)
+PROMISE = re.compile(
+    r"(?:inneholder|holder|uten|har) (?:ingen )?(?:helseopplysning|diagnose|opplysninger om helse)", re.IGNORECASE
+)
 EMPLOYERS = (MEETING, RTW.model_copy(update={"for_employer": True}))
 
 
@@ -29,7 +32,10 @@ def variants() -> list[tuple[Document, PaperContent]]:
     found: list[tuple[Document, PaperContent]] = [(document, PAPERS[document.kind]) for document in DOCUMENTS]
     for document in DOCUMENTS:
         found += [
-            (document, one.model_copy(update={"looked": looked})) for one in EMPLOYERS if type(one) is document.Content for looked in Looked
+            (document, one.model_copy(update={"looked": looked}))
+            for one in EMPLOYERS
+            if type(one) is document.Content
+            for looked in Looked
         ]
     return found
 
@@ -41,10 +47,13 @@ def test_only_what_was_found_clean_promises(document: Document, content: PaperCo
 
 
 def test_a_sentence_of_promise_stands_nowhere_else_in_the_papers() -> None:
-    """The two sentences that `EmployerContent.promise` gives are the only ones in the papers' sources and the bundled wordings."""
+    """The two sentences that `EmployerContent.promise` gives are the only ones in the papers' sources
+    and the bundled wordings."""
     found: list[str] = []
     for source in program():
-        if source.name.startswith(("hia_desktop/documents/", "hia_desktop/services/papers/letters", "hia_desktop/domain/letter_texts")):
+        if source.name.startswith(
+            ("hia_desktop/documents/", "hia_desktop/services/papers/letters", "hia_desktop/domain/letter_texts")
+        ):
             told = docstrings(source.tree)
             strings = (node for node in ast.walk(source.tree) if isinstance(node, ast.Constant) and node not in told)
             found += [node.value for node in strings if isinstance(node.value, str) and PROMISE.search(node.value)]
@@ -61,9 +70,12 @@ def classes(of: type[BaseModel]) -> set[type[BaseModel]]:
     return found
 
 
-@pytest.mark.parametrize("document", [d for d in DOCUMENTS if issubclass(d.Content, EmployerContent)], ids=lambda d: d.kind)
+@pytest.mark.parametrize(
+    "document", [d for d in DOCUMENTS if issubclass(d.Content, EmployerContent)], ids=lambda d: d.kind
+)
 def test_every_line_of_an_employers_paper_has_a_name_and_is_looked_through(document: Document) -> None:
-    """A new field is looked through the day it is written: filled with a word of its own, each comes back from `lines`."""
+    """A new field is looked through the day it is written:
+    filled with a word of its own, each comes back from `lines`."""
     for model in classes(document.Content):
         for name, field in model.model_fields.items():
             plain = (
@@ -71,7 +83,9 @@ def test_every_line_of_an_employers_paper_has_a_name_and_is_looked_through(docum
                 or field.annotation in classes(document.Content)
                 or get_args(field.annotation)[:1] in {(one,) for one in classes(document.Content)}
             )
-            assert not plain or any(isinstance(mark, Ask) for mark in field.metadata), f"{model.__name__}.{name} has no title"
+            assert not plain or any(isinstance(mark, Ask) for mark in field.metadata), (
+                f"{model.__name__}.{name} has no title"
+            )
     marked: list[str] = []
 
     def filled(model: type[BaseModel]) -> dict[str, object]:

@@ -15,7 +15,19 @@ from PIL import Image
 from pypdf.generic import DictionaryObject
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Printed, Signature, Small, StepRow, Steps, Text
+from hia_desktop.documents.blocks import (
+    Block,
+    Callout,
+    Facts,
+    Grid,
+    Heading,
+    Printed,
+    Signature,
+    Small,
+    StepRow,
+    Steps,
+    Text,
+)
 from hia_desktop.documents.kinds import access_report, document, epikrise
 from hia_desktop.documents.kinds.content import Looked
 from hia_desktop.documents.make import make
@@ -24,7 +36,9 @@ from tests.documents.samples import DAY, EPIKRISE, LETTERHEAD, PAPERS, PATIENT, 
 
 
 def paper(*blocks: Block) -> Printed:
-    return Printed(title="Epikrise", author="Liv Berg", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=blocks, date=DAY)
+    return Printed(
+        title="Epikrise", author="Liv Berg", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=blocks, date=DAY
+    )
 
 
 def drawn(kind: str) -> bytes:
@@ -46,7 +60,9 @@ def fonts(pdf: bytes) -> dict[str, bool]:
         assert isinstance(listed, DictionaryObject)
         for font in listed.values():
             descriptor = font.get_object().get("/FontDescriptor")
-            found[str(font.get_object()["/BaseFont"])] = descriptor is not None and "/FontFile2" in descriptor.get_object()
+            found[str(font.get_object()["/BaseFont"])] = (
+                descriptor is not None and "/FontFile2" in descriptor.get_object()
+            )
     return found
 
 
@@ -62,12 +78,17 @@ def test_the_same_bytes_in_another_process() -> None:
     code = (
         "import hashlib; from tests.documents.samples import *; from hia_desktop.documents.make import make;"
         "from hia_desktop.documents.kinds import document;"
-        "print(hashlib.sha256(make(document('epikrise'), EPIKRISE, LETTERHEAD, PATIENT, author='Liv Berg', day=DAY)).hexdigest())"
+        "print(hashlib.sha256(make(document('epikrise'), EPIKRISE, LETTERHEAD, PATIENT, author='Liv Berg', "
+        "day=DAY)).hexdigest())"
     )
     root = Path(__file__).parents[2]
     sums = {
         subprocess.run(
-            [sys.executable, "-c", code], cwd=root, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+            [sys.executable, "-c", code],
+            cwd=root,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("1", "2")
     }
@@ -79,7 +100,14 @@ def test_the_storys_epikrise_is_one_page_and_can_be_read_back() -> None:
     assert page_count(pdf) == 1
     text = words(pdf)
     assert "Fastlegen bes: 1) forlenge gradert 20 % til 28.06 2) kontroll uke 30 3) ingen ny MR" in text
-    for part in ("Eksempel HF", "Org.nr. 974 795 833", "Overført til EPJ 12.06.2026", "Side 1 av 1", "moderat → minimal", "80 %"):
+    for part in (
+        "Eksempel HF",
+        "Org.nr. 974 795 833",
+        "Overført til EPJ 12.06.2026",
+        "Side 1 av 1",
+        "moderat → minimal",
+        "80 %",
+    ):
         assert part in text
     assert text.index("Fastlegen bes") < text.index("Hvem gjør hva") < text.index("Diagnoser")
 
@@ -95,7 +123,9 @@ def test_the_metadata_names_title_author_language_and_day() -> None:
 def test_patient_and_page_number_stand_on_every_page() -> None:
     pdf = make(
         document("epikrise"),
-        EPIKRISE.model_copy(update={"sections": [epikrise.Section(code="VU", heading="Vurdering", text="Lang tekst. " * 600)]}),
+        EPIKRISE.model_copy(
+            update={"sections": [epikrise.Section(code="VU", heading="Vurdering", text="Lang tekst. " * 600)]}
+        ),
         LETTERHEAD,
         PATIENT,
         author="Liv Berg",
@@ -143,7 +173,10 @@ def test_a_letter_the_typeface_lacks_comes_from_the_other_font() -> None:
 
 
 HOSTILE = {
-    "tags": ("<b>&amp;</b> <para> </font> &#65; <br/> <a href='x'>", "<b>&amp;</b> <para> </font> &#65; <br/> <a href='x'>"),
+    "tags": (
+        "<b>&amp;</b> <para> </font> &#65; <br/> <a href='x'>",
+        "<b>&amp;</b> <para> </font> &#65; <br/> <a href='x'>",
+    ),
     "file": ('<img src="file:///etc/passwd"/> <img src="http://localhost/x"/>', '<img src="file:///etc/passwd"/>'),
     "emoji": ("trist 🙁👩‍⚕️ slutt", "trist □□⚕ slutt"),
     "direction": ("før\u202eetter\u2066\u200f slutt", "føretter slutt"),
@@ -213,7 +246,9 @@ def test_long_text_fits_in_every_kind_of_block(word: str) -> None:
 
 def test_a_long_report_repeats_its_head() -> None:
     at = datetime(2026, 3, 6, 8, 0, tzinfo=UTC)
-    rows = [access_report.Access(who=f"Navn {number}", role="Lege", at=at, what="Åpnet forløpet") for number in range(1_000)]
+    rows = [
+        access_report.Access(who=f"Navn {number}", role="Lege", at=at, what="Åpnet forløpet") for number in range(1_000)
+    ]
     pdf = make(document("access_report"), access_report.Content(rows=rows), LETTERHEAD, PATIENT, author="x", day=DAY)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     assert len(pages) > 15

@@ -45,7 +45,9 @@ def test_an_empty_timeline_draws_nothing() -> None:
 def test_the_story_has_every_bar_mark_and_word() -> None:
     drawing = draw(TIMELINE, WIDTH, measure)
     words = {shape.text for shape in drawing.shapes if isinstance(shape, Label)}
-    assert {bar.label for bar in TIMELINE.bars} | {mark.label for mark in TIMELINE.milestones + TIMELINE.events} <= words
+    assert {bar.label for bar in TIMELINE.bars} | {
+        mark.label for mark in TIMELINE.milestones + TIMELINE.events
+    } <= words
     assert len(of(Dot, drawing)) == 7
     assert "feb 2026" in words
     assert overlaps(drawing) == []
@@ -79,7 +81,8 @@ def test_nothing_leaves_the_paper(bars: list[tuple[date, int, int, bool]], marks
         today=date(2026, 1, 1),
         today_label="i dag",
         bars=tuple(
-            Bar(first, first + timedelta(days=more), grade, f"{grade} %", planned=planned) for first, more, grade, planned in sorted(bars)
+            Bar(first, first + timedelta(days=more), grade, f"{grade} %", planned=planned)
+            for first, more, grade, planned in sorted(bars)
         ),
         events=tuple(Mark(day, label) for day, label in marks),
         window=(date(2026, 2, 1), date(2026, 4, 1)),
@@ -108,11 +111,19 @@ def test_the_paper_has_the_lanes_of_the_screen() -> None:
     assert [dot.nav for dot in sorted(dots, key=lambda dot: (dot.y, dot.x))] == [False, False, True, *[False] * 4]
     boxes = [shape for shape in drawing.shapes if isinstance(shape, Box)][-5:]
     assert [round(box.height / boxes[0].height, 1) for box in boxes] == [1.0, 0.8, 0.6, 0.4, 0.2]
-    today = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.x1 == shape.x2 and shape.colour == palette.INK]
+    today = [
+        shape
+        for shape in drawing.shapes
+        if isinstance(shape, Stroke) and shape.x1 == shape.x2 and shape.colour == palette.INK
+    ]
     assert len({line.x1 for line in today}) == 1 and boxes[3].x < today[0].x1 < boxes[4].x + boxes[4].width
     labels = [shape for shape in drawing.shapes if isinstance(shape, Label)]
     for line in today:
-        across = [one for one in labels if one.x < line.x1 < one.x + measure(one.text) and line.y1 < one.y - 2 and one.y - 6 < line.y2]
+        across = [
+            one
+            for one in labels
+            if one.x < line.x1 < one.x + measure(one.text) and line.y1 < one.y - 2 and one.y - 6 < line.y2
+        ]
         assert not across, "today's line goes through no label"
 
 
@@ -124,7 +135,9 @@ def test_a_strip_of_sick_leave_alone_takes_the_whole_width() -> None:
 
 def test_what_was_planned_is_a_line_across_on_paper_too() -> None:
     over = Bar(date(2026, 4, 13), date(2026, 5, 10), 40, "plan 40 %, ble 20 %", planned=True, over=True)
-    plain, compared = (draw(replace(TIMELINE, bars=bars), WIDTH, measure) for bars in (TIMELINE.bars, (*TIMELINE.bars, over)))
+    plain, compared = (
+        draw(replace(TIMELINE, bars=bars), WIDTH, measure) for bars in (TIMELINE.bars, (*TIMELINE.bars, over))
+    )
     assert len(of(Box, plain)) == len(of(Box, compared)), "it hides nothing"
     assert len(of(Stroke, compared)) == len(of(Stroke, plain)) + 1
 
@@ -138,8 +151,13 @@ def test_late_and_not_relevant_are_told_without_colour() -> None:
 
 
 def test_every_shape_can_be_painted() -> None:
-    marks = tuple(Mark(date(2026, 3, 1) + timedelta(days=40 * i), state.value, state, nav=True) for i, state in enumerate(MarkState))
+    marks = tuple(
+        Mark(date(2026, 3, 1) + timedelta(days=40 * i), state.value, state, nav=True)
+        for i, state in enumerate(MarkState)
+    )
     strip = TimelineStrip(replace(TIMELINE, milestones=marks))
-    paper = Printed(title="Tidslinje", author="Liv Berg", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(strip,), date=DAY)
+    paper = Printed(
+        title="Tidslinje", author="Liv Berg", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(strip,), date=DAY
+    )
     words = pypdf.PdfReader(io.BytesIO(render(paper))).pages[0].extract_text()
     assert all(word in words for word in (*map(str, LANES), "Best nytte"))

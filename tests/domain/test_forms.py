@@ -136,7 +136,8 @@ class TestReferral:
         assert lacking(form) == []
 
     @pytest.mark.parametrize(
-        ("field", "empty"), [("text", " \n"), ("diagnoses", []), ("sick_since", None), ("occupation", ""), ("workplace", "")]
+        ("field", "empty"),
+        [("text", " \n"), ("diagnoses", []), ("sick_since", None), ("occupation", ""), ("workplace", "")],
     )
     def test_each_point_is_asked_for(self, field: str, empty: object) -> None:
         form = story_referral()
@@ -176,7 +177,11 @@ class TestReferral:
 
     def test_student_needs_no_employer(self) -> None:
         form = ReferralForm(
-            text="x", diagnoses=[Diagnosis(code="P76")], work_status=WorkStatus.STUDENT, occupation="Student", motivation="God"
+            text="x",
+            diagnoses=[Diagnosis(code="P76")],
+            work_status=WorkStatus.STUDENT,
+            occupation="Student",
+            motivation="God",
         )
         assert lacking(form) == []
 
@@ -263,7 +268,9 @@ class TestAssessment:
         assert "allerede passert" in attention
 
     def test_no_window_no_word_of_it(self) -> None:
-        assert not any("vindu" in hint.text.lower() for hint in support(story_assessment(), story_referral(), MARCH_6, None))
+        assert not any(
+            "vindu" in hint.text.lower() for hint in support(story_assessment(), story_referral(), MARCH_6, None)
+        )
 
     @pytest.mark.parametrize(
         ("grounds", "warns"),
@@ -314,7 +321,9 @@ def story_plan() -> ReturnToWorkPlan:
     return ReturnToWorkPlan(
         goal="40 t/uke innen 29.06",
         goal_day=days[-1],
-        steps=[Step(from_day=day, work_percent=percent) for day, percent in zip(days, (20, 40, 60, 80, 100), strict=True)],
+        steps=[
+            Step(from_day=day, work_percent=percent) for day, percent in zip(days, (20, 40, 60, 80, 100), strict=True)
+        ],
     )
 
 
@@ -349,7 +358,9 @@ class TestReturnToWork:
 
     def test_a_student_or_an_apprentice_has_steps_in_hours(self) -> None:
         days = (date(2026, 4, 13), date(2026, 4, 27))
-        plan = ReturnToWorkPlan(goal="Tilbake", steps=[Step(from_day=day, hours=hours) for day, hours in zip(days, (8, 20), strict=True)])
+        plan = ReturnToWorkPlan(
+            goal="Tilbake", steps=[Step(from_day=day, hours=hours) for day, hours in zip(days, (8, 20), strict=True)]
+        )
         assert list(plan.missing()) == ["full_hours"]
         plan.full_hours = 40
         assert plan.missing() == {}
@@ -376,7 +387,9 @@ def test_employer_contact_must_say_whether_health_was_shared() -> None:
 
 def test_only_an_assessment_of_function_is_shared_as_function() -> None:
     assert Note(kind_of_note=NoteKind.FUNCTION).category_of() is Category.FUNCTION
-    assert {Note(kind_of_note=kind).category_of() for kind in NoteKind if kind is not NoteKind.FUNCTION} == {Category.NOTES}
+    assert {Note(kind_of_note=kind).category_of() for kind in NoteKind if kind is not NoteKind.FUNCTION} == {
+        Category.NOTES
+    }
     assert TeamPlan().category_of() is Category.TREATMENT
 
 
@@ -393,7 +406,11 @@ def test_epikrise_sections_are_its_prose_fields_once_each() -> None:
 
 def test_outcome_of_the_story_is_complete() -> None:
     outcome = Outcome(
-        point=OutcomePoint.MONTHS_3, day=date(2026, 9, 12), work_status=WorkStatus.WORKING, work_percent=100, benefit=Benefit.NONE
+        point=OutcomePoint.MONTHS_3,
+        day=date(2026, 9, 12),
+        work_status=WorkStatus.WORKING,
+        work_percent=100,
+        benefit=Benefit.NONE,
     )
     assert outcome.missing() == {}
     assert outcome.point is not None

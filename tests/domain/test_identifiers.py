@@ -19,7 +19,9 @@ def test_org_numbers_refused(typed: str) -> None:
     assert list(caught.value.fields) == ["org_number"]
 
 
-@pytest.mark.parametrize(("typed", "number"), [("1234567", "1234567"), (" 001234567 ", "1234567"), ("7", "7"), ("123456789", "123456789")])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("1234567", "1234567"), (" 001234567 ", "1234567"), ("7", "7"), ("123456789", "123456789")]
+)
 def test_hpr_passes(typed: str, number: str) -> None:
     assert check_hpr(typed) == number
 
@@ -31,13 +33,16 @@ def test_hpr_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("91234567", "91234567"), (" +47  912 34 567 ", "+47 912 34 567"), ("0047 22 11 33 44", "0047 22 11 33 44")]
+    ("typed", "number"),
+    [("91234567", "91234567"), (" +47  912 34 567 ", "+47 912 34 567"), ("0047 22 11 33 44", "0047 22 11 33 44")],
 )
 def test_phone_passes(typed: str, number: str) -> None:
     assert check_phone(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["", "9123456", "912-34-567", "ring meg", "47+91234567", "+", "1234567890123456", "        "])
+@pytest.mark.parametrize(
+    "typed", ["", "9123456", "912-34-567", "ring meg", "47+91234567", "+", "1234567890123456", "        "]
+)
 def test_phone_refused(typed: str) -> None:
     with pytest.raises(BadInput, match="åtte sifre"):
         check_phone(typed)

@@ -1,4 +1,5 @@
-"""The table of legal texts: whole, dated, the only place where the program names a paragraph, and told of when it grows old."""
+"""The table of legal texts: whole, dated, the only place where the program names a paragraph,
+and told of when it grows old."""
 
 import ast
 import re
@@ -26,20 +27,29 @@ def test_every_row_is_whole() -> None:
 
 
 def test_a_paragraph_is_named_nowhere_else_in_the_program() -> None:
-    """Whatever it is called: «loven § 8-13», «pbrl. § 2-1 b» or «§ 8-19» alone. (A pattern that reads «§» in a pasted text names none.)"""
+    """Whatever it is called: «loven § 8-13», «pbrl. § 2-1 b» or «§ 8-19» alone.
+    (A pattern that reads «§» in a pasted text names none.)"""
     found = []
     for source in program():
         excused = docstrings(source.tree)
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in excused and NAMED.search(node.value):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and node not in excused
+                and NAMED.search(node.value)
+            ):
                 found.append((source.name, node.value))
     assert found == []
 
 
 def test_what_a_comment_says_of_the_benefit_days_stands_in_the_table() -> None:
-    """Folketrygdloven is told by chapter and number; each that the program rests on has a row, so that it is read again in time."""
+    """Folketrygdloven is told by chapter and number; each that the program rests on has a row,
+    so that it is read again in time."""
     rows = " ".join(row.paragraph for row in legal_texts().values())
-    told = {number for source in program() for line in SECTIONS.findall(source.text) for number in IN_CHAPTERS.findall(line)}
+    told = {
+        number for source in program() for line in SECTIONS.findall(source.text) for number in IN_CHAPTERS.findall(line)
+    }
     assert {"8-5", "8-13", "8-14"} <= told
     assert [number for number in sorted(told) if not re.search(rf"\b{number}\b", rows)] == []
 
@@ -49,8 +59,12 @@ def test_letters_and_milestones_cite_the_table() -> None:
     for text in bundled_texts():
         assert any(paragraph in text.source for paragraph in paragraphs), text.id
     for has_employer in (True, False):
-        for point in milestones(date(2026, 1, 12), has_employer=has_employer, today=date(2026, 2, 24), done={}, skipped={}):
-            assert set(point.source.split("; ")) <= paragraphs and point.explains in {row.text for row in legal_texts().values()}
+        for point in milestones(
+            date(2026, 1, 12), has_employer=has_employer, today=date(2026, 2, 24), done={}, skipped={}
+        ):
+            assert set(point.source.split("; ")) <= paragraphs and point.explains in {
+                row.text for row in legal_texts().values()
+            }
 
 
 def test_every_row_is_cited() -> None:
@@ -62,7 +76,10 @@ def test_every_row_is_cited() -> None:
 
 def test_the_activity_requirement_stands_in_8_8() -> None:
     assert cite("ftrl_8_8") == "folketrygdloven § 8-8 andre ledd"
-    found = {m.code: m for m in milestones(date(2026, 1, 12), has_employer=True, today=date(2026, 2, 24), done={}, skipped={})}
+    found = {
+        m.code: m
+        for m in milestones(date(2026, 1, 12), has_employer=True, today=date(2026, 2, 24), done={}, skipped={})
+    }
     assert "§ 8-8" in found["activity_requirement"].source
     assert "§ 8-7 a" in found["dialogue_2"].source
 

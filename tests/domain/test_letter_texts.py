@@ -26,7 +26,8 @@ TODAY = date(2026, 12, 6)
 
 
 def wording(text: str = "Senest {deadline}: {deadline_for}.", **more: object) -> LetterText:
-    return replace(LetterText(id=TextId.PATIENT_DEADLINE, heading="", text=text, valid_from=LATER, source="lokal rutine"), **more)  # type: ignore[arg-type]
+    made = LetterText(id=TextId.PATIENT_DEADLINE, heading="", text=text, valid_from=LATER, source="lokal rutine")
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 def test_every_paragraph_is_there_whole_and_not_approved() -> None:
@@ -67,7 +68,9 @@ def test_filling_in() -> None:
 
 
 def test_a_value_with_braces_is_kept() -> None:
-    _heading, text = fill(text_on(bundled_texts(), TextId.PATIENT_GROUNDS, TODAY), {"grounds": "klarer {ikke} trapper {"})
+    _heading, text = fill(
+        text_on(bundled_texts(), TextId.PATIENT_GROUNDS, TODAY), {"grounds": "klarer {ikke} trapper {"}
+    )
     assert text == "klarer {ikke} trapper {"
 
 
@@ -130,7 +133,13 @@ def test_an_approved_wording_is_never_changed() -> None:
         with pytest.raises(BadInput, match="senere dag"):
             revise(texts, wording("Innen {deadline}: {deadline_for}.", valid_from=day))
     newer = revise(
-        texts, wording("Innen {deadline}: {deadline_for}.", valid_from=date(2027, 7, 1), approved_by="Avd.sjef Vik", approved_on=TODAY)
+        texts,
+        wording(
+            "Innen {deadline}: {deadline_for}.",
+            valid_from=date(2027, 7, 1),
+            approved_by="Avd.sjef Vik",
+            approved_on=TODAY,
+        ),
     )
     assert not text_on(newer, TextId.PATIENT_DEADLINE, date(2027, 7, 1)).approved
     assert text_on(newer, TextId.PATIENT_DEADLINE, LATER) == current

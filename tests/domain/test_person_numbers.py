@@ -56,12 +56,25 @@ def test_new_rule_stops_warning_when_it_is_in_force_but_birth_stays_unknown() ->
 
 
 def digits_with_control(nine: str, r1: int = 0) -> str:
-    """Nine digits made into eleven with remainder `r1` at the first control digit; worked out by trying, not by the weights' algebra."""
+    """Nine digits made into eleven with remainder `r1` at the first control digit;
+    worked out by trying, not by the weights' algebra."""
     for k1 in range(10):
         for k2 in range(10):
             d = [int(c) for c in f"{nine}{k1}{k2}"]
             one = 3 * d[0] + 7 * d[1] + 6 * d[2] + d[3] + 8 * d[4] + 9 * d[5] + 4 * d[6] + 5 * d[7] + 2 * d[8] + d[9]
-            two = 5 * d[0] + 4 * d[1] + 3 * d[2] + 2 * d[3] + 7 * d[4] + 6 * d[5] + 5 * d[6] + 4 * d[7] + 3 * d[8] + 2 * d[9] + d[10]
+            two = (
+                5 * d[0]
+                + 4 * d[1]
+                + 3 * d[2]
+                + 2 * d[3]
+                + 7 * d[4]
+                + 6 * d[5]
+                + 5 * d[6]
+                + 4 * d[7]
+                + 3 * d[8]
+                + 2 * d[9]
+                + d[10]
+            )
             if one % 11 == r1 and two % 11 == 0:
                 return f"{nine}{k1}{k2}"
     raise AssertionError("these nine digits need a control digit of 10: choose others")
@@ -76,7 +89,15 @@ def test_first_control_digit_takes_remainder_0_to_3(r1: int) -> None:
 
 @pytest.mark.parametrize(
     ("r1", "nine"),
-    [(4, "150785004"), (5, "150785004"), (6, "150785005"), (7, "150785005"), (8, "150785004"), (9, "150785004"), (10, "150785004")],
+    [
+        (4, "150785004"),
+        (5, "150785004"),
+        (6, "150785005"),
+        (7, "150785005"),
+        (8, "150785004"),
+        (9, "150785004"),
+        (10, "150785004"),
+    ],
 )
 def test_first_control_digit_refuses_other_remainders(r1: int, nine: str) -> None:
     with pytest.raises(BadInput, match="Kontrollsifrene"):
@@ -152,7 +173,8 @@ def test_help_number_warns_only_where_it_may_be_synthetic() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["148381 08890", " 14838108890\n", "14.83.81 08890", "148381\N{NO-BREAK SPACE}08890", "1 4 8 3 8 1 0 8 8 9 0"]
+    "typed",
+    ["148381 08890", " 14838108890\n", "14.83.81 08890", "148381\N{NO-BREAK SPACE}08890", "1 4 8 3 8 1 0 8 8 9 0"],
 )
 def test_spaces_and_dots_are_tolerated(typed: str) -> None:
     assert read(typed).value == "14838108890"
@@ -163,11 +185,17 @@ PARTING = [chr(c) for c in range(0x2FFFF) if unicodedata.category(chr(c)) in ("C
 
 @given(st.lists(st.sampled_from(PARTING), min_size=12, max_size=12))
 def test_no_sign_that_parts_the_digits_stops_the_number(signs: list[str]) -> None:
-    """Dashes of every kind, spaces of every width, and what does not show at all, as it is pasted out of other programs."""
-    assert read("".join(f"{sign}{digit}" for sign, digit in zip(signs, "14838108890 ", strict=True))).value == "14838108890"
+    """Dashes of every kind, spaces of every width, and what does not show at all,
+    as it is pasted out of other programs."""
+    assert (
+        read("".join(f"{sign}{digit}" for sign, digit in zip(signs, "14838108890 ", strict=True))).value
+        == "14838108890"
+    )
 
 
-@pytest.mark.parametrize("typed", ["148381-08890", "148381–08890", "148381\u200b08890", "\ufeff14838108890", "148381\u201108890\u200e"])
+@pytest.mark.parametrize(
+    "typed", ["148381-08890", "148381–08890", "148381\u200b08890", "\ufeff14838108890", "148381\u201108890\u200e"]
+)
 def test_a_pasted_number_is_taken(typed: str) -> None:
     assert read(typed).value == bare(typed) == "14838108890"
 
@@ -198,7 +226,9 @@ def test_grouped_and_made() -> None:
     assert grouped("14838108890") == "148381 08890"
     assert make(date(1981, 3, 14), 600) is None, "serial of another century"
     assert make(date(1981, 3, 14), 1000) is None and make(date(1981, 3, 14), -1) is None
-    assert 0 < sum(make(date(1981, 3, 14), serial) is None for serial in range(500)) < 150, "about two in eleven need a control digit of 10"
+    assert 0 < sum(make(date(1981, 3, 14), serial) is None for serial in range(500)) < 150, (
+        "about two in eleven need a control digit of 10"
+    )
 
 
 BIRTHS = st.dates(date(1900, 1, 1), TODAY)
@@ -255,7 +285,9 @@ def test_accepted_numbers_hold_a_date_or_are_common_help_numbers(nine: int) -> N
         except BadInput:
             continue
         day, month = int(digits[:2]) % 40, int(digits[2:4])
-        assert found.kind is NumberKind.FH or (1 <= day <= 31 and any(1 <= month - added <= 12 for added in (0, 40, 65, 80)))
+        assert found.kind is NumberKind.FH or (
+            1 <= day <= 31 and any(1 <= month - added <= 12 for added in (0, 40, 65, 80))
+        )
         assert found.born is None or (found.born.day == day and found.born.year % 100 == int(digits[4:6]))
 
 
@@ -283,7 +315,9 @@ D_SERIES = [
 
 @pytest.mark.parametrize(("nine", "born"), D_SERIES)
 def test_the_wider_series_of_d_numbers(nine: str, born: date | None) -> None:
-    number = next(n for n in (digits_or_none(nine[:6] + f"{int(nine[6:]) + step:03}") for step in range(20)) if n is not None)
+    number = next(
+        n for n in (digits_or_none(nine[:6] + f"{int(nine[6:]) + step:03}") for step in range(20)) if n is not None
+    )
     found = read(number)
     assert (found.kind, found.born, found.proposes) == (NumberKind.DNR, born, True)
 
@@ -314,7 +348,11 @@ def test_what_a_person_says_goes_before_a_d_number_and_not_before_a_birth_number
     assert "Det brukes" in own.doubt(said, TODAY) and own.doubt(None, TODAY) == "" == d.doubt(None, TODAY)
 
 
-@pytest.mark.parametrize(("nine", "doubted"), [("521060550", True), ("521005150", True), ("521085640", False), ("521012300", True)])
+@pytest.mark.parametrize(
+    ("nine", "doubted"), [("521060550", True), ("521005150", True), ("521085640", False), ("521012300", True)]
+)
 def test_an_age_that_cannot_be_is_doubted(nine: str, doubted: bool) -> None:
-    number = next(n for n in (digits_or_none(nine[:6] + f"{int(nine[6:]) + step:03}") for step in range(20)) if n is not None)
+    number = next(
+        n for n in (digits_or_none(nine[:6] + f"{int(nine[6:]) + step:03}") for step in range(20)) if n is not None
+    )
     assert ("alder på" in read(number).doubt(None, TODAY)) is doubted

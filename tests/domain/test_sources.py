@@ -1,4 +1,5 @@
-"""Every rule says where it stands (issue 3, «Must hold»): report and line, or law and paragraph; limits and legal texts, from which day."""
+"""Every rule says where it stands (issue 3, «Must hold»): report and line, or law and paragraph;
+limits and legal texts, from which day."""
 
 import ast
 import re
@@ -33,7 +34,9 @@ def rows(path: Path) -> list[dict[str, Any]]:
                 walk(each)
         elif isinstance(part, dict):
             inner = [
-                each for each in part.values() if isinstance(each, dict) or (isinstance(each, list) and each and isinstance(each[0], dict))
+                each
+                for each in part.values()
+                if isinstance(each, dict) or (isinstance(each, list) and each and isinstance(each[0], dict))
             ]
             if inner:
                 for each in inner:
@@ -73,13 +76,16 @@ def rule_functions() -> list[ast.FunctionDef]:
     """The functions that say something to the assessor."""
     tree = ast.parse(Path(rules.__file__).read_text(encoding="utf-8"))
     return [
-        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.returns and "Iterator[Hint]" in ast.unparse(node.returns)
+        node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.returns and "Iterator[Hint]" in ast.unparse(node.returns)
     ]
 
 
 @pytest.mark.parametrize("rule", rule_functions(), ids=lambda rule: rule.name)
 def test_every_rule_function_cites_its_place(rule: ast.FunctionDef) -> None:
-    """Each has a cited line or paragraph of its own, or hands on the source of the row in `resources/codes/` that it read."""
+    """Each has a cited line or paragraph of its own, or hands on the source of the row in
+    `resources/codes/` that it read."""
     words = [node.value for node in ast.walk(rule) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     words += [legal_texts()[word].paragraph for word in words if word in legal_texts()]
     handed_on = [node for node in ast.walk(rule) if isinstance(node, ast.Attribute) and node.attr == "source"]

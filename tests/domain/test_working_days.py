@@ -1,4 +1,5 @@
-"""Working days against a list of Norwegian holidays worked out here from Easter, with both settings of the centre (R52)."""
+"""Working days against a list of Norwegian holidays worked out here from Easter,
+with both settings of the centre (R52)."""
 
 from datetime import date, timedelta
 
@@ -92,7 +93,8 @@ def test_the_weekend_after_is_overdue_already() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "words"), [(10, "10 virkedager igjen"), (1, "1 virkedag igjen"), (0, "siste dag i dag"), (-1, "1 virkedag over fristen")]
+    ("left", "words"),
+    [(10, "10 virkedager igjen"), (1, "1 virkedag igjen"), (0, "siste dag i dag"), (-1, "1 virkedag over fristen")],
 )
 def test_what_is_left_is_said_in_words(left: int, words: str) -> None:
     assert left_in_words(left) == words
@@ -148,7 +150,8 @@ WEEKS = st.builds(WorkingWeek, st.booleans(), st.booleans())
 
 @given(st.dates(date(2000, 1, 1), date(2100, 10, 1)), st.integers(1, 30), WEEKS)
 def test_the_days_from_receipt_are_those_of_the_independent_list(received: date, count: int, week: WorkingWeek) -> None:
-    """Counted out one by one from the list above: which days count, and whether the day of receipt may be one of them."""
+    """Counted out one by one from the list above: which days count,
+    and whether the day of receipt may be one of them."""
     free = holidays_of(received.year) | holidays_of(received.year + 1)
     days = [received + timedelta(days=offset) for offset in range(0 if not week.receipt_is_day_zero else 1, 90)]
     counted = [day for day in days if day not in free and day.weekday() != 6 and (week.saturday or day.weekday() != 5)]

@@ -17,7 +17,9 @@ LIFT = Barrier(category=BarrierKind.TASKS, description="Løft over 15 kg", sever
 
 def told(*versions: list[Barrier]) -> tuple[BarrierHistory, ...]:
     """The history of these versions, a week apart, signed by Anders and Berit in turn."""
-    signed = [SignedBarriers(FIRST + timedelta(weeks=i), ("Anders", "Berit")[i % 2], rows) for i, rows in enumerate(versions)]
+    signed = [
+        SignedBarriers(FIRST + timedelta(weeks=i), ("Anders", "Berit")[i % 2], rows) for i, rows in enumerate(versions)
+    ]
     return histories(signed)
 
 
@@ -45,7 +47,15 @@ def test_every_category_of_the_sources_is_there() -> None:
 
 def test_navs_means_have_every_status() -> None:
     """R85: which measure is considered or started."""
-    assert [s.label for s in NavMeasureStatus] == ["Vurderes", "Søkt", "Innvilget", "Startet", "Avsluttet", "Avslått", "Ikke aktuelt"]
+    assert [s.label for s in NavMeasureStatus] == [
+        "Vurderes",
+        "Søkt",
+        "Innvilget",
+        "Startet",
+        "Avsluttet",
+        "Avslått",
+        "Ikke aktuelt",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +66,10 @@ def test_navs_means_have_every_status() -> None:
         (Contact(purpose="Avklare", no_health_shared=False), ["explanation"]),
         (Contact(purpose="Avklare", no_health_shared=False, explanation="Sa at han er i behandling, etter avtale"), []),
         (Contact(purpose="Avklare", no_health_shared=True, follow_up=FIRST), ["agreed"]),
-        (Contact(party=ContactParty.GP, purpose="Avklare", no_health_shared=True, agreed="Ringes", follow_up=FIRST), []),
+        (
+            Contact(party=ContactParty.GP, purpose="Avklare", no_health_shared=True, agreed="Ringes", follow_up=FIRST),
+            [],
+        ),
     ],
 )
 def test_a_contact_has_a_purpose_and_says_whether_health_was_shared(contact: Contact, lacking: list[str]) -> None:

@@ -1,4 +1,5 @@
-"""A user at the window: finds things by what is written on them, works them with mouse and keys, waits for what is to be seen."""
+"""A user at the window: finds things by what is written on them, works them with mouse and keys,
+waits for what is to be seen."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,7 +89,9 @@ class Hands:
         try:
             self.wait(there)
         except Exception as error:
-            raise AssertionError(f"no «{name}»; there is {sorted({name_of(w) for w in self.on_screen(kind)})}") from error
+            raise AssertionError(
+                f"no «{name}»; there is {sorted({name_of(w) for w in self.on_screen(kind)})}"
+            ) from error
         return found[nth]
 
     # -- doing
@@ -170,7 +173,9 @@ class Hands:
         try:
             self.wait(there)
         except Exception as error:
-            raise AssertionError(f"no «{label}»; there is {[name_of(w) for kind in FIELDS for w in self.on_screen(kind)]}") from error
+            raise AssertionError(
+                f"no «{label}»; there is {[name_of(w) for kind in FIELDS for w in self.on_screen(kind)]}"
+            ) from error
         return found[nth]
 
     def choose(self, label: str, word: str) -> None:
@@ -182,7 +187,9 @@ class Hands:
         while combo.currentText() != word:
             before = combo.currentIndex()
             QTest.keyClick(combo, Qt.Key.Key_Down)
-            assert combo.currentIndex() != before, f"«{label}» has no «{word}» but {[combo.itemText(i) for i in range(combo.count())]}"
+            assert combo.currentIndex() != before, (
+                f"«{label}» has no «{word}» but {[combo.itemText(i) for i in range(combo.count())]}"
+            )
 
     # -- being someone
 

@@ -63,15 +63,33 @@ NOTES = {
     "psykolog": ("conversation", "Grubler om natten, redd for tempoet på lageret."),
 }
 BARRIERS = (
-    ("expectations", "Leder venter 100 % fra første dag", "high", "leader", "Avtale opptrapping med leder", "NAV-veileder", "2026-04-07"),
+    (
+        "expectations",
+        "Leder venter 100 % fra første dag",
+        "high",
+        "leader",
+        "Avtale opptrapping med leder",
+        "NAV-veileder",
+        "2026-04-07",
+    ),
     ("tasks", "Løft over 15 kg", "high", "employer", "Løftebord og rotasjon", "Arbeidsgiver", "2026-04-13"),
     ("schedule", "Skift fra kl. 05", "middle", "leader", "Start kl. 08 i opptrappingen", "Leder", "2026-04-13"),
 )
-CONTACT = {"with_whom": "Mona Sjef", "purpose": "Enes om opptrapping og oppgaver", "agreed": "Starter med 20 % fra 13.04"}
+CONTACT = {
+    "with_whom": "Mona Sjef",
+    "purpose": "Enes om opptrapping og oppgaver",
+    "agreed": "Starter med 20 % fra 13.04",
+}
 WORKPLACE = {
     "barriers": [
         {
-            **dict(zip(("category", "description", "severity", "changeable_by", "measure", "responsible", "due"), row, strict=True)),
+            **dict(
+                zip(
+                    ("category", "description", "severity", "changeable_by", "measure", "responsible", "due"),
+                    row,
+                    strict=True,
+                )
+            ),
             "in_meeting": True,
         }
         for row in BARRIERS
@@ -79,17 +97,27 @@ WORKPLACE = {
     "contacts": [{"day": "2026-03-26", "form": "phone", **CONTACT, "no_health_shared": True}],
 }
 PLAN = {"own_goal": "Jobbe 40 t/uke innen 29.06"}
-STEPS = ((date(2026, 4, 13), 20), (date(2026, 4, 27), 40), (date(2026, 5, 18), 60), (date(2026, 6, 8), 80), (date(2026, 6, 29), 100))
+STEPS = (
+    (date(2026, 4, 13), 20),
+    (date(2026, 4, 27), 40),
+    (date(2026, 5, 18), 60),
+    (date(2026, 6, 8), 80),
+    (date(2026, 6, 29), 100),
+)
 RTW = {
     "goal": "40 t/uke innen 29.06",
     "goal_day": "2026-06-29",
     "position_percent": 100,
-    "steps": [{"from_day": day.isoformat(), "work_percent": percent, "tasks": "Plukk uten tunge løft"} for day, percent in STEPS],
+    "steps": [
+        {"from_day": day.isoformat(), "work_percent": percent, "tasks": "Plukk uten tunge løft"}
+        for day, percent in STEPS
+    ],
 }
 ASKS = ("forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR")
 
 OVERVIEWS: dict[str, Any] = json.loads((Path(__file__).parent / "overviews.json").read_text(encoding="utf-8"))
-"""By step of the story: what `course overview --json` says, for the physician where no other user is named, without the course's id."""
+"""By step of the story: what `course overview --json` says, for the physician where no other user is named,
+without the course's id."""
 
 
 def words(pdf: bytes) -> str:

@@ -1,4 +1,5 @@
-"""A full assessment by keys alone: every question answered, the guide's deadline used, signed, in under sixty key presses."""
+"""A full assessment by keys alone: every question answered, the guide's deadline used, signed,
+in under sixty key presses."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -101,10 +102,32 @@ def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
     page: FormPage = world.run("lege", entries.open_form, course, "assessment")
     assert page.versions, "it was not signed"
     signed = page.versions[0].answers
-    asked = [*MAIN_LOSS, *FURTHER_LOSS, *(f"target_{name}" for name in ("condition", "function", "goal", "need")), "main_cause"]
-    asked += ["has_employment", "adaptation_possible", "return_plan", "cooperation", "motivation", "expects_recovery", "expects_return"]
+    asked = [
+        *MAIN_LOSS,
+        *FURTHER_LOSS,
+        *(f"target_{name}" for name in ("condition", "function", "goal", "need")),
+        "main_cause",
+    ]
+    asked += [
+        "has_employment",
+        "adaptation_possible",
+        "return_plan",
+        "cooperation",
+        "motivation",
+        "expects_recovery",
+        "expects_return",
+    ]
     asked += ["none_found", "death_thoughts"]
-    asked += ["benefit_met", "resource_met", "decision", "disciplines", "severity", "start_deadline", "deadline_for", "guideline"]
+    asked += [
+        "benefit_met",
+        "resource_met",
+        "decision",
+        "disciplines",
+        "severity",
+        "start_deadline",
+        "deadline_for",
+        "guideline",
+    ]
     assert [name for name in asked if signed[name] is None] == []
     assert signed["arenas"] == ["job", "social"] and signed["benefit_grounds"] == ["b", "c"]
     assert signed["guideline"]["weeks"] == 8 and signed["decision"] == "right" and signed["disciplines"] == "phv"

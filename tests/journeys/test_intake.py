@@ -1,4 +1,5 @@
-"""The intake team's days of the acceptance story, by key and mouse: registered, asked for more, assessed by two, answered."""
+"""The intake team's days of the acceptance story, by key and mouse:
+registered, asked for more, assessed by two, answered."""
 
 import tomllib
 from datetime import date
@@ -22,7 +23,9 @@ from tests.journeys.hands import Hands, name_of
 from tests.journeys.test_story import NAMES
 from tests.make import KARI, PASSWORD, REFERRAL, House, course
 
-TEXT = tomllib.loads((Path(__file__).parents[1] / "domain" / "referrals" / "01_story.toml").read_text(encoding="utf-8"))["text"]
+TEXT = tomllib.loads(
+    (Path(__file__).parents[1] / "domain" / "referrals" / "01_story.toml").read_text(encoding="utf-8")
+)["text"]
 ASKED, ANSWERED = date(2026, 2, 25), date(2026, 3, 3)
 ANSWER = {
     "Kontakt med arbeidsgiver": "Leder er ringt 27.02 og er positiv.",
@@ -97,7 +100,9 @@ class Intake:
         """The first line of the worklist, by key."""
         (screen,) = self.hands.on_screen(WorklistScreen)
         screen.table.setFocus()
-        self.hands.keys("Home", "Down", "Return") if screen.table.currentIndex().isValid() else self.hands.keys("Down", "Return")
+        self.hands.keys("Home", "Down", "Return") if screen.table.currentIndex().isValid() else self.hands.keys(
+            "Down", "Return"
+        )
         self.hands.sees("148381 08890")
         self.hands.settle()
 
@@ -189,19 +194,36 @@ def the_referral_is_registered_in_a_few_presses(intake: Intake) -> None:
 
 
 def the_gp_is_asked_for_what_is_missing_alone(intake: Intake) -> None:
-    """Point 2, R65: the letter asks for the three missing points, and a task waits for the answer while the clock runs."""
+    """Point 2, R65: the letter asks for the three missing points,
+    and a task waits for the answer while the clock runs."""
     hands = intake.hands
     intake.comes("sekretar", ASKED)
-    assert intake.filtered("Skal vurderes", "Mottatt") == [("9 virkedager", "Vurder henvisning", "3 punkter ikke fylt ut")]
+    assert intake.filtered("Skal vurderes", "Mottatt") == [
+        ("9 virkedager", "Vurder henvisning", "3 punkter ikke fylt ut")
+    ]
     intake.opens_the_first()
     told = intake.letter("Spør fastlegen")
-    for wanted in ("Ola Lege", "kontakt med arbeidsgiver", "Hvilken tilrettelegging", "Hva tenker pasienten selv", "tirsdag 3. mars 2026"):
+    for wanted in (
+        "Ola Lege",
+        "kontakt med arbeidsgiver",
+        "Hvilken tilrettelegging",
+        "Hva tenker pasienten selv",
+        "tirsdag 3. mars 2026",
+    ):
         assert wanted in told, told
-    for known in ("Hva er pasientens yrke", "Hvor arbeider pasienten", "Hvor stor stilling", "diagnoser er aktuelle", "fullt sykmeldt"):
+    for known in (
+        "Hva er pasientens yrke",
+        "Hvor arbeider pasienten",
+        "Hvor stor stilling",
+        "diagnoser er aktuelle",
+        "fullt sykmeldt",
+    ):
         assert known not in told, told
     assert "10.03.2026" in told and "Fristen løper selv om opplysninger mangler" in told
     hands.sees("Svar ventes innen tirsdag 3. mars 2026.")
-    assert any("løper også mens opplysninger mangler" in words and "tirsdag 10. mars 2026" in words for words in hands.words())
+    assert any(
+        "løper også mens opplysninger mangler" in words and "tirsdag 10. mars 2026" in words for words in hands.words()
+    )
     assert lacking(hands) == {name: "spurt 25. feb" for name in ANSWER}
     hands.keys("Alt+1")
     hands.settle()
@@ -284,7 +306,12 @@ def the_psychologist_decides_too_and_they_are_compared(intake: Intake) -> None:
     hands.settle()
     hands.click("Sammenlign vurderingene")
     hands.sees("v1 · signert 6. mars av Liv Berg", "v2 · signert 6. mars av Per Sol", "2 spørsmål er besvart ulikt")
-    hands.sees("Mål om å beholde eller gjenoppta arbeid", "Delvis", str(story.ASSESSMENT["grounds"]), "Nedstemthet og smerter forsterker")
+    hands.sees(
+        "Mål om å beholde eller gjenoppta arbeid",
+        "Delvis",
+        str(story.ASSESSMENT["grounds"]),
+        "Nedstemthet og smerter forsterker",
+    )
     assert [chip.text() for chip in hands.on_screen(Chip)].count("Ulikt") == 2
     hands.click("Lukk")
     hands.settle()
@@ -338,7 +365,8 @@ def the_first_decision_stands_with_its_grounds(intake: Intake) -> None:
 
 
 def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intake: Intake) -> None:
-    """Points 5 and 6: no right, with grounds, complaint and no deadline; a week later a right, and the refusal can still be read."""
+    """Points 5 and 6: no right, with grounds, complaint and no deadline;
+    a week later a right, and the refusal can still be read."""
     hands, house = intake.hands, intake.house
     house.clock.day = story.REFERRED
     registered = course(house)
@@ -357,7 +385,14 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     hands.sees("v1 · signert 6. mars av Liv Berg")
     hands.settle()
     patient = intake.letter("Brev: svar til pasienten")
-    for wanted in ("ikke har behov for helsehjelp", "§ 2-1 b", "Plagene er nye", "Du kan klage", "Statsforvalteren", "fire uker"):
+    for wanted in (
+        "ikke har behov for helsehjelp",
+        "§ 2-1 b",
+        "Plagene er nye",
+        "Du kan klage",
+        "Statsforvalteren",
+        "fire uker",
+    ):
         assert wanted in patient, f"{wanted}: {patient}"
     assert not any(word in patient for word in ("senest", "Du har rett til nødvendig helsehjelp", "Helfo"))
     gp = intake.letter("Brev: svar til henviser")
@@ -381,7 +416,9 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
     reads_the_old_version(hands)
     hands.sees("v1 · signert 6. mars av Liv Berg", "Plagene er nye, og kommunen kan hjelpe.")
     assert [
-        b.text() for b in hands.on_screen(QPushButton) if b.isCheckable() and b.isChecked() and ("rett" in b.text() or "behov" in b.text())
+        b.text()
+        for b in hands.on_screen(QPushButton)
+        if b.isCheckable() and b.isChecked() and ("rett" in b.text() or "behov" in b.text())
     ] == ["Ikke behov i spesialisthelsetjenesten"]
 
 

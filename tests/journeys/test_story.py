@@ -72,7 +72,9 @@ def told(hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixtu
     return Story(hands, house, tmp_path / "scratch", capsys)
 
 
-@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)  # the offscreen platform says so of every list of words
+@pytest.mark.qt_log_ignore(
+    "does not support (raise|grabbing)", extend=True
+)  # the offscreen platform says so of every list of words
 def test_the_story(told: Story) -> None:
     the_secretary_registers_the_referral(told)
     the_physician_assesses(told)
@@ -90,9 +92,15 @@ def the_secretary_registers_the_referral(told: Story) -> None:
     hands.keys("Ctrl+N")
     hands.settle()
     hands.type(KARI)
-    for label, text in (("Fornavn", "Kari"), ("Etternavn", "Testdal"), ("Fastlege", "Ola Lege"), ("Legekontor", "Bodø legesenter")):
+    for label, text in (
+        ("Fornavn", "Kari"),
+        ("Etternavn", "Testdal"),
+        ("Fastlege", "Ola Lege"),
+        ("Legekontor", "Bodø legesenter"),
+    ):
         hands.fill(label, text)
-    assert hands.find("Mottatt dato", type(hands.field("Mottatt dato"))).text() == "24.02.2026"  # type: ignore[attr-defined]
+    received = hands.find("Mottatt dato", type(hands.field("Mottatt dato")))
+    assert received.text() == "24.02.2026"  # type: ignore[attr-defined]
     hands.keys("Ctrl+Return")
     hands.sees("Henvisningstekst")
     hands.settle()
@@ -177,7 +185,9 @@ def three_notes_are_written(told: Story) -> None:
         hands.fill("Notat", text)
         told.signs("Notatet er signert.")
         hands.sees(text)
-        assert not any(text in area.toPlainText() for area in hands.on_screen(QPlainTextEdit)), "a signed note is nowhere to be written in"
+        assert not any(text in area.toPlainText() for area in hands.on_screen(QPlainTextEdit)), (
+            "a signed note is nowhere to be written in"
+        )
         assert any(button.text() == "Tillegg" for button in hands.on_screen(QPushButton))
 
 
@@ -191,9 +201,16 @@ def the_patient_lets_nav_see_some(told: Story) -> None:
     told.comes("lege", story.NOTED)
     told.finds_kari("Samtykker")
     hands.sees("Ingenting. NAV-veilederen finner heller ikke pasienten i lister eller søk.")
-    for part in ("Sykmelding og oppfølging", "Funksjon i arbeid", "Tilrettelegging og tilbake-til-arbeid-plan", "Arbeidsmål og tiltak"):
+    for part in (
+        "Sykmelding og oppfølging",
+        "Funksjon i arbeid",
+        "Tilrettelegging og tilbake-til-arbeid-plan",
+        "Arbeidsmål og tiltak",
+    ):
         hands.click(f"{part} til NAV-veileder")
-    assert [s.isChecked() for s in hands.on_screen(Switch)].count(True) == 5, "the four, and that she is a patient here at all"
+    assert [s.isChecked() for s in hands.on_screen(Switch)].count(True) == 5, (
+        "the four, and that she is a patient here at all"
+    )
     hands.fill("Gjelder til", day(story.CONSENT_ENDS))
     hands.click("Bekreft samtykke")
     hands.sees("Samtykket er registrert.")
@@ -292,7 +309,10 @@ def the_course_is_closed(told: Story) -> None:
     archived = panel._issued._pdf or b""
     assert story.pages(archived) == 1
     read = story.words(archived)
-    assert story.words(told.line.pdf("lege", story.CLOSED, "epikrise", KARI)).replace("Overført til EPJ 12.06.2026 ", "") == read
+    assert (
+        story.words(told.line.pdf("lege", story.CLOSED, "epikrise", KARI)).replace("Overført til EPJ 12.06.2026 ", "")
+        == read
+    )
     assert "Fastlegen bes" in read and read.index("Fastlegen bes") < read.index("Nakkesyndrom")
     assert [read.index(text) for text in story.ASKS] == sorted(read.index(text) for text in story.ASKS)
     hands.click("Oppfølging 3/6/12, ikke begynt")

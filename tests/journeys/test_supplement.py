@@ -38,7 +38,9 @@ def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     world.settle()
     assert "Motivasjon og forventning: ikke lest ennå" in points(panel) and "Arbeidsplass" in points(panel)
     marks = view(panel).editor("untold").findChildren(ToggleChip)
-    world.qtbot.mouseClick(next(mark for mark in marks if mark.text() == "Motivasjon og forventning"), Qt.MouseButton.LeftButton)
+    world.qtbot.mouseClick(
+        next(mark for mark in marks if mark.text() == "Motivasjon og forventning"), Qt.MouseButton.LeftButton
+    )
     world.settle()
     assert "Motivasjon og forventning: står ikke i henvisningen" in points(panel)
     assert "Kontakt med arbeidsgiver: ikke lest ennå" in points(panel)
@@ -54,7 +56,9 @@ def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     world.qtbot.waitUntil(lambda: dialog.view.page_count() == 1)
     world.qtbot.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
     world.settle()
-    sure = next(b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver")
+    sure = next(
+        b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver"
+    )
     world.qtbot.mouseClick(sure, Qt.MouseButton.LeftButton)
     world.qtbot.waitUntil(lambda: not dialog.issuing.isVisible())
     dialog.accept()
@@ -63,11 +67,17 @@ def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     assert "tirsdag 10. mars 2026" in panel.points.clock.text() and panel.points.clock.isVisible()
     assert {"Motivasjon og forventning: spurt 25. feb", "Kontakt med arbeidsgiver: spurt 25. feb"} <= set(points(panel))
     page = world.run("lege", courses.open_course, course)
-    assert [(d.what, d.due) for d in page.deadlines if d.step == "referral"] == [("Svar fra fastlegen ventes", date(2026, 3, 3))]
+    assert [(d.what, d.due) for d in page.deadlines if d.step == "referral"] == [
+        ("Svar fra fastlegen ventes", date(2026, 3, 3))
+    ]
     (letter,) = world.run("lege", papers.listing, course)
     shown = words_of(world.run("lege", papers.read, letter.id))
     assert letter.kind == "supplement" and "Svar innen tirsdag 3. mars 2026" in shown and "Ola Lege" in shown
-    assert "Hvilken tilrettelegging" in shown and "Hva tenker pasienten selv" in shown and "Hva er pasientens yrke" not in shown
+    assert (
+        "Hvilken tilrettelegging" in shown
+        and "Hva tenker pasienten selv" in shown
+        and "Hva er pasientens yrke" not in shown
+    )
 
     world.house.clock.day = date(2026, 3, 3)
     world.qtbot.mouseClick(panel.points.answered, Qt.MouseButton.LeftButton)

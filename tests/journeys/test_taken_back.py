@@ -36,9 +36,23 @@ def test_an_untouched_page_goes_within_two_seconds(hands: Hands, house: House, h
     course = make.course(house)
     lege = house.as_user("lege")
     until = house.clock.today().replace(month=12)
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.PLAN, Category.ADAPTATION], until)
+    run(
+        lege,
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        [Category.SICK_LEAVE, Category.PLAN, Category.ADAPTATION],
+        until,
+    )
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake til lageret"})
-    run(house.as_user("nav"), entries.sign, course, "nav_note", None, {"day": house.clock.today().isoformat(), "text": KEPT})
+    run(
+        house.as_user("nav"),
+        entries.sign,
+        course,
+        "nav_note",
+        None,
+        {"day": house.clock.today().isoformat(), "text": KEPT},
+    )
     hands.window.sign_in("nav", PASSWORD)
     hands.wait(lambda: hands.window.shell is not None)
     shell = hands.window.shell

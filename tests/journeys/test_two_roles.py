@@ -1,4 +1,5 @@
-"""Steps 1, 6, 7, 10 and 11 of the acceptance story, seen by the physician and by the NAV adviser: one record; the patient decides."""
+"""Steps 1, 6, 7, 10 and 11 of the acceptance story, seen by the physician and by the NAV adviser: one record;
+the patient decides."""
 
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,18 @@ def told(hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixtu
     for user, (kind, text) in story.NOTES.items():
         line.sign(user, story.NOTED, "note", {"kind_of_note": kind, "day": story.NOTED.isoformat(), "text": text})
     shared = [word for part in ("sick_leave", "function", "adaptation", "plan") for word in ("--category", part)]
-    line.json("lege", story.NOTED, "course", "consent", KARI, "--to", "nav_adviser", *shared, "--until", story.CONSENT_ENDS.isoformat())
+    line.json(
+        "lege",
+        story.NOTED,
+        "course",
+        "consent",
+        KARI,
+        "--to",
+        "nav_adviser",
+        *shared,
+        "--until",
+        story.CONSENT_ENDS.isoformat(),
+    )
     line.sign("nav", story.AT_WORKPLACE, "workplace", story.WORKPLACE)
     line.sign("lege", story.PLANNED, "plan", story.PLAN)
     line.sign("lege", story.PLANNED, "rtw", story.RTW)
@@ -105,7 +117,8 @@ def test_a_hidden_word_is_found_by_nobody_it_is_hidden_from(told: Story) -> None
 
 
 def test_a_setback_moves_a_step_and_both_days_stay(told: Story) -> None:
-    """Step 10: 20 % against planned 40 %; the step moves to 11.05 with a reason. The history shows both, the chart plan and work done."""
+    """Step 10: 20 % against planned 40 %; the step moves to 11.05 with a reason.
+    The history shows both, the chart plan and work done."""
     hands = told.hands
     told.comes("lege", SETBACK)
     told.finds_kari("Tilbake til arbeid, ferdig")
@@ -137,7 +150,8 @@ def test_a_setback_moves_a_step_and_both_days_stay(told: Story) -> None:
 
 
 def test_what_is_withdrawn_is_gone_at_once_and_was_shared_until_then(told: Story) -> None:
-    """Step 11: the consent for the assessment of function is withdrawn; NAV no longer sees it, the log says from when until when it did."""
+    """Step 11: the consent for the assessment of function is withdrawn;
+    NAV no longer sees it, the log says from when until when it did."""
     hands = told.hands
     function = story.NOTES["fysio"][1]
     told.comes("nav", WITHDRAWN)
@@ -147,7 +161,10 @@ def test_what_is_withdrawn_is_gone_at_once_and_was_shared_until_then(told: Story
     told.finds_kari("Samtykker")
     hands.click("Funksjon i arbeid til NAV-veileder")
     hands.settle()
-    hands.sees("24. mars – 5. mai · sist åpnet 5. mai av Anders Nilsen", "Papirer og filer som er levert ut, kan ikke kalles tilbake.")
+    hands.sees(
+        "24. mars – 5. mai · sist åpnet 5. mai av Anders Nilsen",
+        "Papirer og filer som er levert ut, kan ikke kalles tilbake.",
+    )
     told.comes("nav", WITHDRAWN)
     told.finds_kari("Journal")
     hands.settle()
@@ -162,7 +179,10 @@ def test_what_is_withdrawn_is_gone_at_once_and_was_shared_until_then(told: Story
     paper = story.words(run(lege, trails.access_report_paper, course).pdf())
     lege.forget()
     told_of = {(local(row.at).date(), row.what) for row in report}
-    parts = "NAV-veileder: Tilrettelegging og tilbake-til-arbeid-plan, At pasienten går her, Funksjon i arbeid, Arbeidsmål og tiltak"
+    parts = (
+        "NAV-veileder: Tilrettelegging og tilbake-til-arbeid-plan, At pasienten går her, Funksjon i arbeid, "
+        "Arbeidsmål og tiltak"
+    )
     parts += ", Sykmelding og oppfølging"
     assert (story.NOTED, f"Registrerte samtykke til deling: {parts}") in told_of
     assert (WITHDRAWN, "Registrerte at samtykke ble trukket tilbake: NAV-veileder: Funksjon i arbeid") in told_of

@@ -21,7 +21,16 @@ __all__ = ["shared_statements"]
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder and the recovery key of a closed centre with one user of every role."""
     made = make.house(tmp_path_factory.mktemp("template") / "store")
-    run(made.admin, users.add, "ergo", "Ida Foss", Role.HEALTH_OTHER, make.PASSWORD, title="ergoterapeut", hpr_number="4567890")
+    run(
+        made.admin,
+        users.add,
+        "ergo",
+        "Ida Foss",
+        Role.HEALTH_OTHER,
+        make.PASSWORD,
+        title="ergoterapeut",
+        hpr_number="4567890",
+    )
     made.close()
     return made.folder, made.recovery
 

@@ -39,7 +39,11 @@ NOWHERE = "0" * 32
 ASKED = "spurt"
 """What the caller types where no word of the world is called for."""
 
-KINDS = [*(form.kind for form in FORMS), *(paper.kind for paper in PAPERS if paper.made_of is not None and paper.kind != "epikrise"), ASKED]
+KINDS = [
+    *(form.kind for form in FORMS),
+    *(paper.kind for paper in PAPERS if paper.made_of is not None and paper.kind != "epikrise"),
+    ASKED,
+]
 WORDS: dict[str, list[str]] = {
     "text": [ASKED],
     "kind": KINDS,
@@ -64,7 +68,20 @@ WORDS: dict[str, list[str]] = {
     "note": [ASKED],
     **{
         name: [ASKED]
-        for name in ("reason", "name", "choice", "username", "full_name", "password", "old", "new", "key", "title", "by", "sha256")
+        for name in (
+            "reason",
+            "name",
+            "choice",
+            "username",
+            "full_name",
+            "password",
+            "old",
+            "new",
+            "key",
+            "title",
+            "by",
+            "sha256",
+        )
     },
 }
 """What a parameter of type `str` may be given, by «module.function.name», «module.name» or name."""
@@ -79,7 +96,8 @@ class NoProvider(Exception):
 
 @dataclass
 class Caller:
-    """Makes the arguments of calls out of a world, about the patients in `states`. Of those in `hidden` a third of the variants will do:
+    """Makes the arguments of calls out of a world, about the patients in `states`.
+    Of those in `hidden` a third of the variants will do:
     another third for the next, so that every variant is met.
     """
 
@@ -95,7 +113,9 @@ class Caller:
             return [*self._ids(kind), NOWHERE]
         if origin is Annotated:
             return self.values(function, name, inner[0])
-        if name == "to" and Role in inner:  # whom work is given to: nobody, one of each kind; every pair with every task takes minutes
+        if (
+            name == "to" and Role in inner
+        ):  # whom work is given to: nobody, one of each kind; every pair with every task takes minutes
             return [None, *self._ids(UserId)[:1], Role.NAV_ADVISER]
         if origin in (Union, UnionType):
             return [None, *(v for part in inner if part is not type(None) for v in self.values(function, name, part))]
@@ -116,7 +136,9 @@ class Caller:
         for key, state in self.world.ids[kind]:
             if state in self.states or not state:
                 mark = self.world.marks.get(key)
-                alike[key if mark is None else mark if state in EXISTS_FOR_NAV else (state, mark.category, mark.track)] = key
+                alike[
+                    key if mark is None else mark if state in EXISTS_FOR_NAV else (state, mark.category, mark.track)
+                ] = key
         return list(alike.values())
 
     def _plain(self, function: str, name: str, kind: Any) -> list[Any]:
@@ -140,13 +162,17 @@ class Caller:
             return list(kind)
         if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, BaseModel)):
             return [self._made(function, kind)]
-        raise NoProvider(f"{function}: {name} is a {kind}. Add it to leak_calls, so that the leak test covers the function.")
+        raise NoProvider(
+            f"{function}: {name} is a {kind}. Add it to leak_calls, so that the leak test covers the function."
+        )
 
     def _made(self, function: str, kind: Any) -> Any:
         """A value of a class of values, by the types of its fields."""
         hints = get_type_hints(kind)
         names = [f.name for f in fields(kind)] if is_dataclass(kind) else list(kind.model_fields)
-        return kind(**{name: self.values(function, name if name in WORDS else "name", hints[name])[0] for name in names})
+        return kind(
+            **{name: self.values(function, name if name in WORDS else "name", hints[name])[0] for name in names}
+        )
 
     def _words(self, function: str, name: str) -> list[str]:
         if name == "text" and function in SEARCHES:
@@ -160,12 +186,17 @@ class Caller:
         for key in (f"{function}.{name}", f"{module}.{name}", name):
             if key in WORDS:
                 return WORDS[key]
-        raise NoProvider(f"{function}: nothing to write in {name}. Add it to WORDS in leak_calls, so that the function is covered.")
+        raise NoProvider(
+            f"{function}: nothing to write in {name}. Add it to WORDS in leak_calls, so that the function is covered."
+        )
 
-    def calls(self, name: str, function: Query[..., Any] | Command[..., Any]) -> Iterator[tuple[str | None, int, dict[str, Any]]]:
+    def calls(
+        self, name: str, function: Query[..., Any] | Command[..., Any]
+    ) -> Iterator[tuple[str | None, int, dict[str, Any]]]:
         """(the main id that the call is about, the number of the variant of the other arguments, the arguments).
 
-        Every id of the main parameter's type meets every variant; the variants give each other parameter each of its values.
+        Every id of the main parameter's type meets every variant;
+        the variants give each other parameter each of its values.
         """
         hints = get_type_hints(function, include_extras=True)
         asked = [p for p in list(hints) if p not in ("w", "return")]
@@ -183,7 +214,9 @@ class Caller:
                     made[main] = key
                 yield _one(key), i, {p: _answers(made) if _is_answers(hints[p]) else v for p, v in made.items()}
 
-    def _main(self, function: Query[..., Any] | Command[..., Any], hints: dict[str, Any], asked: list[str]) -> str | None:
+    def _main(
+        self, function: Query[..., Any] | Command[..., Any], hints: dict[str, Any], asked: list[str]
+    ) -> str | None:
         about = function.mark.about
         if about:
             return about
@@ -209,7 +242,10 @@ def _answers(made: dict[str, Any]) -> dict[str, Any]:
     form = next((f for f in FORMS if f.kind == kind), None)
     if form is None:
         return {"text": ASKED}
-    return {**{name: ASKED for name, about in form.model_fields.items() if about.annotation is str}, **CHOSEN.get(kind, {})}
+    return {
+        **{name: ASKED for name, about in form.model_fields.items() if about.annotation is str},
+        **CHOSEN.get(kind, {}),
+    }
 
 
 class Undone(Store):
@@ -242,7 +278,8 @@ class Answer:
 
 
 def ask(signed_in: SignedIn, function: Query[..., Any] | Command[..., Any], given: dict[str, Any]) -> Answer:
-    """Calls the function and reads what comes back, be it a result, a refusal, a changed topic or a line in the trail."""
+    """Calls the function and reads what comes back, be it a result, a refusal,
+    a changed topic or a line in the trail."""
     store = signed_in.store
     assert isinstance(store, Undone)
     store.grounds.clear()
@@ -279,7 +316,8 @@ def _born(number: str) -> str:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text in a value, however deep; a PDF's are those on its pages. Errors: TypeError for a thing that it cannot look into."""
+    """Every text in a value, however deep; a PDF's are those on its pages.
+    Errors: TypeError for a thing that it cannot look into."""
     match value:
         case None | bool() | int() | float():
             return

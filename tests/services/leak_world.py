@@ -15,7 +15,18 @@ import pytest
 from sqlalchemy import select, update
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.fields import AttachmentId, ConsentId, CourseId, DocumentId, EntryId, PatientId, PeriodId, TaskId, UserId, ask_of
+from hia_desktop.base.fields import (
+    AttachmentId,
+    ConsentId,
+    CourseId,
+    DocumentId,
+    EntryId,
+    PatientId,
+    PeriodId,
+    TaskId,
+    UserId,
+    ask_of,
+)
 from hia_desktop.base.text import Looks
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
@@ -34,7 +45,18 @@ from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.store import audit, engine
-from hia_desktop.store.entities import Attachment, Consent, Course, FormEntry, IssuedDocument, Patient, SickLeave, Task, User, new_id
+from hia_desktop.store.entities import (
+    Attachment,
+    Consent,
+    Course,
+    FormEntry,
+    IssuedDocument,
+    Patient,
+    SickLeave,
+    Task,
+    User,
+    new_id,
+)
 from tests import make
 
 WRITTEN, NOW = make.DAY, make.DAY + timedelta(days=2)
@@ -47,8 +69,8 @@ LETTERS_OF_A_WORD = "bcdfghjkmnprstvw"
 
 @dataclass(frozen=True)
 class Shared:
-    """What holds of a patient on `NOW`: what a NAV adviser and the health side may see of each other's, whether users are blocked,
-    and whether the physiotherapist has no care relation.
+    """What holds of a patient on `NOW`: what a NAV adviser and the health side may see of each other's, whether users
+    are blocked, and whether the physiotherapist has no care relation.
     """
 
     nav: frozenset[Category] = frozenset()
@@ -109,7 +131,8 @@ class Person:
 
 @dataclass
 class World:
-    """The closed centre on disk, the same with only those patients whom a NAV adviser knows of, and what was written where."""
+    """The closed centre on disk, the same with only those patients whom a NAV adviser knows of,
+    and what was written where."""
 
     folder: Path
     known_only: Path
@@ -117,9 +140,15 @@ class World:
     marks: dict[str, Mark] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     ids: dict[Any, list[tuple[str, str]]] = field(default_factory=dict)
-    _words: Iterator[str] = field(default_factory=lambda: ("zq" + "".join(found) for found in product(LETTERS_OF_A_WORD, repeat=4)))
-    _days: Iterator[date] = field(default_factory=lambda: (date(2028, 1, 1) + timedelta(days=5 * n) for n in range(2000)))
-    _past: Iterator[date] = field(default_factory=lambda: (date(1995, 1, 1) + timedelta(days=5 * n) for n in range(800)))
+    _words: Iterator[str] = field(
+        default_factory=lambda: ("zq" + "".join(found) for found in product(LETTERS_OF_A_WORD, repeat=4))
+    )
+    _days: Iterator[date] = field(
+        default_factory=lambda: (date(2028, 1, 1) + timedelta(days=5 * n) for n in range(2000))
+    )
+    _past: Iterator[date] = field(
+        default_factory=lambda: (date(1995, 1, 1) + timedelta(days=5 * n) for n in range(800))
+    )
 
     def word(self, state: str, category: str, track: str, where: str) -> str:
         """A word that stands nowhere else."""
@@ -144,19 +173,25 @@ CHOSEN: dict[str, dict[str, Any]] = {
     },
     "assessment": {"decision": "right", "deadline_for": "treatment"},
 }
-"""What signing asks for and a walk over the fields cannot guess. A new form that cannot be signed with made-up answers fails here."""
+"""What signing asks for and a walk over the fields cannot guess.
+A new form that cannot be signed with made-up answers fails here."""
 DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
 """Where there is a draft of every form. A draft is its author's, whatever the patient shares."""
-PROMOTED = frozenset({"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"})
+PROMOTED = frozenset(
+    {"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"}
+)
 """What the patient's own columns carry: occupation, employer and general practitioner."""
 OF_THE_LEAVE = frozenset({"occupation", "employer", "position_percent", "phone", "gp_name", "gp_practice"})
-"""What of the patient's card goes with the sick leave: a NAV adviser who may know of the attendance alone sees none of it."""
+"""What of the patient's card goes with the sick leave:
+a NAV adviser who may know of the attendance alone sees none of it."""
 WORK = frozenset({"referral.occupation", "referral.workplace", "survey.employer"})
 """What a new course would overwrite in the patient's columns."""
 
 
 SHARED_AS: dict[str, Category] = {
-    **{f"survey.{name}": Category.WORK for name in ("tasks", "commute", "responsibility", "helps", "adaptations_tried")},
+    **{
+        f"survey.{name}": Category.WORK for name in ("tasks", "commute", "responsibility", "helps", "adaptations_tried")
+    },
     **{f"survey.{name}": Category.FUNCTION for name in ("can_do", "cannot_do")},
     "plan.own_goal": Category.PLAN,
     "plan.evaluation_day": Category.PLAN,
@@ -166,7 +201,10 @@ SHARED_AS: dict[str, Category] = {
 
 def answers_of(world: World, state: str, form: type[Form], category: str = "") -> dict[str, Any]:
     """Signable answers with a word or a day of its own in every field that takes one."""
-    found = {**_filled(world, state, form, category or form.category, form.track, form.kind), **CHOSEN.get(form.kind, {})}
+    found = {
+        **_filled(world, state, form, category or form.category, form.track, form.kind),
+        **CHOSEN.get(form.kind, {}),
+    }
     if form.kind == "plan":  # a goal and a measure that are said to be about work, beside those that are not
         for rows, row in (("goals", Goal), ("measures", Measure)):
             found[rows] += [{**_filled(world, state, row, Category.PLAN, form.track, f"plan.{rows}"), "area": "work"}]
@@ -183,7 +221,9 @@ def _filled(world: World, state: str, row: type[Row], category: str, track: str,
         elif name not in CHOSEN.get(path, {}) and not (where in WORK and state == "next_course"):
             of_it = category if category in ("draft", "struck") else SHARED_AS.get(where, category)
             past = ask_of(about).looks is Looks.BACK
-            made[name] = _value(world, state, about.annotation, "leave" if where in PROMOTED else of_it, track, where, past)
+            made[name] = _value(
+                world, state, about.annotation, "leave" if where in PROMOTED else of_it, track, where, past
+            )
     return made
 
 
@@ -191,7 +231,9 @@ def _value(world: World, state: str, kind: Any, category: str, track: str, where
     if get_origin(kind) is Annotated:
         return _value(world, state, get_args(kind)[0], category, track, where, past)
     if get_origin(kind) in (Union, UnionType):
-        return _value(world, state, next(a for a in get_args(kind) if a is not type(None)), category, track, where, past)
+        return _value(
+            world, state, next(a for a in get_args(kind) if a is not type(None)), category, track, where, past
+        )
     if get_origin(kind) in (list, tuple):
         return [_value(world, state, get_args(kind)[0], category, track, where)]
     if kind is str:
@@ -214,7 +256,8 @@ def pdf_saying(text: str) -> bytes:
     drawn = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET"
     return (
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 "
+        "R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
         f"4 0 obj<</Length {len(drawn)}>>stream\n{drawn}\nendstream endobj\n"
         "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
     ).encode("ascii")
@@ -232,7 +275,9 @@ def hurried() -> Iterator[None]:
 
 def build(folder: Path) -> World:
     """Makes the world; those whom a NAV adviser knows of come first, and a copy is taken before the rest."""
-    make.house(folder / "first", day=WRITTEN).close()  # the one that all are copied from has its anchor, whichever test comes first
+    make.house(
+        folder / "first", day=WRITTEN
+    ).close()  # the one that all are copied from has its anchor, whichever test comes first
     with hurried():
         return _build(folder)
 
@@ -268,7 +313,9 @@ def _patient(world: World, house: make.House, state: str) -> None:
     if state == "next_course":
         draft = PatientDraft(national_id=world.people["all"].number)
         course = run(house.as_user("sekretar"), referrals.register, draft, WRITTEN, True).id
-        world.people[state] = Person(course, world.word(state, "identity", "", "no name"), "", world.people["all"].number)
+        world.people[state] = Person(
+            course, world.word(state, "identity", "", "no name"), "", world.people["all"].number
+        )
         _write_all(world, house, state, course)
         return
     own: dict[str, Any] = {
@@ -295,7 +342,9 @@ def _write_all(world: World, house: make.House, state: str, course: CourseId) ->
     _consent(world, house, state, course)
     if STATES[state].stranger:  # a task that nobody has taken is everybody's
         with house.as_user("lege").store.write() as sql:
-            sql.execute(update(Task).where(Task.course_id == course, Task.track == Track.HEALTH).values(done_on=WRITTEN))
+            sql.execute(
+                update(Task).where(Task.course_id == course, Task.track == Track.HEALTH).values(done_on=WRITTEN)
+            )
 
 
 def _navs_side(world: World, house: make.House, state: str, course: CourseId) -> None:
@@ -316,7 +365,15 @@ def _write(world: World, house: make.House, user: str, state: str, course: Cours
     if state not in DRAFTED:
         return
     draft = _filled(world, state, form, "draft", form.track, user)
-    run(writer, entries.save_draft, course, form.kind, None, draft, {"raw": world.word(state, "draft", form.track, f"{user}.raw")})
+    run(
+        writer,
+        entries.save_draft,
+        course,
+        form.kind,
+        None,
+        draft,
+        {"raw": world.word(state, "draft", form.track, f"{user}.raw")},
+    )
 
 
 def _health_side(world: World, house: make.House, state: str, course: CourseId) -> None:
@@ -328,7 +385,9 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
             _write(world, house, "lege", state, course, form)
     for kind in NoteKind:
         category = Category.FUNCTION if kind is NoteKind.FUNCTION else Category.NOTES
-        run(lege, entries.sign, course, "note", None, {**answers_of(world, state, Note, category), "kind_of_note": kind})
+        run(
+            lege, entries.sign, course, "note", None, {**answers_of(world, state, Note, category), "kind_of_note": kind}
+        )
     struck = run(lege, entries.sign, course, "note", None, answers_of(world, state, Note, "struck"))
     run(lege, entries.add_addendum, struck, world.word(state, "struck", Track.HEALTH, "note.addendum"))
     run(lege, entries.strike, struck, "wrong_patient")
@@ -341,7 +400,8 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
 
 
 def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -> None:
-    """What a NAV adviser has begun to write on a plan while it was shared: the plan's own words, and not to be kept when it is not."""
+    """What a NAV adviser has begun to write on a plan while it was shared:
+    the plan's own words, and not to be kept when it is not."""
     word = world.word(state, Category.TREATMENT, Track.HEALTH, "plan.begun_by_nav")
     run(house.as_user("nav"), entries.save_draft, course, "plan", None, {"summary": word}, {})
 
@@ -363,7 +423,14 @@ def _consent(world: World, house: make.House, state: str, course: CourseId) -> N
     if state == "last_day":
         run(lege, consents.give, course, NAV, [Category.PLAN], NOW)
     if state == "partly_expired":
-        run(lege, consents.give, course, NAV, [Category.PLAN, Category.TREATMENT, Category.NOTES, Category.FUNCTION], WRITTEN)
+        run(
+            lege,
+            consents.give,
+            course,
+            NAV,
+            [Category.PLAN, Category.TREATMENT, Category.NOTES, Category.FUNCTION],
+            WRITTEN,
+        )
         _nav_begins(world, house, state, course)
         run(lege, consents.give, course, NAV, [Category.ATTENDANCE], LATER)
     if state in ("employer", "gp"):
@@ -409,14 +476,18 @@ def _gather_ids(world: World, house: make.House) -> None:
         patients = {p: state_of[CourseId(c)] for c, p in sql.execute(select(Course.id, Course.patient_id))}
         patients |= {p: "all" for p, state in patients.items() if state == "next_course"}
         author = {i: name for i, name in sql.execute(select(User.id, User.username))}
-        rows: list[tuple[Any, str, Mark]] = [(CourseId, c, Mark(s, "identity", "", "course")) for c, s in state_of.items()]
+        rows: list[tuple[Any, str, Mark]] = [
+            (CourseId, c, Mark(s, "identity", "", "course")) for c, s in state_of.items()
+        ]
         rows += [(PatientId, p, Mark(s, "identity", "", "patient")) for p, s in patients.items()]
         for e in sql.scalars(select(FormEntry)):
             category = "draft" if e.state == "draft" else "struck" if e.struck_at else e.category
             where = f"{author[e.author_id]}.{e.kind}" if category == "draft" else f"{e.kind}.id"
             rows.append((EntryId, e.id, Mark(state_of[CourseId(e.course_id)], category, e.track, where)))
         for d in sql.scalars(select(IssuedDocument)):
-            rows.append((DocumentId, d.id, Mark(state_of[CourseId(d.course_id)], d.category, d.track, f"paper.{d.kind}")))
+            rows.append(
+                (DocumentId, d.id, Mark(state_of[CourseId(d.course_id)], d.category, d.track, f"paper.{d.kind}"))
+            )
         for a in sql.scalars(select(Attachment)):
             rows.append((AttachmentId, a.id, Mark(state_of[CourseId(a.course_id)], "attachment", a.track, "id")))
         for t in sql.scalars(select(Task)):

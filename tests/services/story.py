@@ -57,19 +57,33 @@ def whole_course(house: House) -> CourseId:
     run(doctor, entries.sign, made, "survey", None, {"work_ability": 4})
     run(doctor, entries.sign, made, "survey", None, {"work_ability": 6})
     until = last + timedelta(days=200)
-    run(doctor, consents.give, made, Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.PLAN, Category.ADAPTATION], until)
+    run(
+        doctor,
+        consents.give,
+        made,
+        Recipient.NAV_ADVISER,
+        [Category.SICK_LEAVE, Category.PLAN, Category.ADAPTATION],
+        until,
+    )
     run(doctor, consents.give, made, Recipient.HEALTH, [Category.NAV_NOTES], until)
     barrier = {"description": "Ensidige løft", "severity": "high", "due": "2026-03-20"}
     run(house.as_user("nav"), entries.sign, made, "workplace", None, {"barriers": [barrier]})
     run(house.as_user("nav"), leaves.mark_milestone, made, "dialogue_1", last)
     run(
-        doctor, entries.sign, made, "plan", None, {"own_goal": "Full jobb", "measures": [{"what": "Gradert trening", "responsible": "Eva"}]}
+        doctor,
+        entries.sign,
+        made,
+        "plan",
+        None,
+        {"own_goal": "Full jobb", "measures": [{"what": "Gradert trening", "responsible": "Eva"}]},
     )
     note = run(doctor, entries.sign, made, "note", None, {"text": "Samtale 😀 <b>viktig</b>"})
     run(doctor, entries.add_addendum, note, "Et tillegg.")
     wrong = run(doctor, entries.sign, made, "note", None, {"text": "Feil pasient"})
     run(doctor, entries.strike, wrong, "wrong_patient")
-    run(doctor, papers.sign_epikrise, made, None, {"asks": [{"text": "følge opp sykmeldingen"}], "assessment": "Bedre."})
+    run(
+        doctor, papers.sign_epikrise, made, None, {"asks": [{"text": "følge opp sykmeldingen"}], "assessment": "Bedre."}
+    )
     return made
 
 

@@ -25,9 +25,24 @@ SAID = {
     "en": ("Discharge summary", "The GP is asked to:", "Who does what", "Page 1 of", "Diagnoses", "signed"),
 }
 CONSENT = {
-    "nb": ("Samtykke til å dele opplysninger", "Hva hver linje åpner", "Pasientens underskrift", "Arbeidsmål og tiltak"),
-    "nn": ("Samtykke til å dele opplysningar", "Kva kvar linje opnar", "Underskrifta til pasienten", "Arbeidsmål og tiltak"),
-    "en": ("Consent to share information", "What each line opens", "The patient's signature", "Work goals and measures"),
+    "nb": (
+        "Samtykke til å dele opplysninger",
+        "Hva hver linje åpner",
+        "Pasientens underskrift",
+        "Arbeidsmål og tiltak",
+    ),
+    "nn": (
+        "Samtykke til å dele opplysningar",
+        "Kva kvar linje opnar",
+        "Underskrifta til pasienten",
+        "Arbeidsmål og tiltak",
+    ),
+    "en": (
+        "Consent to share information",
+        "What each line opens",
+        "The patient's signature",
+        "Work goals and measures",
+    ),
 }
 TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
@@ -40,7 +55,13 @@ def tag_of(pdf: bytes) -> str:
 @pytest.mark.parametrize("code", ["nn", "en", "nb"])
 def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House, ready: CourseId, code: str) -> None:
     lege = home.as_user("lege")
-    run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS, "diagnoses": "M54.2", "who_does_what": [{"actor": "NAV", "what": "Ring"}]})
+    run(
+        lege,
+        papers.sign_epikrise,
+        ready,
+        None,
+        {"asks": ASKS, "diagnoses": "M54.2", "who_does_what": [{"actor": "NAV", "what": "Ring"}]},
+    )
     pdf = run(lege, papers.newest_paper, ready, "epikrise", in_=code)
     said = words(pdf)
     assert [text for text in SAID[code] if text not in said] == []
@@ -50,7 +71,9 @@ def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House
 
 
 @pytest.mark.parametrize("code", ["nn", "en", "nb"])
-def test_the_consent_form_speaks_the_patients_language_on_any_thread(home: make.House, course: CourseId, code: str) -> None:
+def test_the_consent_form_speaks_the_patients_language_on_any_thread(
+    home: make.House, course: CourseId, code: str
+) -> None:
     chosen = [(Recipient.NAV_ADVISER, Category.PLAN)]
     paper = run(home.as_user("lege"), consents.form_paper, course, chosen, None, code)
     pdf = paper.pdf()  # drawn after the service has ended, as the window does on another thread

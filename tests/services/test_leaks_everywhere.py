@@ -1,6 +1,8 @@
-"""Every service function, walked as each role over patients in every state of consent: not one unshared word comes back.
+"""Every service function, walked as each role over patients in every state of consent:
+not one unshared word comes back.
 
-The functions are those of `test_rights.FUNCTIONS`, found by their mark, so that a new one is covered the day it is written (R89, R92).
+The functions are those of `test_rights.FUNCTIONS`, found by their mark,
+so that a new one is covered the day it is written (R89, R92).
 """
 
 import logging
@@ -46,17 +48,20 @@ TO_THE_EMPLOYER = frozenset({"rtw.goal", "rtw.steps.tasks", "rtw.steps.adaptatio
 OFFICE_PAPERS = frozenset({"paper.rtw_employer", "paper.decision_patient", "paper.decision_referrer"})
 """What the office sends although it may not read what it is made of."""
 DEADLINES = frozenset({"workplace.barriers.due"})
-"""What of NAV's side gives a task its day. Tasks and deadlines are all the centre's to see, what they are about is not."""
+"""What of NAV's side gives a task its day. Tasks and deadlines are all the centre's to see,
+what they are about is not."""
 IN_PARTS = {
     "survey.id": {Category.WORK, Category.FUNCTION, Category.LIFE, Category.SCORES},
     "plan.id": {Category.PLAN, Category.TREATMENT},
 }
 """What a NAV adviser knows of when any part of it is shared."""
 EMERGENCY = ("reasons.open_emergency", "course")
-"""The one door to a patient who has blocked the user; the patient's number must be known, and the administrator is alarmed."""
+"""The one door to a patient who has blocked the user;
+the patient's number must be known, and the administrator is alarmed."""
 
 OWN_WORK = ("former_work.listing", "former_work.read")
-"""What a NAV adviser signed herself, and whom it is about: hers to read when nothing is shared any more, unless the patient blocks her."""
+"""What a NAV adviser signed herself, and whom it is about:
+hers to read when nothing is shared any more, unless the patient blocks her."""
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +76,8 @@ def hurried() -> Iterator[None]:
 
 
 def enter(folder: Path, copy: Path, user: str) -> SignedIn:
-    """A user signed in on a copy on the day that all was written; then days pass, and the grants of what has expired are still there."""
+    """A user signed in on a copy on the day that all was written;
+    then days pass, and the grants of what has expired are still there."""
     shutil.copytree(folder, copy)
     with leak_world.hurried():
         signed_in = doors.sign_in(copy, user, make.PASSWORD, FixedClock(WRITTEN))
@@ -81,7 +87,8 @@ def enter(folder: Path, copy: Path, user: str) -> SignedIn:
 
 
 def may_know(user: str, mark: Mark) -> bool:
-    """The oracle: whether the user may meet this word, by the table of rights and the consents; it asks no code of the program."""
+    """The oracle: whether the user may meet this word, by the table of rights and the consents;
+    it asks no code of the program."""
     shared = STATES.get(mark.state)
     if mark.category == "draft":
         return mark.where.split(".")[0] == user and (shared is None or _is_known(user, mark))
@@ -90,10 +97,13 @@ def may_know(user: str, mark: Mark) -> bool:
     if mark.category == "identity":
         return True
     if mark.category == "leave":
-        # the papers that carry the patient's line and the receiver's name tell of them too, and a shared form of what was typed in it
+        # the papers that carry the patient's line and the receiver's name tell of them too,
+        # and a shared form of what was typed in it
         if mark.where.startswith("survey.") and Category.WORK in STATES[mark.state].nav:
             return True
-        return user != "nav" or bool({Category.SICK_LEAVE, Category.EPIKRISE, Category.ADAPTATION} & STATES[mark.state].nav)
+        return user != "nav" or bool(
+            {Category.SICK_LEAVE, Category.EPIKRISE, Category.ADAPTATION} & STATES[mark.state].nav
+        )
     return {"nav": _nav, "fysio": _health, "sekretar": _office}[user](mark)
 
 
@@ -141,8 +151,11 @@ def _office(mark: Mark) -> bool:
     return open_to_it or mark.is_day or mark.where in IN_THE_LETTERS | TO_THE_EMPLOYER | OFFICE_PAPERS
 
 
-def walk(signed_in: SignedIn, world: World, caller: Caller, functions: dict[str, Query[..., Any] | Command[..., Any]]) -> list[str]:
-    """Calls all, and tells of each word that the user may not know, and of each hidden thing that does not answer as nothing does."""
+def walk(
+    signed_in: SignedIn, world: World, caller: Caller, functions: dict[str, Query[..., Any] | Command[..., Any]]
+) -> list[str]:
+    """Calls all, and tells of each word that the user may not know,
+    and of each hidden thing that does not answer as nothing does."""
     user = signed_in.me.username
     found: dict[str, None] = {}
     for name, function in functions.items():
@@ -151,12 +164,26 @@ def walk(signed_in: SignedIn, world: World, caller: Caller, functions: dict[str,
             answer = ask(signed_in, function, given)
             for word in answer.words & set(world.marks):
                 mark = world.marks[word]
-                if not may_know(user, mark) and (name, mark.where) != EMERGENCY and not (name in OWN_WORK and _own_work(user, mark)):
+                if (
+                    not may_know(user, mark)
+                    and (name, mark.where) != EMERGENCY
+                    and not (name in OWN_WORK and _own_work(user, mark))
+                ):
                     found[f"{name} tells {user} of {mark.where} ({mark.category}) of the patient «{mark.state}»"] = None
             if key == NOWHERE:
                 nothing[variant] = answer.whole
-            elif name not in OWN_WORK and key in world.marks and not _is_known(user, world.marks[key]) and answer.whole != nothing[variant]:
-                found[f"{name} shows {user} that {world.marks[key].where} of the patient «{world.marks[key].state}» is there"] = None
+            elif (
+                name not in OWN_WORK
+                and key in world.marks
+                and not _is_known(user, world.marks[key])
+                and answer.whole != nothing[variant]
+            ):
+                found[
+                    (
+                        f"{name} shows {user} that {world.marks[key].where} of the patient "
+                        f"«{world.marks[key].state}» is there"
+                    )
+                ] = None
     return list(found)
 
 
@@ -165,7 +192,9 @@ def theirs(signed_in: SignedIn) -> dict[str, Query[..., Any] | Command[..., Any]
 
 
 @pytest.mark.parametrize(("user", "states"), WALKS)
-def test_no_function_tells_anybody_what_is_not_shared(world: World, tmp_path: Path, user: str, states: list[str]) -> None:
+def test_no_function_tells_anybody_what_is_not_shared(
+    world: World, tmp_path: Path, user: str, states: list[str]
+) -> None:
     signed_in = enter(world.folder, tmp_path / "store", user)
     hidden = frozenset(state for state in states if not _is_known(user, Mark(state, "identity", "", "")))
     found = walk(signed_in, world, Caller(world, states, tmp_path, hidden), theirs(signed_in))
@@ -174,7 +203,8 @@ def test_no_function_tells_anybody_what_is_not_shared(world: World, tmp_path: Pa
 
 
 def test_what_a_nav_adviser_knows_is_the_same_without_the_rest(world: World, tmp_path: Path) -> None:
-    """Lists, counts, searches and statistics do not differ by one sign from a centre where the hidden patients never were."""
+    """Lists, counts, searches and statistics do not differ by one sign from a centre where the
+    hidden patients never were."""
     whole = enter(world.folder, tmp_path / "whole", "nav")
     known = enter(world.known_only, tmp_path / "known", "nav")
     hidden = [state for state in STATES if state not in EXISTS_FOR_NAV]
@@ -197,7 +227,8 @@ CLI_STATES = ["all", "only_plan", "only_documents", "partly_expired", "never", "
 
 @pytest.mark.usefixtures("hurried")
 def test_the_command_line_tells_no_more(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Lists, overviews, exports, papers and the messages of what is refused; hidden courses answer as those that are not there."""
+    """Lists, overviews, exports, papers and the messages of what is refused;
+    hidden courses answer as those that are not there."""
     shutil.copytree(world.folder, tmp_path / "store")
     (tmp_path / "password").write_text(make.PASSWORD, encoding="utf-8")
 
@@ -205,7 +236,13 @@ def test_the_command_line_tells_no_more(world: World, tmp_path: Path, capsys: py
         out = tmp_path / "out"
         out.unlink(missing_ok=True)
         who = ["--as", user, "--password-file", str(tmp_path / "password")]
-        where = ["--store", str(tmp_path / "store"), "--today", NOW.isoformat(), *(["-o", str(out)] if "export" in typed else [])]
+        where = [
+            "--store",
+            str(tmp_path / "store"),
+            "--today",
+            NOW.isoformat(),
+            *(["-o", str(out)] if "export" in typed else []),
+        ]
         run_arguments([*typed, *who, *where], lambda *_args: 0)
         written = out.read_bytes() if out.exists() else b""
         return " ".join([*capsys.readouterr(), pdf_text(written) if written.startswith(b"%PDF") else written.decode()])
@@ -214,7 +251,10 @@ def test_the_command_line_tells_no_more(world: World, tmp_path: Path, capsys: py
         found = {world.marks[w] for w in words(text) - words(" ".join(typed)) if w in world.marks}
         assert not [mark for mark in found if not may_know(user, mark)], (user, typed)
 
-    papers = [("export", *paper) for paper in (("epikrise",), ("plan",), ("rtw", "--to", "employer"), ("letter", "--to", "patient"))]
+    papers = [
+        ("export", *paper)
+        for paper in (("epikrise",), ("plan",), ("rtw", "--to", "employer"), ("letter", "--to", "patient"))
+    ]
     check("nav", told("nav", "course", "list", "--json"))
     for user, states in {"nav": CLI_STATES, "fysio": ["blocked"], "sekretar": ["only_plan"]}.items():
         for state in states:
@@ -246,7 +286,8 @@ def test_nothing_of_a_patient_is_logged(
 
 
 def test_the_keys_of_a_nav_adviser_open_no_more(world: World, tmp_path: Path) -> None:
-    """By raw SQL over every grant, after the sign-in that takes back what has expired. Blocking is kept by the services alone."""
+    """By raw SQL over every grant, after the sign-in that takes back what has expired.
+    Blocking is kept by the services alone."""
 
     def may_open(mark: Mark) -> bool:
         shared = STATES.get(mark.state, leak_world.Shared())
@@ -301,9 +342,14 @@ def test_a_function_that_forgets_a_check_is_found(world: World, adviser: SignedI
     known = {*EXISTS_FOR_NAV, "next_course"}  # whose patient has a name that is known
     found = walk(adviser, world, caller, {"new.names_all": names_all})
     assert sorted(found) == sorted(
-        f"new.names_all tells nav of patient.family_name (identity) of the patient «{state}»" for state in STATES if state not in known
+        f"new.names_all tells nav of patient.family_name (identity) of the patient «{state}»"
+        for state in STATES
+        if state not in known
     )
-    assert any("(consent) of the patient «all»" in line for line in walk(adviser, world, caller, {"new.all_consents": all_consents}))
+    assert any(
+        "(consent) of the patient «all»" in line
+        for line in walk(adviser, world, caller, {"new.all_consents": all_consents})
+    )
     found = walk(adviser, world, caller, {"new.says": says_that_it_is_there})
     assert "new.says shows nav that course of the patient «never» is there" in found
     with pytest.raises(NoProvider, match="thing is a <class 'complex'>"):
@@ -322,14 +368,36 @@ def everywhere(patch: pytest.MonkeyPatch, real: Any, instead: Any) -> None:
     ("real", "instead", "function", "leak"),
     [
         (consent.visible, lambda *_args: True, "entries.journal", "note.text (notes) of the patient «partly_expired»"),
-        (call.visible_patients, lambda _w: true(), "patients.find", "patient.given_name (identity) of the patient «never»"),
-        (call.consent_in_force, lambda _today: true(), "courses.listing", "patient.given_name (identity) of the patient «expired»"),
-        (call.visible_patients, lambda _w: true(), "courses.open_course", "patient.given_name (identity) of the patient «blocked»"),
+        (
+            call.visible_patients,
+            lambda _w: true(),
+            "patients.find",
+            "patient.given_name (identity) of the patient «never»",
+        ),
+        (
+            call.consent_in_force,
+            lambda _today: true(),
+            "courses.listing",
+            "patient.given_name (identity) of the patient «expired»",
+        ),
+        (
+            call.visible_patients,
+            lambda _w: true(),
+            "courses.open_course",
+            "patient.given_name (identity) of the patient «blocked»",
+        ),
     ],
     ids=["visible", "search", "consent_in_force", "record"],
 )
 def test_a_check_that_lets_all_through_is_found(
-    world: World, adviser: SignedIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, real: Any, instead: Any, function: str, leak: str
+    world: World,
+    adviser: SignedIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    real: Any,
+    instead: Any,
+    function: str,
+    leak: str,
 ) -> None:
     caller = Caller(world, list(STATES), tmp_path)
     assert walk(adviser, world, caller, {function: FUNCTIONS[function]}) == []

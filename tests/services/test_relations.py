@@ -1,4 +1,5 @@
-"""The care relation (issue 4, point 11): who opens without being asked, who is asked for a reason, and where the reason is read again."""
+"""The care relation (issue 4, point 11): who opens without being asked, who is asked for a reason,
+and where the reason is read again."""
 
 from datetime import time, timedelta
 

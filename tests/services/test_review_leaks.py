@@ -1,4 +1,5 @@
-"""What a NAV adviser finds with raw SQL and own keys, and with the services, over a course where every text field was filled."""
+"""What a NAV adviser finds with raw SQL and own keys, and with the services,
+over a course where every text field was filled."""
 
 import re
 from datetime import date, timedelta
@@ -32,7 +33,13 @@ from tests.services.story import ASSESSMENT, pdf
 UNTIL = date(2026, 8, 24)
 NAV = Recipient.NAV_ADVISER
 MARK = "zq"
-PROMOTED = {"zqreferralreferrer", "zqreferralpractice", "zqreferraloccupation", "zqreferralworkplace", "zqsurveyemployer"}
+PROMOTED = {
+    "zqreferralreferrer",
+    "zqreferralpractice",
+    "zqreferraloccupation",
+    "zqreferralworkplace",
+    "zqsurveyemployer",
+}
 """What the patient's own columns carry in the clear: occupation, employer and general practitioner, no health."""
 CHOSEN: dict[str, dict[str, Any]] = {
     "referral": {"received": "2026-02-24", "position_percent": 100},
@@ -45,7 +52,9 @@ CHOSEN: dict[str, dict[str, Any]] = {
     },
     "rtw": {
         "goal": "zqrtwgoal",
-        "steps": [{"from_day": "2026-03-02", "work_percent": 20, "evaluation_day": "2026-03-04", "tasks": "zqrtwtasks"}],
+        "steps": [
+            {"from_day": "2026-03-02", "work_percent": 20, "evaluation_day": "2026-03-04", "tasks": "zqrtwtasks"}
+        ],
     },
     "outcome": {"point": "3", "day": "2026-02-24", "work_status": "working", "benefit": "none"},
 }
@@ -81,7 +90,14 @@ def rich(home: make.House, course: CourseId) -> CourseId:
         signed = run(lege, entries.sign, course, form.kind, None, answers, reason=f"zqreason{form.kind}")
         run(lege, entries.add_addendum, signed, f"zqaddendum{form.kind}")
         run(lege, entries.save_draft, course, form.kind, None, answers, {"day": f"zqraw{form.kind}"})
-    run(lege, entries.sign, course, "note", None, {"kind_of_note": "function", "text": "zqfunctionnote", "heading": "zqfunctionhead"})
+    run(
+        lege,
+        entries.sign,
+        course,
+        "note",
+        None,
+        {"kind_of_note": "function", "text": "zqfunctionnote", "heading": "zqfunctionhead"},
+    )
     wrong = run(lege, entries.sign, course, "note", None, {"kind_of_note": "function", "text": "zqstrucknote"})
     run(lege, entries.add_addendum, wrong, "zqstruckaddendum")
     run(lege, entries.strike, wrong, "wrong_patient")
@@ -102,7 +118,8 @@ def in_the_clear(nav: SignedIn) -> set[str]:
             for row in sql.execute(text(f"SELECT * FROM {table}")):
                 for value in row:
                     told = value if isinstance(value, bytes) else str(value).encode()
-                    # The two letters alone stand in sealed bytes by chance, once in some thousand entries; five more do not.
+                    # The two letters alone stand in sealed bytes by chance,
+                    # once in some thousand entries; five more do not.
                     found |= {word.decode() for word in re.findall(rb"\b" + MARK.encode() + rb"[a-z_]{5,}", told)}
     return found
 
@@ -150,7 +167,19 @@ def test_the_keys_open_what_a_consent_names_and_no_more(home: make.House, rich: 
     run(lege, consents.give, rich, NAV, [Category.LIFE, Category.FUNCTION], UNTIL)
     seen = opened(nav)
     assert all(word in seen for word in ("zqsurveycando", "zqfunctionnote", "zqaddendumsurvey"))
-    hidden = ["zqreferral", "zqassessment", "zqplan", "zqrtw", "zqnote", "zqraw", "zqstruck", "zqepikrise", "zqloose", "zqfile", "zqasks"]
+    hidden = [
+        "zqreferral",
+        "zqassessment",
+        "zqplan",
+        "zqrtw",
+        "zqnote",
+        "zqraw",
+        "zqstruck",
+        "zqepikrise",
+        "zqloose",
+        "zqfile",
+        "zqasks",
+    ]
     hidden.append("zqreasonsurvey")  # why a version was made may tell of any field
     assert not [word for word in hidden if word in seen]
     run(lege, consents.withdraw, rich, NAV)
@@ -214,7 +243,9 @@ def test_notes_without_function_leave_the_assessment_of_function_unknown(home: m
 
 def test_nobody_adds_to_what_they_may_not_write(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
-    run(lege, consents.give, course, NAV, [Category.NOTES, Category.DOCUMENTS, Category.PLAN, Category.TREATMENT], UNTIL)
+    run(
+        lege, consents.give, course, NAV, [Category.NOTES, Category.DOCUMENTS, Category.PLAN, Category.TREATMENT], UNTIL
+    )
     note = run(lege, entries.sign, course, "note", None, {"text": "Samtale"})
     plan = run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake"})
     referral = run(lege, entries.sign, course, "referral", None, make.REFERRAL)
@@ -344,7 +375,10 @@ def test_ids_are_enough_for_nothing(home: make.House, rich: CourseId) -> None:
         documents = list(sql.scalars(text("SELECT id FROM issued_document")))
         files = list(sql.scalars(text("SELECT id FROM attachment")))
     for entry in ids:
-        for act in (lambda e: run(nav, entries.add_addendum, e, "Hei"), lambda e: run(nav, entries.strike, e, "duplicate")):
+        for act in (
+            lambda e: run(nav, entries.add_addendum, e, "Hei"),
+            lambda e: run(nav, entries.strike, e, "duplicate"),
+        ):
             with pytest.raises(Problem):
                 act(entry)
         with pytest.raises(Problem):

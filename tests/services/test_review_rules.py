@@ -1,4 +1,5 @@
-"""What an adversary tried: corrections, odd input, broken disks, hostile files; each ends in a sentence or does what was meant."""
+"""What an adversary tried: corrections, odd input, broken disks, hostile files;
+each ends in a sentence or does what was meant."""
 
 import json
 from collections.abc import Callable
@@ -76,7 +77,9 @@ def test_asking_for_more_puts_the_assessment_back_in_the_list(home: make.House, 
         ("outcome", {"point": "3", "day": "2026-02-25", "work_status": "working", "benefit": "none"}),
     ],
 )
-def test_what_has_not_happened_is_not_signed(home: make.House, course: CourseId, kind: str, answers: dict[str, Any]) -> None:
+def test_what_has_not_happened_is_not_signed(
+    home: make.House, course: CourseId, kind: str, answers: dict[str, Any]
+) -> None:
     with pytest.raises(BadInput) as error:
         run(home.as_user("lege"), entries.sign, course, kind, None, answers)
     assert set(error.value.fields) == {"day"}
@@ -128,7 +131,12 @@ def test_moments_that_break_the_calendar_are_not_read_in(home: make.House, tmp_p
     file = json.loads(run(lege, course_export.export_course, course).model_dump_json())
     file["uid"] = "f" * 32
     for at in ("9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00+01:00", "2027-01-01T00:00:00Z"):
-        for part, name in (("entries", "signed_at"), ("entries", "saved_at"), ("documents", "issued_at"), ("attachments", "added_at")):
+        for part, name in (
+            ("entries", "signed_at"),
+            ("entries", "saved_at"),
+            ("documents", "issued_at"),
+            ("attachments", "added_at"),
+        ):
             hostile = json.loads(json.dumps(file))
             hostile[part][0][name] = at
             with pytest.raises(BadInput) as error:
@@ -187,7 +195,10 @@ ODD_TEXT = st.text(st.characters(), max_size=40) | st.sampled_from(
 ODD_DAY = st.sampled_from([date.min, date.max, date(1899, 12, 31), date(2026, 2, 24)]) | st.dates()
 ODD_VALUE: Any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | ODD_TEXT | ODD_DAY.map(date.isoformat),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["text", "day", "what", "due"]), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["text", "day", "what", "due"]), inner, max_size=2)
+    ),
     max_leaves=4,
 )
 KINDS = st.sampled_from([*WRITTEN, "addendum", "", "🙂"])
@@ -208,7 +219,9 @@ PERIODS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_odd_input_is_taken_or_refused_in_words(home: make.House, course: CourseId, data: st.DataObject) -> None:
     """Whatever a field can send ends well or as a Problem, and the course can be opened and handed out afterwards."""
@@ -220,13 +233,23 @@ def test_odd_input_is_taken_or_refused_in_words(home: make.House, course: Course
         lambda: run(lege, tasks.keys, draw(ODD_TEXT), draw(ODD_TEXT), draw(ODD_TEXT)),
         lambda: run(lege, tasks.rows, [TaskId(draw(ODD_TEXT))]),
         lambda: run(lege, tasks.add, course, draw(KINDS), draw(ODD_DAY)),
-        lambda: run(lege, entries.save_draft, course, draw(KINDS), draw(st.none() | ODD_TEXT), draw(ANSWERS), {"day": draw(ODD_TEXT)}),
+        lambda: run(
+            lege,
+            entries.save_draft,
+            course,
+            draw(KINDS),
+            draw(st.none() | ODD_TEXT),
+            draw(ANSWERS),
+            {"day": draw(ODD_TEXT)},
+        ),
         lambda: run(lege, entries.sign, course, draw(KINDS), draw(st.none() | ODD_TEXT), draw(ANSWERS), draw(ODD_TEXT)),
         lambda: run(lege, entries.open_form, course, draw(KINDS)),
         lambda: run(lege, papers.prepare, course, draw(KINDS), draw(ANSWERS)),
         lambda: run(lege, papers.newest_paper, course, draw(KINDS)),
         lambda: run(office, referrals.register, make.kari(given_name="Per"), draw(ODD_DAY)),
-        lambda: run(office, referrals.attach, course, draw(ODD_TEXT), draw(st.binary(max_size=200).map(b"%PDF-".__add__))),
+        lambda: run(
+            office, referrals.attach, course, draw(ODD_TEXT), draw(st.binary(max_size=200).map(b"%PDF-".__add__))
+        ),
         lambda: run(lege, leaves.save_periods, course, [], draw(PERIODS)),
         lambda: run(lege, leaves.mark_milestone, course, draw(ODD_TEXT), draw(st.none() | ODD_DAY), draw(ODD_TEXT)),
         lambda: run(

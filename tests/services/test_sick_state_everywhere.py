@@ -1,5 +1,5 @@
-"""The same words of the sick leave in every place that tells it: worklist, search, course page and its banner, Sykmelding, timeline,
-epikrise, command line.
+"""The same words of the sick leave in every place that tells it: worklist, search, course page and its banner,
+Sykmelding, timeline, epikrise, command line.
 """
 
 from datetime import date, timedelta
@@ -51,18 +51,32 @@ def _told(home: make.House, course: CourseId, case: Case) -> None:
     found = run(doctor, courses.overview, course)
     assert found["sick_leave"] == short
     plain = short.rpartition(" · ")[2]
-    assert plain.lower() in page.summary.lower() and plain.lower() in status_words(page.sick, TODAY).lower().replace("grad ", "")
+    assert plain.lower() in page.summary.lower() and plain.lower() in status_words(page.sick, TODAY).lower().replace(
+        "grad ", ""
+    )
     assert page.summary.startswith("Dag ") is short.startswith("uke") is ("uke" in page.timeline.today_label)
     bar = page.timeline.bars[-1]
     said = bar_sentence(bar).replace("Planlagt sykmelding", "Sykmelding").replace("Planlagt: ", "")
     assert said.startswith(f"{case.bar}, "), case.name
     assert any(line[1] == case.bar for line in table(page.timeline))
-    assert bar.grade == case.periods[-1].grade or case.periods[-1].kind not in (SickLeaveKind.FULL, SickLeaveKind.GRADED)
+    assert bar.grade == case.periods[-1].grade or case.periods[-1].kind not in (
+        SickLeaveKind.FULL,
+        SickLeaveKind.GRADED,
+    )
     paper = run(doctor, epikriser.compose, course).answers["work_and_sick_leave"]
     last = case.periods[-1]
     assert f"{case.paper.removeprefix('sykmeldt ')} fra {last.first:%d.%m.%Y}".lower() in paper.lower(), case.name
     stated = "friskmeldt til arbeidsformidling"  # the one kind that says so itself
-    told = [short, hit.sick, row.sick, page.summary, status_words(page.sick, TODAY), paper, said, page.timeline.today_label]
+    told = [
+        short,
+        hit.sick,
+        row.sick,
+        page.summary,
+        status_words(page.sick, TODAY),
+        paper,
+        said,
+        page.timeline.today_label,
+    ]
     assert "friskmeldt" not in " ".join(told).lower().replace(stated, ""), case.name
     # the window: worklist, course page and command line
     words = {"": "Venter på oppstart", "lukket": "Vinduet er lukket"}.get(case.window, "Vinduet lukkes")

@@ -27,7 +27,10 @@ from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine
 from tests import make
 
-NAV, SHARED = Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.FUNCTION, Category.WORK, Category.ADAPTATION, Category.PLAN]
+NAV, SHARED = (
+    Recipient.NAV_ADVISER,
+    [Category.SICK_LEAVE, Category.FUNCTION, Category.WORK, Category.ADAPTATION, Category.PLAN],
+)
 ASSESSMENT = {
     "expected_benefit": "Mindre smerter og uro.",
     "resource_use": "Rimelig mot nytten.",
@@ -49,8 +52,20 @@ BARRIERS = [
         "responsible": "NAV-veileder",
         "due": "2026-04-07",
     },
-    {"category": "tasks", "description": "Løft over 15 kg", "severity": "high", "changeable_by": "employer", "due": "2026-04-10"},
-    {"category": "schedule", "description": "Skift kl. 05", "severity": "middle", "changeable_by": "leader", "due": "2026-04-13"},
+    {
+        "category": "tasks",
+        "description": "Løft over 15 kg",
+        "severity": "high",
+        "changeable_by": "employer",
+        "due": "2026-04-10",
+    },
+    {
+        "category": "schedule",
+        "description": "Skift kl. 05",
+        "severity": "middle",
+        "changeable_by": "leader",
+        "due": "2026-04-13",
+    },
 ]
 DAYS = ("2026-04-13", "2026-04-27", "2026-05-18", "2026-06-08", "2026-06-29")
 
@@ -79,7 +94,12 @@ def referred(home: make.House) -> CourseId:
     assert window_text(page.sick.window, home.clock.today()) == "åpner om 16 dager"
     assert page.assessment_due == date(2026, 3, 10) and page.banner.age == 44
     due = {m.week: m.due for m in page.sick.milestones}
-    assert due[4] == date(2026, 2, 9) and due[6] == date(2026, 2, 23) and due[7] == date(2026, 3, 2) and due[8] == date(2026, 3, 9)
+    assert (
+        due[4] == date(2026, 2, 9)
+        and due[6] == date(2026, 2, 23)
+        and due[7] == date(2026, 3, 2)
+        and due[8] == date(2026, 3, 9)
+    )
     assert due[26] == date(2026, 7, 13) and due[39] == date(2026, 10, 12) and due[52] == date(2027, 1, 8)
     assert [m.week for m in page.sick.milestones if m.approximate] == [52]
     assert set(page.missing_fields) == {"employer_contact", "adaptation_tried", "motivation"}
@@ -102,13 +122,19 @@ def assessed(home: make.House, course: CourseId) -> None:
     assert window is not None
     for deadline, warns in (("2026-04-30", False), ("2026-05-13", True)):
         form = RightsAssessment.model_validate({**ASSESSMENT, "start_deadline": deadline})
-        hints = support(form, ReferralForm.model_validate(make.REFERRAL), home.clock.today(), (window.opens, window.closes))
+        hints = support(
+            form, ReferralForm.model_validate(make.REFERRAL), home.clock.today(), (window.opens, window.closes)
+        )
         assert any(h.state is HintState.ATTENTION and "vindu" in h.text.lower() for h in hints) == warns
     run(home.as_user("psykolog"), entries.save_draft, course, "assessment", None, {"grounds": "Uro."}, {})
     assert run(home.as_user("lege"), entries.open_form, course, "assessment").others_drafting == ("Per Sol",)
     run(home.as_user("lege"), entries.sign, course, "assessment", None, ASSESSMENT)
     page = page_of(home, course)
-    assert page.decided_on == date(2026, 3, 6) and page.start_deadline == date(2026, 4, 30) and page.status == "Venter på oppstart"
+    assert (
+        page.decided_on == date(2026, 3, 6)
+        and page.start_deadline == date(2026, 4, 30)
+        and page.status == "Venter på oppstart"
+    )
     for audience in ("patient", "referrer"):
         preview = run(home.as_user("lege"), letters.decision_letters, course, audience)
         issued = run(home.as_user("lege"), letters.issue_decision, course, audience, answering=True)
@@ -135,7 +161,9 @@ def noted(home: make.House, course: CourseId) -> EntryId:
     run(home.as_user("fysio"), entries.sign, course, "note", None, function)
     draft = run(home.as_user("psykolog"), entries.save_draft, course, "note", None, {"text": HIDDEN}, {})
     home.sign_out("psykolog")
-    assert [e.answers for e in run(home.as_user("psykolog"), entries.journal, course) if e.state == "draft"] == [{"text": HIDDEN}]
+    assert [e.answers for e in run(home.as_user("psykolog"), entries.journal, course) if e.state == "draft"] == [
+        {"text": HIDDEN}
+    ]
     run(home.as_user("psykolog"), entries.sign, course, "note", draft.series, {"text": HIDDEN})
     with pytest.raises(Refused, match="tillegg"):
         run(home.as_user("psykolog"), entries.sign, course, "note", draft.series, {"text": "Noe annet"})
@@ -173,7 +201,13 @@ def _lines(home: make.House, action: str) -> int:
 def at_workplace(home: make.House, course: CourseId) -> None:
     """Row 7."""
     home.clock.day = date(2026, 3, 26)
-    contact = {"day": "2026-03-26", "form": "phone", "with_whom": "Leder", "purpose": "Enes om opptrapping", "no_health_shared": True}
+    contact = {
+        "day": "2026-03-26",
+        "form": "phone",
+        "with_whom": "Leder",
+        "purpose": "Enes om opptrapping",
+        "no_health_shared": True,
+    }
     nav = home.as_user("nav")
     run(nav, entries.sign, course, "workplace", None, {"barriers": BARRIERS, "contacts": [contact]})
     kept = run(nav, entries.open_form, course, "workplace").current
@@ -181,7 +215,9 @@ def at_workplace(home: make.House, course: CourseId) -> None:
     assert {k: kept.answers["barriers"][0][k] for k in BARRIERS[0]} == BARRIERS[0]
     assert [b.title for b in page_of(home, course, "nav").barriers] == [b["description"] for b in BARRIERS]
     assert page_of(home, course).barriers == ()
-    assert {d.what: d.due for d in page_of(home, course, "nav").deadlines}["Følg opp hindring på arbeidsplassen"] == date(2026, 4, 7)
+    assert {d.what: d.due for d in page_of(home, course, "nav").deadlines}[
+        "Følg opp hindring på arbeidsplassen"
+    ] == date(2026, 4, 7)
 
 
 def planned(home: make.House, course: CourseId) -> None:
@@ -190,7 +226,8 @@ def planned(home: make.House, course: CourseId) -> None:
     run(home.as_user("fysio"), entries.sign, course, "plan", None, {"own_goal": "Tilbake på lageret"})
     assert page_of(home, course).status == "I forløp"
     steps = [
-        {"from_day": day, "work_percent": 20 * (i + 1), "evaluation_day": day, "reason": "Hemmelig grunn"} for i, day in enumerate(DAYS)
+        {"from_day": day, "work_percent": 20 * (i + 1), "evaluation_day": day, "reason": "Hemmelig grunn"}
+        for i, day in enumerate(DAYS)
     ]
     answers = {"goal": "40 t/uke innen 29.06", "goal_day": "2026-06-29", "steps": steps}
     run(home.as_user("nav"), entries.sign, course, "rtw", None, answers)
@@ -217,7 +254,11 @@ def withdrawn(home: make.House, course: CourseId) -> None:
     assert [(r.valid_from, r.withdrawn_at and r.withdrawn_at.date(), r.in_force) for r in function] == [
         (date(2026, 3, 24), date(2026, 5, 5), False)
     ]
-    report = [(r.at.date(), r.what) for r in run(home.as_user("sekretar"), trails.access_report, course) if "samtykke" in r.what.lower()]
+    report = [
+        (r.at.date(), r.what)
+        for r in run(home.as_user("sekretar"), trails.access_report, course)
+        if "samtykke" in r.what.lower()
+    ]
     assert [(d, "Funksjon" in what) for d, what in report if what.startswith("Registrerte")] == [
         (date(2026, 5, 5), True),
         (date(2026, 3, 24), True),
@@ -229,7 +270,9 @@ def added(home: make.House, course: CourseId, note: EntryId) -> None:
     home.clock.day = date(2026, 6, 2)
     run(home.as_user("lege"), entries.add_addendum, note, "MR er normal.")
     [found] = [e for e in run(home.as_user("fysio"), entries.journal, course) if e.id == note]
-    assert [(a.answers["text"], a.author, a.day) for a in found.addenda] == [("MR er normal.", "Liv Berg", date(2026, 6, 2))]
+    assert [(a.answers["text"], a.author, a.day) for a in found.addenda] == [
+        ("MR er normal.", "Liv Berg", date(2026, 6, 2))
+    ]
 
 
 def closed(home: make.House, course: CourseId) -> None:

@@ -28,7 +28,12 @@ from tests.services import story
 
 STORES = Path(__file__).parent / "stores"
 TOLD = "told.json"
-SURVEY = {"can_do": "Lett arbeid i gående stilling", "mental": "Nedstemt, grubler", "sleep": "Våkner tidlig", "work_ability": 4}
+SURVEY = {
+    "can_do": "Lett arbeid i gående stilling",
+    "mental": "Nedstemt, grubler",
+    "sleep": "Våkner tidlig",
+    "work_ability": 4,
+}
 
 
 def fill(house: make.House) -> None:

@@ -20,7 +20,9 @@ def told(store: Store) -> Store:
         with store.write() as sql:
             store.log(
                 sql,
-                audit.Line("bruker", "physician", "record:opened", patient_id=f"pasient{i}", object_id="ting", ground="æøå"),
+                audit.Line(
+                    "bruker", "physician", "record:opened", patient_id=f"pasient{i}", object_id="ting", ground="æøå"
+                ),
                 NOW + timedelta(minutes=i),
             )
     return store

@@ -19,11 +19,20 @@ def test_the_file_is_encrypted(store: Store, folder: Path) -> None:
         sql.execute(text("INSERT INTO public_key VALUES ('LESELIG-TEKST', x'00')"))
     store.close()
     everything = b"".join(path.read_bytes() for path in folder.iterdir())
-    assert b"LESELIG-TEKST" not in everything and b"SQLite format" not in everything and b"CREATE TABLE" not in everything
+    assert (
+        b"LESELIG-TEKST" not in everything and b"SQLite format" not in everything and b"CREATE TABLE" not in everything
+    )
 
 
 def test_the_pragmas_hold_on_every_connection(store: Store) -> None:
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "recursive_triggers": 1, "trusted_schema": 0}
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "recursive_triggers": 1,
+        "trusted_schema": 0,
+    }
     with store.engine.connect() as one, store.engine.connect() as other:
         for connection in (one, other):
             assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
@@ -47,7 +56,9 @@ def test_a_plain_database_is_refused(folder: Path) -> None:
     assert (folder / FILE).read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"kort", b"Dette er et brev, ikke et lager. " * 500, bytes(8192), os.urandom(8192)])
+@pytest.mark.parametrize(
+    "content", [b"", b"kort", b"Dette er et brev, ikke et lager. " * 500, bytes(8192), os.urandom(8192)]
+)
 def test_a_foreign_file_is_refused_and_left_alone(folder: Path, content: bytes) -> None:
     (folder / FILE).write_bytes(content)
     with pytest.raises(StoreDamaged) as error:

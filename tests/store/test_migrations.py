@@ -65,7 +65,10 @@ def longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own / "versions" / "9999_test.py"
 
 
-BATCH = 'with op.batch_alter_table("{0}") as batch: batch.alter_column("kind", type_=sa.String(90), existing_type=sa.String(30))\n'
+BATCH = (
+    'with op.batch_alter_table("{0}") as batch: batch.alter_column("kind", type_=sa.String(90), '
+    "existing_type=sa.String(30))\n"
+)
 
 
 def test_a_step_that_makes_a_table_anew_loses_no_trigger(folder: Path, longer: Path) -> None:
@@ -78,7 +81,9 @@ def test_a_step_that_makes_a_table_anew_loses_no_trigger(folder: Path, longer: P
 
 
 @pytest.mark.logs
-def test_a_trigger_taken_away_is_put_back_at_open_and_told(store: Store, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_trigger_taken_away_is_put_back_at_open_and_told(
+    store: Store, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with store.write() as sql:
         sql.execute(text("DROP TRIGGER form_entry_signed_stays"))
         sql.execute(text("DROP TRIGGER audit_line_kept"))
@@ -129,9 +134,20 @@ def test_a_step_that_breaks_leaves_no_trace(folder: Path, longer: Path) -> None:
 
 def test_names_keys_are_made_anew_as_the_program_makes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store of the first schema: each name's keys afterwards are those that `base.text` makes."""
-    names = [("Władysław", "Małecki"), ("Åse", "Øvre-Dal"), ("Þór", "Đorđević"), ("Işık", "Weiß"), ("Kari", "O’Brien"), ("Михаил", "Ŋuŋ")]
+    names = [
+        ("Władysław", "Małecki"),
+        ("Åse", "Øvre-Dal"),
+        ("Þór", "Đorđević"),
+        ("Işık", "Weiß"),
+        ("Kari", "O’Brien"),
+        ("Михаил", "Ŋuŋ"),
+    ]
     monkeypatch.setattr(migrations, "HEAD", "0001")
-    first = Path(shutil.copytree(FOLDER, tmp_path / "first", ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*", "00[1-9]*")))
+    first = Path(
+        shutil.copytree(
+            FOLDER, tmp_path / "first", ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*", "00[1-9]*")
+        )
+    )
     monkeypatch.setattr(migrations, "__file__", str(first / "__init__.py"))
     of_then = {name: body for name, body in triggers.KEPT.items() if " shown_form " not in body}
     monkeypatch.setattr(triggers, "KEPT", of_then)
@@ -142,9 +158,12 @@ def test_names_keys_are_made_anew_as_the_program_makes_them(tmp_path: Path, monk
     with engine.begin() as connection:
         for i, (given, family) in enumerate(names):
             connection.exec_driver_sql(
-                "INSERT INTO patient (id, version, national_id, birth_date, given_name, family_name, search_key, sort_key, phone, address,"
-                " municipality, language, interpreter, occupation, employer, gp_name, gp_practice, created_at)"
-                " VALUES (?, 1, ?, '1980-01-01', ?, ?, 'old', 'old', '', '', '', '', 0, '', '', '', '', 0)",
+                (
+                    "INSERT INTO patient (id, version, national_id, birth_date, given_name, family_name, search_key, "
+                    "sort_key, phone, address,"
+                    " municipality, language, interpreter, occupation, employer, gp_name, gp_practice, created_at)"
+                    " VALUES (?, 1, ?, '1980-01-01', ?, ?, 'old', 'old', '', '', '', '', 0, '', '', '', '', 0)"
+                ),
                 (f"{i}", f"{i:011}", given, family),
             )
     assert migrations.version_of(engine) == "0001"

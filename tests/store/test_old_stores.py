@@ -1,4 +1,5 @@
-"""A real store of each released schema is opened by today's program: nothing that was signed, issued or logged is lost."""
+"""A real store of each released schema is opened by today's program:
+nothing that was signed, issued or logged is lost."""
 
 import hashlib
 import json
@@ -47,7 +48,9 @@ def doctor(old: Path) -> Iterator[SignedIn]:
 def schema(engine: Engine) -> dict[str, set[str]]:
     """Every index and trigger by its table."""
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT tbl_name, type || ' ' || name FROM sqlite_master WHERE type IN ('index', 'trigger')"))
+        rows = connection.execute(
+            text("SELECT tbl_name, type || ' ' || name FROM sqlite_master WHERE type IN ('index', 'trigger')")
+        )
         by_table: dict[str, set[str]] = {}
         for table, name in rows:
             by_table.setdefault(table, set()).add(name)
@@ -77,7 +80,9 @@ def test_it_has_every_index_and_trigger_of_a_new_store(doctor: SignedIn, tmp_pat
     new.close()
 
 
-def test_the_copy_from_before_opens_with_its_own_key_slots(old: Path, doctor: SignedIn, request: pytest.FixtureRequest) -> None:
+def test_the_copy_from_before_opens_with_its_own_key_slots(
+    old: Path, doctor: SignedIn, request: pytest.FixtureRequest
+) -> None:
     old_version = request.node.callspec.params["old"]
     copy = old / f"before-{migrations.HEAD}"
     then = json.loads((old / TOLD).read_text(encoding="utf-8"))
@@ -90,19 +95,27 @@ def test_the_copy_from_before_opens_with_its_own_key_slots(old: Path, doctor: Si
     opened.forget()
 
 
-def test_nav_reads_no_more_than_what_the_consents_said(old: Path, doctor: SignedIn, request: pytest.FixtureRequest) -> None:
+def test_nav_reads_no_more_than_what_the_consents_said(
+    old: Path, doctor: SignedIn, request: pytest.FixtureRequest
+) -> None:
     """Until parts were shared, «Funksjon» opened the whole survey, and a plan all its rows; each user is told once."""
     adviser = doors.sign_in(old, "nav", make.PASSWORD, FixedClock(make.DAY))
     read = {}
     for row in run(doctor, courses.listing):
         for kind in ("survey", "plan", "outcome"):
-            page = run(adviser, entries.open_form, row.id, kind) if row.id in {c.id for c in run(adviser, courses.listing)} else None
+            page = (
+                run(adviser, entries.open_form, row.id, kind)
+                if row.id in {c.id for c in run(adviser, courses.listing)}
+                else None
+            )
             read[row.id, kind] = page.current.answers if page is not None and page.current is not None else {}
     found = [answers for (_course, kind), answers in read.items() if kind == "survey" and answers]
     assert found == [{"can_do": SURVEY["can_do"], "cannot_do": ""}]
     plans = [answers for (_course, kind), answers in read.items() if kind == "plan" and answers]
     assert plans and all(set(answers) <= {"own_goal", "goals", "measures", "evaluation_day"} for answers in plans)
-    assert all(row["area"] == "work" for answers in plans for rows in ("goals", "measures") for row in answers.get(rows, ()))
+    assert all(
+        row["area"] == "work" for answers in plans for rows in ("goals", "measures") for row in answers.get(rows, ())
+    )
     assert not any(answers for (_course, kind), answers in read.items() if kind == "outcome")
     adviser.forget()
     if request.node.callspec.params["old"] >= "0009":  # a store in which nothing else was ever shared
@@ -124,7 +137,9 @@ def test_a_new_store_has_nothing_to_tell(tmp_path: Path) -> None:
     house.close()
 
 
-def test_a_backup_of_then_is_restored_by_the_program_of_today(old: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_backup_of_then_is_restored_by_the_program_of_today(
+    old: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """The copies that were taken before an upgrade are what a centre has when its disk dies after it."""
     face, slots, clock = read_face(old), Slots(old), FixedClock(make.DAY)
     keys = slots.unlock(next(u.id for u in face.users if u.username == "admin"), make.PASSWORD, clock.now())
@@ -134,8 +149,16 @@ def test_a_backup_of_then_is_restored_by_the_program_of_today(old: Path, tmp_pat
     shutil.copyfile(old / FILE, kept / FILE)
     slots.write_backup(kept / backups.SLOTS)
     counts, head = backups._read_back(kept / FILE, keys.store_key)
-    about: dict[str, Any] = {"sha256": hashlib.sha256((kept / FILE).read_bytes()).hexdigest(), "size": (kept / FILE).stat().st_size}
-    about |= {"schema_version": request.node.callspec.params["old"], "head_seq": head.seq, "head_mac": head.mac, "counts": counts}
+    about: dict[str, Any] = {
+        "sha256": hashlib.sha256((kept / FILE).read_bytes()).hexdigest(),
+        "size": (kept / FILE).stat().st_size,
+    }
+    about |= {
+        "schema_version": request.node.callspec.params["old"],
+        "head_seq": head.seq,
+        "head_mac": head.mac,
+        "counts": counts,
+    }
     manifest = backups.Manifest(made_at=clock.now(), program="0.1.0", **about)
     (kept / backups.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
     keys.forget()

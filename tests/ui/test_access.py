@@ -1,4 +1,5 @@
-"""In the window (issue 4, point 11): the reason that is asked for, emergency access, the alarm, and what is gone is gone."""
+"""In the window (issue 4, point 11): the reason that is asked for, emergency access, the alarm,
+and what is gone is gone."""
 
 from datetime import timedelta
 
@@ -176,7 +177,11 @@ def test_enter_asks_and_the_record_opens_with_an_alarm(world: World) -> None:
     assert any(chip.text().startswith("Nødåpnet til") for chip in page.banner.findChildren(Chip))
     admin = screen_of(world, "log")
     world.qtbot.waitUntil(lambda: admin.log.alarms.isVisible(), timeout=10_000)
-    assert "Eva Li" in words(admin.log.alarms) and "Testdal" not in words(admin.log.alarms) and "Ringer" not in words(admin.log.alarms)
+    assert (
+        "Eva Li" in words(admin.log.alarms)
+        and "Testdal" not in words(admin.log.alarms)
+        and "Ringer" not in words(admin.log.alarms)
+    )
     assert "Logg (1)" in [admin.tabs.tabText(i) for i in range(admin.tabs.count())]
     space(button(admin.log.alarms, "Gjennomgått"))
     world.qtbot.waitUntil(lambda: not admin.log.alarms.isVisible(), timeout=10_000)
@@ -213,7 +218,9 @@ def test_what_gives_effect_is_in_sight(world: World) -> None:
     course = make.course(world.house)
     screen = CourseScreen(world.host("lege"), f"{course}:consents")
     world.show(screen)
-    world.qtbot.waitUntil(lambda: isinstance(screen.panel, ConsentsPanel) and screen.panel.shown is not None, timeout=10_000)
+    world.qtbot.waitUntil(
+        lambda: isinstance(screen.panel, ConsentsPanel) and screen.panel.shown is not None, timeout=10_000
+    )
     world.settle()
     assert isinstance(screen.panel, ConsentsPanel)
     confirm = screen.panel.confirm_button
@@ -270,7 +277,12 @@ def test_the_history_of_what_was_shared_stays(world: World) -> None:
     world.run("lege", consents.withdraw, course, NAV)
     panel = panel_of(world, course)
     told = words(panel.shared)
-    for wanted in ("Kartlegging v1", "NAV-veileder · 17. nov – 21. nov", "sist åpnet 19. nov av Anders Nilsen", "kan ikke kalles tilbake"):
+    for wanted in (
+        "Kartlegging v1",
+        "NAV-veileder · 17. nov – 21. nov",
+        "sist åpnet 19. nov av Anders Nilsen",
+        "kan ikke kalles tilbake",
+    ):
         assert wanted in told
 
 

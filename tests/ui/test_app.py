@@ -86,9 +86,13 @@ def test_a_wrong_password_is_said_and_can_be_typed_over(hands: Hands) -> None:
 def test_caps_lock_is_told(hands: Hands) -> None:
     field = hands.field("Passord")
     for text, told in (("A", True), ("a", False)):
-        QApplication.sendEvent(field, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, text))
+        QApplication.sendEvent(
+            field, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, text)
+        )
         assert hands.seen("Caps Lock er på") is told
-    QApplication.sendEvent(field, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier, "A"))
+    QApplication.sendEvent(
+        field, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier, "A")
+    )
     assert not hands.seen("Caps Lock er på")
 
 
@@ -109,7 +113,15 @@ def test_the_sixth_wrong_password_waits(hands: Hands, house: make.House) -> None
 
 # -- the lock
 
-SCREENS = ("worklist", "patients", "new_referral", "my_password", "patient:{patient}", "course:{course}", "course:{course}:leaves")
+SCREENS = (
+    "worklist",
+    "patients",
+    "new_referral",
+    "my_password",
+    "patient:{patient}",
+    "course:{course}",
+    "course:{course}:leaves",
+)
 
 
 @pytest.mark.parametrize("dialog", [False, True], ids=["", "dialog"])
@@ -224,10 +236,11 @@ def test_the_demo_changes_role(open_window: Open, house: make.House) -> None:
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
     hands.sees("Demodata")
+    own = hands.window
     for name, role in (("nav", "NAV-veileder"), ("admin", "Administrator"), ("psykolog", "Psykolog")):
         (button,) = (b for b in hands.on_screen(QToolButton) if b.accessibleName().startswith(f"Bytt til {role}"))
         button.click()
-        hands.wait(lambda who=name: hands.window.shell is not None and hands.window.signed_in().me.username == who)  # type: ignore[misc]
+        hands.wait(lambda who=name: own.shell is not None and own.signed_in().me.username == who)  # type: ignore[misc]
         hands.settle()
         hands.sees("Demodata")
 
@@ -288,7 +301,16 @@ def test_f1_lists_the_shortcuts_that_work_here(hands: Hands) -> None:
 
 def test_f1_names_the_keys_of_a_table_of_rows_while_it_can_be_written_in(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
-    keys = ("Ny rad i tabellen", "Alt++", "Fjern raden", "Alt+-", "Flytt raden opp", "Alt+Up", "Fold raden sammen", "Esc")
+    keys = (
+        "Ny rad i tabellen",
+        "Alt++",
+        "Fjern raden",
+        "Alt+-",
+        "Flytt raden opp",
+        "Alt+Up",
+        "Fold raden sammen",
+        "Esc",
+    )
     opens(hands, f"course:{course}:plan")
     hands.keys("F1")
     hands.sees("Hurtigtaster", *keys)
@@ -307,7 +329,8 @@ def test_escape_leads_from_the_search_back_to_the_screen(hands: Hands, course: C
     hands.keys("Escape")
     assert hands.focus().accessibleName() == "Søk etter pasient"
     hands.keys("Escape")
-    assert hands.window.shell is not None and hands.window.shell.shown().isAncestorOf(hands.focus())  # type: ignore[union-attr]
+    shell = hands.window.shell
+    assert shell is not None and shell.shown().isAncestorOf(hands.focus())  # type: ignore[union-attr]
 
 
 def test_a_chosen_step_is_ready_to_be_written_in(hands: Hands, course: CourseId) -> None:
@@ -461,6 +484,9 @@ print("Qt" in vars(QtCore), [m for m in ("sqlalchemy", "alembic", "reportlab", "
 
 
 def test_the_login_window_is_painted_before_anything_dear_is_read(house: make.House) -> None:
-    """In a process of its own: neither the database nor the several hundred enum members of `QtCore.Qt` are there at the first paint."""
-    child = subprocess.run([sys.executable, "-c", FIRST_PAINT, str(house.folder)], capture_output=True, text=True, timeout=60, check=True)
+    """In a process of its own: neither the database nor the several hundred enum members of `QtCore.Qt` are
+    there at the first paint."""
+    child = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT, str(house.folder)], capture_output=True, text=True, timeout=60, check=True
+    )
     assert child.stdout.strip() == "False []"

@@ -1,4 +1,5 @@
-"""Every clinical form, with answers nobody thought of: what is shown is what is kept, and what is signed can be printed."""
+"""Every clinical form, with answers nobody thought of:
+what is shown is what is kept, and what is signed can be printed."""
 
 import io
 import json
@@ -39,7 +40,9 @@ PAPERS: tuple[tuple[type[Form], str], ...] = (
     (WorkplaceForm, "dialogue_meeting"),
 )
 TEXT = st.text(
-    alphabet=st.one_of(st.sampled_from("aæøå Nakke<b>&;–«»😀\u00a0\u200f"), st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))),
+    alphabet=st.one_of(
+        st.sampled_from("aæøå Nakke<b>&;–«»😀\u00a0\u200f"), st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))
+    ),
     max_size=40,
 )
 FEW = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -66,7 +69,9 @@ def _value(field: dict[str, Any], defs: dict[str, Any]) -> st.SearchStrategy[Any
         case "object":
             return _object(field, defs)
         case "array":
-            choices = "enum" in field["items"] or "enum" in defs.get(field["items"].get("$ref", "").rpartition("/")[2], {})
+            choices = "enum" in field["items"] or "enum" in defs.get(
+                field["items"].get("$ref", "").rpartition("/")[2], {}
+            )
             return st.lists(_value(field["items"], defs), max_size=3, unique=choices)
         case "null":
             return st.none()
@@ -82,7 +87,8 @@ def _value(field: dict[str, Any], defs: dict[str, Any]) -> st.SearchStrategy[Any
 
 
 def plain(form: type[Form], found: dict[str, Any]) -> dict[str, Any]:
-    """Answers as they are compared: of chosen words the order says nothing, and rows without a word at a list's end are not kept."""
+    """Answers as they are compared: of chosen words the order says nothing,
+    and rows without a word at a list's end are not kept."""
     kept = form.model_validate(found).model_dump(mode="json")
     for name in form.model_fields:
         value = kept[name]
@@ -92,7 +98,9 @@ def plain(form: type[Form], found: dict[str, Any]) -> dict[str, Any]:
             while value and value[-1] == blank:
                 value.pop()
             kept[name] = sorted(value) if all(isinstance(item, str) for item in value) else value
-            for row in (item for item in value if isinstance(item, dict)):  # what is ticked within a row has no order either
+            for row in (
+                item for item in value if isinstance(item, dict)
+            ):  # what is ticked within a row has no order either
                 row.update({part: sorted(ticked) for part, ticked in row.items() if isinstance(ticked, list)})
     if form is RightsAssessment:  # «gone through, nothing found» is on or not, and never on when something is
         found = kept["conditions_against"] or kept["outside_task"] or kept["death_thoughts"]

@@ -29,7 +29,8 @@ ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
 
 @dataclass
 class Centre:
-    """A centre with one course that has everything and one that has nothing; `places` are the targets of every screen and step."""
+    """A centre with one course that has everything and one that has nothing;
+    `places` are the targets of every screen and step."""
 
     house: make.House
     full: CourseId
@@ -53,7 +54,9 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     full = walked(house)
     lege = house.as_user("lege")
     run(lege, papers.issue, full, "rtw")
-    long = make.kari(national_id="08899527535", given_name="Anne-Margrethe Charlotte", family_name="Bjørnstad-Kristoffersen")
+    long = make.kari(
+        national_id="08899527535", given_name="Anne-Margrethe Charlotte", family_name="Bjørnstad-Kristoffersen"
+    )
     empty = make.course(house, draft=long)
     patient = run(lege, courses.open_course, full).banner.patient
     house.close()
@@ -67,21 +70,28 @@ def usual_size(qapp: QApplication) -> Iterator[None]:
 
 
 class Flashes(QObject):
-    """Notes every window that shows itself beside the program's own: a widget that was shown before it had its place."""
+    """Notes every window that shows itself beside the program's own:
+    a widget that was shown before it had its place."""
 
     def __init__(self, own: QWidget) -> None:
         super().__init__(own)
         self.own, self.seen = own, list[str]()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QShowEvent) and isinstance(watched, QWidget) and watched.isWindow() and watched is not self.own:
+        if (
+            isinstance(event, QShowEvent)
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and watched is not self.own
+        ):
             self.seen.append(f"a {type(watched).__name__} «{name_of(watched)}» flashed as a window")
         return False
 
 
 @pytest.mark.usefixtures("usual_size")
 @pytest.mark.parametrize(
-    ("role", "scale"), [*((role, 1.0) for role in ROLES), ("lege", 1.5), ("nav", 1.5), ("sekretar", 1.5), ("admin", 1.5)]
+    ("role", "scale"),
+    [*((role, 1.0) for role in ROLES), ("lege", 1.5), ("nav", 1.5), ("sekretar", 1.5), ("admin", 1.5)],
 )
 def test_every_screen(open_window: Open, centre: Centre, qapp: QApplication, role: str, scale: float) -> None:
     hands = open_window(centre.house.folder, centre.house.clock)
@@ -135,7 +145,9 @@ def _cut(widget: QLabel | QAbstractButton) -> str:
     room, needs = widget.size(), widget.sizeHint()
     if isinstance(widget, QLabel) and widget.wordWrap():
         high = widget.heightForWidth(room.width())
-        return f"«{widget.text()[:60]}» has {room.height()} of {high} pixels' height" if high > room.height() + 2 else ""
+        return (
+            f"«{widget.text()[:60]}» has {room.height()} of {high} pixels' height" if high > room.height() + 2 else ""
+        )
     if isinstance(widget, QAbstractButton) and "paintEvent" in vars(type(widget)):
         return ""  # it draws itself, and shortens with an ellipsis
     if needs.width() > room.width() + 2 or needs.height() > room.height() + 2:

@@ -1,6 +1,7 @@
 """Every service function has a way to it, and no way is shut to a role that the function is open to.
 
-The ways are read from the source: which service a module of the window or the command line names, and which modules a screen is made of.
+The ways are read from the source: which service a module of the window or the command line names,
+and which modules a screen is made of.
 """
 
 import ast
@@ -42,7 +43,10 @@ USERS = {
 
 def modules(part: str) -> list[str]:
     files = sorted((ROOT / part).rglob("*.py"))
-    return [".".join(("hia_desktop", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__") for file in files]
+    return [
+        ".".join(("hia_desktop", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+        for file in files
+    ]
 
 
 @cache
@@ -65,9 +69,12 @@ def named(module: str) -> frozenset[str]:
 
 @cache
 def imports(module: str) -> frozenset[str]:
-    """The modules of the window that a module imports; the course and the list of its steps lead to their own places only."""
+    """The modules of the window that a module imports;
+    the course and the list of its steps lead to their own places only."""
     found = {node.module for node in ast.walk(tree(module)) if isinstance(node, ast.ImportFrom) and node.module}
-    return frozenset(m for m in found if m.startswith("hia_desktop.ui.") and m not in ("hia_desktop.ui.screens", *HOLDS_STEPS))
+    return frozenset(
+        m for m in found if m.startswith("hia_desktop.ui.") and m not in ("hia_desktop.ui.screens", *HOLDS_STEPS)
+    )
 
 
 def within(module: str, seen: set[str] | None = None) -> frozenset[str]:
@@ -106,5 +113,7 @@ def test_no_place_is_shut_to_a_role_that_may_do_what_is_in_it(world: World, role
     places = [*AROUND, *(part.__module__ for part in (*open_steps, *open_screens))]
     reached = frozenset().union(*(within(module) for module in places))
     everywhere = frozenset().union(*(named(module) for module in modules("ui")))
-    shut = {name for name, fn in FUNCTIONS.items() if fn.mark.writes and role in MAY[fn.mark.right] and name in everywhere} - reached
+    shut = {
+        name for name, fn in FUNCTIONS.items() if fn.mark.writes and role in MAY[fn.mark.right] and name in everywhere
+    } - reached
     assert sorted(shut - MEANS) == []

@@ -27,7 +27,9 @@ def works_in(hands: Hands, screen: QWidget, what: str) -> None:
     hands.wait(QApplication.focusWidget)
     here = QApplication.focusWidget()
     assert here is not None
-    assert screen is here or screen.isAncestorOf(here), f"{what}: the keyboard is at {type(here).__name__} «{name_of(here)}»"
+    assert screen is here or screen.isAncestorOf(here), (
+        f"{what}: the keyboard is at {type(here).__name__} «{name_of(here)}»"
+    )
     assert here.isVisible() and here.isEnabled(), what
 
 
@@ -61,7 +63,8 @@ def _inside(panel: QWidget, hands: Hands) -> bool:
 
 
 def test_what_goes_away_leaves_the_keyboard_beside_it(lege: Hands, centre: Centre) -> None:
-    """In a step of each build: the part that has the keyboard is hidden, put to sleep or thrown away, and the keyboard stays there."""
+    """In a step of each build: the part that has the keyboard is hidden, put to sleep or thrown away,
+    and the keyboard stays there."""
     for step in BUILDS:
         panel = go(lege, f"course:{centre.full}:{step}").panel
         box = panel.layout()
@@ -118,7 +121,8 @@ def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre)
         panel = go(lege, f"course:{centre.empty}:{step}").panel
         shell = lege.window.shell
         assert shell is not None
-        for outside in (shell.search.field, *rail(lege).findChildren(QPushButton)[:1], shell.shown().steps):  # type: ignore[union-attr]
+        steps = shell.shown().steps  # type: ignore[union-attr]
+        for outside in (shell.search.field, *rail(lege).findChildren(QPushButton)[:1], steps):
             outside.setFocus()
             assert not panel.isAncestorOf(QApplication.focusWidget())
             lege.keys("Ctrl+Return")

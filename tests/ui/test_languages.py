@@ -1,6 +1,8 @@
-"""A made-up language in which every text is wrapped: what is shown bare was fixed too early, or never went through a catalogue.
+"""A made-up language in which every text is wrapped: what is shown bare was fixed too early,
+or never went through a catalogue.
 
-What a person wrote is not the program's to translate. So a bare piece counts when it is, letter by letter, one of the program's texts.
+What a person wrote is not the program's to translate.
+So a bare piece counts when it is, letter by letter, one of the program's texts.
 """
 
 import io
@@ -15,7 +17,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QHeaderView, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from hia_desktop.base import language
 from hia_desktop.base.language import SOURCE, TAGS, speak
@@ -33,10 +44,24 @@ from tests.ui.world import World
 
 __all__ = ["centre", "open_window", "usual_size"]
 
-TYPED = frozenset({"Fastlege", "Pasienten", "Arbeidsgiver", "Fysioterapeut", "Lege", "NAV", "Pasient", "NAV-veileder", "Psykolog", "Leder"})
+TYPED = frozenset(
+    {
+        "Fastlege",
+        "Pasienten",
+        "Arbeidsgiver",
+        "Fysioterapeut",
+        "Lege",
+        "NAV",
+        "Pasient",
+        "NAV-veileder",
+        "Psykolog",
+        "Leder",
+    }
+)
 """Words of the program that people of the stories also write themselves, as who does something."""
 KEPT = frozenset({"Status fra"})
-"""Names of fields that a line of the trail keeps: the words that the signer was asked with, whatever the screen speaks later."""
+"""Names of fields that a line of the trail keeps: the words that the signer was asked with,
+whatever the screen speaks later."""
 ALSO = {"nav": ("workplace", "rtw", "leaves")}
 """Steps of the course that look otherwise to another role."""
 
@@ -53,7 +78,9 @@ def wrapping(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[
         made.add(source, f"⟦{source}⟧")
     with (folder / "resources" / "i18n" / "xx.mo").open("wb") as file:
         write_mo(file, made)
-    return folder, frozenset(text for text in sources if "{" not in text and len(text) > 2 and not text.startswith("Ctrl"))
+    return folder, frozenset(
+        text for text in sources if "{" not in text and len(text) > 2 and not text.startswith("Ctrl")
+    )
 
 
 @pytest.fixture
@@ -95,7 +122,11 @@ def shown(root: QWidget) -> Iterator[tuple[QWidget, str]]:
                 yield from ((widget, str(head or "")) for head in heads)
             case QTableView() if widget.model() is not None:
                 model = widget.model()
-                cells = (model.index(at, column).data() for at in range(model.rowCount()) for column in range(model.columnCount()))
+                cells = (
+                    model.index(at, column).data()
+                    for at in range(model.rowCount())
+                    for column in range(model.columnCount())
+                )
                 yield from ((widget, str(cell or "")) for cell in cells)
 
 
@@ -120,8 +151,12 @@ def test_no_screen_shows_a_text_of_the_program_bare(
         assert shell is not None
         shell.open(place)
         hands.settle()
-        said |= {text: f"{place}: a {type(widget).__name__}" for widget, text in shown(hands.window) if text not in said}
-    found |= {f"{place} shows «{piece}» in {text[:80]!r}" for text, place in said.items() for piece in bare(text, sources)}
+        said |= {
+            text: f"{place}: a {type(widget).__name__}" for widget, text in shown(hands.window) if text not in said
+        }
+    found |= {
+        f"{place} shows «{piece}» in {text[:80]!r}" for text, place in said.items() for piece in bare(text, sources)
+    }
     assert not found, "\n".join(sorted(found))
     assert sum("⟦" in text for text in said) > 40
 
@@ -148,5 +183,7 @@ def test_no_paper_says_a_text_of_the_program_bare(sources: frozenset[str], found
 
 def test_the_check_knows_what_is_bare() -> None:
     known = frozenset({"Lagre", "Diagnoser"})
-    assert bare("⟦Lagre⟧ · M54", known) == [] and bare("⟦{0}: ⟦Lagre⟧⟧", known) == [] and bare("Kari lagrer", known) == []
+    assert (
+        bare("⟦Lagre⟧ · M54", known) == [] and bare("⟦{0}: ⟦Lagre⟧⟧", known) == [] and bare("Kari lagrer", known) == []
+    )
     assert bare("&Lagre", known) == ["Lagre", "Lagre"] and bare("⟦Til⟧ Diagnoser", known) == ["Diagnoser"]

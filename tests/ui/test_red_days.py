@@ -59,7 +59,9 @@ def editors_of(panel: Any, kind: str) -> list[tuple[str, str, DayEditor]]:
         for row in range(1 if isinstance(BEGUN.get(kind, {}).get(name), list) else 0):
             top.go_to(f"{row}.")
             inner: Any = top._rows[row].unfold() if hasattr(top._rows[row], "unfold") else top._rows[row].grid
-            found += [(name, f"{row}.{field}", one) for field, one in inner.editors().items() if isinstance(one, DayEditor)]
+            found += [
+                (name, f"{row}.{field}", one) for field, one in inner.editors().items() if isinstance(one, DayEditor)
+            ]
     return found
 
 
@@ -83,14 +85,21 @@ def test_what_cannot_be_is_red_while_it_is_typed(world: World, kind: str) -> Non
     for name, path, editor in days:
         ahead = editor.looks is Looks.AHEAD
         early = f"{RECEIVED - timedelta(days=1):%d.%m.%Y}"
-        wrong = "02.01.1920" if kind == "workplace" and ahead else early if ahead else f"{DAY + timedelta(days=1):%d.%m.%Y}"
-        says = {"02.01.1920": "Før pasienten ble født.", early: f"Kan ikke være før henvisningen kom {RECEIVED:%d.%m.%Y}."}
+        wrong = (
+            "02.01.1920" if kind == "workplace" and ahead else early if ahead else f"{DAY + timedelta(days=1):%d.%m.%Y}"
+        )
+        says = {
+            "02.01.1920": "Før pasienten ble født.",
+            early: f"Kan ikke være før henvisningen kom {RECEIVED:%d.%m.%Y}.",
+        }
         typed(editor, wrong)
         later = name == "nav_measures" and path.endswith(".day")  # what NAV decided may be from a day to come
         assert editor.sentence() == ("" if later else says.get(wrong, "Datoen er i framtiden.")), (name, path)
         assert editor.control.property("tone") == ("" if later else "bad") and editor.control.hasFocus()
         QTest.keyClick(editor.control, Qt.Key.Key_Return)
-        assert bool(editor.sentence()) is not later and editor.value() is not None, "what was typed stays, and so does the red"
+        assert bool(editor.sentence()) is not later and editor.value() is not None, (
+            "what was typed stays, and so does the red"
+        )
         typed(editor, f"{DAY + timedelta(days=9) if ahead else RECEIVED:%d.%m.%Y}")
         assert editor.sentence() == "", "mended"
         editor.set_value(None)

@@ -1,4 +1,5 @@
-"""Who reads what: at each field while it is written, in the panel of the consents, and what is told once after an upgrade."""
+"""Who reads what: at each field while it is written, in the panel of the consents,
+and what is told once after an upgrade."""
 
 from datetime import timedelta
 from typing import Any
@@ -82,7 +83,10 @@ def test_what_the_patients_card_keeps_is_read_with_the_sick_leave(world: World) 
     course = make.course(world.house)
     give(world, course, Category.SICK_LEAVE)
     card = "NAV leser, på pasientkortet"
-    assert read_by_others(show(world, "lege", SURVEY_STEP, course).writer.view) == {"employer": card, "position_percent": card}
+    assert read_by_others(show(world, "lege", SURVEY_STEP, course).writer.view) == {
+        "employer": card,
+        "position_percent": card,
+    }
     give(world, course, Category.WORK)
     assert read_by_others(show(world, "lege", SURVEY_STEP, course).writer.view)["employer"] == "NAV leser"
 
@@ -120,7 +124,12 @@ def test_the_panel_tells_of_the_sick_leave(world: World) -> None:
     give(world, course, Category.SICK_LEAVE)
     panel = show(world, "lege", ConsentsPanel, course)
     text = seen(panel.seen)
-    assert "Sykmelding og oppfølging" in text and "perioder og grad" in text and "Liv Berg" in text and "Ingenting annet" not in text
+    assert (
+        "Sykmelding og oppfølging" in text
+        and "perioder og grad" in text
+        and "Liv Berg" in text
+        and "Ingenting annet" not in text
+    )
 
 
 def test_nav_is_not_told_who_is_writing_what_is_not_signed(world: World) -> None:
@@ -143,7 +152,9 @@ def test_an_addendum_says_who_will_read_it(world: World) -> None:
         panel.write_addendum()
         world.settle()
         (dialog,) = [d for d in world.window.findChildren(QDialog) if d.isVisible()]
-        assert ("NAV-veilederen leser tillegget." in " ".join(label.text() for label in dialog.findChildren(QLabel))) == told
+        assert (
+            "NAV-veilederen leser tillegget." in " ".join(label.text() for label in dialog.findChildren(QLabel))
+        ) == told
         dialog.reject()
         world.settle()
     assert signed
@@ -167,7 +178,14 @@ def test_what_is_read_by_the_other_side_is_said_to_nav_too(world: World) -> None
     give(world, course, Category.ATTENDANCE, Category.ADAPTATION)
     panel = show(world, "nav", WorkplaceStep, course)
     assert read_by_others(panel.writer.view) == {}
-    world.run("lege", consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], world.house.clock.today() + timedelta(days=90))
+    world.run(
+        "lege",
+        consents.give,
+        course,
+        Recipient.HEALTH,
+        [Category.NAV_NOTES],
+        world.house.clock.today() + timedelta(days=90),
+    )
     panel.show_page(world.run("nav", courses.open_course, course))
     assert set(read_by_others(panel.writer.view).values()) == {"Helsepersonell leser"}
     both = show(world, "nav", RtwStep, course)
@@ -181,11 +199,16 @@ def test_nav_sees_the_shared_parts_and_that_there_is_more(world: World) -> None:
     panel = show(world, "nav", SURVEY_STEP, course)
     view = panel._reader.view
     assert {name for name, field in view._grid.fields.items() if field.isVisible()} == {"can_do", "cannot_do"}
-    headings = {label.text() for label in view.findChildren(QLabel) if label.property("role") == "section" and label.isVisible()}
+    headings = {
+        label.text() for label in view.findChildren(QLabel) if label.property("role") == "section" and label.isVisible()
+    }
     assert headings == {"Funksjon"}
     said = {label.text() for label in panel.findChildren(QLabel) if label.isVisible()}
     assert any("Det som ikke er delt, vises ikke" in text for text in said)
-    assert not any(b.isVisible() and b.text() in ("Ny versjon", "Skriv tillegg", "Forhåndsvis") for b in panel.findChildren(QPushButton))
+    assert not any(
+        b.isVisible() and b.text() in ("Ny versjon", "Skriv tillegg", "Forhåndsvis")
+        for b in panel.findChildren(QPushButton)
+    )
 
 
 def test_the_trend_is_not_said_to_be_empty_where_it_is_not_shared(world: World) -> None:

@@ -14,10 +14,18 @@ LAPTOP = QRect(0, 0, 1366, 728)
 """1366 x 768 with a task bar."""
 
 
-@pytest.mark.parametrize("free", [LAPTOP, QRect(0, 27, 911, 485), QRect(1920, 0, 2560, 1400), QRect(-1280, 40, 1280, 984)])
+@pytest.mark.parametrize(
+    "free", [LAPTOP, QRect(0, 27, 911, 485), QRect(1920, 0, 2560, 1400), QRect(-1280, 40, 1280, 984)]
+)
 @pytest.mark.parametrize(
     "frame",
-    [QRect(0, 0, 1440, 940), QRect(-200, -30, 800, 600), QRect(5000, 5000, 1440, 940), QRect(100, 100, 300, 200), QRect(0, 0, 9, 9)],
+    [
+        QRect(0, 0, 1440, 940),
+        QRect(-200, -30, 800, 600),
+        QRect(5000, 5000, 1440, 940),
+        QRect(100, 100, 300, 200),
+        QRect(0, 0, 9, 9),
+    ],
 )
 def test_a_frame_is_moved_and_cut_no_more_than_it_takes(frame: QRect, free: QRect) -> None:
     found = fitted(frame, free)
@@ -51,7 +59,9 @@ def opened(qtbot: QtBot) -> tuple[QWidget, WindowPlace]:
 @pytest.mark.usefixtures("settings")
 def test_the_first_window_fills_a_screen_that_is_too_small(qtbot: QtBot) -> None:
     window, _place = opened(qtbot)
-    assert window.screen().availableGeometry().width() < WANTED[0], "the offscreen screen is small, as a clinic's laptop"
+    assert window.screen().availableGeometry().width() < WANTED[0], (
+        "the offscreen screen is small, as a clinic's laptop"
+    )
     assert window.windowState() & Qt.WindowState.WindowMaximized
     assert window.screen().availableGeometry().contains(window.geometry())
 

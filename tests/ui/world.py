@@ -63,7 +63,8 @@ class Calls:
 
 @dataclass
 class World:
-    """`host(user)` gives a user's host, `show` puts a widget in the window, `settle` waits until nothing is on its way."""
+    """`host(user)` gives a user's host, `show` puts a widget in the window,
+    `settle` waits until nothing is on its way."""
 
     qtbot: QtBot
     house: make.House
@@ -84,7 +85,14 @@ class World:
         """The host of a signed-in user, made once."""
         if username not in self.hosts:
             signed_in = self.house.as_user(username)
-            host = Host(Calls(signed_in), self.tasks, Prompts(self.window), self.house.clock, user=signed_in.me, parent=self.window)
+            host = Host(
+                Calls(signed_in),
+                self.tasks,
+                Prompts(self.window),
+                self.house.clock,
+                user=signed_in.me,
+                parent=self.window,
+            )
             host.opened.connect(self.opened.append)
             host.said.connect(lambda text, _tone: self.said.append(text))
             self.hosts[username] = host
@@ -200,8 +208,18 @@ PLAN = {
 
 WORKPLACE = {
     "barriers": [
-        {"category": "tasks", "description": "Tunge forflytninger alene", "severity": "high", "measure": "kan endres av leder"},
-        {"category": "expectations", "description": "Uavklarte forventninger til tempo", "severity": "middle", "measure": "samtale 1. des"},
+        {
+            "category": "tasks",
+            "description": "Tunge forflytninger alene",
+            "severity": "high",
+            "measure": "kan endres av leder",
+        },
+        {
+            "category": "expectations",
+            "description": "Uavklarte forventninger til tempo",
+            "severity": "middle",
+            "measure": "samtale 1. des",
+        },
         {"category": "schedule", "description": "Vaktplan med korte hviletider", "severity": "middle"},
     ],
     "nav_measures": [
@@ -232,21 +250,45 @@ RTW = {
     "position_percent": 80,
     "steps": [
         _step(-15, 20, "To korte dagvakter", "Leder setter opp vakter", actual_percent=20, status="kept"),
-        _step(-1, 50, "Tre dagvakter", "Pasient: si fra hvis vaktene blir for tunge", actual_percent=40, status="ongoing"),
-        _step(20, 80, "Ordinære dagvakter", "Arbeidsgiver: bestille forflytningshjelp", adaptation="Hjelpemiddel på plass"),
+        _step(
+            -1, 50, "Tre dagvakter", "Pasient: si fra hvis vaktene blir for tunge", actual_percent=40, status="ongoing"
+        ),
+        _step(
+            20, 80, "Ordinære dagvakter", "Arbeidsgiver: bestille forflytningshjelp", adaptation="Hjelpemiddel på plass"
+        ),
         _step(48, 100, "Ordinær turnus uten korte hviletider", "NAV: evaluering"),
     ],
-    "if_stuck": "Gå ett trinn tilbake i to uker, ring NAV-veileder, ikke ny 100 %-sykmelding uten samtale med fastlege.",
+    "if_stuck": (
+        "Gå ett trinn tilbake i to uker, ring NAV-veileder, ikke ny 100 %-sykmelding uten samtale med fastlege."
+    ),
 }
 
-NOTE = {"kind_of_note": "conversation", "day": _on(-20), "heading": "Første samtale", "text": "Sover dårlig. Ønsker seg tilbake til jobb."}
+NOTE = {
+    "kind_of_note": "conversation",
+    "day": _on(-20),
+    "heading": "Første samtale",
+    "text": "Sover dårlig. Ønsker seg tilbake til jobb.",
+}
 
 
 def shared_with_nav(house: make.House, course: CourseId, *categories: Category) -> None:
     """The patient lets NAV see these parts (plan, function and adaptation when none is named)."""
-    wanted = categories or (Category.SICK_LEAVE, Category.PLAN, Category.FUNCTION, Category.ADAPTATION, Category.NAV_NOTES)
+    wanted = categories or (
+        Category.SICK_LEAVE,
+        Category.PLAN,
+        Category.FUNCTION,
+        Category.ADAPTATION,
+        Category.NAV_NOTES,
+    )
     chosen = [c for c in wanted if c is not Category.NAV_NOTES]
-    run(house.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, chosen, house.clock.today() + timedelta(days=180))
+    run(
+        house.as_user("lege"),
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        chosen,
+        house.clock.today() + timedelta(days=180),
+    )
     if Category.NAV_NOTES in wanted:
         run(
             house.as_user("lege"),
@@ -259,7 +301,8 @@ def shared_with_nav(house: make.House, course: CourseId, *categories: Category) 
 
 
 def walked(house: make.House) -> CourseId:
-    """A course with referral, survey, plan, NAV's note, return-to-work plan and a note signed, and the plan's next version begun."""
+    """A course with referral, survey, plan, NAV's note, return-to-work plan and a note signed,
+    and the plan's next version begun."""
     clock, today = house.clock, house.clock.day
     lege = house.as_user("lege")
 

@@ -85,9 +85,15 @@ def test_network_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_mount_lists_are_read() -> None:
-    linux = "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n40 22 0:44 / /mnt/my\\040share rw shared:9 - cifs //srv/x rw\nnonsense\n"
+    linux = (
+        "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n40 22 0:44 / /mnt/my\\040share rw shared:9 - "
+        "cifs //srv/x rw\nnonsense\n"
+    )
     assert linux_mounts(linux) == [("/", "ext4"), ("/mnt/my share", "cifs")]
-    mac = "/dev/disk3s1 on / (apfs, sealed, local)\n//anna@srv/x on /Volumes/x (smbfs, nodev)\nmap auto_home on /home (autofs)\n"
+    mac = (
+        "/dev/disk3s1 on / (apfs, sealed, local)\n//anna@srv/x on /Volumes/x (smbfs, nodev)\nmap "
+        "auto_home on /home (autofs)\n"
+    )
     assert mac_mounts(mac)[1] == ("/Volumes/x", "smbfs")
     assert file_system(Path("/mnt/my share/store"), linux_mounts(linux)) == "cifs"
     assert file_system(Path("/mnt/my"), linux_mounts(linux)) == "ext4"
@@ -117,7 +123,8 @@ def test_read_only_folder_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [(errno.ENOSPC, "full"), (errno.EROFS, "skrive i mappen"), (errno.EACCES, "skrive i mappen"), (errno.EIO, "feil")]
+    ("code", "said"),
+    [(errno.ENOSPC, "full"), (errno.EROFS, "skrive i mappen"), (errno.EACCES, "skrive i mappen"), (errno.EIO, "feil")],
 )
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_failed_write_leaves_the_old_file_and_no_litter(

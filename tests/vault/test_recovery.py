@@ -38,7 +38,8 @@ def test_every_single_slip_and_neighbour_swap_in_one_key_is_caught() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "36 tegn; her er det 0"), ("ABCD-EFGH", "her er det 8"), ("U" * 36, "«U»"), ("Æ" * 36, "«Æ»")]
+    ("text", "said"),
+    [("", "36 tegn; her er det 0"), ("ABCD-EFGH", "her er det 8"), ("U" * 36, "«U»"), ("Æ" * 36, "«Æ»")],
 )
 def test_what_is_wrong_is_said(text: str, said: str) -> None:
     with pytest.raises(BadInput) as refused:

@@ -85,7 +85,11 @@ def test_both_damaged_is_said_and_nothing_is_touched(centre: Centre) -> None:
     slots, new = centre
     for path in copies(slots):
         path.write_bytes(b"{}")
-    for call in (lambda: Slots(slots.folder), lambda: slots.unlock("root", "rot", NOW), lambda: slots.add_user(new.keys, "x", "y", [])):
+    for call in (
+        lambda: Slots(slots.folder),
+        lambda: slots.unlock("root", "rot", NOW),
+        lambda: slots.add_user(new.keys, "x", "y", []),
+    ):
         with pytest.raises(Damaged, match="sikkerhetskopi"):
             call()
     assert all(path.read_bytes() == b"{}" for path in copies(slots))
@@ -125,7 +129,9 @@ def resealed(raw: bytes, change: Callable[[dict[str, object]], object]) -> bytes
         lambda c: c.update(format="1"),
     ],
 )
-def test_a_file_that_breaks_the_schema_is_refused(centre: Centre, change: Callable[[dict[str, object]], object]) -> None:
+def test_a_file_that_breaks_the_schema_is_refused(
+    centre: Centre, change: Callable[[dict[str, object]], object]
+) -> None:
     raw = copies(centre[0])[0].read_bytes()
     assert resealed(raw, dict.copy) == raw
     with pytest.raises(Damaged, match="formatet"):
@@ -154,7 +160,11 @@ def test_swapped_parts_do_not_open(centre: Centre, section: str) -> None:
 
     for path in copies(slots):
         path.write_bytes(resealed(path.read_bytes(), swap))
-    use = (lambda: slots.reset_password(new.keys, "anna", "nytt")) if section == "handed" else (lambda: slots.unlock("anna", "samme", NOW))
+    use = (
+        (lambda: slots.reset_password(new.keys, "anna", "nytt"))
+        if section == "handed"
+        else (lambda: slots.unlock("anna", "samme", NOW))
+    )
     with pytest.raises(Problem):
         use()
 

@@ -50,7 +50,10 @@ def test_set_up_gives_keys_that_fit_the_public_ones(centre: Centre) -> None:
 
 def test_each_slot_grants_its_role_s_keys_and_no_more(centre: Centre) -> None:
     slots, new = centre
-    anna, nils, root = (slots.unlock(user, f"{word}-passord", NOW) for user, word in (("anna", "anna"), ("nils", "nils"), ("root", "rot")))
+    anna, nils, root = (
+        slots.unlock(user, f"{word}-passord", NOW)
+        for user, word in (("anna", "anna"), ("nils", "nils"), ("root", "rot"))
+    )
     assert anna.readers == {"user:anna", "health"}
     assert nils.readers == {"user:nils", "nav"}
     assert root.readers == new.keys.readers == {"user:root"}
@@ -258,7 +261,10 @@ def test_backup_opens_with_recovery_key_or_backup_password_and_no_user_s(centre:
     assert restored.users == restored.users_without_password == {"root", "anna", "nils"}
     with pytest.raises(WrongPassword):
         restored.unlock("anna", "anna-passord", NOW)
-    for keys in (restored.unlock_with_recovery(new.recovery_text, NOW), restored.unlock_with_backup_password("kopi-passord", NOW)):
+    for keys in (
+        restored.unlock_with_recovery(new.recovery_text, NOW),
+        restored.unlock_with_backup_password("kopi-passord", NOW),
+    ):
         assert public_keys(keys) == new.publics
         assert keys.store_key == new.keys.store_key
         assert keys.handing == new.keys.handing

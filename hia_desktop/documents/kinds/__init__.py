@@ -1,6 +1,15 @@
 """The papers and the documents they are drawn as: one module for each, listed here."""
 
-from hia_desktop.documents.kinds import access_report, consent_form, dialogue_meeting, epikrise, letter, recovery_sheet, rtw, team_plan
+from hia_desktop.documents.kinds import (
+    access_report,
+    consent_form,
+    dialogue_meeting,
+    epikrise,
+    letter,
+    recovery_sheet,
+    rtw,
+    team_plan,
+)
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 
 PAPERS: tuple[Paper, ...] = (

@@ -44,24 +44,32 @@ def body(content: Content) -> tuple[Block, ...]:
     """The report as blocks; an empty one says so."""
     intro = Text(
         _(
-            "Her står alle som har åpnet eller endret noe om deg i dette systemet, og de som prøvde og ikke fikk ({law}). "
+            "Her står alle som har åpnet eller endret noe om deg i dette systemet, og de som "
+            "prøvde og ikke fikk ({law}). "
             "At navnet ditt har stått i en arbeidsliste eller blant treffene i et søk, står ikke her. "
-            "Spør oss hvis det er noe du ikke kjenner igjen. Mener du at noen har lest uten grunn, kan du klage til Statsforvalteren."
+            "Spør oss hvis det er noe du ikke kjenner igjen. Mener du at noen har lest uten grunn, kan du klage "
+            "til Statsforvalteren."
         ).format(law=cite("journal_log"))
     )
     if not content.rows:
         return intro, Small(_("Ingen har åpnet opplysninger om deg i denne perioden."))
     rows = tuple((moment(row.at), row.who, row.role, row.what, row.why) for row in content.rows)
     table = Grid((_("Når"), _("Hvem"), _("Rolle"), _("Hva"), _("Hvorfor")), rows, (16, 17, 19, 24, 24))
-    consent = _("Du kan når som helst trekke et samtykke tilbake. Papirer og filer som er levert ut, kan ikke kalles tilbake.")
-    seen = _("Tabellen er hentet fra hele loggen for perioden over: {count}.").format(count=plural(len(rows), _("oppslag"), _("oppslag")))
+    consent = _(
+        "Du kan når som helst trekke et samtykke tilbake. Papirer og filer som er levert ut, kan ikke kalles tilbake."
+    )
+    seen = _("Tabellen er hentet fra hele loggen for perioden over: {count}.").format(
+        count=plural(len(rows), _("oppslag"), _("oppslag"))
+    )
     return intro, table, Small(f"{seen} {consent}")
 
 
 PAPER = Paper(
     kind="access_report",
     title=title,
-    document=Document(kind="access_report", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")),
+    document=Document(
+        kind="access_report", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")
+    ),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.ACCESS_REPORT,

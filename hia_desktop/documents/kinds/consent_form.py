@@ -16,7 +16,8 @@ TICKED, EMPTY = "☑", "☐"
 
 
 class Content(PaperContent):
-    """`ticked` are pairs (category, recipient) already agreed on, `never` those that cannot be shared; the rest are boxes for a pen.
+    """`ticked` are pairs (category, recipient) already agreed on, `never` those that cannot be shared;
+    the rest are boxes for a pen.
 
     `lawful` are sent without a consent, unless the patient objects; `opens` says in words what a line lets be seen.
     """
@@ -36,7 +37,8 @@ def body(content: Content) -> tuple[Block, ...]:
     marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.lawful, _("etter loven"))}
     marks |= dict.fromkeys(content.ticked, TICKED)
     rows = tuple(
-        (category, *(marks.get((category, recipient), EMPTY) for recipient in content.recipients)) for category in content.categories
+        (category, *(marks.get((category, recipient), EMPTY) for recipient in content.recipients))
+        for category in content.categories
     )
     count = max(1, len(content.recipients))
     first = max(22.0, 100 - 24.0 * count)
@@ -45,17 +47,28 @@ def body(content: Content) -> tuple[Block, ...]:
     return (
         Text(
             _(
-                "Du bestemmer selv hva som deles, og med hvem. Det du ikke krysser av, deles ikke. Du kan når som helst trekke samtykket "
+                "Du bestemmer selv hva som deles, og med hvem. Det du ikke krysser av, deles ikke. Du kan når som "
+                "helst trekke samtykket "
                 "tilbake, helt eller delvis, uten å si hvorfor. Det får ingen følger for behandlingen din. "
-                "Det som alt er levert ut på papir, kan ikke kalles tilbake. Samtykket gjelder dette forløpet, i høyst 12 måneder."
+                "Det som alt er levert ut på papir, kan ikke kalles tilbake. Samtykket gjelder dette "
+                "forløpet, i høyst 12 måneder."
             )
         ),
         Heading(_("Dette kan deles")),
         Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
         Heading(_("Hva hver linje åpner")),
-        Grid((_("Opplysninger"), _("Åpner")), tuple((c, content.opens[c]) for c in content.categories if c in content.opens), (30, 70)),
+        Grid(
+            (_("Opplysninger"), _("Åpner")),
+            tuple((c, content.opens[c]) for c in content.categories if c in content.opens),
+            (30, 70),
+        ),
         *((Small(_LAWFUL.format(law=cite("epikrise_sent"))),) if content.lawful else ()),
-        Facts(((_("Formål"), purpose), (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"))),
+        Facts(
+            (
+                (_("Formål"), purpose),
+                (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"),
+            )
+        ),
         Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),
     )
 
@@ -63,7 +76,9 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="consent_form",
     title=title,
-    document=Document(kind="consent_form", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")),
+    document=Document(
+        kind="consent_form", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")
+    ),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.HANDLE_PAPERS,

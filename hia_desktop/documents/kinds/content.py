@@ -13,7 +13,8 @@ from hia_desktop.documents.blocks import Signature
 
 
 class Left(BaseModel):
-    """Something that was signed with an older form and that today's has no room for: its label of then, and the answer in words."""
+    """Something that was signed with an older form and that today's has no room for:
+    its label of then, and the answer in words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,7 +25,8 @@ class Left(BaseModel):
 class PaperContent(BaseModel):
     """The content of a paper, stored as JSON beside it so that it can be drawn again.
 
-    `left` stands under a heading of its own before the signature, so that nothing that was signed is lost without a word.
+    `left` stands under a heading of its own before the signature,
+    so that nothing that was signed is lost without a word.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,13 +46,17 @@ class PaperContent(BaseModel):
         return ""
 
 
-OWN_COPY = N_("Pasientens eget eksemplar. Senteret har ikke gitt det til arbeidsgiver; pasienten avgjør selv om andre skal få det.")
+OWN_COPY = N_(
+    "Pasientens eget eksemplar. Senteret har ikke gitt det til arbeidsgiver; pasienten avgjør "
+    "selv om andre skal få det."
+)
 
 
 class Looked(StrEnum):
     """Whether a paper for an employer has been looked through for words about health.
 
-    Not yet; clean; nothing caught by somebody who could not look for the patient's own diagnoses; or somebody answered for what was caught.
+    Not yet; clean; nothing caught by somebody who could not look for the patient's own diagnoses;
+    or somebody answered for what was caught.
     """
 
     NOT_YET = "not_yet"
@@ -60,9 +66,11 @@ class Looked(StrEnum):
 
 
 class EmployerContent(PaperContent):
-    """A paper that an employer may come to read. It promises nothing about what it holds until it has been looked through and found clean.
+    """A paper that an employer may come to read. It promises nothing about what it holds until it has been
+    looked through and found clean.
 
-    Every line of text in it has an `Ask`, the name that its reader finds it by. `own_copy`: handed to the patient alone.
+    Every line of text in it has an `Ask`, the name that its reader finds it by.
+    `own_copy`: handed to the patient alone.
     """
 
     looked: Looked = Looked.NOT_YET

@@ -17,7 +17,9 @@ from hia_desktop.domain.responsible_roles import EMPLOYEE, EMPLOYER, HEALTH, NAV
 
 title = N_("Forberedelse til dialogmøte")
 
-NO_HEALTH = N_("Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til.")
+NO_HEALTH = N_(
+    "Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til."
+)
 SHARED_WITH = N_("Del arket bare med dem pasienten har sagt ja til.")
 _EMPTY_ROWS = 3
 """Rows to write on with a pen in the meeting."""
@@ -130,7 +132,9 @@ def body(content: Content) -> tuple[Block, ...]:
 
 
 def _barriers(barriers: list[Barrier]) -> Grid:
-    rows = tuple((_two(b.what, b.kind), b.remedy, b.responsible, day(b.due) if b.due else "", b.status) for b in barriers)
+    rows = tuple(
+        (_two(b.what, b.kind), b.remedy, b.responsible, day(b.due) if b.due else "", b.status) for b in barriers
+    )
     return Grid((_("Hindring"), _("Tiltak"), _("Ansvarlig"), _("Frist"), _("Status")), rows, (30, 29, 16, 13, 12))
 
 
@@ -150,7 +154,8 @@ def _plan(content: Content) -> list[Block]:
         blocks.append(Facts(((_("Mål"), ", ".join(x for x in (content.goal, by) if x)),)))
     if content.steps:
         rows = tuple(
-            StepRow(s.from_day, s.work_percent, None, s.tasks, adaptation=s.adaptation, who=s.who, hours=s.hours) for s in content.steps
+            StepRow(s.from_day, s.work_percent, None, s.tasks, adaptation=s.adaptation, who=s.who, hours=s.hours)
+            for s in content.steps
         )
         blocks.append(Steps(rows))
     return blocks
@@ -183,7 +188,9 @@ def fill(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
         meeting=form.meeting.label if form.meeting else "",
         meeting_day=form.meeting_day,
         employer=record.employer,
-        participants=[Participant(name=p.name, role=p.role.label if p.role else "") for p in form.participants if p.name or p.role],
+        participants=[
+            Participant(name=p.name, role=p.role.label if p.role else "") for p in form.participants if p.name or p.role
+        ],
         demands=[_filled_demand(d) for d in form.demands if d.task],
         barriers=[
             Barrier(
@@ -202,7 +209,14 @@ def fill(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
         goal=plan.goal if plan else "",
         goal_day=plan.goal_day if plan else None,
         steps=[
-            Step(from_day=s.starts, work_percent=s.work_percent, hours=s.hours, tasks=s.tasks, adaptation=s.adaptation, who=s.who)
+            Step(
+                from_day=s.starts,
+                work_percent=s.work_percent,
+                hours=s.hours,
+                tasks=s.tasks,
+                adaptation=s.adaptation,
+                who=s.who,
+            )
             for s in (plan.steps if plan else ())
         ],
         questions=form.questions,
@@ -229,7 +243,14 @@ def _filled_adaptation(found: TriedAdaptation) -> Adaptation:
 PAPER = Paper(
     kind="dialogue_meeting",
     title=title,
-    document=Document(kind="dialogue_meeting", title=title, Content=Content, body=body, health=False, audience=N_("NAV og møtedeltakere")),
+    document=Document(
+        kind="dialogue_meeting",
+        title=title,
+        Content=Content,
+        body=body,
+        health=False,
+        audience=N_("NAV og møtedeltakere"),
+    ),
     kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
     category=None,
     right=Right.WRITE_NAV,

@@ -18,8 +18,30 @@ from hia_desktop.domain.timeline import Timeline
 
 title = N_("Epikrise")
 
-ORDER = ("", "DIAG", "VU", "OP", "UTRED", "IP", "AI", "ÅI", "AH", "PROB", "TS", "FU", "LR", "FO", "ME", "HJ", "SY", "FA", "UP", "TB")
-"""The heading codes (Volven 8311) in order of display; diagnoses have no code there. Source: Epikrise 1.2 (HIS 80226)."""
+ORDER = (
+    "",
+    "DIAG",
+    "VU",
+    "OP",
+    "UTRED",
+    "IP",
+    "AI",
+    "ÅI",
+    "AH",
+    "PROB",
+    "TS",
+    "FU",
+    "LR",
+    "FO",
+    "ME",
+    "HJ",
+    "SY",
+    "FA",
+    "UP",
+    "TB",
+)
+"""The heading codes (Volven 8311) in order of display; diagnoses have no code there.
+Source: Epikrise 1.2 (HIS 80226)."""
 
 
 class _Frozen(BaseModel):
@@ -44,7 +66,8 @@ class Section(_Frozen):
 
 
 class Score(_Frozen):
-    """An instrument at start and end. `scale` is its range («0–27»), `meaning` what the change means («moderat → minimal»)."""
+    """An instrument at start and end. `scale` is its range («0–27»),
+    `meaning` what the change means («moderat → minimal»)."""
 
     name: str
     scale: str = ""
@@ -117,7 +140,8 @@ def _numbered(asks: list[str]) -> tuple[str, ...]:
 
 
 def _sections(content: Content) -> list[Block]:
-    """The sections in order; the timeline stands with the sick leave, the scores with the findings, each else by itself at the end."""
+    """The sections in order; the timeline stands with the sick leave, the scores with the findings,
+    each else by itself at the end."""
     strip: list[Block] = [TimelineStrip(content.timeline)] if content.timeline and content.timeline.bars else []
     scores: list[Block] = [_score_grid(content.scores)] if content.scores else []
     blocks: list[Block] = []
@@ -168,9 +192,15 @@ def written(form: Epikrise) -> dict[str, Any]:
     """What of the paper is the writer's own."""
     return {
         "asks": [a.text for a in form.asks if a.text.strip()],
-        "actions": [Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "") for a in form.who_does_what if a.what.strip()],
+        "actions": [
+            Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "")
+            for a in form.who_does_what
+            if a.what.strip()
+        ],
         "sections": [
-            Section(code=s.code, heading=str(s.heading), text=getattr(form, s.field)) for s in SECTIONS if getattr(form, s.field).strip()
+            Section(code=s.code, heading=str(s.heading), text=getattr(form, s.field))
+            for s in SECTIONS
+            if getattr(form, s.field).strip()
         ],
     }
 
@@ -213,7 +243,14 @@ def _plain(value: float) -> int | float:
 PAPER = Paper(
     kind="epikrise",
     title=title,
-    document=Document(kind="epikrise", title=title, Content=Content, body=body, health=True, audience=N_("Fastlege, henviser og pasient")),
+    document=Document(
+        kind="epikrise",
+        title=title,
+        Content=Content,
+        body=body,
+        health=True,
+        audience=N_("Fastlege, henviser og pasient"),
+    ),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,
     right=Right.SIGN_EPIKRISE,

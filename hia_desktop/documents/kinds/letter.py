@@ -56,7 +56,9 @@ def body(content: Content) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-_DOCUMENT = Document(kind="letter", title=title, Content=Content, body=body, health=True, audience=N_("Pasient eller henviser"))
+_DOCUMENT = Document(
+    kind="letter", title=title, Content=Content, body=body, health=True, audience=N_("Pasient eller henviser")
+)
 
 
 def _letter(kind: str, title: Words, category: Category, right: Right, to: str) -> Paper:
@@ -74,7 +76,9 @@ def _letter(kind: str, title: Words, category: Category, right: Right, to: str) 
     )
 
 
-SUPPLEMENT = _letter("supplement", N_("Brev: supplerende opplysninger"), Category.DOCUMENTS, Right.HANDLE_PAPERS, "supplement")
+SUPPLEMENT = _letter(
+    "supplement", N_("Brev: supplerende opplysninger"), Category.DOCUMENTS, Right.HANDLE_PAPERS, "supplement"
+)
 # The answers quote the assessment's grounds, and are shared with those who may be given the assessment alone.
 TO_PATIENT = _letter("decision_patient", N_("Brev: svar til pasienten"), Category.ASSESSMENT, Right.ASSESS, "patient")
 TO_REFERRER = _letter("decision_referrer", N_("Brev: svar til henviser"), Category.ASSESSMENT, Right.ASSESS, "referrer")

@@ -17,7 +17,8 @@ from hia_desktop.domain.timeline import Timeline
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One way of drawing. `health`: it may hold more about health than that the person is a patient here. `audience`: who reads it."""
+    """One way of drawing. `health`: it may hold more about health than that the person is a patient here.
+    `audience`: who reads it."""
 
     kind: str
     title: Words
@@ -88,12 +89,13 @@ class Kept(Enum):
 class Paper:
     """One kind of paper.
 
-    `kind` is its name in the store, never changed; `document` is how it is drawn. `made_of` and `fill`: the form whose newest signed
-    version it says, and how. `category` is what a consent must name to open it in the archive, None for one that is kept nowhere.
-    `right`: who may issue it. `office`: the office prints and sends it, whatever it quotes. `whole`: made of a form that is otherwise
-    shared part by part, so never opened by NAV. `for_employer`: an employer may be handed it, so it is looked through and made with
-    consent alone. `button` is the word at its form, empty for none there. `word` and `to` are its names on the command line
-    (`export <word> --to <to>`), `help` what is said of it there.
+    `kind` is its name in the store, never changed; `document` is how it is drawn. `made_of` and `fill`: the form whose
+    newest signed version it says, and how. `category` is what a consent must name to open it in the archive,
+    None for one that is kept nowhere.
+    `right`: who may issue it. `office`: the office prints and sends it, whatever it quotes. `whole`: made of a form
+    that is otherwise shared part by part, so never opened by NAV. `for_employer`: an employer may be handed it, so it
+    is looked through and made with consent alone. `button` is the word at its form, empty for none there. `word` and
+    `to` are its names on the command line (`export <word> --to <to>`), `help` what is said of it there.
     """
 
     kind: str

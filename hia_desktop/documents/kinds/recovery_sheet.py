@@ -48,7 +48,9 @@ def body(content: Content) -> tuple[Block, ...]:
 PAPER = Paper(
     kind="recovery_sheet",
     title=title,
-    document=Document(kind="recovery_sheet", title=title, Content=Content, body=body, health=False, audience=N_("Administrator")),
+    document=Document(
+        kind="recovery_sheet", title=title, Content=Content, body=body, health=False, audience=N_("Administrator")
+    ),
     kept=Kept.NOWHERE,
     category=None,
     right=Right.CENTRE,

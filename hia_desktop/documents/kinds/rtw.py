@@ -34,7 +34,8 @@ class Step(BaseModel):
 
 
 class Content(EmployerContent):
-    """Everything the plan says. With `for_employer` the health fields are emptied as it is made, so that the stored JSON lacks them too."""
+    """Everything the plan says. With `for_employer` the health fields are emptied as it is made,
+    so that the stored JSON lacks them too."""
 
     for_employer: bool = False
     goal: Annotated[str, Ask(N_("Mål"))] = ""
@@ -49,7 +50,8 @@ class Content(EmployerContent):
     @model_validator(mode="before")
     @classmethod
     def _nothing_about_health(cls, given: Any) -> Any:
-        """Empties what an employer has no business with: `health_note`, each step's `grade` and `reason`, the signer's profession."""
+        """Empties what an employer has no business with:
+        `health_note`, each step's `grade` and `reason`, the signer's profession."""
         if not isinstance(given, dict) or not given.get("for_employer"):
             return given
         steps = []
@@ -59,7 +61,11 @@ class Content(EmployerContent):
         signed = given.get("signed", {})
         signed = signed.model_dump() if isinstance(signed, Signed) else dict(signed)
         signed = {name: value for name, value in signed.items() if name not in ("title", "hpr")}
-        return {**{name: value for name, value in given.items() if name != "health_note"}, "steps": steps, "signed": signed}
+        return {
+            **{name: value for name, value in given.items() if name != "health_note"},
+            "steps": steps,
+            "signed": signed,
+        }
 
     def paper_subtitle(self) -> str:
         """The employer's name on the employer's paper; a copy for the patient is addressed to nobody else."""
@@ -91,7 +97,11 @@ def body(content: Content) -> tuple[Block, ...]:
         blocks.append(Callout(_("Mål"), (content.goal,)))
     position = f"{content.position_percent} %" if content.position_percent is not None else ""
     employer = "" if content.for_employer else content.employer
-    facts = ((_("Arbeidsgiver"), employer), (_("Stilling"), position), (_("Nås innen"), day(content.goal_day) if content.goal_day else ""))
+    facts = (
+        (_("Arbeidsgiver"), employer),
+        (_("Stilling"), position),
+        (_("Nås innen"), day(content.goal_day) if content.goal_day else ""),
+    )
     if any(value for _label, value in facts):
         blocks.append(Facts(facts))
     if content.steps:
@@ -108,7 +118,15 @@ def body(content: Content) -> tuple[Block, ...]:
 
 
 def _row(step: Step) -> StepRow:
-    return StepRow(step.from_day, step.work_percent, step.grade, step.tasks, adaptation=step.adaptation, who=step.who, hours=step.hours)
+    return StepRow(
+        step.from_day,
+        step.work_percent,
+        step.grade,
+        step.tasks,
+        adaptation=step.adaptation,
+        who=step.who,
+        hours=step.hours,
+    )
 
 
 def fill(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:
@@ -141,7 +159,9 @@ def fill_for_employer(form: ReturnToWorkPlan, signed: Signed, record: Record) ->
     return Content(**{**fill(form, signed, record).model_dump(), "for_employer": True})
 
 
-_DOCUMENT = Document(kind="rtw", title=title, Content=Content, body=body, health=True, audience=N_("Pasient, NAV eller arbeidsgiver"))
+_DOCUMENT = Document(
+    kind="rtw", title=title, Content=Content, body=body, health=True, audience=N_("Pasient, NAV eller arbeidsgiver")
+)
 
 PAPER = Paper(
     kind="rtw",

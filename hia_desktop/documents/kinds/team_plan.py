@@ -71,7 +71,9 @@ def _measures(measures: list[Measure]) -> Grid:
     rows = tuple((m.what, m.responsible, day(m.due), m.status) for m in measures)
     if not any(m.goal for m in measures):
         return Grid(head, rows, (46, 24, 15, 15))
-    return Grid((*head, _("Mål")), tuple((*row, m.goal) for row, m in zip(rows, measures, strict=True)), (32, 20, 14, 12, 22))
+    return Grid(
+        (*head, _("Mål")), tuple((*row, m.goal) for row, m in zip(rows, measures, strict=True)), (32, 20, 14, 12, 22)
+    )
 
 
 def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
@@ -80,7 +82,9 @@ def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
         own_goal=form.own_goal,
         goals=[Goal(title=g.title, area=g.area.label if g.area else "") for g in form.goals if g.title],
         measures=[
-            Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal) for m in form.measures if m.what
+            Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal)
+            for m in form.measures
+            if m.what
         ],
         summary=form.summary,
         evaluation_day=form.evaluation_day,
@@ -91,7 +95,14 @@ def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
 PAPER = Paper(
     kind="team_plan",
     title=title,
-    document=Document(kind="team_plan", title=title, Content=Content, body=body, health=True, audience=N_("Pasient og tverrfaglig team")),
+    document=Document(
+        kind="team_plan",
+        title=title,
+        Content=Content,
+        body=body,
+        health=True,
+        audience=N_("Pasient og tverrfaglig team"),
+    ),
     kept=Kept.BY_HAND,
     category=Category.TREATMENT,
     made_of=TeamPlan,

@@ -1,4 +1,5 @@
-"""Groups that the professions ask to take in, beside those of the target group. Source: evaluation by SINTEF and NTNU 2022 (R50)."""
+"""Groups that the professions ask to take in, beside those of the target group.
+Source: evaluation by SINTEF and NTNU 2022 (R50)."""
 
 from collections.abc import Iterable
 

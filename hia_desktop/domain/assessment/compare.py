@@ -1,4 +1,5 @@
-"""Two assessments of the same referral beside each other. Source: Interregional rapport 2020, kap. 3.1.3, linje 438-439 (R67)."""
+"""Two assessments of the same referral beside each other. Source: Interregional rapport 2020, kap.
+3.1.3, linje 438-439 (R67)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,8 @@ from hia_desktop.domain.forms.referral import Diagnosis
 
 @dataclass(frozen=True)
 class Difference:
-    """One question that two assessors answered differently, with both answers as they are read («–» when there is none)."""
+    """One question that two assessors answered differently,
+    with both answers as they are read («–» when there is none)."""
 
     field: str
     label: str
@@ -56,7 +58,8 @@ def differences(one: RightsAssessment, other: RightsAssessment) -> tuple[Differe
 
 
 def _plain(value: Any) -> Any:
-    """The answer itself: without spaces around it, and whether or not its row of the guide had been approved that day."""
+    """The answer itself: without spaces around it, and whether or not its row of the guide
+    had been approved that day."""
     if isinstance(value, GuidelineLimit):
         return value.model_copy(update={"approved": False})
     return value.strip() if type(value) is str else value

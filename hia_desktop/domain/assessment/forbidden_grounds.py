@@ -1,4 +1,5 @@
-"""What may not count when a right to care is assessed: reasons joined to a decision that the rules forbid, each with its own words."""
+"""What may not count when a right to care is assessed:
+reasons joined to a decision that the rules forbid, each with its own words."""
 
 import re
 import tomllib
@@ -13,7 +14,8 @@ _NEVER = r"(?!)"
 
 @dataclass(frozen=True)
 class ForbiddenGround:
-    """One rule: what is a reason by itself, what is one only when joined to a decision, what it says itself, and where it stands.
+    """One rule: what is a reason by itself, what is one only when joined to a decision, what it says itself,
+    and where it stands.
 
     `favours`: the marks may no more be a reason to give a right than to refuse it.
     """
@@ -43,7 +45,11 @@ class _Table:
         given, reason = self.grants.search(after), self._last(self.because, before)
         if given is not None and self.lawful.search(after[: given.start()]) is None:
             return reason is not None or self.therefore.search(after[: given.end()]) is not None
-        return reason is not None and self.grants.search(before[: reason.start()]) is not None and self.lawful.search(said) is None
+        return (
+            reason is not None
+            and self.grants.search(before[: reason.start()]) is not None
+            and self.lawful.search(said) is None
+        )
 
     def joined(self, said: str, mark: re.Match[str]) -> bool:
         """Whether the sentence makes the mark a reason for a decision, and no lawful reason stands between them."""
@@ -51,7 +57,11 @@ class _Table:
         reason = self._last(self.because, before)
         told = before if reason is None else before[: reason.start()]
         since = before if reason is None else before[reason.end() :]
-        if self.lawful.search(since) is None and reason is not None and (self.decision.search(told) or self.weighs.search(told)):
+        if (
+            self.lawful.search(since) is None
+            and reason is not None
+            and (self.decision.search(told) or self.weighs.search(told))
+        ):
             return True
         outcome = self.decision.search(after)
         weight = self.weighs.search(after)
@@ -62,13 +72,15 @@ class _Table:
         return self._called(before, said)
 
     def _follows(self, said: str, after: str, outcome: re.Match[str]) -> bool:
-        """Whether the outcome comes of the mark before it: by a «derfor», or alone, without another reason in the sentence."""
+        """Whether the outcome comes of the mark before it:
+        by a «derfor», or alone, without another reason in the sentence."""
         if self.therefore.search(after[: outcome.end()]):
             return True
         return self.because.search(after[outcome.end() :]) is None and self.lawful.search(said) is None
 
     def _called(self, before: str, said: str) -> bool:
-        """Whether the mark follows an outcome or a weight as its object or its only reason: «avslag til uføretrygdede»."""
+        """Whether the mark follows an outcome or a weight as its object or its only reason:
+        «avslag til uføretrygdede»."""
         found = [m for m in (self._last(self.decision, before), self._last(self.weighs, before)) if m is not None]
         return any(_CLOSE.fullmatch(before[m.end() :]) for m in found) and self.lawful.search(said) is None
 
@@ -79,7 +91,8 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    """The rows of the rules. Source: IS-2811, Interregional rapport 2020 and NAV-innspill 2023, row by row in the file."""
+    """The rows of the rules. Source: IS-2811, Interregional rapport 2020 and NAV-innspill 2023,
+    row by row in the file."""
     found = tomllib.loads(resource("codes/forbidden_grounds.toml").read_text(encoding="utf-8"))
     nynorsk, rows = found.pop("nynorsk"), found.pop("rule")
 
@@ -91,7 +104,11 @@ def _table() -> _Table:
 
     rules = tuple(
         ForbiddenGround(
-            from_start(row.get("claims", "")), from_start(row.get("marks", "")), row["quote"], row["source"], row.get("favours", False)
+            from_start(row.get("claims", "")),
+            from_start(row.get("marks", "")),
+            row["quote"],
+            row["source"],
+            row.get("favours", False),
         )
         for row in rows
     )
@@ -108,16 +125,20 @@ class Broken:
 
 _SENTENCE = re.compile(r"(?<!\bpga)(?<!\bca)[.!?;\n]+")
 _BUT = re.compile(r",?\s+men\s+")
-_GOES_ON = re.compile(r"\s*(?:d(?:er|i)for|dermed|følgelig|av den grunn|(?:avslag|ikkj?e rett|ikkj?e aktuell)\b(?!\s+(?:fordi|på grunn)))")
+_GOES_ON = re.compile(
+    r"\s*(?:d(?:er|i)for|dermed|følgelig|av den grunn|(?:avslag|ikkj?e rett|ikkj?e aktuell)\b(?!\s+(?:fordi|på grunn)))"
+)
 _CLOSE = re.compile(r"\s*(?:[:,–-]|til|for|overfor|av|på|at)?\s*(?:\w+\s+){0,4}")
 _ALONE = 4
 """So many words at most are no sentence: standing alone in the field of grounds, they are the ground."""
 
 
 def broken_rules(typed: str, *, is_ground: bool = False, refuses: bool = False) -> Iterator[Broken]:
-    """The rules that the words may break, one by one. `is_ground`: the text is the decision's own grounds, where a mark alone is a reason.
+    """The rules that the words may break, one by one.
+    `is_ground`: the text is the decision's own grounds, where a mark alone is a reason.
 
-    `refuses`: they are the grounds of a refusal. What is said there is why, so that every mark counts, unless a lawful reason is given.
+    `refuses`: they are the grounds of a refusal. What is said there is why, so that every mark counts,
+    unless a lawful reason is given.
     A sentence, or its part up to a «men», that sets its words aside («er ikke vektlagt») breaks none.
     """
     table = _table()
@@ -140,7 +161,8 @@ def broken_rules(typed: str, *, is_ground: bool = False, refuses: bool = False) 
 
 
 def _outcomes_joined(said: list[str], decision: re.Pattern[str]) -> list[str]:
-    """The parts, where one that only tells the outcome («Henvisningen avslås.») goes with the one after it, or else the one before."""
+    """The parts, where one that only tells the outcome («Henvisningen avslås.») goes with the one after it,
+    or else the one before."""
     joined: list[str] = []
     bare = False
     for nth, part in enumerate(said):
@@ -153,7 +175,9 @@ def _outcomes_joined(said: list[str], decision: re.Pattern[str]) -> list[str]:
     return joined
 
 
-_VERB = re.compile(r"\b(?:er|har|var|hadde|kan|kommer|trenger|ønsker|mottar|får|går|bor|står|snakker|jobber|arbeider)\b")
+_VERB = re.compile(
+    r"\b(?:er|har|var|hadde|kan|kommer|trenger|ønsker|mottar|får|går|bor|står|snakker|jobber|arbeider)\b"
+)
 
 
 def _said(typed: str) -> list[str]:

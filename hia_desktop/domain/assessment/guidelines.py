@@ -1,6 +1,8 @@
-"""The guide to deadlines for start of care: an editable, dated table, and the deadline it proposes. The assessor decides (R0).
+"""The guide to deadlines for start of care: an editable, dated table, and the deadline it proposes.
+The assessor decides (R0).
 
-Source: prioriteringsveilederne as Interregional rapport 2020 quotes them (R53-R56); pasient- og brukerrettighetsloven § 2-2.
+Source: prioriteringsveilederne as Interregional rapport 2020 quotes them (R53-R56);
+pasient- og brukerrettighetsloven § 2-2.
 """
 
 import tomllib
@@ -30,7 +32,8 @@ def bundled_limits() -> tuple[GuidelineLimit, ...]:
 
 @dataclass(frozen=True)
 class DatedLimit:
-    """One row of a centre's table: the limit, when it was written (None: bundled), and who has approved it locally (empty: nobody)."""
+    """One row of a centre's table: the limit, when it was written (None: bundled),
+    and who has approved it locally (empty: nobody)."""
 
     limit: GuidelineLimit
     noted_at: datetime | None = None
@@ -71,7 +74,8 @@ def history(table: Iterable[DatedLimit], key: LimitKey) -> LimitTable:
 
 
 def in_turn(table: LimitTable) -> tuple[GuidelineLimit, ...]:
-    """The limits as they follow one another: each ends the day before the next begins; one replaced from its own day is left out."""
+    """The limits as they follow one another: each ends the day before the next begins;
+    one replaced from its own day is left out."""
     found: list[GuidelineLimit] = []
     for key in dict.fromkeys(key_of(row.limit) for row in table):
         ends: date | None = None
@@ -126,14 +130,17 @@ def limits_on(rows: Iterable[GuidelineLimit], day: date) -> tuple[GuidelineLimit
 
 
 def check_rows(rows: Sequence[GuidelineLimit]) -> None:
-    """Errors: BadInput when a row lacks its length, dates or source, or overlaps another in time; `fields` names it, counted from 0."""
+    """Errors: BadInput when a row lacks its length, dates or source, or overlaps another in time;
+    `fields` names it, counted from 0."""
     fields: dict[str, str] = {}
     for index, row in enumerate(rows):
         fault = _fault(row)
         if sentence := fault[1] if fault else _overlap(row, rows[:index]):
             fields[f"rows.{index}"] = sentence
     if fields:
-        raise BadInput(_("Fristtabellen har feil: {fault} Ingenting er lagret.").format(fault=next(iter(fields.values()))), fields)
+        raise BadInput(
+            _("Fristtabellen har feil: {fault} Ingenting er lagret.").format(fault=next(iter(fields.values()))), fields
+        )
 
 
 def _fault(row: GuidelineLimit) -> tuple[str, str] | None:
@@ -183,8 +190,8 @@ def propose_deadline(
 ) -> Proposed | None:
     """The shortest deadline that the guide on `day` gives, counted from receipt; None when no row fits.
 
-    With both disciplines the rows of both count. A row for one severity needs that severity; a row for all fits any. A row with a name
-    of the centre's own fits the `diagnoses` that bear it.
+    With both disciplines the rows of both count. A row for one severity needs that severity; a row for all fits any. A
+    row with a name of the centre's own fits the `diagnoses` that bear it.
     """
     about = _about(limits_on(rows, day), disciplines, conditions, diagnoses)
     fitting = [row for row in about if row.severity in (None, severity)]
@@ -201,11 +208,16 @@ def propose_deadline(
     )
     if len(fitting) > 1:
         explains += _(" Den korteste av {count} frister er brukt.").format(count=len(fitting))
-    return Proposed(row.deadline(received), row, explains + row.standing() + _(" Et forslag: vurder alltid pasienten for seg."))
+    return Proposed(
+        row.deadline(received), row, explains + row.standing() + _(" Et forslag: vurder alltid pasienten for seg.")
+    )
 
 
 def _about(
-    rows: Iterable[GuidelineLimit], disciplines: Discipline, conditions: Collection[GuideCondition], diagnoses: Sequence[Diagnosis]
+    rows: Iterable[GuidelineLimit],
+    disciplines: Discipline,
+    conditions: Collection[GuideCondition],
+    diagnoses: Sequence[Diagnosis],
 ) -> list[GuidelineLimit]:
     """The rows for these disciplines and conditions, whatever the severity."""
     wanted = {Discipline.FMR, Discipline.PHV} if disciplines is Discipline.BOTH else {disciplines}
@@ -246,11 +258,13 @@ def why_none(
 _SAYS_NO = WordTable(
     {
         GuideCondition.ANXIETY: N_(
-            "Veilederen av 2015 svarer i utgangspunktet nei på rett ved lettere angsttilstander; individuelle forhold kan endre det "
+            "Veilederen av 2015 svarer i utgangspunktet nei på rett ved lettere angsttilstander; individuelle "
+            "forhold kan endre det "
             "(fastlegeportalen.no, veileder 9640, lest 28.11.2026). Hvilken frist som da gjelder, er ikke lest."
         ),
         GuideCondition.DEPRESSION: N_(
-            "Veilederen av 2015 svarer i utgangspunktet nei på rett ved MADRS under 20; individuelle forhold kan endre det "
+            "Veilederen av 2015 svarer i utgangspunktet nei på rett ved MADRS under 20; "
+            "individuelle forhold kan endre det "
             "(fastlegeportalen.no, veileder 9642, lest 28.11.2026)."
         ),
     }
@@ -266,10 +280,13 @@ _PREFIXES = {
 _WIDESPREAD = ("L18", "A01", "M79.7", "M79.0", "R52.2")
 
 
-def conditions_of(diagnoses: Iterable[Diagnosis], *, clarify: bool, factors: bool = False, loss: bool = False) -> frozenset[GuideCondition]:
+def conditions_of(
+    diagnoses: Iterable[Diagnosis], *, clarify: bool, factors: bool = False, loss: bool = False
+) -> frozenset[GuideCondition]:
     """The guide's conditions that the diagnosis codes point to.
 
-    `clarify`: muscle and skeletal complaints need quick clarification. `factors`: there are individual ones that may tip the assessment.
+    `clarify`: muscle and skeletal complaints need quick clarification.
+    `factors`: there are individual ones that may tip the assessment.
     `loss`: there is loss of function.
     """
     codes = [row.code.upper() for row in diagnoses]
@@ -286,23 +303,29 @@ def conditions_of(diagnoses: Iterable[Diagnosis], *, clarify: bool, factors: boo
 YOUNG, YOUNG_WORKING_DAYS = 23, 65
 """Below this age, with mental illness, care begins within so many working days at the latest.
 
-Source: prioriteringsforskriften § 4 a, pasient- og brukerrettighetsloven § 2-1 b; Ot.prp. nr. 53 (2006-2007) kap. 3. What was found on
-2026-11-28 names the days, not the wording of § 4 a: they are counted from receipt, the earliest reading, until a centre has read Lovdata.
+Source: prioriteringsforskriften § 4 a, pasient- og brukerrettighetsloven § 2-1 b; Ot.prp. nr. 53 (2006-2007) kap. 3.
+What was found on 2026-11-28 names the days, not the wording of § 4 a:
+they are counted from receipt, the earliest reading, until a centre has read Lovdata.
 """
 
 
-def young_limit(received: date, age: int | None, disciplines: Discipline | None, codes: Iterable[str], week: WorkingWeek) -> date | None:
+def young_limit(
+    received: date, age: int | None, disciplines: Discipline | None, codes: Iterable[str], week: WorkingWeek
+) -> date | None:
     """The last day to begin for a patient under 23 with mental illness; None for all others."""
-    mental = disciplines in (Discipline.PHV, Discipline.BOTH) or any(code.strip().upper()[:1] in ("F", "P") for code in codes)
+    mental = disciplines in (Discipline.PHV, Discipline.BOTH) or any(
+        code.strip().upper()[:1] in ("F", "P") for code in codes
+    )
     if age is None or age >= YOUNG or not mental:
         return None
     return working_days_from_receipt(received, YOUNG_WORKING_DAYS, week)
 
 
 def after_window(deadline: date, window: Window) -> str:
-    """The warning when the latest lawful start lies after the window of best benefit closes; empty when it does not (R56, R58)."""
+    """The warning when the latest lawful start lies after the window of best benefit closes;
+    empty when it does not (R56, R58)."""
     if deadline <= window.closes:
         return ""
-    return _("Frist for start er etter at vinduet går ut {closes}: seneste start er {deadline}. Vurder tidligere start.").format(
-        closes=show(window.closes), deadline=show(deadline)
-    )
+    return _(
+        "Frist for start er etter at vinduet går ut {closes}: seneste start er {deadline}. Vurder tidligere start."
+    ).format(closes=show(window.closes), deadline=show(deadline))

@@ -19,7 +19,8 @@ class HintState(Choice):
 class Hint:
     """One rule's word to the assessor; it explains and never decides. `source` names report, chapter and line.
 
-    `field` is where the answer stands that it speaks of: whoever signs is asked about it there. Every hint that lacks something has one.
+    `field` is where the answer stands that it speaks of: whoever signs is asked about it there.
+    Every hint that lacks something has one.
     """
 
     state: HintState

@@ -1,4 +1,5 @@
-"""What the rules say about a rights assessment: what is fulfilled, what lacks, what to beware of. They explain; the assessor decides."""
+"""What the rules say about a rights assessment: what is fulfilled, what lacks, what to beware of.
+They explain; the assessor decides."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,7 +12,15 @@ from hia_desktop.domain.assessment.hints import Hint, HintState
 from hia_desktop.domain.assessment.times import Window, guide, times, young
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, REFUSALS, RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.forms.values import Answer, ConditionAgainst, Decision, Discipline, Known, OutsideTask, WorkStatus
+from hia_desktop.domain.forms.values import (
+    Answer,
+    ConditionAgainst,
+    Decision,
+    Discipline,
+    Known,
+    OutsideTask,
+    WorkStatus,
+)
 from hia_desktop.domain.legal_texts import cite
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
@@ -19,9 +28,12 @@ from hia_desktop.domain.working_days import USUAL, WorkingWeek
 ADULT, YOUNGEST, PENSION_AGE = 18, 16, 67
 """Years. From the first to the last, care is given as usual; from the youngest on it needs a reason.
 
-R12 names no pension age (Interregional rapport 2020, kap. 4.1, linje 673–675): 67 is the general one, and a centre may set its own.
+R12 names no pension age (Interregional rapport 2020, kap. 4.1, linje 673–675):
+67 is the general one, and a centre may set its own.
 """
-HIGHLY_SPECIALISED = frozenset({ConditionAgainst.SEVERE_DEPRESSION, ConditionAgainst.SEVERE_ANXIETY, ConditionAgainst.BIPOLAR})
+HIGHLY_SPECIALISED = frozenset(
+    {ConditionAgainst.SEVERE_DEPRESSION, ConditionAgainst.SEVERE_ANXIETY, ConditionAgainst.BIPOLAR}
+)
 """Conditions that may need highly specialised care. Source: Interregional rapport 2020, kap. 3.1.2 (R46)."""
 
 
@@ -39,8 +51,8 @@ def support(
 ) -> tuple[Hint, ...]:
     """What the rules say about an assessment as it stands, the most urgent first.
 
-    `window` is the benefit window, both days included; None when the patient is not sick-listed. `proposed` is what the guide gives;
-    `unproposed` says why it gives nothing.
+    `window` is the benefit window, both days included; None when the patient is not sick-listed. `proposed` is what the
+    guide gives; `unproposed` says why it gives nothing.
     Source: Interregional rapport 2020, IS-2811, prioriteringsforskriften § 2.
     """
     return (
@@ -73,14 +85,17 @@ def support(
 def asked_at_signing(
     form: RightsAssessment, referral: ReferralForm, today: date, age: int | None, pension_age: int, week: WorkingWeek
 ) -> tuple[tuple[str, str], ...]:
-    """What the rules call lacking, or call to attention in an answer: the field and the words, to be asked about before it is signed.
+    """What the rules call lacking, or call to attention in an answer:
+    the field and the words, to be asked about before it is signed.
 
     A start that has passed is for the form to ask about, which knows whether it was decided on before it passed.
     """
     passed = {name for name in form.began if (getattr(form, name) or today) < today}
     hints = support(form, referral, today, None, age, None, pension_age, week=week)
     asked = (HintState.LACKING, HintState.ATTENTION)
-    return tuple((hint.field, hint.text) for hint in hints if hint.state in asked and hint.field and hint.field not in passed)
+    return tuple(
+        (hint.field, hint.text) for hint in hints if hint.state in asked and hint.field and hint.field not in passed
+    )
 
 
 def _safety(form: RightsAssessment) -> Iterator[Hint]:
@@ -89,7 +104,9 @@ def _safety(form: RightsAssessment) -> Iterator[Hint]:
         text = _("Selvmordsrisiko: avklar samme dag. Ring henviser, og vurder øyeblikkelig hjelp eller annet tilbud.")
         yield Hint(HintState.ATTENTION, text, source)
     elif calls_for_same_day((), form.death_thoughts):
-        text = _("Skår {score} på spørsmålet om tanker om død eller selvskading: avklar samme dag. Skåren er ingen diagnose.")
+        text = _(
+            "Skår {score} på spørsmålet om tanker om død eller selvskading: avklar samme dag. Skåren er ingen diagnose."
+        )
         yield Hint(HintState.ATTENTION, text.format(score=form.death_thoughts), source + _("; PHQ-9, spørsmål 9"))
 
 
@@ -98,7 +115,8 @@ def _parents(age: int | None) -> Iterator[Hint]:
     if age is None or not YOUNGEST <= age < ADULT:
         return
     text = _(
-        "Pasienten er {age} år og samtykker selv. Foreldre skal bare ha den informasjonen de trenger for å oppfylle foreldreansvaret: "
+        "Pasienten er {age} år og samtykker selv. Foreldre skal bare ha den informasjonen de trenger for å "
+        "oppfylle foreldreansvaret: "
         "ta opp med pasienten hva de skal få vite."
     )
     source = cite("pbrl_3_4")
@@ -111,26 +129,52 @@ def _forbidden(form: RightsAssessment) -> Iterator[Hint]:
     for broken in (*broken_rules(form.grounds, is_ground=True, refuses=form.decision in REFUSALS), *broken_rules(rest)):
         text = _("Vurderingen nevner noe som ikke kan telle: {words}. Regelen: «{quote}»")
         where = next((name for name, said in texts.items() if broken.words[0] in said.lower()), "grounds")
-        yield Hint(HintState.ATTENTION, text.format(words=", ".join(broken.words), quote=broken.rule.quote), broken.rule.source, where)
+        yield Hint(
+            HintState.ATTENTION,
+            text.format(words=", ".join(broken.words), quote=broken.rule.quote),
+            broken.rule.source,
+            where,
+        )
 
 
 def _motivation(form: RightsAssessment) -> Iterator[Hint]:
     source = _("Interregional rapport 2020, kap. 3.1.3, linje 445–448, og kap. 3.2.4, linje 614–619 (R34, R43)")
     refuses = form.decision in REFUSALS
-    if refuses and ("motivasjon" in form.grounds.lower() or "umotivert" in form.grounds.lower() or _only_motivation_speaks_against(form)):
-        text = _("Manglende motivasjon kan ikke alene være grunn til avslag. Den kan være en del av barrieren knyttet til lidelsen.")
+    if refuses and (
+        "motivasjon" in form.grounds.lower()
+        or "umotivert" in form.grounds.lower()
+        or _only_motivation_speaks_against(form)
+    ):
+        text = _(
+            "Manglende motivasjon kan ikke alene være grunn til avslag. Den kan være en del av "
+            "barrieren knyttet til lidelsen."
+        )
         yield Hint(HintState.ATTENTION, text, source, "grounds")
     low = (Answer.NO, Answer.PARTLY)
     if form.expects_recovery in low or form.expects_return in low:
-        text = _("Lav tro på bedring henger sammen med dårligere resultat. Ta det med i behandlingen; det er ingen grunn til avslag.")
+        text = _(
+            "Lav tro på bedring henger sammen med dårligere resultat. Ta det med i behandlingen; det "
+            "er ingen grunn til avslag."
+        )
         yield Hint(HintState.REMEMBER, text, source)
 
 
 def _only_motivation_speaks_against(form: RightsAssessment) -> bool:
     """Whether the only thing answered no is what the patient wants or believes."""
-    others = (form.target_condition, form.target_function, form.target_goal, form.target_need, form.benefit_met, form.resource_met)
+    others = (
+        form.target_condition,
+        form.target_function,
+        form.target_goal,
+        form.target_need,
+        form.benefit_met,
+        form.resource_met,
+    )
     found = form.conditions_against or form.outside_task
-    return form.motivation is Answer.NO and not found and all(answer not in (Answer.NO, Answer.PARTLY) for answer in others)
+    return (
+        form.motivation is Answer.NO
+        and not found
+        and all(answer not in (Answer.NO, Answer.PARTLY) for answer in others)
+    )
 
 
 def _conditions(form: RightsAssessment) -> Iterator[Hint]:
@@ -142,16 +186,28 @@ def _conditions(form: RightsAssessment) -> Iterator[Hint]:
         if not form.expected_benefit.strip():
             yield Hint(HintState.LACKING, _("Forventet nytte er ikke begrunnet."), law, "expected_benefit")
         if not form.resource_use.strip():
-            yield Hint(HintState.LACKING, _("Forholdet mellom nytte og ressursbruk er ikke begrunnet."), law, "resource_use")
+            yield Hint(
+                HintState.LACKING, _("Forholdet mellom nytte og ressursbruk er ikke begrunnet."), law, "resource_use"
+            )
     answers = (form.benefit_met, form.resource_met)
     if any(answer is None for answer in answers) and form.decision in (Decision.RIGHT, *REFUSALS):
         first = "benefit_met" if form.benefit_met is None else "resource_met"
         yield Hint(HintState.LACKING, _("Svar på begge vilkår: nytte, og om ressursbruken er rimelig."), law, first)
     elif form.decision is Decision.RIGHT and any(answer is not Answer.YES for answer in answers):
         first = "benefit_met" if form.benefit_met is not Answer.YES else "resource_met"
-        yield Hint(HintState.ATTENTION, _("Rett krever at begge vilkår er oppfylt; ett av dem er ikke besvart med ja."), law, first)
+        yield Hint(
+            HintState.ATTENTION,
+            _("Rett krever at begge vilkår er oppfylt; ett av dem er ikke besvart med ja."),
+            law,
+            first,
+        )
     elif form.decision in REFUSALS and all(answer is Answer.YES for answer in answers):
-        yield Hint(HintState.ATTENTION, _("Begge vilkår er besvart med ja. Da har pasienten rett til helsehjelp."), law, "decision")
+        yield Hint(
+            HintState.ATTENTION,
+            _("Begge vilkår er besvart med ja. Da har pasienten rett til helsehjelp."),
+            law,
+            "decision",
+        )
     if form.expected_benefit.strip() and not form.benefit_grounds:
         yield Hint(HintState.LACKING, _("Velg hva nytten består i."), ground, "benefit_grounds")
 
@@ -162,9 +218,15 @@ _TARGET = ("target_condition", "target_function", "target_goal", "target_need")
 def _both_grounded(form: RightsAssessment, law: str) -> Hint:
     """Both conditions have words; they are fulfilled only when both are answered yes."""
     if form.benefit_met is Answer.YES and form.resource_met is Answer.YES:
-        return Hint(HintState.MET, _("Begge vilkår i {law} er besvart ja og begrunnet.").format(law=cite("pbrl_2_1_b")), law)
+        return Hint(
+            HintState.MET, _("Begge vilkår i {law} er besvart ja og begrunnet.").format(law=cite("pbrl_2_1_b")), law
+        )
     said = _said({_("nytte"): form.benefit_met, _("ressursbruk mot nytte"): form.resource_met})
-    return Hint(HintState.REMEMBER, _("Begge vilkår i {law} er begrunnet. Svarene: {said}.").format(law=cite("pbrl_2_1_b"), said=said), law)
+    return Hint(
+        HintState.REMEMBER,
+        _("Begge vilkår i {law} er begrunnet. Svarene: {said}.").format(law=cite("pbrl_2_1_b"), said=said),
+        law,
+    )
 
 
 def _said(answers: Mapping[str, Answer | None]) -> str:
@@ -194,10 +256,14 @@ def _target_group(form: RightsAssessment) -> Iterator[Hint]:
         yield Hint(HintState.LACKING, text, source, first)
     partly = [name for name, answer in criteria.items() if answer is Answer.PARTLY]
     if partly:
-        yield Hint(HintState.REMEMBER, _("Målgruppe er besvart delvis for {points}.").format(points=", ".join(partly)), source)
+        yield Hint(
+            HintState.REMEMBER, _("Målgruppe er besvart delvis for {points}.").format(points=", ".join(partly)), source
+        )
     refused = [name for name, answer in criteria.items() if answer is Answer.NO]
     if refused:
-        yield Hint(HintState.ATTENTION, _("Målgruppe er besvart nei for {points}.").format(points=", ".join(refused)), source)
+        yield Hint(
+            HintState.ATTENTION, _("Målgruppe er besvart nei for {points}.").format(points=", ".join(refused)), source
+        )
 
 
 def _age(form: RightsAssessment, age: int | None, pension_age: int) -> Iterator[Hint]:
@@ -205,7 +271,9 @@ def _age(form: RightsAssessment, age: int | None, pension_age: int) -> Iterator[
     if age is None or ADULT <= age <= pension_age:
         return
     if age < YOUNGEST:
-        yield Hint(HintState.ATTENTION, _("Pasienten er {age} år. Tilbudet er fra 16 år.").format(age=age), source, "decision")
+        yield Hint(
+            HintState.ATTENTION, _("Pasienten er {age} år. Tilbudet er fra 16 år.").format(age=age), source, "decision"
+        )
     elif form.age_ground.strip():
         yield Hint(HintState.MET, _("Pasienten er {age} år, og grunnen er skrevet.").format(age=age), source)
     elif age < ADULT:
@@ -220,24 +288,36 @@ def _discipline(form: RightsAssessment) -> Iterator[Hint]:
     if form.disciplines in (Discipline.FMR, Discipline.BOTH):
         source = _("Interregional rapport 2020, kap. 3.2.2, linje 500–504 (R13)")
         if form.main_cause is None:
-            yield Hint(HintState.LACKING, _("Er muskel- og skjelettplagene hovedårsaken til funksjonsfallet?"), source, "main_cause")
+            yield Hint(
+                HintState.LACKING,
+                _("Er muskel- og skjelettplagene hovedårsaken til funksjonsfallet?"),
+                source,
+                "main_cause",
+            )
         elif form.main_cause is not Answer.YES:
             text = _("Fysikalsk medisin og rehabilitering forutsetter at muskel- og skjelettplagene er hovedårsaken.")
             yield Hint(HintState.ATTENTION, text, source, "main_cause")
     if form.tipping:
         words = ", ".join(factor.label[:1].lower() + factor.label[1:] for factor in form.tipping)
         text = _("Kan bidra til rett i psykisk helsevern: {words}.").format(words=words)
-        yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.1, linje 358–360, og 3.1.1, linje 384–387 (R15, R16)"))
+        yield Hint(
+            HintState.REMEMBER,
+            text,
+            _("Interregional rapport 2020, kap. 3.1, linje 358–360, og 3.1.1, linje 384–387 (R15, R16)"),
+        )
 
 
 def _severity(form: RightsAssessment) -> Iterator[Hint]:
     if form.decision is Decision.RIGHT and form.severity is None:
-        text = _("Alvorlighetsgraden er ikke vurdert. Den har betydning for fristen, ved siden av nytte og ressursbruk.")
+        text = _(
+            "Alvorlighetsgraden er ikke vurdert. Den har betydning for fristen, ved siden av nytte og ressursbruk."
+        )
         yield Hint(HintState.REMEMBER, text, _("IS-2811, linje 348 (R20)"))
 
 
 def _closeness(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]:
-    """The five points of closeness to work; the plan is asked for when the patient has fallen out, other work when there is no job."""
+    """The five points of closeness to work; the plan is asked for when the patient has fallen out,
+    other work when there is no job."""
     ties = {_("arbeidsforholdet"): form.has_employment, _("tilretteleggingen"): form.adaptation_possible}
     if referral.work_status in _FALLEN_OUT:
         ties[_("planen for tilbakeføring")] = form.return_plan
@@ -268,11 +348,15 @@ def counted(form: RightsAssessment, names: tuple[str, ...]) -> str:
 
 
 def _loss(form: RightsAssessment) -> Iterator[Hint]:
-    source = _("Interregional rapport 2020, kap. 4.1, linje 645–652; 3.1.1, linje 373–378; 3.2.2, linje 540–545 (R37–R40)")
+    source = _(
+        "Interregional rapport 2020, kap. 4.1, linje 645–652; 3.1.1, linje 373–378; 3.2.2, linje 540–545 (R37–R40)"
+    )
     text = _("Tegn på funksjonsfall: {main}. Tilleggstegn: {more}. Antallet avgjør ikke.")
     yield Hint(HintState.REMEMBER, text.format(main=counted(form, MAIN_LOSS), more=counted(form, FURTHER_LOSS)), source)
     if len(form.arenas) >= 2:
-        text = _("Funksjonsfall på flere arenaer ({count} av 4) bør tillegges særlig vekt.").format(count=len(form.arenas))
+        text = _("Funksjonsfall på flere arenaer ({count} av 4) bør tillegges særlig vekt.").format(
+            count=len(form.arenas)
+        )
         yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 4.1, linje 642–645 (R21)"))
 
 
@@ -282,15 +366,23 @@ def _against(form: RightsAssessment) -> Iterator[Hint]:
     less = ", ".join(item.label.lower() for item in found if item not in HIGHLY_SPECIALISED)
     more = ", ".join(item.label.lower() for item in found if item in HIGHLY_SPECIALISED)
     if less:
-        text = _("Mulig redusert nytte ved {conditions}. Vurder om et annet tilbud passer bedre, som DPS eller poliklinikk.")
+        text = _(
+            "Mulig redusert nytte ved {conditions}. Vurder om et annet tilbud passer bedre, som DPS eller poliklinikk."
+        )
         source = _("Interregional rapport 2020, kap. 3.1.2, linje 403–408 (R45)")
         yield Hint(HintState.ATTENTION, text.format(conditions=less) + never, source)
     if more:
-        text = _("Kan trenge høyspesialisert hjelp: {conditions}. Vurder å sende videre til DPS eller spesialisert poliklinikk.")
+        text = _(
+            "Kan trenge høyspesialisert hjelp: {conditions}. Vurder å sende videre til DPS eller "
+            "spesialisert poliklinikk."
+        )
         source = _("Interregional rapport 2020, kap. 3.1.2, linje 410–412 (R46)")
         yield Hint(HintState.ATTENTION, text.format(conditions=more) + never, source)
     if OutsideTask.LONG_OUT in form.outside_task:
-        text = _("Lenge utenfor arbeidslivet: kan trenge et lengre og mer sammensatt tilbud, som arbeidsrettet rehabilitering.")
+        text = _(
+            "Lenge utenfor arbeidslivet: kan trenge et lengre og mer sammensatt tilbud, som "
+            "arbeidsrettet rehabilitering."
+        )
         source = _("Interregional rapport 2020, kap. 3.1.2, linje 414–416, og 3.2.3, linje 569–572 (R47, R48)")
         yield Hint(HintState.ATTENTION, text + never, source)
     tasks = ", ".join(t.label[:1].lower() + t.label[1:] for t in form.outside_task if t is not OutsideTask.LONG_OUT)
@@ -304,7 +396,14 @@ def _against(form: RightsAssessment) -> Iterator[Hint]:
 
 
 _FALLEN_OUT = frozenset(
-    {WorkStatus.FULL, WorkStatus.GRADED, WorkStatus.DISMISSED, WorkStatus.UNEMPLOYED, WorkStatus.AAP, WorkStatus.DISABILITY}
+    {
+        WorkStatus.FULL,
+        WorkStatus.GRADED,
+        WorkStatus.DISMISSED,
+        WorkStatus.UNEMPLOYED,
+        WorkStatus.AAP,
+        WorkStatus.DISABILITY,
+    }
 )
 _COUNTED_IN = frozenset({WorkStatus.STUDENT, WorkStatus.APPRENTICE, WorkStatus.DISMISSED, WorkStatus.AT_RISK})
 _SICK_LISTED = frozenset({WorkStatus.FULL, WorkStatus.GRADED, WorkStatus.AT_RISK})
@@ -316,7 +415,10 @@ def _may_count(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]
     status = referral.work_status
     yield Hint(
         HintState.REMEMBER,
-        _("Arbeidsdeltakelse og livskvalitet ved å være i arbeid kan inngå i nytten. Arbeidsevne (produktivitet) skal ikke telle."),
+        _(
+            "Arbeidsdeltakelse og livskvalitet ved å være i arbeid kan inngå i nytten. Arbeidsevne "
+            "(produktivitet) skal ikke telle."
+        ),
         _("Interregional rapport 2020, kap. 2.3.1, linje 280–292; IS-2811, linje 368–374 og 396 (R30–R32)"),
     )
     if status in _SICK_LISTED:
@@ -326,7 +428,10 @@ def _may_count(form: RightsAssessment, referral: ReferralForm) -> Iterator[Hint]
         text = _("Studenter, lærlinger, oppsagte og de som står i fare for sykmelding hører til målgruppen.")
         yield Hint(HintState.MET, text, _("Interregional rapport 2020, kap. 3.1.1, linje 380–383 (R10)"))
     if status in _NOT_EMPLOYED or form.has_employment is Answer.NO:
-        text = _("Tilbudet kan også være aktuelt uten tilknytning til arbeidslivet. Å mangle arbeidsforhold er ikke grunn til avslag.")
+        text = _(
+            "Tilbudet kan også være aktuelt uten tilknytning til arbeidslivet. Å mangle arbeidsforhold "
+            "er ikke grunn til avslag."
+        )
         source = _("NAV-innspill 2023, linje 32–34; Interregional rapport 2020, kap. 2.3.1, linje 299–301 (R11, R35)")
         yield Hint(HintState.ATTENTION if form.decision in REFUSALS else HintState.REMEMBER, text, source)
     if status is WorkStatus.DISABILITY and (form.has_employment is not Answer.NO or referral.position_percent):
@@ -352,17 +457,23 @@ def _referral_lacks(referral: ReferralForm) -> Iterator[Hint]:
         yield Hint(
             HintState.ATTENTION,
             _("Ikke fylt ut fra henvisningen: {points}. Se etter i teksten.").format(points="; ".join(lacks)),
-            _("NAV-innspill 2023, linje 247–248; Interregional rapport 2020, kap. 3.1.3, linje 452–456, og 4.3, linje 741–745 (R63–R66)"),
+            _(
+                "NAV-innspill 2023, linje 247–248; Interregional rapport 2020, kap. 3.1.3, linje 452–456, og 4.3, "
+                "linje 741–745 (R63–R66)"
+            ),
         )
 
 
 def _remembered(form: RightsAssessment) -> Iterator[Hint]:
     """What the sources say of the case at hand; it weighs nothing by itself."""
     if form.disciplines in (Discipline.FMR, Discipline.BOTH):
-        text = _("Ikke bare diagnosen teller: vurder om pasienten har, eller står i fare for å få, nedsatt funksjonsevne.")
+        text = _(
+            "Ikke bare diagnosen teller: vurder om pasienten har, eller står i fare for å få, nedsatt funksjonsevne."
+        )
         yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.2.1, linje 483–485 (R22)"))
         text = _(
-            "Poliklinikk når rask avklaring av spesialist trengs. Rehabiliteringsinstitusjon når utredningen foreligger "
+            "Poliklinikk når rask avklaring av spesialist trengs. Rehabiliteringsinstitusjon "
+            "når utredningen foreligger "
             "og enkelttiltak i mindre grad hjelper."
         )
         yield Hint(HintState.REMEMBER, text, _("Interregional rapport 2020, kap. 3.2.2, linje 513–536 (R14)"))

@@ -1,4 +1,5 @@
-"""What the rules say about the time: the deadline for start, the guide's limit, the law's for the young, and the window of best benefit."""
+"""What the rules say about the time: the deadline for start, the guide's limit, the law's for the young,
+and the window of best benefit."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -50,9 +51,15 @@ def _conditions(form: RightsAssessment) -> frozenset[GuideCondition]:
     return conditions_of(form.diagnoses, clarify=form.target_need is Answer.YES, factors=bool(form.tipping), loss=lost)
 
 
-def latest_start(form: RightsAssessment, received: date | None, age: int | None, week: WorkingWeek = USUAL) -> date | None:
+def latest_start(
+    form: RightsAssessment, received: date | None, age: int | None, week: WorkingWeek = USUAL
+) -> date | None:
     """The law's last day to begin, for the young with mental illness; None when the law names no number of days."""
-    return None if received is None else young_limit(received, age, form.disciplines, (one.code for one in form.diagnoses), week)
+    return (
+        None
+        if received is None
+        else young_limit(received, age, form.disciplines, (one.code for one in form.diagnoses), week)
+    )
 
 
 def young(form: RightsAssessment, received: date | None, age: int | None, week: WorkingWeek) -> Iterator[Hint]:
@@ -66,18 +73,27 @@ def young(form: RightsAssessment, received: date | None, age: int | None, week: 
         (
             "start_deadline",
             form.start_deadline,
-            _("Frist for start {typed} er etter {day}. Under {age} år med psykisk lidelse skal hjelpen starte innen {days} virkedager."),
+            _(
+                "Frist for start {typed} er etter {day}. Under {age} år med psykisk lidelse skal hjelpen starte "
+                "innen {days} virkedager."
+            ),
         ),
         (
             "wished_start",
             form.wished_start,
-            _("Ønsket start {typed} er etter {day}, de {days} virkedagene for pasienter under {age} år med psykisk lidelse."),
+            _(
+                "Ønsket start {typed} er etter {day}, de {days} virkedagene for pasienter under "
+                "{age} år med psykisk lidelse."
+            ),
         ),
     ):
         if day is not None and day > limit:
             yield Hint(HintState.ATTENTION, late.format(typed=show_day(day), **words), source, field)
     if form.start_deadline is None:
-        text = _("Under {age} år med psykisk lidelse: helsehjelpen skal starte innen {days} virkedager, regnet fra mottak senest {day}.")
+        text = _(
+            "Under {age} år med psykisk lidelse: helsehjelpen skal starte innen {days} virkedager, regnet fra "
+            "mottak senest {day}."
+        )
         yield Hint(HintState.REMEMBER, text.format(**words), source)
     elif form.start_deadline <= limit:
         text = _("Frist for start er innenfor {days} virkedager for pasienter under {age} år ({day}).")
@@ -123,7 +139,9 @@ def times(form: RightsAssessment, referral: ReferralForm, today: date, window: W
         text = _("Ønsket start er utenfor vinduet på 2–4 måneder ({opens}–{closes}).")
         yield Hint(HintState.ATTENTION, text.format(opens=show_day(window[0]), closes=closes), source)
     if today > window[1]:
-        yield Hint(HintState.ATTENTION, _("Vinduet på 2–4 måneder gikk ut {day}. Hver uke teller.").format(day=closes), source)
+        yield Hint(
+            HintState.ATTENTION, _("Vinduet på 2–4 måneder gikk ut {day}. Hver uke teller.").format(day=closes), source
+        )
     elif deadline is not None:
         late = after_window(deadline, BenefitWindow(*window))
         met = _("Frist for start ligger før vinduet går ut {day}.").format(day=closes)
@@ -150,5 +168,7 @@ def guide(form: RightsAssessment, received: date | None, proposed: Proposed | No
         text = _("Frist for start er innenfor veilederen: {name}, {length}, {day}. Gjelder fra {valid}.")
         yield Hint(HintState.MET, text.format(**words) + row.standing(), row.source)
     if form.wished_start is not None and (limit - form.wished_start).days < OUTER_DAYS:
-        text = _("Ønsket start er ved yttergrensen i veilederen ({day}). Det anbefales å starte tidligere.").format(**words)
+        text = _("Ønsket start er ved yttergrensen i veilederen ({day}). Det anbefales å starte tidligere.").format(
+            **words
+        )
         yield Hint(HintState.ATTENTION, text, _("Interregional rapport 2020, kap. 3.2.2, linje 510–511 (R56)"))

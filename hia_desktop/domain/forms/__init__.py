@@ -46,5 +46,6 @@ def form_of(kind: str) -> type[Form]:
 
 
 def categories(kind: str, own: str) -> frozenset[Category]:
-    """Every category that something of an entry is shared as; `own` is the entry's, which a note or an addendum has from its author."""
+    """Every category that something of an entry is shared as;
+    `own` is the entry's, which a note or an addendum has from its author."""
     return frozenset({Category(own)}) | form_of(kind).marked()

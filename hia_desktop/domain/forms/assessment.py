@@ -49,40 +49,54 @@ class RightsAssessment(Form):
     )
     began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start"})
 
-    target_condition: Annotated[Answer | None, Ask(N_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)] = (
-        None
-    )
+    target_condition: Annotated[
+        Answer | None, Ask(N_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)
+    ] = None
     target_condition_note: Annotated[Line, Ask(N_("Merknad om tilstanden"), section=_TARGET)] = ""
     main_cause: Annotated[Answer | None, Ask(N_("Muskel- og skjelettplagene er hovedårsaken"), section=_TARGET)] = None
     target_function: Annotated[Answer | None, Ask(N_("Funksjonsfall i jobb eller utdanning"), section=_TARGET)] = None
     target_function_note: Annotated[Line, Ask(N_("Merknad om funksjonsfallet"), section=_TARGET)] = ""
     target_goal: Annotated[Answer | None, Ask(N_("Mål om å beholde eller gjenoppta arbeid"), section=_TARGET)] = None
     target_goal_note: Annotated[Line, Ask(N_("Merknad om målet"), section=_TARGET)] = ""
-    target_need: Annotated[Answer | None, Ask(N_("Trenger raskere eller grundigere hjelp enn kommunen kan gi"), section=_TARGET)] = None
+    target_need: Annotated[
+        Answer | None, Ask(N_("Trenger raskere eller grundigere hjelp enn kommunen kan gi"), section=_TARGET)
+    ] = None
     target_need_note: Annotated[Line, Ask(N_("Merknad om behovet"), section=_TARGET)] = ""
-    age_ground: Annotated[Line, Ask(N_("Grunn når pasienten er under 18 år eller over pensjonsalder"), section=_TARGET)] = ""
+    age_ground: Annotated[
+        Line, Ask(N_("Grunn når pasienten er under 18 år eller over pensjonsalder"), section=_TARGET)
+    ] = ""
     tipping: Annotated[list[TippingFactor], Ask(N_("Kan bidra til rett i psykisk helsevern"), section=_TARGET)] = []
 
     loss_absent: Annotated[Known | None, Ask(N_("Klarer ikke å møte på jobb"), section=_LOSS)] = None
     loss_self_certified: Annotated[Known | None, Ask(N_("Hyppig bruk av egenmelding"), section=_LOSS)] = None
-    loss_workday: Annotated[Known | None, Ask(N_("Betydelige vansker med å gjennomføre arbeidsdagen"), section=_LOSS)] = None
+    loss_workday: Annotated[
+        Known | None, Ask(N_("Betydelige vansker med å gjennomføre arbeidsdagen"), section=_LOSS)
+    ] = None
     loss_result: Annotated[Known | None, Ask(N_("Vansker med å levere vanlig resultat"), section=_LOSS)] = None
     loss_pending: Annotated[Known | None, Ask(N_("Avventende sykmelding"), section=_LOSS)] = None
     loss_repeated: Annotated[Known | None, Ask(N_("Gjentatte sykmeldinger med lang varighet"), section=_LOSS)] = None
     loss_length: Annotated[Known | None, Ask(N_("Sykmeldingens lengde tilsier funksjonsfall"), section=_LOSS)] = None
     loss_withdrawal: Annotated[Known | None, Ask(N_("Tilbaketrekking fra aktiviteter"), section=_LOSS)] = None
-    loss_concentration: Annotated[Known | None, Ask(N_("Psykisk: redusert eller manglende konsentrasjon"), section=_LOSS)] = None
+    loss_concentration: Annotated[
+        Known | None, Ask(N_("Psykisk: redusert eller manglende konsentrasjon"), section=_LOSS)
+    ] = None
     loss_sleep: Annotated[Known | None, Ask(N_("Psykisk: søvnforstyrrelser over tid"), section=_LOSS)] = None
-    loss_pain: Annotated[Known | None, Ask(N_("Smerte: møter ikke på jobb, angivelig på grunn av smerte"), section=_LOSS)] = None
+    loss_pain: Annotated[
+        Known | None, Ask(N_("Smerte: møter ikke på jobb, angivelig på grunn av smerte"), section=_LOSS)
+    ] = None
     arenas: Annotated[list[Arena], Ask(N_("Arenaer"), section=_LOSS)] = []
 
     has_employment: Annotated[Answer | None, Ask(N_("Har et arbeidsforhold"), section=_TIE)] = None
     has_employment_note: Annotated[Line, Ask(N_("Merknad om arbeidsforholdet"), section=_TIE)] = ""
-    adaptation_possible: Annotated[Answer | None, Ask(N_("Tilrettelegging gjør det sannsynlig å fortsette"), section=_TIE)] = None
+    adaptation_possible: Annotated[
+        Answer | None, Ask(N_("Tilrettelegging gjør det sannsynlig å fortsette"), section=_TIE)
+    ] = None
     adaptation_possible_note: Annotated[Line, Ask(N_("Merknad om tilretteleggingen"), section=_TIE)] = ""
     return_plan: Annotated[Answer | None, Ask(N_("Plan for tilbakeføring foreligger"), section=_TIE)] = None
     return_plan_note: Annotated[Line, Ask(N_("Merknad om planen"), section=_TIE)] = ""
-    other_possibilities: Annotated[Answer | None, Ask(N_("Muligheter for arbeid eller skole uten arbeidsforhold"), section=_TIE)] = None
+    other_possibilities: Annotated[
+        Answer | None, Ask(N_("Muligheter for arbeid eller skole uten arbeidsforhold"), section=_TIE)
+    ] = None
     other_possibilities_note: Annotated[Line, Ask(N_("Merknad om mulighetene"), section=_TIE)] = ""
     cooperation: Annotated[Answer | None, Ask(N_("Samarbeid med NAV og arbeidsgiver"), section=_TIE)] = None
     cooperation_note: Annotated[Line, Ask(N_("Merknad om samarbeidet"), section=_TIE)] = ""
@@ -110,19 +124,30 @@ class RightsAssessment(Form):
     benefit_met: Annotated[Answer | None, Ask(N_("Vilkår 1: forventet nytte av helsehjelpen"), section=_GROUNDS)] = None
     expected_benefit: Annotated[Prose, Ask(N_("Forventet nytte"), section=_GROUNDS, lines=3, required=True)] = ""
     benefit_grounds: Annotated[list[BenefitGround], Ask(N_("Nytten består i"), section=_GROUNDS)] = []
-    resource_met: Annotated[Answer | None, Ask(N_("Vilkår 2: ressursbruken er rimelig mot nytten"), section=_GROUNDS)] = None
+    resource_met: Annotated[
+        Answer | None, Ask(N_("Vilkår 2: ressursbruken er rimelig mot nytten"), section=_GROUNDS)
+    ] = None
     resource_use: Annotated[Prose, Ask(N_("Ressursbruk"), section=_GROUNDS, lines=2, required=True)] = ""
 
     decision: Annotated[Decision | None, Ask(N_("Beslutning"), section=_DECISION, required=True)] = None
     disciplines: Annotated[Discipline | None, Ask(N_("Fagområde"), section=_DECISION)] = None
     severity: Annotated[Severity | None, Ask(N_("Alvorlighetsgrad"), section=_DECISION)] = None
     start_deadline: Annotated[
-        Day | None, Ask(N_("Frist for start"), section=_DECISION, help=N_("Seneste lovlige start av helsehjelpen."), looks=Looks.AHEAD)
+        Day | None,
+        Ask(
+            N_("Frist for start"),
+            section=_DECISION,
+            help=N_("Seneste lovlige start av helsehjelpen."),
+            looks=Looks.AHEAD,
+        ),
     ] = None
     deadline_for: Annotated[
-        DeadlineFor | None, Ask(N_("Fristen gjelder"), section=_DECISION, help=N_("Det som skal begynne innen fristen. Står i brevene."))
+        DeadlineFor | None,
+        Ask(N_("Fristen gjelder"), section=_DECISION, help=N_("Det som skal begynne innen fristen. Står i brevene.")),
     ] = None
-    forwarded_to: Annotated[Line, Ask(N_("Sendt videre til"), section=_DECISION, help=N_("Stedet som har fått henvisningen."))] = ""
+    forwarded_to: Annotated[
+        Line, Ask(N_("Sendt videre til"), section=_DECISION, help=N_("Stedet som har fått henvisningen."))
+    ] = ""
     forwarded_received: Annotated[
         Day | None,
         Ask(
@@ -135,7 +160,9 @@ class RightsAssessment(Form):
     guideline: Annotated[GuidelineLimit | None, Ask(N_("Frist i veilederen"), section=_DECISION)] = None
     wished_start: Annotated[Day | None, Ask(N_("Ønsket start"), section=_DECISION, looks=Looks.AHEAD)] = None
     diagnoses: Annotated[list[Diagnosis], Ask(N_("Diagnoser"), section=_DECISION)] = []
-    grounds: Annotated[Prose, Ask(N_("Begrunnelse"), section=_DECISION, lines=4, help=N_("Går inn i svaret til pasient og henviser."))] = ""
+    grounds: Annotated[
+        Prose, Ask(N_("Begrunnelse"), section=_DECISION, lines=4, help=N_("Går inn i svaret til pasient og henviser."))
+    ] = ""
 
     def ends(self, task: str) -> bool:
         """When something is decided; a request for more leaves the referral to be assessed."""
@@ -155,7 +182,9 @@ class RightsAssessment(Form):
             if self.deadline_for is None:
                 lacks["deadline_for"] = _("Si om fristen gjelder utredning eller behandling.")
         if self.decision in RETIRED:
-            lacks["decision"] = _("«Behov, men ikke rett» finnes ikke etter 1.11.2015. Den som har behov, har rett. Velg et annet utfall.")
+            lacks["decision"] = _(
+                "«Behov, men ikke rett» finnes ikke etter 1.11.2015. Den som har behov, har rett. Velg et annet utfall."
+            )
         if self.decision is Decision.FORWARDED and not self.forwarded_to.strip():
             lacks["forwarded_to"] = _("Skriv hvor henvisningen er sendt.")
         if self.decision in REFUSALS and not self.grounds.strip():

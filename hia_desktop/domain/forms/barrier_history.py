@@ -29,7 +29,8 @@ class Change:
 
 @dataclass(frozen=True)
 class BarrierHistory:
-    """One barrier from its first version to its last; `gone` when the newest version no longer has it. Oldest change first."""
+    """One barrier from its first version to its last; `gone` when the newest version no longer has it.
+    Oldest change first."""
 
     barrier: Barrier
     gone: bool
@@ -48,9 +49,11 @@ class _Track:
 
 
 def histories(versions: Sequence[SignedBarriers]) -> tuple[BarrierHistory, ...]:
-    """The barriers of the newest version in their order, then those that have been taken out. `versions` come oldest first.
+    """The barriers of the newest version in their order, then those that have been taken out.
+    `versions` come oldest first.
 
-    A barrier is the same one when its description is the same, or when it is alone in its category among those that are left.
+    A barrier is the same one when its description is the same,
+    or when it is alone in its category among those that are left.
     """
     tracks: list[_Track] = []
     order: list[_Track] = []

@@ -38,7 +38,8 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
     began: ClassVar[frozenset[str]] = frozenset()
-    """Its days ahead on which something begins. When such a day has passed, and stands as in the version before, nobody asks about it."""
+    """Its days ahead on which something begins. When such a day has passed, and stands as in the version before,
+    nobody asks about it."""
 
     def behind(self) -> Collection[str]:
         """Its days ahead that may have passed without a question, since what they were for is done or begun."""
@@ -47,7 +48,8 @@ class Row(BaseModel):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a form cannot know by itself when it is signed. `before` is the version signed last, None for a first one."""
+    """What a form cannot know by itself when it is signed.
+    `before` is the version signed last, None for a first one."""
 
     today: date
     born: date | None = None
@@ -57,7 +59,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Scored:
-    """One measured value, the name it is followed by, and the ends of its scale; the day when it is another than the signature's."""
+    """One measured value, the name it is followed by, and the ends of its scale;
+    the day when it is another than the signature's."""
 
     name: str
     value: float
@@ -86,9 +89,11 @@ class Form(Row):
 
     @classmethod
     def upgrade(cls, content: dict[str, Any], from_version: int) -> dict[str, Any]:
-        """Answers of an older schema version brought up to this one. A class that no longer takes what it took gets a new version.
+        """Answers of an older schema version brought up to this one.
+        A class that no longer takes what it took gets a new version.
 
-        It is given whole forms and parts of them. What has no room any more it leaves where it stands: that is told beside the rest.
+        It is given whole forms and parts of them. What has no room any more it leaves where it stands:
+        that is told beside the rest.
         """
         return content
 
@@ -107,13 +112,15 @@ class Form(Row):
 
     @classmethod
     def may_be_shared_as(cls, name: str, own: Category) -> frozenset[Category]:
-        """The categories that a field of a form whose own category is `own` can belong to: one, or of a table each that its rows can."""
+        """The categories that a field of a form whose own category is `own` can belong to:
+        one, or of a table each that its rows can."""
         field = cls.model_fields[name]
         by_row = cls.category_of_row is not Form.category_of_row and get_origin(field.annotation) is list
         return frozenset({own, *cls.marked()}) if by_row else frozenset({Category(ask_of(field).shared_as or own)})
 
     def part(self, category: Category, own: Category) -> dict[str, Any]:
-        """The answers, as JSON takes them, that a consent to this category opens, when the entry's own category is `own`.
+        """The answers, as JSON takes them, that a consent to this category opens,
+        when the entry's own category is `own`.
 
         Of a table whose rows differ its rows; no rows, no field.
         """
@@ -126,11 +133,14 @@ class Form(Row):
         return {name: found[name] for name in plain if name in found}
 
     def places(self, category: Category, own: Category) -> dict[str, list[int]]:
-        """Which rows of the tables whose rows differ belong to the category, by table; tables without any are left out."""
+        """Which rows of the tables whose rows differ belong to the category, by table;
+        tables without any are left out."""
         found: dict[str, list[int]] = {}
         for name in type(self).model_fields:
             if len(self.may_be_shared_as(name, own)) > 1:
-                rows = [at for at, row in enumerate(getattr(self, name)) if (self.category_of_row(row) or own) == category]
+                rows = [
+                    at for at, row in enumerate(getattr(self, name)) if (self.category_of_row(row) or own) == category
+                ]
                 found |= {name: rows} if rows else {}
         return found
 
@@ -143,7 +153,8 @@ class Form(Row):
         return True
 
     def missing(self) -> dict[str, str]:
-        """What must be filled in before signing: field name to a sentence, in the form's order; empty when nothing is."""
+        """What must be filled in before signing: field name to a sentence, in the form's order;
+        empty when nothing is."""
         lacks = {}
         for name, field in type(self).model_fields.items():
             ask = ask_of(field)
@@ -160,7 +171,12 @@ class Form(Row):
                 found[path] = _("Datoen er i framtiden.")
             elif facts.born is not None and value < facts.born:
                 found[path] = _("Før pasienten ble født.")
-            elif ask.looks is Looks.AHEAD and facts.received is not None and value < facts.received and not _behind(path, row):
+            elif (
+                ask.looks is Looks.AHEAD
+                and facts.received is not None
+                and value < facts.received
+                and not _behind(path, row)
+            ):
                 found[path] = _("Kan ikke være før henvisningen kom {day}.").format(day=show(facts.received))
         return found
 
@@ -176,7 +192,10 @@ class Form(Row):
         return {
             path: _("Datoen er passert. Behold?")
             for path, ask, value, row in days(self)
-            if ask.looks is Looks.AHEAD and value < facts.today and not _behind(path, row) and (_unnumbered(path), value) not in stood
+            if ask.looks is Looks.AHEAD
+            and value < facts.today
+            and not _behind(path, row)
+            and (_unnumbered(path), value) not in stood
         }
 
 
@@ -194,16 +213,19 @@ def _unnumbered(path: str) -> str:
 
 
 def place_in(form: type[Form], path: str) -> tuple[int, ...]:
-    """Where a dotted field stands in a form, to sort by: the field, then the row. Of a row's own parts the order is kept."""
+    """Where a dotted field stands in a form, to sort by: the field, then the row.
+    Of a row's own parts the order is kept."""
     name, *rest = path.split(".")
     asked = list(form.model_fields)
     return (asked.index(name) if name in asked else len(asked), *(int(part) for part in rest[:1] if part.isdigit()))
 
 
 def days(row: Row, path: str = "") -> Iterator[tuple[str, Ask, date, Row]]:
-    """Every day that is filled in, in the form and in its rows: its dotted field, what was asked, the day, and the row it stands in.
+    """Every day that is filled in, in the form and in its rows:
+    its dotted field, what was asked, the day, and the row it stands in.
 
-    A value that is kept whole, such as the guide's limit that a decision was made by, was never typed here and is left out.
+    A value that is kept whole, such as the guide's limit that a decision was made by,
+    was never typed here and is left out.
     """
     for name, field in type(row).model_fields.items():
         value = getattr(row, name)

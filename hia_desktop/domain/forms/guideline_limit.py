@@ -34,7 +34,11 @@ class GuidelineLimit(Row):
     discipline: Annotated[Discipline, Ask(N_("Fagområde"))] = Discipline.FMR
     condition: Annotated[GuideCondition, Ask(N_("Tilstand"))] = GuideCondition.MSK
     called: Annotated[
-        Line, Ask(N_("Eget navn"), help=N_("For «annet»: passer når diagnosen har navnet i teksten, eller koden begynner slik."))
+        Line,
+        Ask(
+            N_("Eget navn"),
+            help=N_("For «annet»: passer når diagnosen har navnet i teksten, eller koden begynner slik."),
+        ),
     ] = ""
     severity: Annotated[Severity | None, Ask(N_("Alvorlighetsgrad"))] = None
     weeks: Annotated[int | None, Field(ge=1, le=104), Ask(N_("Uker"))] = None
@@ -46,7 +50,11 @@ class GuidelineLimit(Row):
 
     def applies(self, day: date) -> bool:
         """Whether the row is in force on the day."""
-        return self.valid_from is not None and self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+        return (
+            self.valid_from is not None
+            and self.valid_from <= day
+            and (self.valid_until is None or day <= self.valid_until)
+        )
 
     def deadline(self, received: date) -> date:
         """The latest start for a referral received that day."""
@@ -69,5 +77,9 @@ class GuidelineLimit(Row):
     def name(self) -> str:
         """«Psykisk helsevern, angst, moderat»."""
         what = self.about()
-        parts = [self.discipline.label, what[:1].lower() + what[1:], self.severity.label.lower() if self.severity else ""]
+        parts = [
+            self.discipline.label,
+            what[:1].lower() + what[1:],
+            self.severity.label.lower() if self.severity else "",
+        ]
         return ", ".join(part for part in parts if part)

@@ -1,4 +1,5 @@
-"""Instruments: questionnaires with a score, each one file in `resources/instruments`, made into a form like any other."""
+"""Instruments: questionnaires with a score, each one file in `resources/instruments`,
+made into a form like any other."""
 
 import tomllib
 from dataclasses import replace
@@ -27,7 +28,8 @@ class Item(BaseModel):
 
 
 class Instrument(BaseModel):
-    """What a file holds. `code` and each item's `name` are in the store, never changed. `unanswered`: items that may lack an answer.
+    """What a file holds. `code` and each item's `name` are in the store, never changed.
+    `unanswered`: items that may lack an answer.
 
     `licence`: A may be shipped with the wording of its items; B and C only as scores, until permission is on file.
     """
@@ -45,14 +47,20 @@ class Instrument(BaseModel):
     item: tuple[Item, ...] = Field(min_length=1)
 
     def scored(self, answers: dict[str, int]) -> Scored | None:
-        """The score of these answers; None when more are lacking than may. What is lacking counts as the mean of the rest."""
+        """The score of these answers; None when more are lacking than may.
+        What is lacking counts as the mean of the rest."""
         if not answers or len(self.item) - len(answers) > self.unanswered:
             return None
         mean = sum(answers.values()) / len(answers)
         sums = self.score == "sum"
-        low, high = (sum(ends) / (1 if sums else len(self.item)) for ends in zip(*((i.low, i.high) for i in self.item), strict=True))
+        low, high = (
+            sum(ends) / (1 if sums else len(self.item))
+            for ends in zip(*((i.low, i.high) for i in self.item), strict=True)
+        )
         name = _("{title} ({low:g}–{high:g})").format(title=self.title, low=low, high=high)
-        value = sum(answers.values()) if sums and len(answers) == len(self.item) else mean * (len(self.item) if sums else 1)
+        value = (
+            sum(answers.values()) if sums and len(answers) == len(self.item) else mean * (len(self.item) if sums else 1)
+        )
         return Scored(name, round(value, 2), low, high)
 
 
@@ -89,7 +97,10 @@ def _form_of(found: Instrument) -> type[InstrumentForm]:
         place=Place.INSTRUMENTS,
     )
     fields: dict[str, Any] = {
-        item.name: (Annotated[int | None, Field(ge=item.low, le=item.high), Ask(item.text, unit=_scale(item), help=item.help)], None)
+        item.name: (
+            Annotated[int | None, Field(ge=item.low, le=item.high), Ask(item.text, unit=_scale(item), help=item.help)],
+            None,
+        )
         for item in found.item
     }
     made = create_model(found.code, __base__=InstrumentForm, __doc__=found.source, **fields)

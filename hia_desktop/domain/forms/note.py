@@ -22,7 +22,9 @@ class Note(Form):
         many=True,
     )
 
-    kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=N_("En funksjonsvurdering kan deles for seg."))] = NoteKind.CONVERSATION
+    kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=N_("En funksjonsvurdering kan deles for seg."))] = (
+        NoteKind.CONVERSATION
+    )
     day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
     text: Annotated[Prose, Ask(N_("Notat"), lines=14, required=True)] = ""
@@ -33,7 +35,8 @@ class Note(Form):
 
 
 class NavNote(Form):
-    """A NAV adviser's dated note; it is not health care and is kept apart. Source: helsepersonelloven § 3 (R24, R92)."""
+    """A NAV adviser's dated note; it is not health care and is kept apart.
+    Source: helsepersonelloven § 3 (R24, R92)."""
 
     card: ClassVar[Card] = Card(
         kind="nav_note",
@@ -49,5 +52,11 @@ class NavNote(Form):
     day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
     text: Annotated[
-        Prose, Ask(N_("NAV-notat"), lines=14, required=True, help=N_("Ikke skriv diagnose eller detaljerte opplysninger om helse."))
+        Prose,
+        Ask(
+            N_("NAV-notat"),
+            lines=14,
+            required=True,
+            help=N_("Ikke skriv diagnose eller detaljerte opplysninger om helse."),
+        ),
     ] = ""

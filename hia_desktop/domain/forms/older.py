@@ -25,9 +25,11 @@ class AsSigned:
 
 
 def as_today(form: type[Form], shown: ShownForm, answers: Answers) -> tuple[Form, Answers, AsSigned]:
-    """Old answers as today's form: filled in, as JSON without the fields that nobody was asked for, and what was signed beside them.
+    """Old answers as today's form: filled in, as JSON without the fields that nobody was asked for,
+    and what was signed beside them.
 
-    Nothing is refused. What cannot be read is left out and told; so is a whole row that would else show a word that nobody chose.
+    Nothing is refused. What cannot be read is left out and told;
+    so is a whole row that would else show a word that nobody chose.
     """
     kept: Answers = form.upgrade(deepcopy(answers), shown.version)
     found = homes(form, shown.version, answers)
@@ -43,7 +45,8 @@ def as_today(form: type[Form], shown: ShownForm, answers: Answers) -> tuple[Form
 
 
 def _filled(form: type[Form], answers: Answers) -> tuple[Form, list[tuple[Path, Any]]]:
-    """The form of what can be read of the answers, and what cannot, which is taken out of them: single answers, then whole fields."""
+    """The form of what can be read of the answers, and what cannot, which is taken out of them:
+    single answers, then whole fields."""
     lost: list[tuple[Path, Any]] = []
     for depth in (None, 1):
         try:
@@ -59,12 +62,20 @@ def _place(form: type[BaseModel], answers: Answers, loc: tuple[int | str, ...]) 
     place: Any = answers
     row: type[BaseModel] | None = form
     for part in loc:
-        inside = part in place if isinstance(place, dict) else isinstance(place, list) and isinstance(part, int) and part < len(place)
+        inside = (
+            part in place
+            if isinstance(place, dict)
+            else isinstance(place, list) and isinstance(part, int) and part < len(place)
+        )
         if not inside:
             break
         if isinstance(part, str):
             field = row.model_fields.get(part) if row is not None else None
-            if field is not None and len(way) > 1 and field.get_default(call_default_factory=True) not in (*EMPTY, False):
+            if (
+                field is not None
+                and len(way) > 1
+                and field.get_default(call_default_factory=True) not in (*EMPTY, False)
+            ):
                 break
             row = _row_of(field.annotation) if field is not None else None
         way.append(part)
@@ -79,10 +90,13 @@ def _row_of(annotation: Any) -> type[BaseModel] | None:
 
 
 def _taken(answers: Answers, places: set[Path]) -> list[tuple[Path, Any]]:
-    """Takes what stands there out of the answers; a place within another goes with that, and a later row before an earlier."""
+    """Takes what stands there out of the answers; a place within another goes with that,
+    and a later row before an earlier."""
     outer = [place for place in places if not any(place[:n] in places for n in range(1, len(place)))]
     found = []
-    for place in sorted(outer, key=lambda way: [f"{part:09}" if isinstance(part, int) else part for part in way], reverse=True):
+    for place in sorted(
+        outer, key=lambda way: [f"{part:09}" if isinstance(part, int) else part for part in way], reverse=True
+    ):
         holder: Any = answers
         for part in place[:-1]:
             holder = holder[part]
@@ -92,7 +106,8 @@ def _taken(answers: Answers, places: set[Path]) -> list[tuple[Path, Any]]:
 
 
 def homes(form: type[Form], version: int, answers: Answers) -> dict[str, set[str]]:
-    """Each old field to where `upgrade` puts it when it stands alone, by name. One that today's form lacks keeps its own, or has none."""
+    """Each old field to where `upgrade` puts it when it stands alone, by name.
+    One that today's form lacks keeps its own, or has none."""
     begun = form.upgrade({}, version)
     found = {}
     for name, value in answers.items():
@@ -101,11 +116,15 @@ def homes(form: type[Form], version: int, answers: Answers) -> dict[str, set[str
     return found
 
 
-def old_part(filled: Form, shown: ShownForm, answers: Answers, category: Category, own: Category) -> tuple[Answers, dict[str, list[int]]]:
-    """What of old answers a consent to the category opens today, under their old names; and the rows of the tables that are shared by row.
+def old_part(
+    filled: Form, shown: ShownForm, answers: Answers, category: Category, own: Category
+) -> tuple[Answers, dict[str, list[int]]]:
+    """What of old answers a consent to the category opens today, under their old names;
+    and the rows of the tables that are shared by row.
 
-    A field is shared as what today's form has made of it. One that has gone is shared as it was marked. Of a table whose rows differ,
-    the rows stand as `filled` has them; where rows have been joined or parted nobody can tell them apart, and none is shared.
+    A field is shared as what today's form has made of it. One that has gone is shared as it was marked. Of a table
+    whose rows differ, the rows stand as `filled` has them;
+    where rows have been joined or parted nobody can tell them apart, and none is shared.
     """
     form, shared, rows = type(filled), dict[str, Any](), dict[str, list[int]]()
     marks = {field.name: field.shared_as for field in shown.fields}
@@ -115,10 +134,19 @@ def old_part(filled: Form, shown: ShownForm, answers: Answers, category: Categor
             continue
         today = [home for home in found if home in form.model_fields]
         mark = Category(marks[name]) if marks.get(name) in form.marked() else own
-        may = frozenset[Category]().union(*(form.may_be_shared_as(home, own) for home in today)) if today else frozenset({mark})
+        may = (
+            frozenset[Category]().union(*(form.may_be_shared_as(home, own) for home in today))
+            if today
+            else frozenset({mark})
+        )
         if may == {category}:
             shared[name] = value
-        elif category in may and len(today) == 1 and isinstance(value, list) and len(value) == len(getattr(filled, today[0])):
+        elif (
+            category in may
+            and len(today) == 1
+            and isinstance(value, list)
+            and len(value) == len(getattr(filled, today[0]))
+        ):
             places = filled.places(category, own).get(today[0], [])
             shared |= {name: [value[place] for place in places]} if places else {}
             rows |= {name: places} if places else {}

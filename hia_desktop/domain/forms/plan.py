@@ -54,7 +54,8 @@ class TeamPlan(Form):
     summary: Annotated[Prose, Ask(N_("Oppsummering"), lines=4)] = ""
 
     def category_of_row(self, row: Row) -> Category:
-        """A goal about work is shared as that, and a measure about work that serves such a goal or none: another goal's title tells."""
+        """A goal about work is shared as that, and a measure about work that serves such a goal or none:
+        another goal's title tells."""
         if not isinstance(row, Goal | Measure) or row.area is not GoalArea.WORK:
             return self.category
         other = {_alike(goal.title) for goal in self.goals if goal.area is not GoalArea.WORK}

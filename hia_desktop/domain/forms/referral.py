@@ -39,13 +39,17 @@ class ReferralForm(Form):
     )
 
     received: Annotated[
-        Day | None, Ask(N_("Mottatt dato"), section=_REFERRAL, required=True, help=N_("Fristen løper herfra."), looks=Looks.BACK)
+        Day | None,
+        Ask(N_("Mottatt dato"), section=_REFERRAL, required=True, help=N_("Fristen løper herfra."), looks=Looks.BACK),
     ] = None
     referrer: Annotated[Line, Ask(N_("Henviser"), section=_REFERRAL, required=True)] = ""
     practice: Annotated[Line, Ask(N_("Legekontor"), section=_REFERRAL)] = ""
     referral_kind: Annotated[ReferralKind, Ask(N_("Type henvisning"), section=_REFERRAL)] = ReferralKind.TREATMENT
     text: Annotated[
-        Prose, Ask(N_("Henvisningstekst"), section=_REFERRAL, lines=14, required=True, help=N_("Lim inn teksten slik den kom."))
+        Prose,
+        Ask(
+            N_("Henvisningstekst"), section=_REFERRAL, lines=14, required=True, help=N_("Lim inn teksten slik den kom.")
+        ),
     ] = ""
     diagnoses: Annotated[list[Diagnosis], Ask(N_("Diagnoser"), section=_REFERRAL)] = []
     condition_group: Annotated[ConditionGroup | None, Ask(N_("Tilstandsgruppe"), section=_REFERRAL)] = None
@@ -78,20 +82,29 @@ class ReferralForm(Form):
     nav_contact: Annotated[Prose, Ask(N_("Kontakt med NAV"), section=_WORK, lines=2)] = ""
 
     function_loss: Annotated[Prose, Ask(N_("Funksjonsfall"), section=_BACKGROUND, lines=3)] = ""
-    goal: Annotated[Prose, Ask(N_("Mål om å beholde eller gjenoppta arbeid eller utdanning"), section=_BACKGROUND, lines=2)] = ""
+    goal: Annotated[
+        Prose, Ask(N_("Mål om å beholde eller gjenoppta arbeid eller utdanning"), section=_BACKGROUND, lines=2)
+    ] = ""
     motivation: Annotated[Prose, Ask(N_("Motivasjon og forventning"), section=_BACKGROUND, lines=2)] = ""
     tried_by_gp: Annotated[Prose, Ask(N_("Hva fastlege og kommune har prøvd"), section=_BACKGROUND, lines=2)] = ""
     treatment: Annotated[Prose, Ask(N_("Behandling til nå"), section=_BACKGROUND, lines=2)] = ""
     weighing: Annotated[
         Prose,
-        Ask(N_("Avveining mellom fastlege og pasient"), section=_BACKGROUND, lines=2, help=N_("Hvorfor et arbeidsrettet tilbud passer.")),
+        Ask(
+            N_("Avveining mellom fastlege og pasient"),
+            section=_BACKGROUND,
+            lines=2,
+            help=N_("Hvorfor et arbeidsrettet tilbud passer."),
+        ),
     ] = ""
 
     def wrong(self, facts: Facts) -> dict[str, str]:
         """As every form; besides, no grade of sick leave lies between nothing and 20 %."""
         found = super().wrong(facts)
         if self.sick_grade is not None and 0 < self.sick_grade < LEAST_GRADE:
-            found["sick_grade"] = _("Sykmeldingsgraden er 20–100, eller 0 for ingen ({law}).").format(law=cite("ftrl_8_13"))
+            found["sick_grade"] = _("Sykmeldingsgraden er 20–100, eller 0 for ingen ({law}).").format(
+                law=cite("ftrl_8_13")
+            )
         return found
 
 
@@ -117,8 +130,8 @@ class Point:
 def completeness(form: ReferralForm) -> tuple[Point, ...]:
     """What the referrer is asked to supply before the 10 working days are over, in the order of the form.
 
-    A referral may not be sent back unassessed because a point is missing (Prop. 55 L (2018-2019), kap. 5). Function loss, goal and
-    what has been tried are the assessor's own questions: `assessment.support` brings them up.
+    A referral may not be sent back unassessed because a point is missing (Prop. 55 L (2018-2019), kap. 5). Function
+    loss, goal and what has been tried are the assessor's own questions: `assessment.support` brings them up.
     Source: NAV-innspill 2023 (R63), Interregional rapport 2020 (R64-R66).
     """
     target = _("Interregional rapport 2020, kap. 4.1, linje 625–635 (R6, R66)")
@@ -136,8 +149,15 @@ def completeness(form: ReferralForm) -> tuple[Point, ...]:
         Point("occupation", _("Yrke"), bool(form.occupation), nav),
         Point("workplace", _("Arbeidsplass"), bool(form.workplace) or no_workplace, nav),
         Point("position_percent", _("Stillingsprosent"), form.position_percent is not None or no_workplace, tie),
-        Point("employer_contact", _("Kontakt med arbeidsgiver"), bool(form.employer_contact.strip()) or no_employer, tie),
-        Point("adaptation_tried", _("Tilrettelegging som er prøvd"), bool(form.adaptation_tried.strip()) or no_workplace, tie),
+        Point(
+            "employer_contact", _("Kontakt med arbeidsgiver"), bool(form.employer_contact.strip()) or no_employer, tie
+        ),
+        Point(
+            "adaptation_tried",
+            _("Tilrettelegging som er prøvd"),
+            bool(form.adaptation_tried.strip()) or no_workplace,
+            tie,
+        ),
         Point("motivation", _("Motivasjon og forventning"), bool(form.motivation.strip()), wish),
     )
     return tuple(replace(one, untold=not one.present and one.field in form.untold) for one in points)

@@ -18,27 +18,34 @@ _NO_HEALTH = N_("Arbeidsgiver leser dette. Skriv ikke helseopplysninger.")
 
 
 class Step(Row):
-    """One step, from its day until the next one's. Percents are of the position; hours a week are of the plan's full week."""
+    """One step, from its day until the next one's. Percents are of the position;
+    hours a week are of the plan's full week."""
 
     began: ClassVar[frozenset[str]] = frozenset({"from_day", "moved_to"})
 
     from_day: Annotated[Day | None, Ask(N_("Fra dato"), looks=Looks.AHEAD)] = None
     work_percent: Annotated[Percent | None, Ask(N_("Arbeid"), unit="%")] = None
-    hours: Annotated[Hours | None, Ask(N_("Timer i uken"), unit="t", help=N_("I stedet for prosent, for student og lærling."))] = None
+    hours: Annotated[
+        Hours | None, Ask(N_("Timer i uken"), unit="t", help=N_("I stedet for prosent, for student og lærling."))
+    ] = None
     tasks: Annotated[Line, Ask(N_("Oppgaver"), help=_NO_HEALTH)] = ""
     adaptation: Annotated[Line, Ask(N_("Tilrettelegging"), help=_NO_HEALTH)] = ""
     who: Annotated[Line, Ask(N_("Hvem gjør hva"), help=_NO_HEALTH)] = ""
     actual_percent: Annotated[Percent | None, Ask(N_("Faktisk arbeid"), unit="%")] = None
     actual_hours: Annotated[Hours | None, Ask(N_("Faktiske timer"), unit="t")] = None
     moved_to: Annotated[
-        Day | None, Ask(N_("Flyttet til"), help=N_("Den første datoen blir stående, så historikken viser begge."), looks=Looks.AHEAD)
+        Day | None,
+        Ask(
+            N_("Flyttet til"), help=N_("Den første datoen blir stående, så historikken viser begge."), looks=Looks.AHEAD
+        ),
     ] = None
     evaluation_day: Annotated[Day | None, Ask(N_("Evalueres"), looks=Looks.AHEAD)] = None
     status: Annotated[StepStatus, Ask(N_("Status"))] = StepStatus.PLANNED
     reason: Annotated[Line, Ask(N_("Begrunnelse for endring"), help=N_("Vises ikke for arbeidsgiver."))] = ""
 
     def behind(self) -> Collection[str]:
-        """All of a step that has been taken; of one that was moved, the day it was moved from; of one under way, its first day."""
+        """All of a step that has been taken; of one that was moved, the day it was moved from;
+        of one under way, its first day."""
         if self.status in (StepStatus.KEPT, StepStatus.NOT_KEPT):
             return ("from_day", "moved_to", "evaluation_day")
         begun = ("from_day", "moved_to") if self.status is StepStatus.ONGOING else ()
@@ -58,12 +65,14 @@ def share(percent: int | None, hours: int | None, full_hours: int | None) -> int
 
 
 def grade_of(step: Step) -> int | None:
-    """The sick-leave grade that a step leaves, in percent; None while the work percent is not given, as for one in hours."""
+    """The sick-leave grade that a step leaves, in percent;
+    None while the work percent is not given, as for one in hours."""
     return None if step.work_percent is None else 100 - step.work_percent
 
 
 class ReturnToWorkPlan(Form):
-    """The patient's plan for taking part in work. Near in time: as a guide within 2-3 months after the course (arbeidoghelse.no)."""
+    """The patient's plan for taking part in work. Near in time:
+    as a guide within 2-3 months after the course (arbeidoghelse.no)."""
 
     card: ClassVar[Card] = Card(
         kind="rtw",
@@ -79,7 +88,8 @@ class ReturnToWorkPlan(Form):
     goal_day: Annotated[Day | None, Ask(N_("Nås innen"), looks=Looks.AHEAD)] = None
     position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%")] = None
     full_hours: Annotated[
-        Hours | None, Ask(N_("Full uke"), unit="t", help=N_("Timer i en full uke, når trinnene er i timer og ikke i prosent."))
+        Hours | None,
+        Ask(N_("Full uke"), unit="t", help=N_("Timer i en full uke, når trinnene er i timer og ikke i prosent.")),
     ] = None
     steps: Annotated[list[Step], Ask(N_("Trinn"), required=True)] = []
     if_stuck: Annotated[Prose, Ask(N_("Hvis det butter"), lines=3, help=_NO_HEALTH)] = ""
@@ -103,7 +113,9 @@ class ReturnToWorkPlan(Form):
                 continue
             if before is not None and step.starts <= before:
                 late = "moved_to" if step.moved_to else "from_day"
-                found.setdefault(f"steps.{at}.{late}", _("Trinn {number} må begynne etter trinnet før.").format(number=at + 1))
+                found.setdefault(
+                    f"steps.{at}.{late}", _("Trinn {number} må begynne etter trinnet før.").format(number=at + 1)
+                )
             if step.evaluation_day is not None and step.evaluation_day < step.starts:
                 found.setdefault(f"steps.{at}.evaluation_day", _("Evalueringen er før trinnet begynner."))
             before = step.starts

@@ -1,7 +1,7 @@
 """The form as it was shown when somebody signed it: every label, unit and word of a choice, at every level.
 
-A form class changes with the years; what was signed does not. `shown_of` describes a class, `ShownForm.as_class` makes a class of a
-description again, so that the same view that shows today's forms shows the old ones.
+A form class changes with the years; what was signed does not. `shown_of` describes a class, `ShownForm.as_class` makes
+a class of a description again, so that the same view that shows today's forms shows the old ones.
 """
 
 import json
@@ -26,7 +26,8 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 class Sort(StrEnum):
-    """What sort of answer a field takes. `HELD` is one row that is kept whole, such as the rule a decision was made by."""
+    """What sort of answer a field takes. `HELD` is one row that is kept whole,
+    such as the rule a decision was made by."""
 
     TEXT = "text"
     DAY = "day"
@@ -95,7 +96,8 @@ class ShownForm(BaseModel):
 
     @cached_property
     def content(self) -> str:
-        """As JSON. What stands at its default is left out, so that a description may come to say more without all keys becoming others."""
+        """As JSON. What stands at its default is left out,
+        so that a description may come to say more without all keys becoming others."""
         return self.model_dump_json(exclude_defaults=True)
 
     @cached_property
@@ -178,7 +180,8 @@ _PLAIN = {str: Sort.TEXT, int: Sort.NUMBER, date: Sort.DAY}
 
 
 def _sort(kind: Any, optional: bool) -> tuple[Sort, dict[str, str], tuple[ShownField, ...]]:
-    """What sort of answer, the words of its choices, and the fields of its rows. Errors: TypeError for a type that no form has."""
+    """What sort of answer, the words of its choices, and the fields of its rows.
+    Errors: TypeError for a type that no form has."""
     if kind is bool:
         return (Sort.YES_NO if optional else Sort.SWITCH), {}, ()
     if kind in _PLAIN:
@@ -197,7 +200,9 @@ def _class(name: str, fields: tuple[ShownField, ...]) -> type[BaseModel]:
     made: dict[str, Any] = {}
     for field in fields:
         kind, default = _type(field)
-        ask = Ask(field.label, unit=field.unit, help=field.help, section=field.section, lines=field.lines, looks=Looks.BACK)
+        ask = Ask(
+            field.label, unit=field.unit, help=field.help, section=field.section, lines=field.lines, looks=Looks.BACK
+        )
         made[field.name] = (Annotated[kind, ask], default)
     return create_model(name, __base__=Row, **made)
 
@@ -226,18 +231,23 @@ def _type(field: ShownField) -> tuple[Any, Any]:
 
 
 def _choices(field: ShownField) -> Any:
-    return Choice(field.name, [(f"c{at}", pair) for at, pair in enumerate(field.words.items())])  # type: ignore[arg-type]
+    members = [(f"c{at}", pair) for at, pair in enumerate(field.words.items())]
+    return Choice(field.name, members)  # type: ignore[arg-type]
 
 
 def recalled(form: type[Form], version: int, labels: dict[str, str], answers: Answers) -> ShownForm:
-    """The nearest to how a form was shown that was signed before that was kept: today's fields under the labels of then.
+    """The nearest to how a form was shown that was signed before that was kept:
+    today's fields under the labels of then.
 
     What today's form does not have is told by its label, and a choice that it does not have by its code.
     """
     today = shown_of(form)
     known = {field.name: field for field in today.fields}
     had = [name for name in known if version == form.version or not labels or name in labels]
-    fields = [_wide(known[name].model_copy(update={"label": labels.get(name, known[name].label)}), [answers.get(name)]) for name in had]
+    fields = [
+        _wide(known[name].model_copy(update={"label": labels.get(name, known[name].label)}), [answers.get(name)])
+        for name in had
+    ]
     fields += [_unknown(name, labels.get(name, name), [value]) for name, value in answers.items() if name not in had]
     return ShownForm(kind=form.kind, version=version, title=today.title, fields=tuple(fields))
 
@@ -252,7 +262,9 @@ def _takes(sort: Sort, value: Any) -> bool:
         case Sort.YES_NO | Sort.SWITCH:
             return isinstance(value, bool)
         case Sort.ROWS | Sort.CHOICES:
-            return isinstance(value, list) and all(isinstance(part, dict if sort is Sort.ROWS else str) for part in value)
+            return isinstance(value, list) and all(
+                isinstance(part, dict if sort is Sort.ROWS else str) for part in value
+            )
         case _:
             return isinstance(value, dict if sort is Sort.HELD else str)
 
@@ -264,7 +276,9 @@ def _wide(field: ShownField, values: list[Any]) -> ShownField:
         return _unknown(field.name, field.label, given)
     if field.sort in (Sort.CHOICE, Sort.CHOICES):
         codes = [str(code) for value in given for code in (value if isinstance(value, list) else [value])]
-        return field.model_copy(update={"words": field.words | {code: code for code in codes if code not in field.words}})
+        return field.model_copy(
+            update={"words": field.words | {code: code for code in codes if code not in field.words}}
+        )
     rows = [row for value in given for row in (value if isinstance(value, list) else [value]) if isinstance(row, dict)]
     known = {inner.name for inner in field.fields}
     more = dict.fromkeys(name for row in rows for name in row if name not in known)

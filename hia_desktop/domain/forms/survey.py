@@ -21,7 +21,8 @@ _LIFE = N_("Hverdag")
 
 
 class Survey(Form):
-    """Work facts, work ability, function and the patient's own view. The patient's work ability score is never a criterion for rights."""
+    """Work facts, work ability, function and the patient's own view.
+    The patient's work ability score is never a criterion for rights."""
 
     card: ClassVar[Card] = Card(
         kind="survey",
@@ -35,18 +36,28 @@ class Survey(Form):
 
     employer: Annotated[Line, Ask(N_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK)] = ""
     tasks: Annotated[Prose, Ask(N_("Arbeidsoppgaver"), section=_WORK, shared_as=Category.WORK, lines=3)] = ""
-    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_WORK, shared_as=Category.WORK)] = None
+    position_percent: Annotated[
+        Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_WORK, shared_as=Category.WORK)
+    ] = None
     shift: Annotated[Shift | None, Ask(N_("Arbeidstid"), section=_WORK, shared_as=Category.WORK)] = None
     commute: Annotated[Line, Ask(N_("Reisevei"), section=_WORK, shared_as=Category.WORK)] = ""
     responsibility: Annotated[Line, Ask(N_("Ansvar"), section=_WORK, shared_as=Category.WORK)] = ""
     leader_relation: Annotated[Prose, Ask(N_("Forhold til leder og kolleger"), section=_WORK, lines=2)] = ""
     thriving: Annotated[
         Ten | None,
-        Ask(N_("Trivsel på jobb"), unit="0–10", section=_WORK, shared_as=Category.SCORES, help=N_("0 er svært dårlig, 10 er svært god.")),
+        Ask(
+            N_("Trivsel på jobb"),
+            unit="0–10",
+            section=_WORK,
+            shared_as=Category.SCORES,
+            help=N_("0 er svært dårlig, 10 er svært god."),
+        ),
     ] = None
     helps: Annotated[Prose, Ask(N_("Hva fremmer arbeid"), section=_WORK, shared_as=Category.WORK, lines=2)] = ""
     hinders: Annotated[Prose, Ask(N_("Hva hemmer arbeid"), section=_WORK, lines=2)] = ""
-    adaptations_tried: Annotated[Prose, Ask(N_("Tilrettelegging som er prøvd"), section=_WORK, shared_as=Category.WORK, lines=2)] = ""
+    adaptations_tried: Annotated[
+        Prose, Ask(N_("Tilrettelegging som er prøvd"), section=_WORK, shared_as=Category.WORK, lines=2)
+    ] = ""
 
     work_ability: Annotated[
         Ten | None,
@@ -65,8 +76,12 @@ class Survey(Form):
     physical: Annotated[Prose, Ask(N_("Fysisk funksjon"), section=_FUNCTION, lines=3)] = ""
     mental: Annotated[Prose, Ask(N_("Psykisk funksjon"), section=_FUNCTION, lines=3)] = ""
     social: Annotated[Prose, Ask(N_("Sosial funksjon"), section=_FUNCTION, lines=3)] = ""
-    can_do: Annotated[Prose, Ask(N_("Kan gjøre i arbeid"), section=_FUNCTION, shared_as=Category.FUNCTION, lines=3)] = ""
-    cannot_do: Annotated[Prose, Ask(N_("Kan ikke gjøre i arbeid"), section=_FUNCTION, shared_as=Category.FUNCTION, lines=3)] = ""
+    can_do: Annotated[Prose, Ask(N_("Kan gjøre i arbeid"), section=_FUNCTION, shared_as=Category.FUNCTION, lines=3)] = (
+        ""
+    )
+    cannot_do: Annotated[
+        Prose, Ask(N_("Kan ikke gjøre i arbeid"), section=_FUNCTION, shared_as=Category.FUNCTION, lines=3)
+    ] = ""
 
     own_obstacle: Annotated[Prose, Ask(N_("Hva pasienten selv mener hindrer"), section=_OWN, lines=2)] = ""
     own_goal: Annotated[Prose, Ask(N_("Pasientens eget mål"), section=_OWN, lines=2)] = ""

@@ -32,7 +32,8 @@ class ReferralKind(Choice):
 
 
 class UntoldPoint(Choice):
-    """A point of a good referral that no reader can propose from the text; the code is the field of the referral that holds it."""
+    """A point of a good referral that no reader can propose from the text;
+    the code is the field of the referral that holds it."""
 
     EMPLOYER_CONTACT = "employer_contact", N_("Kontakt med arbeidsgiver")
     ADAPTATION_TRIED = "adaptation_tried", N_("Tilrettelegging som er prøvd")
@@ -96,7 +97,8 @@ class WorkStatus(Choice):
 
 
 class TippingFactor(Choice):
-    """What may tip an assessment in mental health care. Source: Interregional rapport 2020, kap. 3.1 and 3.1.1 (R15, R16)."""
+    """What may tip an assessment in mental health care. Source: Interregional rapport 2020, kap.
+    3.1 and 3.1.1 (R15, R16)."""
 
     EARLIER_DEPRESSION = "earlier_depression", N_("Tidligere depressive episoder eller tilbakefall")
     CHILDREN = "children", N_("Omsorg for barn")
@@ -106,7 +108,8 @@ class TippingFactor(Choice):
 
 
 class ConditionAgainst(Choice):
-    """Conditions that speak for another service; never an automatic refusal. Source: Interregional rapport 2020 (R45, R46)."""
+    """Conditions that speak for another service; never an automatic refusal.
+    Source: Interregional rapport 2020 (R45, R46)."""
 
     SUICIDE_RISK = "suicide_risk", N_("Alvorlig eller forhøyet selvmordsrisiko")
     SELF_HARM = "self_harm", N_("Selvskading")
@@ -141,10 +144,12 @@ class BenefitGround(Choice):
 
 
 class Decision(Choice):
-    """The outcome of the assessment. Volven 8444: 3 right, 5 no need, 6 not for assessment; 9148: 3 sent on; 8455: 11 advice.
+    """The outcome of the assessment. Volven 8444: 3 right, 5 no need, 6 not for assessment; 9148:
+    3 sent on; 8455: 11 advice.
 
-    8444's code 4, «behov, men ikke rett», ended 1.11.2015: whoever needs specialist care has the right to it, with a deadline
-    (pasient- og brukerrettighetsloven § 2-1 b; helsebiblioteket.no, prioriteringsveilederne, read 2026-11-28). See `RETIRED`.
+    8444's code 4, «behov, men ikke rett», ended 1.11.2015: whoever needs specialist care has the right to it, with a
+    deadline (pasient- og brukerrettighetsloven § 2-1 b; helsebiblioteket.no, prioriteringsveilederne,
+    read 2026-11-28). See `RETIRED`.
     """
 
     RIGHT = "right", N_("Rett til nødvendig helsehjelp")
@@ -163,7 +168,8 @@ RETIRED_ON = date(2026, 11, 28)
 
 
 class DeadlineFor(Choice):
-    """What is to begin by the start deadline. Source: pasient- og brukerrettighetsloven § 2-2 first paragraph, fourth sentence."""
+    """What is to begin by the start deadline. Source:
+    pasient- og brukerrettighetsloven § 2-2 first paragraph, fourth sentence."""
 
     EXAMINATION = "examination", N_("Utredning")
     TREATMENT = "treatment", N_("Behandling")

@@ -1,4 +1,5 @@
-"""NAV-notat: the work's demands, what stands in the way of return, NAV's means, contacts, and the next dialogue meeting."""
+"""NAV-notat: the work's demands, what stands in the way of return, NAV's means, contacts,
+and the next dialogue meeting."""
 
 from collections.abc import Collection
 from datetime import date
@@ -9,7 +10,15 @@ from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
-from hia_desktop.domain.forms.values import BarrierKind, ChangeableBy, ContactForm, Degree, MeasureStatus, NavMeasure, NavMeasureStatus
+from hia_desktop.domain.forms.values import (
+    BarrierKind,
+    ChangeableBy,
+    ContactForm,
+    Degree,
+    MeasureStatus,
+    NavMeasure,
+    NavMeasureStatus,
+)
 from hia_desktop.domain.forms.workplace_values import (
     Ability,
     Adaptation,
@@ -97,7 +106,8 @@ class NavMeasureRow(Row):
 
 
 class Contact(Row):
-    """One purposeful contact with the patient, a leader, occupational health or the GP. Source: SINTEF/NTNU 2022 (R81)."""
+    """One purposeful contact with the patient, a leader, occupational health or the GP.
+    Source: SINTEF/NTNU 2022 (R81)."""
 
     day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
     party: Annotated[ContactParty | None, Ask(N_("Kontakt med"))] = None
@@ -143,20 +153,26 @@ class WorkplaceForm(Form):
     )
 
     barriers: Annotated[list[Barrier], Ask(N_("Hindringer"), help=NO_HEALTH)] = []
-    demands: Annotated[list[WorkDemand], Ask(N_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=ON_SHEET)] = []
-    adaptations: Annotated[list[TriedAdaptation], Ask(N_("Tilrettelegging, prøvd og foreslått"), section=_WORK, help=ON_SHEET)] = []
+    demands: Annotated[
+        list[WorkDemand], Ask(N_("Krav i arbeidet og hva som er mulig"), section=_WORK, help=ON_SHEET)
+    ] = []
+    adaptations: Annotated[
+        list[TriedAdaptation], Ask(N_("Tilrettelegging, prøvd og foreslått"), section=_WORK, help=ON_SHEET)
+    ] = []
     nav_measures: Annotated[list[NavMeasureRow], Ask(N_("NAVs virkemidler"), section=_MEASURES)] = []
     contacts: Annotated[list[Contact], Ask(N_("Kontakt med pasient, leder, BHT og fastlege"), section=_CONTACTS)] = []
     meeting: Annotated[MeetingKind | None, Ask(N_("Neste dialogmøte"), section=_MEETING)] = None
     meeting_day: Annotated[Day | None, Ask(N_("Møtedato"), section=_MEETING, looks=Looks.AHEAD)] = None
     participants: Annotated[list[Participant], Ask(N_("Deltakere"), section=_MEETING)] = []
     questions: Annotated[Prose, Ask(N_("Åpne spørsmål til møtet"), lines=4, section=_MEETING, help=ON_SHEET)] = ""
-    note: Annotated[Prose, Ask(N_("NAV-notat"), lines=8, section=N_("Notat"), help=N_("Samtaler fra dag til dag skrives i journalen."))] = (
-        ""
-    )
+    note: Annotated[
+        Prose,
+        Ask(N_("NAV-notat"), lines=8, section=N_("Notat"), help=N_("Samtaler fra dag til dag skrives i journalen.")),
+    ] = ""
 
     def missing(self) -> dict[str, str]:
-        """As every form; besides, each barrier is named, each contact has a purpose and says whether health was shared."""
+        """As every form; besides, each barrier is named,
+        each contact has a purpose and says whether health was shared."""
         lacks = super().missing()
         for index, barrier in enumerate(self.barriers):
             if not barrier.title:
@@ -183,11 +199,16 @@ class WorkplaceForm(Form):
         return found
 
     def doubts(self, facts: Facts) -> dict[str, str]:
-        """As every form; besides, what one of NAV's means is from a day to come, which may have been decided already."""
+        """As every form; besides, what one of NAV's means is from a day to come,
+        which may have been decided already."""
         return super().doubts(facts) | dict.fromkeys(self._from_later(facts), _("Datoen er i framtiden. Behold?"))
 
     def _from_later(self, facts: Facts) -> list[str]:
-        return [f"nav_measures.{at}.day" for at, m in enumerate(self.nav_measures) if m.day is not None and m.day > facts.today]
+        return [
+            f"nav_measures.{at}.day"
+            for at, m in enumerate(self.nav_measures)
+            if m.day is not None and m.day > facts.today
+        ]
 
 
 def _lacks_of(contact: Contact) -> dict[str, str]:

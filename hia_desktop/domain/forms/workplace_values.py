@@ -67,7 +67,8 @@ class ContactParty(Choice):
 
 
 class MeetingKind(Choice):
-    """Which dialogue meeting. Sources: arbeidsmiljøloven § 4-6 (the first), folketrygdloven § 8-7 a (the second and third)."""
+    """Which dialogue meeting. Sources: arbeidsmiljøloven § 4-6 (the first),
+    folketrygdloven § 8-7 a (the second and third)."""
 
     FIRST = "dm1", N_("Dialogmøte 1")
     SECOND = "dm2", N_("Dialogmøte 2")

@@ -1,7 +1,8 @@
-"""Maksdato: the last day with sykepenger, counted in benefit days from the sick leave that is known here. NAV decides the real day.
+"""Maksdato: the last day with sykepenger, counted in benefit days from the sick leave that is known here.
+NAV decides the real day.
 
-Sources: the rows of the table of legal texts that `MaxDate.law` names, each with where and when it was read. 260 days, where NAV pays
-from the first day, end on the day that 248 do.
+Sources: the rows of the table of legal texts that `MaxDate.law` names, each with where and when it was read. 260 days,
+where NAV pays from the first day, end on the day that 248 do.
 """
 
 from bisect import bisect_left, bisect_right
@@ -27,9 +28,11 @@ _UNFIT = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD, SickLeaveKind.R
 
 @dataclass(frozen=True)
 class MaxDate:
-    """`day` is the last day with sykepenger if the sick leave goes on; `used` of `limit` benefit days are spent by today.
+    """`day` is the last day with sykepenger if the sick leave goes on;
+    `used` of `limit` benefit days are spent by today.
 
-    `since` is the first of them, None when there is none yet. `law` names the rows of the table of legal texts that the day rests on.
+    `since` is the first of them, None when there is none yet.
+    `law` names the rows of the table of legal texts that the day rests on.
     """
 
     day: date
@@ -49,17 +52,21 @@ class MaxDate:
 
 
 def max_date(periods: Iterable[Period], today: date, born: date | None = None) -> MaxDate | None:
-    """The last day with sykepenger if the latest sick leave goes on without a break; None where there are none to be had.
+    """The last day with sykepenger if the latest sick leave goes on without a break;
+    None where there are none to be had.
 
-    Studies give no sykepenger. Treatment days, an avventende note and travel support without a grade are days at work, yet not days
-    of full fitness; nor are AAP and uføretrygd: where the law leaves doubt the earlier day is told. Holiday after a sick day is unpaid.
+    Studies give no sykepenger. Treatment days, an avventende note and travel support without a grade are days at work,
+    yet not days of full fitness; nor are AAP and uføretrygd: where the law leaves doubt the earlier day is told.
+    Holiday after a sick day is unpaid.
     """
     real = [one for one in periods if one.last is None or one.last >= one.first]
     earning = [one for one in real if _pays(one)]
     if not earning:
         return None
     count, before = _Count(_turns(born, 67), _turns(born, 70)), None
-    known = max(today, *(one.last or one.first for one in earning)) if any(one.last is None for one in earning) else None
+    known = (
+        max(today, *(one.last or one.first for one in earning)) if any(one.last is None for one in earning) else None
+    )
     for day, here in _days(real, known or max(one.last or one.first for one in earning)):
         if before is not None:
             count.between(before, day)
@@ -119,7 +126,8 @@ def _days(periods: list[Period], horizon: date) -> Iterator[tuple[date, tuple[Pe
 
 @dataclass
 class _Count:
-    """The reckoning while it runs. `paid` are the benefit days of the right in use, rising; `ended` is the day that spent it."""
+    """The reckoning while it runs. `paid` are the benefit days of the right in use, rising;
+    `ended` is the day that spent it."""
 
     turns_67: date
     turns_70: date

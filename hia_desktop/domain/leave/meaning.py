@@ -1,4 +1,5 @@
-"""What periods of sick leave mean beside the episode they make: who follows up, what to look at once more, and it all in words.
+"""What periods of sick leave mean beside the episode they make:
+who follows up, what to look at once more, and it all in words.
 
 Sources: the rows of the table of legal texts that the sentences cite.
 """
@@ -53,15 +54,17 @@ def of_episode(periods: Iterable[Period], episode: Episode) -> tuple[Period, ...
     return tuple(
         one
         for one in periods
-        if one.is_sick and (one.last is None or one.last >= episode.start) and (episode.last is None or one.first <= episode.last)
+        if one.is_sick
+        and (one.last is None or one.last >= episode.start)
+        and (episode.last is None or one.first <= episode.last)
     )
 
 
 def has_employer(periods: Iterable[Period], on_the_card: bool) -> bool:
     """Whether an employer follows up these periods: an employee has one, named or not (`employer_unknown`).
 
-    The self-employed, students and those without an employer have none; NAV follows up alone. Without periods the card decides
-    (`on_the_card`: one stands there).
+    The self-employed, students and those without an employer have none; NAV follows up alone. Without periods the card
+    decides (`on_the_card`: one stands there).
     """
     found = list(periods)
     return any(one.work in WITH_EMPLOYER for one in found) if found else on_the_card
@@ -74,7 +77,8 @@ def employer_unknown(periods: Iterable[Period], on_the_card: bool) -> bool:
 
 
 def employer_until(periods: Iterable[Period]) -> date | None:
-    """The last day that an employer follows up; None while that goes on, or when the last day of the employment is not known.
+    """The last day that an employer follows up; None while that goes on,
+    or when the last day of the employment is not known.
 
     Known for somebody dismissed, and where a period without an employer comes after the last one with.
     """
@@ -99,33 +103,58 @@ def employers(periods: Iterable[Period]) -> tuple[str, ...]:
 
 
 def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: date | None = None) -> str:
-    """Who follows up, when that is not just one employer; empty when it is. `job_ended`: the day that the job was lost on the way."""
+    """Who follows up, when that is not just one employer; empty when it is.
+    `job_ended`: the day that the job was lost on the way."""
     works = {one.work for one in periods}
     named = employers(periods)
     said = []
     if employer_unknown(periods, on_the_card):
         said.append(
-            _("Arbeidsgiver ikke oppgitt: milepælene gjelder som for andre ansatte. Skriv arbeidsgiveren, eller velg en annen situasjon.")
+            _(
+                "Arbeidsgiver ikke oppgitt: milepælene gjelder som for andre ansatte. Skriv arbeidsgiveren, eller "
+                "velg en annen situasjon."
+            )
         )
     if len(named) > 1:
-        text = _("Sykmeldt fra {count} arbeidsgivere ({names}): hver av dem har sin egen oppfølgingsplan og sitt eget dialogmøte 1.")
+        text = _(
+            "Sykmeldt fra {count} arbeidsgivere ({names}): hver av dem har sin egen oppfølgingsplan "
+            "og sitt eget dialogmøte 1."
+        )
         said.append(text.format(count=len(named), names=", ".join(named)))
     if job_ended is not None:
         said.append(
-            _("Arbeidsforholdet tok slutt {day}: arbeidsgivers punkter gjelder til da, og NAV følger opp.").format(day=day(job_ended))
+            _("Arbeidsforholdet tok slutt {day}: arbeidsgivers punkter gjelder til da, og NAV følger opp.").format(
+                day=day(job_ended)
+            )
         )
     if works & OWN_WORK:
-        said.append(_("For selvstendig virksomhet og frilansoppdrag er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp."))
+        said.append(
+            _(
+                "For selvstendig virksomhet og frilansoppdrag er det ingen oppfølgingsplan eller "
+                "dialogmøte 1; NAV følger opp."
+            )
+        )
     if WorkSituation.DISMISSED in works and job_ended is None:
         until = employer_until(periods)
         known = _("Oppsagt: arbeidsgiver følger opp til og med {day}, deretter NAV.")
-        unknown = _("Oppsagt: arbeidsgiver følger opp til siste dag i arbeidsforholdet. Sett den som siste dag i perioden; deretter NAV.")
+        unknown = _(
+            "Oppsagt: arbeidsgiver følger opp til siste dag i arbeidsforholdet. Sett den som siste dag "
+            "i perioden; deretter NAV."
+        )
         said.append(known.format(day=day(until)) if until else unknown)
     if WorkSituation.STUDENT in works:
-        text = _("For studier er det ingen arbeidsgiver som følger opp; en student som må avbryte studiet, kan søke AAP ({law}).")
+        text = _(
+            "For studier er det ingen arbeidsgiver som følger opp; en student som må avbryte "
+            "studiet, kan søke AAP ({law})."
+        )
         said.append(text.format(law=cite("ftrl_11_14")))
     if periods and not has_employer(periods, on_the_card) and not works & {*OWN_WORK, WorkSituation.STUDENT}:
-        said.append(_("Uten arbeidsgiver er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger opp etter 8, 12 og 39 uker."))
+        said.append(
+            _(
+                "Uten arbeidsgiver er det ingen oppfølgingsplan eller dialogmøte 1; NAV følger "
+                "opp etter 8, 12 og 39 uker."
+            )
+        )
     return " ".join(said)
 
 
@@ -139,19 +168,27 @@ def grades_in_words(periods: Sequence[Period], today: date) -> str:
     for one in running:
         who = one.employer.strip() or one.work.label
         part = f"{who} {grade_on([one], today)} %"
-        parts.append(part + (_(" av {position} % stilling").format(position=one.position_percent) if one.position_percent else ""))
+        parts.append(
+            part
+            + (_(" av {position} % stilling").format(position=one.position_percent) if one.position_percent else "")
+        )
     return f"{text} ({', '.join(parts)})"
 
 
 def episode_words(episode: Episode, today: date) -> str:
-    """«12.01.2026–08.03.2026 · 56 sykedager · 8 uker», with the days without sick leave inside it when there are any."""
+    """«12.01.2026–08.03.2026 · 56 sykedager · 8 uker»,
+    with the days without sick leave inside it when there are any."""
     ends = day(episode.last) if episode.last else _("pågår")
     count = weeks(episode, today)
     days = plural(episode.sick_days, _("sykedag"), _("sykedager"))
     if episode.last is not None and episode.last > today:
         days = _("{days} til {last}").format(days=days, last=day(episode.last))
     parts = [f"{day(episode.start)}–{ends}", days]
-    parts.append(plural(count, _("uke"), _("uker")) if day_number(episode, today) else _("begynner {day}").format(day=day(episode.start)))
+    parts.append(
+        plural(count, _("uke"), _("uker"))
+        if day_number(episode, today)
+        else _("begynner {day}").format(day=day(episode.start))
+    )
     if episode.other_days:
         idle = plural(episode.other_days, _("dag"), _("dager"))
         parts.append(_("{days} uten sykmelding imellom").format(days=idle))
@@ -175,7 +212,8 @@ def absence_sentence(absence: Absence) -> str:
 
 
 def cautions(period: Period, today: date, episode_start: date | None = None) -> tuple[str, ...]:
-    """What to look at once more in a period that is possible by itself; `episode_start` is the first day of its episode, when known."""
+    """What to look at once more in a period that is possible by itself;
+    `episode_start` is the first day of its episode, when known."""
     found = []
     if period.kind in _NOTES and period.first > today + timedelta(days=AHEAD_DAYS):
         text = _("NAV avviser en sykmelding som begynner mer enn 30 dager fram i tid ({law}). Sjekk første dag.")
@@ -186,20 +224,35 @@ def cautions(period: Period, today: date, episode_start: date | None = None) -> 
     if kind is SickLeaveKind.AVVENTENDE and (
         (length or 0) > EMPLOYER_DAYS or (period.last or period.first) > start + timedelta(days=EMPLOYER_DAYS - 1)
     ):
-        found.append(_("Avventende sykmelding kan bare brukes de første 16 dagene ({law}). Sjekk datoene.").format(law=cite("avventende")))
+        found.append(
+            _("Avventende sykmelding kan bare brukes de første 16 dagene ({law}). Sjekk datoene.").format(
+                law=cite("avventende")
+            )
+        )
     if kind is SickLeaveKind.EGENMELDING and (length or 0) > SELF_CERTIFIED_DAYS:
-        found.append(_("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten ({law}).").format(law=cite("ftrl_8_24")))
+        found.append(
+            _("Mer enn 3 dager egenmelding krever at arbeidsgiver har utvidet retten ({law}).").format(
+                law=cite("ftrl_8_24")
+            )
+        )
     if kind is SickLeaveKind.EGENMELDING and period.work not in WITH_EMPLOYER:
         found.append(_("Egenmelding gis til en arbeidsgiver. Sjekk arbeidssituasjonen."))
     if kind is SickLeaveKind.REISETILSKUDD and period.first < start + timedelta(days=EMPLOYER_DAYS):
         text = _("Reisetilskudd gis etter arbeidsgiverperioden på 16 dager ({law}). Sjekk datoene.")
         found.append(text.format(law=cite("ftrl_8_19", "ftrl_8_14")))
     if kind is SickLeaveKind.JOB_SEEKING and (length or 0) > JOB_SEEKING_WEEKS * 7:
-        found.append(_("Friskmelding til arbeidsformidling varer i høyst 12 uker ({law}). Sjekk datoene.").format(law=cite("ftrl_8_5")))
+        found.append(
+            _("Friskmelding til arbeidsformidling varer i høyst 12 uker ({law}). Sjekk datoene.").format(
+                law=cite("ftrl_8_5")
+            )
+        )
     if kind in CANNOT_GO_ON and period.last is None:
         found.append(CANNOT_GO_ON[kind])
     if period.stated_on is not None:
-        text = _("Henvisningen oppga {grade} % per {day}; graden før det er ikke kjent. Før inn periodene, eller skriv graden på nytt.")
+        text = _(
+            "Henvisningen oppga {grade} % per {day}; graden før det er ikke kjent. Før inn periodene, "
+            "eller skriv graden på nytt."
+        )
         found.append(text.format(grade=period.grade, day=day(period.stated_on)))
     if length is not None and length > 366 and period.is_sick:
         found.append(_("Perioden er lengre enn ett år. Sjekk årstallene."))

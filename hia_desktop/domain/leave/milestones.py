@@ -1,4 +1,5 @@
-"""What the follow-up of sick leave asks for and when: statutory points, the window of best benefit, and the steps back to work.
+"""What the follow-up of sick leave asks for and when:
+statutory points, the window of best benefit, and the steps back to work.
 
 Milestones count calendar time from the episode's first day. Sources: the table of legal texts, and for the window
 Interregional rapport 2020 (R57-R59).
@@ -37,8 +38,8 @@ OURS = frozenset(MILESTONE_TASKS) - frozenset(NOT_OURS)
 class Milestone:
     """One point in the follow-up. `explains` is one sentence for the user, `source` the law or practice behind it.
 
-    `done_on` is set when done, `reason` when skipped. `approximate`: the due date is only about right. `settled`: nobody skipped it,
-    the sick leave ended before it was due.
+    `done_on` is set when done, `reason` when skipped. `approximate`: the due date is only about right. `settled`:
+    nobody skipped it, the sick leave ended before it was due.
     """
 
     code: str
@@ -56,8 +57,8 @@ class Milestone:
 
 @dataclass(frozen=True)
 class _Rule:
-    """A milestone before it has a date. `law` is its row in the table of legal texts. `with_employer`: True only with one, False only
-    without, None for all."""
+    """A milestone before it has a date. `law` is its row in the table of legal texts. `with_employer`: True only with
+    one, False only without, None for all."""
 
     code: str
     week: int
@@ -99,14 +100,17 @@ def milestones(
     max_date: MaxDate | None = None,
     max_explained: str = "",
 ) -> tuple[Milestone, ...]:
-    """The milestones of an episode that began on `start`, in order of time; without an employer, those that need one fall away.
+    """The milestones of an episode that began on `start`, in order of time;
+    without an employer, those that need one fall away.
 
-    From `job_ended`, the day that a job was lost on the way, the employer's are over. `max_date` is when sykepenger end; None: there are
-    none to end.
+    From `job_ended`, the day that a job was lost on the way, the employer's are over. `max_date` is when sykepenger
+    end; None: there are none to end.
 
-    `done` maps code to the day it was done, `skipped` maps code to the reason; a code in both is done, unknown codes are ignored.
-    `ended` is the last sick day of an episode that is over: what falls due after it is not relevant any more. Overdue is only what is
-    ours and fell due after the referral was `received`; else nobody here knows whether it was done, and it is passed.
+    `done` maps code to the day it was done, `skipped` maps code to the reason;
+    a code in both is done, unknown codes are ignored.
+    `ended` is the last sick day of an episode that is over: what falls due after it is not relevant any more. Overdue
+    is only what is ours and fell due after the referral was `received`;
+    else nobody here knows whether it was done, and it is passed.
     """
     found = []
     for rule in _RULES:
@@ -125,7 +129,8 @@ def milestones(
 
 
 def _concerns(rule: _Rule, due: date, has_employer: bool, job_ended: date | None) -> bool:
-    """Whether the point is anybody's here; one of those without an employer is so once the job is lost before it is due."""
+    """Whether the point is anybody's here; one of those without an employer is so once the job
+    is lost before it is due."""
     lost = has_employer and job_ended is not None and job_ended <= due
     return rule.with_employer in (None, has_employer) or (rule.with_employer is False and lost)
 
@@ -180,7 +185,9 @@ class WindowState(StrEnum):
         return WINDOW_LABELS[self]
 
 
-WINDOW_LABELS = WordTable({WindowState.BEFORE: N_("ikke åpnet"), WindowState.OPEN: N_("åpent"), WindowState.CLOSED: N_("lukket")})
+WINDOW_LABELS = WordTable(
+    {WindowState.BEFORE: N_("ikke åpnet"), WindowState.OPEN: N_("åpent"), WindowState.CLOSED: N_("lukket")}
+)
 
 
 @dataclass(frozen=True)
@@ -222,7 +229,9 @@ def _days(length: timedelta) -> str:
 def return_to_work_grade(work_percent: int) -> int:
     """The sick-leave grade beside a work percentage of the position; BadInput outside 0-100."""
     if not 0 <= work_percent <= 100:
-        raise BadInput(_("Arbeidsprosenten {percent} er ikke mulig. Den skal være fra 0 til 100.").format(percent=work_percent))
+        raise BadInput(
+            _("Arbeidsprosenten {percent} er ikke mulig. Den skal være fra 0 til 100.").format(percent=work_percent)
+        )
     return 100 - work_percent
 
 
@@ -234,7 +243,9 @@ def check_steps(steps: Sequence[tuple[date, int]]) -> tuple[str, ...]:
     warnings = []
     for index, (first, work) in enumerate(steps):
         if not 0 <= work <= 100:
-            raise _bad_step(index, _("Trinnet fra {day} har {percent} % arbeid. Det skal være fra 0 til 100 %."), first, work)
+            raise _bad_step(
+                index, _("Trinnet fra {day} har {percent} % arbeid. Det skal være fra 0 til 100 %."), first, work
+            )
         if index and first <= steps[index - 1][0]:
             raise _bad_step(index, _("Trinnet fra {day} må komme etter trinnet før. Rett datoene."), first, work)
         if 0 < return_to_work_grade(work) < LOWEST_GRADE:

@@ -1,7 +1,7 @@
 """Sick leave: periods as they are typed, and the episodes (sykefraværstilfelle) that NAV joins them into.
 
-Source: navikt/isoppfolgingstilfelle, Oppfolgingstilfellebit.kt (what a day is), OppfolgingstilfelleDag.kt (how days are counted) and
-OppfolgingstilfellePerson.kt, read 2026-11-28; folketrygdloven § 8-13 for the grade.
+Source: navikt/isoppfolgingstilfelle, Oppfolgingstilfellebit.kt (what a day is), OppfolgingstilfelleDag.kt (how days are
+counted) and OppfolgingstilfellePerson.kt, read 2026-11-28; folketrygdloven § 8-13 for the grade.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +66,9 @@ SICK_LEAVE_LABELS = WordTable(
 _SICK = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.EGENMELDING})
 _AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
 _WHOLE_DAY = frozenset({SickLeaveKind.FULL, SickLeaveKind.EGENMELDING})
-GRADED_KINDS = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD, SickLeaveKind.UFORETRYGD})
+GRADED_KINDS = frozenset(
+    {SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD, SickLeaveKind.UFORETRYGD}
+)
 """What a grade is told of; in the others a grade that somebody wrote means nothing."""
 _BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 
@@ -74,7 +76,8 @@ _BENEFITS = frozenset({SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
 class WorkSituation(StrEnum):
     """What the leave is from. It changes no episode; it decides which milestones there are and what may overlap.
 
-    Somebody dismissed has the employer until the last day of the employment, which is the last day of the period; then NAV alone.
+    Somebody dismissed has the employer until the last day of the employment,
+    which is the last day of the period; then NAV alone.
     """
 
     EMPLOYEE = "employee"
@@ -108,9 +111,11 @@ OWN_WORK = frozenset({WorkSituation.SELF_EMPLOYED, WorkSituation.FREELANCER})
 
 @dataclass(frozen=True)
 class Period:
-    """One stretch of days, both ends included; `last` None means still going. `grade` in percent, 0 where the kind has none.
+    """One stretch of days, both ends included; `last` None means still going.
+    `grade` in percent, 0 where the kind has none.
 
-    `stated_on`: somebody stated the grade for that day, as a referral does; what it was on the days before is not known.
+    `stated_on`: somebody stated the grade for that day, as a referral does;
+    what it was on the days before is not known.
     """
 
     first: date
@@ -159,7 +164,12 @@ def check_period(period: Period, *, born: date | None, today: date) -> None:
     if born is not None and period.first < born:
         raise _bad("first", _("Perioden begynner {first}, før pasienten ble født.").format(first=show(period.first)))
     if period.first > add_months(today, 12):
-        raise _bad("first", _("Perioden begynner {first}, mer enn ett år frem i tid. Se etter feil år.").format(first=show(period.first)))
+        raise _bad(
+            "first",
+            _("Perioden begynner {first}, mer enn ett år frem i tid. Se etter feil år.").format(
+                first=show(period.first)
+            ),
+        )
     if period.kind is SickLeaveKind.HOLIDAY and period.last is None:
         raise _bad("last", _("Ferie må ha en siste dag."))
     if period.stated_on is not None and not period.covers(period.stated_on):
@@ -183,14 +193,17 @@ def _check_grade(period: Period) -> None:
 def check_periods(periods: Sequence[Period], *, born: date | None, today: date) -> None:
     """BadInput when one period cannot be true, or when two overlap that cannot.
 
-    Two employers' periods may overlap, as may a job and a business or studies of one's own; AAP and uføretrygd may run beside
-    anything but themselves.
+    Two employers' periods may overlap, as may a job and a business or studies of one's own; AAP and uføretrygd may run
+    beside anything but themselves.
     """
     for period in periods:
         check_period(period, born=born, today=today)
     for one, other in combinations(sorted(periods, key=lambda period: period.first), 2):
         if (one.last is None or other.first <= one.last) and exclude(one, other):
-            message = _("Periodene {one} og {other} overlapper. Rett datoene, eller skriv arbeidsgiver på begge hvis det er to jobber.")
+            message = _(
+                "Periodene {one} og {other} overlapper. Rett datoene, eller skriv arbeidsgiver på "
+                "begge hvis det er to jobber."
+            )
             raise _bad("first", message.format(one=one.dates(), other=other.dates()))
 
 
@@ -213,7 +226,8 @@ def _bad(name: str, message: str) -> BadInput:
 class Episode:
     """Sick days that NAV counts as one course. `last` is the last sick day, None while an open period runs.
 
-    `sick_days` counts to `last`, or to the day of reckoning when open. `gaps` are the stretches without sick leave, both ends included.
+    `sick_days` counts to `last`, or to the day of reckoning when open.
+    `gaps` are the stretches without sick leave, both ends included.
     """
 
     start: date
@@ -228,7 +242,8 @@ class Episode:
 
 
 class _Day(Enum):
-    """How NAV sorts a day, the strongest first: holiday told in a claim stands above a sick note, and work below both (TAG_PRIORITY)."""
+    """How NAV sorts a day, the strongest first: holiday told in a claim stands above a sick note,
+    and work below both (TAG_PRIORITY)."""
 
     HOLIDAY = auto()
     SICK = auto()
@@ -245,12 +260,14 @@ class _Running:
 
 
 def episodes(periods: Iterable[Period], today: date) -> tuple[Episode, ...]:
-    """The episodes, in order of time. The order of `periods` does not matter; a day is a day of work only when all that runs is work.
+    """The episodes, in order of time. The order of `periods` does not matter;
+    a day is a day of work only when all that runs is work.
 
-    The edge: 15 days without sick leave are still one episode, the sixteenth ends it, on its last sick day. Holiday and leave
-    (permisjon) count as sick leave when they follow a sick day directly, and as days without when a day of work has come between.
-    Avventende, behandlingsdager and travel support without a grade are days of work to NAV; AAP, uføretrygd and job-seeking are
-    days without too. An open period runs to `today`, or as long as anything later is known.
+    The edge: 15 days without sick leave are still one episode, the sixteenth ends it, on its last sick day. Holiday and
+    leave (permisjon) count as sick leave when they follow a sick day directly,
+    and as days without when a day of work has come between.
+    Avventende, behandlingsdager and travel support without a grade are days of work to NAV; AAP, uføretrygd and
+    job-seeking are days without too. An open period runs to `today`, or as long as anything later is known.
     """
     real = [period for period in periods if period.last is None or period.last >= period.first]
     if not real:
@@ -314,7 +331,8 @@ def day_number(episode: Episode, today: date) -> int:
 
 
 def weeks(episode: Episode, today: date) -> int:
-    """Whole weeks as NAV shows them: days from the start to today or the end, less all days without sick leave, // 7."""
+    """Whole weeks as NAV shows them: days from the start to today or the end,
+    less all days without sick leave, // 7."""
     return max(0, day_number(episode, today) - episode.other_days) // 7
 
 
@@ -345,7 +363,8 @@ def repeated_absence(found: Iterable[Episode], today: date) -> bool:
 
 
 def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, date, tuple[Period, ...]]]:
-    """The time that the periods fill, cut where any of them begins or ends, with those that run; an open one runs to `horizon`."""
+    """The time that the periods fill, cut where any of them begins or ends, with those that run;
+    an open one runs to `horizon`."""
     real = [(period.first, max(period.first, period.last or horizon), period) for period in as_known(periods)]
     cuts = sorted({first for first, _last, _period in real} | {last + _DAY for _first, last, _period in real})
     for first, after in pairwise(cuts):
@@ -354,7 +373,8 @@ def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, 
 
 
 def grade_on(periods: Iterable[Period], day: date) -> int:
-    """The sick-leave grade that day in percent, the highest when there are several; egenmelding is a whole day, 0 is none or unknown."""
+    """The sick-leave grade that day in percent, the highest when there are several;
+    egenmelding is a whole day, 0 is none or unknown."""
     sick = (period for period in as_known(periods) if period.is_sick and period.covers(day))
     grades = (100 if period.kind in _WHOLE_DAY else period.grade for period in sick)
     return max(grades, default=0)

@@ -1,11 +1,12 @@
 """How it stands with the sick leave on a day, in the words that every list, banner, timeline and paper tells it with.
 
-Only here is it decided what somebody is today: on sick leave, on holiday within it, at work with support, on another benefit, or
-neither. A sick note that ran out is «sykmelding til 19. mai»: whether the person got well, or only has no new note yet, it does not tell.
+Only here is it decided what somebody is today: on sick leave, on holiday within it, at work with support, on another
+benefit, or neither. A sick note that ran out is «sykmelding til 19. mai»:
+whether the person got well, or only has no new note yet, it does not tell.
 «Friskmeldt» is said of the kind that is called so, friskmelding til arbeidsformidling, and of nothing else.
 
-Sources: folketrygdloven §§ 8-5, 8-13 and 8-14 and its chapters 11 and 12 for the benefits; navikt/isoppfolgingstilfelle for the days,
-read 2026-11-28.
+Sources: folketrygdloven §§ 8-5, 8-13 and 8-14 and its chapters 11 and 12 for the benefits; navikt/isoppfolgingstilfelle
+for the days, read 2026-11-28.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,17 @@ from datetime import date
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, day_short
 from hia_desktop.domain.leave.milestones import Window, benefit_window
-from hia_desktop.domain.leave.sick_leave import Episode, Period, SickLeaveKind, as_known, current, day_number, episodes, grade_on, weeks
+from hia_desktop.domain.leave.sick_leave import (
+    Episode,
+    Period,
+    SickLeaveKind,
+    as_known,
+    current,
+    day_number,
+    episodes,
+    grade_on,
+    weeks,
+)
 
 _CERTIFIED = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD})
 _AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
@@ -42,10 +53,11 @@ _ORDER = tuple(_WORDS)
 class SickState:
     """The sick leave on one day.
 
-    `running` is what fills the day, `episode` the one that runs or else the latest, `day_number` and `weeks` of the one that runs, None
-    when none does. `in_episode`: the day is one of the episode's own, sick or holiday within it. `now` is the day in words («100 %»,
-    «ferie», «sykmelding til 12. nov»), `short` the same with the week before it. `window_from_function_loss`: the window counts from a
-    loss of function, since no sick leave is registered or the last one had ended before it.
+    `running` is what fills the day, `episode` the one that runs or else the latest, `day_number` and `weeks` of the one
+    that runs, None when none does. `in_episode`: the day is one of the episode's own, sick or holiday within it. `now`
+    is the day in words («100 %», «ferie», «sykmelding til 12. nov»), `short` the same with the week before it.
+    `window_from_function_loss`: the window counts from a loss of function,
+    since no sick leave is registered or the last one had ended before it.
     """
 
     running: tuple[Period, ...]
@@ -71,17 +83,21 @@ class SickState:
 
 
 def labelled(short: str) -> str:
-    """A state among other facts of somebody: «sykmelding: uke 6 · 100 %», «sykmelding: ikke registrert», «sykmelding til 12. nov»."""
+    """A state among other facts of somebody: «sykmelding: uke 6 · 100 %», «sykmelding: ikke registrert»,
+    «sykmelding til 12. nov»."""
     word = _("sykmelding")
     return short if short.startswith(f"{word} ") else f"{word}: {short}"
 
 
 def sick_state(periods: Iterable[Period], today: date, function_loss: date | None = None) -> SickState:
-    """The state on a day. The window counts from the sick leave of now or the latest one, else from `function_loss`, which also counts
-    when it is later than the last day of that sick leave. No periods is «ikke registrert», never «no».
+    """The state on a day. The window counts from the sick leave of now or the latest one, else from `function_loss`,
+    which also counts when it is later than the last day of that sick leave.
+    No periods is «ikke registrert», never «no».
     """
     known = as_known(periods)
-    running = tuple(sorted((one for one in known if one.covers(today)), key=lambda one: (_ORDER.index(one.kind), one.first)))
+    running = tuple(
+        sorted((one for one in known if one.covers(today)), key=lambda one: (_ORDER.index(one.kind), one.first))
+    )
     found = episodes(known, today)
     now = current(found, today)
     latest = now or (found[-1] if found else None)
@@ -111,7 +127,11 @@ def _now(running: Sequence[Period], today: date) -> str:
     said = []
     if notes := [one for one in running if one.is_sick and one.kind in _CERTIFIED]:
         highest = max(notes, key=lambda one: one.grade)
-        said.append((f"{highest.grade} %" if highest.grade else _("grad ikke oppgitt")) + _support(highest) + _stated(highest, today))
+        said.append(
+            (f"{highest.grade} %" if highest.grade else _("grad ikke oppgitt"))
+            + _support(highest)
+            + _stated(highest, today)
+        )
     said += [words_of(one) for one in running if one not in notes]
     return ", ".join(dict.fromkeys(said))
 
@@ -127,7 +147,8 @@ def _support(period: Period) -> str:
 
 
 def words_of(period: Period) -> str:
-    """What a period is in running text: «sykmeldt 50 %», «sykmeldt 40 % med reisetilskudd», «egenmelding», «uføretrygd 50 %»."""
+    """What a period is in running text: «sykmeldt 50 %», «sykmeldt 40 % med reisetilskudd», «egenmelding»,
+    «uføretrygd 50 %»."""
     if period.is_sick and period.kind in _CERTIFIED and not period.grade:
         return _("sykmeldt (grad ikke oppgitt)")
     if period.is_sick and period.kind in _CERTIFIED:
@@ -137,7 +158,9 @@ def words_of(period: Period) -> str:
 
 
 def _coming(periods: Iterable[Period], today: date) -> str:
-    ahead = min((one for one in periods if one.first > today and one.kind not in _AWAY), key=lambda one: one.first, default=None)
+    ahead = min(
+        (one for one in periods if one.first > today and one.kind not in _AWAY), key=lambda one: one.first, default=None
+    )
     return _("{what} fra {day}").format(what=words_of(ahead), day=day_short(ahead.first, today)) if ahead else ""
 
 
@@ -152,12 +175,19 @@ def _over(periods: Sequence[Period], today: date) -> str:
     if last is None or last.last is None:
         return _("ikke sykmeldt") if periods else _("ikke registrert")
     note = last.is_sick and last.kind in _CERTIFIED
-    what = _("sykmelding") if note else _("arbeidsformidling") if last.kind is SickLeaveKind.JOB_SEEKING else words_of(last)
+    what = (
+        _("sykmelding")
+        if note
+        else _("arbeidsformidling")
+        if last.kind is SickLeaveKind.JOB_SEEKING
+        else words_of(last)
+    )
     return _("{what} til {day}").format(what=what, day=day_short(last.last, today))
 
 
 def in_a_sentence(periods: Sequence[Period]) -> str:
-    """All periods as one sentence for a paper: «Egenmelding fra 09.02.2026 til 11.02.2026, sykmeldt 100 % fra …, 50 % fra ….».
+    """All periods as one sentence for a paper: «Egenmelding fra 09.02.2026 til 11.02.2026,
+    sykmeldt 100 % fra …, 50 % fra ….».
 
     «sykmeldt» is said once for notes that follow one another. Empty without periods.
     """

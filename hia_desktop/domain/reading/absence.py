@@ -1,4 +1,5 @@
-"""What a stretch of a pasted list of sick leave says of its days: the kind of absence, the grade, and what it is from."""
+"""What a stretch of a pasted list of sick leave says of its days:
+the kind of absence, the grade, and what it is from."""
 
 import re
 from dataclasses import dataclass, replace
@@ -21,11 +22,17 @@ _KINDS = (
 )
 _PARTLY = re.compile(r"\bgradert|\bdelvis", re.IGNORECASE)
 _WORKS = (
-    (WorkSituation.SELF_EMPLOYED, re.compile(r"selvstendig|sjølvstendig|næringsdriv[ae]nde|enkeltpersonforetak|eget firma", re.IGNORECASE)),
+    (
+        WorkSituation.SELF_EMPLOYED,
+        re.compile(r"selvstendig|sjølvstendig|næringsdriv[ae]nde|enkeltpersonforetak|eget firma", re.IGNORECASE),
+    ),
     (WorkSituation.FREELANCER, re.compile(r"frilans", re.IGNORECASE)),
     (WorkSituation.DISMISSED, re.compile(r"\boppsag[td]\b|oppsigelsestid|oppseiingstid", re.IGNORECASE)),
     (WorkSituation.STUDENT, re.compile(r"\bstudent|\bstudie|\belev\b", re.IGNORECASE)),
-    (WorkSituation.NO_EMPLOYER, re.compile(r"(?:uten|utan|ingen) arbeidsg(?:iver|jevar)|arbeids(?:ledig|laus)|arbeidssøk", re.IGNORECASE)),
+    (
+        WorkSituation.NO_EMPLOYER,
+        re.compile(r"(?:uten|utan|ingen) arbeidsg(?:iver|jevar)|arbeids(?:ledig|laus)|arbeidssøk", re.IGNORECASE),
+    ),
 )
 _MONTHS = re.compile(rf"\b{MONTH_WORD}\.? (?:19|20)\d\d\b", re.IGNORECASE)
 _WEEKS = re.compile(r"\b(?:uke(?:ne)?|veke|vekene) ?\d{1,2}\b", re.IGNORECASE)
@@ -33,7 +40,8 @@ _WEEKS = re.compile(r"\b(?:uke(?:ne)?|veke|vekene) ?\d{1,2}\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Said:
-    """What a stretch of text says of one period. `kind` and `grade` are None where it says nothing; `doubts` are sentences."""
+    """What a stretch of text says of one period. `kind` and `grade` are None where it says nothing;
+    `doubts` are sentences."""
 
     kind: SickLeaveKind | None
     grade: int | None
@@ -54,7 +62,9 @@ def said(text: str) -> Said:
     doubts = []
     grade = percents[0] if len(percents) == 1 else None
     if len(percents) > 1:
-        doubts.append(_("Flere grader i samme setning: {grades}.").format(grades=", ".join(f"{one} %" for one in percents)))
+        doubts.append(
+            _("Flere grader i samme setning: {grades}.").format(grades=", ".join(f"{one} %" for one in percents))
+        )
     if len(named) > 1:
         doubts.append(_("Teksten nevner flere slag fravær."))
     kind = named[0] if named else None
@@ -69,7 +79,8 @@ def said(text: str) -> Said:
 
 
 def against(one: Said, other: Said | None) -> Said:
-    """The one as it is said, in doubt when the other, that stands beside it and belongs to nothing else, names another grade."""
+    """The one as it is said, in doubt when the other, that stands beside it and belongs to nothing else,
+    names another grade."""
     if other is None or other.grade is None or one.grade is None or one.grade == other.grade:
         return one
     doubt = _("Det står flere grader ved samme periode: {grades}. Skriv den som gjelder.")
@@ -88,7 +99,8 @@ def work_in(text: str) -> WorkSituation:
 
 
 def without_days(text: str) -> str:
-    """Why sick leave that is told without days is not read: in week numbers, or in whole months; empty when it is not told so."""
+    """Why sick leave that is told without days is not read: in week numbers, or in whole months;
+    empty when it is not told so."""
     if not said(text).anything:
         return ""
     if _WEEKS.search(text):

@@ -1,8 +1,11 @@
 """Sick notes as nav.no shows them, copied from the screen: each is a block of lines, read as one thing.
 
-Two layouts. The page of one note has a title, its days on a line of their own, and the length in brackets: «100% sykmelding /
-2. mars 2026 - 15. mars 2026 / (14 dager)». The list of notes has the days first, then a line for each grade with its length, then
-what became of it: «2. mars 2026 - 12. april 2026 / Sykmelding / 100% sykmeldt fra Lager AS i 14 dager / Sendt til arbeidsgiver».
+Two layouts. The page of one note has a title, its days on a line of their own,
+and the length in brackets: «100% sykmelding /
+2. mars 2026 - 15. mars 2026 / (14 dager)». The list of notes has the days first, then a line for
+   each grade with its length, then
+what became of it: «2. mars 2026 - 12. april 2026 / Sykmelding / 100% sykmeldt fra Lager AS i 14
+dager / Sendt til arbeidsgiver».
 Source: the texts of nav.no's own pages as patients paste them (navikt/sykmeldinger, read 28.11.2026).
 """
 
@@ -18,7 +21,9 @@ from hia_desktop.domain.reading import absence, caveats
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.work import employer_in
 
-_LENGTH = re.compile(r"\(?(?:\d+ behandlingsdag(?:er|ar)? i løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\)?", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\(?(?:\d+ behandlingsdag(?:er|ar)? i løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\)?", re.IGNORECASE
+)
 _GRADE_LENGTH = re.compile(r"\bi (?:løpet av )?(?P<days>\d{1,3}) dag(?:er|ar)?\b", re.IGNORECASE)
 _LINK = re.compile(r"\s?(?:-+|til(?: og med)?)\s?", re.IGNORECASE)
 _BARE = re.compile(r"(?P<day>\d{1,2})\.?\s?-\s?")
@@ -98,7 +103,12 @@ def blocks(text: str) -> tuple[Block, ...]:
             below += 1
         above = at
         free = found[-1].end if found else 0
-        while above > 0 and not lines[above].after_blank and lines[above - 1].start >= free and not _told(lines[above - 1]):
+        while (
+            above > 0
+            and not lines[above].after_blank
+            and lines[above - 1].start >= free
+            and not _told(lines[above - 1])
+        ):
             above -= 1
         title = _title_over(lines, above, free)
         around = [line.text for line in (*title, *lines[above:below])]
@@ -126,7 +136,12 @@ def _lines(text: str) -> Iterator[_Line]:
         if kept:
             written = written_days(kept)
             yield _Line(
-                start=start, end=start + len(kept), text=kept, after_blank=blank, days=_whole_line(kept, written), has_day=bool(written)
+                start=start,
+                end=start + len(kept),
+                text=kept,
+                after_blank=blank,
+                days=_whole_line(kept, written),
+                has_day=bool(written),
             )
         blank = not kept
 
@@ -141,7 +156,9 @@ def _whole_line(text: str, written: tuple[WrittenDay, ...]) -> tuple[date, date]
         return last, last
     if len(written) == 1:
         bare = _BARE.fullmatch(head)
-        first = WrittenDay(start=0, end=0, day=int(bare["day"]), month=last.month, year=last.year).value if bare else None
+        first = (
+            WrittenDay(start=0, end=0, day=int(bare["day"]), month=last.month, year=last.year).value if bare else None
+        )
     elif written[0].start == 0 and _LINK.fullmatch(text[written[0].end : written[1].start]):
         first = written[0].value if written[0].year else last_on_or_before(written[0].within, last)
     else:
@@ -154,8 +171,11 @@ def _told(line: _Line) -> bool:
 
 
 def _begins(lines: tuple[_Line, ...], at: int) -> bool:
-    """Whether a line begins something of its own: days, or the title over them. What became of a note, and on which day, is none."""
-    return (lines[at].has_day and not lines[at].is_status) or (lines[at].is_title and at + 1 < len(lines) and lines[at + 1].has_day)
+    """Whether a line begins something of its own: days, or the title over them.
+    What became of a note, and on which day, is none."""
+    return (lines[at].has_day and not lines[at].is_status) or (
+        lines[at].is_title and at + 1 < len(lines) and lines[at + 1].has_day
+    )
 
 
 def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPeriod, ...]] | None:
@@ -176,7 +196,15 @@ def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPerio
         doubts.append(_("Flere datoer under samme tittel: sjekk hva de gjelder."))
     all_doubts = (*said.doubts, *doubts)
     return end + 1, tuple(
-        BlockPeriod(first=one.days[0], last=one.days[1], said=said, employer=employer, start=one.start, end=one.end, doubts=all_doubts)
+        BlockPeriod(
+            first=one.days[0],
+            last=one.days[1],
+            said=said,
+            employer=employer,
+            start=one.start,
+            end=one.end,
+            doubts=all_doubts,
+        )
         for one in held
         if one.days
     )
@@ -187,7 +215,12 @@ def _note_tile(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPerio
     days, end = lines[at].days, at + 1
     if days is None:
         return None
-    if end < len(lines) and not lines[end].has_day and lines[end].graded_length is None and absence.said(lines[end].text).sick:
+    if (
+        end < len(lines)
+        and not lines[end].has_day
+        and lines[end].graded_length is None
+        and absence.said(lines[end].text).sick
+    ):
         end += 1
     graded = []
     while end < len(lines) and lines[end].graded_length is not None:
@@ -219,7 +252,9 @@ def _tile_periods(line: _Line, days: tuple[date, date], graded: list[_Line]) -> 
         else:
             wrong = tuple(_wrong_length(length, whole))
             doubts = (*said.doubts, *wrong)
-            yield BlockPeriod(first=days[0], last=days[1], said=said, employer=employer, start=line.start, end=line.end, doubts=doubts)
+            yield BlockPeriod(
+                first=days[0], last=days[1], said=said, employer=employer, start=line.start, end=line.end, doubts=doubts
+            )
 
 
 def _wrong_length(told: int, counted: int) -> Iterator[str]:

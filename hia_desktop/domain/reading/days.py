@@ -33,21 +33,31 @@ def dates(text: str, today: date, *, birth: bool = False, compact: bool = False)
 
 
 _RECEIVED = re.compile(
-    r"(?<!\w)(?:mott?att|motteke[nt]|mottaksdato|innkommet|innkome[nt]?|innkom|ankomst(?:dato|stemplet)?|ankom|received)"
-    r"(?:\s?dato| den| on)?(?=[\s:.-]{1,4}\d)",
+    (
+        r"(?<!\w)(?:mott?att|motteke[nt]|mottaksdato|innkommet|innkome[nt]?|innkom|ankomst(?:dato|stemplet)?|ankom"
+        r"|received)"
+        r"(?:\s?dato| den| on)?(?=[\s:.-]{1,4}\d)"
+    ),
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
-    r"(?<![\w-])(?:(?:henvisnings|brev|sendt |utskrifts)?dato(?: for henvisning(?:en)?)?|henvist|tilvist|datert|skrevet|skrive[nt]"
-    r"|sendt|signert|utstedt|date|written|referral date)(?: den| on)?(?=[\s:.-]{1,4}(?:\d|[A-Z][a-z]{2,8} \d))",
+    (
+        r"(?<![\w-])(?:(?:henvisnings|brev|sendt |utskrifts)?dato(?: for henvisning(?:en)?)?|henvist|tilvist|datert"
+        r"|skrevet|skrive[nt]"
+        r"|sendt|signert|utstedt|date|written|referral date)(?: den| on)?(?=[\s:.-]{1,4}(?:\d|[A-Z][a-z]{2,8} \d))"
+    ),
     re.IGNORECASE,
 )
 _NOT_OF_THE_LETTER = re.compile(
-    r"(?:mott?att|motteke[nt]|født|fødd|fødsels|skade|operasjon|time|kontroll|undersøk\w*|fra|til|start\w*|frist|innleggelse|besøk|birth)[\s,-]*$",
+    (
+        r"(?:mott?att|motteke[nt]|født|fødd|fødsels|skade|operasjon|time|kontroll|undersøk\w*|fra|til|start\w*|frist"
+        r"|innleggelse|besøk|birth)[\s,-]*$"
+    ),
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|Sy[k]|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist|Neste|MR|Røntgen)"
+    r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|Sy[k]|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist"
+    r"|Neste|MR|Røntgen)"
     rf"[{UPPER}][{LOWER}]{{1,20}}(?: [{UPPER}{LOWER}]{{1,15}})?,? (?:den )?(?=\d{{1,2}}[. /])"
 )
 

@@ -1,4 +1,5 @@
-"""Diagnosis codes in a text: ICPC-2 and ICD-10, told from room numbers and the like by form, a short list and what stands around."""
+"""Diagnosis codes in a text: ICPC-2 and ICD-10, told from room numbers and the like by form,
+a short list and what stands around."""
 
 import re
 import tomllib
@@ -11,7 +12,9 @@ from hia_desktop.domain.forms.values import CodeSystem
 from hia_desktop.domain.reading.page import Found, Reading
 from hia_desktop.resources import resource
 
-_CODE = re.compile(r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w|[.,/]\d|-[\dA-Za-zæøå])")
+_CODE = re.compile(
+    r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w|[.,/]\d|-[\dA-Za-zæøå])"
+)
 _LABELLED = re.compile(r"diagnos|\bicpc|\bicd|\bdg\b|\bdx\b|\bkode\w*:", re.IGNORECASE)
 _ICPC = re.compile(r"icpc", re.IGNORECASE)
 _ICD = re.compile(r"icd", re.IGNORECASE)
@@ -19,16 +22,21 @@ _SYSTEM_AFTER = re.compile(r"\s?[(-]?\s?(icpc|icd)", re.IGNORECASE)
 _MAIN = re.compile(r"hoveddiagnose|hovuddiagnose|main diagnosis", re.IGNORECASE)
 _SECONDARY = re.compile(r"bidiagnose|secondary", re.IGNORECASE)
 _OTHER_THING = re.compile(
-    r"(?:rom(?:met)?|room|kontor|bygg|blokk|etg|etasje|sal|avd|avdeling|korridor|inngang|oppgang|plass|skap|modell|type|serie|vei|veien"
-    r"|linje|buss|rute|gate|gata|port|dør(?:en)?|hall|vitamin|leilighet|leil|leil\.nr|ref|felt|parkering|seng|lokale|vare|artikkel|batch|lot|pakke"
-    r"|adresse|skjema|punkt|rundskriv|forskrift|takst|nr|nummer|båt|maskin)\.?:?\s*(?:nr\.?\s*|er\s)?$",
+    (
+        r"(?:rom(?:met)?|room|kontor|bygg|blokk|etg|etasje|sal|avd|avdeling|korridor|inngang|oppgang|plass|skap|modell"
+        r"|type|serie|vei|veien"
+        r"|linje|buss|rute|gate|gata|port|dør(?:en)?|hall|vitamin|leilighet|leil|leil\.nr|ref|felt|parkering|seng"
+        r"|lokale|vare|artikkel|batch|lot|pakke"
+        r"|adresse|skjema|punkt|rundskriv|forskrift|takst|nr|nummer|båt|maskin)\.?:?\s*(?:nr\.?\s*|er\s)?$"
+    ),
     re.IGNORECASE,
 )
 _CODES_END = frozenset("0123456789)")
 """After these no word stands before a code."""
 _ICPC_CHAPTERS = frozenset("ABDFHKLNPRSTUWXYZ")
 _BARE_ICPC = frozenset("LP")
-"""The chapters whose listed codes need no label beside them; in the others a letter and two digits too often mean something else."""
+"""The chapters whose listed codes need no label beside them;
+in the others a letter and two digits too often mean something else."""
 
 
 @cache
@@ -69,7 +77,8 @@ _ONLY_CODES = re.compile(r"[\s\d.)*•-]*(?:[A-Z]\d\d[\d.]*[\w\s,()/-]*)?")
 
 
 def _continues_list(before: str) -> bool:
-    """Whether the line has nothing before the code but a bullet or another code, so that the heading above it counts."""
+    """Whether the line has nothing before the code but a bullet or another code,
+    so that the heading above it counts."""
     return bool(_ONLY_CODES.fullmatch(before))
 
 
@@ -77,7 +86,9 @@ class _Marks:
     """Where the words that tell what a code is stand in a text, found once for all its codes."""
 
     def __init__(self, text: str) -> None:
-        self._starts = {p: [found.start() for found in p.finditer(text)] for p in (_LABELLED, _ICPC, _ICD, _MAIN, _SECONDARY)}
+        self._starts = {
+            p: [found.start() for found in p.finditer(text)] for p in (_LABELLED, _ICPC, _ICD, _MAIN, _SECONDARY)
+        }
 
     def last(self, pattern: re.Pattern[str], since: int, before: int) -> int:
         """The place of the last such word that begins in the stretch, -1 when none does."""
@@ -98,7 +109,9 @@ def _recognised(found: re.Match[str], marks: _Marks, since: int, text: str) -> t
     enclosed = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] in ")-,:"
     valid_icpc = letter in _ICPC_CHAPTERS and (1 <= number <= 29 or 70 <= number <= 99)
     if len(part) == 4:  # ICPC-2B adds four digits to the ICPC-2 code
-        return (CodeSystem.ICPC2, plain, True) if valid_icpc and (labelled or plain in names(CodeSystem.ICPC2)) else None
+        return (
+            (CodeSystem.ICPC2, plain, True) if valid_icpc and (labelled or plain in names(CodeSystem.ICPC2)) else None
+        )
     if len(part) == 3 or (tight and not labelled):
         return None
     if part or tight:
@@ -119,7 +132,9 @@ def _recognised(found: re.Match[str], marks: _Marks, since: int, text: str) -> t
 
 def _icd(code: str, labelled: bool) -> tuple[CodeSystem, str, bool] | None:
     listed = code in names(CodeSystem.ICD10)
-    category = name_of(CodeSystem.ICD10, code) != "" or any(known.startswith(code[:3]) for known in names(CodeSystem.ICD10))
+    category = name_of(CodeSystem.ICD10, code) != "" or any(
+        known.startswith(code[:3]) for known in names(CodeSystem.ICD10)
+    )
     return (CodeSystem.ICD10, code, listed) if listed or category or labelled else None
 
 

@@ -1,4 +1,5 @@
-"""The percentages of a text: grades of absence, as numbers or words, and the size of a position. Bokmål, nynorsk and some English."""
+"""The percentages of a text: grades of absence, as numbers or words, and the size of a position.
+Bokmål, nynorsk and some English."""
 
 import re
 from collections.abc import Iterator
@@ -21,13 +22,19 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _OF_WORK = re.compile(
-    r"(?:jobb\w*|arbeid(?!s(?:status|situasjon|giver|gjevar))\w*|works?|working|stilling\w*|arbeidsevne\w*|av|bedr\w*|betr\w*|svinn|ansatt"
-    r"|tilsett|redusert)(?: i| ca\.?| nå| no| om lag|:| er| på| en| ei| med| fortsatt| framleis| for tiden)?\s*\(?$",
+    (
+        r"(?:jobb\w*|arbeid(?!s(?:status|situasjon|giver|gjevar))\w*|works?|working|stilling\w*|arbeidsevne\w*|av"
+        r"|bedr\w*|betr\w*|svinn|ansatt"
+        r"|tilsett|redusert)(?: i| ca\.?| nå| no| om lag|:| er| på| en| ei| med| fortsatt| framleis| for tiden)?\s*\(?$"
+    ),
     re.IGNORECASE,
 )
 _THEN_WORK = re.compile(
-    r"\s?-?(?:fast |midlertidig |mellombels |vikar ?|i |av )?(?:stilling|jobb\b|i jobb|arbeid\b|i arbeid|position|job\b|bedre|bedring|betre"
-    r"|av (?:tiden|dagen|stillingen|full)|reduksjon|disab|ansatt|tilsett|friskm?|på jobb|at work)",
+    (
+        r"\s?-?(?:fast |midlertidig |mellombels |vikar ?|i |av )?(?:stilling|jobb\b|i jobb|arbeid\b|i arbeid|position"
+        r"|job\b|bedre|bedring|betre"
+        r"|av (?:tiden|dagen|stillingen|full)|reduksjon|disab|ansatt|tilsett|friskm?|på jobb|at work)"
+    ),
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
@@ -54,7 +61,8 @@ class Percent:
 
 
 def grades(text: str) -> tuple[Percent, ...]:
-    """Every percentage that is not one of work or of a position; without any, what «helt sykmeldt» and «sjukmeld halvt» say."""
+    """Every percentage that is not one of work or of a position;
+    without any, what «helt sykmeldt» and «sjukmeld halvt» say."""
     found = []
     for one in _PERCENT.finditer(text):
         of_work = _OF_WORK.search(text, max(0, one.start() - 30), one.start())
@@ -72,27 +80,35 @@ def _in_words(text: str) -> Iterator[Percent]:
 
 
 _POSITION = re.compile(
-    r"\bstillings?(?:prosent|brøk|størrelse|storleik|andel|del)(?:en)?[\s:=.-]{0,4}(?:ca\.? |er )?"
-    r"(?P<label>\d{1,3})(?!\d|[.,]\d)\s?(?:%|prosent)?"
-    r"|\bstilling(?:stittel)?:[^\n\t%:.]{3,40}?[ (](?P<titled>\d{1,3})\s?(?:%|prosent)(?! s[yj])"
-    r"|(?<![\d.,/-])(?P<front>\d{1,3})\s?(?:%|prosent|percent)\s?-?\s?(?:fast |midlertidig |mellombels |vikar)?"
-    r"(?:stilling|position|post\b|job\b)"
-    r"|\bstilling\w*[\s:,(]{0,3}(?:på |er |ca\.? )?(?P<behind>\d{1,3})\s?(?:%|prosent)"
-    r"|\b(?:ansatt|tilsett|jobb[ae]r|arbeid(?:er|ar)|works) (?:fast )?(?:i |på )?(?P<employed>\d{1,3})\s?(?:%|prosent)"
-    rf"(?= (?:som|ved|hos|på|i|as)\b)(?![^.\n]{{0,60}}\b{_SICK_LEAVE})"
-    r"|\b(?P<full>(?:full|hei?l) stilling|hei?ltidsstilling|fulltidsstilling|100-prosentstilling|full-time position|fulltid\b(?! s[yj]))"
-    r"|\b(?P<half>halv stilling)",
+    (
+        r"\bstillings?(?:prosent|brøk|størrelse|storleik|andel|del)(?:en)?[\s:=.-]{0,4}(?:ca\.? |er )?"
+        r"(?P<label>\d{1,3})(?!\d|[.,]\d)\s?(?:%|prosent)?"
+        r"|\bstilling(?:stittel)?:[^\n\t%:.]{3,40}?[ (](?P<titled>\d{1,3})\s?(?:%|prosent)(?! s[yj])"
+        r"|(?<![\d.,/-])(?P<front>\d{1,3})\s?(?:%|prosent|percent)\s?-?\s?(?:fast |midlertidig |mellombels |vikar)?"
+        r"(?:stilling|position|post\b|job\b)"
+        r"|\bstilling\w*[\s:,(]{0,3}(?:på |er |ca\.? )?(?P<behind>\d{1,3})\s?(?:%|prosent)"
+        r"|\b(?:ansatt|tilsett|jobb[ae]r|arbeid(?:er|ar)|works) (?:fast )?(?:i |på )?(?P<employed>\d{1,3})\s?(?:%"
+        r"|prosent)"
+        rf"(?= (?:som|ved|hos|på|i|as)\b)(?![^.\n]{{0,60}}\b{_SICK_LEAVE})"
+        r"|\b(?P<full>(?:full|hei?l) stilling|hei?ltidsstilling|fulltidsstilling|100-prosentstilling|full-time position"
+        r"|fulltid\b(?! s[yj]))"
+        r"|\b(?P<half>halv stilling)"
+    ),
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"\b(?:tilbake (?:i|til)|ønsk\w*|mål\w*|håper|vonar|komme i|kome i|øke til|auke til|ny |tidligere|tidlegare|forrige|førre"
-    r"|back to|mann\w*|ektefelle\w*)[^.\n]{0,30}$",
+    (
+        r"\b(?:tilbake (?:i|til)|ønsk\w*|mål\w*|håper|vonar|komme i|kome i|øke til|auke til|ny |tidligere|tidlegare"
+        r"|forrige|førre"
+        r"|back to|mann\w*|ektefelle\w*)[^.\n]{0,30}$"
+    ),
     re.IGNORECASE,
 )
 
 
 def positions(text: str) -> Iterator[Percent]:
-    """The size of the patient's position in percent, wherever it stands; a wished, earlier or somebody else's one is left out."""
+    """The size of the patient's position in percent, wherever it stands;
+    a wished, earlier or somebody else's one is left out."""
     for found in _POSITION.finditer(text):
         if _WISH.search(text[max(0, found.start() - 50) : found.start()]):
             continue

@@ -1,7 +1,8 @@
-"""Periods of sick leave in a pasted text: proposed beside it, each for a person to look at. Nothing here is taken over by itself.
+"""Periods of sick leave in a pasted text: proposed beside it, each for a person to look at.
+Nothing here is taken over by itself.
 
-Being right matters more than finding all: a day is never guessed silently. What is inferred is proposed with a doubt, and what cannot
-be read as a period is given back with the reason.
+Being right matters more than finding all: a day is never guessed silently. What is inferred is proposed with a doubt,
+and what cannot be read as a period is given back with the reason.
 """
 
 import re
@@ -13,7 +14,15 @@ from datetime import date, timedelta
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import WEEKDAYS, Looks, _
 from hia_desktop.base.text import day as show
-from hia_desktop.base.written_days import WrittenDay, even, first_on_or_after, last_on_or_before, latest_year, nearest, written_days
+from hia_desktop.base.written_days import (
+    WrittenDay,
+    even,
+    first_on_or_after,
+    last_on_or_before,
+    latest_year,
+    nearest,
+    written_days,
+)
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
@@ -53,7 +62,15 @@ class ProposedPeriod:
     def period(self) -> Period:
         """As the table would hold it, a grade that is missing as 0."""
         share = self.position_percent
-        return Period(self.first, self.last, self.kind, self.grade or 0, employer=self.employer, position_percent=share, work=self.work)
+        return Period(
+            self.first,
+            self.last,
+            self.kind,
+            self.grade or 0,
+            employer=self.employer,
+            position_percent=share,
+            work=self.work,
+        )
 
 
 @dataclass(frozen=True)
@@ -65,15 +82,22 @@ class PastedPeriods:
 
 
 def pasted_periods(text: str, today: date) -> PastedPeriods:
-    """Reads a text of any length and characters. Every day of a text that speaks of absence is in a row or given back with the reason."""
+    """Reads a text of any length and characters. Every day of a text that speaks of absence is in a row or
+    given back with the reason."""
     read = _Reader(even(text[:LONGEST_TEXT]), today).read()
     if len(text) > LONGEST_TEXT:
-        rest = Unread(LONGEST_TEXT, len(text), _("Teksten er for lang: det som står etter dette, er ikke lest. Lim det inn for seg."))
+        rest = Unread(
+            LONGEST_TEXT,
+            len(text),
+            _("Teksten er for lang: det som står etter dette, er ikke lest. Lim det inn for seg."),
+        )
         return PastedPeriods(read.rows, (*read.unread, rest))
     return read
 
 
-_LENGTH = re.compile(r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE
+)
 _AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
 _ONE_DAY = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
 
@@ -112,8 +136,14 @@ class _Reader:
         for block in blocks.blocks(text):
             for one in block.periods:
                 kind = one.said.kind or SickLeaveKind.FULL
-                back = [word for part in over_and_under(self.paragraphs, block.start, block.end) for word in part.taken_back]
-                told = tuple(dict.fromkeys((*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))))
+                back = [
+                    word for part in over_and_under(self.paragraphs, block.start, block.end) for word in part.taken_back
+                ]
+                told = tuple(
+                    dict.fromkeys(
+                        (*one.doubts, *back, *self._beyond(Period(one.first, one.last, kind, one.said.grade or 0)))
+                    )
+                )
                 self.rows.append(
                     ProposedPeriod(
                         first=one.first,
@@ -133,13 +163,18 @@ class _Reader:
         return text
 
     def _left_over(self) -> None:
-        """Gives back every day of a text that speaks of absence and that no row and no reason names: none vanishes without a word."""
+        """Gives back every day of a text that speaks of absence and that no row and no reason names:
+        none vanishes without a word."""
         if not self.spoken:
             return
         named = [(row.start, row.end) for row in self.rows] + [(left.start, left.end) for left in self.unread]
         for one in self.all_days:
             if not any(start <= one.start < end for start, end in named):
-                self._leave(one.start, one.end, _("Datoen er ikke brukt: teksten sier ikke hva den er første eller siste dag av."))
+                self._leave(
+                    one.start,
+                    one.end,
+                    _("Datoen er ikke brukt: teksten sier ikke hva den er første eller siste dag av."),
+                )
 
     # -- the rows
 
@@ -158,7 +193,9 @@ class _Reader:
         again = bool(_AGAIN.search(self.pieces.bare[number]))
         if near is None and not (again and self.rows):
             if span.first is not None and span.last is not None and self.spoken:
-                self._leave(span.start, span.end, _("Ser ut som en periode, men teksten sier ikke at det er sykmelding."))
+                self._leave(
+                    span.start, span.end, _("Ser ut som en periode, men teksten sier ikke at det er sykmelding.")
+                )
             return
         days = self._when(span, near, again)
         if days is None:
@@ -181,10 +218,19 @@ class _Reader:
         """First and last day, with what had to be inferred; None when it is not proposed."""
         doubts = list(span.doubts)
         if span.first is not None and span.last is not None:
-            pair = _years(*_ahead(span.first, span.last, self.today), self.rows[-1].last if self.rows else None, self.today, doubts)
+            pair = _years(
+                *_ahead(span.first, span.last, self.today),
+                self.rows[-1].last if self.rows else None,
+                self.today,
+                doubts,
+            )
             if pair is None or pair[1] < pair[0]:
                 typed = self.text[span.start : span.end]
-                self._leave(span.start, span.end, _("Siste dag er før første dag i «{typed}».").format(typed=" ".join(typed.split())))
+                self._leave(
+                    span.start,
+                    span.end,
+                    _("Siste dag er før første dag i «{typed}».").format(typed=" ".join(typed.split())),
+                )
                 return None
             return *pair, tuple(doubts)
         if span.last is not None:
@@ -192,7 +238,9 @@ class _Reader:
         assert span.first is not None
         return self._only_first(span, span.first, near, doubts)
 
-    def _only_last(self, span: Span, last: WrittenDay, near: Said | None, again: bool) -> tuple[date, date | None, tuple[str, ...]] | None:
+    def _only_last(
+        self, span: Span, last: WrittenDay, near: Said | None, again: bool
+    ) -> tuple[date, date | None, tuple[str, ...]] | None:
         before = self.rows[-1].last if self.rows else None
         ends = (last.value or first_on_or_after(last.within, before)) if before else None
         if before is None or ends is None or ends <= before or (near is None and not again):
@@ -218,7 +266,9 @@ class _Reader:
             ends = begins + timedelta(days=count - 1)
             doubts.append(_("Siste dag er regnet ut fra lengden: {day}.").format(day=show(ends)))
             return begins, ends, tuple(doubts)
-        if not FROM.search(self.text[max(0, first.start - 20) : first.start]) and not ONGOING.match(self.text, first.end):
+        if not FROM.search(self.text[max(0, first.start - 20) : first.start]) and not ONGOING.match(
+            self.text, first.end
+        ):
             if near.kind not in _ONE_DAY:
                 return None
             doubts.append(_("Bare én dato: foreslått som én dag."))
@@ -226,7 +276,9 @@ class _Reader:
         doubts.append(_("Siste dag står ikke i teksten: perioden løper videre."))
         return begins, None, tuple(doubts)
 
-    def _propose(self, span: Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]) -> None:
+    def _propose(
+        self, span: Span, number: int, near: Said, first: date, last: date | None, doubts: tuple[str, ...]
+    ) -> None:
         told = [*doubts, *near.doubts, *caveats.second_looks(self.pieces.bare[number]), *self._taken_back(span.start)]
         kind, grade = near.kind, near.grade
         if kind is None and self.rows and _AGAIN.search(self.pieces.bare[number]):
@@ -265,7 +317,8 @@ class _Reader:
             yield _("Perioden er lengre enn ett år. Sjekk årstallene.")
 
     def _taken_back(self, at: int) -> tuple[str, ...]:
-        """Words that take the period back: in its paragraph, in the headings over it, or in the lines that stand alone under it."""
+        """Words that take the period back: in its paragraph, in the headings over it,
+        or in the lines that stand alone under it."""
         own = next(one for one in self.paragraphs if one.start <= at < one.end)
         return tuple(word for part in (own, *over_and_under(self.paragraphs, at, at + 1)) for word in part.taken_back)
 
@@ -292,7 +345,8 @@ class _Reader:
 
 
 def _ahead(first: WrittenDay, last: WrittenDay, today: date) -> tuple[WrittenDay, WrittenDay]:
-    """Both days with short years such that the last one looks ahead, and the first one back from it: «1.3.26 til 28.2.29»."""
+    """Both days with short years such that the last one looks ahead, and the first one back from it:
+    «1.3.26 til 28.2.29»."""
     if last.year is None:
         return first, last
     last = last.before(latest_year(today, Looks.AHEAD))
@@ -300,8 +354,11 @@ def _ahead(first: WrittenDay, last: WrittenDay, today: date) -> tuple[WrittenDay
     return first.before(last.year), last
 
 
-def _years(first: WrittenDay, last: WrittenDay, before: date | None, today: date, doubts: list[str]) -> tuple[date, date] | None:
-    """Both days with their years. The first day takes its year from the last one's; any other missing year is inferred, and said so."""
+def _years(
+    first: WrittenDay, last: WrittenDay, before: date | None, today: date, doubts: list[str]
+) -> tuple[date, date] | None:
+    """Both days with their years. The first day takes its year from the last one's;
+    any other missing year is inferred, and said so."""
     if first.value and last.value:
         return first.value, last.value
     if last.value:

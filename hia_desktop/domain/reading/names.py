@@ -20,7 +20,8 @@ _WORD = (
 )
 """«Kari», «Øvre-Dal», «O’Brien», «D'Angelo», «McDonald», «MAŁECKI»."""
 _PARTICLE = re.compile(
-    r"(?i:van|von|zu|zur|der|den|ter|ten|te|de|da|do|dos|das|del|della|di|du|la|le|los|al|el|ul|bin|ibn|bint|abu|af|av|y|e)(?= )"
+    r"(?i:van|von|zu|zur|der|den|ter|ten|te|de|da|do|dos|das|del|della|di|du|la|le|los|al|el|ul|bin|ibn|bint|abu|af"
+    r"|av|y|e)(?= )"
 ).pattern
 _FAMILY = rf"(?:{_PARTICLE} )*{_WORD}"
 _NAME = re.compile(rf"{_WORD}(?: (?:{_WORD}|[{UPPER}]\.|{_PARTICLE})){{0,4}} {_WORD}(?![\w-])")
@@ -28,12 +29,19 @@ _LAST = re.compile(rf"(?<= ){_FAMILY}$")
 _SINGLE = re.compile(rf"{_WORD}(?![\w-])(?=[ ]*(?:$|\n|\t|[,;(]|f\b|fnr|født|\d))")
 _SAYS_NAME = re.compile(r"na(?:vn|mn|me)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[ \t,;(]{0,3}(?:f\b|fnr|født|\d{6})")
-_TURNED = re.compile(rf"(?P<family>{_FAMILY}(?: {_WORD})?),[ ]?(?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))")
+_TURNED = re.compile(
+    rf"(?P<family>{_FAMILY}(?: {_WORD})?),[ ]?(?P<given>{_WORD}(?: {_WORD})?)(?=$|[\n\t,;(.]|\s+(?:f\b|fnr|født|\d))"
+)
 _NO_NAME = re.compile(
-    r"\b(?:se\b|vedl|ukjent|anonym|pasient|sykmeld|viktig|henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)",
+    (
+        r"\b(?:se\b|vedl|ukjent|anonym|pasient|sykmeld|viktig|henvis|helse|vurder|rettighet|nav\b|lege|dr\b|fastlege"
+        r"|telefon|dato|adresse|født|mann\b|kvinne\b|arbeid|norge|gate|vei)"
+    ),
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"lege|henviser|avsender|arbeidsgiver|pårørende|leder|sjef|doctor|\bgp\b|kontakt|bedrift|firma", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"lege|henviser|avsender|arbeidsgiver|pårørende|leder|sjef|doctor|\bgp\b|kontakt|bedrift|firma", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,8 @@ class PatientName:
 
 
 def patient_name(reading: Reading) -> PatientName | None:
-    """The first name with a label before it; None when no label is followed by one. The last word is taken as the family name.
+    """The first name with a label before it; None when no label is followed by one.
+    The last word is taken as the family name.
 
     A single word is a name, never a sure one, when the label says «navn», or a birth date or a number follows.
     """
@@ -58,7 +67,10 @@ def patient_name(reading: Reading) -> PatientName | None:
             continue
         if turned := _TURNED.match(text, label.end()):
             if not _NO_NAME.search(turned[0]):
-                return PatientName(_found(turned["given"], turned.start("given"), False), _found(turned["family"], turned.start(), False))
+                return PatientName(
+                    _found(turned["given"], turned.start("given"), False),
+                    _found(turned["family"], turned.start(), False),
+                )
             continue
         name = _NAME.match(text, label.end())
         if name is None:
@@ -100,13 +112,19 @@ _GP = re.compile(
 )
 _GREETING = re.compile(r"(?:hilsen|mvh|regards|hilsning|helsing)[,.]?\s{0,2}(?:(?:dr|lege)\.?\s)?", re.IGNORECASE)
 _DOCTOR = re.compile(
-    r"[\s,]{0,3}(?:\(?(?:sign\.?|e\.f\.)\)?[\s,]{0,2})?(?:fastlege|lege|spesialist|allmennlege|almennlege|vikarlege|turnuslege|lis|gp\b|general"
-    r"|md\b|m\.d|spes)",
+    (
+        r"[\s,]{0,3}(?:\(?(?:sign\.?|e\.f\.)\)?[\s,]{0,2})?(?:fastlege|lege|spesialist|allmennlege|almennlege|vikarlege"
+        r"|turnuslege|lis|gp\b|general"
+        r"|md\b|m\.d|spes)"
+    ),
     re.IGNORECASE,
 )
 _NO_DOCTOR = re.compile(
-    r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato|navn|pasient|vurder"
-    r"|ber om|medical|center|praksis",
+    (
+        r"senter|kontor|gruppe|klinikk|sykehus|kommune|hospital|\bAS\b|\bHF\b|\bNAV\b|hilsen|takk|legevakt|telefon|dato"
+        r"|navn|pasient|vurder"
+        r"|ber om|medical|center|praksis"
+    ),
     re.IGNORECASE,
 )
 

@@ -1,6 +1,8 @@
-"""A pasted or printed text as a person reads it: wrapped lines joined, odd spaces and dashes evened out, every place kept.
+"""A pasted or printed text as a person reads it: wrapped lines joined,
+odd spaces and dashes evened out, every place kept.
 
-Text out of a PDF is broken by the width of the page: numbers, names and words are split, hyphens stand at the line's end.
+Text out of a PDF is broken by the width of the page: numbers, names and words are split,
+hyphens stand at the line's end.
 """
 
 import re
@@ -35,7 +37,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """The text to look in. `places[i]` is where character i came from; newline parts lines, tab parts the columns of a table."""
+    """The text to look in. `places[i]` is where character i came from;
+    newline parts lines, tab parts the columns of a table."""
 
     text: str
     places: tuple[int, ...]
@@ -59,15 +62,20 @@ class Reading:
         return self._breaks[after - 1], self._breaks[after]
 
 
-_CLAUSE_END = re.compile(rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])")
-"""A full stop ends a sentence before a capital, but not after an abbreviation of one to two letters («f.», «dr.», «ca.»)."""
+_CLAUSE_END = re.compile(
+    rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])"
+)
+"""A full stop ends a sentence before a capital, but not after an abbreviation of one to two
+letters («f.», «dr.», «ca.»)."""
 
 
 def read(text: str) -> Reading:
     """Reads a text of any characters, as much of it as a field keeps; takes time in proportion to its length."""
     characters, places = _evened(text[:LONG_TEXT])
     _join_lines(characters)
-    kept = _paired(_without_leaders([(character, place) for character, place in zip(characters, places, strict=True) if character]))
+    kept = _paired(
+        _without_leaders([(character, place) for character, place in zip(characters, places, strict=True) if character])
+    )
     return Reading("".join(character for character, _place in kept), tuple(place for _character, place in kept))
 
 
@@ -107,7 +115,8 @@ def _plain(character: str) -> str:
 
 
 def _join_lines(characters: list[str]) -> None:
-    """Turns runs of spaces into one space or, from three on, a column; joins the lines that the page's width has broken. In place."""
+    """Turns runs of spaces into one space or, from three on, a column;
+    joins the lines that the page's width has broken. In place."""
     size, place, line_start, tabbed = len(characters), 0, 0, False
     while place < size:
         if characters[place] not in " \n\t":
@@ -134,7 +143,9 @@ def _join_lines(characters: list[str]) -> None:
 
 
 _LONG_LINE = 60
-_OPEN_END = re.compile(r"(?:^|\s)(?:hos|i|ved|på|som|fra|siden|til|og|av|med|den|for|er|har|ble|in|at|as|from|since|the|of|and)$")
+_OPEN_END = re.compile(
+    r"(?:^|\s)(?:hos|i|ved|på|som|fra|siden|til|og|av|med|den|for|er|har|ble|in|at|as|from|since|the|of|and)$"
+)
 _ITEM = re.compile(rf"\d{{1,2}}[.)] ?[{UPPER}]")
 _LABEL = re.compile(r"[^\W\d_][\w ./()-]{0,30}:")
 
@@ -184,9 +195,13 @@ def _without_leaders(pieces: list[Piece]) -> list[Piece]:
 
 
 _HEADING = re.compile(
-    r"\s*(?:pasient|navn|fødselsn\w*|fnr|personn\w*|født|fødselsdato|telefon\w*|tlf|mobil\w*|diagnose\w*|\w*kode|icpc\S*|icd\S*|kodeverk|tekst"
-    r"|arbeidsgiver|arbeidssted|arbeidsplass|bedrift|yrke|stilling\w*|sykmeldt\w*(?: fra)?|sykmelding\w*|fra(?: dato)?|til(?: dato)?"
-    r"|f\.?o\.?m\.?|t\.?o\.?m\.?|periode|grad|prosent|dato|mottatt|fastlege|lege|henviser|adresse|merknad)\s*",
+    (
+        r"\s*(?:pasient|navn|fødselsn\w*|fnr|personn\w*|født|fødselsdato|telefon\w*|tlf|mobil\w*|diagnose\w*|\w*kode"
+        r"|icpc\S*|icd\S*|kodeverk|tekst"
+        r"|arbeidsgiver|arbeidssted|arbeidsplass|bedrift|yrke|stilling\w*|sykmeldt\w*(?: fra)?|sykmelding\w*"
+        r"|fra(?: dato)?|til(?: dato)?"
+        r"|f\.?o\.?m\.?|t\.?o\.?m\.?|periode|grad|prosent|dato|mottatt|fastlege|lege|henviser|adresse|merknad)\s*"
+    ),
     re.IGNORECASE,
 )
 
@@ -197,7 +212,9 @@ def _paired(pieces: list[Piece]) -> list[Piece]:
     headings: list[list[Piece]] = []
     for line in _split(pieces, "\n"):
         cells = _split(line, "\t")
-        if len(cells) > 1 and all(_HEADING.fullmatch("".join(character for character, _place in cell)) for cell in cells):
+        if len(cells) > 1 and all(
+            _HEADING.fullmatch("".join(character for character, _place in cell)) for cell in cells
+        ):
             headings = cells
             continue
         elif headings and len(cells) == len(headings):

@@ -1,4 +1,5 @@
-"""The stretches between the empty lines of a pasted list of sick leave, and which lines on their own are about which days."""
+"""The stretches between the empty lines of a pasted list of sick leave,
+and which lines on their own are about which days."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -53,8 +54,8 @@ def _alone(text: str) -> bool:
 def over_and_under(paragraphs: Sequence[Paragraph], start: int, end: int) -> Iterator[Paragraph]:
     """The lines that stand alone between empty lines and are about what stands at a place of the text.
 
-    A heading of several notes («Avviste sykmeldinger») holds until the next such heading; another line over them until the next line
-    that stands alone; and lines under them as far as the next days.
+    A heading of several notes («Avviste sykmeldinger») holds until the next such heading; another line over them until
+    the next line that stands alone; and lines under them as far as the next days.
     """
     over = [one for one in paragraphs if one.end <= start and one.alone]
     yield from over[-1:]

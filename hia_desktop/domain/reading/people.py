@@ -14,17 +14,23 @@ _ELEVEN = re.compile(r"(?<!\d)(?=(\d(?:[ .-]{0,3}\d){10})(?!\d))")
 _LAYOUTS = frozenset({(11,), (6, 5), (2, 2, 2, 5), (6, 3, 2)})
 """How a person number is written; any other grouping, as a broken line makes, needs the label beside it."""
 _NUMBER_LABEL = re.compile(
-    r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|\bf\.?\s?nr|\bfnr"
-    r"|\bp\.?nr|d-?nummer|\bid\b|national id|\bssn\b|11 siffer|født|\bf\.)"
-    r"|(?P<other>konto|\bkid\b|\bkto|iban|tele(?:fon|faks)|\btlf|mobil|\bmob\b|phone|\bfa(?:x|ks)\b|\borg|\bhpr|\bher\b|her-?id|\bref|sak(?:s|en)"
-    r"|arkiv|strekkode|journalnr|faktura|ordre|serie|kunde|polise|skadenr|barn|sønn|datter|ektefelle|samboer|pårørende|\bmor\b|\bfar\b"
-    r"|\bkone|\bmann(?:en)?\b|partner)",
+    (
+        r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|\bf\.?\s?nr"
+        r"|\bfnr"
+        r"|\bp\.?nr|d-?nummer|\bid\b|national id|\bssn\b|11 siffer|født|\bf\.)"
+        r"|(?P<other>konto|\bkid\b|\bkto|iban|tele(?:fon|faks)|\btlf|mobil|\bmob\b|phone|\bfa(?:x|ks)\b|\borg|\bhpr"
+        r"|\bher\b|her-?id|\bref|sak(?:s|en)"
+        r"|arkiv|strekkode|journalnr|faktura|ordre|serie|kunde|polise|skadenr|barn|sønn|datter|ektefelle|samboer"
+        r"|pårørende|\bmor\b|\bfar\b"
+        r"|\bkone|\bmann(?:en)?\b|partner)"
+    ),
     re.IGNORECASE,
 )
 
 
 def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Iterator[Found]:
-    """The person numbers of the patient: only such as pass every check, and do not stand beside the label of another thing or person."""
+    """The person numbers of the patient: only such as pass every check,
+    and do not stand beside the label of another thing or person."""
     text = reading.text
     read: dict[str, PersonNumber | None] = {}
     for found in _ELEVEN.finditer(text):
@@ -36,7 +42,12 @@ def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Ite
         if number is None:
             continue  # a wrong number is never proposed
         label = _last_group(_NUMBER_LABEL, _NUMBER_BEFORE.split(text[max(0, start - 40) : start])[-1])
-        if label == "other" or _of_relative(text, start) or text[start - 1 : start] == "+" or text[max(0, start - 3) : start] == "+47":
+        if (
+            label == "other"
+            or _of_relative(text, start)
+            or text[start - 1 : start] == "+"
+            or text[max(0, start - 3) : start] == "+47"
+        ):
             continue
         if tuple(len(group) for group in re.findall(r"\d+", found[1])) not in _LAYOUTS and label != "id":
             continue
@@ -54,8 +65,11 @@ def _parsed(digits: str, allow_synthetic: bool, today: date) -> PersonNumber | N
 
 _NUMBER_BEFORE = re.compile(r"\d{4,}")
 _PERSON = re.compile(
-    r"(?P<patient>pasient\w*|patient|\bpas\b|gjelder|vedr)"
-    r"|(?P<relative>\b(?:barn|sønn|datter|døtre|ektefelle|samboer|pårørende|mor|far|kone|kona|mannen|partner|bror|søster|tvilling\w*)\b)",
+    (
+        r"(?P<patient>pasient\w*|patient|\bpas\b|gjelder|vedr)"
+        r"|(?P<relative>\b(?:barn|sønn|datter|døtre|ektefelle|samboer|pårørende|mor|far|kone|kona|mannen|partner|bror"
+        r"|søster|tvilling\w*)\b)"
+    ),
     re.IGNORECASE,
 )
 
@@ -85,7 +99,10 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _RELATION = re.compile(
-    r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster|pårørende)\b[^\n.]{0,20}$",
+    (
+        r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster"
+        r"|pårørende)\b[^\n.]{0,20}$"
+    ),
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -110,20 +127,28 @@ def birth_dates(reading: Reading, ids: Sequence[Found], *, allow_synthetic: bool
 
 _PHONE = re.compile(
     r"(?<![\w.,/+-])(?P<code>(?:\(?\+\s?47\)?|0047)[ -]?)?"
-    r"(?P<number>\d{8}|\d{3} \d\d \d{3}|\d\d \d\d \d\d \d\d|\d{4} \d{4}|\d{3} \d{3} \d\d|\d\d\.\d\d\.\d\d\.\d\d|\d{3}-\d\d-\d{3})"
+    r"(?P<number>\d{8}|\d{3} \d\d \d{3}|\d\d \d\d \d\d \d\d|\d{4} \d{4}|\d{3} \d{3} \d\d|\d\d\.\d\d\.\d\d\.\d\d"
+    r"|\d{3}-\d\d-\d{3})"
     r"(?!\d|[ -]\d|[.,/]\d|\s?(?:kr|,-))"
 )
 _PHONE_LABEL = re.compile(
-    r"(?P<phone>telefon(?!faks)|\btlf|\btel\b|mobil|\bmob\b|phone|\bcell|\bring(?:es)?\b|nås på|\bt:|\bm:|sms)"
-    r"|(?P<other>\bhpr|\borg|konto|fa(?:x|ks)\b|\bkid\b|\bref|fnr|person(?:nr|nummer)|fødsels|sak|her-?id|\bmva|journal|\bnpr|resh|kunde|serie)",
+    (
+        r"(?P<phone>telefon(?!faks)|\btlf|\btel\b|mobil|\bmob\b|phone|\bcell|\bring(?:es)?\b|nås på|\bt:|\bm:|sms)"
+        r"|(?P<other>\bhpr|\borg|konto|fa(?:x|ks)\b|\bkid\b|\bref|fnr|person(?:nr|nummer)|fødsels|sak|her-?id|\bmva"
+        r"|journal|\bnpr|resh|kunde|serie)"
+    ),
     re.IGNORECASE,
 )
 _OWNER = re.compile(
-    r"(?P<patient>pasient|patient|gjelder|\bnavn|\bname|født|fnr|\bf\.?\s?nr|fødsels|personn|adresse|bosatt|privat"
-    r"|kontaktes på|nås på|\bhun\b|\bhan\b|hennes|hans\b)"
-    r"|(?P<other>lege\w*|\bdr\b|\bgp\b|doctor|hilsen|\bmvh|regards|arbeidsgiver|employer|leder|sjef|\bnav\b|kontor|pårørende|ektefelle|samboer"
-    r"|\bmor\b|\bfar\b|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|\bhr\b|tolk|arbeidsplass|bedrift|datter|sønn|kone\b"
-    r"|mannen|søster|bror)",
+    (
+        r"(?P<patient>pasient|patient|gjelder|\bnavn|\bname|født|fnr|\bf\.?\s?nr|fødsels|personn|adresse|bosatt|privat"
+        r"|kontaktes på|nås på|\bhun\b|\bhan\b|hennes|hans\b)"
+        r"|(?P<other>lege\w*|\bdr\b|\bgp\b|doctor|hilsen|\bmvh|regards|arbeidsgiver|employer|leder|sjef|\bnav\b|kontor"
+        r"|pårørende|ektefelle|samboer"
+        r"|\bmor\b|\bfar\b|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|\bhr\b|tolk"
+        r"|arbeidsplass|bedrift|datter|sønn|kone\b"
+        r"|mannen|søster|bror)"
+    ),
     re.IGNORECASE,
 )
 

@@ -8,13 +8,16 @@ from hia_desktop.base.text import _
 from hia_desktop.base.written_days import WrittenDay
 
 _UNTIL = re.compile(
-    r"(?:til(?: og med)?(?! dags dato| i ?dag)|t\.?\s?o\.?\s?m\.?|tom|to|until|fr[ae]m til|ut|sluttdato|til dato|siste dag)"
+    r"(?:til(?: og med)?(?! dags dato| i ?dag)|t\.?\s?o\.?\s?m\.?|tom|to|until|fr[ae]m til|ut|sluttdato|til dato"
+    r"|siste dag)"
 ).pattern
 _LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)
 _COLUMNS = re.compile(r"[ \t]+")
 _HEADINGS = re.compile(r"\b(?:fra|f\.?o\.?m)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m)\b", re.IGNORECASE)
 _LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*(?:den )?", re.IGNORECASE)
-FROM_WORDS = re.compile(r"(?:fr[aå](?: og med)?|f\.?\s?o\.?\s?m\.?|sid[ea]n|from|since|startdato|fr[aå] dato|f[øy]rste dag)").pattern
+FROM_WORDS = re.compile(
+    r"(?:fr[aå](?: og med)?|f\.?\s?o\.?\s?m\.?|sid[ea]n|from|since|startdato|fr[aå] dato|f[øy]rste dag)"
+).pattern
 FROM = re.compile(rf"\b{FROM_WORDS}[ :\t]*(?:den )?$", re.IGNORECASE)
 ONGOING = re.compile(
     r"[ ,]*(?:-+|til(?: og med)?|t\.?\s?o\.?\s?m\.?|og) ?"
@@ -23,7 +26,9 @@ ONGOING = re.compile(
 )
 """What follows the first day of what has not ended."""
 _UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
-_BARE_DAY = re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE)
+_BARE_DAY = re.compile(
+    r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE
+)
 _COUNTED = re.compile(r"(?:uke|nr|pkt|punkt|side|kl|av|kap|§)\.?\s?$", re.IGNORECASE)
 
 _NEAR, _LONGEST_LINK = 24, 80
@@ -93,14 +98,20 @@ class _Chains:
         if wrong is not None:
             if self.spoken or len(chain) > 1:
                 typed = self.text[wrong.start : wrong.end]
-                where = _("«{typed}» finnes ikke i den måneden.") if wrong.shared else _("«{typed}» finnes ikke i kalenderen.")
+                where = (
+                    _("«{typed}» finnes ikke i den måneden.")
+                    if wrong.shared
+                    else _("«{typed}» finnes ikke i kalenderen.")
+                )
                 yield Unread(start, end, where.format(typed=typed))
         elif len(chain) > 2:
             if self.spoken:
                 yield Unread(start, end, _("Mer enn to datoer på rad: det er uklart hvilke som hører sammen."))
         elif len(chain) == 2:
             parted = _COLUMNS.fullmatch(self.text[chain[0].end : chain[1].start]) and not self.headed <= start
-            doubt = (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
+            doubt = (
+                (_("Datoene står bare ved siden av hverandre: sjekk at de er første og siste dag."),) if parted else ()
+            )
             yield Span(first=chain[0], last=chain[1], start=start, end=end, doubts=doubt)
         else:
             yield from self._alone(chain[0])
@@ -110,7 +121,12 @@ class _Chains:
         bare = _BARE_DAY.search(before[-16:])
         if bare and not _COUNTED.search(before[: len(before) - len(bare[0])][-8:]):
             first = WrittenDay(
-                start=one.start - len(bare[0]), end=one.start, day=int(bare["day"]), month=one.month, year=one.year, century=one.century
+                start=one.start - len(bare[0]),
+                end=one.start,
+                day=int(bare["day"]),
+                month=one.month,
+                year=one.year,
+                century=one.century,
             )
             if first.impossible:
                 yield Unread(first.start, one.end, _("«{day}.» finnes ikke i den måneden.").format(day=first.day))

@@ -12,9 +12,13 @@ from hia_desktop.domain.reading.absence import Said, against, said
 from hia_desktop.domain.reading.periods import Span
 
 _PARTS = re.compile(
-    r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b|(?<=[\w%)])\.\s+(?=[^\W\d_])"
-    r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
-    r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fr[aå]\b|f\.?o\.?m))",
+    (
+        r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b"
+        r"|(?<=[\w%)])\.\s+(?=[^\W\d_])"
+        r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
+        r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fr[aå]\b"
+        r"|f\.?o\.?m))"
+    ),
     re.IGNORECASE,
 )
 _BESIDE = 4
@@ -81,7 +85,9 @@ class Pieces:
         if own.kind is not None or own.grade is not None:
             return against(own, before)
         if after is not None and before is not None and (after.kind, after.grade) != (before.kind, before.grade):
-            return Said(SickLeaveKind.GRADED, None, (_("Det står en grad både over og under. Skriv den som gjelder."),), True)
+            return Said(
+                SickLeaveKind.GRADED, None, (_("Det står en grad både over og under. Skriv den som gjelder."),), True
+            )
         near, way = (after, 1) if after is not None else (before, -1)
         if near is not None:
             self._use(number, way)
@@ -90,12 +96,15 @@ class Pieces:
 
 
 def _cut(text: str, days: Sequence[WrittenDay], periods: Sequence[Span]) -> list[tuple[int, int]]:
-    """The places of the pieces, where the text lets itself be cut so: not within a period, nor between days that share a month."""
+    """The places of the pieces, where the text lets itself be cut so:
+    not within a period, nor between days that share a month."""
     inside = [(span.start, span.end) for span in periods]
     inside += [(one.start, other.end) for one, other in pairwise(days) if one.shared]
     cuts = [0]
     for found in _PARTS.finditer(text):
-        at = found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
+        at = (
+            found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
+        )
         if not any(start < at < end for start, end in inside) and at > cuts[-1]:
             cuts.append(at)
     cuts.append(len(text))

@@ -1,4 +1,5 @@
-"""What the program recognises in a referral's text and proposes beside it. Nothing is taken over before somebody clicks.
+"""What the program recognises in a referral's text and proposes beside it.
+Nothing is taken over before somebody clicks.
 
 Being right matters more than finding all: what is doubtful is left out, or marked as not sure.
 """
@@ -20,7 +21,8 @@ from hia_desktop.domain.reading.work import employers, occupations
 
 
 class ProposalField(Choice):
-    """What a proposal may be for; the value is the field's name in the referral form or the patient, where there is one."""
+    """What a proposal may be for; the value is the field's name in the referral form or the patient,
+    where there is one."""
 
     NATIONAL_ID = "national_id", N_("Fødselsnummer")
     BIRTH_DATE = "birth_date", N_("Fødselsdato")
@@ -40,7 +42,8 @@ class ProposalField(Choice):
 class Proposal:
     """One value for one field, found at `start` to `end` of the text, so that the screen can mark it.
 
-    `value` is str, int (percent), date, or a `Diagnosis`; `shown` is how it reads. Not `sure`: look twice before taking it over.
+    `value` is str, int (percent), date, or a `Diagnosis`; `shown` is how it reads.
+    Not `sure`: look twice before taking it over.
     """
 
     field: ProposalField
@@ -60,8 +63,8 @@ _EARLIEST_SICK_LEAVE = timedelta(days=3 * 366)
 def propose(text: str, *, allow_synthetic: bool, today: date) -> tuple[Proposal, ...]:
     """What a referral's text says of the patient, in the order of the text; each value once, where it stands first.
 
-    A person number is proposed only when it passes every check of `person_numbers.parse`. When a field that holds one value has
-    several proposals, none of them is sure.
+    A person number is proposed only when it passes every check of `person_numbers.parse`. When a field that holds one
+    value has several proposals, none of them is sure.
     """
     reading = read(text)
     ids = tuple(national_ids(reading, allow_synthetic=allow_synthetic, today=today))

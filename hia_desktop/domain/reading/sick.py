@@ -29,7 +29,8 @@ def sick_grades(reading: Reading) -> Iterator[Found]:
 
 
 def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
-    """The clauses that hold a word for sick leave; a clause of a table or a heading takes the next one along, where its value may stand."""
+    """The clauses that hold a word for sick leave; a clause of a table or a heading takes the next one along,
+    where its value may stand."""
     seen = -1
     for found in SICK.finditer(reading.text):
         start, end = reading.clause_at(found.start())
@@ -44,7 +45,8 @@ def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
 
 
 def _taken_back(reading: Reading, end: int) -> bool:
-    """Whether the clause that ends there, or the one behind it, tells that the sick note was turned down, broken off or replaced."""
+    """Whether the clause that ends there, or the one behind it, tells that the sick note was turned down,
+    broken off or replaced."""
     first, _last = reading.clause_at(max(end - 1, 0))
     _first, last = reading.clause_at(end)
     return bool(taken_back(reading.text[max(first, end - 300) : min(last, end + 200)]))
@@ -61,7 +63,11 @@ def _is_grade(clause: str, one: Percent) -> bool:
         return False
     if not one.told:
         return True
-    near = SICK.search(clause[max(0, one.start - _SOON) : one.end]) or SICK.match(after.lstrip(" (")) or SICK.search(after[:14])
+    near = (
+        SICK.search(clause[max(0, one.start - _SOON) : one.end])
+        or SICK.match(after.lstrip(" ("))
+        or SICK.search(after[:14])
+    )
     return bool(near) or bool(_THEN_FROM.match(after))
 
 
@@ -75,13 +81,18 @@ _DIRECT = re.compile(r"[\s:(,%\d\t\n]*(?:prosent|pst)?[\s:(,\t\n]*$", re.IGNOREC
 
 
 def sick_starts(reading: Reading, today: date, earliest: date) -> Iterator[Found]:
-    """The first day of the present sick leave: the first date after «fra» or «siden» in a clause that speaks of it, or right behind."""
+    """The first day of the present sick leave: the first date after «fra» or «siden» in a clause that
+    speaks of it, or right behind."""
     for start, clause in _sick_clauses(reading):
         sick = SICK.search(clause)
         if sick is None:
             continue
         for found in dates(clause, today):
-            if not earliest <= found.value <= today or _UNTIL.search(clause[: found.start]) or NOT_NOW.search(clause[: found.start]):
+            if (
+                not earliest <= found.value <= today
+                or _UNTIL.search(clause[: found.start])
+                or NOT_NOW.search(clause[: found.start])
+            ):
                 continue
             begins = next((mark for mark in _FROM.finditer(clause) if mark.end() == found.start), None)
             behind = found.start >= sick.end() and _DIRECT.fullmatch(clause[sick.end() : found.start])

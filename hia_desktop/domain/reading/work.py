@@ -8,59 +8,82 @@ from hia_desktop.domain.reading.caveats import NOT_NOW
 from hia_desktop.domain.reading.page import Found, Reading
 
 _ENDS_TRADE = re.compile(
-    r"(?:arbeid[ea]r|lær[ea]r|s(?:y|ju)kepleier|sjukepleiar|hjelpeplei[ea]r|mekanik[ea]r|sjåfør|konsulent|ingeniør|assistent|betjent|operatør"
-    r"|teknik[ea]r|re(?:n|in)hald[ea]r|renholder|før[ea]r|sekretær|vekt[ea]r|montør|sel[gj][ea]r|kokk|bak[ea]r|frisør|sn[ei]kk[ea]r|tømr[ea]r"
-    r"|elektrik[ea]r|rø(?:r|yr)legg(?:er|jar)|m[aå]l[ea]r|mur[ea]r|sveis[ea]r|lærling|fisk[ea]r|servitør|lektor|vaktme(?:ster|ister)"
+    r"(?:arbeid[ea]r|lær[ea]r|s(?:y|ju)kepleier|sjukepleiar|hjelpeplei[ea]r|mekanik[ea]r|sjåfør|konsulent|ingeniør"
+    r"|assistent|betjent|operatør"
+    r"|teknik[ea]r|re(?:n|in)hald[ea]r|renholder|før[ea]r|sekretær|vekt[ea]r|montør|sel[gj][ea]r|kokk|bak[ea]r"
+    r"|frisør|sn[ei]kk[ea]r|tømr[ea]r"
+    r"|elektrik[ea]r|rø(?:r|yr)legg(?:er|jar)|m[aå]l[ea]r|mur[ea]r|sveis[ea]r|lærling|fisk[ea]r|servitør|lektor"
+    r"|vaktme(?:ster|ister)"
     r"|regnskapsfører|rekneskapsførar|utvikl[ea]r)"
 ).pattern
 _EMPLOYED_TRADE = rf"[{LOWER}-]{{0,30}}{_ENDS_TRADE}"
-"""Trades that are named for the patient; a doctor, therapist, adviser or leader named at a place is often somebody else."""
+"""Trades that are named for the patient; a doctor, therapist,
+adviser or leader named at a place is often somebody else."""
 _TRADE = re.compile(
     rf"[{LOWER}-]{{0,30}}(?:{_ENDS_TRADE}"
-    r"|plei[ea]r|le(?:der|iar)|rådgiver|rådgjevar|veileder|rettleiar|terapeut|bonde|hjelp[ea]r|lege|jordmor|økonom|kontorist|bud"
+    r"|plei[ea]r|le(?:der|iar)|rådgiver|rådgjevar|veileder|rettleiar|terapeut|bonde|hjelp[ea]r|lege|jordmor|økonom"
+    r"|kontorist|bud"
     r"|worker|nurse|driver|teacher|cleaner|carpenter|electrician|engineer|chef|cook|assistant|clerk)"
 ).pattern
 _WORKPLACE_LABEL = re.compile(
-    r"(?<![\w-])(?:arbeidsgi?ver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|virksomhet|verksemd|employer|workplace)"
-    r"(?:/\w+)?(?: er| is)?\s?[:=\t]\s?",
+    (
+        r"(?<![\w-])(?:arbeidsgi?ver|arbeidsgjevar|arbeidssted|arbeidsplass|arbeidsstad|bedrift|virksomhet|verksemd"
+        r"|employer|workplace)"
+        r"(?:/\w+)?(?: er| is)?\s?[:=\t]\s?"
+    ),
     re.IGNORECASE,
 )
 _WORKS_AT = re.compile(
-    rf"(?i:\bansatt|\btilsett|\bjobb?(?:er|a|ar|et)?|\barbeid(?:er|ar)?|\bstilling|\bworks?|\bworking|\bemployed|\bemployee"
+    r"(?i:\bansatt|\btilsett|\bjobb?(?:er|a|ar|et)?|\barbeid(?:er|ar)?|\bstilling|\bworks?|\bworking|\bemployed"
+    r"|\bemployee"
     rf"|{_ENDS_TRADE})\b[^\n\t.:;]{{0,45}}?"
     rf"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[{UPPER}])"
 )
 _AWAY_FROM = re.compile(
-    rf"(?:(?i:meldt?|melding\w*|permisjon|ferie|prosent|pst)|%|\)) ?\(?(?i:fra|frå|hos|ved|i|på) (?:jobben (?:hos|ved) )?(?=[{UPPER}])"
+    r"(?:(?i:meldt?|melding\w*|permisjon|ferie|prosent|pst)|%|\)) ?\(?(?i:fra|frå|hos|ved|i|på) (?:jobben (?:hos"
+    rf"|ved) )?(?=[{UPPER}])"
 )
 _PLACE_NAME = re.compile(
     rf"[{UPPER}][\w&'.-]*\w(?: (?:1000\b|[{UPPER}&][\w&'.-]*\w|&|og(?= [{UPPER}])"
-    rf"|[{LOWER}]{{0,30}}(?:kommune|skole|sykehjem|sykehus|hus|hjem|barnehage|bakeri|tjeneste|transport|bygg|lager|hotell|renhold|kantine|butikk|kontor"
+    rf"|[{LOWER}]{{0,30}}(?:kommune|skole|sykehjem|sykehus|hus|hjem|barnehage|bakeri|tjeneste|transport|bygg|lager"
+    r"|hotell|renhold|kantine|butikk|kontor"
     r"|senter|fabrikk|verk|videregående)\b)){0,5}"
 )
 _NO_PLACE = re.compile(
-    r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|norge|polen|oslo|bergen|trondheim|bodø|tromsø|nav"
-    r"|tlf|telefon|hun|han|det|har|ja|nei|ukjent|ingen|uke|veke|jan|feb|apr|jun|jul|aug|sep|sept|okt|nov|des)$",
+    (
+        r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|norge|polen|oslo|bergen"
+        r"|trondheim|bodø|tromsø|nav"
+        r"|tlf|telefon|hun|han|det|har|ja|nei|ukjent|ingen|uke|veke|jan|feb|apr|jun|jul|aug|sep|sept|okt|nov|des)$"
+    ),
     re.IGNORECASE,
 )
-_STOP = re.compile(r"\s(?:Tlf|Telefon|Yrke|Stilling|Leder|Org|Hun|Han|Pasienten|Sykmeld\w*|Har|NAV)\b.*$|[ \n]og$|[.,]$", re.DOTALL)
+_STOP = re.compile(
+    r"\s(?:Tlf|Telefon|Yrke|Stilling|Leder|Org|Hun|Han|Pasienten|Sykmeld\w*|Har|NAV)\b.*$|[ \n]og$|[.,]$", re.DOTALL
+)
 _GAP = re.compile(r"[ -]{2,}")
 _CLAUSE_START = re.compile(r"[\n\t;]|\.\s")
 _LABEL_VALUE = re.compile(r"[^\n\t;:()]{2,60}")
 _TAIL = re.compile(
-    r"(?:,? (?:tlf|telefon|mob|org\.?\s?nr|orgnr|yrke|stilling|leder|kontakt|hvor|der |som |fra |siden |i \d|\d{1,3}\s?%|ca\.? \d).*$)"
-    r"|,.*$|\. .*$|[\s.,-]+$",
+    (
+        r"(?:,? (?:tlf|telefon|mob|org\.?\s?nr|orgnr|yrke|stilling|leder|kontakt|hvor|der |som |fra |siden |i \d"
+        r"|\d{1,3}\s?%|ca\.? \d).*$)"
+        r"|,.*$|\. .*$|[\s.,-]+$"
+    ),
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"(?:ingen|ukjent|nei|ja|ikke .*|-+|\?+|none|unknown|se .*|har .*|er .*|kontaktet.*|informert.*|mangler|vet ikke|uten.*|utan.*"
-    r"|ikkje .*|s(?:y|ju)kmel.*|periode.*)$",
+    (
+        r"(?:ingen|ukjent|nei|ja|ikke .*|-+|\?+|none|unknown|se .*|har .*|er .*|kontaktet.*|informert.*|mangler"
+        r"|vet ikke|uten.*|utan.*"
+        r"|ikkje .*|s(?:y|ju)kmel.*|periode.*)$"
+    ),
     re.IGNORECASE,
 )
 
 
 def employers(text: str) -> Iterator[Found]:
-    """The employer or place of work: after a label, or a name with a capital after «ansatt hos», «jobber ved», «sykmeldt fra»."""
+    """The employer or place of work: after a label, or a name with a capital after «ansatt hos»,
+    «jobber ved», «sykmeldt fra»."""
     for label in _WORKPLACE_LABEL.finditer(text):
         if found := _labelled_value(text, label.end()):
             yield found
@@ -74,7 +97,8 @@ def employers(text: str) -> Iterator[Found]:
 
 
 def employer_in(text: str, *, labelled: bool = False) -> str:
-    """The one employer that a stretch of text names, or that it names by a label; empty when it names none, or several."""
+    """The one employer that a stretch of text names, or that it names by a label;
+    empty when it names none, or several."""
     text = _GAP.sub(" ", text)  # where days were taken out
     named = {str(found.value) for found in employers(text) if found.sure or not labelled}
     return next(iter(named)) if len(named) == 1 else ""
@@ -93,28 +117,37 @@ def _labelled_value(text: str, place: int) -> Found | None:
 
 
 _OCCUPATION_LABEL = re.compile(
-    r"(?<![\w-])(?:yrke|yrkestittel|stillingstittel|stilling|profesjon|occupation|job title)(?:/\w+)?\s?[:=\t]\s?", re.IGNORECASE
+    r"(?<![\w-])(?:yrke|yrkestittel|stillingstittel|stilling|profesjon|occupation|job title)(?:/\w+)?\s?[:=\t]\s?",
+    re.IGNORECASE,
 )
 _WORKS_AS = re.compile(
-    rf"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig),? (?:utdannet |faglært |ufaglært )?"
+    r"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig),? (?:utdannet "
+    r"|faglært |ufaglært )?"
     rf"(?:kvinnelig |mannlig )?(?P<trade>{_TRADE})\b(?!\s?:)"
     rf"|(?:^|[\n\t.?,] ?|nå )(?P<placed>(?i:{_EMPLOYED_TRADE}))"
     rf"(?= (?:ved|hos|i|på) [{UPPER}]|,? (?:fra [{UPPER}][{LOWER}]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
 )
 _AT_WORK = re.compile(
-    r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?|gammel|gml|årig|mann|kvinne"
-    r"|gift|skilt|samboer|enslig|hun|ho|han|pas\w*|pt\.?|vikar\w*|fast)\b[^\n]{0,50}$",
+    (
+        r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?"
+        r"|gammel|gml|årig|mann|kvinne"
+        r"|gift|skilt|samboer|enslig|hun|ho|han|pas\w*|pt\.?|vikar\w*|fast)\b[^\n]{0,50}$"
+    ),
     re.IGNORECASE,
 )
 _NOT_THE_PATIENT = re.compile(
-    r"\b(?:tidligere|mannen|hennes mann|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker|omskoler\w*|vil bli)\b"
-    r"[^.\n]{0,40}$",
+    (
+        r"\b(?:tidligere|mannen|hennes mann|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker"
+        r"|omskoler\w*|vil bli)\b"
+        r"[^.\n]{0,40}$"
+    ),
     re.I,
 )
 
 
 def occupations(reading: Reading) -> Iterator[Found]:
-    """The patient's occupation: after a label, or a known kind of trade after «jobber som», «44 år gammel» and the like."""
+    """The patient's occupation: after a label, or a known kind of trade after «jobber som»,
+    «44 år gammel» and the like."""
     text = reading.text
     for label in _OCCUPATION_LABEL.finditer(text):
         if found := _labelled_value(text, label.end()):

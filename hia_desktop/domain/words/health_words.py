@@ -1,12 +1,14 @@
 """Words and codes about health in a text that is meant for an employer: which word, and on which line.
 
-Sources: helsepersonelloven § 21 (duty of confidentiality; Helsedirektoratet's commentary, read 28.11.2026); arbeidsmiljøloven § 4-6 (the
-follow-up is about the work); NAV-innspill 2023 (R92: an employer gets what concerns the work, never a diagnosis). The lists of words are
-the project's own: a net, not a proof, so a paper says that it holds nothing about health only when nothing was caught. Of a hundred lines
-about health that the lists were not made from, 33 were missed, and of a hundred others 1 was caught (counted 28.11.2026).
+Sources: helsepersonelloven § 21 (duty of confidentiality; Helsedirektoratet's commentary, read 28.11.2026);
+arbeidsmiljøloven § 4-6 (the follow-up is about the work); NAV-innspill 2023 (R92: an employer gets what concerns the
+work, never a diagnosis). The lists of words are the project's own: a net, not a proof, so a paper says that it holds
+nothing about health only when nothing was caught. Of a hundred lines about health that the lists were not made from, 33
+were missed, and of a hundred others 1 was caught (counted 28.11.2026).
 
-What an employer's plan says of everybody is left in peace: «lege», «fastlege» and «sykmelder» take part in each follow-up, and
-«legeattest», «sykmelding» and «syk» are why there is one. A specialist, a doctor's appointment and a casualty clinic are caught.
+What an employer's plan says of everybody is left in peace: «lege», «fastlege» and «sykmelder» take part in each
+follow-up, and «legeattest», «sykmelding» and «syk» are why there is one.
+A specialist, a doctor's appointment and a casualty clinic are caught.
 «Tvang», «brudd», «gips» and «stråling» are of other trades too, and caught only beside what makes them about health.
 """
 
@@ -27,7 +29,8 @@ from hia_desktop.resources import resource
 
 
 class HealthWord(Choice):
-    """What a word was caught as. `OWN` is never told to somebody who may not read the diagnoses, since they are not looked for then."""
+    """What a word was caught as. `OWN` is never told to somebody who may not read the diagnoses,
+    since they are not looked for then."""
 
     OWN = "own", N_("pasientens diagnose")
     CODE = "code", N_("diagnosekode")
@@ -63,7 +66,8 @@ LONGEST = 60
 """The most characters in a word that the centre adds."""
 _ENDINGS = "(?:e[nrt]?|ene?s?|ens|ets|ers|ane?|ar|a|s|t|te)?"
 _CODE = re.compile(
-    r"(?<!\w)(?P<letter>[A-Za-z])(?P<gap>[ \u00a0-]?)(?P<number>\d\d)(?:(?P<dot>[.,])(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w)"
+    r"(?<!\w)(?P<letter>[A-Za-z])(?P<gap>[ \u00a0-]?)(?P<number>\d\d)(?:(?P<dot>[.,])(?P<part>\d{1,4})"
+    r"|(?P<tight>\d))?(?!\w)"
 )
 _LABEL = re.compile(r"(?:diagnose\w*|icpc\S*|icd\S*|\bdg|\bdx)\W*$", re.IGNORECASE)
 _NO_CODES = frozenset({"E10", "E14", "E16", "E18", "E39", "E69", "E75", *(f"B{number}" for number in range(10, 15))})
@@ -103,7 +107,9 @@ def _listed(kind: str) -> re.Pattern[str]:
 @cache
 def _places() -> re.Pattern[str]:
     one_more = r"(?:[A-Z]?\d+\s*(?:og|,|-|/)\s*)*"  # «hylle B07 og B08»
-    return re.compile(rf"(?<!\w)(?:\w+-)?(?:{'|'.join(_table()['places'])})\.?:?\s*(?:nr\.?\s*)?{one_more}$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:\w+-)?(?:{'|'.join(_table()['places'])})\.?:?\s*(?:nr\.?\s*)?{one_more}$", re.IGNORECASE
+    )
 
 
 @cache
@@ -131,12 +137,17 @@ def plain(text: str) -> str:
     return re.sub(r"(?<=\w)-\n(?=[a-zæøå])", "", seen)
 
 
-def find(lines: Iterable[tuple[str, str]], own: Collection[OwnDiagnosis] = (), centre: Collection[str] = ()) -> tuple[Hit, ...]:
+def find(
+    lines: Iterable[tuple[str, str]], own: Collection[OwnDiagnosis] = (), centre: Collection[str] = ()
+) -> tuple[Hit, ...]:
     """What is caught in `lines` (where, text), in their order, each word of a line once; empty when nothing is.
 
     `own` are the patient's diagnoses as the caller may read them, `centre` the words that the centre has added.
     """
-    extra = [(HealthWord.OWN, _own(own)), (HealthWord.CENTRE, _any_of(word.lower() for word in centre) if centre else None)]
+    extra = [
+        (HealthWord.OWN, _own(own)),
+        (HealthWord.CENTRE, _any_of(word.lower() for word in centre) if centre else None),
+    ]
     found: dict[tuple[str, str], Hit] = {}
     for where, text in lines:
         for word, kind in _in_text(plain(text), [(kind, pattern) for kind, pattern in extra if pattern is not None]):
@@ -161,11 +172,16 @@ def _in_text(text: str, extra: Iterable[tuple[HealthWord, re.Pattern[str]]]) -> 
 
 
 def _own(diagnoses: Collection[OwnDiagnosis]) -> re.Pattern[str] | None:
-    """The codes as they are and without their dot, the words whole and one by one; None when there is nothing to look for."""
+    """The codes as they are and without their dot, the words whole and one by one;
+    None when there is nothing to look for."""
     dull, wanted = set(_table()["plain"]), set[str]()
     for one in diagnoses:
         code = one.code.strip().lower()
-        wanted |= {f"={form}*" for form in (code, code.replace(".", ""), code.replace(".", ","), f"{code[:1]} {code[1:]}") if len(code) > 2}
+        wanted |= {
+            f"={form}*"
+            for form in (code, code.replace(".", ""), code.replace(".", ","), f"{code[:1]} {code[1:]}")
+            if len(code) > 2
+        }
         text = plain(one.text).lower()
         words = re.findall(r"\w{4,}", text)
         wanted |= {f"{_stem(word)}*" for word in words if word not in dull and not word.isdigit()}
@@ -187,7 +203,9 @@ def _codes(text: str) -> Iterator[tuple[int, int]]:
 def _thing_after(found: re.Match[str], text: str) -> bool:
     """Whether a thing follows that is named so: «L03 lager»; the codes of the mind only with a hyphen, «F41-skap»."""
     after = _places_after().match(text, found.end())
-    return bool(after and found["part"] is None and (after[0].startswith("-") or found["letter"].upper() not in _PSYCHE))
+    return bool(
+        after and found["part"] is None and (after[0].startswith("-") or found["letter"].upper() not in _PSYCHE)
+    )
 
 
 def _is_code(found: re.Match[str], listed: Collection[str], labelled: bool) -> bool:
@@ -207,7 +225,8 @@ def _is_code(found: re.Match[str], listed: Collection[str], labelled: bool) -> b
 
 
 def check_word(word: str, known: Collection[str]) -> str:
-    """A word as the centre may add it, tidied. Errors: BadInput when it is too short or long, has other signs, or is there already."""
+    """A word as the centre may add it, tidied. Errors:
+    BadInput when it is too short or long, has other signs, or is there already."""
     tidy = " ".join(plain(word).split())
     fault = ""
     if len(re.sub(r"[^\w]", "", tidy)) < 3 or len(tidy) > LONGEST:

@@ -1,7 +1,10 @@
-"""The families of words that speak of suicide, self-harm or not wanting to live, in bokmål, nynorsk and English, with usual slips.
+"""The families of words that speak of suicide, self-harm or not wanting to live, in bokmål,
+nynorsk and English, with usual slips.
 
-A family is (starts, rest): the literal beginnings of its first word, divided by a bar, and a pattern that goes on right after one of them.
-A phrase is only looked for at the beginning of a word with one of these starts, so that reading takes time by the text's length alone.
+A family is (starts, rest): the literal beginnings of its first word, divided by a bar,
+and a pattern that goes on right after one of them.
+A phrase is only looked for at the beginning of a word with one of these starts,
+so that reading takes time by the text's length alone.
 Here: the words themselves, death and life. The ways of it, self-harm, codes and instruments are in `suicide_means`.
 """
 
@@ -42,7 +45,8 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "suis|suic|suik",
         (
-            r"(?:id\w*|i?\b\.?(?:\s?(?:tank|fare|risiko|risk|plan|forsøk|vurd|atferd|adferd|intensj|tend)\w*)?|(?:tank|vurd|forsøk"
+            r"(?:id\w*|i?\b\.?(?:\s?(?:tank|fare|risiko|risk|plan|forsøk|vurd|atferd|adferd|intensj|tend)\w*)?"
+            r"|(?:tank|vurd|forsøk"
             r"|risk)\w*)"
         ),
     ),
@@ -58,16 +62,23 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("for|ved|av", r"\s+(?:egen|eiga|eigen|egne|sin egen)\s+(?:hånd|hand|hender)\b"),
     (
         "gjør|gjer|gjorde|gjort|gjere",
-        rf"\w*\s+(?:det\s+)?av\s+med\s+{SELF}\b|\w*\s+det\s+av\s+med\b|\w*\s+{NOT}?\s?ende\s+på\s+{gap(1)}(?:liv|det|alt)\w*",
+        (
+            rf"\w*\s+(?:det\s+)?av\s+med\s+{SELF}\b|\w*\s+det\s+av\s+med\b|\w*\s+{NOT}?\s?ende\s+på\s+{gap(1)}(?:liv"
+            r"|det|alt)\w*"
+        ),
     ),
     (
         "gjør|gjer|gjorde|gjort|få|gjere|sette|sett",
-        r"\w*\s+(?:en |ein )?(?:slutt|ende|strek|punktum)\s+(?:på|for)\s+(?:det hele|det heile|livet|liv|alt|alting|det)\b",
+        (
+            r"\w*\s+(?:en |ein )?(?:slutt|ende|strek|punktum)\s+(?:på|for)\s+(?:det hele|det heile|livet|liv|alt|alting"
+            r"|det)\b"
+        ),
     ),
     (
         "avslutt|ende|endar|enda|slutte|avende",
         (
-            rf"\w*\s+(?:med\s+)?(?:sitt |mitt |eget |eige |sitt eget |sitt eige |det hele|det heile|alt)?\s*(?:{LIFE}|det hele"
+            r"\w*\s+(?:med\s+)?(?:sitt |mitt |eget |eige |sitt eget |sitt eige |det hele|det heile"
+            rf"|alt)?\s*(?:{LIFE}|det hele"
             rf"|det heile|alt)\b"
         ),
     ),
@@ -86,7 +97,8 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "tank|tenk|grubl|kretser|opptatt|oppteken|fantas|leng|lokk|snakk|leker|flørt|ser på|ventar på|venter på",
         (
-            rf"\w*\s+{gap(5)}(?:på|om|av|rundt|etter|med|kring)\s+(?:egen |sin egen |eigen )?(?:døden|dauden|død|daud)\b(?!\s+(?:mor"
+            rf"\w*\s+{gap(5)}(?:på|om|av|rundt|etter|med|kring)\s+(?:egen |sin egen |eigen )?(?:døden|dauden|død"
+            r"|daud)\b(?!\s+(?:mor"
             rf"|far|bror|søster|til))"
         ),
     ),
@@ -99,28 +111,42 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("følg|fylg", rf"\w*\s+{gap(3)}(?:etter\s+)?i\s+(?:døden|dauden)"),
     ("til himmelen|til himmels|til den andre siden|over på den andre siden", r"\b"),
     ("mett av dage|trett av dage", r"\b"),
-    ("dø|døy|død|daud", rf"\b\s+{gap(4)}(?:lettelse|letnad|befrielse|løsning|løysing|utvei|utveg|bedre|betre|enklere)\b"),
+    (
+        "dø|døy|død|daud",
+        rf"\b\s+{gap(4)}(?:lettelse|letnad|befrielse|løsning|løysing|utvei|utveg|bedre|betre|enklere)\b",
+    ),
     ("lettelse|letnad|befrielse|deilig|fred", rf"\s+{gap(2)}(?:dø|døy|død|daud)\b"),
     ("heller|helst|gled|ser fram|ser frem|ventar|venter|søk|googl|leit|lest", rf"\w*\s+{gap(4)}(?:dø|døy)\b"),
     ("gjerne|like godt|like gjerne", rf"\s+{gap(2)}(?:dødd|døydd)\b"),
     (
         (
-            "måter å dø|måtar å døy|metoder for å dø|dødelig dose|dødeleg dose|letal dose|dødelige dos|sin egen død|egen død"
+            "måter å dø|måtar å døy|metoder for å dø|dødelig dose|dødeleg dose|letal dose|dødelige dos|sin egen "
+            "død|egen død"
             "|eigen død|min egen død"
         ),
         r"\w*",
     ),
-    ("ikke redd for å dø|ikkje redd for å døy|klar for å dø|klar til å dø|for å drukne|for å henge|for å skyte seg|for å kvele", r"\b"),
+    (
+        (
+            "ikke redd for å dø|ikkje redd for å døy|klar for å dø|klar til å dø|for å drukne|for å henge|for å skyte "
+            "seg|for å kvele"
+        ),
+        r"\b",
+    ),
     ("om|hvis|viss", rf"\s+{WHO}\s+(?:dør|døyr|døde|døydde)\b"),
     ("gå|gikk|gått|gjekk|hopp", r"\w*\s+(?:ut\s+)?i\s+(?:døden|dauden)\b"),
     (
         "håp|ønsk|ynsk",
-        rf"\w*\s+{gap(3)}(?:påkjørt|overkjørt|påkøyrd|få(?:r)?\s+(?:kreft|hjerteinfarkt|hjertestans|hjerneslag|en dødelig))\b",
+        (
+            rf"\w*\s+{gap(3)}(?:påkjørt|overkjørt|påkøyrd|få(?:r)?\s+(?:kreft|hjerteinfarkt|hjertestans|hjerneslag"
+            r"|en dødelig))\b"
+        ),
     ),
     (
         "ønsk|ynsk|vil|håp|leng",
         (
-            rf"\w*\s+{gap(2)}(?:det|alt|livet|det hele|det heile)\s+(?:bare |berre )?(?:skal |skulle |kunne |kan |må )?(?:ta|tar|tok"
+            rf"\w*\s+{gap(2)}(?:det|alt|livet|det hele|det heile)\s+(?:bare |berre )?(?:skal |skulle |kunne |kan "
+            r"|må )?(?:ta|tar|tok"
             rf"|være|er|var|vere)\s+(?:slutt|over|forbi)\b"
         ),
     ),
@@ -129,11 +155,17 @@ FAMILIES: tuple[tuple[str, str], ...] = (
         "vil|ønsk|ynsk|leng|håp",
         rf"\w*\s+{gap(2)}(?:være|vere|komme|kome|møte|treffe|gjenforen\w*|følge)\s+{gap(3)}(?:avdøde?|døde\s+\w+)\b",
     ),
-    ("ønsk|ynsk|lyst|helst|vil|leng", rf"\w*\s+{gap(2)}(?:være|vere)\s+borte(?!\s+(?:fra|frå|i|på|når|noen|to|tre|lenge|\d))\b"),
+    (
+        "ønsk|ynsk|lyst|helst|vil|leng",
+        rf"\w*\s+{gap(2)}(?:være|vere)\s+borte(?!\s+(?:fra|frå|i|på|når|noen|to|tre|lenge|\d))\b",
+    ),
     ("mørke|svarte|destruktive|dystre|dystere|mørk|svart", r"\s+tank\w*"),
     ("tankene|tankane", r"\s+(?:er|blir|var|vert)\s+(?:mørke|svarte|destruktive)"),
     # not wanting to live
-    ("ikke|ikkje|aldri", rf"\s+{gap(2)}(?:orker|orkar|makter|maktar|vil ha|vil leve|ønsker|ynskjer|taklar|tåler)\s+livet\b(?!\s+som)"),
+    (
+        "ikke|ikkje|aldri",
+        rf"\s+{gap(2)}(?:orker|orkar|makter|maktar|vil ha|vil leve|ønsker|ynskjer|taklar|tåler)\s+livet\b(?!\s+som)",
+    ),
     ("slutte|slutta", r"\s+å\s+(?:leve|leva|eksistere)\b"),
     ("ikke redd døden|ikkje redd døden|ikkje redd dauden", r"\b"),
     ("best|beste|godt|greitt|greit", rf"\s+{gap(5)}(?:være|vere)\s+borte(?!\s+(?:fra|frå|i|på|når))\b"),
@@ -157,12 +189,20 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "ikke|ikkje|orker|orkar|slippe|sleppe|slipper|slepp|uten|utan",
         (
-            rf"\s+{gap(3)}(?:(?:være|vere|vera|var)\s+{HERE}|finnes(?:\s+(?:mer|lenger)|{ENDS})|fantes|fantest|finnast|eksister\w*"
-            rf"|(?:vakne|våkne|vakna|våkner|vaknar)(?!\s+(?:om natt|midt|av|uthvilt|utkvild|trøtt|tidlig|så tidlig|før|flere|\d)))"
+            rf"\s+{gap(3)}(?:(?:være|vere|vera|var)\s+{HERE}|finnes(?:\s+(?:mer|lenger)|{ENDS})|fantes|fantest"
+            r"|finnast|eksister\w*"
+            r"|(?:vakne|våkne|vakna|våkner|vaknar)(?!\s+(?:om natt|midt|av|uthvilt|utkvild|trøtt|tidlig|så tidlig"
+            r"|før|flere|\d)))"
         ),
     ),
     ("slippe|sleppe|slipp", rf"\s+(?:å\s+)?(?:våkne|vakne|alt|unna\s+(?:livet|alt)|livet){ENDS}"),
-    ("sov|sovne", rf"\w*\s+(?:inn\s+|innatt\s+)?(?:og|for)\s+{gap(2)}(?:ikke|ikkje|aldri|alltid)|\w*\s+(?:inn\s+)?for\s+(?:godt|alltid)"),
+    (
+        "sov|sovne",
+        (
+            rf"\w*\s+(?:inn\s+|innatt\s+)?(?:og|for)\s+{gap(2)}(?:ikke|ikkje|aldri|alltid)"
+            r"|\w*\s+(?:inn\s+)?for\s+(?:godt|alltid)"
+        ),
+    ),
     ("livst|livsl|livsle", r"(?:rø[yt]+t|rett|rett|ei|ede|eda|eie|ei[de])\w*"),
     ("livslyst|livsvilj|livsgnist|livsmot|levevilj|levelyst|livsnerve|livsulyst", r"\w*"),
     ("lyst|vilj|mot|gnist", r"\w*\s+(?:til|på|for)\s+(?:å\s+)?(?:leve|leva|livet)\b(?!\s+(?:som|i|med)\b)"),
@@ -173,14 +213,18 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "livet|tilværelsen|tilværet|alt",
         (
-            rf"\s+{gap(3)}(?:(?:ikke|ikkje|ingen|inga|lite|uten|utan|null)\s+{gap(2)}(?:verdt|verd|mening\w*|meining\w*|verdi"
+            rf"\s+{gap(3)}(?:(?:ikke|ikkje|ingen|inga|lite|uten|utan|null)\s+{gap(2)}(?:verdt|verd|mening\w*"
+            r"|meining\w*|verdi"
             rf"|hensikt|poeng)|meningsløs\w*|meiningslaus\w*|uutholdelig|uuthaldeleg|ulevelig|håpløs\w*|håplaus\w*)"
         ),
     ),
     ("livet|tilværelsen|tilværet", rf"\s+{gap(3)}(?:over|slutt|forbi|borte){ENDS}"),
     (
         "mening|meining|poeng|vits|hensikt",
-        r"\w*\s+(?:i|med|ved|på)\s+(?:\w+\s+)?(?:livet|tilværelsen|tilværet|å leve|å eksistere|å fortsette(?! med| i| på| som))\b",
+        (
+            r"\w*\s+(?:i|med|ved|på)\s+(?:\w+\s+)?(?:livet|tilværelsen|tilværet|å leve|å eksistere|å fortsette(?! med"
+            r"| i| på| som))\b"
+        ),
     ),
     (
         "gi|gir|gitt|gav|ga|gje|gjev|gjeve",
@@ -205,7 +249,8 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "bedre|betre|best|enkl|lett|greit|greie|godt|det samme|likegyldig|likeglad",
         (
-            rf"\w*\s+{gap(5)}(?:om|hvis|viss|dersom|når|at)\s+(?:bare |berre )?{WHO}\s+{gap(2)}(?:døde|dør|døydde|forsvant|forsvann"
+            rf"\w*\s+{gap(5)}(?:om|hvis|viss|dersom|når|at)\s+(?:bare |berre )?{WHO}\s+{gap(2)}(?:døde|dør|døydde"
+            r"|forsvant|forsvann"
             rf"|fantes|fantest"
             rf"|(?:var|er|vart|ble|blei|blir|vært|vore|lev\w*|eksist\w*|våkn\w*|vakn\w*)\s+(?:borte|vekk|død|daud|ikke"
             rf"|ikkje)(?!\s+(?:fra|frå|på|i|så)\s))"
@@ -224,7 +269,8 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     (
         "ønsk|ynsk|lyst|vil|drøm|trang",
         (
-            rf"\w*\s+{gap(3)}(?:å|bare|berre|helst)\s+(?:bli borte(?! fra| frå)|verte borte|forsvinne(?! fra (?:jobb|kontor))"
+            rf"\w*\s+{gap(3)}(?:å|bare|berre|helst)\s+(?:bli borte(?! fra| frå)|verte borte"
+            r"|forsvinne(?! fra (?:jobb|kontor))"
             rf"|forsvinna|fordampe)\b"
         ),
     ),
@@ -237,7 +283,10 @@ FAMILIES: tuple[tuple[str, str], ...] = (
         rf"\w*\s+{gap(2)}(?:til\s+)?(?:å\s+)?(?:fortsette|fortsetje|halde fram|holde ut)(?:\s+livet|\s+å leve|{ENDS})",
     ),
     ("ork|mak|klar", rf"\w*\s+{gap(2)}(?:ikke|ikkje)\s+(?:en|ein)\s+dag\s+til\b"),
-    ("ingen|inga|ikke|ikkje", rf"\s+{gap(2)}(?:vei videre|veg vidare|framtid for seg|fremtid for seg|håp igjen|håp att)\b"),
+    (
+        "ingen|inga|ikke|ikkje",
+        rf"\s+{gap(2)}(?:vei videre|veg vidare|framtid for seg|fremtid for seg|håp igjen|håp att)\b",
+    ),
     ("kål|kverken", r"\s+på\s+(?:seg|meg)\b"),
     ("garanter|garantere", rf"\w*\s+{gap(3)}(?:seg selv|seg sjølv|egen sikkerhet|eigen tryggleik)\b"),
     ("redd|bekymr|engst|frykt", rf"\w*\s+{gap(6)}(?:finne på|finn på)\s+(?:noe|noko)\b(?!\s+å)"),
@@ -245,6 +294,7 @@ FAMILIES: tuple[tuple[str, str], ...] = (
 
 WITHIN = (
     r"selvmord|sjølvmord|suicid|selvskad|sjølvskad|egenskad|dødsønsk"
-    r"|(?<!mat)(?<!blod)(?<!svangerskaps)(?<!bly)(?<!skalldyr)(?<!løsemiddel)(?<!røyk)(?<!fisk)(?<!gull)(?<!kvikksølv)forgiftn"
+    r"|(?<!mat)(?<!blod)(?<!svangerskaps)(?<!bly)(?<!skalldyr)(?<!løsemiddel)(?<!røyk)(?<!fisk)(?<!gull)"
+    r"(?<!kvikksølv)forgiftn"
 )
 """What is looked for inside a longer word as well: «familieselvmord», «paracetamolforgiftning»."""

@@ -1,33 +1,45 @@
-"""The families of words for the ways of suicide and for self-harm, and codes, instruments and English; see `suicide_families`."""
+"""The families of words for the ways of suicide and for self-harm, and codes, instruments and English;
+see `suicide_families`."""
 
 from hia_desktop.domain.words.suicide_families import ENDS, PILLS, SELF, SELF_SAID, THINGS, gap
 
 FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     # ways and means
     ("bruk", r"\w*\s+(?:den|det|våpenet|kniven|hagla|pistolen|geværet)\s+på\s+(?:seg|meg)\b"),
-    ("kjør|køyr|sult|drakk|drikk|rus|hopp|brenn|slå|slo|skyt|skjøt|frys", r"\w*\s+(?:seg|meg)\s+(?:selv\s+|sjølv\s+)?i\s?hjel\b"),
+    (
+        "kjør|køyr|sult|drakk|drikk|rus|hopp|brenn|slå|slo|skyt|skjøt|frys",
+        r"\w*\s+(?:seg|meg)\s+(?:selv\s+|sjølv\s+)?i\s?hjel\b",
+    ),
     ("klor|bit|bet|skrap|slå|slo|risp", r"\w*\s+(?:seg|meg)\s+(?:selv\s+|sjølv\s+)?(?:til blods|blodig|fordervet)\b"),
     ("eksosslang|eksosen inn|eksos inn", r"\w*"),
     ("motor", rf"\w*\s+{gap(4)}garasje\w*"),
     ("hopp", rf"\w*\s+(?:ut\s+)?(?:fra|frå|av)\s+{gap(2)}(?:\d\.\s+)?etasje\w*"),
     (
         "tok|tatt|tek|teke|svelg|åt|inntok|inntatt",
-        rf"\w*\s+{gap(3)}(?:en neve|ein neve|ei neve|en håndfull|ei handfull|et brett|eit brett|to brett|hele pakken|heile pakka)\b",
+        (
+            rf"\w*\s+{gap(3)}(?:en neve|ein neve|ei neve|en håndfull|ei handfull|et brett|eit brett|to brett"
+            r"|hele pakken|heile pakka)\b"
+        ),
     ),
     ("løkke|løkker|snarer", r"\b"),
     (
         "brev",
         (
-            r"\s+(?:\w+\s+)?til\s+(?:barna|borna|familien|kona|mannen|foreldrene|foreldra|ungene|samboer\w*|datter\w*|sønn\w*"
+            r"\s+(?:\w+\s+)?til\s+(?:barna|borna|familien|kona|mannen|foreldrene|foreldra|ungene|samboer\w*"
+            r"|datter\w*|sønn\w*"
             r"|de nærmeste)"
         ),
     ),
-    ("forsøk|forsøkt|prøvd", rf"\s+{gap(2)}(?:med|ved)\s+(?:tablett|pille|tau\b|rep\b|reip|kniv|heng|kutt|drukn|skyte)\w*"),
+    (
+        "forsøk|forsøkt|prøvd",
+        rf"\s+{gap(2)}(?:med|ved)\s+(?:tablett|pille|tau\b|rep\b|reip|kniv|heng|kutt|drukn|skyte)\w*",
+    ),
     ("sving|styr|kjør|køyr", rf"\w*\s+{gap(3)}(?:i|mot|over i|over mot)\s+(?:motgående|møtende|møtande)\b"),
     (
         "tok|tatt|tek|teke|inntatt|satt|sett|sprøyt|ta|tar",
         (
-            rf"\w*\s+{gap(2)}for\s+(?:mye|mykje|mange|store dos\w+)\s+(?:av\s+)?(?:\w+\s+)?(?:insulin|medisin|tablett|pille|paracet"
+            rf"\w*\s+{gap(2)}for\s+(?:mye|mykje|mange|store dos\w+)\s+(?:av\s+)?(?:\w+\s+)?(?:insulin|medisin"
+            r"|tablett|pille|paracet"
             rf"|sovemed|smertestill|morfin|medikament)\w*"
         ),
     ),
@@ -37,9 +49,13 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     ("skarpe gjenstander|skarpe gjenstandar", r"\b"),
     ("låst|låser|lås|låser inn", rf"\s+{gap(3)}(?:medisin|tablett|pille|kniv|våpen)\w*"),
     (
-        "heng|hang|hengt|hengd|skyt|skjøt|skaut|skutt|skøyt|skote|drukn|drep|drap|drept|kvel|kvalt|kvelt|strup|stryp|kverk|avliv",
         (
-            r"\w*\s+(?:ikke\s+|ikkje\s+)?(?:\w+\s+)?(?:seg|meg|deg)\b(?!\s+(?:opp|ut|på\s(?!loft|rom)|fast|ned|unna|fram|frem"
+            "heng|hang|hengt|hengd|skyt|skjøt|skaut|skutt|skøyt|skote|drukn|drep|drap|drept|kvel|kvalt|kvelt|strup"
+            "|stryp|kverk|avliv"
+        ),
+        (
+            r"\w*\s+(?:ikke\s+|ikkje\s+)?(?:\w+\s+)?(?:seg|meg|deg)\b(?!\s+(?:opp|ut|på\s(?!loft|rom)|fast|ned|unna"
+            r"|fram|frem"
             r"|etter|i\s(?:arbeid|jobb|detalj|lyset))\b)"
         ),
     ),
@@ -65,13 +81,17 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     ("lager av|lagra|lagret|lagrer", rf"\s+{gap(3)}{PILLS}"),
     (
         "kjøpt|kjøpte|kjøper",
-        rf"\s+{gap(3)}(?:tau\b|rep\b|reip|våpen|hagle|gevær|pistol|gift\b|snare|(?:tablett|pille|pillar)\w*(?!.{{0,20}}apotek))",
+        (
+            rf"\s+{gap(3)}(?:tau\b|rep\b|reip|våpen|hagle|gevær|pistol|gift\b|snare|(?:tablett|pille|pillar)\w*(?!.{{0,"
+            rf"20}}apotek))"
+        ),
     ),
     ("od", r"\b\s+(?:på|med|av|m/)\s+\w+"),
     (
         "overdos",
         (
-            r"\w*\b(?!\s+(?:av|med|på)\s+(?:\w+\s+)?(?:trening|arbeid|jobb|styrke|aktivitet|øv|sol|kaffe|koffein|sukker|skjerm"
+            r"\w*\b(?!\s+(?:av|med|på)\s+(?:\w+\s+)?(?:trening|arbeid|jobb|styrke|aktivitet|øv|sol|kaffe|koffein"
+            r"|sukker|skjerm"
             r"|inntrykk|info|mosjon|vitamin))"
         ),
     ),
@@ -80,25 +100,32 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "ta|tar|tok|tatt|tek|teke|svelg|svalg|åt|spiste|inntatt|inntok",
         (
-            rf"\w*\s+{gap(3)}(?:(?:for mange|alle|alle sine|en neve|ein neve|en håndfull|ei handfull|flere|fleire|mange|mengder av"
-            rf"|et brett|eit brett|to brett|alt av|en hel eske|ei heil øskje)\s+(?:tablett|pille|pillar|sovemed|sovetabl)\w*"
-            rf"|for mange{ENDS}|hele esken|hele brettet|hele pakken|heile øskja|heile pakka|alt hun hadde|alt han hadde)"
+            rf"\w*\s+{gap(3)}(?:(?:for mange|alle|alle sine|en neve|ein neve|en håndfull|ei handfull|flere|fleire"
+            r"|mange|mengder av"
+            r"|et brett|eit brett|to brett|alt av|en hel eske|ei heil øskje)\s+(?:tablett|pille|pillar|sovemed"
+            r"|sovetabl)\w*"
+            rf"|for mange{ENDS}|hele esken|hele brettet|hele pakken|heile øskja|heile pakka|alt hun hadde"
+            r"|alt han hadde)"
         ),
     ),
     (
         "ta|tar|tok|tatt|tek|teke|svelg|svelget|svelga|inntatt|inntok",
         (
             r"\w*\s+(?:ca\.?\s+|rundt\s+|minst\s+|over\s+|omtrent\s+)?(?:\d{2,3}|ti|tolv|femten|tjue|tretti|førti"
-            r"|femti)\s*(?:stk\.?\s+|tabl?\.?\s+|x\s+)?(?:(?-i:[A-ZÆØÅ])[a-zæøå]\w+|tablett\w*|pille\w*|pillar|paracet\w*|sovetabl\w*"
+            r"|femti)\s*(?:stk\.?\s+|tabl?\.?\s+|x\s+)?(?:(?-i:[A-ZÆØÅ])[a-zæøå]\w+|tablett\w*|pille\w*|pillar"
+            r"|paracet\w*|sovetabl\w*"
             r"|stk\b|sobril|imovane|valium|ibux)"
         ),
     ),
     (
         "hopp|kast|stup|stuper|legge|legg|la|lagt|lagde|gå|gikk|gjekk|gått|stille|stilt|styrt",
         (
-            rf"\w*\s+{gap(1)}(?:ut\s+|seg\s+|meg\s+|seg ut\s+){{0,2}}(?:fra|frå|foran|framfor|fremfor|ut av|utfor|utføre|av|i|på"
-            rf"|under|ut i|ut på)\s+(?:et |eit |en |ei |den |ein |høy\w* )?(?:bru|brua|bro|broa|broen|brukanten|tog|toget|togskinn\w*"
-            rf"|skinn\w*|jernbane\w*|sporet|t-ban\w*|trikk\w*|balkong\w*|taket|vindu\w*|kai\w*|stup\w*|elv\w*|fossen|sjøen|havet"
+            rf"\w*\s+{gap(1)}(?:ut\s+|seg\s+|meg\s+|seg ut\s+){{0,2}}(?:fra|frå|foran|framfor|fremfor|ut av|utfor"
+            r"|utføre|av|i|på"
+            r"|under|ut i|ut på)\s+(?:et |eit |en |ei |den |ein |høy\w* )?(?:bru|brua|bro|broa|broen|brukanten|tog"
+            r"|toget|togskinn\w*"
+            r"|skinn\w*|jernbane\w*|sporet|t-ban\w*|trikk\w*|balkong\w*|taket|vindu\w*|kai\w*|stup\w*|elv\w*"
+            r"|fossen|sjøen|havet"
             rf"|lastebil\w*|trailer\w*|bil(?:en)?\b(?= i fart)|trafikk\w*)"
         ),
     ),
@@ -107,7 +134,8 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "stått|stod|sto|står",
         (
-            rf"\s+{gap(1)}(?:på|ved)\s+(?:en |ei |kanten av )?(?:bru|brua|bro|broa|broen|brukanten|stupet|kanten|togskinnene"
+            rf"\s+{gap(1)}(?:på|ved)\s+(?:en |ei |kanten av )?(?:bru|brua|bro|broa|broen|brukanten|stupet|kanten"
+            r"|togskinnene"
             rf"|skinnene)\b"
         ),
     ),
@@ -128,8 +156,10 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "skad|skade",
         (
-            rf"\w*\s+{gap(1)}(?:på\s+)?(?:{SELF_SAID})\b(?!\s+(?:på\s+(?:ski|jobb|arbeid|trening|fotball|tur|kniv|glass|sykkel|snø"
-            rf"|snowboard|is)|i\s+(?:arbeid|fall|trafikk|hagen|idrett|fotball|fjellet)|ved\s+(?:fall|løft|uhell)|under\s+(?:trening"
+            rf"\w*\s+{gap(1)}(?:på\s+)?(?:{SELF_SAID})\b(?!\s+(?:på\s+(?:ski|jobb|arbeid|trening|fotball|tur|kniv"
+            r"|glass|sykkel|snø"
+            r"|snowboard|is)|i\s+(?:arbeid|fall|trafikk|hagen|idrett|fotball|fjellet)|ved\s+(?:fall|løft|uhell)"
+            r"|under\s+(?:trening"
             rf"|kamp|arbeid|løft)|da\s+(?:han|hun|ho)\s+falt))"
         ),
     ),
@@ -140,13 +170,15 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "gjør|gjer|gjøre|gjere|gjort|gjorde",
         (
-            rf"\w*\s+{SELF_SAID}\s+(?:noe|noko|vondt)|\w*\s+(?:seg|meg)\s+noe\b|\w*\s+{gap(1)}(?:noe|noko)\s+(?:\w+\s+)?(?:dumt"
+            rf"\w*\s+{SELF_SAID}\s+(?:noe|noko|vondt)|\w*\s+(?:seg|meg)\s+noe\b|\w*\s+{gap(1)}(?:noe"
+            r"|noko)\s+(?:\w+\s+)?(?:dumt"
             rf"|drastisk|desperat|uoverlagt|forhastet|uopprettelig|ugjort|mot seg|galt mot|galt med seg)"
         ),
     ),
     (
         (
-            "straff|brenn|brent|svir|slår|slå|slo|slått|bit|bet|klor|klort|stikk|stakk|stukket|sult|forgift|pin|mishand|bank|lemlest"
+            "straff|brenn|brent|svir|slår|slå|slo|slått|bit|bet|klor|klort|stikk|stakk|stukket|sult|forgift|pin"
+            "|mishand|bank|lemlest"
             "|etse|skjær|dunk"
         ),
         rf"\w*\s+{gap(1)}(?:{SELF_SAID})\b(?!\s+(?:opp|ut|fram|på\s+(?:kaffe|komfyr|ovn|kniv|glass)))",
@@ -156,14 +188,16 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "kutt|risp|skjær|skjer|skar|skår|karv",
         (
-            r"\w*\s+(?:\w+\s+)?(?:seg|meg|opp)\b(?!\s+(?:ned|til|inn|ut|med\s+(?:leder|sjef|kolleg|nabo|henne|ham|kona|mannen|alle)|mellom|på\s+(?:kake|kniv|glass|brødkniv|sag|jobb|arbeid"
+            r"\w*\s+(?:\w+\s+)?(?:seg|meg|opp)\b(?!\s+(?:ned|til|inn|ut|med\s+(?:leder|sjef|kolleg|nabo|henne|ham"
+            r"|kona|mannen|alle)|mellom|på\s+(?:kake|kniv|glass|brødkniv|sag|jobb|arbeid"
             r"|papir|hermetikk)|i\s+(?:vekt|finger|tommel|tå|fot|samarbeid|matlag)|på jobb|helt|heilt|da\s)\w*)"
         ),
     ),
     (
         "kutt|risp",
         (
-            r"(?:er|et|a|ar|e|inga|ing)?\s+(?:i|på|av|over)\s+(?:begge |venstre |høyre |egne |sine )?(?:arm|underarm|lår|håndledd"
+            r"(?:er|et|a|ar|e|inga|ing)?\s+(?:i|på|av|over)\s+(?:begge |venstre |høyre |egne |sine )?(?:arm"
+            r"|underarm|lår|håndledd"
             r"|handledd|hud|ben|bein|mage|hals|pulsår)\w*"
         ),
     ),
@@ -172,22 +206,33 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
         r"\w*\b(?!\s+(?:av|i)\s+(?:still|kostn|budsj|mat|ut))",
     ),
     ("pulsår|pulsåre", r"\w*"),
-    ("arr", rf"\s+{gap(2)}(?:etter\s+(?:kutt|risp|skjær|selv|sjølv)\w*|(?:på|over)\s+(?:begge\s+)?(?:underarm|håndledd|handledd)\w*)"),
+    (
+        "arr",
+        (
+            rf"\s+{gap(2)}(?:etter\s+(?:kutt|risp|skjær|selv|sjølv)\w*|(?:på|over)\s+(?:begge\s+)?(?:underarm|håndledd"
+            r"|handledd)\w*)"
+        ),
+    ),
     (
         "fare|farleg|farlig|trussel|risiko|trygg",
-        r"\s+(?:for|mot)\s+(?:eget|eige|sitt|sitt eget|sitt eige|seg selv|seg sjølv|sin eigen|liv(?:et)?\b)(?:\s+liv)?\b",
+        (
+            r"\s+(?:for|mot)\s+(?:eget|eige|sitt|sitt eget|sitt eige|seg selv|seg sjølv|sin eigen"
+            r"|liv(?:et)?\b)(?:\s+liv)?\b"
+        ),
     ),
     (
         "true|truer|truar|trua|truet|trugsmål|trusler|trussel|truslar",
         (
-            r"\s+(?:om\s+|med\s+)?(?:å\s+)?(?:ta|gjøre|gjere|skade|drepe|slutt|selv|sjølv|ende|henge|skyte|drukne|dø)\w*(?!\s+(?:noen"
+            r"\s+(?:om\s+|med\s+)?(?:å\s+)?(?:ta|gjøre|gjere|skade|drepe|slutt|selv|sjølv|ende|henge|skyte|drukne"
+            r"|dø)\w*(?!\s+(?:noen"
             r"|andre|ham|henne|over))"
         ),
     ),
     (
         "redd",
         (
-            rf"\s+(?:for\s+)?{gap(4)}(?:gjøre|gjere|kan gjøre|skade|finne på)\s+(?:mot\s+|med\s+)?(?:{SELF_SAID}|seg noe"
+            rf"\s+(?:for\s+)?{gap(4)}(?:gjøre|gjere|kan gjøre|skade|finne på)\s+(?:mot\s+|med\s+)?(?:{SELF_SAID}"
+            r"|seg noe"
             rf"|noe med seg|noko med seg)"
         ),
     ),
@@ -195,7 +240,8 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
     (
         "skad|skade",
         (
-            r"\w*\s+(?:seg|meg)\s+(?:med\s+(?:vilje|lighter|sigarett|saks|glass|barber)|ved\s+å\s+(?:kutt|risp|skjær|slå|bite|brenne"
+            r"\w*\s+(?:seg|meg)\s+(?:med\s+(?:vilje|lighter|sigarett|saks|glass|barber)|ved\s+å\s+(?:kutt|risp"
+            r"|skjær|slå|bite|brenne"
             r"|klore))\w*"
         ),
     ),
@@ -230,5 +276,11 @@ FAMILIES_OF_MEANS: tuple[tuple[str, str], ...] = (
         r"(?:'t|’t)?\s+(?:\w+\s+){0,4}?(?:want to live|to live for|reason to live|wake up|be alive|be here anymore)",
     ),
     ("better off|death wish|better without", r"\s*(?:dead|without|\w*)"),
-    ("tired of living|tired of life|thoughts of death|thoughts of dying|burden to|goodbye letter|farewell letter|goodbye note", r"\b"),
+    (
+        (
+            "tired of living|tired of life|thoughts of death|thoughts of dying|burden to|goodbye letter|farewell "
+            "letter|goodbye note"
+        ),
+        r"\b",
+    ),
 )

@@ -1,9 +1,11 @@
-"""Words and codes in a referral that speak of suicide, of self-harm or of not wanting to live, whatever is said about them.
+"""Words and codes in a referral that speak of suicide, of self-harm or of not wanting to live,
+whatever is said about them.
 
 A denial, a story of long ago and a relative's death are marked as the patient's own words are: no program can tell
 «ingen planer, men tanker» from «ingen tanker», so every mention is put before a person, in its sentence.
 Source: Interregional rapport 2020, kap. 3.1.2 (R45, R51);
-codes from ICPC-2 and the Norwegian ICD-10 (R45.8, X60-X84 intended self-harm, Z91.5 and Y87.0 its history), read 2026-11-28.
+codes from ICPC-2 and the Norwegian ICD-10 (R45.8, X60-X84 intended self-harm, Z91.5 and Y87.0
+its history), read 2026-11-28.
 """
 
 import re
@@ -20,7 +22,8 @@ _DASH = re.compile(r"[\u2010-\u2015]")
 _BROKEN = re.compile(r"-(?<=\w-)[ \t]*\r?\n[ \t]*(?=\w)")
 _BLANKS = re.compile(r"\s{2,}|[\t\r\f\v]")
 _END = re.compile(r"(?<=[.!?…])\s+(?![a-zæøå])|(?<=\w{6}[.!?])\s+|\n\n|\n(?![a-zæøå])")
-"""Where a sentence ends: not at a short word with a full stop before a small letter, nor at a line that goes on with one."""
+"""Where a sentence ends: not at a short word with a full stop before a small letter,
+nor at a line that goes on with one."""
 _SAYS = re.compile(r"\w+|[!?+<>=/%]")
 """What makes two sentences different."""
 _WITHIN = re.compile(WITHIN, re.IGNORECASE)
@@ -51,7 +54,8 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Mark:
-    """A word or code, the words around it to be shown, and the sentence it stands in, in small letters without its punctuation."""
+    """A word or code, the words around it to be shown, and the sentence it stands in,
+    in small letters without its punctuation."""
 
     word: str
     excerpt: str
@@ -105,7 +109,8 @@ def _texts(value: Any) -> Iterable[str]:
 
 
 def _even(text: str) -> str:
-    """One form of each letter; no marks that are not seen; a word broken over two lines made whole; line breaks kept."""
+    """One form of each letter; no marks that are not seen; a word broken over two lines made whole;
+    line breaks kept."""
     whole = unicodedata.normalize("NFKC", text).replace("İ", "I")  # the one letter that grows when it is made small
     for unseen in (c for c in set(whole) if unicodedata.category(c) == "Cf"):
         whole = whole.replace(unseen, "")

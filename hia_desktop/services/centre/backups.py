@@ -1,7 +1,8 @@
 """Sealed copies of the whole store: taken, checked, thinned out, brought back.
 
-A backup is a folder of three files: the store as one encrypted file, the key slots of the recovery key and the backup password
-(never the users'), and a manifest. It is made under another name and takes its own when it has been read back and found whole.
+A backup is a folder of three files: the store as one encrypted file, the key slots of the recovery key and the backup
+password (never the users'), and a manifest. It is made under another name and takes its own when it has
+been read back and found whole.
 """
 
 import hashlib
@@ -69,13 +70,17 @@ class Backup:
 
 @command(Right.BACKUP, audit="backup:made")
 def backup(w: Work, target: Path) -> Backup:
-    """Copies the store into a new folder below `target`, reads the copy back, and thins out this store's older copies there.
+    """Copies the store into a new folder below `target`, reads the copy back,
+    and thins out this store's older copies there.
 
-    Errors: Refused when `target` is the store's own folder; DiskTrouble for room or rights; Problem when the copy is not whole.
+    Errors: Refused when `target` is the store's own folder; DiskTrouble for room or rights;
+    Problem when the copy is not whole.
     """
     store = w.signed_in.store
     if target.resolve() == store.folder.resolve():
-        raise Refused(_("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk."))
+        raise Refused(
+            _("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk.")
+        )
     with _told(target):
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         free_space_check(target, 2 * _size(store.folder))
@@ -104,9 +109,10 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DiskTrouble(
-            _("Det gikk ikke å skrive i «{folder}» ({reason}). Lageret er urørt. Velg en annen mappe, eller rydd plass.").format(
-                folder=folder.name, reason=error.strerror or type(error).__name__
-            )
+            _(
+                "Det gikk ikke å skrive i «{folder}» ({reason}). Lageret er urørt. Velg en annen "
+                "mappe, eller rydd plass."
+            ).format(folder=folder.name, reason=error.strerror or type(error).__name__)
         ) from error
 
 
@@ -154,7 +160,10 @@ def _read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
     from sqlcipher3 import dbapi2
 
     broken = Problem(
-        _("Sikkerhetskopien lar seg ikke lese tilbake, og er ikke til å stole på. Lageret er urørt. Ta en ny kopi på en annen disk.")
+        _(
+            "Sikkerhetskopien lar seg ikke lese tilbake, og er ikke til å stole på. Lageret er urørt. Ta en ny "
+            "kopi på en annen disk."
+        )
     )
     try:
         with closing(_raw(path, key)) as copy:
@@ -165,7 +174,9 @@ def _read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
             if wrong:
                 raise broken
             # The copy's own tables: an older program's copy lacks those of today.
-            tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+            tables = copy.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+            )
             names = [name for (name,) in tables.fetchall() if name != "alembic_version"]
             counts = {name: int(copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
             last = copy.execute("SELECT seq, mac FROM audit_line ORDER BY seq DESC LIMIT 1").fetchone()
@@ -185,7 +196,8 @@ def _sync(path: Path) -> None:
 
 
 def to_prune(made: Sequence[datetime]) -> tuple[datetime, ...]:
-    """Which backups may go: all but the last one of each of the 12 newest days, 10 newest weeks and 9 newest months that have any."""
+    """Which backups may go: all but the last one of each of the 12 newest days,
+    10 newest weeks and 9 newest months that have any."""
     keep: set[datetime] = set()
     newest_first = sorted(made, reverse=True)
     for count, span in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
@@ -222,7 +234,8 @@ def read_manifest(folder: Path) -> Manifest:
 def verify_backup(folder: Path, secret: str, clock: Clock) -> Manifest:
     """Reads a backup back with the recovery key or the backup password, and holds it against its manifest.
 
-    Nobody is signed in: whoever has the key has everything anyway. Errors: Missing, WrongPassword, BadInput for a mistyped key, Problem.
+    Nobody is signed in: whoever has the key has everything anyway.
+    Errors: Missing, WrongPassword, BadInput for a mistyped key, Problem.
     """
     keys = _unlocked(folder, secret, clock)
     try:
@@ -247,22 +260,32 @@ def _verified(folder: Path, keys: Keys) -> Manifest:
     manifest = read_manifest(folder)
     if manifest.schema_version not in KNOWN:
         raise Problem(
-            _("Sikkerhetskopien er laget av en nyere utgave av HIA Desktop. Ingenting er endret. Oppdater programmet og prøv igjen.")
+            _(
+                "Sikkerhetskopien er laget av en nyere utgave av HIA Desktop. Ingenting er endret. Oppdater "
+                "programmet og prøv igjen."
+            )
         )
     path = folder / FILE
     if not path.exists() or path.stat().st_size != manifest.size or _sha256(path) != manifest.sha256:
-        raise Problem(_("Sikkerhetskopien er endret eller avkuttet siden den ble tatt. Ingenting er endret. Bruk en annen kopi."))
+        raise Problem(
+            _("Sikkerhetskopien er endret eller avkuttet siden den ble tatt. Ingenting er endret. Bruk en annen kopi.")
+        )
     counts, head = _read_back(path, keys.store_key)
     if counts != manifest.counts or (head.seq, head.mac) != (manifest.head_seq, manifest.head_mac):
-        raise Problem(_("Innholdet i sikkerhetskopien stemmer ikke med beskrivelsen. Ingenting er endret. Bruk en annen kopi."))
+        raise Problem(
+            _("Innholdet i sikkerhetskopien stemmer ikke med beskrivelsen. Ingenting er endret. Bruk en annen kopi.")
+        )
     return manifest
 
 
 def restore(folder: Path, target: Path, secret: str, username: str, password: str, clock: Clock) -> Manifest:
-    """Brings a backup back into an empty folder, and gives a named administrator a new password; the others get theirs from that one.
+    """Brings a backup back into an empty folder, and gives a named administrator a new password;
+    the others get theirs from that one.
 
-    Nobody is signed in, since a lost store has no users to ask: the recovery key or the backup password is the permission.
-    Errors: as `verify_backup`; Refused when the folder has a store, or the user is no administrator; BadInput for a weak password.
+    Nobody is signed in, since a lost store has no users to ask:
+    the recovery key or the backup password is the permission.
+    Errors: as `verify_backup`; Refused when the folder has a store, or the user is no administrator;
+    BadInput for a weak password.
     """
     if has_store(target) or any((target / name).exists() for name in COPIES):
         raise Refused(_("Mappen har allerede et lager. Ingenting er endret. Velg en tom mappe."))
@@ -291,7 +314,11 @@ def _administrator(path: Path, key: bytes, username: str) -> Me:
         wanted = "SELECT id, username, full_name, role, title, hpr_number FROM app_user WHERE username = ? AND active"
         row = copy.execute(wanted, (username.strip().lower(),)).fetchone()
     if row is None or row[3] != Role.ADMINISTRATOR:
-        raise Refused(_("«{username}» er ikke administrator i sikkerhetskopien. Ingenting er endret.").format(username=username.strip()))
+        raise Refused(
+            _("«{username}» er ikke administrator i sikkerhetskopien. Ingenting er endret.").format(
+                username=username.strip()
+            )
+        )
     return Me(id=UserId(row[0]), username=row[1], name=row[2], role=Role(row[3]), title=row[4], hpr_number=row[5])
 
 
@@ -307,7 +334,11 @@ def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clo
     try:
         with store.write() as sql:
             publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
-            w = Work(sql, SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics), object_id=me.id)
+            w = Work(
+                sql,
+                SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics),
+                object_id=me.id,
+            )
             w.log("backup:restored", ground=read_manifest(folder).sha256[:16])
             doors.write_face(w)
     finally:

@@ -30,9 +30,9 @@ from hia_desktop.vault.seal import Unreadable
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and which legal texts
-    are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers, and what somebody is
-    typing; `parts` what the other side has been given a copy of.
+    """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and
+    which legal texts are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers,
+    and what somebody is typing; `parts` what the other side has been given a copy of.
     """
 
     problems: tuple[str, ...]
@@ -63,7 +63,8 @@ class Verified:
 
 
 def checked_words(found: Verified) -> str:
-    """The sentence when nothing was found wrong: «Alt stemmer» only when all that is there was read, else how much of it was."""
+    """The sentence when nothing was found wrong: «Alt stemmer» only when all that is there was read,
+    else how much of it was."""
     lines = plural(found.lines, _("logglinje"), _("logglinjer"))
     counted = (
         (found.entries, found.all_entries, _("skjemaer")),
@@ -72,25 +73,36 @@ def checked_words(found: Verified) -> str:
         (found.notes, found.all_notes, _("notater og kladder")),
         (found.parts, found.all_parts, _("kopier delt mellom helse og NAV")),
     )
-    told = [_("{read} av {all} {what}").format(read=read, all=all_of_it, what=what) for read, all_of_it, what in counted if all_of_it]
+    told = [
+        _("{read} av {all} {what}").format(read=read, all=all_of_it, what=what)
+        for read, all_of_it, what in counted
+        if all_of_it
+    ]
     if not told:
-        return _("Ingen feil funnet. Lest: databasen og {lines}. Det er ingen skjemaer eller dokumenter ennå.").format(lines=lines)
+        return _("Ingen feil funnet. Lest: databasen og {lines}. Det er ingen skjemaer eller dokumenter ennå.").format(
+            lines=lines
+        )
     *most, last = [_("databasen"), lines, *told]
     looked = _("{most} og {last}").format(most=", ".join(most), last=last)
     if found.everything:
         return _("Alt stemmer. Lest: {looked}.").format(looked=looked)
     rest = _(
-        "Resten er forseglet for andre. Der er det bare sett at noen har nøkkel til det; innholdet er ikke kontrollert, "
-        "og kan være skadet uten at det vises her. En behandler kan kontrollere mer. Det som er forseglet for NAV, kontrolleres ikke."
+        "Resten er forseglet for andre. Der er det bare sett at noen har nøkkel til det; "
+        "innholdet er ikke kontrollert, "
+        "og kan være skadet uten at det vises her. En behandler kan kontrollere mer. Det som er forseglet "
+        "for NAV, kontrolleres ikke."
     )
-    return _("Ingen feil funnet i det som kan leses i din rolle. Lest: {looked}. {rest}").format(looked=looked, rest=rest)
+    return _("Ingen feil funnet i det som kan leses i din rolle. Lest: {looked}. {rest}").format(
+        looked=looked, rest=rest
+    )
 
 
 @query(Right.BACKUP)
 def verify(w: Work) -> Verified:
-    """Checks the open store: the cipher's and the database's own checks, the trail and its anchor, and what the user can open, papers
-    and files against their hashes. Of the rest it sees only that somebody holds a key: nothing beside sealed content is a hash of it that
-    could be checked without. Reports progress. Shows nothing, so it is no reading of a record.
+    """Checks the open store: the cipher's and the database's own checks, the trail and its anchor, and what the user
+    can open, papers and files against their hashes. Of the rest it sees only that somebody holds a key: nothing beside
+    sealed content is a hash of it that could be checked without. Reports progress.
+    Shows nothing, so it is no reading of a record.
     """
     problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
     head, broken, whole = w.signed_in.store.verify_trail()
@@ -133,7 +145,8 @@ def verify(w: Work) -> Verified:
 
 @dataclass(frozen=True)
 class _Sealed:
-    """One kind of sealed object: its parts, which of them has its hash beside it, and what is said of one that does not open."""
+    """One kind of sealed object: its parts, which of them has its hash beside it,
+    and what is said of one that does not open."""
 
     counted: str
     table: type[Any]
@@ -149,7 +162,9 @@ class _Sealed:
 _AT_ONCE = 50
 _SEALED = (
     _Sealed("entries", FormEntry, ("content",), N_("Skjema {id} lar seg ikke åpne.")),
-    _Sealed("documents", IssuedDocument, ("content", "pdf"), N_("Dokument {id} er endret siden det ble utstedt."), "pdf"),
+    _Sealed(
+        "documents", IssuedDocument, ("content", "pdf"), N_("Dokument {id} er endret siden det ble utstedt."), "pdf"
+    ),
     _Sealed("files", Attachment, ("name", "content"), N_("Vedlegg {id} er endret siden det ble lagt ved."), "content"),
     _Sealed("notes", AnsweredPaper, ("content",), N_("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
     _Sealed("notes", Task, ("note",), N_("Notatet til oppgave {id} lar seg ikke åpne.")),

@@ -50,7 +50,13 @@ def write_face(w: Work, verified_backup: str = "") -> None:
     users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name))
     folder = w.signed_in.store.folder
     kept = verified_backup or (read_face(folder).verified_backup if (folder / FACE).exists() else "")
-    face = Face(centre.name, centre.unit, centre.is_demo, tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users), kept)
+    face = Face(
+        centre.name,
+        centre.unit,
+        centre.is_demo,
+        tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users),
+        kept,
+    )
     write_atomic(folder / FACE, json.dumps(asdict(face), ensure_ascii=False, indent=1).encode())
 
 
@@ -82,12 +88,14 @@ def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
 
 
 def check_person(name: str, username: str) -> None:
-    """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9, full stop and hyphen."""
+    """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9,
+    full stop and hyphen."""
     if not name.strip():
         raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
     if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
         raise BadInput(
-            _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."), {"username": _("Bare a–z, tall, punktum og bindestrek.")}
+            _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."),
+            {"username": _("Bare a–z, tall, punktum og bindestrek.")},
         )
 
 
@@ -103,12 +111,23 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
     if not wish.is_demo:
         check_password(wish.password, wish.admin_name, wish.admin_username, wish.name)
     if has_store(folder):
-        raise Refused(_("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe."))
+        raise Refused(
+            _("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe.")
+        )
     user_id = UserId(new_id())
     slots, made = Slots.create(folder, user_id, wish.password, tracks=list(Track), cost=cost)
     store = Store.open(slots.folder, made.keys.store_key, create=True)
-    me = Me(id=user_id, username=wish.admin_username, name=wish.admin_name.strip(), role=Role.ADMINISTRATOR, title="", hpr_number="")
-    signed_in = SignedIn(store=store, keys=made.keys, me=me, clock=clock, is_demo=wish.is_demo, public_keys=made.publics)
+    me = Me(
+        id=user_id,
+        username=wish.admin_username,
+        name=wish.admin_name.strip(),
+        role=Role.ADMINISTRATOR,
+        title="",
+        hpr_number="",
+    )
+    signed_in = SignedIn(
+        store=store, keys=made.keys, me=me, clock=clock, is_demo=wish.is_demo, public_keys=made.publics
+    )
     with store.write() as sql:
         w = Work(sql, signed_in)
         sql.add(
@@ -124,7 +143,9 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
                 created_at=w.now,
             )
         )
-        sql.add(User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now))
+        sql.add(
+            User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now)
+        )
         sql.add_all(PublicKey(reader=reader, key=key) for reader, key in made.publics.items())
         sql.flush()
         w.log("centre:created")
@@ -188,7 +209,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
 
 
 def _open_store(folder: Path, keys: Keys) -> Store:
-    """Opens with the store key, or with the new one when a change of key was cut off halfway; an administrator finishes the change."""
+    """Opens with the store key, or with the new one when a change of key was cut off halfway;
+    an administrator finishes the change."""
     spare = keys.spare_store_key
     try:
         store = Store.open(folder, keys.store_key)
@@ -231,10 +253,16 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                     title=user.title,
                     hpr_number=user.hpr_number,
                 )
-                w = Work(sql, SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys={}), object_id=user.id)
+                w = Work(
+                    sql,
+                    SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys={}),
+                    object_id=user.id,
+                )
                 _note_cut_trail(w)
                 w.log("user:password_reset", ground="recovery")
-                user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user
+                user.must_change_password = (
+                    user.role != Role.ADMINISTRATOR
+                )  # who holds the key is not always who owns the user
                 slots.reset_password(keys, user.id, password)
         finally:
             store.close()
@@ -243,7 +271,9 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
 
 
 def _settle_leaves(w: Work) -> None:
-    from hia_desktop.services.patient import leaves  # the forms behind it are not for the login window, which is painted first
+    from hia_desktop.services.patient import (
+        leaves,
+    )  # the forms behind it are not for the login window, which is painted first
 
     leaves.settle_ended(w)
 

@@ -26,7 +26,8 @@ class Takers:
 
 @dataclass(frozen=True)
 class Handed:
-    """How a leaver's work was handed on: tasks and courses taken over, and those that now lie with the team, named to nobody."""
+    """How a leaver's work was handed on: tasks and courses taken over,
+    and those that now lie with the team, named to nobody."""
 
     tasks: int = 0
     courses: int = 0
@@ -36,7 +37,9 @@ class Handed:
     def sentence(self) -> str:
         """«7 oppgaver og 2 forløp er gitt videre. 1 ligger hos teamet.»"""
         tasks = plural(self.tasks, _("oppgave"), _("oppgaver"))
-        text = _("{tasks} og {courses} er gitt videre.").format(tasks=tasks, courses=plural(self.courses, _("forløp"), _("forløp")))
+        text = _("{tasks} og {courses} er gitt videre.").format(
+            tasks=tasks, courses=plural(self.courses, _("forløp"), _("forløp"))
+        )
         if self.to_team:
             text += " " + _("{count} kunne ikke gis dit og ligger hos teamet uten navn.").format(count=self.to_team)
         return text
@@ -74,14 +77,19 @@ def give(w: Work, task: TaskId, to: UserId | Role) -> None:
 
 def open_work(w: Work, user: UserId) -> tuple[int, int]:
     """How many open tasks, and courses under way, the user is responsible for."""
-    tasks = w.sql.scalar(select(func.count()).select_from(Task).where(Task.responsible_id == user, Task.done_on.is_(None)))
-    courses = w.sql.scalar(select(func.count()).select_from(Course).where(Course.responsible_id == user, Course.closed_on.is_(None)))
+    tasks = w.sql.scalar(
+        select(func.count()).select_from(Task).where(Task.responsible_id == user, Task.done_on.is_(None))
+    )
+    courses = w.sql.scalar(
+        select(func.count()).select_from(Course).where(Course.responsible_id == user, Course.closed_on.is_(None))
+    )
     return tasks or 0, courses or 0
 
 
 def hand_on(w: Work, leaver: UserId, to: UserId | Role | None) -> Handed:
-    """Gives what a leaver was to do to another person or role; what that one may not see goes to the team. Each course has its line
-    in the trail. Errors: BadInput when there is work and nobody is named; Missing for a user who is not active.
+    """Gives what a leaver was to do to another person or role; what that one may not see goes to the team. Each course
+    has its line in the trail. Errors: BadInput when there is work and nobody is named;
+    Missing for a user who is not active.
     """
     open_tasks, open_courses = open_work(w, leaver)
     if (open_tasks or open_courses) and to is None:
@@ -94,11 +102,20 @@ def hand_on(w: Work, leaver: UserId, to: UserId | Role | None) -> Handed:
     touched: dict[str, None] = {}
     for task in w.sql.scalars(select(Task).where(Task.responsible_id == leaver, Task.done_on.is_(None))).all():
         touched[task.course_id] = None
-        fits = may_hold(to, task.kind) if isinstance(to, Role) else heir is not None and _may_take(w, task, heir.id, Role(heir.role))
-        task.responsible_id, task.role = (heir.id if heir and fits else None), (to if isinstance(to, Role) and fits else "")
+        fits = (
+            may_hold(to, task.kind)
+            if isinstance(to, Role)
+            else heir is not None and _may_take(w, task, heir.id, Role(heir.role))
+        )
+        task.responsible_id, task.role = (
+            (heir.id if heir and fits else None),
+            (to if isinstance(to, Role) and fits else ""),
+        )
         taken, left = taken + fits, left + (not fits)
     moved = 0
-    for course in w.sql.scalars(select(Course).where(Course.responsible_id == leaver, Course.closed_on.is_(None))).all():
+    for course in w.sql.scalars(
+        select(Course).where(Course.responsible_id == leaver, Course.closed_on.is_(None))
+    ).all():
         touched[course.id] = None
         fits = heir is not None and Role(heir.role) in HEALTH and not blocks(w.sql, course.patient_id, heir.id)
         course.responsible_id = heir.id if heir and fits else None

@@ -1,4 +1,5 @@
-"""The centre's own words that papers for an employer are looked through for. A word is taken out of use, never removed."""
+"""The centre's own words that papers for an employer are looked through for.
+A word is taken out of use, never removed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +48,14 @@ def listing(w: Work) -> tuple[ListedWord, ...]:
         .outerjoin(taker, taker.id == ListedHealthWord.withdrawn_by)
     )
     rows = [
-        ListedWord(id=r.id, word=r.word, added_on=r.added_on, added_by=by, withdrawn_on=r.withdrawn_on, withdrawn_by=taken or "")
+        ListedWord(
+            id=r.id,
+            word=r.word,
+            added_on=r.added_on,
+            added_by=by,
+            withdrawn_on=r.withdrawn_on,
+            withdrawn_by=taken or "",
+        )
         for r, by, taken in found
     ]
     return tuple(sorted(rows, key=lambda row: (not row.in_use, collation_key(row.word))))

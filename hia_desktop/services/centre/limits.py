@@ -1,4 +1,5 @@
-"""The guide to deadlines for start of care: the bundled limits, and those that the centre has written or approved. Rows are only added."""
+"""The guide to deadlines for start of care: the bundled limits, and those that the centre has written or approved.
+Rows are only added."""
 
 from dataclasses import dataclass
 
@@ -33,7 +34,8 @@ def _dated(row: GuideRow) -> DatedLimit:
 
 @dataclass(frozen=True)
 class AssessmentPage:
-    """What the assessment's step shows: its form, the guide's limits as they follow one another in time, and the centre's pension age."""
+    """What the assessment's step shows: its form, the guide's limits as they follow one another in time,
+    and the centre's pension age."""
 
     form: FormPage
     limits: tuple[GuidelineLimit, ...]
@@ -55,26 +57,41 @@ def listing(w: Work) -> LimitTable:
 
 @command(Right.TEMPLATES, audit="limit:revised", changes=(Topic.LIMITS,))
 def revise(w: Work, new: GuidelineLimit) -> None:
-    """One row more, not approved yet; in force from its day. Errors: BadInput as `domain.assessment.guidelines.revise`."""
+    """One row more, not approved yet; in force from its day.
+    Errors: BadInput as `domain.assessment.guidelines.revise`."""
     guidelines.revise(table(w), new, w.now)
     _keep(w, DatedLimit(new, w.now))
 
 
 @command(Right.TEMPLATES, audit="limit:approved", changes=(Topic.LIMITS,))
 def approve(w: Work, read: DatedLimit, by: str) -> None:
-    """Notes that a named person has approved the row that the user has read. Errors: as `domain.assessment.guidelines.approve`."""
+    """Notes that a named person has approved the row that the user has read.
+    Errors: as `domain.assessment.guidelines.approve`."""
     known = table(w)
     approved = next(row for row in guidelines.approve(known, read, by, w.today) if row not in known)
     if read.noted_at is None:
         _keep(w, approved)
         return
-    for row in w.sql.scalars(select(GuideRow).where(GuideRow.noted_at == read.noted_at, GuideRow.condition == read.limit.condition)):
+    for row in w.sql.scalars(
+        select(GuideRow).where(GuideRow.noted_at == read.noted_at, GuideRow.condition == read.limit.condition)
+    ):
         if _dated(row) == read:
             row.approved_by, row.approved_on = approved.approved_by, approved.approved_on
     w.note(ground=read.limit.condition.value)
 
 
 def _keep(w: Work, row: DatedLimit) -> None:
-    limit = row.limit.model_dump(exclude={"approved"}) | {"source": row.limit.source.strip(), "called": row.limit.called.strip()}
-    w.sql.add(GuideRow(id=new_id(), **limit, noted_at=row.noted_at or w.now, approved_by=row.approved_by, approved_on=row.approved_on))
+    limit = row.limit.model_dump(exclude={"approved"}) | {
+        "source": row.limit.source.strip(),
+        "called": row.limit.called.strip(),
+    }
+    w.sql.add(
+        GuideRow(
+            id=new_id(),
+            **limit,
+            noted_at=row.noted_at or w.now,
+            approved_by=row.approved_by,
+            approved_on=row.approved_on,
+        )
+    )
     w.note(ground=row.limit.condition.value)

@@ -1,4 +1,5 @@
-"""What lies in the clear beside the store, read before anything is unlocked. Imports nothing heavy: the login window waits for it."""
+"""What lies in the clear beside the store, read before anything is unlocked.
+Imports nothing heavy: the login window waits for it."""
 
 import json
 from dataclasses import dataclass

@@ -9,10 +9,14 @@ from hia_desktop.store.entities import User
 NOTICES = WordTable(
     {
         "parts": N_(
-            "Samtykkene er delt opp, og NAV-veilederen ser mindre enn før. «Funksjon i arbeid» åpner bare hva pasienten kan og ikke kan "
-            "gjøre i arbeid. Det psykiske og sosiale, skår og utfallet har egne samtykker. «At pasienten går her» åpner ikke sykmeldingen. "
-            "I tverrfaglig plan deles bare mål og tiltak som er merket «Arbeid», og den utstedte planen på papir deles ikke. "
-            "Samtykker til hele kartleggingen er avsluttet, og utkast som NAV-veiledere hadde begynt på i planen, er slettet. "
+            "Samtykkene er delt opp, og NAV-veilederen ser mindre enn før. «Funksjon i arbeid» åpner bare hva "
+            "pasienten kan og ikke kan "
+            "gjøre i arbeid. Det psykiske og sosiale, skår og utfallet har egne samtykker. «At pasienten går her» "
+            "åpner ikke sykmeldingen. "
+            "I tverrfaglig plan deles bare mål og tiltak som er merket «Arbeid», og den utstedte "
+            "planen på papir deles ikke. "
+            "Samtykker til hele kartleggingen er avsluttet, og utkast som NAV-veiledere hadde begynt "
+            "på i planen, er slettet. "
             "Spør pasienten på nytt om det som NAV skal se, under Samtykker."
         ),
     }

@@ -1,4 +1,5 @@
-"""The two ways into a store that no user's password opens any more: the recovery key on paper, and the backups' own password."""
+"""The two ways into a store that no user's password opens any more:
+the recovery key on paper, and the backups' own password."""
 
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ class Drawn:
 
 @query(Right.RESTORE, audit="recovery:drawn")
 def draw(w: Work) -> Drawn:
-    """A new recovery key to print and ask back. The old one holds until `renew`, so that nothing is lost if this is broken off."""
+    """A new recovery key to print and ask back. The old one holds until `renew`,
+    so that nothing is lost if this is broken off."""
     c = w.sql.scalars(select(Centre)).one()
     sheet = SetUp(
         name=c.name,
@@ -42,12 +44,14 @@ def draw(w: Work) -> Drawn:
 
 @command(Right.RESTORE, audit="recovery:renewed")
 def renew(w: Work, key: str) -> None:
-    """Makes a drawn key the store's; the old one opens only older copies and backups. Errors: BadInput for what is no key."""
+    """Makes a drawn key the store's; the old one opens only older copies and backups.
+    Errors: BadInput for what is no key."""
     Slots(w.signed_in.store.folder).renew_recovery(w.signed_in.keys, key)
 
 
 @command(Right.RESTORE, audit="backup:password_set")
 def set_backup_password(w: Work, password: str) -> None:
-    """The password that, beside the recovery key, opens the backups made from now on. Errors: BadInput for a weak one."""
+    """The password that, beside the recovery key, opens the backups made from now on.
+    Errors: BadInput for a weak one."""
     check_password(password, w.me.name, w.me.username)
     Slots(w.signed_in.store.folder).set_backup_password(w.signed_in.keys, password)

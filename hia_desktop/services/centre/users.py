@@ -27,7 +27,8 @@ PENSION_AGES = (60, 80)
 
 @dataclass(frozen=True, kw_only=True)
 class UserRow:
-    """A user in the administration's list. `open_tasks` and `courses`: what the user is responsible for, to be handed on at closing."""
+    """A user in the administration's list. `open_tasks` and `courses`:
+    what the user is responsible for, to be handed on at closing."""
 
     id: UserId
     username: str
@@ -87,14 +88,19 @@ def _row(w: Work, u: User) -> UserRow:
 def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
     """The active users that work can be given to: id, name, role; by name."""
     users = w.sql.execute(
-        select(User.id, User.full_name, User.role).where(User.active, User.role != Role.ADMINISTRATOR).order_by(User.full_name)
+        select(User.id, User.full_name, User.role)
+        .where(User.active, User.role != Role.ADMINISTRATOR)
+        .order_by(User.full_name)
     )
     return tuple((UserId(i), n, Role(r)) for i, n, r in users)
 
 
 @command(Right.USERS, audit="user:added", changes=(Topic.USERS,))
-def add(w: Work, username: str, full_name: str, role: Role, password: str, title: str = "", hpr_number: str = "") -> UserId:
-    """A new user with the keys of the role, who must change the password at the first login; in a demo it is everybody's to know.
+def add(
+    w: Work, username: str, full_name: str, role: Role, password: str, title: str = "", hpr_number: str = ""
+) -> UserId:
+    """A new user with the keys of the role, who must change the password at the first login;
+    in a demo it is everybody's to know.
 
     Errors: BadInput for a field or a weak password.
     """
@@ -109,7 +115,15 @@ def add(w: Work, username: str, full_name: str, role: Role, password: str, title
     public = Slots(w.signed_in.store.folder).add_user(
         w.signed_in.keys, user_id, password, [str(t) for t in TRACKS_OF[role]], administrator=role is Role.ADMINISTRATOR
     )
-    made = User(id=user_id, username=username, full_name=full_name.strip(), role=role, title=title, hpr_number=hpr, created_at=w.now)
+    made = User(
+        id=user_id,
+        username=username,
+        full_name=full_name.strip(),
+        role=role,
+        title=title,
+        hpr_number=hpr,
+        created_at=w.now,
+    )
     made.must_change_password = not w.signed_in.is_demo
     w.sql.add(made)
     w.sql.add(PublicKey(reader=user_reader(user_id), key=public))
@@ -122,7 +136,8 @@ def add(w: Work, username: str, full_name: str, role: Role, password: str, title
 
 @command(Right.USERS, audit="user:closed", changes=(Topic.USERS, Topic.TASKS))
 def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
-    """Shuts a user out: the way in goes at once, what the user signed stays, what was to be done is handed to a person or a role.
+    """Shuts a user out: the way in goes at once, what the user signed stays,
+    what was to be done is handed to a person or a role.
 
     Errors: Refused for oneself or the last administrator; BadInput when there is work and nobody is named to take it.
     """
@@ -138,14 +153,17 @@ def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     w.note(object_id=user, ground=user)
     slots = Slots(w.signed_in.store.folder)
     slots.shut_user(w.signed_in.keys, user)
-    slots.start_rekey(w.signed_in.keys)  # the user once held the store key; the next administrator to sign in changes it
+    slots.start_rekey(
+        w.signed_in.keys
+    )  # the user once held the store key; the next administrator to sign in changes it
     write_face(w)
     return handed
 
 
 @command(Right.USERS, audit="user:reopened", changes=(Topic.USERS,))
 def reopen(w: Work, user: UserId, password: str) -> None:
-    """Lets a closed user in again, with the role that he had and a password to be changed at the first login. The drafts are there.
+    """Lets a closed user in again, with the role that he had and a password to be changed at the first login.
+    The drafts are there.
 
     Errors: Missing for a user who is not there or not closed; BadInput for a weak password.
     """
@@ -188,7 +206,9 @@ def reset_password(w: Work, user: UserId, password: str) -> None:
 def change_my_password(w: Work, old: str, new: str) -> None:
     """The user's own new password. Errors: WrongPassword; BadInput for a weak one, or one that is no change."""
     if new == old:
-        raise BadInput(_("Velg et annet passord enn det du har."), {"password": _("Velg et annet passord enn det du har.")})
+        raise BadInput(
+            _("Velg et annet passord enn det du har."), {"password": _("Velg et annet passord enn det du har.")}
+        )
     check_password(new, w.me.name, w.me.username)
     w.sql.get_one(User, w.me.id).must_change_password = False
     w.sql.flush()
@@ -230,8 +250,12 @@ def change_centre(w: Work, card: CentreCard) -> None:
     org_number = check_org_number(card.org_number)
     if not card.name.strip():
         raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
-    if card.logo is not None and (len(card.logo) > 2_000_000 or not card.logo.startswith((b"\x89PNG", b"\xff\xd8\xff"))):
-        raise BadInput(_("Logoen må være en PNG- eller JPEG-fil på høyst 2 MB."), {"logo": _("PNG eller JPEG, høyst 2 MB.")})
+    if card.logo is not None and (
+        len(card.logo) > 2_000_000 or not card.logo.startswith((b"\x89PNG", b"\xff\xd8\xff"))
+    ):
+        raise BadInput(
+            _("Logoen må være en PNG- eller JPEG-fil på høyst 2 MB."), {"logo": _("PNG eller JPEG, høyst 2 MB.")}
+        )
     if not PENSION_AGES[0] <= card.pension_age <= PENSION_AGES[1]:
         told = _("Skriv et helt tall fra {low} til {high}.").format(low=PENSION_AGES[0], high=PENSION_AGES[1])
         raise BadInput(_("Pensjonsalderen stemmer ikke."), {"pension_age": told})
@@ -241,6 +265,11 @@ def change_centre(w: Work, card: CentreCard) -> None:
     row.name, row.unit, row.org_number = card.name.strip(), card.unit.strip(), org_number
     row.saturday_counts, row.receipt_is_day_zero = card.week.saturday, card.week.receipt_is_day_zero
     row.pension_age = card.pension_age
-    row.address, row.postal, row.phone, row.logo = card.address.strip(), card.postal.strip(), card.phone.strip(), card.logo
+    row.address, row.postal, row.phone, row.logo = (
+        card.address.strip(),
+        card.postal.strip(),
+        card.phone.strip(),
+        card.logo,
+    )
     w.sql.flush()
     write_face(w)

@@ -1,4 +1,5 @@
-"""The wordings of the letters' paragraphs: the bundled ones, and those that the centre has written or approved instead."""
+"""The wordings of the letters' paragraphs: the bundled ones,
+and those that the centre has written or approved instead."""
 
 from collections import Counter
 
@@ -49,7 +50,8 @@ def answered_for(w: Work) -> dict[TextId, int]:
 
 @command(Right.TEMPLATES, audit="template:revised", changes=(Topic.TEMPLATES,))
 def revise(w: Work, new: LetterText) -> None:
-    """A new wording, not approved yet; letters use it from its day. Errors: BadInput as `domain.letter_texts.revise`."""
+    """A new wording, not approved yet; letters use it from its day.
+    Errors: BadInput as `domain.letter_texts.revise`."""
     letter_texts.revise(texts(w), new)
     _keep(w, new, approved=False)
 
@@ -71,7 +73,9 @@ def approve(w: Work, read: LetterText, by: str) -> None:
 
 
 def _keep(w: Work, text: LetterText, *, approved: bool) -> None:
-    w.sql.execute(delete(LetterWording).where(LetterWording.text_id == text.id, LetterWording.valid_from == text.valid_from))
+    w.sql.execute(
+        delete(LetterWording).where(LetterWording.text_id == text.id, LetterWording.valid_from == text.valid_from)
+    )
     w.sql.add(
         LetterWording(
             id=new_id(),

@@ -67,8 +67,9 @@ class ConsentRow:
 class ConsentPage:
     """What the patient shares in this course: the consents in force by (recipient, category), all of them newest first.
 
-    `shared` is what has been shared while they held; `elsewhere` that another course of the patient is shared too, which covers nothing
-    here; `waits_for_nav` that NAV's notes reach health personnel when a NAV adviser next signs in, since only NAV has their key.
+    `shared` is what has been shared while they held; `elsewhere` that another course of the patient is shared too,
+    which covers nothing here; `waits_for_nav` that NAV's notes reach health personnel when a NAV adviser next signs in,
+    since only NAV has their key.
     `cut_at` is until when NAV's consents of this course opened whole forms; None when none of them ever did.
     """
 
@@ -86,15 +87,21 @@ class ConsentPage:
 @query(Right.READ_RECORD, audit="consents:opened", about="course")
 def open_consents(w: Work, course: CourseId) -> ConsentPage:
     """The course's consents. A NAV adviser sees those given to NAV; blocking is shown to health personnel alone."""
-    wanted = select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.course_id == course)
+    wanted = (
+        select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.course_id == course)
+    )
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)
-    history = tuple(_row(w, c, name) for c, name in w.sql.execute(wanted.order_by(Consent.recorded_at.desc(), Consent.category)))
+    history = tuple(
+        _row(w, c, name) for c, name in w.sql.execute(wanted.order_by(Consent.recorded_at.desc(), Consent.category))
+    )
     blocked: tuple[tuple[UserId, str], ...] = ()
     may_change = w.me.role not in (Role.NAV_ADVISER, Role.SECRETARY)
     if may_change:
         found = w.sql.execute(
-            select(User.id, User.full_name).join(Blocking, Blocking.user_id == User.id).where(Blocking.patient_id == w.patient_id)
+            select(User.id, User.full_name)
+            .join(Blocking, Blocking.user_id == User.id)
+            .where(Blocking.patient_id == w.patient_id)
         )
         blocked = tuple((UserId(i), n) for i, n in found)
     return ConsentPage(
@@ -112,11 +119,17 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
 
 def _cut_at(w: Work, history: Collection[ConsentRow]) -> datetime | None:
     at = w.sql.scalar(select(Centre.parted_at))
-    return at if at is not None and any(r.recipient is Recipient.NAV_ADVISER and r.recorded_at < at for r in history) else None
+    return (
+        at
+        if at is not None and any(r.recipient is Recipient.NAV_ADVISER and r.recorded_at < at for r in history)
+        else None
+    )
 
 
 def _elsewhere(w: Work, course: CourseId) -> bool:
-    others = select(Consent.id).where(Consent.patient_id == w.patient_id, Consent.course_id != course, consent_in_force(w.today))
+    others = select(Consent.id).where(
+        Consent.patient_id == w.patient_id, Consent.course_id != course, consent_in_force(w.today)
+    )
     return w.sql.scalar(others.limit(1)) is not None
 
 
@@ -143,7 +156,12 @@ def _row(w: Work, c: Consent, name: str) -> ConsentRow:
     )
 
 
-@command(Right.CONSENT, audit="consent:given", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
+@command(
+    Right.CONSENT,
+    audit="consent:given",
+    about="course",
+    changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS),
+)
 def give(
     w: Work,
     course: CourseId,
@@ -154,7 +172,8 @@ def give(
     interpreter: bool = False,
     valid_from: date | None = None,
 ) -> tuple[ConsentId, ...]:
-    """Records what the patient agreed to share of this course, with effect at once; what was shared before and is named again is renewed.
+    """Records what the patient agreed to share of this course, with effect at once;
+    what was shared before and is named again is renewed.
 
     Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category.
     """
@@ -212,7 +231,12 @@ def _end(w: Work, row: Consent) -> None:
     seals.revoke(w, row.id)
 
 
-@command(Right.CONSENT, audit="consent:withdrawn", about="course", changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS))
+@command(
+    Right.CONSENT,
+    audit="consent:withdrawn",
+    about="course",
+    changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS),
+)
 def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collection[Category] | None = None) -> int:
     """Takes consents back, all of the recipient's when no category is named, with effect at once; gives how many.
 
@@ -237,7 +261,8 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
 def block(w: Work, course: CourseId, user: UserId) -> None:
     """Hides the patient from a named user, whose tasks here go back to the team.
 
-    Errors: BadInput for oneself, and for the last physician or psychologist, since nobody could then decide; Missing for an unknown user.
+    Errors: BadInput for oneself, and for the last physician or psychologist, since nobody could then decide;
+    Missing for an unknown user.
     """
     if user == w.me.id:
         raise BadInput(_("Du kan ikke sperre pasienten for deg selv. Be en kollega gjøre det."))
@@ -267,8 +292,12 @@ def _others_may_decide(w: Work, user: UserId) -> bool:
 def _hand_back(w: Work, user: UserId) -> None:
     """What the blocked user was responsible for is nobody's: a task that only its owner cannot see would be lost."""
     courses = select(Course.id).where(Course.patient_id == w.patient_id)
-    w.sql.execute(update(Task).where(Task.course_id.in_(courses), Task.responsible_id == user).values(responsible_id=None))
-    w.sql.execute(update(Course).where(Course.id.in_(courses), Course.responsible_id == user).values(responsible_id=None))
+    w.sql.execute(
+        update(Task).where(Task.course_id.in_(courses), Task.responsible_id == user).values(responsible_id=None)
+    )
+    w.sql.execute(
+        update(Course).where(Course.id.in_(courses), Course.responsible_id == user).values(responsible_id=None)
+    )
 
 
 @command(Right.CONSENT, audit="blocking:lifted", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))
@@ -283,7 +312,11 @@ def unblock(w: Work, course: CourseId, user: UserId) -> None:
 
 @query(Right.HANDLE_PAPERS, audit="paper:previewed", about="course")
 def form_paper(
-    w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]] = (), until: date | None = None, in_: str | None = None
+    w: Work,
+    course: CourseId,
+    chosen: Collection[tuple[Recipient, Category]] = (),
+    until: date | None = None,
+    in_: str | None = None,
 ) -> Prepared:
     """The consent as a paper for the patient to sign; `chosen` are ticked, the rest are boxes for a pen.
 
@@ -293,14 +326,23 @@ def form_paper(
         return _form_paper(w, course, chosen, until)
 
 
-def _form_paper(w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]], until: date | None) -> Prepared:
-    columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {Recipient.SPECIALIST: _("Avtale- spesialist")}
+def _form_paper(
+    w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]], until: date | None
+) -> Prepared:
+    columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {
+        Recipient.SPECIALIST: _("Avtale- spesialist")
+    }
     content = consent_form.Content(
         categories=[c.label for c in ASKED_CATEGORIES],
         opens={c.label: OPENS[c] for c in ASKED_CATEGORIES},
         recipients=list(columns.values()),
         ticked=[(category.label, columns[recipient]) for recipient, category in chosen if recipient in columns],
-        never=[(c.label, word) for c in ASKED_CATEGORIES for r, word in columns.items() if c not in SHAREABLE[r] and (r, c) not in LAWFUL],
+        never=[
+            (c.label, word)
+            for c in ASKED_CATEGORIES
+            for r, word in columns.items()
+            if c not in SHAREABLE[r] and (r, c) not in LAWFUL
+        ],
         lawful=[(c.label, columns[r]) for r, c in sorted(LAWFUL)],
         until=until,
     )

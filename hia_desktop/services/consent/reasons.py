@@ -41,7 +41,8 @@ class Emergency:
 
 @command(Right.STATE_REASON, audit="care:stated", about="patient", to_strangers=True)
 def state(w: Work, patient: PatientId, ground: Ground, words: str = "") -> None:
-    """Says why the user opens a patient without a care relation; holds until midnight, so that a lock in between asks nothing again.
+    """Says why the user opens a patient without a care relation;
+    holds until midnight, so that a lock in between asks nothing again.
 
     A relation that lasts comes from writing in the record. Errors: BadInput for a ground or words that say nothing.
     """
@@ -55,16 +56,20 @@ def state(w: Work, patient: PatientId, ground: Ground, words: str = "") -> None:
 
 @command(Right.EMERGENCY, audit="emergency:opened")
 def open_emergency(w: Work, number: str, ground: Ground, words: str) -> CourseId:
-    """Opens the newest course of a patient who has blocked the user, by the exact person number; the administrator is alarmed.
+    """Opens the newest course of a patient who has blocked the user, by the exact person number;
+    the administrator is alarmed.
 
     Lasts until the lock, at most four hours; lists and searches go on hiding the patient.
-    Errors: BadInput for the number, the ground or too few words; Missing when there is no such patient; Refused when nothing is blocked.
+    Errors: BadInput for the number, the ground or too few words; Missing when there is no such patient;
+    Refused when nothing is blocked.
     """
     if ground not in EMERGENCY_GROUNDS:
         raise BadInput(_("Velg hvorfor det er en nødsituasjon."), {"ground": _("Velg en grunn.")})
     told = _told(ground, words, needed=True)
     value = parse(number, allow_synthetic=w.signed_in.is_demo, today=w.today).value
-    found = w.sql.execute(select(Patient.id, visible_patients(w).label("seen")).where(Patient.national_id == value)).first()
+    found = w.sql.execute(
+        select(Patient.id, visible_patients(w).label("seen")).where(Patient.national_id == value)
+    ).first()
     newest = select(Course.id).order_by(Course.received_on.desc(), Course.id).limit(1)
     course = None if found is None else w.sql.scalar(newest.where(Course.patient_id == found.id))
     if found is None or course is None:
@@ -82,7 +87,9 @@ def _told(ground: Ground, words: str, *, needed: bool) -> str:
     """The ground and the user's own words as the patient's report says them. Errors: BadInput."""
     words = " ".join(words.split())
     if needed and len(words) < FEWEST_WORDS:
-        raise BadInput(_("Skriv kort hvorfor, minst {count} tegn.").format(count=FEWEST_WORDS), {"words": _("Skriv kort hvorfor.")})
+        raise BadInput(
+            _("Skriv kort hvorfor, minst {count} tegn.").format(count=FEWEST_WORDS), {"words": _("Skriv kort hvorfor.")}
+        )
     if len(words) > MOST_WORDS or any("\ud800" <= c <= "\udfff" for c in words):
         too_long = _("Begrunnelsen kan ha høyst {count} tegn.").format(count=MOST_WORDS)
         raise BadInput(too_long, {"words": too_long})
@@ -90,7 +97,15 @@ def _told(ground: Ground, words: str, *, needed: bool) -> str:
 
 
 def _keep(w: Work, patient: PatientId, ground: Ground, until: datetime, *, emergency: bool) -> None:
-    row = AccessReason(id=new_id(), patient_id=patient, user_id=w.me.id, emergency=emergency, ground=ground, given_at=w.now, until=until)
+    row = AccessReason(
+        id=new_id(),
+        patient_id=patient,
+        user_id=w.me.id,
+        emergency=emergency,
+        ground=ground,
+        given_at=w.now,
+        until=until,
+    )
     w.sql.add(row)
     w.sql.flush()
 
@@ -123,7 +138,8 @@ def emergencies(w: Work) -> tuple[Emergency, ...]:
 
 @command(Right.READ_TRAIL, audit="emergency:seen")
 def acknowledge(w: Work, emergency: str) -> None:
-    """Notes that the administrator has looked into an emergency opening. Errors: Missing; Refused when somebody has done it before."""
+    """Notes that the administrator has looked into an emergency opening.
+    Errors: Missing; Refused when somebody has done it before."""
     row = w.sql.get(AccessReason, emergency)
     if row is None or not row.emergency:
         raise Missing(_("Fant ikke nødåpningen."))

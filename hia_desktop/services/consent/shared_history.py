@@ -1,4 +1,5 @@
-"""What has been shared while consents held: each thing, with whom, from when until when, and when it was last looked at."""
+"""What has been shared while consents held: each thing, with whom, from when until when,
+and when it was last looked at."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,7 +30,8 @@ _OPENED = ("entry:opened", "entry:part_opened", "journal:opened", "document:open
 
 @dataclass(frozen=True, kw_only=True)
 class SharedRow:
-    """One thing that a recipient could open. `until` is None while it still can; `seen_at` is None when nobody has opened it.
+    """One thing that a recipient could open. `until` is None while it still can;
+    `seen_at` is None when nobody has opened it.
 
     `on_paper`: handed out once, on `since`, and not to be called back.
     """
@@ -45,7 +47,8 @@ class SharedRow:
 
 @dataclass(frozen=True)
 class SeenRow:
-    """One thing that the NAV adviser can open now: what it is, which parts of it, when it was signed or issued, and by whom."""
+    """One thing that the NAV adviser can open now: what it is, which parts of it,
+    when it was signed or issued, and by whom."""
 
     what: str
     parts: tuple[str, ...]
@@ -81,21 +84,48 @@ def shared_rows(w: Work, course: CourseId) -> tuple[SharedRow, ...]:
 
 def _things(w: Work, course: CourseId) -> list[_Thing]:
     entries = select(
-        FormEntry.id, FormEntry.kind, FormEntry.number, FormEntry.category, FormEntry.track, FormEntry.signed_at, FormEntry.struck_at
+        FormEntry.id,
+        FormEntry.kind,
+        FormEntry.number,
+        FormEntry.category,
+        FormEntry.track,
+        FormEntry.signed_at,
+        FormEntry.struck_at,
     ).where(FormEntry.course_id == course, FormEntry.state == "signed", FormEntry.adds_to.is_(None))
     source = aliased(FormEntry)
     papers = select(
-        IssuedDocument.id, IssuedDocument.kind, IssuedDocument.category, IssuedDocument.track, IssuedDocument.issued_at, source.struck_at
+        IssuedDocument.id,
+        IssuedDocument.kind,
+        IssuedDocument.category,
+        IssuedDocument.track,
+        IssuedDocument.issued_at,
+        source.struck_at,
     ).outerjoin(source, source.id == IssuedDocument.from_entry)
     papers = papers.where(IssuedDocument.course_id == course)
     found = [
-        _Thing(key=r.id, kind=r.kind, title=_part_title(r, category), category=category, track=r.track, made=r.signed_at, gone=r.struck_at)
+        _Thing(
+            key=r.id,
+            kind=r.kind,
+            title=_part_title(r, category),
+            category=category,
+            track=r.track,
+            made=r.signed_at,
+            gone=r.struck_at,
+        )
         for r in w.sql.execute(entries)
         if r.signed_at is not None
         for category in sorted(categories(r.kind, r.category), key=list(Category).index)
     ]
     return found + [
-        _Thing(key=r.id, kind=r.kind, title=_paper_title(r.kind), category=r.category, track=r.track, made=r.issued_at, gone=r.struck_at)
+        _Thing(
+            key=r.id,
+            kind=r.kind,
+            title=_paper_title(r.kind),
+            category=r.category,
+            track=r.track,
+            made=r.issued_at,
+            gone=r.struck_at,
+        )
         for r in w.sql.execute(papers)
     ]
 
@@ -112,10 +142,13 @@ def _part_title(row: Any, category: Category) -> str:
 
 
 def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
-    """What NAV's key opens of the health side's today under consents in force, newest first; the grants themselves are asked."""
+    """What NAV's key opens of the health side's today under consents in force, newest first;
+    the grants themselves are asked."""
     nav = and_(KeyGrant.reader == Track.NAV, Consent.id == KeyGrant.consent_id, consent_in_force(w.today))
     made = select(SharedPart.entry_id, SharedPart.category).join(FormEntry, FormEntry.id == SharedPart.entry_id)
-    made = made.join(KeyGrant, KeyGrant.object_id == SharedPart.id).join(Consent, nav).where(FormEntry.course_id == course)
+    made = (
+        made.join(KeyGrant, KeyGrant.object_id == SharedPart.id).join(Consent, nav).where(FormEntry.course_id == course)
+    )
     seen: dict[str, list[Category]] = {}
     for entry, category in w.sql.execute(made):
         seen.setdefault(entry, []).append(Category(category))
@@ -130,8 +163,14 @@ def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
         for e in load(w, rows, given(w, w.patient_id or ""))
     ]
     found += _on_the_card(w, course)
-    papers = select(IssuedDocument.kind, IssuedDocument.day, User.full_name).join(User, User.id == IssuedDocument.issued_by)
-    papers = papers.join(KeyGrant, KeyGrant.object_id == IssuedDocument.id).join(Consent, nav).where(IssuedDocument.course_id == course)
+    papers = select(IssuedDocument.kind, IssuedDocument.day, User.full_name).join(
+        User, User.id == IssuedDocument.issued_by
+    )
+    papers = (
+        papers.join(KeyGrant, KeyGrant.object_id == IssuedDocument.id)
+        .join(Consent, nav)
+        .where(IssuedDocument.course_id == course)
+    )
     found += [SeenRow(_paper_title(kind), (), on, name) for kind, on, name in w.sql.execute(papers)]
     return tuple(sorted(found, key=lambda row: row.day, reverse=True))
 
@@ -169,10 +208,16 @@ def _spans(w: Work, thing: _Thing, recipient: Recipient, consents: Iterable[Cons
 
 
 def _looks(w: Work) -> list[Any]:
-    wanted = select(AuditLine.at, AuditLine.role, AuditLine.action, AuditLine.ground, AuditLine.object_id, User.full_name)
+    wanted = select(
+        AuditLine.at, AuditLine.role, AuditLine.action, AuditLine.ground, AuditLine.object_id, User.full_name
+    )
     wanted = wanted.outerjoin(User, User.id == AuditLine.user_id)
     return list(
-        w.sql.execute(wanted.where(AuditLine.patient_id == w.patient_id, AuditLine.action.in_(_OPENED)).order_by(AuditLine.seq.desc()))
+        w.sql.execute(
+            wanted.where(AuditLine.patient_id == w.patient_id, AuditLine.action.in_(_OPENED)).order_by(
+                AuditLine.seq.desc()
+            )
+        )
     )
 
 
@@ -202,7 +247,13 @@ def _papers(w: Work, course: CourseId) -> list[SharedRow]:
     )
     noon = time(12, tzinfo=oslo())
     return [
-        SharedRow(what=BY_KIND[kind].title, recipient=Recipient.EMPLOYER, since=datetime.combine(on, noon), until=None, on_paper=True)
+        SharedRow(
+            what=BY_KIND[kind].title,
+            recipient=Recipient.EMPLOYER,
+            since=datetime.combine(on, noon),
+            until=None,
+            on_paper=True,
+        )
         for kind, on in found
         if on
     ]

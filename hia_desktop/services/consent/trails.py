@@ -1,6 +1,8 @@
-"""The trail read back: for the patient, who has seen what and why; for the administrator, what has happened in the store.
+"""The trail read back: for the patient, who has seen what and why;
+for the administrator, what has happened in the store.
 
-Source: pasientjournalloven § 18 and pasient- og brukerrettighetsloven § 5-1 (the patient's right to see who has opened the record).
+Source: pasientjournalloven § 18 and pasient- og brukerrettighetsloven § 5-1 (the patient's right to
+see who has opened the record).
 """
 
 from dataclasses import dataclass
@@ -153,7 +155,8 @@ class LogRow:
 
 @dataclass(frozen=True)
 class TrailState:
-    """How the chain stands: the last line, the lines that were changed or removed, and whether the end has been cut off."""
+    """How the chain stands: the last line, the lines that were changed or removed,
+    and whether the end has been cut off."""
 
     seq: int
     mac: str
@@ -193,12 +196,20 @@ def _log_begins(w: Work) -> date:
 def _accesses(w: Work) -> tuple[AccessRow, ...]:
     found = w.sql.execute(_lines().where(AuditLine.patient_id == w.patient_id).order_by(AuditLine.seq.desc())).all()
     grounds = _grounds(w)
-    return tuple(AccessRow(r.at, _who(r), _role(r.role), _what(r.action, r.ground, grounds), _why(r, grounds)) for r in found)
+    return tuple(
+        AccessRow(r.at, _who(r), _role(r.role), _what(r.action, r.ground, grounds), _why(r, grounds)) for r in found
+    )
 
 
 def _lines() -> Select[int, datetime, str, str, str, str, str]:
     return select(
-        AuditLine.seq, AuditLine.at, AuditLine.user_id, AuditLine.role, AuditLine.action, AuditLine.ground, User.full_name
+        AuditLine.seq,
+        AuditLine.at,
+        AuditLine.user_id,
+        AuditLine.role,
+        AuditLine.action,
+        AuditLine.ground,
+        User.full_name,
     ).outerjoin(User, User.id == AuditLine.user_id)
 
 
@@ -219,13 +230,17 @@ def _grounds(w: Work) -> dict[str, str]:
 
 
 def _about(ground: str, grounds: dict[str, str]) -> str:
-    """The ground in words when all of it is codes, as in «nav_adviser: plan, notes»; empty when it is somebody's own reason."""
+    """The ground in words when all of it is codes, as in «nav_adviser: plan, notes»;
+    empty when it is somebody's own reason."""
     recipient, colon, categories = ground.partition(": ")
     codes = [recipient, *categories.split(", ")] if colon else [recipient]
     if not ground or any(code not in grounds for code in codes):
         return ""
     # «plan» is a form and a part of one that is shared: after a recipient it is the part.
-    told = [grounds[codes[0]], *(CATEGORY_LABELS[Category(c)] if c in CATEGORY_LABELS else grounds[c] for c in codes[1:])]
+    told = [
+        grounds[codes[0]],
+        *(CATEGORY_LABELS[Category(c)] if c in CATEGORY_LABELS else grounds[c] for c in codes[1:]),
+    ]
     return f"{told[0]}: {', '.join(told[1:])}" if colon else told[0]
 
 
@@ -249,8 +264,11 @@ def _why(row: Any, grounds: dict[str, str]) -> str:
 
 
 @query(Right.READ_TRAIL, audit="trail:searched")
-def search_log(w: Work, user: str = "", action: str = "", first: date | None = None, last: date | None = None) -> tuple[LogRow, ...]:
-    """The newest lines, at most 2000, by user (id or user name), by the start of the tag, within days; both days included.
+def search_log(
+    w: Work, user: str = "", action: str = "", first: date | None = None, last: date | None = None
+) -> tuple[LogRow, ...]:
+    """The newest lines, at most 2000, by user (id or user name), by the start of the tag,
+    within days; both days included.
 
     Holds no patient: neither name, number nor a reason in somebody's own words.
     """
@@ -290,6 +308,7 @@ def _midnight(day: date) -> datetime:
 
 @query(Right.READ_TRAIL, audit="trail:verified")
 def verify_trail(w: Work) -> TrailState:
-    """Reads the whole chain: the head, the sequences of broken lines, and whether the end that the anchor names is there."""
+    """Reads the whole chain: the head, the sequences of broken lines,
+    and whether the end that the anchor names is there."""
     head, broken, whole = w.signed_in.store.verify_trail()
     return TrailState(head.seq, head.mac, tuple(broken), whole)

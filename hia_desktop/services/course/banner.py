@@ -41,13 +41,19 @@ class Banner:
     chips: tuple[Chip, ...]
 
 
-def banner(w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], sick: SickStatus) -> Banner:
+def banner(
+    w: Work, course: Course, patient: Patient, given: frozenset[Given], opened: dict[str, Entry], sick: SickStatus
+) -> Banner:
     """The patient as this user may know of the patient: no diagnosis and no status of the assessment to NAV.
 
     The sick leave and the job stand there only when the sick leave is the user's to know of.
     """
     employer = patient.employer or (_("arbeidsgiver ikke oppgitt") if sick.employer_unknown else "")
-    job = " ".join(x for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "") if x)
+    job = " ".join(
+        x
+        for x in (patient.occupation, f"{patient.position_percent} %" if patient.position_percent is not None else "")
+        if x
+    )
     gp = ", ".join(x for x in (patient.gp_name, patient.gp_practice) if x)
     parts = [
         ", ".join(x for x in (job, employer) if x),
@@ -83,7 +89,12 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         chips.append(Chip(nav_words(nav), Tone.NAV if nav else Tone.NEUTRAL))
     employer = {g.category for g in given if g.recipient is Recipient.EMPLOYER}
     if employer and w.me.role is not Role.NAV_ADVISER:
-        chips.append(Chip(_("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"), Tone.WARN))
+        chips.append(
+            Chip(
+                _("Arbeidsgiver: kun plan") if Category.ADAPTATION in employer else _("Arbeidsgiver: kun oppmøte"),
+                Tone.WARN,
+            )
+        )
     if (until := in_emergency(w, PatientId(course.patient_id))) is not None:
         chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), Tone.BAD))
     codes = [
@@ -98,7 +109,9 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         if course.status in ("received", "waiting"):
             left = working_days_left(w.today, course.assessment_due, w.week)
             tone = Tone.BAD if left < 0 else Tone.WARN
-            text = _("Vurderes innen {day} · {left}").format(day=day_short(course.assessment_due, w.today), left=left_in_words(left))
+            text = _("Vurderes innen {day} · {left}").format(
+                day=day_short(course.assessment_due, w.today), left=left_in_words(left)
+            )
             chips.append(Chip(text, tone))
         chips.append(Chip(STATUS[course.status], Tone.BRAND))
     return chips

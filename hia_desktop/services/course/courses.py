@@ -154,7 +154,9 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         week=w.week,
         responsible=None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
         standing=watching.standing(w, course_id),
-        others_read=frozenset(g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)),
+        others_read=frozenset(
+            g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)
+        ),
         scores_shared=visible(w.me.role, Track.HEALTH, Category.SCORES, given),
     )
 
@@ -168,7 +170,9 @@ def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> int:
 
 def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Entry]:
     """The newest signed version of the forms that the page itself shows something of."""
-    rows = entry_rows.rows_of(w, course, ReferralForm.kind, RightsAssessment.kind, ReturnToWorkPlan.kind, WorkplaceForm.kind)
+    rows = entry_rows.rows_of(
+        w, course, ReferralForm.kind, RightsAssessment.kind, ReturnToWorkPlan.kind, WorkplaceForm.kind
+    )
     newest: dict[str, Any] = {}
     for r in rows:
         if r.state == SIGNED and not r.struck_because and r.kind != Addendum.kind:
@@ -178,15 +182,23 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
 
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
-    not_shared = "" if w.me.role is Role.SECRETARY else _("ikke delt")  # to the office it is closed by the role, not by the patient
+    not_shared = (
+        "" if w.me.role is Role.SECRETARY else _("ikke delt")
+    )  # to the office it is closed by the role, not by the patient
     for form in STEPS:
         kind, label = form.kind, form.card.step_word
         mine = [k for k in known if k.kind == kind and not k.struck]
         if not parts.seen_categories(w, form.track, kind, form.category, given) and not mine:
             summary = (
-                kind == ReferralForm.kind and w.me.role is Role.NAV_ADVISER and any(g.category is Category.REFERRAL_SUMMARY for g in given)
+                kind == ReferralForm.kind
+                and w.me.role is Role.NAV_ADVISER
+                and any(g.category is Category.REFERRAL_SUMMARY for g in given)
             )
-            steps.append(StepRow(kind, label, "summary", _("sammendrag")) if summary else StepRow(kind, label, "not_shared", not_shared))
+            steps.append(
+                StepRow(kind, label, "summary", _("sammendrag"))
+                if summary
+                else StepRow(kind, label, "not_shared", not_shared)
+            )
             continue
         if w.me.role is Role.NAV_ADVISER and kind == ReferralForm.kind:
             steps.append(StepRow(kind, label, "summary", _("sammendrag")))
@@ -199,9 +211,15 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
 
 
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
-    wanted = select(Task.kind, Task.due).where(Task.course_id == course.id, Task.done_on.is_(None)).order_by(Task.due, Task.kind)
+    wanted = (
+        select(Task.kind, Task.due)
+        .where(Task.course_id == course.id, Task.done_on.is_(None))
+        .order_by(Task.due, Task.kind)
+    )
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))
-    return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step, kind not in NOT_OURS) for kind, due in w.sql.execute(wanted))
+    return tuple(
+        Deadline(TASKS[kind].label, due, TASKS[kind].step, kind not in NOT_OURS) for kind, due in w.sql.execute(wanted)
+    )
 
 
 def _summary(sick: SickStatus, today: date) -> str:
@@ -222,7 +240,8 @@ def _summary(sick: SickStatus, today: date) -> str:
 
 
 def _unread(w: Work, course: Course, referral: Entry | None) -> tuple[tuple[str, int], ...]:
-    """Points of an undecided referral that are empty, and how many proposals from its text wait for somebody to judge them."""
+    """Points of an undecided referral that are empty,
+    and how many proposals from its text wait for somebody to judge them."""
     if referral is None or course.decided_on is not None or w.me.role is Role.NAV_ADVISER:
         return ()
     return tuple(waiting_proposals(ReferralForm.model_validate(referral.answers), w.today).items())
@@ -234,7 +253,11 @@ def _label(point: str) -> str:
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
     """What the patient's signed forms measure, over time; oldest first."""
-    rows = [r for r in entry_rows.rows_of(w, course, *SCORED) if r.kind in SCORED and r.state == SIGNED and not r.struck_because]
+    rows = [
+        r
+        for r in entry_rows.rows_of(w, course, *SCORED)
+        if r.kind in SCORED and r.state == SIGNED and not r.struck_because
+    ]
     opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
     found = [
         Score(s.name, s.day or e.day, s.value, s.low, s.high)
@@ -253,17 +276,24 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "course": p.id,
         "patient": {"name": p.banner.name, "number": p.banner.number.replace(" ", ""), "age": p.banner.age},
         "status": p.status,
-        "episode": {"start": _iso(episode.start), "last": _iso(episode.last), "day": p.sick.day_number} if episode else None,
+        "episode": {"start": _iso(episode.start), "last": _iso(episode.last), "day": p.sick.day_number}
+        if episode
+        else None,
         "weeks": p.sick.weeks,
         "max_date": next((_iso(m.due) for m in p.sick.milestones if m.code == MAX_DATE.code), None),
         "grade": p.sick.grade,
         "sick_leave": p.sick.state.short if p.sick.shared else _("ikke delt"),
         "employer_unknown": p.sick.employer_unknown,
-        "window": {"opens": _iso(p.sick.window.opens), "closes": _iso(p.sick.window.closes), "text": window_text(p.sick.window, w.today)}
+        "window": {
+            "opens": _iso(p.sick.window.opens),
+            "closes": _iso(p.sick.window.closes),
+            "text": window_text(p.sick.window, w.today),
+        }
         if p.sick.window
         else None,
         "milestones": [
-            {"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate} for m in p.sick.milestones
+            {"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate}
+            for m in p.sick.milestones
         ],
         "received": _iso(p.received_on),
         "assessment_due": _iso(p.assessment_due),
@@ -271,7 +301,9 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         "start_deadline": _iso(p.start_deadline),
         "closed": _iso(p.closed_on),
         "steps": {s.kind: s.state for s in p.steps},
-        "completeness": None if nav else {"missing": list(p.missing_fields), "complete": not p.missing_fields and not p.unread},
+        "completeness": None
+        if nav
+        else {"missing": list(p.missing_fields), "complete": not p.missing_fields and not p.unread},
         "unread_proposals": dict(p.unread),
         "deadlines": [{"what": d.what, "due": _iso(d.due)} for d in p.deadlines],
         "next_deadline": {"what": p.deadlines[0].what, "due": _iso(p.deadlines[0].due)} if p.deadlines else None,
@@ -352,7 +384,9 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
         raise BadInput(text, {"user": text})
     row.responsible_id = user
     w.note(ground=user)
-    for task in w.sql.scalars(select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)):
+    for task in w.sql.scalars(
+        select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)
+    ):
         task.responsible_id, task.role = user, ""
 
 

@@ -79,12 +79,20 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
     """The sick leave with what the plan foresees, the milestones, and the signed entries that the user may know of."""
     leaves = "step:leaves"
     bars = _bars([r.period for r in sick.periods], w.today, leaves)
-    bars += _planned(opened.get(ReturnToWorkPlan.kind), w.today, max((r.period.last for r in sick.periods if r.period.last), default=None))
+    bars += _planned(
+        opened.get(ReturnToWorkPlan.kind),
+        w.today,
+        max((r.period.last for r in sick.periods if r.period.last), default=None),
+    )
     milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), target=leaves, nav=True) for m in sick.milestones]
     events = (
         []
         if w.me.role is Role.NAV_ADVISER
-        else [Mark(course.received_on, ReferralForm.card.event_word, MarkState.DONE, "", target=f"step:{ReferralForm.kind}")]
+        else [
+            Mark(
+                course.received_on, ReferralForm.card.event_word, MarkState.DONE, "", target=f"step:{ReferralForm.kind}"
+            )
+        ]
     )
     answer = _answer_of(w, course, known)
     events += [
@@ -100,7 +108,9 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         if k.state == SIGNED and not k.struck and k.kind not in (ReferralForm.kind, Addendum.kind)
     ]
     window = (sick.window.opens, sick.window.closes) if sick.window else None
-    counted_from = {"window_label": _("Best nytte: 2–4 mnd fra funksjonsfall")} if sick.window_from_function_loss else {}
+    counted_from = (
+        {"window_label": _("Best nytte: 2–4 mnd fra funksjonsfall")} if sick.window_from_function_loss else {}
+    )
     label = _("I dag · uke {week}").format(week=sick.weeks) if sick.state.in_episode else _("I dag")
     return Timeline(
         today=w.today,
@@ -149,7 +159,8 @@ def _bar_label(running: Sequence[Period]) -> str:
 
 
 def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> list[Bar]:
-    """The grades that the return-to-work plan foresees after what is certified, and those it foresaw for the days that have come."""
+    """The grades that the return-to-work plan foresees after what is certified,
+    and those it foresaw for the days that have come."""
     steps = sorted(
         (date.fromisoformat(s.get("moved_to") or s["from_day"]), 100 - s["work_percent"], s.get("actual_percent"))
         for s in (rtw.answers.get("steps", []) if rtw else [])
@@ -160,9 +171,13 @@ def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> li
         last = steps[i + 1][0] - timedelta(days=1) if i + 1 < len(steps) else first + timedelta(days=27)
         start = max(first, today + timedelta(days=1), (certified_until or today) + timedelta(days=1))
         if first <= today:
-            bars.append(Bar(first, min(last, today), grade, _came_of(grade, actual), planned=True, over=True, target="step:rtw"))
+            bars.append(
+                Bar(first, min(last, today), grade, _came_of(grade, actual), planned=True, over=True, target="step:rtw")
+            )
         if last >= start and grade:
-            bars.append(Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True, target="step:rtw"))
+            bars.append(
+                Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True, target="step:rtw")
+            )
     return bars
 
 
@@ -176,7 +191,9 @@ def _milestone_text(m: Milestone) -> str:
     """Its meaning; when it was done, or why it is not relevant."""
     if m.done_on is not None:
         return _("Gjort {day}. {meaning}").format(day=day(m.done_on), meaning=m.explains)
-    return _("Ikke aktuelt: {reason}. {meaning}").format(reason=m.reason, meaning=m.explains) if m.reason else m.explains
+    return (
+        _("Ikke aktuelt: {reason}. {meaning}").format(reason=m.reason, meaning=m.explains) if m.reason else m.explains
+    )
 
 
 def _answer_of(w: Work, course: Course, known: Sequence[Known]) -> tuple[Known, str] | None:

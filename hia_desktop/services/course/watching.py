@@ -1,4 +1,5 @@
-"""What an open window looks at each second, so that a page goes when somebody else takes it back. Reads alone: no line in the trail."""
+"""What an open window looks at each second, so that a page goes when somebody else takes it back.
+Reads alone: no line in the trail."""
 
 from hashlib import sha256
 
@@ -12,16 +13,19 @@ from hia_desktop.store.entities import Consent, Course, Patient
 
 @query(Right.SIGN_IN)
 def store_state(w: Work) -> str:
-    """Differs from the last answer when another connection has written meanwhile, or the day is another. Costs a page of the file.
+    """Differs from the last answer when another connection has written meanwhile, or the day is another.
+    Costs a page of the file.
 
-    Source: sqlite.org, PRAGMA data_version (read 2026-11-28): changed by others' commits alone, not by this connection's own.
+    Source: sqlite.org, PRAGMA data_version (read 2026-11-28):
+    changed by others' commits alone, not by this connection's own.
     """
     return f"{w.sql.connection().exec_driver_sql('PRAGMA data_version').scalar()} {w.today}"
 
 
 @query(Right.SEE_LISTS)
 def standing(w: Work, course: CourseId) -> str:
-    """A mark that differs when what the user may see of a course may have become another: hidden, other consents, another day's."""
+    """A mark that differs when what the user may see of a course may have become another:
+    hidden, other consents, another day's."""
     there = select(Course.patient_id).join(Patient, Patient.id == Course.patient_id)
     patient = w.sql.scalar(there.where(Course.id == course, visible_patients(w), visible_courses(w)))
     if patient is None:

@@ -49,8 +49,8 @@ class ContactRow:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkplaceSide:
-    """What the side shows. `noted` is the day of NAV's note, None when none is signed and shared; `barriers` are the open ones, and
-    `solved` and `dropped` how many more the note holds."""
+    """What the side shows. `noted` is the day of NAV's note, None when none is signed and shared; `barriers` are the
+    open ones, and `solved` and `dropped` how many more the note holds."""
 
     noted: date | None = None
     barriers: tuple[BarrierRow, ...] = ()
@@ -73,15 +73,26 @@ def workplace_side(note: Entry | None, today: date) -> WorkplaceSide:
     measures = []
     for m in (m for m in form.nav_measures if m.measure is not None):
         since = f" {day_short(m.day, today)}" if m.day else ""
-        measures.append(MeasureRow(m.measure.label if m.measure else "", m.status.label + since, _STATES.get(m.status, Tone.NEUTRAL)))
+        measures.append(
+            MeasureRow(
+                m.measure.label if m.measure else "", m.status.label + since, _STATES.get(m.status, Tone.NEUTRAL)
+            )
+        )
     contacts = []
     for c in sorted(form.contacts, key=lambda c: c.day or date.min, reverse=True)[:LAST_CONTACTS]:
         who = c.with_whom or (c.party.label if c.party else "")
         told = [who, c.purpose, c.agreed, _("Ingen helseopplysninger delt") if c.no_health_shared else ""]
-        contacts.append(ContactRow(day_short(c.day, today) if c.day else "–", ". ".join(x.rstrip(".") for x in told if x) + "."))
+        contacts.append(
+            ContactRow(day_short(c.day, today) if c.day else "–", ". ".join(x.rstrip(".") for x in told if x) + ".")
+        )
     solved, dropped = (sum(b.status is over for b in form.barriers) for over in OVER)
     return WorkplaceSide(
-        noted=note.day, barriers=tuple(barriers), solved=solved, dropped=dropped, measures=tuple(measures), contacts=tuple(contacts)
+        noted=note.day,
+        barriers=tuple(barriers),
+        solved=solved,
+        dropped=dropped,
+        measures=tuple(measures),
+        contacts=tuple(contacts),
     )
 
 

@@ -1,4 +1,5 @@
-"""The demo centre: synthetic patients in every step, made by the same services as the users call, dated around today."""
+"""The demo centre: synthetic patients in every step, made by the same services as the users call,
+dated around today."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -30,9 +31,11 @@ _ROLES = {
     "admin": Role.ADMINISTRATOR,
 }
 ORG_NUMBER = "310987654"
-"""Of nobody: real organisation numbers begin with 8 or 9, and Skatteetaten's synthetic ones (Tenor) with 2 or 3; awaits verification."""
+"""Of nobody: real organisation numbers begin with 8 or 9, and Skatteetaten's synthetic ones (Tenor) with 2 or 3;
+awaits verification."""
 _QUICK = Cost(8, 1, 1)
-"""The password is published, so the slots are made in a moment; the first login of each user raises them to the wanted cost."""
+"""The password is published, so the slots are made in a moment;
+the first login of each user raises them to the wanted cost."""
 _OPENS, _MINUTES = 8 * 60, 8 * 60
 """The centre's day in minutes from midnight: when it opens, and how long it is open."""
 
@@ -56,7 +59,8 @@ class Demo:
 
 
 def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCTION) -> Demo:
-    """Makes a demo centre in the folder; the same patients for the same seed and day. Everybody is signed out afterwards.
+    """Makes a demo centre in the folder; the same patients for the same seed and day.
+    Everybody is signed out afterwards.
 
     Errors: Refused when there is a store already; Problem when the folder cannot be used.
     """
@@ -77,8 +81,16 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
             cast[username] = doors.sign_in(folder, username, DEMO_PASSWORD, then)
             at_the_end.callback(cast[username].forget)
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
-        run(cast["lege"], saved_filters.save, "worklist", sentences()["words"]["filter_mine"], '{"filter": "mine", "order": "name"}')
-        with admin.store.write() as sql:  # they signed in on the first day and stayed; the list of users is to say when they were last here
+        run(
+            cast["lege"],
+            saved_filters.save,
+            "worklist",
+            sentences()["words"]["filter_mine"],
+            '{"filter": "mine", "order": "name"}',
+        )
+        with (
+            admin.store.write() as sql
+        ):  # they signed in on the first day and stayed; the list of users is to say when they were last here
             sql.execute(update(User).values(last_login_at=then.now()))
         Slots(folder).want(cost)
     return Demo(tuple(DemoUser(name, staff[name][0], role, DEMO_PASSWORD) for name, role in _ROLES.items()), recovery)

@@ -58,7 +58,8 @@ def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs
 
 
 class DemoCourse:
-    """The course of one person. `days` are what happens, each on a working day before today; they are to be run in order of time."""
+    """The course of one person. `days` are what happens, each on a working day before today;
+    they are to be run in order of time."""
 
     def __init__(self, cast: dict[str, SignedIn], person: Person, today: date) -> None:
         self._cast, self._person, self._today = cast, person, today
@@ -107,14 +108,19 @@ class DemoCourse:
         self._peculiarities()
 
     def _register(self) -> None:
-        """The referral with its words; where they speak of suicide, the office has answered whether it is to be clarified today."""
+        """The referral with its words; where they speak of suicide,
+        the office has answered whether it is to be clarified today."""
         text = forms.asked(self._person)
         arrived = referrals.Arrived(text=text, referrer=self._person.draft.gp_name, same_day=self._answered(text))
-        self._course = run(self._cast["sekretar"], referrals.register, self._person.draft, self._person.received, False, arrived).id
+        self._course = run(
+            self._cast["sekretar"], referrals.register, self._person.draft, self._person.received, False, arrived
+        ).id
 
     def _answered(self, *texts: str) -> SameDay | None:
         alarming = "alarm" in self._story.also
-        return SameDay(clarify=alarming, why="" if alarming else self._words["not_today"]) if marks_in([*texts]) else None
+        return (
+            SameDay(clarify=alarming, why="" if alarming else self._words["not_today"]) if marks_in([*texts]) else None
+        )
 
     def _clarify(self, user: str, answers: forms.Answers) -> None:
         """Who wrote that they asked about suicide, closes the task that their words raised."""
@@ -128,19 +134,35 @@ class DemoCourse:
         if "unread" in also:
             answers = forms.referral(self._person)
             self._draft(
-                received, "sekretar", ReferralForm.kind, {name: answers[name] for name in ("received", "referrer", "practice", "text")}
+                received,
+                "sekretar",
+                ReferralForm.kind,
+                {name: answers[name] for name in ("received", "referrer", "practice", "text")},
             )
             return
         self._sign(received, "sekretar", ReferralForm.kind, forms.referral(self._person))
         if also & {"pdf", "rich"}:
             name = self._words["attachment"]
             answer = self._answered(*self._letter_texts())
-            self._on(received, lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter(), answer))
+            self._on(
+                received,
+                lambda: run(self._cast["sekretar"], referrals.attach, self._course, name, self._letter(), answer),
+            )
         if self._story.stage == "waiting":
-            self._on(self._day(2), lambda: self._send(run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True)))
+            self._on(
+                self._day(2),
+                lambda: self._send(run(self._cast["sekretar"], letters.issue_supplement, self._course, answering=True)),
+            )
         if self._story.stage == "new" and "drafted" in also:
             answers = forms.assessment(self._person, self._today + timedelta(days=21), "right", "")
-            kept = ("target_condition", "target_function", "loss_absent", "arenas", "has_employment", "expected_benefit")
+            kept = (
+                "target_condition",
+                "target_function",
+                "loss_absent",
+                "arenas",
+                "has_employment",
+                "expected_benefit",
+            )
             self._draft(self._day(2), "lege", RightsAssessment.kind, {name: answers[name] for name in kept})
 
     def _letter_texts(self) -> tuple[str, str]:
@@ -148,7 +170,9 @@ class DemoCourse:
 
     def _letter(self) -> bytes:
         draft = self._person.draft
-        content = Content(subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in self._letter_texts()])
+        content = Content(
+            subject=self._words["subject"], paragraphs=[Paragraph(text=text) for text in self._letter_texts()]
+        )
         name = f"{draft.given_name} {draft.family_name}"
         head = Letterhead(centre_name=draft.gp_practice, unit="", address="", org_no="", phone="", logo=None)
         return make(LETTER.document, content, head, name, author=draft.gp_name, day=self._person.received, draft=False)
@@ -208,20 +232,39 @@ class DemoCourse:
 
         def give() -> None:
             lege = self._cast["lege"]
-            run(lege, consents.give, self._course, Recipient.NAV_ADVISER, shared, until, how_given="written" if mode == "all" else "spoken")
+            run(
+                lege,
+                consents.give,
+                self._course,
+                Recipient.NAV_ADVISER,
+                shared,
+                until,
+                how_given="written" if mode == "all" else "spoken",
+            )
             run(lege, consents.give, self._course, Recipient.HEALTH, [Category.NAV_NOTES], until)
 
         self._on(day, give)
         if self._draft_employer():
-            self._on(day, lambda: run(self._cast["lege"], consents.give, self._course, Recipient.EMPLOYER, [Category.ADAPTATION], until))
+            self._on(
+                day,
+                lambda: run(
+                    self._cast["lege"], consents.give, self._course, Recipient.EMPLOYER, [Category.ADAPTATION], until
+                ),
+            )
         note = forms.workplace(self._person, self._day(26), self._due(4))
         self._sign(self._day(26), "nav", WorkplaceForm.kind, note)
-        answers = {"day": self._day(27).isoformat(), "heading": self._words["nav_heading"], "text": self._words["nav_note"]}
+        answers = {
+            "day": self._day(27).isoformat(),
+            "heading": self._words["nav_heading"],
+            "text": self._words["nav_note"],
+        }
         self._sign(self._day(27), "nav", NavNote.kind, answers)
         if mode in ("some", "all") and self._reached("rtw"):
             self._on(self._day(54), self._note_again)
         if mode == "withdrawn":
-            self._on(self._day(66), lambda: run(self._cast["lege"], consents.withdraw, self._course, Recipient.NAV_ADVISER))
+            self._on(
+                self._day(66), lambda: run(self._cast["lege"], consents.withdraw, self._course, Recipient.NAV_ADVISER)
+            )
 
     def _note_again(self) -> None:
         """NAV's note some weeks on: the barriers have moved, and a meeting is near unless the course is over."""
@@ -240,7 +283,8 @@ class DemoCourse:
         return self._today + timedelta(days=self._story.due + after)
 
     def _plan(self) -> None:
-        """The plan, and what became of it: a new version at the second survey, or a fortnight ago while there is no second survey yet."""
+        """The plan, and what became of it: a new version at the second survey,
+        or a fortnight ago while there is no second survey yet."""
         main, second = self._person.case["main"], self._reached("rtw")
         seen = self._day(self._second)
         first_evaluation = seen if second else self._due(0)
@@ -259,9 +303,18 @@ class DemoCourse:
         today = office.clock.today()
         skipped = "adaptation_works" if "skipped" in self._story.also else ""
         for milestone in run(office, courses.open_course, self._course).sick.milestones:
-            if milestone.state in (MarkState.OVERDUE, MarkState.PASSED) and milestone.due < today - timedelta(days=self._person.seed % 12):
+            if milestone.state in (MarkState.OVERDUE, MarkState.PASSED) and milestone.due < today - timedelta(
+                days=self._person.seed % 12
+            ):
                 skip = skipped if milestone.code == DIALOGUE_1.code else ""
-                run(office, leaves.mark_milestone, self._course, milestone.code, None if skip else working_day(milestone.due), skip)
+                run(
+                    office,
+                    leaves.mark_milestone,
+                    self._course,
+                    milestone.code,
+                    None if skip else working_day(milestone.due),
+                    skip,
+                )
 
     def _return_to_work(self) -> None:
         start = self._day(35)
@@ -279,14 +332,19 @@ class DemoCourse:
         self._on(seen, self._mark_milestones)
 
     def _put_periods(self, start: date, certified: date | None) -> None:
-        """The sick leave as known that day; `certified` is the last day of the doctor's newest certificate, ahead of that day."""
+        """The sick leave as known that day; `certified` is the last day of the doctor's newest certificate,
+        ahead of that day."""
         office = self._cast["sekretar"]
         known = [row.id for row in run(office, courses.open_course, self._course).sick.periods]
         wanted = forms.periods(self._person, start, office.clock.today(), certified)
         run(office, leaves.save_periods, self._course, known, wanted)
 
     def _close(self) -> None:
-        closing = self._day(80) if self._story.stage == "closed" else working_day(self._today + timedelta(days=self._story.due - 7))
+        closing = (
+            self._day(80)
+            if self._story.stage == "closed"
+            else working_day(self._today + timedelta(days=self._story.due - 7))
+        )
         self._on(closing, lambda: run(self._cast["lege"], courses.plan_closing, self._course))
         if self._story.stage == "closing":
             if "drafted" in self._story.also:
@@ -299,12 +357,20 @@ class DemoCourse:
         graded = "still_graded" in also
         for months in (3, 6, 12):
             day = working_day(add_months(closed, months) + timedelta(days=2))
-            if day < self._today - timedelta(days=10) and months < max(self._story.months, 13 if self._story.months > 12 else 0):
-                self._sign(day, "fysio", Outcome.kind, forms.outcome(self._person, months, day, graded=graded and months < 12))
+            if day < self._today - timedelta(days=10) and months < max(
+                self._story.months, 13 if self._story.months > 12 else 0
+            ):
+                self._sign(
+                    day, "fysio", Outcome.kind, forms.outcome(self._person, months, day, graded=graded and months < 12)
+                )
 
     def _epikrise(self) -> forms.Answers:
         answers = run(self._cast["lege"], epikriser.compose, self._course).answers
-        return {**answers, **self._person.case["epikrise"], "asks": [{"text": text} for text in self._person.case["asks"]]}
+        return {
+            **answers,
+            **self._person.case["epikrise"],
+            "asks": [{"text": text} for text in self._person.case["asks"]],
+        }
 
     def _begin_epikrise(self) -> None:
         answers = self._epikrise()
@@ -327,7 +393,10 @@ class DemoCourse:
             "plan_paper": (30, lambda: run(lege, papers.issue, self._course, TEAM_PLAN.kind)),
             "letters": (
                 77,
-                lambda: [run(lege, papers.issue, self._course, kind) for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind)],
+                lambda: [
+                    run(lege, papers.issue, self._course, kind)
+                    for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind)
+                ],
             ),
             "addendum": (40, lambda: run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])),
             "rich": (66, self._enrich),
@@ -344,7 +413,8 @@ class DemoCourse:
             self._draft(self._day(51), self._person.case["main"], TeamPlan.kind, draft)
 
     def _enrich(self) -> None:
-        """What a course collects besides: an addendum, a note struck as misplaced, a consent partly taken back, an unfinished note."""
+        """What a course collects besides: an addendum, a note struck as misplaced, a consent partly taken back,
+        an unfinished note."""
         lege, psykolog = self._cast["lege"], self._cast["psykolog"]
         run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])
         wrong = run(psykolog, entries.sign, self._course, Note.kind, None, {"text": self._words["wrong"]})

@@ -26,7 +26,15 @@ def sick_since(person: Person) -> date | None:
 def referral(person: Person) -> Answers:
     """The referral as the office registered it, without the points that the story lacks."""
     case, draft, since = person.case, person.draft, sick_since(person)
-    status = "full" if since else "student" if not draft.employer else "apprentice" if "apprentice" in person.story.also else "at_risk"
+    status = (
+        "full"
+        if since
+        else "student"
+        if not draft.employer
+        else "apprentice"
+        if "apprentice" in person.story.also
+        else "at_risk"
+    )
     answers: Answers = {
         "received": person.received.isoformat(),
         "referrer": draft.gp_name,
@@ -41,7 +49,16 @@ def referral(person: Person) -> Answers:
         "sick_since": since.isoformat() if since else None,
         "sick_grade": 100 if since else None,
     }
-    for name in ("employer_contact", "adaptation_tried", "function_loss", "goal", "motivation", "tried_by_gp", "treatment", "weighing"):
+    for name in (
+        "employer_contact",
+        "adaptation_tried",
+        "function_loss",
+        "goal",
+        "motivation",
+        "tried_by_gp",
+        "treatment",
+        "weighing",
+    ):
         answers[name] = case["tried" if name == "tried_by_gp" else name]
     return {name: value for name, value in answers.items() if name not in person.story.lacks}
 
@@ -55,7 +72,10 @@ def asked(person: Person) -> str:
 
 def diagnoses(person: Person) -> list[Answers]:
     """The case's diagnoses, the first as the main one."""
-    return [{"code": code, "system": "icpc2", "text": text, "main": i == 0} for i, (code, text) in enumerate(person.case["diagnoses"])]
+    return [
+        {"code": code, "system": "icpc2", "text": text, "main": i == 0}
+        for i, (code, text) in enumerate(person.case["diagnoses"])
+    ]
 
 
 def assessment(person: Person, wished: date, decision: str, refusal: str) -> Answers:
@@ -123,18 +143,27 @@ def survey(person: Person, *, second: bool) -> Answers:
         "thriving": 5 + person.seed % 5,
         "adaptations_tried": case["adaptation_tried"],
         "work_ability": ability,
-        "expected_return": ("one_month" if second else "two_months", "two_months" if second else "three_months")[person.seed % 2],
+        "expected_return": ("one_month" if second else "two_months", "two_months" if second else "three_months")[
+            person.seed % 2
+        ],
     }
     return {**answers, **case["survey1"], **(case["survey2"] if second else {})}
 
 
 def plan(
-    person: Person, day: date, evaluation: date | None, *, seen: date | None = None, summary: bool = False, late: bool = False
+    person: Person,
+    day: date,
+    evaluation: date | None,
+    *,
+    seen: date | None = None,
+    summary: bool = False,
+    late: bool = False,
 ) -> Answers:
-    """The team's plan of that day. `seen` is the day of a later version: what was due by then is done, and the rest has a new date ahead.
+    """The team's plan of that day. `seen` is the day of a later version:
+    what was due by then is done, and the rest has a new date ahead.
 
-    `late`: the centre's own first measure was to be done some days after `seen`, and is not. `summary`: the goals are summed up, and the
-    last measure goes on.
+    `late`: the centre's own first measure was to be done some days after `seen`, and is not. `summary`: the goals are
+    summed up, and the last measure goes on.
     """
     wanted = person.case["plan"]
     rows = []
@@ -158,19 +187,29 @@ def plan(
     }
 
 
-def workplace(person: Person, day: date, due: date, *, second: bool = False, meeting: date | None = None, over: bool = False) -> Answers:
-    """The NAV adviser's note. In the second version something has come of it, and a meeting may be near; `over`: nothing is left to do."""
+def workplace(
+    person: Person, day: date, due: date, *, second: bool = False, meeting: date | None = None, over: bool = False
+) -> Answers:
+    """The NAV adviser's note. In the second version something has come of it, and a meeting may be near; `over`:
+    nothing is left to do."""
     case = person.case
     measure, note = case["nav_measure"]
     kinds = ("category", "description", "severity", "changeable_by", "measure", "responsible")
-    states = ("done", "done", "dropped") if over else ("ongoing", "agreed", "new") if second else ("agreed", "new", "new")
+    states = (
+        ("done", "done", "dropped") if over else ("ongoing", "agreed", "new") if second else ("agreed", "new", "new")
+    )
     dues = [(due + timedelta(days=7 * i)).isoformat() for i in range(3)]
     demand = ("task", "demand", "ability", "adapted_by", "note")
     tried = ("adaptation", "state", "note")
     waits = None if over else _in(due, 3)
     return {
         "barriers": [
-            {**dict(zip(kinds, row, strict=True)), "due": dues[i], "status": states[i], "in_meeting": row[0] not in ("belief", "private")}
+            {
+                **dict(zip(kinds, row, strict=True)),
+                "due": dues[i],
+                "status": states[i],
+                "in_meeting": row[0] not in ("belief", "private"),
+            }
             for i, row in enumerate(case["barriers"])
         ],
         "demands": [dict(zip(demand, row, strict=True)) for row in case["demands"]],
@@ -234,7 +273,8 @@ def _meeting(person: Person, day: date | None) -> Answers:
 
 
 def steps(person: Person, start: date, today: date) -> list[tuple[date, int, int | None]]:
-    """The steps back: from-day, planned percent and actual percent (None from today on); the second step of a setback fell short."""
+    """The steps back: from-day, planned percent and actual percent (None from today on);
+    the second step of a setback fell short."""
     every = 8 + person.seed % 7
     rows: list[tuple[date, int, int | None]] = []
     for i, percent in enumerate(STEPS):
@@ -246,7 +286,8 @@ def steps(person: Person, start: date, today: date) -> list[tuple[date, int, int
 
 
 def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
-    """The return-to-work plan as written on `day`; `due` is when the running step is evaluated, None in the first version."""
+    """The return-to-work plan as written on `day`; `due` is when the running step is evaluated,
+    None in the first version."""
     wanted = person.case["rtw"]
     found = steps(person, start, day)
     running = max((i for i, (first, _percent, _actual) in enumerate(found) if first <= day), default=-1)
@@ -280,7 +321,8 @@ def rtw(person: Person, start: date, day: date, due: date | None) -> Answers:
 
 
 def periods(person: Person, start: date, until: date, certified: date | None) -> list[Period]:
-    """The sick leave as known on `until`: whole before the first step, then graded as the steps went, the last one to `certified`."""
+    """The sick leave as known on `until`: whole before the first step, then graded as the steps went,
+    the last one to `certified`."""
     since = sick_since(person)
     if since is None:
         return []
@@ -310,7 +352,8 @@ def periods(person: Person, start: date, until: date, certified: date | None) ->
 
 
 def last_sick_day(person: Person, today: date) -> date | None:
-    """The last certified day of somebody still graded: soon, or the day before the year of sick pay is over; None for the others."""
+    """The last certified day of somebody still graded: soon, or the day before the year of sick pay is over;
+    None for the others."""
     since = sick_since(person)
     if since is None or "still_graded" not in person.story.also:
         return None
@@ -331,6 +374,9 @@ def outcome(person: Person, months: int, day: date, *, graded: bool) -> Answers:
 
 
 def consent_until(mode: str, given: date, today: date) -> date:
-    """The last day of a consent given that day: months ahead, or soon, or passed already, at most a year after it was given."""
-    wanted = {"ending": today + timedelta(days=6), "expired": today - timedelta(days=12)}.get(mode, add_months(given, 6))
+    """The last day of a consent given that day: months ahead, or soon, or passed already,
+    at most a year after it was given."""
+    wanted = {"ending": today + timedelta(days=6), "expired": today - timedelta(days=12)}.get(
+        mode, add_months(given, 6)
+    )
     return min(max(wanted, given), add_months(given, 12))

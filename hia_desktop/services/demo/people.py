@@ -16,16 +16,26 @@ from hia_desktop.services.patient.patients import PatientDraft
 KARI = "14838108890"
 STAGES = ("new", "waiting", "answered", "decided", "surveyed", "planned", "rtw", "closing", "closed")
 """How far a course has come, in order."""
-_RECEIVED_DAYS_AGO = {"waiting": 9, "answered": 34, "decided": 26, "surveyed": 33, "planned": 52, "rtw": 78, "closing": 98}
+_RECEIVED_DAYS_AGO = {
+    "waiting": 9,
+    "answered": 34,
+    "decided": 26,
+    "surveyed": 33,
+    "planned": 52,
+    "rtw": 78,
+    "closing": 98,
+}
 CLOSED_AFTER = 84
 """Days from the referral to the epikrise in a course of the demo centre."""
 
 
 @dataclass(frozen=True)
 class Story:
-    """One course. `due` is days from today to what is due next, `weeks` how long the patient was sick-listed when referred (0: not).
+    """One course. `due` is days from today to what is due next,
+    `weeks` how long the patient was sick-listed when referred (0: not).
 
-    `consent` is none, some, all, ending, expired or withdrawn; `lacks` are the referral's missing points; `also` are its peculiarities.
+    `consent` is none, some, all, ending, expired or withdrawn; `lacks` are the referral's missing points;
+    `also` are its peculiarities.
     """
 
     stage: str

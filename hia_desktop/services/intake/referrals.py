@@ -53,7 +53,8 @@ class AttachmentRow:
 
 @dataclass(frozen=True)
 class Arrived:
-    """What a referral came with: its words and who wrote it, files as (name, content), and all that was read out of the files.
+    """What a referral came with: its words and who wrote it, files as (name, content),
+    and all that was read out of the files.
 
     Files are read here when nothing was `read`. `same_day` answers «Skal dette avklares i dag?»; None while nobody has.
     """
@@ -69,12 +70,16 @@ NOTHING = Arrived()
 
 
 @command(Right.REGISTER_REFERRAL, audit="referral:registered", changes=(Topic.PATIENTS, Topic.TASKS, Topic.COURSE))
-def register(w: Work, patient: PatientDraft, received: date, even_if_running: bool = False, arrived: Arrived = NOTHING) -> NewCourse:
-    """A new course from a received referral, with its words as the user's draft, its files and its tasks: all of it or nothing.
+def register(
+    w: Work, patient: PatientDraft, received: date, even_if_running: bool = False, arrived: Arrived = NOTHING
+) -> NewCourse:
+    """A new course from a received referral, with its words as the user's draft, its files and its tasks:
+    all of it or nothing.
 
     The clock of ten working days starts on `received`.
-    Errors: BadInput for a field, a file, or a day in the future or before birth; Refused when the patient has a running course
-    (unless `even_if_running`); AnswerNeeded when the words speak of suicide and nobody has answered whether to clarify it today.
+    Errors: BadInput for a field, a file, or a day in the future or before birth; Refused when the patient has a running
+    course (unless `even_if_running`); AnswerNeeded when the words speak of suicide and nobody has answered
+    whether to clarify it today.
     """
     if received > w.today:
         raise BadInput(_("Mottatt dato er i framtiden."), {"received": _("Datoen er i framtiden.")})
@@ -86,7 +91,9 @@ def register(w: Work, patient: PatientDraft, received: date, even_if_running: bo
     if running and not even_if_running:
         raise Refused(_("Pasienten har et forløp som pågår. Åpne det, eller registrer likevel et nytt."))
     due = assessment_due(received, w.week)
-    course = Course(id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=due, created_at=w.now)
+    course = Course(
+        id=new_id(), patient_id=found.id, status="received", received_on=received, assessment_due=due, created_at=w.now
+    )
     w.sql.add(course)
     w.sql.flush()
     effects.set_task(w, course, ASSESS, course.assessment_due)
@@ -113,11 +120,16 @@ class SameReferral:
 
 @query(Right.REGISTER_REFERRAL, audit="referral:compared", about="patient", to_strangers=True)
 def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameReferral | None:
-    """The patient's running course that already has this file, or a referral of these words; odd spaces and line breaks aside."""
+    """The patient's running course that already has this file, or a referral of these words;
+    odd spaces and line breaks aside."""
     words = text.split()
-    running = w.sql.scalars(select(Course).where(Course.patient_id == patient, Course.closed_on.is_(None)).order_by(Course.received_on))
+    running = w.sql.scalars(
+        select(Course).where(Course.patient_id == patient, Course.closed_on.is_(None)).order_by(Course.received_on)
+    )
     for course in running.all():
-        if sha256 and w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course.id, Attachment.sha256 == sha256).limit(1)):
+        if sha256 and w.sql.scalar(
+            select(Attachment.id).where(Attachment.course_id == course.id, Attachment.sha256 == sha256).limit(1)
+        ):
             return SameReferral(CourseId(course.id), course.received_on, True)
         rows = entry_rows.rows_of(w, CourseId(course.id), ReferralForm.kind) if words else []
         for entry in entry_rows.load(w, rows, grants.given(w, patient)):
@@ -130,8 +142,8 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
 def attach(w: Work, course: CourseId, name: str, content: bytes, answer: SameDay | None = None) -> AttachmentId:
     """Adds a PDF to the record.
 
-    Errors: BadInput when it is no PDF, is empty, or is over 20 MB; AnswerNeeded when its words speak of suicide and nobody has
-    answered whether to clarify it today.
+    Errors: BadInput when it is no PDF, is empty, or is over 20 MB; AnswerNeeded when its words speak of suicide and
+    nobody has answered whether to clarify it today.
     """
     made = put_file(w, course, name, content)
     same_day.settle(w, w.sql.get_one(Course, course), marks_in([words_of(content)]), answer, same_day.FILE)
@@ -141,7 +153,11 @@ def attach(w: Work, course: CourseId, name: str, content: bytes, answer: SameDay
 def put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
     """As `attach`, as part of an action; the caller's mark has been checked."""
     if len(content) > MOST_BYTES:
-        raise BadInput(_("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(size=len(content) // (1024 * 1024)))
+        raise BadInput(
+            _("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(
+                size=len(content) // (1024 * 1024)
+            )
+        )
     _check_pdf(content)
     row = Attachment(
         id=new_id(),
@@ -155,7 +171,9 @@ def put_file(w: Work, course: CourseId, name: str, content: bytes) -> Attachment
     if w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course, Attachment.sha256 == row.sha256)):
         raise BadInput(_("Den samme filen ligger ved fra før."))
     short = name.replace("\\", "/").rsplit("/", 1)[-1][:MOST_NAME] or "vedlegg.pdf"
-    parts = seals.seal(w, row.id, {"name": short.encode(), "content": content}, [(Track.HEALTH, None), (Track.OFFICE, None)])
+    parts = seals.seal(
+        w, row.id, {"name": short.encode(), "content": content}, [(Track.HEALTH, None), (Track.OFFICE, None)]
+    )
     row.name, row.content = parts["name"], parts["content"]
     w.sql.add(row)
     w.note(object_id=row.id)
@@ -191,7 +209,9 @@ def attachments(w: Work, course: CourseId) -> tuple[AttachmentRow, ...]:
     ).all()
     keys = seals.keys_of(w, [r.id for r in found])
     return tuple(
-        AttachmentRow(AttachmentId(r.id), seals.unseal(r.name, keys[r.id], r.id, "name").decode(), r.size, r.full_name, r.added_at)
+        AttachmentRow(
+            AttachmentId(r.id), seals.unseal(r.name, keys[r.id], r.id, "name").decode(), r.size, r.full_name, r.added_at
+        )
         for r in found
         if r.id in keys
     )

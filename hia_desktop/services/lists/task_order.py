@@ -23,7 +23,8 @@ def order_by(w: Work, order: str) -> Any:
         return case(
             _places(shown),
             value=func.coalesce(
-                Task.responsible_id, case((Task.role != "", literal("role:") + Task.role), else_=literal("kind:") + Task.kind)
+                Task.responsible_id,
+                case((Task.role != "", literal("role:") + Task.role), else_=literal("kind:") + Task.kind),
             ),
         )
     return _ORDERS.get(order, Task.due)

@@ -45,7 +45,9 @@ from hia_desktop.services.relations import blocks
 from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
 
-DISCIPLINES = WordTable({"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")})
+DISCIPLINES = WordTable(
+    {"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,8 @@ def _open_tasks(w: Work, what: Any) -> Any:
 
 
 def theirs(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Task` and its `Course` that says which tasks exist for the user; the safety task does for assessors alone."""
+    """The SQL condition on `Task` and its `Course` that says which tasks exist for the user;
+    the safety task does for assessors alone."""
     if w.me.role is Role.NAV_ADVISER:
         return _navs_own(w)
     others = Task.kind.not_in(NAVS_OWN)
@@ -108,8 +111,8 @@ def theirs(w: Work) -> ColumnElement[bool]:
 def _navs_own(w: Work) -> ColumnElement[bool]:
     """The SQL condition on `Task` and its `Course` that says which tasks exist for a NAV adviser.
 
-    A health task's very kind tells of care; the day for evaluating a step stands in a plan, and the statutory points in a sick leave,
-    that the patient must have shared.
+    A health task's very kind tells of care; the day for evaluating a step stands in a plan, and the statutory points in
+    a sick leave, that the patient must have shared.
     """
     plan_is_shared = exists().where(
         Consent.patient_id == Course.patient_id,
@@ -157,8 +160,9 @@ def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
 
 @query(Right.SEE_LISTS)
 def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
-    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`,
-    «mine», «overdue» or empty; `text` is about the patient: number, birth date or names. What is to be assessed comes unread first.
+    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of
+    `ASSESS_STATES`, «mine», «overdue» or empty; `text` is about the patient: number, birth date or names.
+    What is to be assessed comes unread first.
     """
     column = order_by(w, order.lstrip("-"))
     wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY.code)
@@ -224,7 +228,9 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
         id=TaskId(r.id),
         course=CourseId(r.course),
         patient=PatientId(r.patient),
-        step=ReferralForm.kind if kind.step == RightsAssessment.kind and not may(w.me.role, Right.ASSESS) else kind.step,
+        step=ReferralForm.kind
+        if kind.step == RightsAssessment.kind and not may(w.me.role, Right.ASSESS)
+        else kind.step,
         due=r.due,
         due_text=due_text,
         due_tone=due_tone,
@@ -288,7 +294,9 @@ def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> 
         if window.state(w.today) is WindowState.CLOSED:
             return _("Vinduet er lukket"), Tone.BAD
         days = (window.closes - w.today).days
-        return _("Vinduet lukkes {day}").format(day=day_short(window.closes, w.today)), Tone.WARN if days <= 21 else Tone.NEUTRAL
+        return _("Vinduet lukkes {day}").format(
+            day=day_short(window.closes, w.today)
+        ), Tone.WARN if days <= 21 else Tone.NEUTRAL
     if track is Track.NAV:
         return _("NAV"), Tone.NAV
     if r.kind == START.code:
@@ -313,9 +321,12 @@ def counts(w: Work) -> Counts:
     """What stands on top of the worklist, over what exists for the user."""
     tally = _tally(w)
     assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in GROUPS if g != OUTCOMES[3].group)
-    # How far a course has come is the health side's to know; a NAV adviser counts the patients who share, as the list of them does.
+    # How far a course has come is the health side's to know;
+    # a NAV adviser counts the patients who share, as the list of them does.
     nav_counts = w.me.role is Role.NAV_ADVISER
-    counted, running = (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
+    counted, running = (
+        (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
+    )
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
     mine = _open_tasks(w, select(func.count())).where(overdue(w), _mine(w))
@@ -363,7 +374,8 @@ def reopen(w: Work, task: TaskId) -> None:
 def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
     """A task by hand.
 
-    Errors: BadInput for a kind that does not exist for the user or the one named, or for a strange day; Missing for an unknown user.
+    Errors: BadInput for a kind that does not exist for the user or the one named, or for a strange day;
+    Missing for an unknown user.
     """
     if not may_hold(w.me.role, kind):
         raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
@@ -371,13 +383,22 @@ def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | N
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
     if responsible is not None:
         check_taker(w, w.sql.get_one(Course, course), kind, w.sql.get(User, responsible))
-    row = Task(id=new_id(), course_id=course, kind=kind, track=TASKS[kind].track, due=due, responsible_id=responsible, created_at=w.now)
+    row = Task(
+        id=new_id(),
+        course_id=course,
+        kind=kind,
+        track=TASKS[kind].track,
+        due=due,
+        responsible_id=responsible,
+        created_at=w.now,
+    )
     w.sql.add(row)
     return TaskId(row.id)
 
 
 def check_taker(w: Work, course: Course, kind: str, user: User | None) -> None:
-    """Errors: Missing when the user is not active; BadInput for one for whom such a task in the course would not exist."""
+    """Errors: Missing when the user is not active; BadInput for one for whom such a task in
+    the course would not exist."""
     if user is None or not user.active:
         raise Missing(_("Fant ikke brukeren."))
     if not may_take(w, course, kind, user.id, Role(user.role)):

@@ -1,8 +1,10 @@
-"""What a NAV adviser signed herself and that the patient no longer shares a course with her about: her own documentation, to be read.
+"""What a NAV adviser signed herself and that the patient no longer shares a course with her about:
+her own documentation, to be read.
 
-NAV's notes and barriers are NAV's own documentation of its follow-up, and are kept by the one who wrote them when a consent ends
-(forvaltningsloven § 11 d, arkivlova § 6; read 2026-11-28, awaits local verification). Nothing of the health side, no course, no timeline,
-nothing to write. A patient who blocks the adviser closes this too: a blocking is against the person, a withdrawal against the sharing.
+NAV's notes and barriers are NAV's own documentation of its follow-up, and are kept by the one who wrote them when a
+consent ends (forvaltningsloven § 11 d, arkivlova § 6; read 2026-11-28, awaits local verification). Nothing of the
+health side, no course, no timeline, nothing to write.
+A patient who blocks the adviser closes this too: a blocking is against the person, a withdrawal against the sharing.
 """
 
 from dataclasses import dataclass
@@ -43,9 +45,12 @@ def _own(*columns: Any) -> Select[Any]:
 
 
 def _theirs(w: Work, wanted: Select[Any]) -> Select[Any]:
-    """Signed by the user on NAV's side, in a course that is shared no longer, of a patient who does not block the user."""
+    """Signed by the user on NAV's side, in a course that is shared no longer,
+    of a patient who does not block the user."""
     blocked = exists().where(Blocking.patient_id == Patient.id, Blocking.user_id == w.me.id)
-    seen = select(Course.id).join(Patient, Patient.id == Course.patient_id).where(visible_patients(w), visible_courses(w))
+    seen = (
+        select(Course.id).join(Patient, Patient.id == Course.patient_id).where(visible_patients(w), visible_courses(w))
+    )
     mine = wanted.where(FormEntry.author_id == w.me.id, FormEntry.track == Track.NAV, FormEntry.state == SIGNED)
     return mine.where(FormEntry.struck_at.is_(None), FormEntry.course_id.not_in(seen), ~blocked)
 
@@ -57,14 +62,19 @@ def listing(w: Work) -> tuple[FormerRow, ...]:
     wanted = _theirs(w, _own(*columns)).where(FormEntry.adds_to.is_(None))
     found = w.sql.execute(wanted.order_by(FormEntry.day.desc(), FormEntry.saved_at.desc()))
     return tuple(
-        FormerRow(EntryId(r.id), full_name(r.given_name, r.family_name), r.birth_date, form_of(r.kind).card.title, r.day) for r in found
+        FormerRow(
+            EntryId(r.id), full_name(r.given_name, r.family_name), r.birth_date, form_of(r.kind).card.title, r.day
+        )
+        for r in found
     )
 
 
 @query(Right.WRITE_NAV, audit="nav:former_opened")
 def read(w: Work, own: EntryId) -> Entry:
     """One of them, with the user's own addenda. Errors: Missing when it is not among them."""
-    whose = w.sql.execute(_theirs(w, _own(Course.id, Course.patient_id)).where(FormEntry.id == own, FormEntry.adds_to.is_(None))).first()
+    whose = w.sql.execute(
+        _theirs(w, _own(Course.id, Course.patient_id)).where(FormEntry.id == own, FormEntry.adds_to.is_(None))
+    ).first()
     if whose is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
     w.note(patient=PatientId(whose.patient_id), object_id=own)

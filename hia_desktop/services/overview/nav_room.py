@@ -1,4 +1,5 @@
-"""The NAV adviser's own list: statutory points ahead, measures that wait, agreements to follow up, and who has consented since last."""
+"""The NAV adviser's own list: statutory points ahead, measures that wait, agreements to follow up,
+and who has consented since last."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,7 +57,10 @@ def nav_room(w: Work) -> tuple[RoomGroup, ...]:
     return (
         RoomGroup(_("Frister innen 14 dager"), late, _("Ingen frister i sykefraværet de neste 14 dagene."), ahead),
         RoomGroup(
-            _("Virkemidler som venter"), Tone.WARN, _("Ingen virkemidler venter på svar eller oppstart."), _measures(w, open_tasks, notes)
+            _("Virkemidler som venter"),
+            Tone.WARN,
+            _("Ingen virkemidler venter på svar eller oppstart."),
+            _measures(w, open_tasks, notes),
         ),
         RoomGroup(_("Avtaler å følge opp"), Tone.NAV, _("Ingen avtaler med frist."), _agreements(w, open_tasks, notes)),
         RoomGroup(_("Nye samtykker"), Tone.OK, nobody, _consented(w, since)),
@@ -64,11 +68,14 @@ def nav_room(w: Work) -> tuple[RoomGroup, ...]:
 
 
 def _open_tasks(w: Work) -> list[Any]:
-    """NAV's open tasks: statutory points within the days ahead or over, and what follows from the adviser's own notes."""
+    """NAV's open tasks: statutory points within the days ahead or over,
+    and what follows from the adviser's own notes."""
     columns = (Task.kind, Task.due, Task.course_id, Patient.given_name, Patient.family_name)
     wanted = select(*columns).join(Course, Course.id == Task.course_id).join(Patient, Patient.id == Course.patient_id)
     wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_((*MILESTONE_TASKS, *NAVS_OWN)))
-    wanted = wanted.where(visible_patients(w), visible_courses(w), or_(Task.kind.in_(NAVS_OWN), grants.sick_leave_shared(w)))
+    wanted = wanted.where(
+        visible_patients(w), visible_courses(w), or_(Task.kind.in_(NAVS_OWN), grants.sick_leave_shared(w))
+    )
     last = w.today + timedelta(days=MILESTONE_DAYS)
     found = w.sql.execute(wanted.order_by(Task.due, Patient.sort_key, Task.id)).all()
     return [r for r in found if r.kind in NAVS_OWN or r.due <= last]
@@ -79,7 +86,9 @@ def _notes(w: Work, rows: Iterable[Any]) -> dict[str, WorkplaceForm]:
     courses = {CourseId(r.course_id) for r in rows}
     newest = entry_rows.newest_rows(w, courses, WorkplaceForm.kind) if courses else {}
     opened = {e.id: e for e in entry_rows.load(w, newest.values(), frozenset()) if e.shared}
-    return {course: WorkplaceForm.model_validate(opened[r.id].answers) for course, r in newest.items() if r.id in opened}
+    return {
+        course: WorkplaceForm.model_validate(opened[r.id].answers) for course, r in newest.items() if r.id in opened
+    }
 
 
 def _milestone(w: Work, r: Any) -> RoomRow:
@@ -124,15 +133,19 @@ def _agreements(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm])
 
 
 def _last_time(w: Work) -> datetime | None:
-    """When the user last signed in on an earlier day; unlocking the screen does not empty the list. None the first time."""
+    """When the user last signed in on an earlier day; unlocking the screen does not empty the list.
+    None the first time."""
     today = datetime.combine(w.today, time.min, tzinfo=oslo()).astimezone(UTC)
     mine = select(AuditLine.at).where(AuditLine.user_id == w.me.id, AuditLine.action == "login", AuditLine.at < today)
     return w.sql.scalar(mine.order_by(AuditLine.seq.desc()).limit(1))
 
 
 def _consented(w: Work, since: datetime | None) -> tuple[RoomRow, ...]:
-    """Patients with a consent to NAV in force that was recorded since then, the latest first, and what it lets the adviser see."""
-    seen = select(Course.id, Patient.given_name, Patient.family_name, Patient.sort_key).join(Patient, Patient.id == Course.patient_id)
+    """Patients with a consent to NAV in force that was recorded since then, the latest first,
+    and what it lets the adviser see."""
+    seen = select(Course.id, Patient.given_name, Patient.family_name, Patient.sort_key).join(
+        Patient, Patient.id == Course.patient_id
+    )
     theirs = seen.where(visible_patients(w), visible_courses(w)).subquery()
     columns = (Consent.course_id, Consent.category, Consent.recorded_at, theirs.c.given_name, theirs.c.family_name)
     wanted = select(*columns).join(theirs, theirs.c.id == Consent.course_id)

@@ -45,7 +45,8 @@ class SafetyGroup:
 
 @query(Right.REGISTER_REFERRAL)
 def safety_list(w: Work) -> tuple[SafetyGroup, ...]:
-    """Deadlines within two working days, unread referrals, courses where nothing is planned, letters not sent; without empty groups."""
+    """Deadlines within two working days, unread referrals, courses where nothing is planned, letters not sent;
+    without empty groups."""
     groups = (
         SafetyGroup(_("Frist innen to virkedager"), Tone.BAD, _deadlines(w)),
         SafetyGroup(_("Mottatt og ulest"), Tone.WARN, _unread(w)),
@@ -83,14 +84,18 @@ def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
 
 def _unread(w: Work) -> tuple[SafetyItem, ...]:
     wanted = _of_patients(w, Course.received_on).join(Task, Task.course_id == Course.id)
-    wanted = wanted.where(Task.kind == ASSESS.code, Task.done_on.is_(None), tasks.unread()).order_by(Course.received_on, Course.id)
+    wanted = wanted.where(Task.kind == ASSESS.code, Task.done_on.is_(None), tasks.unread()).order_by(
+        Course.received_on, Course.id
+    )
     return tuple(
-        _item(r, ReferralForm.kind, _("Mottatt {day}").format(day=day_short(r.received_on, w.today))) for r in w.sql.execute(wanted)
+        _item(r, ReferralForm.kind, _("Mottatt {day}").format(day=day_short(r.received_on, w.today)))
+        for r in w.sql.execute(wanted)
     )
 
 
 def _quiet(w: Work) -> tuple[SafetyItem, ...]:
-    """Running courses without an open task but the statutory ones, where nothing has been written or done these days."""
+    """Running courses without an open task but the statutory ones,
+    where nothing has been written or done these days."""
     since = w.today - timedelta(days=QUIET_DAYS)
     planned = exists().where(Task.course_id == Course.id, Task.done_on.is_(None), Task.kind.not_in(MILESTONE_TASKS))
     done = exists().where(Task.course_id == Course.id, Task.done_on > since)
@@ -101,10 +106,19 @@ def _quiet(w: Work) -> tuple[SafetyItem, ...]:
 
 def _unsent(w: Work) -> tuple[SafetyItem, ...]:
     """One for each patient, however many letters wait; the oldest first."""
-    wanted = _of_patients(w, IssuedDocument.kind, IssuedDocument.day).join(IssuedDocument, IssuedDocument.course_id == Course.id)
-    waiting = (IssuedDocument.kind.in_(LETTERS), IssuedDocument.printed_on.is_(None), IssuedDocument.transferred_on.is_(None))
+    wanted = _of_patients(w, IssuedDocument.kind, IssuedDocument.day).join(
+        IssuedDocument, IssuedDocument.course_id == Course.id
+    )
+    waiting = (
+        IssuedDocument.kind.in_(LETTERS),
+        IssuedDocument.printed_on.is_(None),
+        IssuedDocument.transferred_on.is_(None),
+    )
     letters: dict[str, list[Any]] = {}
     for r in w.sql.execute(wanted.where(*waiting).order_by(IssuedDocument.issued_at, IssuedDocument.kind)):
         letters.setdefault(r.id, []).append(r)
-    notes = {course: "; ".join(f"{BY_KIND[r.kind].title}, {day_short(r.day, w.today)}" for r in rows) for course, rows in letters.items()}
+    notes = {
+        course: "; ".join(f"{BY_KIND[r.kind].title}, {day_short(r.day, w.today)}" for r in rows)
+        for course, rows in letters.items()
+    }
     return tuple(_item(rows[0], "documents", notes[course]) for course, rows in letters.items())

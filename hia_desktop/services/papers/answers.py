@@ -1,8 +1,8 @@
 """What the answer to a referral says: which paragraphs each outcome has, for the patient and for the referrer.
 
-Source: the row `answer_content` of the legal texts, which says what of it was read and what awaits the centre's own reading: the outcome
-with its grounds, what the deadline is for, the appointment, choice of place, what to do when it is broken, renewed assessment and
-complaint; the referrer gets the same information.
+Source: the row `answer_content` of the legal texts, which says what of it was read and what awaits the centre's own
+reading: the outcome with its grounds, what the deadline is for, the appointment, choice of place, what to do when it is
+broken, renewed assessment and complaint; the referrer gets the same information.
 """
 
 from datetime import date
@@ -14,7 +14,8 @@ from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.letter_texts import TextId
 
 RENEWED = frozenset({Decision.NO_NEED, Decision.ADVICE})
-"""Outcomes after which the patient may ask for a renewed assessment. Source: pasient- og brukerrettighetsloven § 2-3."""
+"""Outcomes after which the patient may ask for a renewed assessment.
+Source: pasient- og brukerrettighetsloven § 2-3."""
 
 _ANSWERED = {
     Decision.NO_NEED: TextId.PATIENT_NO_NEED,
@@ -31,8 +32,11 @@ class Letter(Protocol):
         ...
 
 
-def to_patient(letter: Letter, form: RightsAssessment, decision: Decision, received: date, referrer_told: date | None) -> None:
-    """The patient's answer up to the complaint. `referrer_told`: the day of the archived answer to the referrer, if any."""
+def to_patient(
+    letter: Letter, form: RightsAssessment, decision: Decision, received: date, referrer_told: date | None
+) -> None:
+    """The patient's answer up to the complaint. `referrer_told`:
+    the day of the archived answer to the referrer, if any."""
     letter.add(TextId.PATIENT_RECEIVED, received=day(received))
     right = decision is Decision.RIGHT
     if right:
@@ -58,8 +62,11 @@ def to_patient(letter: Letter, form: RightsAssessment, decision: Decision, recei
 _AFTER_RIGHT = (TextId.PATIENT_BREACH, TextId.PATIENT_CHOICE, TextId.PATIENT_WORSE)
 
 
-def to_referrer(letter: Letter, form: RightsAssessment, decision: Decision, received: date, patient_told: date | None) -> None:
-    """The referrer's answer up to the complaint. `patient_told`: the day of the archived answer to the patient, if any."""
+def to_referrer(
+    letter: Letter, form: RightsAssessment, decision: Decision, received: date, patient_told: date | None
+) -> None:
+    """The referrer's answer up to the complaint. `patient_told`:
+    the day of the archived answer to the patient, if any."""
     right = decision is Decision.RIGHT
     letter.add(TextId.REFERRER_RECEIVED, received=day(received))
     letter.add(TextId.REFERRER_DECISION, decision=decision.label)

@@ -1,4 +1,5 @@
-"""Before a paper for an employer is made: whether the patient has agreed, what words about health stand in it, and answering for them."""
+"""Before a paper for an employer is made: whether the patient has agreed, what words about health stand in it,
+and answering for them."""
 
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ class LookedThrough:
 
 @query(Right.READ_RECORD, audit="paper:looked_through", about="course")
 def look(w: Work, course: CourseId, kind: str) -> LookedThrough:
-    """Looks through the paper without making it. Errors: BadInput for another kind; Missing when nothing is signed or shared."""
+    """Looks through the paper without making it. Errors: BadInput for another kind;
+    Missing when nothing is signed or shared."""
     entry, content = _composed(w, course, kind)
     hits = promises.search(w, course, content).hits
     return LookedThrough(promises.consented(w), hits, promises.answer_to(w, kind, entry, hits) if hits else None)
@@ -39,7 +41,8 @@ def look(w: Work, course: CourseId, kind: str) -> LookedThrough:
 
 @command(Right.WRITE_PLAN, audit="paper:answered", about="course", changes=(Topic.DOCUMENTS,))
 def answer(w: Work, course: CourseId, kind: str, hits: tuple[Hit, ...], because: str) -> None:
-    """Answers for the words that the user was shown; the paper may then be made, and promises nothing about what it holds.
+    """Answers for the words that the user was shown; the paper may then be made,
+    and promises nothing about what it holds.
 
     Errors: Conflict when the words are others by now; BadInput when there are none, or the reason is too short.
     """

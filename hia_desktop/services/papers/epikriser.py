@@ -31,8 +31,11 @@ class Composed:
 
 @query(Right.WRITE_HEALTH, audit="epikrise:composed", about="course")
 def compose(w: Work, course: CourseId) -> Composed:
-    """Gathers what is signed in the course. What the GP is asked to do is left for the writer: nobody else can know it."""
-    signed = entries.newest_signed(w, course, ReferralForm.kind, RightsAssessment.kind, Survey.kind, TeamPlan.kind, ReturnToWorkPlan.kind)
+    """Gathers what is signed in the course. What the GP is asked to do is left for the writer:
+    nobody else can know it."""
+    signed = entries.newest_signed(
+        w, course, ReferralForm.kind, RightsAssessment.kind, Survey.kind, TeamPlan.kind, ReturnToWorkPlan.kind
+    )
     notes = [e for e in entries.journal(w, course) if e.signed_at and not e.struck]
     answers: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -53,7 +56,11 @@ def compose(w: Work, course: CourseId) -> Composed:
         fill("function", "\n".join(able) or found.physical, _from(signed[Survey.kind]))
         fill("family_social", found.family_social, _from(signed[Survey.kind]))
     if isinstance(found := forms.get(TeamPlan.kind), TeamPlan):
-        done = "\n".join(f"{m.what} ({m.status.label.lower()})" for m in found.measures if m.what and m.status is not MeasureStatus.DROPPED)
+        done = "\n".join(
+            f"{m.what} ({m.status.label.lower()})"
+            for m in found.measures
+            if m.what and m.status is not MeasureStatus.DROPPED
+        )
         fill("course_and_treatment", done, _from(signed[TeamPlan.kind]))
         fill("assessment", found.summary, _from(signed[TeamPlan.kind]))
         actions = [
@@ -75,12 +82,16 @@ def compose(w: Work, course: CourseId) -> Composed:
 
 
 def _from(entry: Entry) -> str:
-    return _("fra {title} v{number}, {day}").format(title=form_of(entry.kind).card.source, number=entry.number, day=day(entry.day))
+    return _("fra {title} v{number}, {day}").format(
+        title=form_of(entry.kind).card.source, number=entry.number, day=day(entry.day)
+    )
 
 
 def _diagnoses(entry: Entry) -> str:
     return "\n".join(
-        f"{d.get('code', '')} {d.get('text', '')}".strip() for d in entry.answers.get("diagnoses", []) if d.get("code") or d.get("text")
+        f"{d.get('code', '')} {d.get('text', '')}".strip()
+        for d in entry.answers.get("diagnoses", [])
+        if d.get("code") or d.get("text")
     )
 
 

@@ -1,4 +1,5 @@
-"""Letters: the request for what a referral lacks, and the answer to patient and referrer, filled in from the wordings in force."""
+"""Letters: the request for what a referral lacks, and the answer to patient and referrer,
+filled in from the wordings in force."""
 
 from datetime import date, timedelta
 
@@ -18,7 +19,13 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
 from hia_desktop.domain.topics import Topic
-from hia_desktop.domain.working_days import USUAL, WorkingWeek, add_working_days, is_working_day, working_days_from_receipt
+from hia_desktop.domain.working_days import (
+    USUAL,
+    WorkingWeek,
+    add_working_days,
+    is_working_day,
+    working_days_from_receipt,
+)
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import wordings
 from hia_desktop.services.papers import answers, papers
@@ -34,7 +41,8 @@ QUESTIONS = WordTable(
         "text": N_("Hva er henvisningsgrunnen, og hva ønsker du hjelp til?"),
         "diagnoses": N_("Hvilke diagnoser er aktuelle (ICPC-2 eller ICD-10)?"),
         "work_status": N_(
-            "Er pasienten i arbeid, gradert eller fullt sykmeldt, under utdanning eller uten arbeid? Sykmeldt fra hvilken dato?"
+            "Er pasienten i arbeid, gradert eller fullt sykmeldt, under utdanning eller uten arbeid? "
+            "Sykmeldt fra hvilken dato?"
         ),
         "occupation": N_("Hva er pasientens yrke?"),
         "workplace": N_("Hvor arbeider pasienten?"),
@@ -53,7 +61,8 @@ AUDIENCES = {paper.to: paper for paper in ANSWERS}
 def reply_by(received: date, due: date, today: date, week: WorkingWeek = USUAL) -> date:
     """When the GP is asked to answer: the fifth working day of the ten, before the referral must be assessed.
 
-    A letter sent later gets five working days from today as far as there are that many; always at least the next working day.
+    A letter sent later gets five working days from today as far as there are that many;
+    always at least the next working day.
     """
     half = working_days_from_receipt(received, REPLY_WORKING_DAYS, week)
     wanted = half if half > today else add_working_days(today, REPLY_WORKING_DAYS, week)
@@ -70,11 +79,14 @@ def supplement_letter(w: Work, course: CourseId) -> Prepared:
     return _supplement(w, w.sql.get_one(Course, course), issued=False)[0]
 
 
-@command(Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
+@command(
+    Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS)
+)
 def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> DocumentId:
     """Archives the request; a task waits for the answer until the day that was asked for.
 
-    Errors: as `supplement_letter`; BadInput for «answering» while a wording is not approved and the user does not answer for it.
+    Errors: as `supplement_letter`; BadInput for «answering» while a wording is not approved and the
+    user does not answer for it.
     """
     row = w.sql.get_one(Course, course)
     paper, unapproved = _supplement(w, row, issued=True)
@@ -91,12 +103,16 @@ def _reply_by(w: Work, course: Course) -> date:
 
 
 def _answer_for(w: Work, paper: Paper, unapproved: list[TextId], answering: bool) -> None:
-    """Lets a wording that nobody has approved go out only when the user answers for it; the trail keeps which, for the administrator."""
+    """Lets a wording that nobody has approved go out only when the user answers for it;
+    the trail keeps which, for the administrator."""
     if not unapproved:
         return
     if not answering:
         names = ", ".join(f"«{text_id.label}»" for text_id in unapproved)
-        text = _("Ordlyden er ikke lokalt godkjent i {texts}. Les brevet, og svar for ordlyden selv, eller få den godkjent først.")
+        text = _(
+            "Ordlyden er ikke lokalt godkjent i {texts}. Les brevet, og svar for ordlyden selv, "
+            "eller få den godkjent først."
+        )
         raise BadInput(text.format(texts=names), {"answering": text.format(texts=names)})
     w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(unapproved)}")
 
@@ -104,10 +120,15 @@ def _answer_for(w: Work, paper: Paper, unapproved: list[TextId], answering: bool
 def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, list[TextId]]:
     missing = [point for point in course.missing_points.split(",") if point]
     if not missing:
-        raise BadInput(_("Alle punktene er fylt ut, eller teksten har forslag som ikke er vurdert. Det er ikke noe å spørre om."))
+        raise BadInput(
+            _("Alle punktene er fylt ut, eller teksten har forslag som ikke er vurdert. Det er ikke noe å spørre om.")
+        )
     letter = _Letter(w)
     letter.add(TextId.SUPPLEMENT_THANKS, received=day(course.received_on))
-    letter.add(TextId.SUPPLEMENT_QUESTIONS, questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS))
+    letter.add(
+        TextId.SUPPLEMENT_QUESTIONS,
+        questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS),
+    )
     letter.add(TextId.SUPPLEMENT_REPLY, reply_by=day_long(_reply_by(w, course)), due=day(course.assessment_due))
     content = Content(
         addressee=_referrer(w, course)[0],
@@ -127,7 +148,8 @@ class _Letter:
         self.unapproved: list[TextId] = []
 
     def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
-        """One more paragraph; a wording without a heading goes on in the one before it, with `after` between, when that is given."""
+        """One more paragraph; a wording without a heading goes on in the one before it, with `after` between,
+        when that is given."""
         wording = text_on(self._texts, text_id, self._today)
         heading, text = fill(wording, values)
         if after and not heading:
@@ -153,8 +175,8 @@ def _referrer(w: Work, course: Course) -> tuple[list[str], list[str]]:
 def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
     """The answer to «patient», «referrer» or «gp» as it would be now, from the newest signed assessment.
 
-    Errors: Missing when nothing is signed; BadInput for another audience, when the decision was to ask for more, when its outcome is one
-    that the law no longer has, and for «gp» when the GP referred.
+    Errors: Missing when nothing is signed; BadInput for another audience, when the decision was to ask for more, when
+    its outcome is one that the law no longer has, and for «gp» when the GP referred.
     """
     w.note(ground=_paper_to(audience).kind)
     return _answer(w, w.sql.get_one(Course, course), audience, issued=False)[0]
@@ -164,7 +186,8 @@ def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
 def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = False) -> DocumentId:
     """Archives the answer to «patient», «referrer» or «gp».
 
-    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved and the user does not answer for it.
+    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved and the
+    user does not answer for it.
     """
     row = w.sql.get_one(Course, course)
     paper, entry, unapproved = _answer(w, row, audience, issued=True)
@@ -190,7 +213,9 @@ def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_
         text = _("«{outcome}» er ikke lenger et utfall. Signer en ny vurdering med et nytt utfall.")
         raise BadInput(text.format(outcome=form.decision.label))
     if form.decision is Decision.RIGHT and (form.deadline_for is None or form.start_deadline is None):
-        raise BadInput(_("Vurderingen sier ikke om fristen gjelder utredning eller behandling. Signer en ny versjon som sier det."))
+        raise BadInput(
+            _("Vurderingen sier ikke om fristen gjelder utredning eller behandling. Signer en ny versjon som sier det.")
+        )
     return form, form.decision, entry
 
 
@@ -218,7 +243,9 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
             copies.append(_("fastlege {name}, {day}").format(name=gp[0], day=day(day_of)))
     content = Content(
         addressee=addressee,
-        subject=_("Kopi av svar på henvisning til HelseIArbeid") if audience == "gp" else _("Svar på henvisning til HelseIArbeid"),
+        subject=_("Kopi av svar på henvisning til HelseIArbeid")
+        if audience == "gp"
+        else _("Svar på henvisning til HelseIArbeid"),
         paragraphs=letter.paragraphs,
         copies=copies,
         signed=papers.my_signature(w, w.now if issued else None),
@@ -227,7 +254,8 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
 
 
 def _archived(w: Work, course: Course, entry: entry_rows.Entry) -> dict[str, date]:
-    """Which answers to this assessment lie in the archive, and of what day: a letter tells of another only when it is there."""
+    """Which answers to this assessment lie in the archive, and of what day:
+    a letter tells of another only when it is there."""
     wanted = select(IssuedDocument.kind, func.max(IssuedDocument.day)).where(
         IssuedDocument.course_id == course.id,
         IssuedDocument.from_entry == entry.id,

@@ -74,5 +74,7 @@ class CourseRecord:
 
     def transferred(self, paper: str) -> date | None:
         """When the newest issued paper of a kind was moved to the hospital's record."""
-        made = select(IssuedDocument.transferred_on).where(IssuedDocument.course_id == self._course.id, IssuedDocument.kind == paper)
+        made = select(IssuedDocument.transferred_on).where(
+            IssuedDocument.course_id == self._course.id, IssuedDocument.kind == paper
+        )
         return self._w.sql.scalar(made.order_by(IssuedDocument.issued_at.desc()).limit(1))

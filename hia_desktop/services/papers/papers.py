@@ -63,11 +63,18 @@ class Prepared:
 
         with in_language(self.language):
             return make(
-                self.paper.document, self.content, self.letterhead, self.patient_line, author=self.author, day=self.day, draft=self.draft
+                self.paper.document,
+                self.content,
+                self.letterhead,
+                self.patient_line,
+                author=self.author,
+                day=self.day,
+                draft=self.draft,
             )
 
     def rewritten(self, answers: dict[str, Any]) -> "Prepared":
-        """An epikrise with other answers; what it says of the record stays, so this opens nothing. Errors: BadInput by field."""
+        """An epikrise with other answers; what it says of the record stays, so this opens nothing.
+        Errors: BadInput by field."""
         form = entries.read_form(Epikrise.kind, answers)
         if not isinstance(form, Epikrise):
             raise TypeError("not an epikrise")
@@ -103,7 +110,13 @@ def letterhead(w: Work) -> Letterhead:
 def patient_line(patient: Patient) -> str:
     """The patient as named on every page, with the interpreter that is needed."""
     return " · ".join(
-        x for x in (full_name(patient.given_name, patient.family_name), grouped(patient.national_id), interpreter_words(patient)) if x
+        x
+        for x in (
+            full_name(patient.given_name, patient.family_name),
+            grouped(patient.national_id),
+            interpreter_words(patient),
+        )
+        if x
     )
 
 
@@ -113,10 +126,23 @@ def my_signature(w: Work, at: datetime | None) -> Signed:
 
 
 def prepared(
-    w: Work, course: Course, paper: Paper, content: PaperContent, *, draft: bool, author: str = "", on: date | None = None
+    w: Work,
+    course: Course,
+    paper: Paper,
+    content: PaperContent,
+    *,
+    draft: bool,
+    author: str = "",
+    on: date | None = None,
 ) -> Prepared:
-    """The content on the centre's paper, in the language in force. A final one for an employer has been through `promises.keep`."""
-    if not draft and isinstance(content, EmployerContent) and content.for_employers() and content.looked is Looked.NOT_YET:
+    """The content on the centre's paper, in the language in force.
+    A final one for an employer has been through `promises.keep`."""
+    if (
+        not draft
+        and isinstance(content, EmployerContent)
+        and content.for_employers()
+        and content.looked is Looked.NOT_YET
+    ):
         raise TypeError("a paper for an employer that nobody has looked through")
     patient = w.sql.get_one(Patient, course.patient_id)
     line = full_name(patient.given_name, patient.family_name) if paper.for_employer else patient_line(patient)
@@ -163,7 +189,8 @@ def _filled(w: Work, course: Course, paper: Paper, form: Form, signed: Signed) -
 
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
 def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Prepared:
-    """The paper as it would be with these answers, marked as a draft. Errors: BadInput by field; Refused when the form is not shared."""
+    """The paper as it would be with these answers, marked as a draft.
+    Errors: BadInput by field; Refused when the form is not shared."""
     paper, of = from_form(kind)
     form = entries.read_form(of.kind, answers)
     given = grants.given(w, w.patient_id or "")
@@ -178,8 +205,12 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
     return replace(prepared(w, row, paper, content, draft=True), hits=hits)
 
 
-@command(Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
-def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[str, Any], over_newer: bool = False) -> DocumentId:
+@command(
+    Right.SIGN_EPIKRISE, audit="epikrise:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS)
+)
+def sign_epikrise(
+    w: Work, course: CourseId, series: str | None, answers: dict[str, Any], over_newer: bool = False
+) -> DocumentId:
     """Signs the epikrise, closes the course and archives the paper, all or nothing. Errors: as `entries.sign`."""
     entry = entries.sign(w, course, Epikrise.kind, series, answers, over_newer=over_newer)
     return _issue_from(w, course, EPIKRISE, entry)
@@ -187,9 +218,11 @@ def sign_epikrise(w: Work, course: CourseId, series: str | None, answers: dict[s
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> DocumentId:
-    """Archives a paper made of the newest signed version. `own_copy`: a paper for an employer, handed to the patient alone.
+    """Archives a paper made of the newest signed version.
+    `own_copy`: a paper for an employer, handed to the patient alone.
 
-    Errors: BadInput for an unknown kind; Missing when nothing is signed or shared; for an employer's also as `promises.keep`.
+    Errors: BadInput for an unknown kind; Missing when nothing is signed or shared;
+    for an employer's also as `promises.keep`.
     """
     paper, _of = from_form(kind)
     if paper.kept is not Kept.BY_HAND:
@@ -200,14 +233,20 @@ def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> Docum
 def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
     """The newest signed version of the form that a paper is made of.
 
-    Errors: Missing when nothing is signed or shared; Refused when only parts are, since the paper would look as if the rest were empty.
+    Errors: Missing when nothing is signed or shared; Refused when only parts are,
+    since the paper would look as if the rest were empty.
     """
     _paper, of = from_form(kind)
     found = entries.newest_signed(w, course, of.kind).get(of.kind)
     if found is None:
         raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
     if not found.whole:
-        raise Refused(_("Bare deler av skjemaet er delt med deg, og dokumentet lages av hele. Be helsepersonell ved senteret om det."))
+        raise Refused(
+            _(
+                "Bare deler av skjemaet er delt med deg, og dokumentet lages av hele. Be "
+                "helsepersonell ved senteret om det."
+            )
+        )
     return found
 
 
@@ -218,7 +257,9 @@ def _issue_from(w: Work, course: CourseId, paper: Paper, entry: EntryId, *, own_
     return archive(w, w.sql.get_one(Course, course), made, entry, recipient)
 
 
-def _from_entry(w: Work, course: CourseId, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str | None = None) -> Prepared:
+def _from_entry(
+    w: Work, course: CourseId, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str | None = None
+) -> Prepared:
     code = in_ or language()
     with in_language(code):
         content = compose(w, course, paper, entry)
@@ -236,8 +277,12 @@ def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperConte
         .join(User, User.id == FormEntry.author_id)
         .where(FormEntry.id == entry.id)
     ).one()
-    own = entry.author == author.full_name  # else the entry was imported from another centre, and the user only brought it in
-    signed = Signed(name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at)
+    own = (
+        entry.author == author.full_name
+    )  # else the entry was imported from another centre, and the user only brought it in
+    signed = Signed(
+        name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at
+    )
     form = entries.read_form(entry.kind, entry.answers)
     content = _filled(w, w.sql.get_one(Course, course), paper, form, signed)
     if entry.as_signed is not None and entry.as_signed.left:
@@ -256,7 +301,8 @@ def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperConte
 
 
 def _left(signed: AsSigned, content: PaperContent) -> list[Left]:
-    """What the paper has no other room for. To an employer it is only said that there is something: nobody has said that it is theirs."""
+    """What the paper has no other room for. To an employer it is only said that there is something:
+    nobody has said that it is theirs."""
     if isinstance(content, EmployerContent) and content.for_employers():
         return [Left(words=_("Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket."))]
     return [Left(label=label, words=words) for label, words in signed.left]
@@ -282,7 +328,11 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         sha256=hashlib.sha256(pdf).hexdigest(),
         from_entry=entry,
     )
-    drawn_of = {"paper": card.document.kind, "language": paper.language, "content": paper.content.model_dump(mode="json")}
+    drawn_of = {
+        "paper": card.document.kind,
+        "language": paper.language,
+        "content": paper.content.model_dump(mode="json"),
+    }
     kept = json.dumps(drawn_of, ensure_ascii=False).encode()
     readers = grants.paper_readers(w, card.kind, card.category)
     sealed = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
@@ -361,7 +411,8 @@ def read(w: Work, document: DocumentId) -> bytes:
 
 @command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
 def mark_printed(w: Work, document: DocumentId) -> None:
-    """Notes that the paper was printed or saved as a file today. Errors: Refused for an employer's paper that is not to be handed out."""
+    """Notes that the paper was printed or saved as a file today.
+    Errors: Refused for an employer's paper that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
     if withheld := _withheld(w, row.kind, row.recipient):
         raise Refused(withheld)
@@ -370,7 +421,8 @@ def mark_printed(w: Work, document: DocumentId) -> None:
 
 @command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=(Topic.DOCUMENTS, Topic.COURSE))
 def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
-    """Notes that somebody moved the paper to the hospital's own record. Errors: BadInput for a day in the future or before the paper."""
+    """Notes that somebody moved the paper to the hospital's own record.
+    Errors: BadInput for a day in the future or before the paper."""
     row = w.sql.get_one(IssuedDocument, document)
     if on > w.today:
         raise BadInput(_("Datoen er i framtiden."), {"on": _("Datoen er i framtiden.")})
@@ -381,7 +433,8 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
 def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: str | None = None) -> bytes:
-    """The newest signed version as a PDF in this language, else the screen's. Errors: Missing; for an employer's also `promises.keep`."""
+    """The newest signed version as a PDF in this language, else the screen's.
+    Errors: Missing; for an employer's also `promises.keep`."""
     paper, _of = from_form(kind)
     w.note(ground=kind)
     return _from_entry(w, course, paper, newest_of(w, course, kind), own_copy=own_copy, in_=in_).pdf()

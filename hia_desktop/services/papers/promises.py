@@ -40,14 +40,16 @@ class Answered:
 
 @dataclass(frozen=True)
 class Search:
-    """What was caught. `whole`: the patient's own diagnoses could be looked for too, which only those who may read them can do."""
+    """What was caught. `whole`: the patient's own diagnoses could be looked for too,
+    which only those who may read them can do."""
 
     hits: tuple[Hit, ...]
     whole: bool
 
 
 def consented(w: Work) -> bool:
-    """Whether the patient lets the employer have what concerns adaptation and the way back, in the course at hand, today."""
+    """Whether the patient lets the employer have what concerns adaptation and the way back,
+    in the course at hand, today."""
     return Given(Recipient.EMPLOYER, Category.ADAPTATION) in grants.given(w, w.patient_id or "")
 
 
@@ -56,7 +58,9 @@ def search(w: Work, course: CourseId, content: EmployerContent) -> Search:
     signed = entries.newest_signed(w, course, *_DIAGNOSED)
     rows = [row for entry in signed.values() for row in entry.answers.get("diagnoses", [])]
     own = [OwnDiagnosis(row.get("code", ""), row.get("text", "")) for row in rows]
-    wanted = select(FormEntry.kind).where(FormEntry.course_id == course, FormEntry.kind.in_(_DIAGNOSED), FormEntry.state == "signed")
+    wanted = select(FormEntry.kind).where(
+        FormEntry.course_id == course, FormEntry.kind.in_(_DIAGNOSED), FormEntry.state == "signed"
+    )
     there = set(w.sql.scalars(wanted.where(FormEntry.struck_at.is_(None))))
     return Search(health_words.find(content.lines(), own, health_list.words_in_use(w)), there <= signed.keys())
 
@@ -68,17 +72,20 @@ def drafted(w: Work, course: CourseId, content: EmployerContent) -> tuple[Employ
     return content.model_copy(update={"looked": looked, "own_copy": not consented(w)}), found.hits
 
 
-def keep(w: Work, course: CourseId, kind: str, entry: Entry, content: EmployerContent, *, own_copy: bool) -> EmployerContent:
+def keep(
+    w: Work, course: CourseId, kind: str, entry: Entry, content: EmployerContent, *, own_copy: bool
+) -> EmployerContent:
     """The paper as it may be handed out.
 
-    Errors: Refused without the patient's consent, unless it is the patient's `own_copy`; BadInput naming each line with a word about health
-    that nobody has answered for.
+    Errors: Refused without the patient's consent, unless it is the patient's `own_copy`; BadInput naming each line with
+    a word about health that nobody has answered for.
     """
     if not own_copy and not consented(w):
         raise Refused(
             _(
                 "Pasienten har ikke samtykket til at arbeidsgiver får dette arket, så det er ikke laget. "
-                "Helsepersonell registrerer samtykket under Samtykker; uten det kan dere lage pasientens eget eksemplar."
+                "Helsepersonell registrerer samtykket under Samtykker; uten det kan dere lage "
+                "pasientens eget eksemplar."
             )
         )
     found = search(w, course, content)
@@ -97,7 +104,8 @@ def keep(w: Work, course: CourseId, kind: str, entry: Entry, content: EmployerCo
 
 
 def answer_to(w: Work, kind: str, entry: Entry, hits: tuple[Hit, ...]) -> Answered | None:
-    """Who has answered for all of these on this paper of this version; None when nobody that the user may read the answer of has."""
+    """Who has answered for all of these on this paper of this version;
+    None when nobody that the user may read the answer of has."""
     rows = w.sql.execute(
         select(AnsweredPaper, User.full_name)
         .join(User, User.id == AnsweredPaper.answered_by)
@@ -113,7 +121,9 @@ def answer_to(w: Work, kind: str, entry: Entry, hits: tuple[Hit, ...]) -> Answer
     return None
 
 
-def keep_answer(w: Work, course: CourseId, kind: str, entry: Entry, track: Track, hits: tuple[Hit, ...], because: str) -> None:
+def keep_answer(
+    w: Work, course: CourseId, kind: str, entry: Entry, track: Track, hits: tuple[Hit, ...], because: str
+) -> None:
     """Seals the reason with the words, for the user and for those whose form it is.
 
     Errors: BadInput when the reason is too short or long.
@@ -122,9 +132,13 @@ def keep_answer(w: Work, course: CourseId, kind: str, entry: Entry, track: Track
     if not FEWEST_WORDS <= len(told) <= MOST_WORDS:
         fault = _("Skriv hvorfor med {fewest} til {most} tegn.").format(fewest=FEWEST_WORDS, most=MOST_WORDS)
         raise BadInput(fault, {"because": fault})
-    row = AnsweredPaper(id=new_id(), course_id=course, entry_id=entry.id, kind=kind, answered_by=w.me.id, answered_at=w.now)
+    row = AnsweredPaper(
+        id=new_id(), course_id=course, entry_id=entry.id, kind=kind, answered_by=w.me.id, answered_at=w.now
+    )
     content = json.dumps({"because": told, "hits": health_words.kept(hits)}, ensure_ascii=False).encode()
-    row.content = seals.seal(w, row.id, {"content": content}, [(track, None), (seals.user_reader(w.me.id), None)])["content"]
+    row.content = seals.seal(w, row.id, {"content": content}, [(track, None), (seals.user_reader(w.me.id), None)])[
+        "content"
+    ]
     w.sql.add(row)
     w.note(object_id=course, ground=kind)
 

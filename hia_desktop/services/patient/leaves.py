@@ -54,8 +54,8 @@ class PeriodRow:
 class SickStatus:
     """Where the sick leave stands today. `episode` is the latest one, `episodes` all of them, oldest first.
 
-    `day_number` and `weeks` are None when none is running. `with_employer`: an employer follows up the latest episode, and
-    `employer_unknown`: nobody has said which. `state`: what the
+    `day_number` and `weeks` are None when none is running. `with_employer`: an employer follows up the latest episode,
+    and `employer_unknown`: nobody has said which. `state`: what the
     day is, in the words of every list and paper.
     """
 
@@ -129,7 +129,8 @@ def status(w: Work, course: Course, has_employer: bool, shared: bool = True) -> 
 
 
 def _state(w: Work, periods: Sequence[Period], function_loss: date | None) -> SickState:
-    """A NAV adviser is told nothing of what stands in the referral: a window that counts from the function loss there is not shown."""
+    """A NAV adviser is told nothing of what stands in the referral:
+    a window that counts from the function loss there is not shown."""
     state = sick_state(periods, w.today, function_loss)
     if state.window_from_function_loss and w.me.role is Role.NAV_ADVISER:
         return replace(state, window=None, window_from_function_loss=False)
@@ -137,7 +138,8 @@ def _state(w: Work, periods: Sequence[Period], function_loss: date | None) -> Si
 
 
 def states(w: Work, courses: Mapping[str, date | None]) -> dict[str, SickState]:
-    """The sick leave of many courses today, for a list, in one statement; `courses` gives each one's day of function loss.
+    """The sick leave of many courses today, for a list, in one statement;
+    `courses` gives each one's day of function loss.
 
     For courses whose sick leave the user may know of (`grants.sick_leave_shared`).
     """
@@ -176,7 +178,9 @@ def _max_date(w: Work, course: Course) -> tuple[MaxDate | None, str]:
 
     A NAV adviser is told the day, which is NAV's own, but nothing of what was noted in another course than this.
     """
-    of_patient = select(SickLeave).join(Course, Course.id == SickLeave.course_id).where(Course.patient_id == course.patient_id)
+    of_patient = (
+        select(SickLeave).join(Course, Course.id == SickLeave.course_id).where(Course.patient_id == course.patient_id)
+    )
     rows = w.sql.scalars(of_patient).all()
     born = w.sql.get_one(Patient, course.patient_id).birth_date
     found = max_date(dict.fromkeys(to_period(row) for row in rows), w.today, born)
@@ -185,14 +189,18 @@ def _max_date(w: Work, course: Course) -> tuple[MaxDate | None, str]:
 
 
 def _marks(w: Work, course: str, start: date) -> list[MilestoneState]:
-    """What has been said of the milestones in the sick leave that began on `start`; what was said in an earlier one is over with it."""
+    """What has been said of the milestones in the sick leave that began on `start`;
+    what was said in an earlier one is over with it."""
     found = w.sql.scalars(select(MilestoneState).where(MilestoneState.course_id == course))
     return [m for m in found if (m.done_on or m.marked_on) >= start]
 
 
 @command(Right.WRITE_SICK_LEAVE, audit="sick_leave:changed", about="course", changes=(Topic.COURSE, Topic.TASKS))
-def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: Sequence[Period]) -> tuple[PeriodId, ...]:
-    """Replaces the course's periods by these, in any order; gives their new ids. `known` are the ids that the editor was given.
+def save_periods(
+    w: Work, course: CourseId, known: Sequence[PeriodId], periods: Sequence[Period]
+) -> tuple[PeriodId, ...]:
+    """Replaces the course's periods by these, in any order; gives their new ids.
+    `known` are the ids that the editor was given.
 
     Errors: BadInput for a period that is wrong or overlaps another; Conflict when somebody changed them meanwhile.
     """
@@ -205,14 +213,17 @@ def save_periods(w: Work, course: CourseId, known: Sequence[PeriodId], periods: 
 
 @command(Right.WRITE_SICK_LEAVE, audit="job:ended", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_job_ended(w: Work, course: CourseId, ended_on: date | None) -> None:
-    """Notes the day that the job was lost during the sick leave, None when it was not: from it the employer's milestones are over.
+    """Notes the day that the job was lost during the sick leave, None when it was not:
+    from it the employer's milestones are over.
 
     Errors: BadInput for a day before the patient was born or more than a year ahead.
     """
     row = w.sql.get_one(Course, course)
     born = w.sql.get_one(Patient, row.patient_id).birth_date
     if ended_on is not None and not born <= ended_on <= add_months(w.today, 12):
-        raise BadInput(_("Sjekk året: dagen kan ikke være riktig."), {"job_ended_on": _("Sjekk året: dagen kan ikke være riktig.")})
+        raise BadInput(
+            _("Sjekk året: dagen kan ikke være riktig."), {"job_ended_on": _("Sjekk året: dagen kan ikke være riktig.")}
+        )
     row.job_ended_on = ended_on
     w.sql.flush()
     sync_milestone_tasks(w, row)
@@ -242,7 +253,8 @@ def forget_typed(w: Work, course: CourseId) -> None:
 
 @dataclass(frozen=True)
 class GpAnswer:
-    """A question that the GP will be asked at a milestone, and what is known here; `known` names the form, its day and the words."""
+    """A question that the GP will be asked at a milestone, and what is known here;
+    `known` names the form, its day and the words."""
 
     question: str
     known: tuple[tuple[str, date, KnownAnswer], ...]
@@ -261,7 +273,10 @@ def gp_answers(w: Work, course: CourseId) -> dict[str, tuple[GpAnswer, ...]]:
     forms = {kind: form_of(kind).model_validate(e.answers) for kind, e in opened.items()}
     return {
         code: tuple(
-            GpAnswer(str(one.text), tuple((form_of(k.form).card.title, opened[k.form].day, k) for k in known_answers(one, forms)))
+            GpAnswer(
+                str(one.text),
+                tuple((form_of(k.form).card.title, opened[k.form].day, k) for k in known_answers(one, forms)),
+            )
             for one in asked
         )
         for code, asked in GP_QUESTIONS.items()
@@ -272,7 +287,9 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
     """As `save_periods`, within another action."""
     there = set(w.sql.scalars(select(SickLeave.id).where(SickLeave.course_id == course.id)))
     if there != set(known):
-        raise Conflict(_("Noen andre har endret sykmeldingene siden du åpnet dem. Ingenting er lagret over deres. Åpne på nytt."))
+        raise Conflict(
+            _("Noen andre har endret sykmeldingene siden du åpnet dem. Ingenting er lagret over deres. Åpne på nytt.")
+        )
     if any(not EARLIEST <= day <= LATEST for p in periods for day in (p.first, p.last) if day is not None):
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"last": _("Datoen må ligge mellom 1900 og 2100.")})
     patient = w.sql.get_one(Patient, course.patient_id)
@@ -302,7 +319,8 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
 def sync_milestone_tasks(w: Work, course: Course) -> None:
     """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done.
 
-    A day that a correction moves into the past was passed before anybody could see it: its task goes. What is done stays done.
+    A day that a correction moves into the past was passed before anybody could see it: its task goes.
+    What is done stays done.
     """
     patient = w.sql.get_one(Patient, course.patient_id)
     sick = status(w, course, bool(patient.employer))
@@ -310,7 +328,9 @@ def sync_milestone_tasks(w: Work, course: Course) -> None:
     if course.closed_on is not None or sick.episode is None:
         marks = {}
     else:
-        finished = select(Task.kind).where(Task.course_id == course.id, Task.kind.in_(marks), Task.done_on >= sick.episode.start)
+        finished = select(Task.kind).where(
+            Task.course_id == course.id, Task.kind.in_(marks), Task.done_on >= sick.episode.start
+        )
         for kind in w.sql.scalars(finished):
             marks.pop(kind, None)
     open_tasks = w.sql.scalars(
@@ -330,11 +350,16 @@ def sync_milestone_tasks(w: Work, course: Course) -> None:
 
 
 def settle_ended(w: Work) -> None:
-    """Takes away the milestone tasks of sick leave that has ended by itself: nobody writes anything on the day that it does."""
+    """Takes away the milestone tasks of sick leave that has ended by itself:
+    nobody writes anything on the day that it does."""
     over = w.today - timedelta(days=sick_leave.DAYS_BETWEEN_EPISODES)
-    goes_on = exists().where(SickLeave.course_id == Course.id, or_(SickLeave.last_day.is_(None), SickLeave.last_day > over))
+    goes_on = exists().where(
+        SickLeave.course_id == Course.id, or_(SickLeave.last_day.is_(None), SickLeave.last_day > over)
+    )
     began = exists().where(SickLeave.course_id == Course.id)  # without any, an open task was added by hand
-    waiting = select(Task.course_id).where(Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None))  # few, in a store of many courses
+    waiting = select(Task.course_id).where(
+        Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None)
+    )  # few, in a store of many courses
     for course in w.sql.scalars(select(Course).where(Course.id.in_(waiting), began, ~goes_on)).all():
         sync_milestone_tasks(w, course)
 
@@ -342,21 +367,26 @@ def settle_ended(w: Work) -> None:
 def _shown_codes(w: Work, key: CourseId) -> frozenset[str]:
     """The milestones that the user is shown: none where the patient does not share the sick leave with NAV."""
     course = w.sql.get_one(Course, key)
-    return frozenset(m.code for m in status(w, course, bool(w.sql.get_one(Patient, course.patient_id).employer)).milestones)
+    return frozenset(
+        m.code for m in status(w, course, bool(w.sql.get_one(Patient, course.patient_id).employer)).milestones
+    )
 
 
 @command(Right.TASKS, audit="milestone:marked", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def mark_milestone(w: Work, course: CourseId, code: str, done_on: date | None, skipped_because: str = "") -> None:
     """A milestone done on a day, not relevant for a reason, or (neither) open again.
 
-    Errors: BadInput for an unknown milestone, a day in the future or an unknown reason; Refused when the sick leave is not shared.
+    Errors: BadInput for an unknown milestone, a day in the future or an unknown reason;
+    Refused when the sick leave is not shared.
     """
     if code not in (_shown_codes(w, course) if w.me.role is Role.NAV_ADVISER else CODES):
         raise BadInput(_("Velg hvilket punkt det gjelder."))
     if not grants.sick_leave_is_shared(w, w.patient_id or ""):
         raise Refused(_("Sykmeldingen er ikke delt med deg."))
     if done_on is not None and done_on < EARLIEST:
-        raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"done_on": _("Datoen må ligge mellom 1900 og 2100.")})
+        raise BadInput(
+            _("Datoen må ligge mellom 1900 og 2100."), {"done_on": _("Datoen må ligge mellom 1900 og 2100.")}
+        )
     if done_on is not None and done_on > w.today:
         raise BadInput(_("Datoen er i framtiden."), {"done_on": _("Datoen er i framtiden.")})
     if skipped_because and skipped_because not in SKIPPED_BECAUSE:

@@ -30,11 +30,16 @@ class PatientDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    national_id: Annotated[Line, Ask(N_("Fødselsnummer"), help=N_("11 siffer. D-nummer og hjelpenummer kan også brukes."))] = ""
-    given_name: Annotated[Line, Ask(N_("Fornavn"))] = ""  # empty for a person with a single name, which is the family name
+    national_id: Annotated[
+        Line, Ask(N_("Fødselsnummer"), help=N_("11 siffer. D-nummer og hjelpenummer kan også brukes."))
+    ] = ""
+    given_name: Annotated[Line, Ask(N_("Fornavn"))] = (
+        ""  # empty for a person with a single name, which is the family name
+    )
     family_name: Annotated[Line, Ask(N_("Etternavn"))] = ""
     birth_date: Annotated[
-        Day | None, Ask(N_("Fødselsdato"), help=N_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK)
+        Day | None,
+        Ask(N_("Fødselsdato"), help=N_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK),
     ] = None
     phone: Annotated[Phone, Ask(N_("Telefon"))] = ""
     address: Annotated[Line, Ask(N_("Adresse"))] = ""
@@ -57,7 +62,8 @@ def interpreter_words(patient: Patient) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class PatientRow:
-    """A patient in the list; `course` is the newest course, and `sick` its sick leave today: «ikke delt» to whom it is not shared with.
+    """A patient in the list; `course` is the newest course, and `sick` its sick leave today:
+    «ikke delt» to whom it is not shared with.
 
     `sick` is empty without a course.
     """
@@ -81,7 +87,8 @@ class PatientRow:
 
 @dataclass(frozen=True)
 class PatientCard:
-    """A patient with what an edit needs; `noted` are cards that somebody has said are this person, `alike` those that may be."""
+    """A patient with what an edit needs; `noted` are cards that somebody has said are this person,
+    `alike` those that may be."""
 
     id: PatientId
     version: int
@@ -127,8 +134,12 @@ STATUS = WordTable(
         "closed": N_("Avsluttet"),
     }
 )
-"""Where a course stands. Each answer that ends it has a word of its own; `answered` is what an earlier program called «ikke rett»."""
-ENDED_BY = {decision: str(decision) for decision in (Decision.NO_NEED, Decision.FORWARDED, Decision.ADVICE, Decision.NOT_APPLICABLE)}
+"""Where a course stands. Each answer that ends it has a word of its own;
+`answered` is what an earlier program called «ikke rett»."""
+ENDED_BY = {
+    decision: str(decision)
+    for decision in (Decision.NO_NEED, Decision.FORWARDED, Decision.ADVICE, Decision.NOT_APPLICABLE)
+}
 """The status after a decision that ends the course before it began."""
 OVER = (*ENDED_BY.values(), "answered", "closed")
 NAVS_STATUS = STATUS.only("in_course", "closed")
@@ -136,7 +147,8 @@ NAVS_STATUS = STATUS.only("in_course", "closed")
 
 
 def status_word(w: Work, status: str | None) -> str:
-    """The course's status in words. What the assessment led to is never shared with NAV, who is told whether the course is over."""
+    """The course's status in words. What the assessment led to is never shared with NAV,
+    who is told whether the course is over."""
     if status and w.me.role is Role.NAV_ADVISER:
         return STATUS["closed" if status in OVER else "in_course"]
     return STATUS.get(status or "", "–")
@@ -145,7 +157,8 @@ def status_word(w: Work, status: str | None) -> str:
 def put(w: Work, draft: PatientDraft) -> Registered:
     """Finds the patient with this number, or makes one. Part of an action; the caller's mark has been checked.
 
-    Errors: BadInput for the number, the names or the birth date; Refused when the patient is there, but not for this user.
+    Errors: BadInput for the number, the names or the birth date;
+    Refused when the patient is there, but not for this user.
     """
     number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
     known = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, visible_patients(w)))
@@ -167,7 +180,11 @@ def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> Non
         message = _("Etternavn mangler. Har personen bare ett navn, skriv det som etternavn.")
         raise BadInput(message, {"family_name": message})
     if birth is None or birth > w.today:
-        message = _("Fødselsdatoen kan ikke leses av nummeret. Skriv den.") if birth is None else _("Fødselsdatoen er i framtiden.")
+        message = (
+            _("Fødselsdatoen kan ikke leses av nummeret. Skriv den.")
+            if birth is None
+            else _("Fødselsdatoen er i framtiden.")
+        )
         raise BadInput(message, {"birth_date": message})
     row.birth_date = birth
     for name in PatientDraft.model_fields:
@@ -191,7 +208,8 @@ def check_number(w: Work, text: str) -> NumberCheck:
 
 @query(Right.EDIT_PATIENT, audit="search")
 def maybe_here(w: Work, draft: PatientDraft) -> tuple[PatientRow, ...]:
-    """Those here who may be the one that a card is about to be made for: the same names and birth date under another number.
+    """Those here who may be the one that a card is about to be made for:
+    the same names and birth date under another number.
 
     Errors: BadInput for the number, the names or the birth date.
     """
@@ -213,11 +231,15 @@ def card(w: Work, patient: PatientId) -> PatientCard:
 
 @command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=(Topic.PATIENT, Topic.COURSE))
 def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> None:
-    """Saves an edited patient. Errors: BadInput for a field or another patient's number; Conflict when somebody else saved first."""
+    """Saves an edited patient. Errors: BadInput for a field or another patient's number;
+    Conflict when somebody else saved first."""
     row = w.sql.get_one(Patient, patient)
     if row.version != version:
         raise Conflict(
-            _("Noen andre har endret pasienten siden du åpnet skjemaet. Det du skrev står fortsatt her. Åpne på nytt og sammenlign.")
+            _(
+                "Noen andre har endret pasienten siden du åpnet skjemaet. Det du skrev står fortsatt her. "
+                "Åpne på nytt og sammenlign."
+            )
         )
     number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, Patient.id != patient)):
@@ -253,9 +275,14 @@ _ORDERS: dict[str, ColumnElement[Any] | Any] = {
 
 @query(Right.SEE_LISTS)
 def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tuple[PatientId, ...]:
-    """The ids of all patients that exist for the user. `filter` is the newest course's status; `order` a column's key or «-key»."""
+    """The ids of all patients that exist for the user.
+    `filter` is the newest course's status; `order` a column's key or «-key»."""
     column = _ORDERS.get(order.lstrip("-"), Patient.sort_key)
-    wanted = select(Patient.id).where(visible_patients(w)).order_by(column.desc() if order.startswith("-") else column, Patient.id)
+    wanted = (
+        select(Patient.id)
+        .where(visible_patients(w))
+        .order_by(column.desc() if order.startswith("-") else column, Patient.id)
+    )
     if text.strip():
         wanted = wanted.where(matches(text, w.today))
     if filter:
@@ -325,7 +352,8 @@ def matches(text: str, today: date) -> ColumnElement[bool]:
 
 
 def _born_on(text: str, today: date) -> tuple[date | None, str]:
-    """The birth date in an evened search, as every field reads a day, and the text without it; None where other digits stand too."""
+    """The birth date in an evened search, as every field reads a day, and the text without it;
+    None where other digits stand too."""
     for one in (*written_days(text, today.year), *packed_days(text, today.year)):
         rest = f"{text[: one.start]} {text[one.end :]}"
         if one.value is not None and not re.search(r"\d", rest):
@@ -335,7 +363,8 @@ def _born_on(text: str, today: date) -> tuple[date | None, str]:
 
 @query(Right.SEE_LISTS, audit="search")
 def find(w: Work, text: str) -> tuple[PatientRow, ...]:
-    """At most 20 patients for what was typed: number, birth date, names in any order; with one wrong letter when nothing else fits.
+    """At most 20 patients for what was typed: number, birth date, names in any order;
+    with one wrong letter when nothing else fits.
 
     What was typed is not logged.
     """
@@ -343,7 +372,10 @@ def find(w: Work, text: str) -> tuple[PatientRow, ...]:
         return ()
     whole = case((func.instr(Patient.search_key, fold(text)) == 1, 0), else_=1) if fold(text) else Patient.sort_key
     found = w.sql.scalars(
-        select(Patient.id).where(visible_patients(w), matches(text, w.today)).order_by(whole, Patient.sort_key).limit(20)
+        select(Patient.id)
+        .where(visible_patients(w), matches(text, w.today))
+        .order_by(whole, Patient.sort_key)
+        .limit(20)
     ).all()
     if not found and not re.search(r"\d", text):
         found = _nearly(w, fold(text).split())
@@ -355,7 +387,9 @@ def _nearly(w: Work, words: list[str]) -> list[str]:
     if not words or any(len(word) < 4 for word in words):
         return []
     near = []
-    for key, names in w.sql.execute(select(Patient.id, Patient.search_key).where(visible_patients(w)).order_by(Patient.sort_key)):
+    for key, names in w.sql.execute(
+        select(Patient.id, Patient.search_key).where(visible_patients(w)).order_by(Patient.sort_key)
+    ):
         if all(any(_one_off(word, name) for name in names.split()) for word in words):
             near.append(key)
             if len(near) == 20:
@@ -364,10 +398,16 @@ def _nearly(w: Work, words: list[str]) -> list[str]:
 
 
 def _one_off(typed: str, name: str) -> bool:
-    """Whether one letter added, left out, changed or swapped with its neighbour makes the start of `name` into `typed`."""
+    """Whether one letter added, left out, changed or swapped with its neighbour makes the
+    start of `name` into `typed`."""
     if typed[:2] != name[:2] and typed[-2:] != name[-2:]:
         return False
     same = next((i for i, (a, b) in enumerate(zip(typed, name, strict=False)) if a != b), min(len(typed), len(name)))
     rest, left = typed[same:], name[same:]
-    tails = ((rest[1:], left[1:]), (rest[1:], left), (rest, left[1:]), (rest[2:], left[2:]) if rest[:2] == left[1::-1] else ("x", ""))
+    tails = (
+        (rest[1:], left[1:]),
+        (rest[1:], left),
+        (rest, left[1:]),
+        (rest[2:], left[2:]) if rest[:2] == left[1::-1] else ("x", ""),
+    )
     return any(a == b for a, b in tails)

@@ -1,6 +1,7 @@
 """A risk of suicide, from the door on: the question when a referral comes, the task it leaves, and what was answered.
 
-The task is raised by a person's yes, by a draft as well as by a signed form, and closed by a person with a note, never by the program.
+The task is raised by a person's yes, by a draft as well as by a signed form, and closed by a person with a note,
+never by the program.
 It exists for those who assess alone (`tasks.theirs`). Source: Interregional rapport 2020, kap. 3.1.2 (R45, R51).
 """
 
@@ -71,7 +72,10 @@ def settle(w: Work, course: Course, found: Collection[Mark], answer: SameDay | N
     """
     if answer is None:
         if found:
-            text = _("{what} nevner selvmord eller selvskading. Svar på om det skal avklares i dag. Ingenting er lagret ennå.")
+            text = _(
+                "{what} nevner selvmord eller selvskading. Svar på om det skal avklares i dag. "
+                "Ingenting er lagret ennå."
+            )
             raise AnswerNeeded(text.format(what=what), _shown(found))
     elif answer.clarify:
         _raise_task(w, course)
@@ -90,7 +94,9 @@ def _shown(found: Iterable[Mark]) -> tuple[str, ...]:
     return tuple(mark.excerpt for mark in shown)
 
 
-def settle_imported(w: Work, course: Course, forms: Iterable[tuple[str, dict[str, Any]]], files: list[str], answer: SameDay | None) -> None:
+def settle_imported(
+    w: Work, course: Course, forms: Iterable[tuple[str, dict[str, Any]]], files: list[str], answer: SameDay | None
+) -> None:
     """The same for a course under way that is read in without a task of safety, open or done.
 
     `forms`: the newest answers of the health side's forms, each with its kind; `files`: the words of its files.
@@ -115,7 +121,10 @@ def _raise_task(w: Work, course: Course) -> None:
 
 def _waits(w: Work, course: str) -> bool:
     return (
-        w.sql.scalar(select(Task.id).where(Task.course_id == course, Task.kind == SAFETY.code, Task.done_on.is_(None)).limit(1)) is not None
+        w.sql.scalar(
+            select(Task.id).where(Task.course_id == course, Task.kind == SAFETY.code, Task.done_on.is_(None)).limit(1)
+        )
+        is not None
     )
 
 
@@ -133,13 +142,24 @@ def close(w: Work, task: Task, note: str) -> None:
     task.note = seals.seal(w, task.id, {"note": note.encode()}, [(Track.HEALTH, None)])["note"]
 
 
-def heed(w: Work, course_id: CourseId, kind: str, series: str | None, answers: dict[str, Any], *said: str, before: bool = True) -> None:
-    """Raises the task for what is about to be kept or signed and was not in what the writer had before; before it is overwritten.
+def heed(
+    w: Work,
+    course_id: CourseId,
+    kind: str,
+    series: str | None,
+    answers: dict[str, Any],
+    *said: str,
+    before: bool = True,
+) -> None:
+    """Raises the task for what is about to be kept or signed and was not in what the writer had before;
+    before it is overwritten.
 
-    Every text and code of a form of the health side is read, and what is `said` with it; what NAV writes is not, since it is NAV's.
-    The same word in another sentence is new, and so is the same sentence once more. What is less than before closes nothing.
-    A course where none was ever raised gets one though it stood there before. `series` names the note; None is a form that a course
-    has one of. Not `before`: nothing can have stood there, since this is begun now.
+    Every text and code of a form of the health side is read, and what is `said` with it;
+    what NAV writes is not, since it is NAV's.
+    The same word in another sentence is new, and so is the same sentence once more.
+    What is less than before closes nothing.
+    A course where none was ever raised gets one though it stood there before. `series` names the note; None is a form
+    that a course has one of. Not `before`: nothing can have stood there, since this is begun now.
     """
     now = _findings(kind, answers, said) if form_of(kind).track is Track.HEALTH else Counter()
     if not now or _waits(w, course_id):
@@ -169,12 +189,15 @@ def _chosen(answers: dict[str, Any]) -> set[str]:
 
 
 def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter[tuple[str, str]]:
-    """The same of the user's own draft, or else of the newest signed version that the user can read, and of what it is copied from."""
+    """The same of the user's own draft, or else of the newest signed version that the user can read,
+    and of what it is copied from."""
     given = grants.given(w, w.patient_id or "")
     sources = {RightsAssessment.kind: [ReferralForm.kind], _ALL_OTHERS: []}
     rows = entry_rows.rows_of(w, course, *([] if kind == _ALL_OTHERS else [kind, *sources.get(kind, ())]))
     known = [r for r in rows if r.track == Track.HEALTH and (r.state == entry_rows.SIGNED or r.author_id == w.me.id)]
-    own = sorted((r for r in known if r.kind == kind and series in (None, r.series)), key=lambda r: r.state != entry_rows.DRAFT)
+    own = sorted(
+        (r for r in known if r.kind == kind and series in (None, r.series)), key=lambda r: r.state != entry_rows.DRAFT
+    )
     found: Counter[tuple[str, str]] = Counter()
     for row in own:
         (entry,) = entry_rows.load(w, [row], given)
@@ -184,7 +207,9 @@ def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter
     others = [r for r in known if r.kind != kind] if kind in sources else []
     for entry in entry_rows.load(w, others, given):
         if entry.shared and not entry.struck:
-            found += _findings(kind, entry.answers if kind == _ALL_OTHERS else {"diagnoses": entry.answers.get("diagnoses", [])})
+            found += _findings(
+                kind, entry.answers if kind == _ALL_OTHERS else {"diagnoses": entry.answers.get("diagnoses", [])}
+            )
     return found
 
 
@@ -197,7 +222,9 @@ def clarified(w: Work, course: CourseId) -> tuple[Clarified, ...]:
     keys = seals.keys_of(w, [task.id for task, _who in rows])
     told = []
     for task, who in rows:
-        words = seals.unseal(task.note, keys[task.id], task.id, "note").decode() if task.note and task.id in keys else ""
+        words = (
+            seals.unseal(task.note, keys[task.id], task.id, "note").decode() if task.note and task.id in keys else ""
+        )
         if task.done_on is not None:
             told.append(Clarified(who or "", task.done_on, words))
     return tuple(told)

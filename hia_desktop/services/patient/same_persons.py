@@ -1,6 +1,8 @@
-"""One person on two cards, under two numbers: who may be the same, and a person's word that two are. No card is merged or changed by it.
+"""One person on two cards, under two numbers: who may be the same, and a person's word that two are.
+No card is merged or changed by it.
 
-A number is often followed by another (a D-number, then a birth number), and the register's tie between them is not known here.
+A number is often followed by another (a D-number, then a birth number),
+and the register's tie between them is not known here.
 """
 
 from datetime import date
@@ -20,7 +22,8 @@ MOST = 20
 
 
 def alike(w: Work, patient: Patient) -> list[PatientId]:
-    """Those that exist for the user with the same words in the name, in any order, and one birth date in common, at most 20.
+    """Those that exist for the user with the same words in the name, in any order,
+    and one birth date in common, at most 20.
 
     A card's birth dates are the one it holds and the one that its number suggests.
     """
@@ -48,12 +51,18 @@ def noted(w: Work, patient: PatientId) -> list[PatientId]:
         and_(SamePerson.patient_id == patient, SamePerson.other_id == Patient.id),
         and_(SamePerson.other_id == patient, SamePerson.patient_id == Patient.id),
     )
-    return [PatientId(i) for i in w.sql.scalars(select(Patient.id).join(SamePerson, pair).where(visible_patients(w)).order_by(Patient.id))]
+    return [
+        PatientId(i)
+        for i in w.sql.scalars(
+            select(Patient.id).join(SamePerson, pair).where(visible_patients(w)).order_by(Patient.id)
+        )
+    ]
 
 
 @command(Right.EDIT_PATIENT, audit="patient:same", about="patient", changes=(Topic.PATIENT, Topic.PATIENTS))
 def note(w: Work, patient: PatientId, other: PatientId) -> None:
-    """Notes that two cards are one person; each shows the other, nothing is merged. Nothing happens when it is noted already.
+    """Notes that two cards are one person; each shows the other, nothing is merged.
+    Nothing happens when it is noted already.
 
     Errors: BadInput for a card and itself; Missing or ReasonNeeded when the other is not the user's to open.
     """

@@ -65,12 +65,18 @@ def set_task(w: Work, course: Course, kind: TaskKind, due: date | None) -> None:
 
 def _finish_tasks(w: Work, course: Course, kinds: Iterable[str]) -> None:
     """Marks the course's open tasks of these kinds done today."""
-    w.sql.execute(update(Task).where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None)).values(done_on=w.today))
+    w.sql.execute(
+        update(Task)
+        .where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None))
+        .values(done_on=w.today)
+    )
 
 
 def _end_tasks(w: Work, course: Course, form: Form) -> None:
     """Marks done what the signature of this form does."""
-    _finish_tasks(w, course, [kind.code for kind in TASKS.values() if form.kind in kind.ended_by and form.ends(kind.code)])
+    _finish_tasks(
+        w, course, [kind.code for kind in TASKS.values() if form.kind in kind.ended_by and form.ends(kind.code)]
+    )
 
 
 def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
@@ -83,7 +89,8 @@ def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
 
 
 def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
-    """Gives an imported course the tasks that typing it here would have given; `forms` are the newest signed ones, by kind.
+    """Gives an imported course the tasks that typing it here would have given;
+    `forms` are the newest signed ones, by kind.
 
     A task that came along stays as it was, and what was done there is not asked for again.
     """
@@ -94,7 +101,12 @@ def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
         if not course.decision and ASSESS.code not in came:
             set_task(w, course, ASSESS, course.assessment_due)
         if course.status == "waiting_start" and START.code not in came:
-            set_task(w, course, START, min((d for d in (course.wished_start, course.start_deadline) if d is not None), default=None))
+            set_task(
+                w,
+                course,
+                START,
+                min((d for d in (course.wished_start, course.start_deadline) if d is not None), default=None),
+            )
         for kind, act in _ACTS:
             form = forms.get(kind.kind)
             if isinstance(form, TeamPlan | WorkplaceForm | ReturnToWorkPlan):
@@ -110,7 +122,9 @@ def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
 
 def _referral(w: Work, course: Course, form: ReferralForm) -> None:
     patient = w.sql.get_one(Patient, course.patient_id)
-    if form.received is not None and form.received != course.received_on:  # else the day it was due stays, whatever is set later
+    if (
+        form.received is not None and form.received != course.received_on
+    ):  # else the day it was due stays, whatever is set later
         course.received_on, course.assessment_due = form.received, assessment_due(form.received, w.week)
     patient.occupation = form.occupation or patient.occupation
     patient.employer = form.workplace or patient.employer
@@ -134,11 +148,14 @@ _SITUATIONS = {WorkStatus.STUDENT: WorkSituation.STUDENT, WorkStatus.UNEMPLOYED:
 
 
 def _stated_period(form: ReferralForm, since: date, grade: int, today: date) -> Period:
-    """The sick leave that a referral tells: its first day, and one grade, which is known for the day of the referral and not before."""
+    """The sick leave that a referral tells: its first day, and one grade,
+    which is known for the day of the referral and not before."""
     kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
     work = _SITUATIONS.get(form.work_status, WorkSituation.EMPLOYEE) if form.work_status else WorkSituation.EMPLOYEE
     stated = form.received or today
-    return Period(since, None, kind, grade, employer=form.workplace, work=work, stated_on=stated if stated > since else None)
+    return Period(
+        since, None, kind, grade, employer=form.workplace, work=work, stated_on=stated if stated > since else None
+    )
 
 
 def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
@@ -212,7 +229,8 @@ def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
 
 
 def reopen(w: Work, course_id: CourseId) -> None:
-    """Opens a course that an epikrise closed: what was ended with it that day is to be done again, the epikrise too; outcomes wait."""
+    """Opens a course that an epikrise closed: what was ended with it that day is to be done again,
+    the epikrise too; outcomes wait."""
     course = w.sql.get_one(Course, course_id)
     if course.status != "closed" or course.closed_on is None:
         return
@@ -223,7 +241,9 @@ def reopen(w: Work, course_id: CourseId) -> None:
         task.done_on = None
     if EPIKRISE.code not in {task.kind for task in ended}:
         set_task(w, course, EPIKRISE, epikrise_due(course.closed_on))
-    signed = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None))
+    signed = select(FormEntry.id).where(
+        FormEntry.course_id == course_id, FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)
+    )
     begun = w.sql.scalar(signed.where(FormEntry.kind.in_((Survey.kind, TeamPlan.kind))).limit(1)) is not None
     course.status = "in_course" if begun else "waiting_start" if course.decision == Decision.RIGHT else "received"
     course.closed_on = None

@@ -24,7 +24,16 @@ from hia_desktop.services.patient import same_day
 from hia_desktop.services.record import effects, signing
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.sealing import grants, parts, seals, shown_forms
-from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, STRUCK_BECAUSE, Entry, load, newest_rows, rows_of, with_addenda
+from hia_desktop.services.sealing.entry_rows import (
+    DRAFT,
+    SIGNED,
+    STRUCK_BECAUSE,
+    Entry,
+    load,
+    newest_rows,
+    rows_of,
+    with_addenda,
+)
 from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
 
 MOST_REASON = 2000
@@ -34,7 +43,8 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True, kw_only=True)
 class FormPage:
-    """One step's form: what is written now (`current`), the versions signed before (newest first), and what the user may do."""
+    """One step's form: what is written now (`current`), the versions signed before (newest first),
+    and what the user may do."""
 
     kind: str
     current: Entry | None
@@ -76,11 +86,14 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     signed = [
         e
         for e in entries
-        if e.state == SIGNED and (e.shared or (not e.struck and parts.seen_categories(w, form.track, kind, e.category, given)))
+        if e.state == SIGNED
+        and (e.shared or (not e.struck and parts.seen_categories(w, form.track, kind, e.category, given)))
     ]
     drafts = [e for e in entries if e.state == DRAFT and e.shared]
     live = [e for e in signed if not e.struck]
-    writes = may_write(w, kind, given) and (form.card.many or not live or live[0].whole or form.track in w.signed_in.keys.readers)
+    writes = may_write(w, kind, given) and (
+        form.card.many or not live or live[0].whole or form.track in w.signed_in.keys.readers
+    )
     current = drafts[0] if drafts else (live[0] if live else None)
     shut = not readable and not drafts and not writes
     if shut:
@@ -88,7 +101,9 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
     elif any(e.shared and not e.whole for e in signed):
         w.tell_as("entry:part_opened")
     ours = form.track in w.signed_in.keys.readers  # of the other side's work, only what is signed is shared
-    drafting = {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable and ours else set()
+    drafting = (
+        {r.full_name for r in rows if r.state == DRAFT and r.author_id != w.me.id} if readable and ours else set()
+    )
     return FormPage(
         kind=kind,
         current=current,
@@ -110,7 +125,8 @@ def check_kind(kind: str) -> None:
 
 
 def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
-    """Whether the user may write this kind: the role's right, and for a NAV adviser consent to all of it when it is the health side's.
+    """Whether the user may write this kind: the role's right,
+    and for a NAV adviser consent to all of it when it is the health side's.
     A new version holds the whole form, so who sees a part of it would take the rest away.
 
     Errors: as `check_kind`.
@@ -127,25 +143,39 @@ def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
 
 
 def _need_to_write(w: Work, course: CourseId, kind: str) -> None:
-    """Errors: Refused when the user may not write this kind, or cannot read all of the version that the new one would replace."""
+    """Errors: Refused when the user may not write this kind,
+    or cannot read all of the version that the new one would replace."""
     given = grants.given(w, w.patient_id or "")
     if not may_write(w, kind, given):
         raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).card.title))
     if form_of(kind).track not in w.signed_in.keys.readers and not form_of(kind).card.many:
         newest = newest_rows(w, [course], kind)
         if not all(entry.shared and entry.whole for entry in load(w, newest.values(), given)):
-            raise Refused(_("Du ser ikke hele «{title}», og en ny versjon ville tatt bort resten.").format(title=form_of(kind).card.title))
+            raise Refused(
+                _("Du ser ikke hele «{title}», og en ny versjon ville tatt bort resten.").format(
+                    title=form_of(kind).card.title
+                )
+            )
 
 
 @command(Right.WRITE_ENTRY, audit="draft:saved", about="course")
 def save_draft(
-    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], raw: dict[str, str], seen: int | None = None
+    w: Work,
+    course: CourseId,
+    kind: str,
+    series: str | None,
+    answers: dict[str, Any],
+    raw: dict[str, str],
+    seen: int | None = None,
 ) -> Saved:
     """Keeps what is typed, readable by its author alone. `raw` holds what could not be read yet, by field.
 
-    `series` names what is being written; None starts something new (or the new version of the form a course has one of).
-    `seen` is the newest signed version that the writer had before them (0 for none), so that signing over a newer is noticed.
-    Errors: Refused without the right to write this kind, or when it is a note that is signed; BadInput when a text is over the limit.
+    `series` names what is being written; None starts something new (or the new version of
+    the form a course has one of).
+    `seen` is the newest signed version that the writer had before them (0 for none),
+    so that signing over a newer is noticed.
+    Errors: Refused without the right to write this kind, or when it is a note that is signed;
+    BadInput when a text is over the limit.
     """
     _need_to_write(w, course, kind)
     same_day.heed(w, course, kind, series, answers, *raw.values(), before=bool(series) or not form_of(kind).card.many)
@@ -163,7 +193,13 @@ def _foretold(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> 
 
 
 def keep_draft(
-    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], raw: dict[str, str], seen: int | None = None
+    w: Work,
+    course: CourseId,
+    kind: str,
+    series: str | None,
+    answers: dict[str, Any],
+    raw: dict[str, str],
+    seen: int | None = None,
 ) -> Saved:
     """As `save_draft`, as part of an action; the caller's mark has been checked."""
     row = _draft_row(w, course, kind, series, seen)
@@ -171,7 +207,10 @@ def keep_draft(
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
     content = json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass")
     if len(content) > 2_000_000:
-        words = _("Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned eller legg den ved som PDF.")
+        words = _(
+            "Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned "
+            "eller legg den ved som PDF."
+        )
         raise BadInput(words)
     row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
     row.saved_at, row.schema_version = w.now, form_of(kind).version
@@ -190,7 +229,9 @@ def _draft_row(w: Work, course: str, kind: str, series: str | None, seen: int | 
         if found is not None:
             return found
     if series is None and not form_of(kind).card.many:
-        series = w.sql.scalar(select(FormEntry.series).where(FormEntry.course_id == course, FormEntry.kind == kind).limit(1))
+        series = w.sql.scalar(
+            select(FormEntry.series).where(FormEntry.course_id == course, FormEntry.kind == kind).limit(1)
+        )
     form = form_of(kind)
     row = FormEntry(
         id=new_id(),
@@ -213,9 +254,12 @@ def _draft_row(w: Work, course: str, kind: str, series: str | None, seen: int | 
 def _series(w: Work, course: str, kind: str, series: str | None) -> str | None:
     """The series that is to be written on, None when nothing of that name is here: a new one is begun.
 
-    Errors: Missing for the series of another course or form; Refused for a note that is signed, since notes have no versions.
+    Errors: Missing for the series of another course or form;
+    Refused for a note that is signed, since notes have no versions.
     """
-    found = w.sql.execute(select(FormEntry.course_id, FormEntry.kind, FormEntry.state).where(FormEntry.series == series)).all()
+    found = w.sql.execute(
+        select(FormEntry.course_id, FormEntry.kind, FormEntry.state).where(FormEntry.series == series)
+    ).all()
     if any((r.course_id, r.kind) != (course, kind) for r in found):
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
     if kind in NOTES and any(r.state == SIGNED for r in found):
@@ -233,12 +277,15 @@ def read_form(kind: str, answers: dict[str, Any]) -> Form:
     try:
         return form_of(kind).model_validate(answers)
     except ValidationError as error:
-        raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).card.title), by_field(error)) from None
+        raise BadInput(
+            _("Noe i «{title}» kan ikke leses.").format(title=form_of(kind).card.title), by_field(error)
+        ) from None
 
 
 @query(Right.WRITE_ENTRY, audit="draft:checked", about="course")
 def before_signing(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Before:
-    """All that stands in the way of signing these answers, what is asked about, and what follows. Errors: as `sign`, of right alone."""
+    """All that stands in the way of signing these answers, what is asked about, and what follows.
+    Errors: as `sign`, of right alone."""
     form = _signable(w, course, kind, answers)
     stops = signing.stops(w, course, form)
     follows, grave = ((), False) if stops else signing.follows(w, course, form)
@@ -255,15 +302,25 @@ def _signable(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> 
 
 @command(Right.WRITE_ENTRY, audit="entry:signed", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def sign(
-    w: Work, course: CourseId, kind: str, series: str | None, answers: dict[str, Any], reason: str = "", over_newer: bool = False
+    w: Work,
+    course: CourseId,
+    kind: str,
+    series: str | None,
+    answers: dict[str, Any],
+    reason: str = "",
+    over_newer: bool = False,
 ) -> EntryId:
-    """Signs the answers as a new version; from then on it is never changed. What was doubtful stands in the trail with the signature.
+    """Signs the answers as a new version; from then on it is never changed.
+    What was doubtful stands in the trail with the signature.
 
     Errors: BadInput naming each field that is wrong or missing; Refused without the right to sign this kind;
-    Conflict when somebody signed a newer version after this draft was begun (unless `over_newer`). The draft stays in all these cases.
+    Conflict when somebody signed a newer version after this draft was begun (unless `over_newer`).
+    The draft stays in all these cases.
     """
     if len(reason) > MOST_REASON or any("\ud800" <= c <= "\udfff" for c in reason):
-        raise BadInput(_("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")})
+        raise BadInput(
+            _("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")}
+        )
     form = _signable(w, course, kind, answers)
     if stops := signing.stops(w, course, form):
         raise BadInput(
@@ -275,7 +332,8 @@ def sign(
     if newest >= row.number and not over_newer:
         raise Conflict(
             _(
-                "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon før du signerer din."
+                "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon "
+                "før du signerer din."
             ).format(number=newest)
         )
     same_day.heed(w, course, kind, series, answers, reason, before=bool(series) or not form_of(kind).card.many)
@@ -304,7 +362,8 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
     parent = w.sql.get_one(FormEntry, entry)
     given = grants.given(w, w.patient_id or "")
     readable = parts.sees_all(w, parent.track, parent.kind, parent.category, given) and any(
-        e.shared for e in load(w, [r for r in rows_of(w, CourseId(parent.course_id), parent.kind) if r.id == entry], given)
+        e.shared
+        for e in load(w, [r for r in rows_of(w, CourseId(parent.course_id), parent.kind) if r.id == entry], given)
     )
     if parent.state != SIGNED or parent.adds_to is not None or not readable:
         raise Refused(_("Tillegg kan bare skrives til noe som er signert og som du kan lese."))
@@ -336,10 +395,12 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
 
 @command(Right.WRITE_ENTRY, audit="entry:struck", about="entry", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS))
 def strike(w: Work, entry: EntryId, because: str) -> None:
-    """Marks a signed entry as entered in error. Its own side keeps it, struck through; the other side loses it and its papers.
+    """Marks a signed entry as entered in error. Its own side keeps it, struck through;
+    the other side loses it and its papers.
 
     A course that the last epikrise closed is open again.
-    Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry, or is struck already.
+    Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry,
+    or is struck already.
     """
     row = w.sql.get_one(FormEntry, entry)
     if because not in STRUCK_BECAUSE:
@@ -347,12 +408,20 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     readable = parts.sees_all(w, row.track, row.kind, row.category, grants.given(w, w.patient_id or ""))
     if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None or not readable:
         raise Refused(_("Bare den som signerte kan merke en signert oppføring som feilført."))
-    w.sql.execute(update(FormEntry).where(FormEntry.id == entry).values(struck_at=w.now, struck_by=w.me.id, struck_because=because))
+    w.sql.execute(
+        update(FormEntry)
+        .where(FormEntry.id == entry)
+        .values(struck_at=w.now, struck_by=w.me.id, struck_because=because)
+    )
     with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))
     papers = select(IssuedDocument.id).where(IssuedDocument.from_entry == entry)
     parts.take_back(w, with_it)
-    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(union_all(with_it, papers)), KeyGrant.consent_id.is_not(None)))
-    left = select(FormEntry.id).where(FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
+    w.sql.execute(
+        delete(KeyGrant).where(KeyGrant.object_id.in_(union_all(with_it, papers)), KeyGrant.consent_id.is_not(None))
+    )
+    left = select(FormEntry.id).where(
+        FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
+    )
     if row.kind == Epikrise.kind and w.sql.scalar(left.where(FormEntry.kind == Epikrise.kind).limit(1)) is None:
         effects.reopen(w, CourseId(row.course_id))
 

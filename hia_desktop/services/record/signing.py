@@ -29,7 +29,8 @@ from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to look at before signing: its dotted field, what the user calls that field, and what is to be said of it."""
+    """One thing to look at before signing: its dotted field, what the user calls that field,
+    and what is to be said of it."""
 
     field: str
     name: str
@@ -39,13 +40,18 @@ class Line:
     def words(self) -> str:
         """The sentence, after the field's name where it does not name the field itself."""
         row, _comma, own = self.name.rpartition(", ")
-        named = f"«{own}»" in self.sentence or self.sentence.startswith(own) or (bool(row) and self.sentence.startswith(row))
+        named = (
+            f"«{own}»" in self.sentence
+            or self.sentence.startswith(own)
+            or (bool(row) and self.sentence.startswith(row))
+        )
         return self.sentence if named else f"{self.name}: {self.sentence}"
 
 
 @dataclass(frozen=True)
 class Before:
-    """What a signer is shown: `stops` must be mended first, `doubts` can be answered for, `follows` is what signing does besides.
+    """What a signer is shown: `stops` must be mended first, `doubts` can be answered for,
+    `follows` is what signing does besides.
 
     `grave`: what follows is asked about first, since the course ends or opens again, or a decision is taken.
     """
@@ -62,15 +68,20 @@ def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
 
 
 def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
-    """What the signer may stand by, but is asked about: days that have passed, and what the rules call lacking or call to attention."""
+    """What the signer may stand by, but is asked about:
+    days that have passed, and what the rules call lacking or call to attention."""
     facts = facts_of(w, course, type(form))
-    asked = [*form.doubts(facts).items(), *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ())]
+    asked = [
+        *form.doubts(facts).items(),
+        *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
+    ]
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
 
 
 def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, before: Form | None) -> None:
-    """What was signed elsewhere is held to what signing here would have refused on that day; `before` is the version before it.
+    """What was signed elsewhere is held to what signing here would have refused on that day;
+    `before` is the version before it.
 
     Errors: BadInput by field.
     """
@@ -135,14 +146,21 @@ def _of_the_tasks(before: dict[str, date], after: dict[str, date]) -> list[str]:
 
 
 _CARD = WordTable(
-    {"occupation": N_("yrke"), "employer": N_("arbeidsgiver"), "position_percent": N_("stillingsprosent"), "gp_name": N_("fastlege")}
+    {
+        "occupation": N_("yrke"),
+        "employer": N_("arbeidsgiver"),
+        "position_percent": N_("stillingsprosent"),
+        "gp_name": N_("fastlege"),
+    }
 )
 
 
 def _standing(w: Work, course_id: CourseId) -> _Standing:
     course = w.sql.get_one(Course, course_id)
     patient = w.sql.get_one(Patient, course.patient_id)
-    open_tasks = select(Task.kind, Task.due).where(Task.course_id == course_id, Task.done_on.is_(None)).order_by(Task.due)
+    open_tasks = (
+        select(Task.kind, Task.due).where(Task.course_id == course_id, Task.done_on.is_(None)).order_by(Task.due)
+    )
     return _Standing(
         course.status,
         course.closed_on is not None,
@@ -153,9 +171,12 @@ def _standing(w: Work, course_id: CourseId) -> _Standing:
 
 
 def facts_of(w: Work, course: CourseId, form: type[Form]) -> Facts:
-    """What a form of this course is held against. The day the referral came is not NAV's, and no fact for what NAV writes."""
+    """What a form of this course is held against. The day the referral came is not NAV's,
+    and no fact for what NAV writes."""
     row = w.sql.execute(
-        select(Patient.birth_date, Course.received_on).join(Course, Course.patient_id == Patient.id).where(Course.id == course)
+        select(Patient.birth_date, Course.received_on)
+        .join(Course, Course.patient_id == Patient.id)
+        .where(Course.id == course)
     ).one()
     nav = form.track is Track.NAV or w.me.role is Role.NAV_ADVISER
     return Facts(w.today, row.birth_date, None if nav else row.received_on, _newest(w, course, form.kind))
@@ -163,7 +184,9 @@ def facts_of(w: Work, course: CourseId, form: type[Form]) -> Facts:
 
 def _newest(w: Work, course: CourseId, kind: str) -> Form | None:
     """The version of this form that was signed last, as far as this user can read it."""
-    rows = [row for row in rows_of(w, course, kind) if row.state == SIGNED and row.kind == kind and not row.struck_because]
+    rows = [
+        row for row in rows_of(w, course, kind) if row.state == SIGNED and row.kind == kind and not row.struck_because
+    ]
     entry = next((e for e in load(w, rows[:1], grants.given(w, w.patient_id or "")) if e.shared), None)
     return form_of(kind).model_validate(entry.answers) if entry is not None else None
 

@@ -37,7 +37,8 @@ STRUCK_BECAUSE = WordTable(
 class Entry:
     """One version of one form as this user may see it. `answers` is empty when it is not shared with the user.
 
-    `answers` are as today's form takes them; `as_signed` is what was signed, None where today's form shows it as it was signed.
+    `answers` are as today's form takes them; `as_signed` is what was signed,
+    None where today's form shows it as it was signed.
     Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others.
     """
 
@@ -77,7 +78,11 @@ class Entry:
     @property
     def signed_by(self) -> str:
         """The author; of what was read in from another centre's file also when."""
-        return self.author if self.imported is None else _("{name} (importert {day})").format(name=self.author, day=day(self.imported))
+        return (
+            self.author
+            if self.imported is None
+            else _("{name} (importert {day})").format(name=self.author, day=day(self.imported))
+        )
 
 
 _COLUMNS = (
@@ -103,7 +108,8 @@ _COLUMNS = (
 
 
 def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
-    """Rows of `_COLUMNS` opened for this user, of the other side's what is shared; what is not comes with empty answers.
+    """Rows of `_COLUMNS` opened for this user, of the other side's what is shared;
+    what is not comes with empty answers.
 
     A draft begun on what was shared holds what was shared, and goes as that does: own authorship opens nothing.
     What was imported from another centre names its own author within the sealed content.
@@ -116,7 +122,9 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     shared = parts.read(w, others, given) if others else {}
     bodies = {r.id: _opened(r, keys[r.id]) for r in found if r.id in keys} | shared
     opened = [r for r in found if r.id in bodies]
-    shown_forms.settle(w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened])
+    shown_forms.settle(
+        w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened]
+    )
     return [_entry(w, r, bodies.get(r.id)) for r in found]
 
 
@@ -162,17 +170,22 @@ def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
-    """The newest signed, unstruck row of one kind in each of these courses that has one, with one question to the store."""
+    """The newest signed, unstruck row of one kind in each of these courses that has one,
+    with one question to the store."""
     wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id)
     wanted = wanted.where(
-        FormEntry.course_id.in_(courses), FormEntry.kind == kind, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
+        FormEntry.course_id.in_(courses),
+        FormEntry.kind == kind,
+        FormEntry.state == SIGNED,
+        FormEntry.struck_at.is_(None),
     )
     found: list[SqlRow[Any]] = list(w.sql.execute(wanted.order_by(FormEntry.number)))
     return {CourseId(r.course_id): r for r in found}
 
 
 def with_addenda(entries: list[Entry]) -> list[Entry]:
-    """The entries with the signed addenda that the user can read tucked in, oldest first; addenda themselves left out."""
+    """The entries with the signed addenda that the user can read tucked in, oldest first;
+    addenda themselves left out."""
     extra: dict[str, list[Entry]] = {}
     for e in entries:
         if e.adds_to and e.state == SIGNED and e.shared:

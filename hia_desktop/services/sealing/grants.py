@@ -20,7 +20,8 @@ WHOLE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.whole)
 
 
 def given(w: Work, patient_id: str) -> frozenset[Given]:
-    """The patient's consents in force today in the course at hand; a consent covers the course it names and no other."""
+    """The patient's consents in force today in the course at hand;
+    a consent covers the course it names and no other."""
     rows = w.sql.execute(
         select(Consent.recipient, Consent.category).where(
             Consent.patient_id == patient_id, Consent.course_id == w.course_id, consent_in_force(w.today)
@@ -30,12 +31,16 @@ def given(w: Work, patient_id: str) -> frozenset[Given]:
 
 
 def sick_leave_is_shared(w: Work, patient_id: str) -> bool:
-    """Whether the user may know of the sick leave in the course at hand: NAV asks the patient's consent, the centre's own do not."""
-    return w.me.role is not Role.NAV_ADVISER or Given(Recipient.NAV_ADVISER, Category.SICK_LEAVE) in given(w, patient_id)
+    """Whether the user may know of the sick leave in the course at hand:
+    NAV asks the patient's consent, the centre's own do not."""
+    return w.me.role is not Role.NAV_ADVISER or Given(Recipient.NAV_ADVISER, Category.SICK_LEAVE) in given(
+        w, patient_id
+    )
 
 
 def employer_is_shared(w: Work, patient_id: str) -> bool:
-    """Whether the user may know who the employer is: NAV does with the sick leave shared, or the plan made together with the employer."""
+    """Whether the user may know who the employer is: NAV does with the sick leave shared,
+    or the plan made together with the employer."""
     with_it = {Given(Recipient.NAV_ADVISER, category) for category in (Category.SICK_LEAVE, Category.ADAPTATION)}
     return w.me.role is not Role.NAV_ADVISER or bool(with_it & given(w, patient_id))
 
@@ -58,7 +63,9 @@ def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, 
         return False
     if kind in WHOLE_PAPERS and w.me.role is Role.NAV_ADVISER:
         return False
-    return visible(w.me.role, Track(track), Category(category), given) or (w.me.role in OFFICE and kind in OFFICE_PAPERS)
+    return visible(w.me.role, Track(track), Category(category), given) or (
+        w.me.role in OFFICE and kind in OFFICE_PAPERS
+    )
 
 
 def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | None]:
@@ -79,21 +86,32 @@ def _agreed(w: Work, recipient: Recipient, category: Category) -> Select[Any]:
 
 
 def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
-    """(paper, consent) that a consent to NAV covers and no grant yet opens; NAV issues no papers that health personnel would be given."""
+    """(paper, consent) that a consent to NAV covers and no grant yet opens;
+    NAV issues no papers that health personnel would be given."""
     if Track.HEALTH not in w.signed_in.keys.readers:
         return []
     granted = exists().where(KeyGrant.object_id == IssuedDocument.id, KeyGrant.reader == Track.NAV)
     agreed = and_(Consent.course_id == IssuedDocument.course_id, Consent.category == IssuedDocument.category)
-    wanted = select(IssuedDocument.id, Consent.id).join(Consent, and_(agreed, Consent.recipient == Recipient.NAV_ADVISER))
+    wanted = select(IssuedDocument.id, Consent.id).join(
+        Consent, and_(agreed, Consent.recipient == Recipient.NAV_ADVISER)
+    )
     wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
-    wanted = wanted.where(IssuedDocument.track == Track.HEALTH, IssuedDocument.kind.not_in(WHOLE_PAPERS), ~granted, ~struck_source())
+    wanted = wanted.where(
+        IssuedDocument.track == Track.HEALTH, IssuedDocument.kind.not_in(WHOLE_PAPERS), ~granted, ~struck_source()
+    )
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
 
 
 def lacking_parts(w: Work, recipient: Recipient) -> Select[Any]:
     """The SQL of what a consent to the recipient names of signed entries and has not been made yet."""
     agreed = and_(Consent.course_id == FormEntry.course_id, parts.is_shared_as(FormEntry, Consent.category))
-    columns: tuple[Any, ...] = (FormEntry.id, FormEntry.kind, FormEntry.category, FormEntry.schema_version, FormEntry.content)
+    columns: tuple[Any, ...] = (
+        FormEntry.id,
+        FormEntry.kind,
+        FormEntry.category,
+        FormEntry.schema_version,
+        FormEntry.content,
+    )
     columns += (Consent.id.label("consent"), Consent.category.label("agreed"), Consent.recipient)
     return (
         select(*columns)
@@ -115,11 +133,14 @@ def _all_is_agreed(w: Work) -> ColumnElement[bool]:
         return _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == FormEntry.course_id).exists()
 
     health = [form for form in FORMS if form.track is Track.HEALTH]
-    return or_(*(and_(FormEntry.kind == form.kind, *map(agreed, sorted({form.category, *form.marked()}))) for form in health))
+    return or_(
+        *(and_(FormEntry.kind == form.kind, *map(agreed, sorted({form.category, *form.marked()}))) for form in health)
+    )
 
 
 def drop_drafts(w: Work, patient: str | None = None) -> None:
-    """Throws away what NAV advisers have begun to write on the health side's forms that are no longer shared with NAV whole.
+    """Throws away what NAV advisers have begun to write on the health side's forms that are no
+    longer shared with NAV whole.
 
     Such a draft holds the text that it was begun on, under the adviser's own key: it goes with the consent.
     """
@@ -134,18 +155,24 @@ def drop_drafts(w: Work, patient: str | None = None) -> None:
 
 
 def settle(w: Work, patient: str | None = None) -> None:
-    """Takes back what consents that have ended gave, and makes what consents in force still lack, for one patient or for all.
+    """Takes back what consents that have ended gave, and makes what consents in force still lack,
+    for one patient or for all.
 
-    Only a user who holds the source track's key can share it, so each side settles its own at sign-in and when a consent is given.
+    Only a user who holds the source track's key can share it,
+    so each side settles its own at sign-in and when a consent is given.
     """
-    ended = w.sql.scalars(select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id)))
+    ended = w.sql.scalars(
+        select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id))
+    )
     for consent_id in ended.all():
         seals.revoke(w, consent_id)
     drop_drafts(w, patient)
     for recipient, track in SOURCE_OF.items():
         if track in w.signed_in.keys.readers:
             lacking = lacking_parts(w, recipient)
-            parts.share_lacking(w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient)))
+            parts.share_lacking(
+                w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient))
+            )
     papers = _lacking_papers(w, patient)
     keys = seals.keys_of(w, [paper for paper, _consent in papers]) if papers else {}
     for paper, consent in papers:

@@ -1,4 +1,5 @@
-"""What is typed before there is a course to keep it in: one draft of each kind for each user, sealed for that user alone."""
+"""What is typed before there is a course to keep it in:
+one draft of each kind for each user, sealed for that user alone."""
 
 import json
 from typing import Any

@@ -1,7 +1,7 @@
 """What is shared of a signed entry: a sealed part for each category that a consent names, and nothing beside them.
 
-The entry itself is sealed for its own side. A part is a copy of its category's fields for the one that the consent names; it is made
-when consent and entry meet, by somebody who can read the entry, and goes with the consent.
+The entry itself is sealed for its own side. A part is a copy of its category's fields for the one that the consent
+names; it is made when consent and entry meet, by somebody who can read the entry, and goes with the consent.
 """
 
 import json
@@ -56,7 +56,8 @@ def sees_all(w: Work, track: str, kind: str, own: str, given: frozenset[Given]) 
 
 
 def own_readers(track: Track, category: Category) -> list[tuple[str, str | None]]:
-    """Who can open a newly signed entry: its own side, and the office where it is the office's too; the other side is given parts."""
+    """Who can open a newly signed entry: its own side, and the office where it is the office's too;
+    the other side is given parts."""
     readers: list[tuple[str, str | None]] = [(track, None)]
     if track is Track.HEALTH and category in OFFICE_READS:
         readers.append((Track.OFFICE, None))
@@ -93,7 +94,8 @@ def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
 
 
 def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
-    """One part of an entry, sealed for its reader alone. Why a version was made goes with a whole form alone: it may tell of any field."""
+    """One part of an entry, sealed for its reader alone.
+    Why a version was made goes with a whole form alone: it may tell of any field."""
     own = Category(entry.category)
     (shown,) = shown_forms.of(w, [(entry.kind, entry.schema_version, body)])
     if shown is None:
@@ -108,13 +110,15 @@ def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader
     told |= {"reason": "" if form.marked() else body.get("reason", "")}
     told |= {name: body[name] for name in _WRITER if name in body}
     part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
-    part.content = seals.seal(w, part.id, {"content": json.dumps(told, ensure_ascii=False).encode()}, [(reader, consent)])["content"]
+    part.content = seals.seal(
+        w, part.id, {"content": json.dumps(told, ensure_ascii=False).encode()}, [(reader, consent)]
+    )["content"]
     w.sql.add(part)
 
 
 def share_lacking(w: Work, rows: Iterable[Any]) -> None:
-    """Makes the parts of entries signed before their consent. Rows of an entry with the consent's `id`, `category` and `recipient`,
-    named `consent`, `agreed` and `recipient`; what the user cannot read is left for somebody who can.
+    """Makes the parts of entries signed before their consent. Rows of an entry with the consent's `id`, `category` and
+    `recipient`, named `consent`, `agreed` and `recipient`; what the user cannot read is left for somebody who can.
     """
     found = {(r.id, r.agreed): r for r in rows}.values()
     keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
@@ -136,14 +140,17 @@ def _open(w: Work, r: Any, key: bytes) -> tuple[Form, Body] | None:
         body: Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
         (shown,) = shown_forms.of(w, [(r.kind, r.schema_version, body)])
         form = form_of(r.kind)
-        return form.model_validate(body["answers"]) if shown is None else as_today(form, shown, body["answers"])[0], body
+        return form.model_validate(body["answers"]) if shown is None else as_today(form, shown, body["answers"])[
+            0
+        ], body
     except (Unreadable, ValueError, KeyError) as error:
         _log.warning("entry %s is not shared: %s", r.id[:8], type(error).__name__)
         return None
 
 
 def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[str, Body]:
-    """The parts of these entries that the user may read and has the key to, put together; entries without any are left out.
+    """The parts of these entries that the user may read and has the key to, put together;
+    entries without any are left out.
 
     `whole` says whether every category of the entry is among them.
     """
@@ -151,7 +158,9 @@ def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[
     seen = {r.id: (r.kind, seen_categories(w, r.track, r.kind, r.category, given)) for r in rows}
     have: dict[str, set[Category]] = {entry: set() for entry in seen}
     wanted = select(SharedPart.id, SharedPart.entry_id, SharedPart.category, SharedPart.content)
-    found = w.sql.execute(wanted.where(SharedPart.entry_id.in_([entry for entry, (_kind, may) in seen.items() if may]))).all()
+    found = w.sql.execute(
+        wanted.where(SharedPart.entry_id.in_([entry for entry, (_kind, may) in seen.items() if may]))
+    ).all()
     found = [p for p in found if Category(p.category) in seen[p.entry_id][1]]
     keys = seals.sound_keys_of(w, [p.id for p in found]) if found else {}
     opened: dict[str, list[Body]] = {}
@@ -159,7 +168,11 @@ def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[
         if p.id in keys and (told := _open_part(p, keys[p.id])) is not None:
             opened.setdefault(p.entry_id, []).append(told)
             have[p.entry_id].add(Category(p.category))
-    return {r.id: _put_together(opened[r.id]) | {"whole": have[r.id] == categories(r.kind, r.category)} for r in rows if r.id in opened}
+    return {
+        r.id: _put_together(opened[r.id]) | {"whole": have[r.id] == categories(r.kind, r.category)}
+        for r in rows
+        if r.id in opened
+    }
 
 
 def _open_part(p: Any, key: bytes) -> Body | None:
@@ -183,7 +196,9 @@ def _put_together(parts: list[Body]) -> Body:
                 rows.setdefault(name, []).extend(zip(places, value, strict=True))
             else:
                 whole["answers"][name] = value
-    whole["answers"] |= {name: [row for _place, row in sorted(found, key=lambda one: one[0])] for name, found in rows.items()}
+    whole["answers"] |= {
+        name: [row for _place, row in sorted(found, key=lambda one: one[0])] for name, found in rows.items()
+    }
     return whole
 
 

@@ -28,7 +28,11 @@ def seal(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) 
     key = vault.new_content_key()
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == object_id))
     for reader, consent_id in readers:
-        w.sql.add(KeyGrant(object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)))
+        w.sql.add(
+            KeyGrant(
+                object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)
+            )
+        )
     return {part: vault.seal(text, key, f"{object_id}|{part}") for part, text in plain.items()}
 
 
@@ -76,7 +80,11 @@ def open_part(w: Work, object_id: str, part: str, sealed: bytes) -> bytes:
 def grant(w: Work, object_id: str, key: bytes, reader: str, consent_id: str | None) -> None:
     """Lets one more reader open the object; nothing happens when the reader already can."""
     if w.sql.get(KeyGrant, (object_id, reader)) is None:
-        w.sql.add(KeyGrant(object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)))
+        w.sql.add(
+            KeyGrant(
+                object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)
+            )
+        )
 
 
 def forget(w: Work, object_id: str) -> None:

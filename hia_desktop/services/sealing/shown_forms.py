@@ -34,12 +34,15 @@ def today(w: Work, form: type[Form]) -> str:
 
 
 def of(w: Work, bodies: Iterable[tuple[str, int, Body]]) -> list[ShownForm | None]:
-    """For each kind, schema version and body of what was signed the form it was signed with; None where that is today's.
+    """For each kind, schema version and body of what was signed the form it was signed with;
+    None where that is today's.
 
     What was signed before forms were kept, or names one that is not there, is read by its own labels.
     """
     bodies = list(bodies)
-    named = {body["shown"] for kind, _version, body in bodies if body.get("shown") not in (None, shown_of(form_of(kind)).key)}
+    named = {
+        body["shown"] for kind, _version, body in bodies if body.get("shown") not in (None, shown_of(form_of(kind)).key)
+    }
     rows = w.sql.execute(select(Kept.key, Kept.content).where(Kept.key.in_(named))) if named else ()
     kept = {key: _read(key, content) for key, content in rows}
     return [_one(form_of(kind), version, body, kept) for kind, version, body in bodies]
@@ -72,8 +75,8 @@ def _read(key: str, content: str) -> ShownForm | None:
 
 
 def settle(w: Work, found: Iterable[tuple[str, int, Body]]) -> None:
-    """Brings the answers of each kind, schema version and body of what was written up to today's form; `as_signed` is what was written,
-    where that was in another form than today's.
+    """Brings the answers of each kind, schema version and body of what was written up to today's form; `as_signed` is
+    what was written, where that was in another form than today's.
     """
     found = [(kind, version, body) for kind, version, body in found if body["answers"]]
     for (kind, _version, body), shown in zip(found, of(w, found), strict=True):
@@ -84,4 +87,8 @@ def settle(w: Work, found: Iterable[tuple[str, int, Body]]) -> None:
 def problems(w: Work) -> list[str]:
     """The kept forms that are not what they were, in words."""
     rows = w.sql.execute(select(Kept.key, Kept.content))
-    return [_("Skjemaet slik det ble vist, {id}, er endret.").format(id=key[:8]) for key, content in rows if _read(key, content) is None]
+    return [
+        _("Skjemaet slik det ble vist, {id}, er endret.").format(id=key[:8])
+        for key, content in rows
+        if _read(key, content) is None
+    ]

@@ -26,7 +26,16 @@ from hia_desktop.services.transfer.course_file import (
     PeriodPart,
     TaskPart,
 )
-from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, MilestoneState, Patient, SickLeave, Task
+from hia_desktop.store.entities import (
+    Consent,
+    Course,
+    FormEntry,
+    IssuedDocument,
+    MilestoneState,
+    Patient,
+    SickLeave,
+    Task,
+)
 
 
 @query(Right.EXPORT_COURSE, audit="course:exported", about="course")
@@ -36,7 +45,9 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
     patient = w.sql.get_one(Patient, row.patient_id)
     facts = {name: getattr(row, name) for name in CourseFacts.model_fields if name != "missing_points"}
     sick = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course).order_by(SickLeave.first_day))
-    marks = w.sql.scalars(select(MilestoneState).where(MilestoneState.course_id == course).order_by(MilestoneState.code))
+    marks = w.sql.scalars(
+        select(MilestoneState).where(MilestoneState.course_id == course).order_by(MilestoneState.code)
+    )
     known = select(Task).join(Course, Course.id == Task.course_id).where(Task.course_id == course, theirs(w))
     tasks = w.sql.scalars(known.order_by(Task.due, Task.kind))
     consents = w.sql.scalars(select(Consent).where(Consent.course_id == course, consent_in_force(w.today)))
@@ -48,11 +59,17 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
         patient=PatientDraft.model_validate({name: getattr(patient, name) for name in PatientDraft.model_fields}),
         course=CourseFacts(**facts, missing_points=[point for point in row.missing_points.split(",") if point]),
         periods=[
-            PeriodPart.model_validate({"first": p.first_day, "last": p.last_day, **{name: getattr(p, name) for name in PERIOD_FIELDS}})
+            PeriodPart.model_validate(
+                {"first": p.first_day, "last": p.last_day, **{name: getattr(p, name) for name in PERIOD_FIELDS}}
+            )
             for p in sick
         ],
-        milestones=[MilestonePart.model_validate({name: getattr(m, name) for name in MilestonePart.model_fields}) for m in marks],
-        consents=[ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields}) for c in consents],
+        milestones=[
+            MilestonePart.model_validate({name: getattr(m, name) for name in MilestonePart.model_fields}) for m in marks
+        ],
+        consents=[
+            ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields}) for c in consents
+        ],
         entries=signed,
         shown=shown,
         tasks=[TaskPart(kind=t.kind, due=t.due, done_on=t.done_on) for t in tasks],
@@ -67,7 +84,9 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
     opened = [e for e in entry_rows.load(w, rows, grants.given(w, w.patient_id or "")) if e.shared]
     struck = {
         r.id: r
-        for r in w.sql.execute(select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course))
+        for r in w.sql.execute(
+            select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course)
+        )
     }
     there = {e.id for e in opened}
     opened = [e for e in reversed(opened) if e.adds_to is None or e.adds_to in there]
@@ -103,7 +122,9 @@ def _attachments(w: Work, course: CourseId) -> list[AttachmentPart]:
 
 
 def _documents(w: Work, course: CourseId, exported: set[str]) -> list[DocumentPart]:
-    rows = w.sql.scalars(select(IssuedDocument).where(IssuedDocument.course_id == course).order_by(IssuedDocument.issued_at)).all()
+    rows = w.sql.scalars(
+        select(IssuedDocument).where(IssuedDocument.course_id == course).order_by(IssuedDocument.issued_at)
+    ).all()
     keys = seals.keys_of(w, [r.id for r in rows])
     parts = []
     for r in rows:

@@ -64,7 +64,16 @@ class CourseFacts(Part):
     """The course's own columns."""
 
     status: Literal[
-        "received", "waiting", "waiting_start", "in_course", "no_need", "forwarded", "advice", "not_applicable", "answered", "closed"
+        "received",
+        "waiting",
+        "waiting_start",
+        "in_course",
+        "no_need",
+        "forwarded",
+        "advice",
+        "not_applicable",
+        "answered",
+        "closed",
     ]
     received_on: Day
     assessment_due: Day
@@ -86,7 +95,8 @@ class CourseFacts(Part):
     @model_validator(mode="before")
     @classmethod
     def _older(cls, given: Any) -> Any:
-        """A file of an earlier program says «no_right» of every answer that is not yes; the decision tells which it was."""
+        """A file of an earlier program says «no_right» of every answer that is not yes;
+        the decision tells which it was."""
         if isinstance(given, dict) and given.get("status") == "no_right":
             decision = given.get("decision")
             return given | {"status": decision if decision in ENDED_BY.values() else "answered"}
@@ -144,8 +154,8 @@ class ConsentPart(Part):
 
 
 class EntryPart(Part):
-    """One signed version of a form as it was signed, with who signed it. `shown` names the form as it was shown, among those of the file;
-    an older file has the `labels` alone. `adds_to` names what an addendum adds to.
+    """One signed version of a form as it was signed, with who signed it. `shown` names the form as it was shown, among
+    those of the file; an older file has the `labels` alone. `adds_to` names what an addendum adds to.
     """
 
     id: Id
@@ -239,7 +249,9 @@ class CourseFile(Part):
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the file."""
-    return CourseFile.model_json_schema(mode="serialization") | {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return CourseFile.model_json_schema(mode="serialization") | {
+        "$schema": "https://json-schema.org/draft/2020-12/schema"
+    }
 
 
 def read_course_file(data: bytes) -> CourseFile:
@@ -249,7 +261,12 @@ def read_course_file(data: bytes) -> CourseFile:
         raise BadInput(_("Filen er ikke et forløp fra HIA Desktop. Ingenting er lest inn."))
     version = content.get("version")
     if isinstance(version, int) and version > 1:
-        raise BadInput(_("Filen er laget av en nyere utgave av HIA Desktop. Ingenting er lest inn. Oppdater programmet og prøv igjen."))
+        raise BadInput(
+            _(
+                "Filen er laget av en nyere utgave av HIA Desktop. Ingenting er lest inn. Oppdater "
+                "programmet og prøv igjen."
+            )
+        )
     try:
         return CourseFile.model_validate(content)
     except ValidationError as error:
@@ -267,9 +284,15 @@ def broken(error: ValidationError) -> BadInput:
 def read_json(data: bytes) -> Any:
     """JSON read strictly: UTF-8, no key twice, no NaN or infinity, no NUL, at most 200 MB. Errors: BadInput."""
     if len(data) > MOST_BYTES:
-        raise BadInput(_("Filen er på {size} MB. Grensen er 200 MB. Ingenting er lest inn.").format(size=len(data) // (1024 * 1024)))
+        raise BadInput(
+            _("Filen er på {size} MB. Grensen er 200 MB. Ingenting er lest inn.").format(
+                size=len(data) // (1024 * 1024)
+            )
+        )
     try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite)
+        return json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite
+        )
     except RecursionError:
         raise BadInput(_("Filen er nøstet for dypt. Ingenting er lest inn.")) from None
     except UnicodeDecodeError:
@@ -299,7 +322,9 @@ def _check_text(key: str, value: Any) -> None:
     """Refuses NUL and half a character, which no store keeps; lists are looked through, objects have been already."""
     if isinstance(value, str) and not (value.isascii() and "\x00" not in value):
         if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
-            raise BadInput(_("Feltet «{field}» har et tegn som ikke kan lagres. Ingenting er lest inn.").format(field=key[:60]))
+            raise BadInput(
+                _("Feltet «{field}» har et tegn som ikke kan lagres. Ingenting er lest inn.").format(field=key[:60])
+            )
     elif isinstance(value, list):
         for one in value:
             _check_text(key, one)

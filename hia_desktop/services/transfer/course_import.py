@@ -1,7 +1,9 @@
 """A whole course in from one file: all or nothing, and never twice.
 
-What comes in keeps who signed it: the author's name and title lie in the sealed content, while `author_id` is the user who imported it.
-Of the consents only those to health personnel come along, and only for a patient who is new here: what a NAV adviser may see is asked anew.
+What comes in keeps who signed it: the author's name and title lie in the sealed content,
+while `author_id` is the user who imported it.
+Of the consents only those to health personnel come along, and only for a patient who is new here:
+what a NAV adviser may see is asked anew.
 """
 
 import json
@@ -75,12 +77,16 @@ class Imported:
     message: str
 
 
-@command(Right.IMPORT_COURSE, audit="course:imported", changes=(Topic.PATIENTS, Topic.COURSE, Topic.TASKS, Topic.CONSENT, Topic.DOCUMENTS))
+@command(
+    Right.IMPORT_COURSE,
+    audit="course:imported",
+    changes=(Topic.PATIENTS, Topic.COURSE, Topic.TASKS, Topic.CONSENT, Topic.DOCUMENTS),
+)
 def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Imported:
     """Reads an exported course in, all of it or nothing; a course that is here from before is left as it is.
 
-    Errors: BadInput naming the field that breaks the schema or a rule; Missing when the course is here but not for this user;
-    AnswerNeeded when its referral speaks of suicide and neither the other centre nor this one has answered.
+    Errors: BadInput naming the field that breaks the schema or a rule; Missing when the course is here but not for this
+    user; AnswerNeeded when its referral speaks of suicide and neither the other centre nor this one has answered.
     """
     file = course_file.read_course_file(data)
     known = w.sql.scalar(select(Course.id).where(or_(Course.id == file.uid, Course.origin == file.uid)).limit(1))
@@ -115,9 +121,15 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
 def _of_health(file: CourseFile) -> list[tuple[str, dict[str, Any]]]:
     """The newest answers of the health side's forms that are not struck, with its addenda."""
     kinds = {e.id: e.kind for e in file.entries}
-    entries_of = [e for e in file.entries if form_of(kinds.get(e.adds_to or "", e.kind)).track is Track.HEALTH and not e.struck_because]
+    entries_of = [
+        e
+        for e in file.entries
+        if form_of(kinds.get(e.adds_to or "", e.kind)).track is Track.HEALTH and not e.struck_because
+    ]
     in_order = sorted(entries_of, key=lambda e: e.number)
-    newest = {e.series: (e.kind, e.answers | form_of(e.kind).upgrade(deepcopy(e.answers), e.schema_version)) for e in in_order}
+    newest = {
+        e.series: (e.kind, e.answers | form_of(e.kind).upgrade(deepcopy(e.answers), e.schema_version)) for e in in_order
+    }
     return list(newest.values())
 
 
@@ -129,11 +141,15 @@ def _in_file(where: str) -> Iterator[None]:
     except BadInput as error:
         fields = {f"{where}.{name}": why for name, why in error.fields.items()} or {where: error.message}
         first, why = next(iter(fields.items()))
-        raise BadInput(_("Feil i filen, «{field}»: {why} Ingenting er lest inn.").format(field=first, why=why), fields) from error
+        raise BadInput(
+            _("Feil i filen, «{field}»: {why} Ingenting er lest inn.").format(field=first, why=why), fields
+        ) from error
 
 
 def _bad(where: str, why: str) -> BadInput:
-    return BadInput(_("Feil i filen, «{field}»: {why} Ingenting er lest inn.").format(field=where, why=why), {where: why})
+    return BadInput(
+        _("Feil i filen, «{field}»: {why} Ingenting er lest inn.").format(field=where, why=why), {where: why}
+    )
 
 
 def _check(w: Work, file: CourseFile) -> None:
@@ -142,7 +158,9 @@ def _check(w: Work, file: CourseFile) -> None:
     passed: list[tuple[str, date | None]] = [(f"course.{n}", getattr(file.course, n)) for n in behind]
     passed += [(f"entries.{i}.day", e.day) for i, e in enumerate(file.entries)]
     passed += [(f"tasks.{i}.done_on", t.done_on) for i, t in enumerate(file.tasks)]
-    passed += [(f"milestones.{i}.{n}", getattr(m, n)) for i, m in enumerate(file.milestones) for n in ("done_on", "marked_on")]
+    passed += [
+        (f"milestones.{i}.{n}", getattr(m, n)) for i, m in enumerate(file.milestones) for n in ("done_on", "marked_on")
+    ]
     passed += [(f"periods.{i}.stated_on", p.stated_on) for i, p in enumerate(file.periods)]
     on_paper = ("day", "printed_on", "transferred_on")
     passed += [(f"documents.{i}.{n}", getattr(d, n)) for i, d in enumerate(file.documents) for n in on_paper]
@@ -150,7 +168,9 @@ def _check(w: Work, file: CourseFile) -> None:
         if day is not None and day > w.today:
             raise _bad(where, _("Datoen er i framtiden."))
     moments: list[tuple[str, datetime | None]] = [
-        (f"entries.{i}.{name}", getattr(e, name)) for i, e in enumerate(file.entries) for name in ("saved_at", "signed_at", "struck_at")
+        (f"entries.{i}.{name}", getattr(e, name))
+        for i, e in enumerate(file.entries)
+        for name in ("saved_at", "signed_at", "struck_at")
     ]
     moments += [("exported_at", file.exported_at)]
     moments += [(f"attachments.{i}.added_at", a.added_at) for i, a in enumerate(file.attachments)]
@@ -160,11 +180,18 @@ def _check(w: Work, file: CourseFile) -> None:
             raise _bad(where, _("Tidspunktet er i framtiden eller før 1900."))
     codes: list[tuple[str, str, set[str]]] = [(f"tasks.{i}.kind", t.kind, set(TASKS)) for i, t in enumerate(file.tasks)]
     codes += [(f"entries.{i}.kind", e.kind, {form.kind for form in FORMS}) for i, e in enumerate(file.entries)]
-    codes += [(f"entries.{i}.struck_because", e.struck_because, {"", *STRUCK_BECAUSE}) for i, e in enumerate(file.entries)]
+    codes += [
+        (f"entries.{i}.struck_because", e.struck_because, {"", *STRUCK_BECAUSE}) for i, e in enumerate(file.entries)
+    ]
     codes += [(f"milestones.{i}.code", m.code, set(CODES)) for i, m in enumerate(file.milestones)]
-    codes += [(f"milestones.{i}.skipped_because", m.skipped_because, {"", *SKIPPED_BECAUSE}) for i, m in enumerate(file.milestones)]
+    codes += [
+        (f"milestones.{i}.skipped_because", m.skipped_because, {"", *SKIPPED_BECAUSE})
+        for i, m in enumerate(file.milestones)
+    ]
     codes += [(f"consents.{i}.how_given", c.how_given, set(HOW)) for i, c in enumerate(file.consents)]
-    codes += [(f"documents.{i}.paper", d.paper, {kind.kind for kind in DOCUMENTS}) for i, d in enumerate(file.documents)]
+    codes += [
+        (f"documents.{i}.paper", d.paper, {kind.kind for kind in DOCUMENTS}) for i, d in enumerate(file.documents)
+    ]
     archived = {paper.kind for paper in PAPERS if paper.category is not None}
     codes += [(f"documents.{i}.kind", d.kind, archived) for i, d in enumerate(file.documents)]
     for where, code, allowed in codes:
@@ -178,7 +205,8 @@ def _check(w: Work, file: CourseFile) -> None:
 
 
 def _free(w: Work, wanted: str) -> str:
-    """The id as it was, or a new one when anything here has it: a sealed thing's id names its keys whatever kind of thing it is."""
+    """The id as it was, or a new one when anything here has it:
+    a sealed thing's id names its keys whatever kind of thing it is."""
     for column in (FormEntry.id, FormEntry.series, IssuedDocument.id, Attachment.id, Course.id, KeyGrant.object_id):
         if w.sql.scalar(select(column).where(column == wanted).limit(1)) is not None:
             return new_id()
@@ -217,12 +245,22 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
         same = {name: getattr(p, name) for name in course_file.PERIOD_FIELDS}
         w.sql.add(SickLeave(id=new_id(), course_id=row.id, first_day=p.first, last_day=p.last, **same))
     for m in file.milestones:
-        state = MilestoneState(id=new_id(), course_id=row.id, code=m.code, done_on=m.done_on, skipped_because=m.skipped_because)
+        state = MilestoneState(
+            id=new_id(), course_id=row.id, code=m.code, done_on=m.done_on, skipped_because=m.skipped_because
+        )
         state.marked_on = m.marked_on or m.done_on or file.exported_at.date()
         w.sql.add(state)
     for t in file.tasks:
         w.sql.add(
-            Task(id=new_id(), course_id=row.id, kind=t.kind, track=TASKS[t.kind].track, due=t.due, done_on=t.done_on, created_at=w.now)
+            Task(
+                id=new_id(),
+                course_id=row.id,
+                kind=t.kind,
+                track=TASKS[t.kind].track,
+                due=t.due,
+                done_on=t.done_on,
+                created_at=w.now,
+            )
         )
     w.sql.flush()
     return row
@@ -251,9 +289,11 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
 
 
 def _form(w: Work, course: Course, i: int, file: CourseFile, before: Form | None) -> tuple[Form, parts.Body]:
-    """Today's form of an entry of the file, checked as on the day it was signed, after the version `before`; and what is to be sealed.
+    """Today's form of an entry of the file, checked as on the day it was signed, after the version `before`;
+    and what is to be sealed.
 
-    What was signed with today's form is held to that; what was signed with another is held to the form that it was signed with.
+    What was signed with today's form is held to that;
+    what was signed with another is held to the form that it was signed with.
     """
     e, form = file.entries[i], form_of(file.entries[i].kind)
     if e.schema_version > form.version:
@@ -271,7 +311,9 @@ def _form(w: Work, course: Course, i: int, file: CourseFile, before: Form | None
             try:
                 answers = shown.as_class().model_validate(e.answers).model_dump(mode="json", exclude_unset=True)
             except ValidationError as error:
-                raise BadInput(_("Noe i «{title}» kan ikke leses.").format(title=shown.title), by_field(error)) from None
+                raise BadInput(
+                    _("Noe i «{title}» kan ikke leses.").format(title=shown.title), by_field(error)
+                ) from None
             filled, _today, _was = as_today(form, shown, answers)
             body = {"answers": answers, "shown": shown_forms.put(w, shown)}
         check_then(w, CourseId(course.id), filled, e.signed_at, before)
@@ -279,7 +321,8 @@ def _form(w: Work, course: Course, i: int, file: CourseFile, before: Form | None
 
 
 def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, str], dict[str, Form]]:
-    """The entries with their addenda after them: the ids they had in the file to those they got here, and the newest form of each kind."""
+    """The entries with their addenda after them: the ids they had in the file to those they got here,
+    and the newest form of each kind."""
     ids: dict[str, str] = {}
     signed: list[tuple[datetime, str, Form]] = []
     series: dict[str, str] = {}
@@ -313,7 +356,12 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
             struck_by=w.me.id if e.struck_because else None,
             struck_because=e.struck_because,
         )
-        body |= {"author": e.author, "author_title": e.author_title, "reason": e.reason, "imported": w.today.isoformat()}
+        body |= {
+            "author": e.author,
+            "author_title": e.author_title,
+            "reason": e.reason,
+            "imported": w.today.isoformat(),
+        }
         parts.seal_signed(w, row, filled, body)
     return ids, {kind: filled for _at, kind, filled in sorted(signed, key=lambda one: one[0])}
 

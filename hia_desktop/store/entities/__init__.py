@@ -1,6 +1,14 @@
 """SQLAlchemy classes, one module an area, no queries."""
 
-from hia_desktop.store.entities.centres import Centre, GuideRow, LetterWording, ListedHealthWord, PublicKey, SavedFilter, User
+from hia_desktop.store.entities.centres import (
+    Centre,
+    GuideRow,
+    LetterWording,
+    ListedHealthWord,
+    PublicKey,
+    SavedFilter,
+    User,
+)
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import (

@@ -32,7 +32,8 @@ class Centre(Versioned, Entity):
 
 
 class User(Versioned, Entity):
-    """Somebody who works at the centre. `username` never changes. `must_change_password`: somebody else chose the one that is used now.
+    """Somebody who works at the centre. `username` never changes.
+    `must_change_password`: somebody else chose the one that is used now.
 
     `untold` names what the program has changed by itself and the user has not been told of; None when there is nothing.
     """
@@ -72,7 +73,8 @@ class SavedFilter(Identified, Entity):
 
 
 class LetterWording(Identified, Entity):
-    """The centre's own wording of a letter's paragraph, or its approval of a bundled one. In force from `valid_from`."""
+    """The centre's own wording of a letter's paragraph, or its approval of a bundled one.
+    In force from `valid_from`."""
 
     __tablename__ = "letter_text"
     __table_args__ = (UniqueConstraint("text_id", "valid_from"),)
@@ -109,7 +111,8 @@ class GuideRow(Identified, Entity):
 
 
 class ListedHealthWord(Identified, Entity):
-    """A word that the centre has added to those a paper for an employer is looked through for. Never removed: it is taken out of use."""
+    """A word that the centre has added to those a paper for an employer is looked through for.
+    Never removed: it is taken out of use."""
 
     __tablename__ = "health_word"
 

@@ -32,7 +32,8 @@ class Course(Versioned, Entity):
 
 
 class SickLeave(Versioned, Entity):
-    """One certified period; no last day means that it is still going. `grade` in percent of full leave, `work` what it is leave from.
+    """One certified period; no last day means that it is still going.
+    `grade` in percent of full leave, `work` what it is leave from.
 
     `stated_on`: the grade is known from that day on alone; what it was before is not known.
     """
@@ -64,7 +65,8 @@ class MilestoneState(Identified, Entity):
 
 
 class Task(Versioned, Entity):
-    """Something to be done by a day. `kind` decides its words, `track` whose side it is on; a person is responsible, or any of `role`.
+    """Something to be done by a day. `kind` decides its words, `track` whose side it is on;
+    a person is responsible, or any of `role`.
 
     `note` is sealed for the health side: how a risk of suicide was clarified, or why it was not for that day.
     """

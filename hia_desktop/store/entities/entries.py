@@ -15,7 +15,10 @@ class FormEntry(Identified, Entity):
     """
 
     __tablename__ = "form_entry"
-    __table_args__ = (Index("ix_form_entry_course_kind", "course_id", "kind"), Index("ix_form_entry_author", "author_id", "state"))
+    __table_args__ = (
+        Index("ix_form_entry_course_kind", "course_id", "kind"),
+        Index("ix_form_entry_author", "author_id", "state"),
+    )
 
     course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -37,9 +40,11 @@ class FormEntry(Identified, Entity):
 
 
 class ShownForm(Entity):
-    """A form as it was shown to those who signed it: labels, units and words of choices as JSON, and nothing about a patient.
+    """A form as it was shown to those who signed it: labels, units and words of choices as JSON,
+    and nothing about a patient.
 
-    `key` is the hash of `content`. What was signed names it within its seal. A row is never changed or deleted (triggers).
+    `key` is the hash of `content`. What was signed names it within its seal.
+    A row is never changed or deleted (triggers).
     """
 
     __tablename__ = "shown_form"
@@ -51,9 +56,11 @@ class ShownForm(Entity):
 
 
 class SharedPart(Identified, Entity):
-    """What one consent opens of one signed entry: the fields of its category, as sealed JSON for the one that the consent names.
+    """What one consent opens of one signed entry: the fields of its category,
+    as sealed JSON for the one that the consent names.
 
-    A copy, made when the consent and the entry meet and gone with the consent; the entry itself is sealed for its own side alone.
+    A copy, made when the consent and the entry meet and gone with the consent;
+    the entry itself is sealed for its own side alone.
     """
 
     __tablename__ = "shared_part"

@@ -23,20 +23,30 @@ def version_of(engine: Engine) -> str:
     """The schema version of the store; empty when it has none yet."""
     with engine.connect() as connection:
         known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first()
-        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "") if known else ""
+        return (
+            str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "") if known else ""
+        )
 
 
 def bring_up_to_date(engine: Engine, path: Path, store_key: bytes) -> None:
-    """Runs the steps that the store lacks, all in one transaction, after a verified copy of a store that holds something.
+    """Runs the steps that the store lacks, all in one transaction,
+    after a verified copy of a store that holds something.
 
-    The copy is a folder of its own beside the store, with key slots and anchor, and opens like any store with the program that made it.
-    Errors: Problem when the store comes from a newer program, the copy cannot be read back, or a step breaks (the store is then as before).
+    The copy is a folder of its own beside the store, with key slots and anchor,
+    and opens like any store with the program that made it.
+    Errors: Problem when the store comes from a newer program, the copy cannot be read back,
+    or a step breaks (the store is then as before).
     """
     now = version_of(engine)
     if now == HEAD:
         return
     if now and now not in KNOWN:
-        raise Problem(_("Lageret er laget av en nyere utgave av HIA Desktop. Ingenting er endret. Oppdater programmet og prøv igjen."))
+        raise Problem(
+            _(
+                "Lageret er laget av en nyere utgave av HIA Desktop. Ingenting er endret. Oppdater "
+                "programmet og prøv igjen."
+            )
+        )
     if now:
         _copy(engine, path, store_key)
     with engine.connect().execution_options(**{WRITE: True}) as connection:
@@ -72,14 +82,18 @@ def copy_before(path: Path) -> Path:
 
 
 def _copy(engine: Engine, path: Path, store_key: bytes) -> None:
-    """Copies the store with what opens it, under another name until it has been read back. Errors: Problem when it is not whole."""
+    """Copies the store with what opens it, under another name until it has been read back.
+    Errors: Problem when it is not whole."""
     from sqlcipher3 import dbapi2
 
     target = copy_before(path)
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
-    for beside in (*path.parent.glob("*.json"), *path.parent.glob("*.anchor")):  # key slots, face and the head of the trail
+    for beside in (
+        *path.parent.glob("*.json"),
+        *path.parent.glob("*.anchor"),
+    ):  # key slots, face and the head of the trail
         shutil.copyfile(beside, part / beside.name)
     with closing(dbapi2.connect(str(part / path.name))) as out, engine.connect() as connection:
         out.execute(f"PRAGMA key=\"x'{store_key.hex()}'\"")
@@ -90,7 +104,10 @@ def _copy(engine: Engine, path: Path, store_key: bytes) -> None:
     made.dispose()
     if not whole:
         raise Problem(
-            _("Kopien som tas før oppgraderingen, lot seg ikke lese tilbake. Lageret er som før. Frigjør plass på disken og prøv igjen.")
+            _(
+                "Kopien som tas før oppgraderingen, lot seg ikke lese tilbake. Lageret er som før. Frigjør plass "
+                "på disken og prøv igjen."
+            )
         )
     shutil.rmtree(target, ignore_errors=True)
     part.rename(target)

@@ -46,24 +46,35 @@ class _Chart(QWidget):
         painter.setFont(self.font())
         painter.setPen(QColor(theme.tokens().ink2))
         painter.drawText(
-            QRectF(self.rect()).adjusted(12, 0, -12, 0), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._nothing
+            QRectF(self.rect()).adjusted(12, 0, -12, 0),
+            int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
+            self._nothing,
         )
 
 
 class StepChart(_Chart):
-    """Planned work in percent of the position (NAV's colour) against actual work (the brand's), by weeks; the first plan dotted."""
+    """Planned work in percent of the position (NAV's colour) against actual work (the brand's), by weeks;
+    the first plan dotted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Arbeid i prosent av stilling"), _("Ingen trinn ennå. Legg til det første trinnet i planen."), parent)
+        super().__init__(
+            _("Arbeid i prosent av stilling"), _("Ingen trinn ennå. Legg til det første trinnet i planen."), parent
+        )
         self._planned: list[Step] = []
         self._actual: list[Step] = []
         self._first: list[Step] = []
         self._today = self._until = date(2000, 1, 1)
 
     def show_steps(
-        self, planned: Sequence[Step], actual: Sequence[Step], today: date, until: date | None = None, first: Sequence[Step] = ()
+        self,
+        planned: Sequence[Step],
+        actual: Sequence[Step],
+        today: date,
+        until: date | None = None,
+        first: Sequence[Step] = (),
     ) -> None:
-        """Draws steps in date order; the plan's last step runs to `until` (four weeks on when None), the actual line to today.
+        """Draws steps in date order; the plan's last step runs to `until` (four weeks on when None),
+        the actual line to today.
 
         `first` is the plan before anything was moved, drawn dotted where it differs.
         """
@@ -79,10 +90,18 @@ class StepChart(_Chart):
             return self._nothing
 
         def listed(steps: list[Step]) -> str:
-            return ", ".join(_("{share} % fra {day}").format(share=share, day=day(when)) for when, share in steps) or _("ingen")
+            return ", ".join(_("{share} % fra {day}").format(share=share, day=day(when)) for when, share in steps) or _(
+                "ingen"
+            )
 
-        words = _("Plan: {planned}. Faktisk: {actual}.").format(planned=listed(self._planned), actual=listed(self._actual))
-        return " ".join((words, _("Opprinnelig plan: {first}.").format(first=listed(self._first)))) if self._first else words
+        words = _("Plan: {planned}. Faktisk: {actual}.").format(
+            planned=listed(self._planned), actual=listed(self._actual)
+        )
+        return (
+            " ".join((words, _("Opprinnelig plan: {first}.").format(first=listed(self._first))))
+            if self._first
+            else words
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Grid, the two lines, today, and a name beside each line."""
@@ -101,7 +120,9 @@ class StepChart(_Chart):
         for corners, colour, wide in ((plan, tokens.nav, 3.0), (done, tokens.brand, 2.4)):
             self._line(painter, corners, QColor(colour), wide, plot.bottom())
         self._today_line(painter, plot)
-        taken = [QRectF(a, b).normalized().adjusted(-3, -3, 3, 3) for c in (plan, done) for a, b in itertools.pairwise(c)]
+        taken = [
+            QRectF(a, b).normalized().adjusted(-3, -3, 3, 3) for c in (plan, done) for a, b in itertools.pairwise(c)
+        ]
         x = self._x(self._today, plot)
         taken.append(QRectF(x - 4, 0, 8, self.height()))
         self._name(painter, done, _("faktisk"), QColor(tokens.brand), plot, taken)
@@ -136,7 +157,14 @@ class StepChart(_Chart):
             y = plot.bottom() - plot.height() * share / 100
             painter.setPen(QPen(QColor(tokens.line), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            write(painter, QRectF(0, y - line / 2, plot.left() - line * 0.5, line), f"{share} %", font, QColor(tokens.ink2), _RIGHT)
+            write(
+                painter,
+                QRectF(0, y - line / 2, plot.left() - line * 0.5, line),
+                f"{share} %",
+                font,
+                QColor(tokens.ink2),
+                _RIGHT,
+            )
         first = min(when for when, _share in [*self._planned, *self._first, *self._actual, (self._today, 0)])
         monday, free = first - timedelta(days=first.weekday()), -1.0
         if monday < first:
@@ -170,8 +198,11 @@ class StepChart(_Chart):
         at = x + line * 0.35 if x + line * 0.35 + wide <= self.width() else x - line * 0.35 - wide
         write(painter, QRectF(at, plot.bottom() + line * 0.4, wide, line), text, font, ink)
 
-    def _name(self, painter: QPainter, corners: list[QPointF], text: str, colour: QColor, plot: QRectF, taken: list[QRectF]) -> None:
-        """A line's name by the first of its level stretches where it meets nothing; left out when there is no such place."""
+    def _name(
+        self, painter: QPainter, corners: list[QPointF], text: str, colour: QColor, plot: QRectF, taken: list[QRectF]
+    ) -> None:
+        """A line's name by the first of its level stretches where it meets nothing;
+        left out when there is no such place."""
         font, line = scaled(self.font(), 0.8, bold=True), self.line()
         wide = width_of(font, text)
         for a, b in itertools.pairwise(corners):
@@ -181,7 +212,9 @@ class StepChart(_Chart):
             for top in (a.y() + 5, a.y() - line - 5):
                 for left in (low + 6, high - wide - 6):
                     box = QRectF(left, top, wide, line)
-                    if plot.adjusted(-1, -line * 0.7, 1, 0).contains(box) and not any(box.intersects(other) for other in taken):
+                    if plot.adjusted(-1, -line * 0.7, 1, 0).contains(box) and not any(
+                        box.intersects(other) for other in taken
+                    ):
                         write(painter, box, text, font, colour)
                         taken.append(box)
                         return
@@ -218,7 +251,8 @@ class TrendChart(_Chart):
         self._series: tuple[Series, ...] = ()
 
     def show_series(self, series: Sequence[Series]) -> None:
-        """Draws the series that have points. Points by date stand where the date falls; points in words stand evenly spaced."""
+        """Draws the series that have points. Points by date stand where the date falls;
+        points in words stand evenly spaced."""
         self._series = tuple(one for one in series if one.points)
         self.setAccessibleDescription(" ".join(_listed(one) for one in self._series) or self._nothing)
         self.update()
@@ -274,7 +308,13 @@ class TrendChart(_Chart):
             left = min(max(x - wide / 2, 0.0), self.width() - wide)
             if all(left > end or left + wide < start for start, end in taken):
                 taken.append((left - line * 0.4, left + wide + line * 0.4))
-                write(painter, QRectF(left, plot.bottom() + line * 0.8, wide, line), text, font, QColor(theme.tokens().ink2))
+                write(
+                    painter,
+                    QRectF(left, plot.bottom() + line * 0.8, wide, line),
+                    text,
+                    font,
+                    QColor(theme.tokens().ink2),
+                )
 
     def _end_labels(self, painter: QPainter, plot: QRectF, ends: list[tuple[float, int]], names: list[str]) -> None:
         """Name and last value by each line's end, with the trend in words below, pushed apart so that none overlap."""
@@ -290,11 +330,18 @@ class TrendChart(_Chart):
             name = QFontMetricsF(font).elidedText(names[number], Qt.TextElideMode.ElideRight, self.width() - left)
             write(painter, QRectF(left, top, 1, line), name, font, colour)
             if high > line and self._series[number].trend:
-                write(painter, QRectF(left, top + line * 0.9, 1, line), self._series[number].trend, small, QColor(theme.tokens().ink2))
+                write(
+                    painter,
+                    QRectF(left, top + line * 0.9, 1, line),
+                    self._series[number].trend,
+                    small,
+                    QColor(theme.tokens().ink2),
+                )
 
 
 def spread_out(tops: Sequence[float], high: float, low: float, bottom: float) -> list[float]:
-    """Moves boxes of height `high`, given by their tops in order, as little as it takes for none to overlap, within low-bottom."""
+    """Moves boxes of height `high`, given by their tops in order, as little as it takes for none to overlap,
+    within low-bottom."""
     out: list[float] = []
     for top in tops:
         out.append(max(top, low, out[-1] + high if out else low))
@@ -334,7 +381,9 @@ def _number(value: float) -> str:
 
 
 def _listed(one: Series) -> str:
-    points = ", ".join(f"{day(when) if isinstance(when, date) else when} {_number(value)}" for when, value in one.points)
+    points = ", ".join(
+        f"{day(when) if isinstance(when, date) else when} {_number(value)}" for when, value in one.points
+    )
     way = _("høyere er bedre") if one.better == "high" else _("lavere er bedre")
     return _("{label} ({low}–{high}, {way}): {points}. {trend}").format(
         label=one.label, low=_number(one.low), high=_number(one.high), way=way, points=points, trend=one.trend

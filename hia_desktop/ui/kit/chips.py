@@ -1,9 +1,20 @@
-"""Small painted controls: chips, counters, segments, switches. Each is a real Qt button underneath, so keys and screen readers work."""
+"""Small painted controls: chips, counters, segments, switches.
+Each is a real Qt button underneath, so keys and screen readers work."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from hia_desktop.base.tones import Tone
@@ -104,7 +115,9 @@ class ToggleChip(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, t = _painter(self), theme.tokens()
-        ink, ground = t.tone(self._tone) if self.isChecked() else (t.neutral, t.selected if self.underMouse() else t.neutral_soft)
+        ink, ground = (
+            t.tone(self._tone) if self.isChecked() else (t.neutral, t.selected if self.underMouse() else t.neutral_soft)
+        )
         box = self.rect()
         _paint_pill(painter, box, self.text(), ink, ground, "check-heavy" if self._tick and self.isChecked() else "")
         if self.hasFocus():
@@ -113,7 +126,8 @@ class ToggleChip(QPushButton):
 
 
 class ChipRow(QWidget):
-    """Chips to choose among: exactly one (a filter), or any number. Left and right move between them; among many, numbers turn them."""
+    """Chips to choose among: exactly one (a filter), or any number.
+    Left and right move between them; among many, numbers turn them."""
 
     chosen = Signal(object)
     """The key that was chosen (one), or the list of keys that are on (many)."""
@@ -152,12 +166,21 @@ class ChipRow(QWidget):
         self._chips[key].updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        ):
             chips = self.chips()
             at = chips.index(watched) + (1 if event.key() == Qt.Key.Key_Right else -1)  # type: ignore[arg-type]
             chips[at % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._many and event.text().isdecimal():
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and self._many
+            and event.text().isdecimal()
+        ):
             if numbered := self.chips()[int(event.text()) - 1 :][:1]:
                 numbered[0].click()
             return True
@@ -193,7 +216,14 @@ class _Segment(QPushButton):
         painter.setClipRect(self.rect())
         on, live = self.isChecked(), self.isEnabled()
         painter.fillPath(
-            path, QColor((t.action if live else t.neutral_soft) if on else t.brand_soft if self.underMouse() and live else t.surface)
+            path,
+            QColor(
+                (t.action if live else t.neutral_soft)
+                if on
+                else t.brand_soft
+                if self.underMouse() and live
+                else t.surface
+            ),
         )
         painter.setPen(QPen(QColor(t.edge), 1))
         painter.drawPath(path)
@@ -210,7 +240,8 @@ class _Segment(QPushButton):
 
 
 class Segmented(QWidget):
-    """One of a few words, or none. Arrows, a first letter or a number choose; Delete and a second press take the answer away."""
+    """One of a few words, or none. Arrows, a first letter or a number choose;
+    Delete and a second press take the answer away."""
 
     chosen = Signal(object)
     typed = Signal()
@@ -264,7 +295,9 @@ class Segmented(QWidget):
             self._choose(None)
         elif letter := event.text().strip().casefold():
             words = [(str(i + 1), s.text().casefold()) for i, s in enumerate(self._segments)]
-            hit = next((i for i, (number, word) in enumerate(words) if letter == number or word.startswith(letter)), None)
+            hit = next(
+                (i for i, (number, word) in enumerate(words) if letter == number or word.startswith(letter)), None
+            )
             if hit is None:
                 return False
             self._choose(hit)
@@ -312,7 +345,11 @@ class Switch(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, t = _painter(self), theme.tokens()
         box = QRectF(px(3), px(3), px(36), px(20))
-        ground = {Tone.BRAND: t.action, Tone.BAD: t.danger}.get(self._tone, t.tone(self._tone)[0]) if self.isChecked() else t.off
+        ground = (
+            {Tone.BRAND: t.action, Tone.BAD: t.danger}.get(self._tone, t.tone(self._tone)[0])
+            if self.isChecked()
+            else t.off
+        )
         painter.setOpacity(1.0 if self.isEnabled() else 0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
@@ -333,7 +370,9 @@ _LOW = 70
 class StatCard(QPushButton):
     """A count with its name and what stands out about it; pressing it filters or opens."""
 
-    def __init__(self, label: str, number: str = "–", note: str = "", tone: Tone = Tone.BRAND, note_tone: Tone = Tone.NEUTRAL) -> None:
+    def __init__(
+        self, label: str, number: str = "–", note: str = "", tone: Tone = Tone.BRAND, note_tone: Tone = Tone.NEUTRAL
+    ) -> None:
         super().__init__()
         self._label = label
         self._low = False

@@ -1,8 +1,9 @@
 """The one way anything comes on the clipboard: out of history and cloud, and gone after half a minute.
 
-Marks, read 2026-11-28: Windows, «Cloud Clipboard and Clipboard History Formats» (learn.microsoft.com, win32/dataxchg/clipboard-formats);
-KDE Klipper's `x-kde-passwordManagerHint`. They are the marks that KeePassXC sets. macOS has one too (nspasteboard.org), but PySide6
-gives no way to set a pasteboard type by its name (`QUtiMimeConverter` is not bound in 6.11): there the half minute is all.
+Marks, read 2026-11-28: Windows, «Cloud Clipboard and Clipboard History Formats» (learn.microsoft.com,
+win32/dataxchg/clipboard-formats); KDE Klipper's `x-kde-passwordManagerHint`. They are the marks that KeePassXC sets.
+macOS has one too (nspasteboard.org), but PySide6 gives no way to set a pasteboard type by its name (`QUtiMimeConverter`
+is not bound in 6.11): there the half minute is all.
 """
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QTimer
@@ -22,7 +23,8 @@ MARKS = {
 
 
 def copy_for_a_while(text: str, life: int = CLIPBOARD_LIFE) -> None:
-    """Puts `text` on the clipboard with the marks of a secret, and takes it away again unless something else has been copied meanwhile."""
+    """Puts `text` on the clipboard with the marks of a secret,
+    and takes it away again unless something else has been copied meanwhile."""
     clipboard = QGuiApplication.clipboard()
     content = QMimeData()
     content.setText(text)

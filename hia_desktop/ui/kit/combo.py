@@ -13,7 +13,9 @@ class Combo(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        QTimer.singleShot(0, self, self._take_no_focus_by_wheel)  # after the first paint, which must not wait for Qt's enumerations
+        QTimer.singleShot(
+            0, self, self._take_no_focus_by_wheel
+        )  # after the first paint, which must not wait for Qt's enumerations
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -28,5 +30,7 @@ class Combo(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.drawPixmap(QPoint(self.width() - px(24), (self.height() - px(16)) // 2), pixmap("chevron-down", "ink2", 16))
+        painter.drawPixmap(
+            QPoint(self.width() - px(24), (self.height() - px(16)) // 2), pixmap("chevron-down", "ink2", 16)
+        )
         painter.end()

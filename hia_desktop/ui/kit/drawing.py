@@ -54,7 +54,12 @@ def plain_tip(text: str) -> str:
 
 
 def write(
-    painter: QPainter, box: QRectF, text: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
     """One line of text, centred upright in `box`, never clipped."""
     painter.setFont(font)

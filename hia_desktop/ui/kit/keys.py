@@ -1,4 +1,5 @@
-"""Keys that do something, as actions with a name: the list of shortcuts is read from them. And splitters that keep their widths."""
+"""Keys that do something, as actions with a name: the list of shortcuts is read from them.
+And splitters that keep their widths."""
 
 from collections.abc import Callable
 

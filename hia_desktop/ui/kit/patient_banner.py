@@ -121,7 +121,8 @@ class PatientBanner(Card):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The number stands below a name that is too long for both, and chips that need more than half the width below all."""
+        """The number stands below a name that is too long for both,
+        and chips that need more than half the width below all."""
         way, room = QBoxLayout.Direction, self.width() - px(40)
         chips = self._flow.sizeHint().width()
         left = self.name.one_line() + self._about.sizeHint().width() + px(12)

@@ -48,9 +48,11 @@ class Prompts:
         wordless: Collection[str] = (),
         fewest: int = 1,
     ) -> None:
-        """Asks for a reason: one of the `usual` (code, label), and words of the user's own unless the code is among the `wordless`.
+        """Asks for a reason: one of the `usual` (code, label),
+        and words of the user's own unless the code is among the `wordless`.
 
-        `then(code, words)` is called only with a whole reason, `cancelled` on Esc and Avbryt. `fewest`: characters that make a reason.
+        `then(code, words)` is called only with a whole reason, `cancelled` on Esc and Avbryt.
+        `fewest`: characters that make a reason.
         """
         dialog = _Dialog(self._window, title, text)
         group, words, go = QButtonGroup(dialog), QPlainTextEdit(), primary_button(_("Åpne"))
@@ -70,7 +72,9 @@ class Prompts:
         def fit() -> None:
             chosen = group.checkedId()
             free = chosen >= 0 and codes[chosen] in wordless
-            label.setText(_("Med egne ord (kan stå tomt)") if free else _("Med egne ord, minst {count} tegn").format(count=fewest))
+            label.setText(
+                _("Med egne ord (kan stå tomt)") if free else _("Med egne ord, minst {count} tegn").format(count=fewest)
+            )
             go.setEnabled(chosen >= 0 and (free or len(words.toPlainText().strip()) >= fewest))
 
         fit()
@@ -83,7 +87,8 @@ class Prompts:
         group.button(0).setFocus()
 
     def ask_line(self, title: str, label: str, then: Callable[[str], None], yes: str) -> None:
-        """Asks for a few words, such as a name; `yes` names the act on the button, `then(words)` is called only with something."""
+        """Asks for a few words, such as a name; `yes` names the act on the button,
+        `then(words)` is called only with something."""
         dialog = _Dialog(self._window, title, "")
         words = QLineEdit()
         words.setMaxLength(40)
@@ -99,7 +104,8 @@ class Prompts:
         words.setFocus()
 
     def confirm(self, title: str, text: str, then: Callable[[], None], danger: bool = False, yes: str = "") -> None:
-        """Asks before something that cannot be undone. `yes` names the act on the button; Esc and Avbryt call nothing."""
+        """Asks before something that cannot be undone.
+        `yes` names the act on the button; Esc and Avbryt call nothing."""
         dialog = _Dialog(self._window, title, text)
         go = (danger_button if danger else primary_button)(yes or _("Fortsett"))
         go.clicked.connect(lambda: dialog.finish(then))
@@ -108,7 +114,8 @@ class Prompts:
         (cancel if danger and cancel is not None else go).setFocus()
 
     def ask_text(self, title: str, text: str, label: str, yes: str, then: Callable[[str], None]) -> None:
-        """Asks for a text of some length; `then(text)` is called only with a non-empty one. `yes` names the act on the button.
+        """Asks for a text of some length; `then(text)` is called only with a non-empty one.
+        `yes` names the act on the button.
 
         Esc and Avbryt ask before they drop what is written.
         """
@@ -128,8 +135,11 @@ class Prompts:
         dialog.open()
         area.setFocus()
 
-    def sheet(self, title: str, text: str, body: QWidget, yes: str, act: Callable[[], bool], danger: bool = False) -> None:
-        """Fields of the asker's own. `yes` names the act on the button; `act()` gives whether it was done: else the sheet stays."""
+    def sheet(
+        self, title: str, text: str, body: QWidget, yes: str, act: Callable[[], bool], danger: bool = False
+    ) -> None:
+        """Fields of the asker's own. `yes` names the act on the button; `act()` gives whether it was done:
+        else the sheet stays."""
         dialog = _Dialog(self._window, title, text)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
@@ -201,13 +211,16 @@ class Prompts:
         jump: Callable[[str], None],
         sign: Callable[[], None],
     ) -> None:
-        """All that is to be looked at before signing, with the button; each line (field, words) leads to its field through `jump`.
+        """All that is to be looked at before signing, with the button;
+        each line (field, words) leads to its field through `jump`.
 
         With `stops` nothing can be signed; `doubts` can be answered for; `follows` is what signing does besides.
         """
         dialog = _Dialog(self._window, _("Før du kan signere") if stops else _("Før du signerer"), "", _LIST_WIDTH)
         links = dialog.put_links(_("Dette må rettes. Velg en linje for å gå til feltet."), stops, jump)
-        links += dialog.put_links(_("Dette bør du se på. Velg en linje for å gå til feltet, eller stå for det."), doubts, jump)
+        links += dialog.put_links(
+            _("Dette bør du se på. Velg en linje for å gå til feltet, eller stå for det."), doubts, jump
+        )
         if follows and not stops:
             dialog.body.addWidget(Text(_("Når du signerer:"), "second"))
             for words in follows:
@@ -240,7 +253,8 @@ class Prompts:
 
 
 def _folded(words: str, metrics: QFontMetrics, width: int) -> str:
-    """The words over as many lines as they need, since a button breaks none; a word that is longer than a line stays whole."""
+    """The words over as many lines as they need, since a button breaks none;
+    a word that is longer than a line stays whole."""
     lines: list[str] = []
     for word in words.split():
         if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
@@ -319,8 +333,8 @@ class _Dialog(Dialog):
         return False
 
     def _fit(self) -> None:
-        """As high as its lines need at this width (a dialog's own guess forgets lines that break), and no higher than the screen: then
-        what it holds is scrolled, and its buttons are always seen.
+        """As high as its lines need at this width (a dialog's own guess forgets lines that break), and no higher than
+        the screen: then what it holds is scrolled, and its buttons are always seen.
         """
         layout, inside = self.layout(), self._area.widget()
         assert layout is not None and inside is not None
@@ -349,7 +363,8 @@ class _Dialog(Dialog):
         super().closeEvent(event)
 
     def put_links(self, head: str, lines: Sequence[tuple[str, str]], jump: Callable[[str], None]) -> list[QPushButton]:
-        """Lines under a head that each close the sheet and lead to a field; a long one is folded. Nothing for no lines."""
+        """Lines under a head that each close the sheet and lead to a field; a long one is folded.
+        Nothing for no lines."""
         if not lines:
             return []
         self.body.addWidget(Text(head, "second"))

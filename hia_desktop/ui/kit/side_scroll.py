@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 class SideScroll(QScrollArea):
     """Scrolls `inside`; the bar lies over the right padding of the cards instead of making them narrower.
 
-    The bar has its place whether it is seen or not: were the width to follow it, what fits in only one of two widths would never settle.
+    The bar has its place whether it is seen or not: were the width to follow it,
+    what fits in only one of two widths would never settle.
     """
 
     def __init__(self, inside: QWidget) -> None:

@@ -1,4 +1,5 @@
-"""A list of steps down the side: an empty ring, a half one or a green tick, and a word when there is something to say."""
+"""A list of steps down the side: an empty ring, a half one or a green tick,
+and a word when there is something to say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ STATES = WordTable(
 
 @dataclass(frozen=True)
 class StepItem:
-    """One line: `state` as in `STATES`, or empty for a line without a ring; `note` stands at its right. `quiet` greys it."""
+    """One line: `state` as in `STATES`, or empty for a line without a ring; `note` stands at its right.
+    `quiet` greys it."""
 
     key: str
     label: str
@@ -90,7 +92,11 @@ class _Line(QPushButton):
         painter.setFont(theme.font(13))
         painter.setPen(theme.colour("ink3"))
         wide = QFontMetrics(painter.font()).horizontalAdvance(self.item.note)
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.item.note)
+        painter.drawText(
+            room,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
+            self.item.note,
+        )
         return room.adjusted(0, 0, -wide - px(6), 0)
 
     def _ring(self, painter: QPainter, at: QPointF) -> None:
@@ -110,7 +116,9 @@ class _Line(QPushButton):
         if half:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("brand"))
-            painter.drawPie(QRectF(at.x() - r + px(1), at.y() - r + px(1), 2 * (r - px(1)), 2 * (r - px(1))), 90 * 16, 180 * 16)
+            painter.drawPie(
+                QRectF(at.x() - r + px(1), at.y() - r + px(1), 2 * (r - px(1)), 2 * (r - px(1))), 90 * 16, 180 * 16
+            )
 
 
 class StepList(QWidget):

@@ -1,4 +1,5 @@
-"""The style sheet, written from the tokens; a widget says what it is through the properties `role`, `kind` and `tone`."""
+"""The style sheet, written from the tokens; a widget says what it is through the properties `role`,
+`kind` and `tone`."""
 
 from collections.abc import Callable
 
@@ -42,16 +43,19 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
     min-height: {inner}px; max-height: {inner}px; font-weight: 600; }}
 .QPushButton:hover {{ background: {t.selected}; border-color: {t.edge}; }}
 .QPushButton:pressed {{ background: {t.brand_soft}; }}
-.QPushButton:focus {{ border: 2px solid {t.brand}; padding: 0 {px(14) - 1}px; min-height: {inner - 2}px; max-height: {inner - 2}px; }}
+.QPushButton:focus {{ border: 2px solid {t.brand}; padding: 0 {px(14) - 1}px; min-height: {inner - 2}px;
+    max-height: {inner - 2}px; }}
 .QPushButton:disabled {{ color: {t.ink3}; background: {t.ground}; border-color: {t.line}; }}
 .QPushButton:checked {{ background: {t.brand_soft}; color: {t.brand}; border-color: {t.brand}; }}
 .QPushButton[kind="primary"] {{ background: {t.action}; color: {t.on_action}; border-color: {t.action}; }}
 .QPushButton[kind="primary"]:hover, .QPushButton[kind="primary"]:pressed {{ background: {t.action_hover}; }}
 .QPushButton[kind="primary"]:focus {{ border-color: {t.ink}; }}
-.QPushButton[kind="primary"]:disabled {{ background: {t.neutral_soft}; color: {t.ink2}; border-color: {t.neutral_soft}; }}
+.QPushButton[kind="primary"]:disabled {{ background: {t.neutral_soft}; color: {t.ink2}; border-color: {t.neutral_soft};
+    }}
 .QPushButton[kind="danger"] {{ background: {t.danger}; color: #FFFFFF; border-color: {t.danger}; }}
 .QPushButton[kind="danger"]:focus {{ border-color: {t.ink}; }}
-.QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {t.brand}; padding: 0 {px(4)}px;
+.QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {t.brand};
+    padding: 0 {px(4)}px;
     min-height: {px(26)}px; max-height: {px(26)}px; text-align: left; }}
 .QPushButton[kind="link"][folded="true"] {{ max-height: {px(200)}px; padding: {px(3)}px {px(4)}px; }}
 .QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
@@ -70,7 +74,8 @@ def _fields(t: Tokens, px: Callable[[float], int]) -> str:
     inner, side, box = px(34) - 2, px(10), px(18) // 2 * 2
     tick = resource("icons/tick-white.svg").as_posix()
     return f"""
-QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge};
+QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
+    border: 1px solid {t.edge};
     border-radius: {px(6)}px; selection-background-color: {t.action}; selection-color: {t.on_action}; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {inner}px; max-height: {inner}px; padding: 0 {side}px; }}
 QPlainTextEdit, QTextEdit {{ padding: {px(3)}px {px(6)}px; }}
@@ -80,24 +85,30 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.brand}; padding: {
 QLineEdit[tone="bad"], QComboBox[tone="bad"], QPlainTextEdit[tone="bad"] {{ border-color: {t.bad}; }}
 QLineEdit[tone="warn"], QComboBox[tone="warn"], QPlainTextEdit[tone="warn"] {{ border-color: {t.warn}; }}
 QLineEdit:read-only, QPlainTextEdit[readonly="true"] {{ background: {t.ground}; border-color: {t.line}; }}
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ background: {t.ground}; color: {t.ink2}; border-color: {t.line}; }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ background: {t.ground}; color: {t.ink2};
+    border-color: {t.line}; }}
 QLineEdit[role="search"] {{ background: {t.ground}; border-color: {t.line}; }}
 QLineEdit[role="search"]:focus {{ background: {t.surface}; border-color: {t.brand}; }}
 QComboBox::drop-down {{ border: 0; width: {px(26)}px; }}
 QComboBox::down-arrow {{ image: none; }}
-QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; outline: 0; padding: {px(4)}px;
+QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; outline: 0;
+    padding: {px(4)}px;
     selection-background-color: {t.brand_soft}; selection-color: {t.brand}; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(30)}px; padding: 0 {px(8)}px; }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; background: transparent; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; background: {t.surface}; border: 1px solid {t.ink3}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; background: {t.surface};
+    border: 1px solid {t.ink3}; }}
 QCheckBox::indicator {{ border-radius: {px(4)}px; }}
 QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}
 QCheckBox::indicator:checked {{ background: {t.action}; border-color: {t.action}; image: url("{tick}"); }}
-QRadioButton::indicator:checked {{ border: {px(5)}px solid {t.action}; width: {box + 2 - 2 * px(5)}px; height: {box + 2 - 2 * px(5)}px; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.brand}; width: {box - 2}px; height: {box - 2}px; }}
+QRadioButton::indicator:checked {{ border: {px(5)}px solid {t.action}; width: {box + 2 - 2 * px(5)}px;
+    height: {box + 2 - 2 * px(5)}px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.brand}; width: {box - 2}px;
+    height: {box - 2}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {t.ground}; }}
 QCalendarWidget QWidget {{ background: {t.surface}; alternate-background-color: {t.ground}; }}
-QCalendarWidget QAbstractItemView {{ selection-background-color: {t.action}; selection-color: {t.on_action}; outline: 0; }}
+QCalendarWidget QAbstractItemView {{ selection-background-color: {t.action}; selection-color: {t.on_action};
+    outline: 0; }}
 QCalendarWidget QToolButton {{ font-weight: 600; padding: {px(4)}px {px(8)}px; }}
 """
 
@@ -138,7 +149,8 @@ QFrame[role="door"] {{ background: {t.rail}; border: 0; }}
 QFrame[role="door_card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(8)}px; }}
 QFrame[role="rail"] {{ background: {t.rail}; border: 0; }}
 QFrame[role="rail"] QLabel {{ color: {t.rail_strong}; }}
-QFrame[role="rail"] QLabel[role="badge"] {{ background: {t.badge}; color: {t.badge_ink}; font-size: {px(12)}px; font-weight: 600;
+QFrame[role="rail"] QLabel[role="badge"] {{ background: {t.badge}; color: {t.badge_ink}; font-size: {px(12)}px;
+    font-weight: 600;
     border-radius: {px(9)}px; padding: {px(1)}px {px(7)}px; }}
 QPushButton[kind="rail"] {{ background: transparent; color: {t.rail_ink}; border: 2px solid transparent;
     border-radius: {px(6)}px; text-align: left; padding: 0 {px(10)}px;
@@ -146,9 +158,11 @@ QPushButton[kind="rail"] {{ background: transparent; color: {t.rail_ink}; border
 QPushButton[kind="rail"]:hover {{ background: {t.rail_chosen}; }}
 QPushButton[kind="rail"]:checked {{ background: {t.rail_chosen}; color: {t.rail_strong}; font-weight: 600; }}
 QPushButton[kind="rail"]:focus {{ border-color: {t.badge}; }}
-QToolButton[kind="role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(12)}px; font-size: {px(13)}px; font-weight: 600;
+QToolButton[kind="role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(12)}px; font-size: {px(13)}px;
+    font-weight: 600;
     background: {t.neutral_soft}; color: {t.neutral}; }}
-QToolButton[kind="other_role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(7)}px; font-size: {px(13)}px; color: {t.ink2}; }}
+QToolButton[kind="other_role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(7)}px; font-size: {px(13)}px;
+    color: {t.ink2}; }}
 QToolButton[kind="other_role"]:hover {{ background: {t.neutral_soft}; color: {t.ink}; }}
 QToolButton[kind="role"]:disabled {{ color: {t.neutral}; }}
 QToolButton[kind="role"][tone="brand"] {{ background: {t.brand_soft}; color: {t.brand}; }}
@@ -165,6 +179,7 @@ QTabBar::tab {{ background: transparent; color: {t.ink2}; padding: {px(8)}px {px
     border-bottom: 2px solid transparent; font-weight: 600; }}
 QTabBar::tab:selected {{ color: {t.brand}; border-bottom-color: {t.brand}; }}
 QTabBar::tab:focus {{ color: {t.ink}; border-bottom-color: {t.ink}; }}
-QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(2)}px; max-height: {px(4)}px; min-height: {px(4)}px; }}
+QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(2)}px; max-height: {px(4)}px;
+    min-height: {px(4)}px; }}
 QProgressBar::chunk {{ background: {t.action}; border-radius: {px(2)}px; }}
 """

@@ -10,7 +10,8 @@ Span = Callable[[QRect], tuple[int, int]]
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:
-    """What takes the keyboard within `widget`, itself included, in reading order. What scrolls is one only when nothing in it is."""
+    """What takes the keyboard within `widget`, itself included, in reading order.
+    What scrolls is one only when nothing in it is."""
     if widget.isHidden() or not widget.isEnabled():
         return
     parts = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -22,7 +23,8 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def in_reading_order(parts: list[QWidget]) -> list[QWidget]:
-    """Siblings line by line; where no line parts them, column by column. Geometry tells, since Python must not hold a layout's items."""
+    """Siblings line by line; where no line parts them, column by column.
+    Geometry tells, since Python must not hold a layout's items."""
     shown = [part for part in parts if not part.isHidden() and not part.isWindow()]
     if len(shown) < 2:
         return shown
@@ -57,8 +59,8 @@ def _parted(parts: list[QWidget], span: Span) -> list[list[QWidget]]:
 def go_to_next_stop(root: QWidget, forward: bool) -> bool:
     """Moves the keyboard one stop on within `root`, around its end; False when there is nowhere to go.
 
-    From what is no stop, such as dead ground that was clicked or a part that has just gone, it goes to the nearest stop there, so
-    that it never leaves the place where one works.
+    From what is no stop, such as dead ground that was clicked or a part that has just gone, it goes to the nearest stop
+    there, so that it never leaves the place where one works.
     """
     stops = list(tab_stops(root))
     here = QApplication.focusWidget()
@@ -84,9 +86,15 @@ def around(widget: QWidget | None, root: QWidget) -> list[QWidget]:
 
 
 def take_nearest(place: Sequence[QWidget], reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> bool:
-    """Gives the keyboard to the first stop of the innermost of these that has one and can be used; False when none has."""
+    """Gives the keyboard to the first stop of the innermost of these that has one and can be used;
+    False when none has."""
     for widget in place:
-        if isValid(widget) and widget.isVisible() and widget.isEnabled() and (stop := next(tab_stops(widget), None)) is not None:
+        if (
+            isValid(widget)
+            and widget.isVisible()
+            and widget.isEnabled()
+            and (stop := next(tab_stops(widget), None)) is not None
+        ):
             stop.setFocus(reason)
             return True
     return False

@@ -68,7 +68,8 @@ def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
 
 
 def pixmap(name: str, ink: str, size: float = 18) -> QPixmap:
-    """A bundled icon, sharp on this screen: `size` in design pixels, in a token's colour. Errors: FileNotFoundError for an unknown name."""
+    """A bundled icon, sharp on this screen: `size` in design pixels, in a token's colour.
+    Errors: FileNotFoundError for an unknown name."""
     app = QApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
     return _drawn(name, colour(ink).name(), px(size), ratio)
@@ -87,11 +88,13 @@ def icon_size(size: float = 18) -> QSize:
 
 
 STYLE, FUSION = "QT_STYLE_OVERRIDE", "Fusion"
-"""Set before the application is made, this spares the start the several hundred enum members that `setStyle` hands to Python."""
+"""Set before the application is made, this spares the start the several hundred enum members that
+`setStyle` hands to Python."""
 
 
 def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
-    """Dresses the whole program: Fusion, palette, typeface, style sheet. `scale` 1.0-2.0, on top of the system's font size.
+    """Dresses the whole program: Fusion, palette, typeface, style sheet.
+    `scale` 1.0-2.0, on top of the system's font size.
 
     Widgets built before a change of scale keep their fixed measures: build the windows again.
     """
@@ -129,10 +132,13 @@ def _palette(t: Tokens) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
     for which, value in (
-        (role.Window, t.ground), (role.WindowText, t.ink), (role.Base, t.surface), (role.AlternateBase, t.ground), (role.Text, t.ink),
+        (role.Window, t.ground), (role.WindowText, t.ink), (role.Base, t.surface), (role.AlternateBase, t.ground),
+        (role.Text, t.ink),
         (role.Button, t.surface), (role.ButtonText, t.ink), (role.BrightText, t.bad), (role.Highlight, t.action),
-        (role.HighlightedText, t.on_action), (role.ToolTipBase, t.ink), (role.ToolTipText, t.surface), (role.PlaceholderText, t.ink3),
-        (role.Link, t.brand), (role.LinkVisited, t.brand), (role.Light, t.surface), (role.Midlight, t.line), (role.Mid, t.edge),
+        (role.HighlightedText, t.on_action), (role.ToolTipBase, t.ink), (role.ToolTipText, t.surface),
+        (role.PlaceholderText, t.ink3),
+        (role.Link, t.brand), (role.LinkVisited, t.brand), (role.Light, t.surface), (role.Midlight, t.line),
+        (role.Mid, t.edge),
         (role.Dark, t.ink3), (role.Shadow, t.ink), (role.Accent, t.action),
     ):  # fmt: skip
         palette.setColor(which, QColor(value))

@@ -60,7 +60,8 @@ class Toast(QFrame):
         self._fresh.start()
 
     def leave_page(self) -> None:
-        """The user goes elsewhere: a word about what was there does not come along; one said in the same breath does."""
+        """The user goes elsewhere: a word about what was there does not come along;
+        one said in the same breath does."""
         if self.isVisible() and not self._fresh.isActive():
             self.dismiss()
 
@@ -92,7 +93,11 @@ class Toast(QFrame):
             room,
             max(
                 px(320),
-                min(px(640), self._text.fontMetrics().horizontalAdvance(self._text.text()) + px(120 + 72 * self.action.isVisibleTo(self))),
+                min(
+                    px(640),
+                    self._text.fontMetrics().horizontalAdvance(self._text.text())
+                    + px(120 + 72 * self.action.isVisibleTo(self)),
+                ),
             ),
         )
         high = max(self._box.heightForWidth(wide), px(48))

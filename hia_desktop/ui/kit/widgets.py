@@ -6,22 +6,42 @@ from typing import TypeVar
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import icon, icon_size, pixmap, px
 
-# `QtCore.Qt` stands where it is used: its several hundred enum members cost the first paint 12 ms, and the login window needs none of them.
+# `QtCore.Qt` stands where it is used: its several hundred enum members cost the first paint 12 ms,
+# and the login window needs none of them.
 _PLAIN = 0
 """`Qt.TextFormat.PlainText`, as the property takes it."""
 OnClick = Callable[[], object]
 _Box = TypeVar("_Box", bound=QBoxLayout)
-TONE_ICONS = {Tone.OK: "check-circle", Tone.WARN: "warning", Tone.BAD: "error", Tone.NAV: "info", Tone.BRAND: "info", Tone.NEUTRAL: "info"}
+TONE_ICONS = {
+    Tone.OK: "check-circle",
+    Tone.WARN: "warning",
+    Tone.BAD: "error",
+    Tone.NAV: "info",
+    Tone.BRAND: "info",
+    Tone.NEUTRAL: "info",
+}
 
 
 class Text(QLabel):
-    """Plain text: what a person has typed is never read as markup. `role` is a style: title, heading, section, label, hint, error, …"""
+    """Plain text: what a person has typed is never read as markup.
+    `role` is a style: title, heading, section, label, hint, error, …"""
 
     def __init__(self, text: str = "", role: str = "", wrap: bool = True, selectable: bool = False) -> None:
         super().__init__()
@@ -135,7 +155,8 @@ def empty_layout(layout: QLayout) -> None:
 
 
 class Card(QFrame):
-    """A white sheet on the quiet ground. `edge` colours its top edge; `body` takes the content, `head` what stands beside the title."""
+    """A white sheet on the quiet ground. `edge` colours its top edge;
+    `body` takes the content, `head` what stands beside the title."""
 
     def __init__(self, title: str = "", edge: Tone | None = None, padding: float = 18) -> None:
         super().__init__()
@@ -227,7 +248,14 @@ class Banner(QFrame):
 class EmptyState(QWidget):
     """What stands where a list would be: what is missing, what to do first, and the button that does it."""
 
-    def __init__(self, title: str, text: str = "", action: str = "", on_action: OnClick | None = None, icon_name: str = "document") -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        action: str = "",
+        on_action: OnClick | None = None,
+        icon_name: str = "document",
+    ) -> None:
         super().__init__()
         mark = QLabel()
         mark.setPixmap(pixmap(icon_name, "ink3", 32))
@@ -306,6 +334,10 @@ class FlowLayout(QLayout):
 def _size(item: QLayoutItem) -> QSize:
     """The room it wants, none when somebody has hidden it; what was just put in is not shown yet, but soon will be."""
     widget = item.widget()
-    if widget is None or not item.isEmpty() or widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+    if (
+        widget is None
+        or not item.isEmpty()
+        or widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    ):
         return item.sizeHint()
     return widget.sizeHint()

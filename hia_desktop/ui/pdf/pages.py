@@ -1,4 +1,5 @@
-"""PDF pages as images, in memory: the one way from the window to pypdfium2. Holds no widget, so that it may run on any thread."""
+"""PDF pages as images, in memory: the one way from the window to pypdfium2.
+Holds no widget, so that it may run on any thread."""
 
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ _MOST_PIXELS = 40_000_000
 
 @dataclass(frozen=True)
 class Pages:
-    """A document as far as it has been drawn. `sheets` are sizes in points; the widest sheet is `width` pixels in `images`."""
+    """A document as far as it has been drawn. `sheets` are sizes in points;
+    the widest sheet is `width` pixels in `images`."""
 
     pdf: bytes
     width: int
@@ -51,7 +53,9 @@ def _image(page: object, scale: float) -> QImage:
 
     assert isinstance(page, pypdfium2.PdfPage)
     wide, high = page.get_size()
-    bitmap = page.render(scale=min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5), force_bitmap_format=_BGRX, draw_annots=True)
+    bitmap = page.render(
+        scale=min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5), force_bitmap_format=_BGRX, draw_annots=True
+    )
     try:
         drawn = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
         return drawn.copy()

@@ -23,8 +23,14 @@ class PdfState(Choice):
     READ = "read", N_("Teksten er lest fra {name} ({all_pages}).")
     PARTLY = "partly", N_("De første {read} av {pages} sidene i {name} er lest. Resten står i vedlegget.")
     STOPPED = "stopped", N_("Stoppet etter side {read} av {pages} i {name}. Resten står i vedlegget.")
-    SCANNED = "scanned", N_("{name} er skannet ({all_pages}) og har ingen tekst å lese. Filen følger med og kan leses side for side.")
-    LOCKED = "locked", N_("{name} er passordbeskyttet. Filen følger med som vedlegg, men kan ikke vises eller leses her.")
+    SCANNED = (
+        "scanned",
+        N_("{name} er skannet ({all_pages}) og har ingen tekst å lese. Filen følger med og kan leses side for side."),
+    )
+    LOCKED = (
+        "locked",
+        N_("{name} er passordbeskyttet. Filen følger med som vedlegg, men kan ikke vises eller leses her."),
+    )
     BROKEN = "broken", N_("{name} kan ikke leses som PDF.")
 
 
@@ -52,7 +58,8 @@ class PdfText:
 
 
 def text_of_file(step: Step, path: Path, read: Callable[[Path], bytes]) -> PdfText:
-    """The words of a file that `read` opens. When `step` says stop, what was read until then. Errors: those of `read`."""
+    """The words of a file that `read` opens. When `step` says stop, what was read until then.
+    Errors: those of `read`."""
     return text_of(step, path.name, read(path))
 
 
@@ -87,7 +94,8 @@ def text_of(step: Step, name: str, content: bytes) -> PdfText:
 
 
 def _pages(step: Step, document: Any, count: int) -> tuple[list[str], PdfState]:
-    """The pages' words until there are enough, and whether the reading was stopped. PDFium is let go between two pages."""
+    """The pages' words until there are enough, and whether the reading was stopped.
+    PDFium is let go between two pages."""
     pages: list[str] = []
     try:
         for number in range(count):

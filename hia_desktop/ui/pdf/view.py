@@ -113,7 +113,11 @@ class _Sheets(QAbstractScrollArea):
     def _in_sight(self) -> tuple[int, ...]:
         """The pages in the window, and the neighbour on each side."""
         top = self.verticalScrollBar().value()
-        seen = [n for n, box in enumerate(self._boxes()) if box.bottom() >= top and box.top() <= top + self.viewport().height()]
+        seen = [
+            n
+            for n, box in enumerate(self._boxes())
+            if box.bottom() >= top and box.top() <= top + self.viewport().height()
+        ]
         return tuple(range(max(0, seen[0] - 1), seen[-1] + 2)) if seen else (0, 1)
 
     # -- drawing, off this thread
@@ -128,7 +132,9 @@ class _Sheets(QAbstractScrollArea):
                 return
         self._drawing = True
         pdf = self._wanted
-        self._host.work(self, self._arrived, draw_pages, pdf, wanted, width, failed=lambda problem: self._broken(pdf, problem))
+        self._host.work(
+            self, self._arrived, draw_pages, pdf, wanted, width, failed=lambda problem: self._broken(pdf, problem)
+        )
 
     def _arrived(self, pages: Pages) -> None:
         self._drawing = False
@@ -178,7 +184,9 @@ class _Sheets(QAbstractScrollArea):
             bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             action = bar.SliderAction
-            bar.triggerAction(action.SliderPageStepSub if event.key() == Qt.Key.Key_PageUp else action.SliderPageStepAdd)
+            bar.triggerAction(
+                action.SliderPageStepSub if event.key() == Qt.Key.Key_PageUp else action.SliderPageStepAdd
+            )
         else:
             super().keyPressEvent(event)
 
@@ -220,7 +228,8 @@ def _gap() -> int:
 
 
 class PdfView(QWidget):
-    """A PDF page by page, with its page number and zoom. `counted` tells the number of pages when a document has been drawn.
+    """A PDF page by page, with its page number and zoom.
+    `counted` tells the number of pages when a document has been drawn.
 
     Ctrl with plus, minus and 0 zooms while the pages have the focus. Nothing is written to disk.
     """
@@ -252,7 +261,9 @@ class PdfView(QWidget):
         box.setSpacing(0)
         box.addLayout(self.bar)
         self._stack = QStackedLayout()
-        box.addLayout(self._stack, 1)  # before it is filled: a stack without a parent shows its first widget as a window
+        box.addLayout(
+            self._stack, 1
+        )  # before it is filled: a stack without a parent shows its first widget as a window
         self._stack.addWidget(self._sheets)
         self._stack.addWidget(self._message)
         self._count = 0
@@ -262,7 +273,8 @@ class PdfView(QWidget):
         self._tell()
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Shows a document; one that cannot be read says why. The place in it is kept when it is a newer state of the same."""
+        """Shows a document; one that cannot be read says why.
+        The place in it is kept when it is a newer state of the same."""
         self._stack.setCurrentWidget(self._sheets)
         self._sheets.show_pdf(pdf)
 
@@ -290,7 +302,9 @@ class PdfView(QWidget):
 
     def _tell(self) -> None:
         count = self._sheets.count()
-        self.where.setText(_("side {page} av {count}").format(page=self._sheets.current(), count=count) if count else "")
+        self.where.setText(
+            _("side {page} av {count}").format(page=self._sheets.current(), count=count) if count else ""
+        )
         self._sheets.setAccessibleDescription(self.where.text())
         for button in (self._smaller, self._larger):
             button.setVisible(count > 0)
@@ -302,7 +316,9 @@ class PdfView(QWidget):
 class _PrintJob:
     """Carries the pages to a printer one at a time, so that a long document never fills the memory."""
 
-    def __init__(self, host: Host, owner: QWidget, pdf: bytes, printer: QPrinter, printed: Callable[[], None] | None) -> None:
+    def __init__(
+        self, host: Host, owner: QWidget, pdf: bytes, printer: QPrinter, printed: Callable[[], None] | None
+    ) -> None:
         self._host, self._owner, self._pdf, self._printer, self._printed = host, owner, pdf, printer, printed
         self._painter = QPainter()
         self._page = 0
@@ -313,7 +329,9 @@ class _PrintJob:
         if self._painter.begin(self._printer):
             self._next()
         else:
-            self._host.say(_("Skriveren tok ikke imot dokumentet. Se at den er på og har papir, og prøv igjen."), Tone.WARN)
+            self._host.say(
+                _("Skriveren tok ikke imot dokumentet. Se at den er på og har papir, og prøv igjen."), Tone.WARN
+            )
 
     def _next(self) -> None:
         self._host.work(self._owner, self._put, draw_pages, self._pdf, (self._page,), _PRINT_WIDTH, failed=self._failed)
@@ -345,7 +363,9 @@ def print_pdf(host: Host, owner: QWidget, pdf: bytes, printed: Callable[[], Any]
     dialog = QPrintDialog(printer, owner.window())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     job = _PrintJob(host, owner, pdf, printer, printed)
-    dialog.accepted.connect(lambda: job.start())  # the lambda holds the job, and with it the printer, as long as the dialog lives
+    dialog.accepted.connect(
+        lambda: job.start()
+    )  # the lambda holds the job, and with it the printer, as long as the dialog lives
     QDialog.open(dialog)  # PySide shadows it with the overload that takes a receiver
 
 
@@ -359,6 +379,9 @@ def save_pdf(host: Host, name: str, pdf: bytes, saved: Callable[[], Any] | None 
             if saved is not None:
                 saved()
             return
-        host.say(_("Filen ble ikke lagret. Dokumentet er trygt i arkivet. Velg en annen mappe eller frigjør plass."), Tone.WARN)
+        host.say(
+            _("Filen ble ikke lagret. Dokumentet er trygt i arkivet. Velg en annen mappe eller frigjør plass."),
+            Tone.WARN,
+        )
 
     host.prompts.save_file(name, write)

@@ -25,13 +25,16 @@ from hia_desktop.ui.screens.admin.user_list import UserList
 
 
 class AdministrationScreen(Screen):
-    """One tab for each thing the user administers. `argument` names one: users, centre, templates, limits, words, access, log, backup."""
+    """One tab for each thing the user administers. `argument` names one:
+    users, centre, templates, limits, words, access, log, backup."""
 
     key = "admin"
     title = N_("Administrasjon")
     icon = "settings"
     needs = Right.BACKUP
-    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS})
+    watches: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS}
+    )
     in_rail = True
     at_bottom = True
 
@@ -41,14 +44,23 @@ class AdministrationScreen(Screen):
         self._all, self._texts = may(role, Right.USERS), may(role, Right.TEMPLATES)
         parts: list[tuple[str, QWidget, str]] = []
         if self._texts:
-            self.templates, self.limits, self.words = TemplateEditor(self.host), LimitsEditor(self.host), HealthWordList(self.host)
+            self.templates, self.limits, self.words = (
+                TemplateEditor(self.host),
+                LimitsEditor(self.host),
+                HealthWordList(self.host),
+            )
             parts += [
                 ("templates", self.templates, _("Brevmaler")),
                 ("limits", self.limits, _("Frister")),
                 ("words", self.words, _("Ord om helse")),
             ]
         if self._all:
-            self.users, self.centre, self.access, self.log = UserList(self.host), CentreEdit(self.host), AccessTables(), LogView(self.host)
+            self.users, self.centre, self.access, self.log = (
+                UserList(self.host),
+                CentreEdit(self.host),
+                AccessTables(),
+                LogView(self.host),
+            )
             parts = [("users", self.users, _("Brukere")), ("centre", self.centre, _("Senteret")), *parts]
             parts += [("access", self.access, _("Tilganger")), ("log", self.log, _("Logg"))]
         self.backup = BackupCard(self.host)
@@ -104,7 +116,9 @@ class AdministrationScreen(Screen):
     def _count_alarms(self, count: int) -> None:
         label = _("Logg ({count})").format(count=count) if count else _("Logg")
         self.tabs.setTabText(self._names.index("log"), label)
-        self.tabs.setTabToolTip(self._names.index("log"), _("Nødåpninger å se på: {count}").format(count=count) if count else "")
+        self.tabs.setTabToolTip(
+            self._names.index("log"), _("Nødåpninger å se på: {count}").format(count=count) if count else ""
+        )
 
     def _show_tab(self) -> None:
         self.argument = self._names[self.tabs.currentIndex()]  # where a lock comes back to

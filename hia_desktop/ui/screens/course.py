@@ -6,7 +6,17 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -31,7 +41,8 @@ from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 
 _LOW = 600
-"""Below this height, in pixels at 100 %, the timeline is one line until it is asked for, so that the step is seen: 768 lines at 125 %."""
+"""Below this height, in pixels at 100 %, the timeline is one line until it is asked for, so that the step is seen:
+768 lines at 125 %."""
 
 
 def _widths() -> list[int]:
@@ -52,7 +63,9 @@ class CourseScreen(Screen):
     title: ClassVar[Words] = N_("Forløp")
     icon: ClassVar[str] = "person"
     needs: ClassVar[Right] = Right.READ_RECORD
-    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.COURSE, Topic.CONSENT, Topic.DOCUMENTS, Topic.PATIENT, Topic.TASKS})
+    watches: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.COURSE, Topic.CONSENT, Topic.DOCUMENTS, Topic.PATIENT, Topic.TASKS}
+    )
 
     def build(self) -> None:
         """Banner and timeline across; below them steps, panel and side."""
@@ -69,7 +82,8 @@ class CourseScreen(Screen):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
 
     def _compose(self) -> None:
-        """The parts, all of them new and empty: nothing of another page, or of one that is not this user's any more, is left in them."""
+        """The parts, all of them new and empty: nothing of another page,
+        or of one that is not this user's any more, is left in them."""
         self.banner = PatientBanner()
         self.banner.set_menu(self._menu)
         self.timeline = TimelineView()
@@ -132,7 +146,9 @@ class CourseScreen(Screen):
         ):
             self._zoom.append(tool_button(icon, name, act))
             head.addWidget(self._zoom[-1])
-        self.unfold = tool_button("chevron-down", _("Vis eller skjul tidslinjen"), lambda: self._fold_timeline(not self._folded))
+        self.unfold = tool_button(
+            "chevron-down", _("Vis eller skjul tidslinjen"), lambda: self._fold_timeline(not self._folded)
+        )
         head.addWidget(self.unfold)
         card.body.setSpacing(0)
         card.body.addLayout(head)
@@ -258,9 +274,13 @@ class CourseScreen(Screen):
         for part in (self.banner, self._splitter):
             part.show()
         if self.panel is None or self.panel.kind not in self.steps.kinds():
-            office = self.host.user.role is Role.SECRETARY  # whose worklist leads to steps that only those who treat can read
+            office = (
+                self.host.user.role is Role.SECRETARY
+            )  # whose worklist leads to steps that only those who treat can read
             hidden = {s.kind for s in page.steps if office and s.state == "not_shared"}
-            self._put_panel(self._wanted if self._wanted in set(self.steps.kinds()) - hidden else self._first_step(page))
+            self._put_panel(
+                self._wanted if self._wanted in set(self.steps.kinds()) - hidden else self._first_step(page)
+            )
         else:
             self.panel.show_page(page)
         if first:
@@ -268,7 +288,8 @@ class CourseScreen(Screen):
             self._fold_timeline(self._low or not self._has_bars())
 
     def _failed(self, problem: Problem) -> None:
-        """The course is not here for this user (any more): nothing of it is left in the title, in a widget or in a sheet over the page."""
+        """The course is not here for this user (any more):
+        nothing of it is left in the title, in a widget or in a sheet over the page."""
         self.page, self.panel = None, None
         for dialog in self.window().findChildren(QDialog):
             dialog.close()
@@ -301,7 +322,9 @@ class CourseScreen(Screen):
             self._gone.deleteLater()
             self._gone = None
         if text:
-            self._gone = EmptyState(_("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off")
+            self._gone = EmptyState(
+                _("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off"
+            )
             self._box.addWidget(self._gone, 1)
 
     def _show_steps(self, page: CoursePage) -> None:
@@ -314,18 +337,23 @@ class CourseScreen(Screen):
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
         ]
-        if page.may_write_sick_leave or page.sick.milestones:  # who may not write the periods may still say what was done about them
+        if (
+            page.may_write_sick_leave or page.sick.milestones
+        ):  # who may not write the periods may still say what was done about them
             more.append(StepItem("leaves", _("Sykmelding")))
         if may(role, Right.ACCESS_REPORT):
             more.append(StepItem("trail", _("Innsynslogg")))
         self.steps.show_steps(steps, [item for item in more if item.key in PANELS])
 
     def _first_step(self, page: CoursePage) -> str:
-        """What this user is most likely here for: something begun, else what the user may write next, else the first that can be read."""
+        """What this user is most likely here for: something begun, else what the user may write next,
+        else the first that can be read."""
         here = [s for s in page.steps if s.kind in PANELS]
         for state in ("half", "empty", "done", "summary"):
             found = [
-                s.kind for s in here if s.state == state and (state != "empty" or may(self.host.user.role, form_of(s.kind).card.write))
+                s.kind
+                for s in here
+                if s.state == state and (state != "empty" or may(self.host.user.role, form_of(s.kind).card.write))
             ]
             if found:
                 return found[0]

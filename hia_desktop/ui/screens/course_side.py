@@ -157,7 +157,12 @@ class CourseSide(SideScroll):
         empty_layout(self.due.body)
         if responsible is not None:
             self.due.add(
-                Text(_("Ansvarlig: {name}").format(name=responsible) if responsible else _("Ingen er satt som ansvarlig."), "hint")
+                Text(
+                    _("Ansvarlig: {name}").format(name=responsible)
+                    if responsible
+                    else _("Ingen er satt som ansvarlig."),
+                    "hint",
+                )
             )
         for deadline in deadlines[:_MOST]:
             past = deadline.due < today
@@ -168,7 +173,11 @@ class CourseSide(SideScroll):
             button.clicked.connect(partial(self._opens, deadline.step))
             line.addWidget(button, 1)
             words = _("{day} · passert") if past and not late else "{day}"
-            chip = Chip(words.format(day=day_short(deadline.due, today)), Tone.BAD if late else Tone.NEUTRAL, "warning" if late else "")
+            chip = Chip(
+                words.format(day=day_short(deadline.due, today)),
+                Tone.BAD if late else Tone.NEUTRAL,
+                "warning" if late else "",
+            )
             line.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
             self.due.body.addLayout(line)
         if not deadlines:

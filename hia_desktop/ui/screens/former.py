@@ -1,4 +1,5 @@
-"""Tidligere: what a NAV adviser signed herself about patients who no longer share with NAV. To be read, nothing else."""
+"""Tidligere: what a NAV adviser signed herself about patients who no longer share with NAV.
+To be read, nothing else."""
 
 from typing import ClassVar
 

@@ -1,4 +1,5 @@
-"""What is here already, said before a referral is registered: its words in a running course, or the person under another number."""
+"""What is here already, said before a referral is registered:
+its words in a running course, or the person under another number."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +19,10 @@ def same_words(same: SameReferral) -> str:
     if same.by_file:
         text = _("Den samme filen ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
     else:
-        text = _("Den samme henvisningsteksten ligger i forløpet som ble mottatt {day}. Åpne det, eller registrer likevel et nytt.")
+        text = _(
+            "Den samme henvisningsteksten ligger i forløpet som ble mottatt {day}. Åpne det, eller "
+            "registrer likevel et nytt."
+        )
     return text.format(day=day(same.received))
 
 
@@ -42,12 +46,17 @@ class MaybeSame(QWidget):
     def show_cards(self, found: tuple[PatientRow, ...]) -> None:
         """Asks about these, and stands at the first."""
         empty_layout(self._cards)
-        same = _("Samme navn og fødselsdato finnes her fra før, med et annet nummer. Se etter om det er samme person. {stays}")
+        same = _(
+            "Samme navn og fødselsdato finnes her fra før, med et annet nummer. Se etter om det "
+            "er samme person. {stays}"
+        )
         self.told.set(same.format(stays=self._stays), Tone.WARN)
         buttons: list[QPushButton] = []
         for one in found:
             target = f"course:{one.course}" if one.course else f"patient:{one.id}"
-            words = _("Åpne {name}, {number}, født {born}").format(name=one.name, number=one.number, born=day(one.birth_date))
+            words = _("Åpne {name}, {number}, født {born}").format(
+                name=one.name, number=one.number, born=day(one.birth_date)
+            )
             button = secondary_button(words, partial(self._open, target))
             buttons.append(button)
             self._cards.addLayout(row(button, 1))

@@ -35,7 +35,12 @@ class MyPasswordScreen(Screen):
         self.save_button = primary_button(_("Bytt passord"), self._save)
         card = Card(self.title)
         card.setFixedWidth(px(520))
-        card.add(Text(_("Utkast og signerte notater er der som før. Det nye passordet gjelder fra neste innlogging."), "second"))
+        card.add(
+            Text(
+                _("Utkast og signerte notater er der som før. Det nye passordet gjelder fra neste innlogging."),
+                "second",
+            )
+        )
         card.body.addSpacing(px(8))
         card.body.setSpacing(px(4))
         card.add(Text(_("Passordet du har nå"), "label"))
@@ -65,7 +70,9 @@ class MyPasswordScreen(Screen):
             self.old.setFocus()
         elif self.new.agrees():
             self.save_button.setEnabled(False)
-            self.host.do(self, self._saved, users.change_my_password.of(self.old.text(), self.new.text()), failed=self._failed)
+            self.host.do(
+                self, self._saved, users.change_my_password.of(self.old.text(), self.new.text()), failed=self._failed
+            )
 
     def _saved(self, _none: None) -> None:
         self.save_button.setEnabled(True)

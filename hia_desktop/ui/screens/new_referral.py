@@ -1,4 +1,5 @@
-"""Ny henvisning: who the patient is, when the referral came, and the words or file it came in. The rest is written in the course."""
+"""Ny henvisning: who the patient is, when the referral came, and the words or file it came in.
+The rest is written in the course."""
 
 from collections.abc import Callable
 from datetime import date
@@ -83,7 +84,9 @@ class NewReferralScreen(Screen):
         box.addWidget(self.same_person)
         self._go = primary_button(_("Registrer henvisning"), self._register)
         self._go.setToolTip(_("Registrer (Ctrl+Enter)"))
-        foot = row(secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+Enter"), "faint", wrap=False), self._go, gap=10)
+        foot = row(
+            secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+Enter"), "faint", wrap=False), self._go, gap=10
+        )
         box.addLayout(foot)
         box.addStretch(1)
         area = QScrollArea(widgetResizable=True)
@@ -102,10 +105,13 @@ class NewReferralScreen(Screen):
     def _keep(self, done: Callable[[bool], None]) -> None:
         kept = {"fields": self.fields.answers(), "received": self.received.value(), "text": self.pasted.value()}
         kept["file"] = str(self._file) if self._file is not None else ""
-        self.host.do(self, lambda _none: done(True), loose_drafts.keep.of(self.key, kept), failed=lambda _problem: done(False))
+        self.host.do(
+            self, lambda _none: done(True), loose_drafts.keep.of(self.key, kept), failed=lambda _problem: done(False)
+        )
 
     def _show_kept(self, kept: dict[str, Any]) -> None:
-        """What was typed here before a lock, before another page was opened, or before the program ended; with its file."""
+        """What was typed here before a lock, before another page was opened,
+        or before the program ended; with its file."""
         if kept and not self._typed:
             self.fields.set_answers(kept["fields"])
             self.received.set_value(kept["received"])
@@ -119,7 +125,9 @@ class NewReferralScreen(Screen):
         if path.is_file():
             self._take_file(path)
         else:
-            self._file_name.setText(_("«{file}» ligger ikke lenger der den lå. Legg den ved på nytt.").format(file=path.name))
+            self._file_name.setText(
+                _("«{file}» ligger ikke lenger der den lå. Legg den ved på nytt.").format(file=path.name)
+            )
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed, in the user's own draft."""
@@ -187,7 +195,9 @@ class NewReferralScreen(Screen):
         self._trouble = QWidget()
         self._trouble_text = Banner("", Tone.WARN)
         self._open_running = secondary_button(_("Åpne forløpet"), self._open_known)
-        self._register_anyway = secondary_button(_("Registrer nytt likevel"), lambda: self._register(even_if_running=True))
+        self._register_anyway = secondary_button(
+            _("Registrer nytt likevel"), lambda: self._register(even_if_running=True)
+        )
         buttons = row(self._open_running, self._register_anyway, 1)
         box = column(self._trouble_text, gap=8)
         box.addLayout(buttons)
@@ -202,7 +212,11 @@ class NewReferralScreen(Screen):
         if received is None or received > today:
             self._due.setText(_("Fristen på 10 virkedager regnes fra mottatt dato."))
         else:
-            self._due.setText(_("Skal vurderes innen {day} (10 virkedager).").format(day=day_long(assessment_due(received, self._week))))
+            self._due.setText(
+                _("Skal vurderes innen {day} (10 virkedager).").format(
+                    day=day_long(assessment_due(received, self._week))
+                )
+            )
 
     def _judged(self, check: NumberCheck | None) -> None:
         """Says who has the number from before; their card is not written over by what is typed here."""
@@ -249,7 +263,9 @@ class NewReferralScreen(Screen):
             self.pasted.forget_file()
         else:
             self.pasted.read_file(path, read_content)
-        self._file_name.setText(path.name if path else _("Ingen fil. Den kan også legges ved senere, i steget «Henvisning»."))
+        self._file_name.setText(
+            path.name if path else _("Ingen fil. Den kan også legges ved senere, i steget «Henvisning».")
+        )
         self._file_name.set_role("strong" if path else "hint")
         self._pick.setText(_("Bytt fil") if path else _("Legg ved PDF"))
         self._drop.setVisible(path is not None)
@@ -307,14 +323,19 @@ class NewReferralScreen(Screen):
         if received is None:
             for text in self.received.raw().values():
                 self.received.set_raw(text)  # says what is wrong with it
-            raise BadInput(_("Mottatt dato mangler."), {"received": self.received.sentence() or _("Skriv datoen henvisningen kom.")})
+            raise BadInput(
+                _("Mottatt dato mangler."),
+                {"received": self.received.sentence() or _("Skriv datoen henvisningen kom.")},
+            )
         return draft, received
 
     def _arrived(self, content: bytes, answer: SameDay | None) -> Arrived:
         files = ((self._file.name, content),) if self._file is not None else ()
         gp_name = self.fields.answers()["gp_name"] if "gp_name" in self._taken else ""
         file = self.pasted.file
-        read = file.text if file is not None and file.state is PdfState.READ else ""  # what was read in part is read again
+        read = (
+            file.text if file is not None and file.state is PdfState.READ else ""
+        )  # what was read in part is read again
         return Arrived(self.pasted.value(), gp_name, files, read, answer)
 
     def _send(self, draft: PatientDraft, received: date, even_if_running: bool, arrived: Arrived) -> None:
@@ -325,7 +346,9 @@ class NewReferralScreen(Screen):
             else:
                 self._failed(problem)
 
-        self.host.do(self, self._registered, referrals.register.of(draft, received, even_if_running, arrived), failed=failed)
+        self.host.do(
+            self, self._registered, referrals.register.of(draft, received, even_if_running, arrived), failed=failed
+        )
 
     def _registered(self, made: NewCourse) -> None:
         self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
@@ -346,7 +369,9 @@ class NewReferralScreen(Screen):
         self._same = None
         if running and self._known is not None:
             sha256 = self.pasted.file.sha256 if self.pasted.file is not None else ""
-            self.host.ask(self, self._take_same, referrals.same_referral.of(self._known.id, self.pasted.value(), sha256))
+            self.host.ask(
+                self, self._take_same, referrals.same_referral.of(self._known.id, self.pasted.value(), sha256)
+            )
         self._register_anyway.setVisible(running)
         self._open_running.setVisible(running and self._known is not None)
         self._trouble.setVisible(not fields)
@@ -378,7 +403,9 @@ class NewReferralScreen(Screen):
     def _leave(self) -> None:
         if self._typed:
             text = _("Det du har skrevet her, er ikke registrert og blir borte.")
-            self.host.prompts.confirm(_("Forkaste henvisningen?"), text, self._throw_away, danger=True, yes=_("Forkast"))
+            self.host.prompts.confirm(
+                _("Forkaste henvisningen?"), text, self._throw_away, danger=True, yes=_("Forkast")
+            )
         else:
             self._throw_away()
 

@@ -26,7 +26,8 @@ _TONES = {PdfState.READ: Tone.OK, PdfState.LOCKED: Tone.WARN, PdfState.BROKEN: T
 
 
 class PastedReferral(Card):
-    """A field that unfolds when it is wanted. `editors(field)` says where a proposal goes; `file` is the PDF that was read."""
+    """A field that unfolds when it is wanted. `editors(field)` says where a proposal goes;
+    `file` is the PDF that was read."""
 
     edited = Signal()
 
@@ -37,7 +38,8 @@ class PastedReferral(Card):
         self._path: Path | None = None
         self.file: PdfText | None = None
         what = _(
-            "Lim inn teksten, eller slipp en PDF i vinduet, så foreslår programmet hvem den gjelder. Teksten følger med til neste steg."
+            "Lim inn teksten, eller slipp en PDF i vinduet, så foreslår programmet hvem den gjelder. Teksten "
+            "følger med til neste steg."
         )
         self._what = Text(what, "hint")
         self.toggle = link_button("", self._toggle, "")

@@ -61,7 +61,13 @@ class PatientEditScreen(Screen):
         self._save_button.setToolTip(_("Lagre (Ctrl+S)"))
         self._others = QVBoxLayout()
         self._others.setSpacing(px(8))
-        foot = row(secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+S"), "faint", wrap=False), self._save_button, gap=10)
+        foot = row(
+            secondary_button(_("Avbryt"), self._leave),
+            1,
+            Text(_("Ctrl+S"), "faint", wrap=False),
+            self._save_button,
+            gap=10,
+        )
         page = QWidget()
         page.setProperty("role", "page")
         inner = QVBoxLayout(page)
@@ -99,26 +105,33 @@ class PatientEditScreen(Screen):
         self._show_others(card)
 
     def _show_others(self, card: PatientCard) -> None:
-        """The cards that are, or may be, the same person; each can be opened, and what they are can be said or taken back."""
+        """The cards that are, or may be, the same person;
+        each can be opened, and what they are can be said or taken back."""
         empty_layout(self._others)
         for other in card.noted:
             text = _("Samme person har også kortet {number}, {name}.").format(number=other.number, name=other.name)
             self._others.addLayout(
-                self._other(other, text, Tone.BRAND, _("Ikke samme person"), same_persons.take_back.of(self._patient, other.id))
+                self._other(
+                    other, text, Tone.BRAND, _("Ikke samme person"), same_persons.take_back.of(self._patient, other.id)
+                )
             )
         for other in card.alike:
             text = _("{name}, {number}, har samme navn og fødselsdato og kan være samme person.").format(
                 number=other.number, name=other.name
             )
             self._others.addLayout(
-                self._other(other, text, Tone.WARN, _("Noter som samme person"), same_persons.note.of(self._patient, other.id))
+                self._other(
+                    other, text, Tone.WARN, _("Noter som samme person"), same_persons.note.of(self._patient, other.id)
+                )
             )
 
     def _other(self, other: PatientRow, text: str, tone: Tone, says: str, act: Done[None]) -> QHBoxLayout:
         def said() -> None:
             self.host.do(self, lambda _none: self._ask_others(), act)
 
-        opens = secondary_button(_("Åpne"), lambda: self.host.open(f"course:{other.course}" if other.course else f"patient:{other.id}"))
+        opens = secondary_button(
+            _("Åpne"), lambda: self.host.open(f"course:{other.course}" if other.course else f"patient:{other.id}")
+        )
         opens.setAccessibleName(_("Åpne {number}").format(number=other.number))
         return row(Banner(text, tone), opens, secondary_button(says, said), gap=10)
 
@@ -138,7 +151,9 @@ class PatientEditScreen(Screen):
             return
         self._save_button.setEnabled(False)
         self.trouble.hide()
-        self.host.do(self, self._saved, patients.change.of(self._patient, self._card.version, draft), failed=self._failed)
+        self.host.do(
+            self, self._saved, patients.change.of(self._patient, self._card.version, draft), failed=self._failed
+        )
 
     def _saved(self, _none: None) -> None:
         self._typed = False
@@ -183,7 +198,12 @@ class PatientEditScreen(Screen):
 
     def _close(self) -> None:
         """Back to the patient's newest course, or to the list when there is none."""
-        self.host.ask(self, self._open_course, courses.newest_of.of(self._patient), failed=lambda _problem: self.host.open("patients"))
+        self.host.ask(
+            self,
+            self._open_course,
+            courses.newest_of.of(self._patient),
+            failed=lambda _problem: self.host.open("patients"),
+        )
 
     def _open_course(self, course: CourseId) -> None:
         self.host.open(f"course:{course}")

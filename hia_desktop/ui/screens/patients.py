@@ -26,7 +26,12 @@ _LOW = 560
 """Below this height, in pixels at 100 %, the filters fold and the table is tighter."""
 _COLUMNS = (
     Column("name", N_("Pasient"), lambda r: Cell(r.name, r.number), 230, stretch=3),
-    Column("birth_date", N_("Født"), lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)), 168),
+    Column(
+        "birth_date",
+        N_("Født"),
+        lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)),
+        168,
+    ),
     Column("municipality", N_("Kommune"), lambda r: Cell(r.municipality or "–"), 150, stretch=1, spare=True),
     Column("employer", N_("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 200, stretch=2, sortable=False),
     Column("status", N_("Status"), lambda r: Cell(r.status, tone=_tone(r.status)), 180, kind="chip", sortable=False),
@@ -39,7 +44,8 @@ def _tone(word: str) -> Tone:
 
 
 class PatientsScreen(Screen):
-    """The list of patients. `argument` is a status that the user may know of, to begin with; Enter opens the newest course."""
+    """The list of patients. `argument` is a status that the user may know of, to begin with;
+    Enter opens the newest course."""
 
     key = "patients"
     title = N_("Pasienter")
@@ -88,7 +94,9 @@ class PatientsScreen(Screen):
     def _list(self) -> ListCard:
         self._chips = ChipRow([("", _("Alle")), *self._known.items()])
         self._chips.chosen.connect(self._choose)
-        self.text = QLineEdit(placeholderText=_("Navn, nummer eller fødselsdato"), clearButtonEnabled=True, maxLength=60)
+        self.text = QLineEdit(
+            placeholderText=_("Navn, nummer eller fødselsdato"), clearButtonEnabled=True, maxLength=60
+        )
         self.text.setAccessibleName(_("Filtrer på navn, nummer eller fødselsdato"))
         self.text.setFixedWidth(px(260))
         self.text.textChanged.connect(self._show)
@@ -108,7 +116,9 @@ class PatientsScreen(Screen):
     def _show(self) -> None:
         self.table.show_rows(self._status, self.text.text())
         if self._status or self.text.text():
-            self.table.set_empty(_("Ingen pasienter i dette utvalget"), _("Velg «Alle» og tøm feltet til høyre for å se resten."))
+            self.table.set_empty(
+                _("Ingen pasienter i dette utvalget"), _("Velg «Alle» og tøm feltet til høyre for å se resten.")
+            )
         elif self.host.user.role is Role.NAV_ADVISER:
             self.table.set_empty(_("Ingen pasienter"), _("Her kommer pasienter som har samtykket til å dele med NAV."))
         else:

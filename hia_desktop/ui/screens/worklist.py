@@ -78,19 +78,34 @@ _ORDERED = WordTable(
 )
 _DISCIPLINE = "discipline"
 _LOW = 830
-"""Below this height, in pixels at 100 %, a count is a name and a number, and the rows are tighter: a laptop of 768 or 900 lines."""
+"""Below this height, in pixels at 100 %, a count is a name and a number, and the rows are tighter:
+a laptop of 768 or 900 lines."""
 _LOWEST = 560
-"""Below this one the counts go and the filters fold, and the rows have their room: a laptop of 768 lines at 125 and 150 %."""
+"""Below this one the counts go and the filters fold, and the rows have their room:
+a laptop of 768 lines at 125 and 150 %."""
 _COLUMNS = (
     Column("due", N_("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
     Column("name", N_("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
     Column("what", N_("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
     Column(
-        "sick", N_("Sykmeldt"), lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")), 132, stretch=1, sortable=False
+        "sick",
+        N_("Sykmeldt"),
+        lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")),
+        132,
+        stretch=1,
+        sortable=False,
     ),
     Column(_DISCIPLINE, N_("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
     Column("responsible", N_("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
-    Column("status", N_("Status"), lambda r: Cell(r.status, tone=r.status_tone), 156, stretch=1, kind="chip", sortable=False),
+    Column(
+        "status",
+        N_("Status"),
+        lambda r: Cell(r.status, tone=r.status_tone),
+        156,
+        stretch=1,
+        kind="chip",
+        sortable=False,
+    ),
 )
 
 
@@ -187,7 +202,12 @@ class WorklistScreen(Screen):
         groups = [] if self._nav else list(GROUPS.items())
         if may(self.host.user.role, Right.ASSESS):
             groups.insert(0, (SAFETY.group, _("Sikkerhet")))
-        self._filters: list[tuple[object, str]] = [("", _("Alle")), ("mine", _("Mine")), *groups, ("overdue", _("Over fristen"))]
+        self._filters: list[tuple[object, str]] = [
+            ("", _("Alle")),
+            ("mine", _("Mine")),
+            *groups,
+            ("overdue", _("Over fristen")),
+        ]
         self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
         self._text.setAccessibleName(_("Filtrer på pasient"))
         self._text.setFixedWidth(px(176))
@@ -268,14 +288,22 @@ class WorklistScreen(Screen):
         turned = _(", omvendt") if self._choice.order.startswith("-") else ""
         self._counted_text.setText(f"{plural(self._count, _('oppgave'), _('oppgaver'))} · {order}{turned}")
         if self._choice.filter or self._choice.text:
-            self.table.set_empty(_("Ingen oppgaver i dette utvalget"), _("Velg «Alle» og tøm feltet til høyre for å se resten."))
+            self.table.set_empty(
+                _("Ingen oppgaver i dette utvalget"), _("Velg «Alle» og tøm feltet til høyre for å se resten.")
+            )
         elif self._nav:
             self.table.set_empty(
                 _("Ingen oppgaver"),
-                _("Her kommer NAVs oppgaver for pasienter som har samtykket til å dele med NAV. Senteret registrerer samtykket."),
+                _(
+                    "Her kommer NAVs oppgaver for pasienter som har samtykket til å dele med NAV. Senteret "
+                    "registrerer samtykket."
+                ),
             )
         else:
-            self.table.set_empty(_("Ingen oppgaver"), _("Registrer en henvisning (Ctrl+N), så kommer det som skal gjøres, hit med frist."))
+            self.table.set_empty(
+                _("Ingen oppgaver"),
+                _("Registrer en henvisning (Ctrl+N), så kommer det som skal gjøres, hit med frist."),
+            )
 
     # -- what is done
 
@@ -323,7 +351,9 @@ class WorklistScreen(Screen):
             self.host.do(self, lambda _none: self._finished(found), tasks.finish.of(found.id, note))
 
         if found.asks_note:
-            text = _("Skriv kort hva som er avklart, og hvem du har snakket med. Det leses av dem som vurderer henvisninger.")
+            text = _(
+                "Skriv kort hva som er avklart, og hvem du har snakket med. Det leses av dem som vurderer henvisninger."
+            )
             self.host.prompts.ask_text(found.what, text, _("Hva som er avklart"), _("Merk som gjort"), finish)
         else:
             finish()

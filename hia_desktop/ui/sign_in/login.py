@@ -1,7 +1,7 @@
 """The first thing a user sees: who are you, and your password.
 
-Painted before anything heavy is read. Reading `QtCore.Qt` alone costs 12 ms, so nothing here touches it before the first paint; a test
-keeps it so.
+Painted before anything heavy is read. Reading `QtCore.Qt` alone costs 12 ms, so nothing here touches it before the
+first paint; a test keeps it so.
 """
 
 from collections.abc import Callable
@@ -45,8 +45,11 @@ class Login(QFrame):
     touched = Signal()
     """For the first time: the user has begun to type, and what is heavy may be read meanwhile."""
 
-    def __init__(self, centre: str, unit: str, users: list[tuple[str, str, str]], backup: str, demo_password: str = "") -> None:
-        """`users` are (user name, name, role). `demo_password` is filled in for a demo centre, where it is no secret."""
+    def __init__(
+        self, centre: str, unit: str, users: list[tuple[str, str, str]], backup: str, demo_password: str = ""
+    ) -> None:
+        """`users` are (user name, name, role). `demo_password` is filled in for a demo centre,
+        where it is no secret."""
         super().__init__()
         self._untouched = True
         self.setProperty("role", "door")
@@ -148,7 +151,8 @@ class Login(QFrame):
         super().enterEvent(event)
 
     def _give_hands(self) -> None:
-        """The buttons' cursor: not at once, since the window may open under the mouse, and naming a cursor's shape is dear."""
+        """The buttons' cursor: not at once, since the window may open under the mouse,
+        and naming a cursor's shape is dear."""
         for button in (self._go, self._forgot):
             button.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
 
@@ -161,7 +165,8 @@ class Login(QFrame):
         return super().eventFilter(watched, event)
 
     def _watch_caps(self, event: QKeyEvent) -> None:
-        """Caps Lock shows as a capital without Shift, or a small letter with it; Qt has no other way to know on all three systems."""
+        """Caps Lock shows as a capital without Shift, or a small letter with it;
+        Qt has no other way to know on all three systems."""
         typed = event.text()
         if typed.isalpha():
             shift = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)

@@ -62,7 +62,8 @@ class StrengthBar(QWidget):
 
 
 class NewPassword(QWidget):
-    """Two lines and a word about how good it is. `names` are what the password must not hold. `entered` is Enter in the last line."""
+    """Two lines and a word about how good it is. `names` are what the password must not hold.
+    `entered` is Enter in the last line."""
 
     edited = Signal()
     entered = Signal()

@@ -33,7 +33,13 @@ class OwnPassword(QWidget):
         card.body.setSpacing(px(4))
         card.add(Text(_("Velg ditt eget passord"), "title"))
         card.add(
-            Text(_("Passordet ditt er satt av en annen. Ingenting åpnes før du har byttet det; utkastene dine er der som før."), "second")
+            Text(
+                _(
+                    "Passordet ditt er satt av en annen. Ingenting åpnes før du har byttet det; "
+                    "utkastene dine er der som før."
+                ),
+                "second",
+            )
         )
         card.body.addSpacing(px(6))
         for widget in (Text(_("Passordet du fikk"), "label"), self.old, self._said, self.new):
@@ -57,7 +63,9 @@ class OwnPassword(QWidget):
             self.old.setFocus()
         elif self.new.agrees():
             self.save_button.setEnabled(False)
-            self._host.do(self, self._saved, users.change_my_password.of(self.old.text(), self.new.text()), failed=self._failed)
+            self._host.do(
+                self, self._saved, users.change_my_password.of(self.old.text(), self.new.text()), failed=self._failed
+            )
 
     def _saved(self, _none: None) -> None:
         self.changed.emit()

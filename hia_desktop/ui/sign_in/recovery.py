@@ -33,7 +33,9 @@ class Recovery(QWidget):
         self._said = Text("", "error")
         body = card.body
         body.addWidget(Text(_("Bruk gjenopprettingsnøkkelen"), "title"))
-        body.addWidget(Text(_("Nøkkelen ble skrevet ut da senteret ble satt opp. Utkast og signerte notater beholdes."), "hint"))
+        body.addWidget(
+            Text(_("Nøkkelen ble skrevet ut da senteret ble satt opp. Utkast og signerte notater beholdes."), "hint")
+        )
         fields = (
             (_("Bruker"), self._who),
             (_("Gjenopprettingsnøkkel"), self._key),

@@ -24,7 +24,8 @@ def plain(text: str) -> str:
 
 
 class RecoveryKey(QWidget):
-    """`make_pdf` draws the sheet; it may run on any thread. `finished` comes when two groups, or the whole key, were typed back."""
+    """`make_pdf` draws the sheet; it may run on any thread.
+    `finished` comes when two groups, or the whole key, were typed back."""
 
     finished = Signal()
 
@@ -46,10 +47,15 @@ class RecoveryKey(QWidget):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(12))
-        text = _("Nøkkelen er eneste vei inn hvis alle passord går tapt. Den vises bare nå. Skriv den ut og legg arket i safe.")
+        text = _(
+            "Nøkkelen er eneste vei inn hvis alle passord går tapt. Den vises bare nå. Skriv den "
+            "ut og legg arket i safe."
+        )
         box.addWidget(Text(text))
         box.addWidget(self._grid())
-        box.addWidget(Banner(_("Den som har nøkkelen og en kopi av lageret, kan lese alt. Ikke ta bilde av den."), Tone.WARN))
+        box.addWidget(
+            Banner(_("Den som har nøkkelen og en kopi av lageret, kan lese alt. Ikke ta bilde av den."), Tone.WARN)
+        )
         self.print_button = secondary_button(_("Skriv ut"), self._print, "print")
         self.save_button = secondary_button(_("Lagre som PDF"), self._save, "download")
         self.next_button = primary_button(_("Jeg har nøkkelen på papir"), self.ask_back)
@@ -92,7 +98,9 @@ class RecoveryKey(QWidget):
         self.answer.returnPressed.connect(self._try)
         self.answer.textEdited.connect(lambda _text: self._said.setText(""))
         box.addWidget(self.answer)
-        box.addWidget(Text(_("Små bokstaver, mellomrom og bindestrek spiller ingen rolle. Hele nøkkelen godtas også."), "hint"))
+        box.addWidget(
+            Text(_("Små bokstaver, mellomrom og bindestrek spiller ingen rolle. Hele nøkkelen godtas også."), "hint")
+        )
         self._said.setMinimumHeight(px(20))
         box.addWidget(self._said)
         self.done_button = primary_button(_("Ferdig"), self._try)

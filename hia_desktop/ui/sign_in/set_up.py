@@ -58,7 +58,8 @@ def proposed_username(name: str) -> str:
 
 
 class SetUpPages(QWidget):
-    """Three short steps on one card. `wanted` asks for the store to be made; then `show_recovery` or `refuse` answers."""
+    """Three short steps on one card. `wanted` asks for the store to be made;
+    then `show_recovery` or `refuse` answers."""
 
     wanted = Signal(object)
     """doors.SetUp"""
@@ -117,7 +118,9 @@ class SetUpPages(QWidget):
 
     def _administrator_page(self) -> QWidget:
         self.name = LabelledField(Ask(_("Fullt navn")), LineEditor(200))
-        self.username = LabelledField(Ask(_("Brukernavn"), help=_("Små bokstaver a–z, tall, punktum og bindestrek.")), LineEditor(60))
+        self.username = LabelledField(
+            Ask(_("Brukernavn"), help=_("Små bokstaver a–z, tall, punktum og bindestrek.")), LineEditor(60)
+        )
         self.password = NewPassword(self._host, self._names)
         self.name.editor.edited.connect(self._propose)
         self.username.editor.edited.connect(self._chose_username)
@@ -125,7 +128,9 @@ class SetUpPages(QWidget):
         self.make_button = primary_button(_("Sett opp senteret"), self._want)
         self._back = secondary_button(_("Tilbake"), lambda: self._go_to(0))
         about = _("Administratoren legger til brukere og roller. Pasientopplysninger ser administratoren ikke.")
-        return _page(Text(about, "second"), self.name, self.username, self.password, row(self._back, 1, self.make_button))
+        return _page(
+            Text(about, "second"), self.name, self.username, self.password, row(self._back, 1, self.make_button)
+        )
 
     def be_ready(self) -> None:
         """Takes the keyboard."""
@@ -169,7 +174,9 @@ class SetUpPages(QWidget):
         empty_layout(self._marks)
         for number, step in enumerate(_STEPS, 1):
             tone = Tone.OK if number <= at else Tone.BRAND if number == at + 1 else Tone.NEUTRAL
-            mark = Chip(_("{number} {step}").format(number=number, step=step), tone, "check-heavy" if number <= at else "")
+            mark = Chip(
+                _("{number} {step}").format(number=number, step=step), tone, "check-heavy" if number <= at else ""
+            )
             self._marks.addWidget(mark)
         self._marks.addStretch(1)
         if at < 2:

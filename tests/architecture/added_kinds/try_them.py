@@ -1,4 +1,5 @@
-"""Runs in a copy of the program that has one more form, paper, instrument and kind of task: each is used as a user would."""
+"""Runs in a copy of the program that has one more form, paper, instrument and kind of task:
+each is used as a user would."""
 
 import io
 from datetime import timedelta
@@ -62,7 +63,9 @@ def test_the_form_the_paper_and_the_task(world: World, tmp_path: Path, capsys: p
     panel = screen.panel
     assert isinstance(panel, FormStep) and panel.writer is not None
     world.qtbot.keyClicks(panel.writer.view.editor("seen").go_to(), SEEN)
-    world.qtbot.keyClick(panel.writer.view.editor("seen").go_to(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.keyClick(
+        panel.writer.view.editor("seen").go_to(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
     world.settle()
     page = world.run("lege", courses.open_course, course)
     assert {step.kind: step.state for step in page.steps}["visit"] == "done"
@@ -80,7 +83,9 @@ def test_the_form_the_paper_and_the_task(world: World, tmp_path: Path, capsys: p
     common = ["--store", str(world.house.folder), "--as", "lege", "--password-file", str(tmp_path / "password")]
     common += ["--today", world.house.clock.today().isoformat()]
     assert run_arguments(["course", "sign", course, "visit", str(tmp_path / "answers"), *common], lambda *_a: 0) == 0
-    assert run_arguments(["export", "visit", course, "-o", str(tmp_path / "sheet.pdf"), *common], lambda *_a: 0) == 0, capsys.readouterr()
+    assert run_arguments(["export", "visit", course, "-o", str(tmp_path / "sheet.pdf"), *common], lambda *_a: 0) == 0, (
+        capsys.readouterr()
+    )
     assert "Satt ved disken" in words((tmp_path / "sheet.pdf").read_bytes())
 
 
@@ -96,7 +101,9 @@ def test_the_instrument(world: World) -> None:
     world.qtbot.keyClicks(form.writer.view.editor("up").go_to(), "3")
     world.qtbot.keyClick(form.writer.view.editor("up").go_to(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     world.settle()
-    (score,) = [score for score in world.run("lege", courses.open_course, course).scores if score.name.startswith("Humør")]
+    (score,) = [
+        score for score in world.run("lege", courses.open_course, course).scores if score.name.startswith("Humør")
+    ]
     assert (score.value, score.low, score.high) == (3, 0, 4)
     until = world.house.clock.today() + timedelta(days=30)
     world.run("lege", consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], until)
@@ -116,4 +123,6 @@ def test_no_function_tells_what_is_not_shared(tmp_path: Path) -> None:
         "visit.seen",
         "visit_sheet",
     }
-    test_leaks_everywhere.test_no_function_tells_anybody_what_is_not_shared(made, tmp_path, "nav", list(leak_world.STATES))
+    test_leaks_everywhere.test_no_function_tells_anybody_what_is_not_shared(
+        made, tmp_path, "nav", list(leak_world.STATES)
+    )

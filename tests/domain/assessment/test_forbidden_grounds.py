@@ -1,4 +1,5 @@
-"""A ground is a reason joined to a decision, not a word: sentences with the right answer, misses and false alarms both counted."""
+"""A ground is a reason joined to a decision, not a word:
+sentences with the right answer, misses and false alarms both counted."""
 
 import pytest
 
@@ -163,10 +164,13 @@ def test_as_the_grounds_of_a_refusal_a_sentence_is_the_ground(written: str) -> N
 
 
 def test_sentences_it_was_not_written_for_are_counted() -> None:
-    """Of 60 forbidden and 60 lawful ones: 9 missed and 1 false alarm at the first reading; after the mends 6 missed and none."""
+    """Of 60 forbidden and 60 lawful ones: 9 missed and 1 false alarm at the first reading;
+    after the mends 6 missed and none."""
     grounds = [one for one in held_out.FORBIDDEN_ALONE if not list(broken_rules(one, is_ground=True, refuses=True))]
     elsewhere = [one for one in held_out.FORBIDDEN if not list(broken_rules(one))]
     alarms = [one for one in held_out.LAWFUL_ALONE if list(broken_rules(one, is_ground=True, refuses=True))]
     alarms += [one for one in held_out.LAWFUL if list(broken_rules(one))]
-    assert len({*held_out.FORBIDDEN_ALONE, *held_out.FORBIDDEN}) == len({*held_out.LAWFUL_ALONE, *held_out.LAWFUL}) == 60
+    assert (
+        len({*held_out.FORBIDDEN_ALONE, *held_out.FORBIDDEN}) == len({*held_out.LAWFUL_ALONE, *held_out.LAWFUL}) == 60
+    )
     assert (len(grounds) + len(elsewhere), len(alarms)) == (6, 0), (grounds, elsewhere, alarms)

@@ -37,7 +37,14 @@ ALL = frozenset(GuideCondition)
 
 def row(**more: Any) -> GuidelineLimit:
     return GuidelineLimit.model_validate(
-        {"discipline": "phv", "condition": "anxiety", "severity": "moderate", "weeks": 12, "valid_from": date(2020, 1, 1), "source": "x"}
+        {
+            "discipline": "phv",
+            "condition": "anxiety",
+            "severity": "moderate",
+            "weeks": 12,
+            "valid_from": date(2020, 1, 1),
+            "source": "x",
+        }
         | more
     )
 
@@ -54,7 +61,10 @@ def test_the_bundled_limits_are_those_of_the_report_and_proposals_with_their_sou
         (Discipline.PHV, GuideCondition.ANXIETY, Severity.SEVERE): "12 uker",
         (Discipline.FMR, GuideCondition.WIDESPREAD_PAIN, None): "12 uker",
     }
-    assert all(("linje" in limit.source or "lest 28.11.2026" in limit.source) and limit.valid_from for limit in bundled_limits())
+    assert all(
+        ("linje" in limit.source or "lest 28.11.2026" in limit.source) and limit.valid_from
+        for limit in bundled_limits()
+    )
     assert not any(row.approved for row in bundled_table())
     check_rows(bundled_limits())
 
@@ -73,7 +83,12 @@ def test_the_bundled_limits_are_those_of_the_report_and_proposals_with_their_sou
         (Discipline.PHV, {GuideCondition.ANXIETY}, Severity.SEVERE, date(2026, 5, 19)),
         (Discipline.PHV, {GuideCondition.DEPRESSION}, Severity.SEVERE, date(2026, 3, 10)),
         (Discipline.PHV, {GuideCondition.DEPRESSION}, Severity.MILD, None),
-        (Discipline.PHV, {GuideCondition.DEPRESSION, GuideCondition.DEPRESSION_FACTORS}, Severity.MILD, date(2026, 5, 19)),
+        (
+            Discipline.PHV,
+            {GuideCondition.DEPRESSION, GuideCondition.DEPRESSION_FACTORS},
+            Severity.MILD,
+            date(2026, 5, 19),
+        ),
         (Discipline.FMR, {GuideCondition.MSK, GuideCondition.WIDESPREAD_PAIN}, None, date(2026, 5, 19)),
         (Discipline.BOTH, set(), Severity.MODERATE, None),
     ],
@@ -150,7 +165,9 @@ def test_codes_lead_to_conditions() -> None:
     codes = [Diagnosis(code="L83"), Diagnosis(code="P76"), Diagnosis(code="F41.1"), Diagnosis(code="K86")]
     plain = {GuideCondition.MSK, GuideCondition.MSK_CLARIFY, GuideCondition.ANXIETY, GuideCondition.DEPRESSION}
     assert conditions_of(codes, clarify=True) == plain
-    assert conditions_of(codes, clarify=True, factors=True, loss=True) == plain | {GuideCondition.DEPRESSION_FACTORS}, "no widespread pain"
+    assert conditions_of(codes, clarify=True, factors=True, loss=True) == plain | {GuideCondition.DEPRESSION_FACTORS}, (
+        "no widespread pain"
+    )
     assert GuideCondition.WIDESPREAD_PAIN in conditions_of([Diagnosis(code="l18")], clarify=False, loss=True)
     assert GuideCondition.WIDESPREAD_PAIN not in conditions_of([Diagnosis(code="L18")], clarify=False)
     assert conditions_of(codes[:1], clarify=False) == {GuideCondition.MSK}
@@ -173,7 +190,10 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 )
 def test_whatever_rows_are_added_one_limit_applies_and_none_is_lost(added: list[tuple[date, int]], day: date) -> None:
     """The one in force is the row written last among those with the latest day; every row is still in the history."""
-    table = tuple(DatedLimit(row(valid_from=first, weeks=weeks), FIRST + timedelta(hours=at)) for at, (first, weeks) in enumerate(added))
+    table = tuple(
+        DatedLimit(row(valid_from=first, weeks=weeks), FIRST + timedelta(hours=at))
+        for at, (first, weeks) in enumerate(added)
+    )
     check_rows(in_turn(table))
     applying = limits_on(in_turn(table), day)
     begun = [(first, at, weeks) for at, (first, weeks) in enumerate(added) if first <= day]
@@ -230,7 +250,9 @@ def test_a_name_of_the_centres_own_fits_by_the_words_or_the_code() -> None:
         (Discipline.PHV, ["F40.1"], Severity.MILD, "Hvilken frist som da gjelder, er ikke lest."),
     ],
 )
-def test_where_no_row_fits_it_says_why(disciplines: Discipline | None, codes: list[str], severity: Severity | None, why: str) -> None:
+def test_where_no_row_fits_it_says_why(
+    disciplines: Discipline | None, codes: list[str], severity: Severity | None, why: str
+) -> None:
     diagnoses = [Diagnosis(code=code) for code in codes]
     conditions = conditions_of(diagnoses, clarify=False)
     if disciplines is not None:
@@ -253,5 +275,6 @@ def test_where_no_row_fits_it_says_why(disciplines: Discipline | None, codes: li
 def test_the_young_with_mental_illness_begin_within_65_working_days(
     age: int | None, disciplines: Discipline | None, codes: list[str], limit: date | None
 ) -> None:
-    """Prioriteringsforskriften § 4 a: 24.02.2026 and 65 working days, over Easter, 1 and 17 May, Ascension and Pentecost."""
+    """Prioriteringsforskriften § 4 a: 24.02.2026 and 65 working days, over Easter, 1 and 17 May,
+    Ascension and Pentecost."""
     assert young_limit(RECEIVED, age, disciplines, codes, WorkingWeek()) == limit

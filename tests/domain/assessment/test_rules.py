@@ -47,7 +47,9 @@ def form(**more: Any) -> RightsAssessment:
     return RightsAssessment.model_validate(FULL | more)
 
 
-def hints(given: RightsAssessment, age: int | None = 44, status: WorkStatus | None = WorkStatus.FULL) -> tuple[Hint, ...]:
+def hints(
+    given: RightsAssessment, age: int | None = 44, status: WorkStatus | None = WorkStatus.FULL
+) -> tuple[Hint, ...]:
     referral = ReferralForm(received=RECEIVED, work_status=status)
     return support(given, referral, TODAY, WINDOW, age, proposal(given, RECEIVED, bundled_limits(), TODAY))
 
@@ -101,7 +103,12 @@ SAID: list[tuple[str, dict[str, Any], HintState, str]] = [
     ("R38", {"loss_concentration": "yes", "loss_sleep": "yes"}, REMEMBER, "Tilleggstegn: 2 av 5"),
     ("R39", {"loss_pain": "yes"}, REMEMBER, "Tilleggstegn: 1 av 5"),
     ("R40", dict.fromkeys(MAIN_LOSS, "yes"), REMEMBER, "Antallet avgjør ikke"),
-    ("R41", {"has_employment": "yes", "adaptation_possible": "yes", "cooperation": "yes"}, REMEMBER, "planen for tilbakeføring"),
+    (
+        "R41",
+        {"has_employment": "yes", "adaptation_possible": "yes", "cooperation": "yes"},
+        REMEMBER,
+        "planen for tilbakeføring",
+    ),
     ("R42", {"return_plan": "unknown"}, REMEMBER, "stor betydning for nytten"),
     ("R43", {"expects_recovery": "no"}, REMEMBER, "Lav tro på bedring"),
     ("R44", {"status": "disability"}, REMEMBER, "ofte motiverte"),
@@ -112,7 +119,12 @@ SAID: list[tuple[str, dict[str, Any], HintState, str]] = [
     ("R49", {"outside_task": ["insurance"]}, ATTENTION, "utenfor oppdraget: utredning for forsikringsselskap"),
     ("R50", {"diagnoses": [{"code": "G93.3", "system": "icd10"}]}, REMEMBER, "tilbud også ved CFS/ME"),
     ("R51", {"conditions_against": ["suicide_risk"]}, ATTENTION, "avklar samme dag"),
-    ("R53", {"disciplines": "phv", "diagnoses": [{"code": "F41.1", "system": "icd10"}], "start_deadline": None}, REMEMBER, "12 uker"),
+    (
+        "R53",
+        {"disciplines": "phv", "diagnoses": [{"code": "F41.1", "system": "icd10"}], "start_deadline": None},
+        REMEMBER,
+        "12 uker",
+    ),
     ("R54", {"disciplines": "phv", "start_deadline": None}, REMEMBER, "8 uker"),
     ("R55", {"disciplines": "fmr", "start_deadline": None, "target_need": "no"}, REMEMBER, "6 måneder"),
     ("R63", {"lacks": ("employer_contact",)}, ATTENTION, "om arbeidsgiver er kontaktet"),
@@ -120,7 +132,16 @@ SAID: list[tuple[str, dict[str, Any], HintState, str]] = [
     ("R66", {"lacks": ("tried_by_gp", "treatment")}, ATTENTION, "hva fastlege og kommune har prøvd; behandling til nå"),
 ]
 """Rule, what is special about the case, and what the support then says with the rule among its sources."""
-TOLD = ("employer_contact", "adaptation_tried", "motivation", "function_loss", "goal", "tried_by_gp", "treatment", "weighing")
+TOLD = (
+    "employer_contact",
+    "adaptation_tried",
+    "motivation",
+    "function_loss",
+    "goal",
+    "tried_by_gp",
+    "treatment",
+    "weighing",
+)
 
 
 def said(more: dict[str, Any]) -> tuple[Hint, ...]:
@@ -129,7 +150,9 @@ def said(more: dict[str, Any]) -> tuple[Hint, ...]:
     told: dict[str, Any] = {name: "Ja." for name in TOLD if name not in more.get("lacks", ())}
     referral = ReferralForm(received=RECEIVED, work_status=WorkStatus(more.get("status", "full")), **told)
     filled = form(**answers)
-    return support(filled, referral, TODAY, WINDOW, more.get("age", 44), proposal(filled, RECEIVED, bundled_limits(), TODAY))
+    return support(
+        filled, referral, TODAY, WINDOW, more.get("age", 44), proposal(filled, RECEIVED, bundled_limits(), TODAY)
+    )
 
 
 def local_limits() -> tuple[GuidelineLimit, ...]:
@@ -142,14 +165,28 @@ def lacking(**answers: Any) -> list[str]:
 
 
 HELD: dict[str, list[tuple[Any, Any]]] = {
-    "R0": [([hint.text for hint in support(RightsAssessment(), ReferralForm(), TODAY, None)][-1].split()[-1], "skjønn.")],
-    "R17": [(found.deadline if (found := proposal(form(), RECEIVED, local_limits(), TODAY)) else None, date(2026, 3, 24))],
+    "R0": [
+        ([hint.text for hint in support(RightsAssessment(), ReferralForm(), TODAY, None)][-1].split()[-1], "skjønn.")
+    ],
+    "R17": [
+        (found.deadline if (found := proposal(form(), RECEIVED, local_limits(), TODAY)) else None, date(2026, 3, 24))
+    ],
     "R24": [(WorkplaceForm.track, Track.NAV), (RightsAssessment.track, Track.HEALTH)],
     "R29": [(len(list(broken_rules("Religiøs bakgrunn er vektlagt"))), 1)],
-    "R51": [(calls_for_same_day(["suicide_risk"]), True), (calls_for_same_day((), 1), True), (calls_for_same_day(["bipolar"], 0), False)],
+    "R51": [
+        (calls_for_same_day(["suicide_risk"]), True),
+        (calls_for_same_day((), 1), True),
+        (calls_for_same_day(["bipolar"], 0), False),
+    ],
     "R52": [(assessment_due(RECEIVED), date(2026, 3, 10))],
-    "R63": [({"occupation", "workplace"} <= set(lacking(text="Nakke")), True), (lacking(occupation="lærer").count("occupation"), 0)],
-    "R65": [(set(lacking()) - set(QUESTIONS), set()), (lacking()[-3:], ["employer_contact", "adaptation_tried", "motivation"])],
+    "R63": [
+        ({"occupation", "workplace"} <= set(lacking(text="Nakke")), True),
+        (lacking(occupation="lærer").count("occupation"), 0),
+    ],
+    "R65": [
+        (set(lacking()) - set(QUESTIONS), set()),
+        (lacking()[-3:], ["employer_contact", "adaptation_tried", "motivation"]),
+    ],
     "R66": [({"work_status", "position_percent", "motivation", "diagnoses"} <= set(lacking()), True)],
     "R67": [([found.field for found in differences(form(target_goal="no"), form())], ["target_goal"])],
 }
@@ -168,10 +205,16 @@ def test_the_rule_is_said_with_its_source(rule: str, more: dict[str, Any], state
 
 
 @pytest.mark.parametrize(("rule", "more", "state", "words"), SAID, ids=[rule for rule, *_case in SAID])
-def test_the_rule_is_silent_where_it_says_nothing(rule: str, more: dict[str, Any], state: HintState, words: str) -> None:
-    """What the case is about makes the difference: the same patient without it is not told so. Two rules are always said."""
+def test_the_rule_is_silent_where_it_says_nothing(
+    rule: str, more: dict[str, Any], state: HintState, words: str
+) -> None:
+    """What the case is about makes the difference: the same patient without it is not told so.
+    Two rules are always said."""
     plain: dict[str, Any] = {"status": "other", "disciplines": "phv", "return_plan": "yes", "diagnoses": []}
-    plain |= {name: "yes" for name in ("has_employment", "adaptation_possible")} | {"cooperation": "no", "guideline": None}
+    plain |= {name: "yes" for name in ("has_employment", "adaptation_possible")} | {
+        "cooperation": "no",
+        "guideline": None,
+    }
     told = [hint for hint in said(plain) if words in hint.text]
     assert bool(told) is (rule in {"R30", "R31", "R32", "R40"})
 
@@ -187,7 +230,9 @@ def test_the_instrument_raises_the_same_path_as_the_condition(score: int | None,
     assert calls_for_same_day((), score) is today
     assert calls_for_same_day(["suicide_risk"], score) is True
     first = hints(form(death_thoughts=score))[0]
-    assert ("samme dag" in first.text) is today and (not today or (first.state is ATTENTION and f"Skår {score}" in first.text))
+    assert ("samme dag" in first.text) is today and (
+        not today or (first.state is ATTENTION and f"Skår {score}" in first.text)
+    )
     assert form(death_thoughts=score).missing() == {}, "it never stands in the way of a decision (R0)"
 
 
@@ -199,7 +244,10 @@ def test_a_score_outside_the_scale_is_refused(score: int) -> None:
 
 def test_every_hint_names_its_source_with_chapter_line_or_paragraph() -> None:
     everything = form(
-        grounds="Lite produktiv innvandrer, sparte ytelser, skatteinntekter, verdien av arbeidet, yrkesaktivitet. Umotivert.",
+        grounds=(
+            "Lite produktiv innvandrer, sparte ytelser, skatteinntekter, verdien av arbeidet, "
+            "yrkesaktivitet. Umotivert."
+        ),
         decision="need_no_right",
         expects_return="no",
         conditions_against=["suicide_risk", "bipolar", "substance"],
@@ -255,9 +303,15 @@ class TestForbidden:
         hint = of(rule, hints(form(grounds=written)))[0]
         assert hint.state is HintState.ATTENTION and "Regelen: «" in hint.text
 
-    @pytest.mark.parametrize("field", ["expected_benefit", "resource_use", "target_goal_note", "motivation_note", "cooperation_note"])
+    @pytest.mark.parametrize(
+        "field", ["expected_benefit", "resource_use", "target_goal_note", "motivation_note", "cooperation_note"]
+    )
     def test_every_text_and_note_is_read(self, field: str) -> None:
-        assert any("produktiv" in hint.text for hint in of("R36", hints(form(**{field: "Lite produktiv"}))) if "nevner" in hint.text)
+        assert any(
+            "produktiv" in hint.text
+            for hint in of("R36", hints(form(**{field: "Lite produktiv"})))
+            if "nevner" in hint.text
+        )
 
     @pytest.mark.parametrize(
         "written",
@@ -305,7 +359,9 @@ class TestAge:
             (None, "", None),
         ],
     )
-    def test_outside_the_usual_ages_a_reason_is_asked_for(self, age: int | None, ground: str, state: HintState | None) -> None:
+    def test_outside_the_usual_ages_a_reason_is_asked_for(
+        self, age: int | None, ground: str, state: HintState | None
+    ) -> None:
         assert [hint.state for hint in of("R12", hints(form(age_ground=ground), age))] == ([state] if state else [])
 
 
@@ -367,7 +423,8 @@ class TestConditions:
         assert "graviditet" in of("R15", hints(form(tipping=["pregnancy"])))[0].text
 
     @pytest.mark.parametrize(
-        ("status", "rule"), [("student", "R10"), ("full", "R33"), ("aap", "R11"), ("unemployed", "R35"), ("disability", "R44")]
+        ("status", "rule"),
+        [("student", "R10"), ("full", "R33"), ("aap", "R11"), ("unemployed", "R35"), ("disability", "R44")],
     )
     def test_what_counts_in_favour(self, status: str, rule: str) -> None:
         assert of(rule, hints(form(), status=WorkStatus(status)))
@@ -383,12 +440,18 @@ class TestWindow:
     )
     def test_a_wished_start_outside_the_window_is_warned_of(self, wished: str, warns: bool) -> None:
         """R58: both days of the window are inside."""
-        found = [hint for hint in hints(form(wished_start=wished, start_deadline="2026-05-29")) if "utenfor vinduet" in hint.text]
+        found = [
+            hint
+            for hint in hints(form(wished_start=wished, start_deadline="2026-05-29"))
+            if "utenfor vinduet" in hint.text
+        ]
         assert [hint.state for hint in found] == [ATTENTION] * warns and all("R58" in rules_of(hint) for hint in found)
 
     @pytest.mark.parametrize(("deadline", "warns"), [("2026-05-12", False), ("2026-05-13", True)])
     def test_a_deadline_after_the_window_is_warned_of(self, deadline: str, warns: bool) -> None:
-        said = [hint for hint in hints(form(start_deadline=deadline)) if "etter at vinduet går ut 12.05.2026" in hint.text]
+        said = [
+            hint for hint in hints(form(start_deadline=deadline)) if "etter at vinduet går ut 12.05.2026" in hint.text
+        ]
         assert [hint.state for hint in said] == [ATTENTION] * warns
 
 
@@ -401,15 +464,29 @@ class TestGuide:
     def test_later_than_the_guide_warns_from_the_day_after(self) -> None:
         limit = date(2026, 4, 21)
         assert not [h for h in hints(form(start_deadline=limit)) if "senere enn veilederens" in h.text]
-        warned = [h for h in hints(form(start_deadline=limit + timedelta(days=1))) if "senere enn veilederens 21.04.2026" in h.text]
+        warned = [
+            h
+            for h in hints(form(start_deadline=limit + timedelta(days=1)))
+            if "senere enn veilederens 21.04.2026" in h.text
+        ]
         assert warned and "R54" in warned[0].source
 
     def test_a_start_at_the_outer_limit_warns(self) -> None:
-        assert [h for h in of("R56", hints(form(wished_start="2026-04-20"))) if "yttergrensen i veilederen (21.04.2026)" in h.text]
+        assert [
+            h
+            for h in of("R56", hints(form(wished_start="2026-04-20")))
+            if "yttergrensen i veilederen (21.04.2026)" in h.text
+        ]
         assert not [h for h in hints(form(wished_start="2026-04-01")) if "yttergrensen" in h.text]
 
     def test_an_assessment_shows_the_limits_it_was_made_under(self) -> None:
-        old = {"discipline": "phv", "condition": "depression", "weeks": 10, "valid_from": "2015-01-01", "source": "Veileder 2015, linje 1"}
+        old = {
+            "discipline": "phv",
+            "condition": "depression",
+            "weeks": 10,
+            "valid_from": "2015-01-01",
+            "source": "Veileder 2015, linje 1",
+        }
         kept = RightsAssessment.model_validate_json(form(guideline=old, start_deadline="2026-05-05").model_dump_json())
         said = [hint for hint in hints(kept) if hint.source == "Veileder 2015, linje 1"]
         assert said[0].state is HintState.MET and "10 uker" in said[0].text and "Gjelder fra 01.01.2015" in said[0].text
@@ -420,7 +497,10 @@ class TestDifferences:
         one = form(target_goal="no", arenas=["job", "social"], grounds="Ja")
         other = form(arenas=["social", "job"], grounds="Ja ", start_deadline="2026-05-01")
         found = [(d.label, d.a, d.b) for d in differences(one, other)]
-        assert found == [("Mål om å beholde eller gjenoppta arbeid", "Nei", "Ja"), ("Frist for start", "21.04.2026", "01.05.2026")]
+        assert found == [
+            ("Mål om å beholde eller gjenoppta arbeid", "Nei", "Ja"),
+            ("Frist for start", "21.04.2026", "01.05.2026"),
+        ]
 
     def test_a_limit_that_has_been_approved_since_reads_the_same(self) -> None:
         limits = [GuidelineLimit(weeks=8, approved=approved) for approved in (False, True)]
@@ -428,10 +508,14 @@ class TestDifferences:
         assert differences(one, other) == ()
 
     @given(st.sampled_from(Answer), st.sampled_from(Answer), st.lists(st.sampled_from(ConditionAgainst), unique=True))
-    def test_none_with_itself_and_the_same_both_ways(self, a: Answer, b: Answer, against: list[ConditionAgainst]) -> None:
+    def test_none_with_itself_and_the_same_both_ways(
+        self, a: Answer, b: Answer, against: list[ConditionAgainst]
+    ) -> None:
         one, other = form(target_need=a, conditions_against=against), form(target_need=b)
         assert differences(one, one) == ()
-        assert [(d.field, d.b, d.a) for d in differences(one, other)] == [(d.field, d.a, d.b) for d in differences(other, one)]
+        assert [(d.field, d.b, d.a) for d in differences(one, other)] == [
+            (d.field, d.a, d.b) for d in differences(other, one)
+        ]
 
 
 TIES = ("has_employment", "adaptation_possible", "return_plan", "other_possibilities", "cooperation")
@@ -465,7 +549,9 @@ def test_the_plan_for_return_is_not_asked_of_others(status: str) -> None:
 def test_conditions_answered_no_are_not_fulfilled() -> None:
     told = [hint for hint in said({"benefit_met": "no", "resource_met": "yes"}) if "er begrunnet" in hint.text]
     assert [(hint.state, "nei for nytte" in hint.text) for hint in told] == [(REMEMBER, True)]
-    assert any(hint.state is MET and "besvart ja" in hint.text for hint in said({"benefit_met": "yes", "resource_met": "yes"}))
+    assert any(
+        hint.state is MET and "besvart ja" in hint.text for hint in said({"benefit_met": "yes", "resource_met": "yes"})
+    )
 
 
 def test_full_uforetrygd_is_not_called_graded() -> None:
@@ -501,7 +587,9 @@ def test_where_the_guide_gives_nothing_it_says_why() -> None:
     filled = form(disciplines="phv", severity="mild", guideline=None)
     why = unproposed(filled, bundled_limits(), TODAY)
     (hint,) = [
-        h for h in support(filled, ReferralForm(received=RECEIVED), TODAY, None, unproposed=why) if "Ingen frist kunne foreslås" in h.text
+        h
+        for h in support(filled, ReferralForm(received=RECEIVED), TODAY, None, unproposed=why)
+        if "Ingen frist kunne foreslås" in h.text
     ]
     assert hint.state is REMEMBER and why in hint.text
     assert unproposed(form(decision="no_need"), bundled_limits(), TODAY) == ""

@@ -1,7 +1,7 @@
 """Maksdato against a table: the law's own limits, and NAV's test of how it counts them.
 
-`SPLEIS` names tests in navikt/helse-spleis, MaksimumSykepengedagerfilterTest.kt (read 2026-11-28); the law is as `domain.leave.max_date`
-cites it.
+`SPLEIS` names tests in navikt/helse-spleis, MaksimumSykepengedagerfilterTest.kt (read 2026-11-28); the law is as
+`domain.leave.max_date` cites it.
 """
 
 from datetime import date, timedelta
@@ -49,10 +49,20 @@ SPLEIS = [
     ("ikke ny maksdato dersom mindre enn 182 dager frisk", "248NAV 100ARB 10NAV", YOUNG, date(2018, 12, 12)),
     ("25 uker er ikke nok", "248NAV 175ARB 10NAV", YOUNG, date(2018, 12, 12)),
     ("noe som helst sykdom i opphold resetter teller", "248NAV 168ARB 5NAV 14ARB 10NAV", YOUNG, date(2018, 12, 12)),
-    ("utbetalingsgrense resettes ikke ved første arbeidsgiverperiodedag", "16AP 248NAV 175ARB 1AP", YOUNG, date(2018, 12, 28)),
+    (
+        "utbetalingsgrense resettes ikke ved første arbeidsgiverperiodedag",
+        "16AP 248NAV 175ARB 1AP",
+        YOUNG,
+        date(2018, 12, 28),
+    ),
     ("sykdom i arbeidsgiverperioden ødelegger ikke oppholdet", "50NAV 175ARB 16AP 248NAV", YOUNG, date(2019, 8, 28)),
     ("en ubetalt sykedag før opphold", "249NAV 182ARB 10NAV", YOUNG, date(2020, 5, 26)),
-    ("246 dager nådd på 3 år", "48NAV 140ARB 48NAV 140ARB 48NAV 140ARB 48NAV 140ARB 48NAV 140ARB 6NAV 52ARB", YOUNG, None),
+    (
+        "246 dager nådd på 3 år",
+        "48NAV 140ARB 48NAV 140ARB 48NAV 140ARB 48NAV 140ARB 48NAV 140ARB 6NAV 52ARB",
+        YOUNG,
+        None,
+    ),
     ("sjekk 60 dagers grense for 67 åringer", "9NAV 61NAV", TURNED_67, date(2018, 4, 5)),
     ("forbrukte dager før 67 år", "8NAV", TURNED_67, date(2018, 4, 5)),
     ("60 dagers grense med 26 ukers opphold", "8NAV 60NAV 182ARB 30NAV", TURNED_67, date(2018, 12, 26)),
@@ -83,7 +93,13 @@ START = date(2026, 1, 12)
 E, S, N, ST = WorkSituation.EMPLOYEE, WorkSituation.SELF_EMPLOYED, WorkSituation.NO_EMPLOYER, WorkSituation.STUDENT
 LAW: list[tuple[str, list[Period], date, date | None, date | None]] = [
     ("§ 8-12: 248 after the employer's 16 days (§ 8-19)", [sick(START)], date(2026, 2, 24), None, date(2027, 1, 8)),
-    ("§ 8-12: a graded day is a whole day", [sick(START, kind=GRADED, grade=20)], date(2026, 2, 24), None, date(2027, 1, 8)),
+    (
+        "§ 8-12: a graded day is a whole day",
+        [sick(START, kind=GRADED, grade=20)],
+        date(2026, 2, 24),
+        None,
+        date(2027, 1, 8),
+    ),
     ("§ 8-34: the self-employed from the 17th day", [sick(START, work=S)], date(2026, 2, 24), None, date(2027, 1, 8)),
     ("§ 8-47: between jobs, 250 from the 15th day", [sick(START, work=N)], date(2026, 2, 24), None, date(2027, 1, 8)),
     (
@@ -162,7 +178,13 @@ LAW: list[tuple[str, list[Period], date, date | None, date | None]] = [
     ),
     ("§ 8-51: 60 days after 67", [sick(START)], date(2026, 2, 24), date(1959, 1, 11), date(2026, 4, 21)),
     ("§ 8-51: turns 67 on the way", [sick(START)], date(2026, 2, 24), date(1959, 6, 1), date(2026, 8, 24)),
-    ("§ 8-51: fewer than 60 of the 248 are left at 67", [sick(START)], date(2026, 2, 24), date(1959, 12, 1), date(2027, 1, 8)),
+    (
+        "§ 8-51: fewer than 60 of the 248 are left at 67",
+        [sick(START)],
+        date(2026, 2, 24),
+        date(1959, 12, 1),
+        date(2027, 1, 8),
+    ),
     ("§ 8-3: none from 70", [sick(START)], date(2026, 2, 24), date(1956, 3, 2), date(2026, 2, 27)),
     ("§ 8-3: 70 already", [sick(START)], date(2026, 2, 24), date(1956, 1, 2), None),
     ("studies give no sykepenger", [sick(START, work=ST)], date(2026, 2, 24), None, None),
@@ -213,7 +235,10 @@ def test_it_says_what_it_rests_on_and_what_it_does_not_know() -> None:
     found = max_date([sick(date(2025, 1, 6), date(2025, 8, 31)), sick(date(2025, 12, 1))], date(2026, 2, 1))
     law = ("ftrl_8_12", "ftrl_8_11", "ftrl_8_19", "nav_counts")
     assert found == MaxDate(date(2026, 4, 21), 191, 248, date(2025, 1, 22), law)
-    told = "Etter 248 sykepengedager: 191 er brukt siden 22.01.2025. Kan være tidligere: fravær som ikke er ført her, teller. NAV avgjør."
+    told = (
+        "Etter 248 sykepengedager: 191 er brukt siden 22.01.2025. Kan være tidligere: fravær som ikke er ført "
+        "her, teller. NAV avgjør."
+    )
     assert found.explained() == told
     assert found.explained(tell_since=False).startswith("Etter 248 sykepengedager. Kan være tidligere")
 
@@ -227,12 +252,24 @@ def test_the_order_of_the_periods_does_not_matter() -> None:
     ("period", "born", "paragraphs"),
     [
         (Period(DAY_ONE, None, FULL, 100), YOUNG, "§ 8-12; folketrygdloven § 8-11; folketrygdloven § 8-19"),
-        (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.FREELANCER), YOUNG, "§ 8-11; folketrygdloven §§ 8-34 og 8-38"),
-        (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.SELF_EMPLOYED), YOUNG, "§ 8-11; folketrygdloven §§ 8-34 og 8-38"),
+        (
+            Period(DAY_ONE, None, FULL, 100, work=WorkSituation.FREELANCER),
+            YOUNG,
+            "§ 8-11; folketrygdloven §§ 8-34 og 8-38",
+        ),
+        (
+            Period(DAY_ONE, None, FULL, 100, work=WorkSituation.SELF_EMPLOYED),
+            YOUNG,
+            "§ 8-11; folketrygdloven §§ 8-34 og 8-38",
+        ),
         (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11; folketrygdloven § 8-47"),
         (Period(DAY_ONE, None, SEEKING, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11; folketrygdloven § 8-5"),
         (Period(DAY_ONE, None, FULL, 100), TURNED_67, "§ 8-12; folketrygdloven § 8-51; folketrygdloven § 8-11"),
-        (Period(date(2017, 12, 1), None, FULL, 100), TURNED_70, "§ 8-12; folketrygdloven § 8-3; folketrygdloven § 8-11"),
+        (
+            Period(date(2017, 12, 1), None, FULL, 100),
+            TURNED_70,
+            "§ 8-12; folketrygdloven § 8-3; folketrygdloven § 8-11",
+        ),
     ],
 )
 def test_it_cites_what_the_day_rests_on(period: Period, born: date, paragraphs: str) -> None:

@@ -1,4 +1,5 @@
-"""What each kind of period and each work situation means: episodes, overlaps, who follows up, what to look at once more, and the words."""
+"""What each kind of period and each work situation means:
+episodes, overlaps, who follows up, what to look at once more, and the words."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -18,7 +19,16 @@ from hia_desktop.domain.leave.meaning import (
     has_employer,
     of_episode,
 )
-from hia_desktop.domain.leave.sick_leave import Absence, Episode, Period, SickLeaveKind, WorkSituation, check_periods, episodes, stretches
+from hia_desktop.domain.leave.sick_leave import (
+    Absence,
+    Episode,
+    Period,
+    SickLeaveKind,
+    WorkSituation,
+    check_periods,
+    episodes,
+    stretches,
+)
 
 START = date(2026, 1, 12)
 TODAY = date(2026, 2, 24)
@@ -129,7 +139,9 @@ def test_until_when_an_employer_follows_up(periods: list[Period], until: date | 
 
 
 def test_a_dismissed_person_is_told_of_in_words() -> None:
-    assert "følger opp til og med 21.01.2026, deretter NAV" in follow_up_sentence([period(work=W.DISMISSED, **A)], False)
+    assert "følger opp til og med 21.01.2026, deretter NAV" in follow_up_sentence(
+        [period(work=W.DISMISSED, **A)], False
+    )
     assert "Sett den som siste dag i perioden" in follow_up_sentence([OPEN], False)
     assert "frilans" in follow_up_sentence([period(work=W.FREELANCER)], True)
 
@@ -141,9 +153,9 @@ def test_who_follows_up_in_words() -> None:
     assert "selvstendig" in follow_up_sentence([period(work=W.SELF_EMPLOYED)], True)
     assert "§ 11-14" in follow_up_sentence([period(work=W.STUDENT)], True)
     assert "8, 12 og 39 uker" in follow_up_sentence([period(work=W.NO_EMPLOYER)], True)
-    assert follow_up_sentence([period()], False).startswith("Arbeidsgiver ikke oppgitt") and "8, 12" not in follow_up_sentence(
-        [period()], False
-    )
+    assert follow_up_sentence([period()], False).startswith(
+        "Arbeidsgiver ikke oppgitt"
+    ) and "8, 12" not in follow_up_sentence([period()], False)
     assert follow_up_sentence([period(), period(**A)], False) == "" == follow_up_sentence([period()], True)
     assert follow_up_sentence([period(**A)], False) == "" == follow_up_sentence([], False)
 
@@ -208,12 +220,16 @@ NAV_TURNS_AWAY: dict[str, tuple[Callable[[], str], str] | str] = {
     "BEHANDLINGSDATO_ETTER_MOTTATTDATO": "neither day is kept",
     "AVVENTENDE_SYKMELDING_KOMBINERT": "is said of one note; the table holds many notes",
     "MANGLENDE_INNSPILL_TIL_ARBEIDSGIVER": "the text of the note is not kept",
-    "AVVENTENDE_SYKMELDING_OVER_16_DAGER": (lambda: " ".join(cautions(period(K.AVVENTENDE, 17), TODAY)), "de første 16 dagene"),
+    "AVVENTENDE_SYKMELDING_OVER_16_DAGER": (
+        lambda: " ".join(cautions(period(K.AVVENTENDE, 17), TODAY)),
+        "de første 16 dagene",
+    ),
     "FOR_MANGE_BEHANDLINGSDAGER_PER_UKE": "the single days are not kept",
     "GRADERT_SYKMELDING_OVER_99_PROSENT": (lambda: refused(Period(START, None, K.GRADED, 100)), "fra 20 til 99 %"),
     "SYKMELDING_MED_BEHANDLINGSDAGER": "NAV reads it by hand; there is nothing for the centre to put right",
 }
-"""Each rule of navikt/regulus-regula's trees Dato and Periode (read 28.11.2026): what we say of it, or why we say nothing."""
+"""Each rule of navikt/regulus-regula's trees Dato and Periode (read 28.11.2026):
+what we say of it, or why we say nothing."""
 
 
 @pytest.mark.parametrize("rule", NAV_TURNS_AWAY)
@@ -243,7 +259,9 @@ def test_episodes_in_words() -> None:
 
 
 def test_repeated_absence_in_words() -> None:
-    assert absence_sentence(Absence(2, 300)).startswith("Gjentakende sykefravær: 2 tilfeller på minst 16 dager de siste 36 månedene")
+    assert absence_sentence(Absence(2, 300)).startswith(
+        "Gjentakende sykefravær: 2 tilfeller på minst 16 dager de siste 36 månedene"
+    )
     assert absence_sentence(Absence(2, 299)).startswith("Ikke gjentakende sykefravær: 2 tilfeller")
     assert "1 tilfelle " in absence_sentence(Absence(1, 400))
 

@@ -36,7 +36,13 @@ def by_code(
 ) -> dict[str, Milestone]:
     ends = max_date([Period(START, None, SickLeaveKind.FULL, 100)], today)
     found = milestones(
-        START, has_employer=has_employer, today=today, done=done or {}, skipped=skipped or {}, received=received, max_date=ends
+        START,
+        has_employer=has_employer,
+        today=today,
+        done=done or {},
+        skipped=skipped or {},
+        received=received,
+        max_date=ends,
     )
     return {one.code: one for one in found}
 
@@ -79,14 +85,20 @@ def test_only_the_max_date_is_approximate_and_says_what_it_rests_on() -> None:
 
 
 def test_without_sykepenger_there_is_no_max_date() -> None:
-    assert "max_date" not in {one.code for one in milestones(START, has_employer=True, today=TODAY, done={}, skipped={})}
+    assert "max_date" not in {
+        one.code for one in milestones(START, has_employer=True, today=TODAY, done={}, skipped={})
+    }
 
 
 def test_a_job_lost_on_the_way_ends_the_employers_points_from_that_day() -> None:
     lost = date(2026, 3, 2)
-    marks = milestones(START, has_employer=True, today=TODAY, done={"follow_up_plan": date(2026, 2, 5)}, skipped={}, job_ended=lost)
+    marks = milestones(
+        START, has_employer=True, today=TODAY, done={"follow_up_plan": date(2026, 2, 5)}, skipped={}, job_ended=lost
+    )
     found = {one.code: one for one in marks}
-    assert found["follow_up_plan"].state is MarkState.DONE and found["nav_survey"].state is MarkState.PASSED, "before the day"
+    assert found["follow_up_plan"].state is MarkState.DONE and found["nav_survey"].state is MarkState.PASSED, (
+        "before the day"
+    )
     for code in ("dialogue_1", "candidate_dialogue_2", "dialogue_2"):
         assert (found[code].settled, found[code].reason) == (True, "Arbeidsforholdet tok slutt 02.03.2026")
     assert found["activity_requirement"].state is MarkState.TO_COME, "NAV goes on"
@@ -113,7 +125,11 @@ def test_states() -> None:
 
 @pytest.mark.parametrize(
     ("today", "state"),
-    [(date(2026, 3, 8), MarkState.TO_COME), (date(2026, 3, 9), MarkState.TO_COME), (date(2026, 3, 10), MarkState.PASSED)],
+    [
+        (date(2026, 3, 8), MarkState.TO_COME),
+        (date(2026, 3, 9), MarkState.TO_COME),
+        (date(2026, 3, 10), MarkState.PASSED),
+    ],
 )
 def test_the_due_day_itself_is_in_time(today: date, state: MarkState) -> None:
     assert by_code(today=today)["activity_requirement"].state is state
@@ -122,7 +138,11 @@ def test_the_due_day_itself_is_in_time(today: date, state: MarkState) -> None:
 def test_overdue_is_only_what_this_centre_owns_and_got_in_time() -> None:
     """What the employer, NAV or the GP owns is passed, not known; so is what fell due before the referral came."""
     late = by_code(today=date(2027, 6, 1))
-    assert {code for code, one in late.items() if one.state is MarkState.OVERDUE} == {"dialogue_2", "late_follow_up"} == OURS
+    assert (
+        {code for code, one in late.items() if one.state is MarkState.OVERDUE}
+        == {"dialogue_2", "late_follow_up"}
+        == OURS
+    )
     assert {one.state for code, one in late.items() if code not in OURS} == {MarkState.PASSED}
     due = late["dialogue_2"].due
     for received, state in ((due, MarkState.OVERDUE), (due + timedelta(days=1), MarkState.PASSED)):
@@ -147,7 +167,9 @@ def test_story_window() -> None:
     window = benefit_window(START)
     assert window == Window(date(2026, 3, 12), date(2026, 5, 12))
     assert window_text(window, TODAY) == "åpner om 16 dager"
-    assert window.opens <= date(2026, 4, 30) <= window.closes, "the story's start deadline lies before the window closes"
+    assert window.opens <= date(2026, 4, 30) <= window.closes, (
+        "the story's start deadline lies before the window closes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,7 +195,13 @@ def test_window_from_the_last_of_a_long_month() -> None:
     assert benefit_window(date(2025, 12, 31)) == Window(date(2026, 2, 28), date(2026, 4, 30))
 
 
-STORY_STEPS = [(date(2026, 4, 13), 20), (date(2026, 4, 27), 40), (date(2026, 5, 18), 60), (date(2026, 6, 8), 80), (date(2026, 6, 29), 100)]
+STORY_STEPS = [
+    (date(2026, 4, 13), 20),
+    (date(2026, 4, 27), 40),
+    (date(2026, 5, 18), 60),
+    (date(2026, 6, 8), 80),
+    (date(2026, 6, 29), 100),
+]
 
 
 def test_story_steps() -> None:
@@ -191,7 +219,10 @@ def test_grades_that_give_benefit_or_none(work: int) -> None:
 @pytest.mark.parametrize("work", [81, 90, 99])
 def test_grade_under_20_warns(work: int) -> None:
     (warning,) = check_steps([(START, work)])
-    assert warning == f"Trinnet fra 12.01.2026 gir grad {100 - work} %: under 20 % gir ikke sykepenger (folketrygdloven § 8-13)."
+    assert (
+        warning
+        == f"Trinnet fra 12.01.2026 gir grad {100 - work} %: under 20 % gir ikke sykepenger (folketrygdloven § 8-13)."
+    )
 
 
 def test_a_rising_grade_is_never_silent() -> None:
@@ -226,7 +257,12 @@ def test_what_falls_due_after_the_sick_leave_is_over_is_not_relevant() -> None:
     found = {
         one.code: one
         for one in milestones(
-            START, has_employer=True, today=date(2026, 4, 1), done={"dialogue_1": ended}, skipped={"dialogue_2": "nei"}, ended=ended
+            START,
+            has_employer=True,
+            today=date(2026, 4, 1),
+            done={"dialogue_1": ended},
+            skipped={"dialogue_2": "nei"},
+            ended=ended,
         )
     }
     assert found["follow_up_plan"].state is MarkState.PASSED, "it was due while the sick leave ran"

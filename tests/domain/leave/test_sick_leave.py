@@ -47,7 +47,8 @@ def plus(days: int, start: date = START) -> date:
 
 
 def laid_out(text: str, start: date = START) -> list[Period]:
-    """Periods one after another: «F10 .15 G5» is ten days full, fifteen of work, five graded; «F*» is open-ended and comes last."""
+    """Periods one after another: «F10 .15 G5» is ten days full, fifteen of work, five graded;
+    «F*» is open-ended and comes last."""
     periods, first = [], start
     for word in text.split():
         letter, count = word[0], word[1:]
@@ -165,11 +166,23 @@ def test_table(text: str, expected: list[tuple[int, int | None, int]]) -> None:
 DATED = [
     # over the New Year
     (date(2025, 12, 20), "F10 .15 F5", [(date(2025, 12, 20), date(2026, 1, 18), 15)]),
-    (date(2025, 12, 20), "F10 .16 F5", [(date(2025, 12, 20), date(2025, 12, 29), 10), (date(2026, 1, 15), date(2026, 1, 19), 5)]),
+    (
+        date(2025, 12, 20),
+        "F10 .16 F5",
+        [(date(2025, 12, 20), date(2025, 12, 29), 10), (date(2026, 1, 15), date(2026, 1, 19), 5)],
+    ),
     # a leap day is a day
     (date(2024, 2, 20), "F5 .15 F5", [(date(2024, 2, 20), date(2024, 3, 15), 10)]),
-    (date(2024, 2, 20), "F5 .16 F5", [(date(2024, 2, 20), date(2024, 2, 24), 5), (date(2024, 3, 12), date(2024, 3, 16), 5)]),
-    (date(2023, 2, 20), "F5 .16 F5", [(date(2023, 2, 20), date(2023, 2, 24), 5), (date(2023, 3, 13), date(2023, 3, 17), 5)]),
+    (
+        date(2024, 2, 20),
+        "F5 .16 F5",
+        [(date(2024, 2, 20), date(2024, 2, 24), 5), (date(2024, 3, 12), date(2024, 3, 16), 5)],
+    ),
+    (
+        date(2023, 2, 20),
+        "F5 .16 F5",
+        [(date(2023, 2, 20), date(2023, 2, 24), 5), (date(2023, 3, 13), date(2023, 3, 17), 5)],
+    ),
     (date(2024, 2, 29), "F1", [(date(2024, 2, 29), date(2024, 2, 29), 1)]),
     # summer time begins
     (date(2026, 3, 25), "F2 .15 F2", [(date(2026, 3, 25), date(2026, 4, 12), 4)]),
@@ -193,21 +206,27 @@ def test_gaps_are_named() -> None:
 
 
 NAV_DAYS = {
-    # what NAV's tags make of a day: «ferie» or «permisjon» in a claim, a sick day, or a day of work. A tag combination that stands in
-    # no line of TAG_PRIORITY is left out of the counting, which makes the day one of work: so avventende, and what is no sick note.
+    # what NAV's tags make of a day: «ferie» or «permisjon» in a claim, a sick day, or a day of work. A tag combination
+    # that stands in no line of TAG_PRIORITY is left out of the counting, which makes the day one of work:
+    # so avventende, and what is no sick note.
     **{(K.FULL, grade): "sick" for grade in (True, False)},  # SYKMELDING PERIODE INGEN_AKTIVITET
     **{(K.GRADED, grade): "sick" for grade in (True, False)},  # SYKMELDING PERIODE GRADERT_AKTIVITET
-    **{(K.EGENMELDING, grade): "sick" for grade in (True, False)},  # SYKMELDING EGENMELDING, SYKEPENGESOKNAD EGENMELDING
+    **{
+        (K.EGENMELDING, grade): "sick" for grade in (True, False)
+    },  # SYKMELDING EGENMELDING, SYKEPENGESOKNAD EGENMELDING
     (K.REISETILSKUDD, True): "sick",  # a graded note with travel support carries GRADERT_AKTIVITET alone
     (K.REISETILSKUDD, False): "work",  # isArbeidsdag: SYKMELDING REISETILSKUDD
     **{(K.BEHANDLINGSDAGER, grade): "work" for grade in (True, False)},  # isArbeidsdag: SYKMELDING BEHANDLINGSDAGER
     **{(K.AVVENTENDE, grade): "work" for grade in (True, False)},  # no line of TAG_PRIORITY
     **{(K.HOLIDAY, grade): "holiday" for grade in (True, False)},  # isFeriedag: SYKEPENGESOKNAD FERIE
     **{(K.LEAVE, grade): "holiday" for grade in (True, False)},  # isFeriedag: SYKEPENGESOKNAD PERMISJON
-    **{(kind, grade): "work" for kind in (K.JOB_SEEKING, K.AAP, K.UFORETRYGD) for grade in (True, False)},  # no tag at all
+    **{
+        (kind, grade): "work" for kind in (K.JOB_SEEKING, K.AAP, K.UFORETRYGD) for grade in (True, False)
+    },  # no tag at all
 }
-"""Kind of period, with or without a grade, to kind of day. Source: navikt/isoppfolgingstilfelle, Oppfolgingstilfellebit.kt (TAG_PRIORITY,
-isArbeidsdag) and OppfolgingstilfelleDag.kt (isArbeidsdag, isFeriedag), read 2026-11-28."""
+"""Kind of period, with or without a grade, to kind of day. Source: navikt/isoppfolgingstilfelle,
+Oppfolgingstilfellebit.kt (TAG_PRIORITY, isArbeidsdag) and OppfolgingstilfelleDag.kt (isArbeidsdag,
+isFeriedag), read 2026-11-28."""
 
 
 @pytest.mark.parametrize(("kind", "graded"), NAV_DAYS)
@@ -307,7 +326,9 @@ def test_episodes_are_apart_and_add_up(periods: list[Period]) -> None:
 
 
 def test_story_day_44_is_6_weeks() -> None:
-    found = episodes([Period(date(2026, 1, 12), None, K.FULL, 100, employer="Eksempel Lager AS", position_percent=100)], TODAY)
+    found = episodes(
+        [Period(date(2026, 1, 12), None, K.FULL, 100, employer="Eksempel Lager AS", position_percent=100)], TODAY
+    )
     episode = current(found, TODAY)
     assert episode is not None
     assert (episode.start, episode.last, episode.sick_days) == (date(2026, 1, 12), None, 44)
@@ -318,12 +339,16 @@ def test_story_day_44_is_6_weeks() -> None:
 def test_weeks_as_in_navs_example() -> None:
     """Began 8 weeks ago, ends in 2, 49 sick days of 71: (57 - 22) // 7."""
     start = TODAY - timedelta(weeks=8)
-    episode = Episode(start, TODAY + timedelta(weeks=2), 49, ((plus(10, start), plus(24, start)), (plus(30, start), plus(36, start))))
+    episode = Episode(
+        start, TODAY + timedelta(weeks=2), 49, ((plus(10, start), plus(24, start)), (plus(30, start), plus(36, start)))
+    )
     assert episode.other_days == 22
     assert weeks(episode, TODAY) == 5
 
 
-@pytest.mark.parametrize(("offset", "day", "week"), [(-1, 0, 0), (0, 1, 0), (5, 6, 0), (6, 7, 1), (13, 14, 2), (29, 30, 4), (60, 30, 4)])
+@pytest.mark.parametrize(
+    ("offset", "day", "week"), [(-1, 0, 0), (0, 1, 0), (5, 6, 0), (6, 7, 1), (13, 14, 2), (29, 30, 4), (60, 30, 4)]
+)
 def test_days_and_weeks_stand_still_at_the_end(offset: int, day: int, week: int) -> None:
     episode = episodes(laid_out("F30"), TODAY)[0]
     assert (day_number(episode, plus(offset)), weeks(episode, plus(offset))) == (day, week)
@@ -437,8 +462,16 @@ def test_overlap_names_both_periods() -> None:
         (Period(START, plus(9), K.FULL, 100), Period(plus(10), plus(19), K.FULL, 100), True),
         (Period(START, plus(9), K.FULL, 100), Period(plus(9), plus(19), K.FULL, 100), False),
         (Period(START, None, K.FULL, 100), Period(plus(300), None, K.FULL, 100), False),
-        (Period(START, None, K.FULL, 100, employer="Havna AS"), Period(START, None, K.GRADED, 50, employer="Lager AS"), True),
-        (Period(START, None, K.FULL, 100, employer="Havna AS"), Period(START, None, K.GRADED, 50, employer=" havna as"), False),
+        (
+            Period(START, None, K.FULL, 100, employer="Havna AS"),
+            Period(START, None, K.GRADED, 50, employer="Lager AS"),
+            True,
+        ),
+        (
+            Period(START, None, K.FULL, 100, employer="Havna AS"),
+            Period(START, None, K.GRADED, 50, employer=" havna as"),
+            False,
+        ),
         (Period(START, None, K.FULL, 100, employer="Havna AS"), Period(START, None, K.GRADED, 50), False),
         (Period(START, plus(30), K.FULL, 100), Period(plus(5), plus(10), K.HOLIDAY, 0), False),
         (Period(START, None, K.GRADED, 50), Period(START, None, K.UFORETRYGD, 50), True),

@@ -1,4 +1,5 @@
-"""What the state is called: eleven kinds, running, over and open-ended, alone and after others; and what unknown is called."""
+"""What the state is called: eleven kinds, running, over and open-ended, alone and after others;
+and what unknown is called."""
 
 from datetime import date
 
@@ -18,7 +19,12 @@ def test_the_words(case: Case) -> None:
     assert (state.window.state(TODAY).label if state.window else "") == case.window
     told = in_a_sentence(case.periods)
     assert words_of(case.periods[-1]) == case.paper
-    assert told[0].isupper() and told.endswith(".") and "Sykmeldt uføretrygd" not in told and "Sykmeldt egenmelding" not in told
+    assert (
+        told[0].isupper()
+        and told.endswith(".")
+        and "Sykmeldt uføretrygd" not in told
+        and "Sykmeldt egenmelding" not in told
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,14 +39,20 @@ def test_the_words(case: Case) -> None:
             "uke 10 · 50 %, uføretrygd 50 %",
         ),
         (
-            (Period(date(2026, 9, 14), None, K.FULL, 100, employer="A"), Period(date(2026, 9, 21), None, K.GRADED, 40, employer="B")),
+            (
+                Period(date(2026, 9, 14), None, K.FULL, 100, employer="A"),
+                Period(date(2026, 9, 21), None, K.GRADED, 40, employer="B"),
+            ),
             "uke 10 · 100 %",
         ),
         (
             (Period(date(2026, 11, 1), date(2026, 11, 20), K.FULL, 100), Period(date(2026, 12, 1), None, K.GRADED, 50)),
             "sykmeldt 50 % fra 1. des",
         ),
-        ((Period(date(2025, 11, 1), date(2026, 10, 31), K.FULL, 100), Period(date(2026, 11, 1), None, K.AAP, 0)), "AAP"),
+        (
+            (Period(date(2025, 11, 1), date(2026, 10, 31), K.FULL, 100), Period(date(2026, 11, 1), None, K.AAP, 0)),
+            "AAP",
+        ),
     ],
 )
 def test_what_is_not_in_the_table(periods: tuple[Period, ...], short: str) -> None:
@@ -55,7 +67,8 @@ def test_a_paper_says_sykmeldt_once() -> None:
         Period(date(2026, 4, 6), None, K.UFORETRYGD, 60),
     ]
     assert in_a_sentence(periods) == (
-        "Egenmelding fra 09.02.2026 til 11.02.2026, sykmeldt 100 % fra 12.02.2026 til 08.03.2026, 50 % fra 09.03.2026 til 05.04.2026, "
+        "Egenmelding fra 09.02.2026 til 11.02.2026, sykmeldt 100 % fra 12.02.2026 til 08.03.2026, 50 % fra "
+        "09.03.2026 til 05.04.2026, "
         "uføretrygd 60 % fra 06.04.2026."
     )
     assert in_a_sentence(periods[:3]).endswith("50 % fra 09.03.2026 til 05.04.2026."), "that it ran out is no recovery"
@@ -95,12 +108,20 @@ def test_a_grade_that_was_stated_for_a_day_is_not_drawn_before_it() -> None:
     stated = Period(date(2026, 9, 14), None, K.GRADED, 80, stated_on=date(2026, 11, 27))
     assert sick_state([stated], TODAY).short == "uke 10 · 80 % per 27. nov"
     assert sick_state([stated], date(2026, 11, 27)).short == "uke 10 · 80 %"
-    assert [grade_on([stated], day) for day in (date(2026, 9, 14), date(2026, 11, 26), date(2026, 11, 27))] == [0, 0, 80]
-    assert in_a_sentence([stated]) == "Sykmeldt (grad ikke oppgitt) fra 14.09.2026 til 26.11.2026, sykmeldt 80 % fra 27.11.2026."
+    assert [grade_on([stated], day) for day in (date(2026, 9, 14), date(2026, 11, 26), date(2026, 11, 27))] == [
+        0,
+        0,
+        80,
+    ]
+    assert (
+        in_a_sentence([stated])
+        == "Sykmeldt (grad ikke oppgitt) fra 14.09.2026 til 26.11.2026, sykmeldt 80 % fra 27.11.2026."
+    )
 
 
 def test_the_window_is_of_the_sick_leave_of_now() -> None:
-    """The oldest period does not decide it, and a function loss only where there is no sick leave, or none that lasted until it."""
+    """The oldest period does not decide it, and a function loss only where there is no sick leave,
+    or none that lasted until it."""
     old, new = Period(date(2024, 1, 1), date(2024, 6, 30), K.FULL, 100), Period(date(2026, 9, 14), None, K.FULL, 100)
     state = sick_state([old, new], TODAY, date(2026, 1, 1))
     assert state.window is not None and state.window.opens == date(2026, 11, 14) and not state.window_from_function_loss

@@ -1,4 +1,5 @@
-"""Periods read out of pasted texts: a table of styles and mistakes, and that a day proposed as sure always stands in the text."""
+"""Periods read out of pasted texts: a table of styles and mistakes,
+and that a day proposed as sure always stands in the text."""
 
 from datetime import date, timedelta
 
@@ -19,7 +20,13 @@ HALF = ("09.03.2026", "05.04.2026", K.GRADED, 50)
 def shown(found: PastedPeriods) -> list[tuple[str, str | None, SickLeaveKind, int | None, bool]]:
     """The proposals as days, kind, grade, and whether they are sure."""
     return [
-        (row.first.strftime("%d.%m.%Y"), row.last.strftime("%d.%m.%Y") if row.last else None, row.kind, row.grade, row.sure)
+        (
+            row.first.strftime("%d.%m.%Y"),
+            row.last.strftime("%d.%m.%Y") if row.last else None,
+            row.kind,
+            row.grade,
+            row.sure,
+        )
         for row in found.rows
     ]
 
@@ -29,7 +36,10 @@ SURE, DOUBT = True, False
 TABLE = [
     # as doctors write
     ("sykmeldt 100 % 12.01.2026–08.03.2026, deretter 50 % til 05.04", [(*FULL, SURE), (*HALF, DOUBT)]),
-    ("Sykmeldt 100 % fra 12.01.2026 til 08.03.2026. Deretter 50 % fra 09.03.2026 til og med 05.04.2026.", [(*FULL, SURE), (*HALF, SURE)]),
+    (
+        "Sykmeldt 100 % fra 12.01.2026 til 08.03.2026. Deretter 50 % fra 09.03.2026 til og med 05.04.2026.",
+        [(*FULL, SURE), (*HALF, SURE)],
+    ),
     ("f.o.m. 12.01.26 t.o.m. 08.03.26: gradert sykmelding 50 %", [("12.01.2026", "08.03.2026", K.GRADED, 50, SURE)]),
     ("100% 12/1-26 - 8/3-26", [(*FULL, SURE)]),
     ("2026-01-12 - 2026-03-08 (100 %)", [(*FULL, SURE)]),
@@ -55,7 +65,10 @@ TABLE = [
     ("Egenmelding 05.01.2026–07.01.2026", [("05.01.2026", "07.01.2026", K.EGENMELDING, None, SURE)]),
     ("Ferie 01.07.2026-21.07.2026", [("01.07.2026", "21.07.2026", K.HOLIDAY, None, SURE)]),
     ("Permisjon 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.LEAVE, None, SURE)]),
-    ("Friskmelding til arbeidsformidling 12.01.2026–05.04.2026", [("12.01.2026", "05.04.2026", K.JOB_SEEKING, None, SURE)]),
+    (
+        "Friskmelding til arbeidsformidling 12.01.2026–05.04.2026",
+        [("12.01.2026", "05.04.2026", K.JOB_SEEKING, None, SURE)],
+    ),
     ("Uføretrygd 50 % fra 01.02.2026", [("01.02.2026", None, K.UFORETRYGD, 50, DOUBT)]),
     ("AAP fra 01.02.2026", [("01.02.2026", None, K.AAP, None, DOUBT)]),
     # what is inferred is doubtful
@@ -67,7 +80,10 @@ TABLE = [
     ("Sykmeldt 100 % fra 12.01.2026", [("12.01.2026", None, K.FULL, 100, DOUBT)]),
     ("Sykmeldt 50 % fra 12.01.2026 i 4 uker", [("12.01.2026", "08.02.2026", K.GRADED, 50, DOUBT)]),
     ("Egenmelding 05.01.2026", [("05.01.2026", "05.01.2026", K.EGENMELDING, None, DOUBT)]),
-    ("100 % sykmeldt 12.01.2026–08.03.2026, forlenget til 05.04.2026", [(*FULL, SURE), ("09.03.2026", "05.04.2026", K.FULL, 100, DOUBT)]),
+    (
+        "100 % sykmeldt 12.01.2026–08.03.2026, forlenget til 05.04.2026",
+        [(*FULL, SURE), ("09.03.2026", "05.04.2026", K.FULL, 100, DOUBT)],
+    ),
     ("Sykmeldt 12.01.2026–08.03.2026", [(*FULL, DOUBT)]),
     ("Gradert sykmeldt 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
     ("Sykmeldt 50 % eller 60 % 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
@@ -79,7 +95,10 @@ TABLE = [
     ("Sykmeldt 10 % 12.01.2026-08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, 10, DOUBT)]),
     ("Sykmeldt 100 % 12.01.2025–08.03.2026", [("12.01.2025", "08.03.2026", K.FULL, 100, DOUBT)]),
     ("Sykmeldt 100 % 12.01.2029–08.03.2029", [("12.01.2029", "08.03.2029", K.FULL, 100, DOUBT)]),
-    ("100 % 12.01.2026–08.03.2026\n50 % 01.03.2026–05.04.2026", [(*FULL, DOUBT), ("01.03.2026", "05.04.2026", K.GRADED, 50, DOUBT)]),
+    (
+        "100 % 12.01.2026–08.03.2026\n50 % 01.03.2026–05.04.2026",
+        [(*FULL, DOUBT), ("01.03.2026", "05.04.2026", K.GRADED, 50, DOUBT)],
+    ),
     (
         "100 % sykmeldt\n12.01.2026–08.03.2026\n50 % sykmeldt\n09.03.2026–05.04.2026",
         [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT), (*HALF, SURE)],
@@ -111,22 +130,34 @@ NAV_NO = [
     (f"{TILE}\nErstattet av en ny sykmelding", [(M1, M2, K.FULL, 100, DOUBT)]),
     (f"Avvist av NAV\n{TILE}", [(M1, M2, K.FULL, 100, DOUBT)]),
     (
-        f"{TILE}\nAvvist av NAV\n16. mars 2026 - 29. mars 2026\nSykmelding\n60% sykmeldt fra FJORDHEIM AS i 14 dager\nSendt til NAV",
+        (
+            f"{TILE}\nAvvist av NAV\n16. mars 2026 - 29. mars 2026\nSykmelding\n60% sykmeldt fra FJORDHEIM AS i 14 "
+            "dager\nSendt til NAV"
+        ),
         [(M1, M2, K.FULL, 100, DOUBT), ("16.03.2026", "29.03.2026", K.GRADED, 60, SURE)],
     ),
     (
-        "2. mars 2026 - 12. april 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager\n60% sykmeldt fra FJORDHEIM AS i 28 dager\n"
-        "Sendt til arbeidsgiver",
+        (
+            "2. mars 2026 - 12. april 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager\n60% sykmeldt fra "
+            "FJORDHEIM AS i 28 dager\n"
+            "Sendt til arbeidsgiver"
+        ),
         [(M1, M2, K.FULL, 100, SURE), ("16.03.2026", "12.04.2026", K.GRADED, 60, SURE)],
     ),
     (
         "2. mars 2026 - 12. april 2026\nSykmelding\n100% sykmeldt i 14 dager\n60% sykmeldt i 20 dager",
         [(M1, "12.04.2026", K.GRADED, 60, DOUBT), (M1, "12.04.2026", K.FULL, 100, DOUBT)],
     ),
-    ("2. mars 2026 - 16. mars 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager", [(M1, "16.03.2026", K.FULL, 100, DOUBT)]),
+    (
+        "2. mars 2026 - 16. mars 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager",
+        [(M1, "16.03.2026", K.FULL, 100, DOUBT)],
+    ),
     # the page of one note: title, days, length
     (
-        "100% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)\n60% sykmelding\n16. mars 2026 - 29. mars 2026\n(14 dager)",
+        (
+            "100% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)\n60% sykmelding\n16. mars 2026 - "
+            "29. mars 2026\n(14 dager)"
+        ),
         [(M1, M2, K.FULL, 100, SURE), ("16.03.2026", "29.03.2026", K.GRADED, 60, SURE)],
     ),
     (
@@ -136,7 +167,10 @@ NAV_NO = [
     (
         "Reisetilskudd\n13. - 26. april 2026\n(14 dager)\n"
         "Behandlingsdager\n27. april - 24. mai 2026\n4 behandlingsdager i løpet av 28 dager",
-        [("13.04.2026", "26.04.2026", K.REISETILSKUDD, None, SURE), ("27.04.2026", "24.05.2026", K.BEHANDLINGSDAGER, None, SURE)],
+        [
+            ("13.04.2026", "26.04.2026", K.REISETILSKUDD, None, SURE),
+            ("27.04.2026", "24.05.2026", K.BEHANDLINGSDAGER, None, SURE),
+        ],
     ),
     ("100% sykmelding\n5. mars 2026\n(1 dag)", [("05.03.2026", "05.03.2026", K.FULL, 100, SURE)]),
     (
@@ -159,7 +193,10 @@ NAV_NO = [
     ("Sykmeldt 100 % 02.03.2026 - 15.03.2026\n\nDenne er avvist av NAV.", [(M1, M2, K.FULL, 100, DOUBT)]),
     ("100% sykmelding\n\n2. mars 2026 - 15. mars 2026\n\n(14 dager)\n\nForkastet", [(M1, M2, K.FULL, 100, DOUBT)]),
     (
-        f"{TILE}\nSendt til NAV\n\nAvviste sykmeldinger (1)\n\n{TILE_2}\n\nSendt\n\n{TILE_3}\n\nSendte sykmeldinger\n\n{TILE_4}",
+        (
+            f"{TILE}\nSendt til NAV\n\nAvviste sykmeldinger (1)\n\n{TILE_2}\n\nSendt\n\n{TILE_3}\n\nSendte "
+            f"sykmeldinger\n\n{TILE_4}"
+        ),
         [
             (M1, M2, K.FULL, 100, SURE),
             ("16.03.2026", "29.03.2026", K.FULL, 100, DOUBT),
@@ -178,10 +215,16 @@ NAV_NO = [
         "Egenmeldingsdager\n26., 27. og 28. februar 2026",
         [(f"{n}.02.2026", f"{n}.02.2026", K.EGENMELDING, None, DOUBT) for n in (26, 27, 28)],
     ),
-    ("Egenmelding 26. og 27. februar 2026", [(f"{n}.02.2026", f"{n}.02.2026", K.EGENMELDING, None, DOUBT) for n in (26, 27)]),
+    (
+        "Egenmelding 26. og 27. februar 2026",
+        [(f"{n}.02.2026", f"{n}.02.2026", K.EGENMELDING, None, DOUBT) for n in (26, 27)],
+    ),
     (
         "Egenmelding 2.-4. og 6. mars 2026",
-        [("02.03.2026", "04.03.2026", K.EGENMELDING, None, DOUBT), ("06.03.2026", "06.03.2026", K.EGENMELDING, None, DOUBT)],
+        [
+            ("02.03.2026", "04.03.2026", K.EGENMELDING, None, DOUBT),
+            ("06.03.2026", "06.03.2026", K.EGENMELDING, None, DOUBT),
+        ],
     ),
     ("Sykmeldt 100 % mandag 2. mars 2026 - søndag 15. mars 2026", [(M1, M2, K.FULL, 100, SURE)]),
     ("Sykmeldt 100 % tirsdag 2. mars 2026 - søndag 15. mars 2026", [(M1, M2, K.FULL, 100, DOUBT)]),
@@ -189,7 +232,9 @@ NAV_NO = [
 
 
 @pytest.mark.parametrize(("text", "expected"), NAV_NO)
-def test_a_note_copied_from_nav_no_is_one_thing(text: str, expected: list[tuple[str, str | None, SickLeaveKind, int | None, bool]]) -> None:
+def test_a_note_copied_from_nav_no_is_one_thing(
+    text: str, expected: list[tuple[str, str | None, SickLeaveKind, int | None, bool]]
+) -> None:
     assert sorted(shown(pasted_periods(text, TODAY)), key=str) == sorted(expected, key=str)
 
 
@@ -215,10 +260,12 @@ TAKEN_BACK = [
 
 @pytest.mark.parametrize("status", TAKEN_BACK)
 @pytest.mark.parametrize(
-    "way", ["{tile}\n{status}", "{status}\n{tile}", "{tile}\n\n{status}", "{status}\n\n{tile}", "{tile}\n \n\n\n{status}"]
+    "way",
+    ["{tile}\n{status}", "{status}\n{tile}", "{tile}\n\n{status}", "{status}\n\n{tile}", "{tile}\n \n\n\n{status}"],
 )
 @pytest.mark.parametrize(
-    "tile", [TILE, "100% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)", "Sykmeldt 100 % 02.03.2026 - 15.03.2026"]
+    "tile",
+    [TILE, "100% sykmelding\n2. mars 2026 - 15. mars 2026\n(14 dager)", "Sykmeldt 100 % 02.03.2026 - 15.03.2026"],
 )
 def test_what_became_of_a_note_is_heeded_over_and_under_it(tile: str, way: str, status: str) -> None:
     found = pasted_periods(way.format(tile=tile, status=status), TODAY)
@@ -227,7 +274,10 @@ def test_what_became_of_a_note_is_heeded_over_and_under_it(tile: str, way: str, 
 
 def test_the_employer_of_a_tile_is_read_without_the_length() -> None:
     assert [one.employer for one in pasted_periods(TILE, TODAY).rows] == ["FJORDHEIM AS"]
-    beside = "2. mars 2026 - 15. mars 2026\nSykmelding\n100% sykmeldt fra Lager AS i 14 dager\n50% sykmeldt fra Kafé AS i 14 dager"
+    beside = (
+        "2. mars 2026 - 15. mars 2026\nSykmelding\n100% sykmeldt fra Lager AS i 14 dager\n50% "
+        "sykmeldt fra Kafé AS i 14 dager"
+    )
     assert [(one.employer, one.grade, one.sure) for one in pasted_periods(beside, TODAY).rows] == [
         ("Lager AS", 100, True),
         ("Kafé AS", 50, True),
@@ -263,10 +313,15 @@ def test_employer_position_and_situation_come_along() -> None:
     text = "Periode: 12.01.2026 - 08.03.2026\nGrad: 50 %\nArbeidsgiver: Eksempel Lager AS\nStillingsprosent: 80"
     row = pasted_periods(text, TODAY).rows[0]
     assert (row.employer, row.position_percent, row.grade, row.sure) == ("Eksempel Lager AS", 80, 50, True)
-    row = pasted_periods("Jobber 50 %, 80 % stilling. Sykmeldt 60 % 12.01.2026-08.03.2026 fra Kafé Sol AS", TODAY).rows[0]
+    row = pasted_periods("Jobber 50 %, 80 % stilling. Sykmeldt 60 % 12.01.2026-08.03.2026 fra Kafé Sol AS", TODAY).rows[
+        0
+    ]
     assert (row.employer, row.position_percent, row.grade) == ("Kafé Sol AS", 80, 60)
     text = "100 % sykmeldt fra Lager AS 12.01.2026–08.03.2026\n50 % sykmeldt fra Kafé AS 12.01.2026–08.03.2026"
-    assert [(one.employer, one.sure) for one in pasted_periods(text, TODAY).rows] == [("Lager AS", True), ("Kafé AS", True)]
+    assert [(one.employer, one.sure) for one in pasted_periods(text, TODAY).rows] == [
+        ("Lager AS", True),
+        ("Kafé AS", True),
+    ]
     row = pasted_periods("Selvstendig næringsdrivende, sykmeldt 100 % 12.01.2026–08.03.2026", TODAY).rows[0]
     assert row.work is WorkSituation.SELF_EMPLOYED
     for words, work in (("Frilanser", WorkSituation.FREELANCER), ("Oppsagt", WorkSituation.DISMISSED)):
@@ -316,7 +371,8 @@ def test_a_sure_day_always_stands_in_the_text(parts: list[tuple[str, date, str, 
 
 
 def vanished(text: str) -> list[str]:
-    """The days of a text that neither a row nor a reason names, as they are written; a row that is proposed once names its days twice."""
+    """The days of a text that neither a row nor a reason names, as they are written;
+    a row that is proposed once names its days twice."""
     found = pasted_periods(text, TODAY)
     places = [(row.start, row.end) for row in found.rows] + [(left.start, left.end) for left in found.unread]
     named = {day for row in found.rows for day in (row.first, row.last)}
@@ -330,7 +386,10 @@ def vanished(text: str) -> list[str]:
 @given(st.lists(st.tuples(WORDS, DAYS, FORMS, st.booleans()), max_size=12))
 def test_no_day_of_a_text_about_absence_vanishes(parts: list[tuple[str, date, str, bool]]) -> None:
     """Days written = days in a row + days given back, whatever the words between them."""
-    assert not vanished("sykmeldt\n" + " ".join(f"{word} {day.strftime(form)}" if has_day else word for word, day, form, has_day in parts))
+    assert not vanished(
+        "sykmeldt\n"
+        + " ".join(f"{word} {day.strftime(form)}" if has_day else word for word, day, form, has_day in parts)
+    )
 
 
 SIGNS = st.sampled_from([", ", " og ", ", og ", " samt ", "/", " & "])
@@ -341,8 +400,12 @@ LISTED = st.lists(st.integers(1, 28), min_size=2, max_size=6, unique=True).map(s
     LISTED,
     st.lists(SIGNS, min_size=5, max_size=5),
     st.sampled_from([" februar 2026", " mars 2026", ". jan. 2026", ".03.2026", "/3-26", " april"]),
-    st.sampled_from(["Egenmelding ", "Egenmeldingsdager\n", "Sykmeldt 100 % ", "Behandlingsdager: ", "Sykmeldt fra ", "Ferie "]),
-    st.sampled_from(["", "\n(3 dager)", " og sykmeldt 50 % 02.04.2026 - 05.04.2026", ". Time 14.04.2026", "\n\nAvvist"]),
+    st.sampled_from(
+        ["Egenmelding ", "Egenmeldingsdager\n", "Sykmeldt 100 % ", "Behandlingsdager: ", "Sykmeldt fra ", "Ferie "]
+    ),
+    st.sampled_from(
+        ["", "\n(3 dager)", " og sykmeldt 50 % 02.04.2026 - 05.04.2026", ". Time 14.04.2026", "\n\nAvvist"]
+    ),
     st.sampled_from(["", "torsdag ", "mandag den "]),
 )
 def test_no_day_that_shares_its_month_vanishes(
@@ -378,6 +441,10 @@ def test_every_way_of_writing_both_days_is_read(first: date, more: int, form: st
     assert (row.first, row.last, row.grade, row.sure) == (first, last, grade, True)
 
 
-@pytest.mark.parametrize("employer", ["Łódź Bygg AS", "Šibenik Renhold AS", "École Transport", "Đorđe Bakeri", "Çelik & Ćirić AS"])
+@pytest.mark.parametrize(
+    "employer", ["Łódź Bygg AS", "Šibenik Renhold AS", "École Transport", "Đorđe Bakeri", "Çelik & Ćirić AS"]
+)
 def test_an_employer_begins_with_any_letter(employer: str) -> None:
-    assert [one.employer for one in pasted_periods(f"100 % fra {employer} 02.11.2026 - 27.11.2026", TODAY).rows] == [employer]
+    assert [one.employer for one in pasted_periods(f"100 % fra {employer} 02.11.2026 - 27.11.2026", TODAY).rows] == [
+        employer
+    ]

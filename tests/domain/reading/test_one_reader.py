@@ -1,4 +1,5 @@
-"""One reader of Norwegian text: what a referral, a pasted list of sick leave and a typed field make of the same words."""
+"""One reader of Norwegian text: what a referral, a pasted list of sick leave and a typed
+field make of the same words."""
 
 from datetime import date, timedelta
 
@@ -24,13 +25,19 @@ Told = tuple[object, object, object, object]
 
 
 def referral_says(text: str) -> Told:
-    """First day, grade, employer and position, as the referral's proposals have them; None where there is none, or more than one."""
+    """First day, grade, employer and position, as the referral's proposals have them;
+    None where there is none, or more than one."""
 
     def one(field: ProposalField) -> object:
         values = {p.value for p in propose(text, allow_synthetic=True, today=TODAY) if p.field is field}
         return next(iter(values)) if len(values) == 1 else None
 
-    fields = (ProposalField.SICK_SINCE, ProposalField.SICK_GRADE, ProposalField.WORKPLACE, ProposalField.POSITION_PERCENT)
+    fields = (
+        ProposalField.SICK_SINCE,
+        ProposalField.SICK_GRADE,
+        ProposalField.WORKPLACE,
+        ProposalField.POSITION_PERCENT,
+    )
     return one(fields[0]), one(fields[1]), one(fields[2]), one(fields[3])
 
 
@@ -56,7 +63,11 @@ SAME: list[tuple[str, str, Told]] = [
     ("Sykmeldingsgrad: 80. Fra 1.2.2026.", "1.2.2026", (FEB, 80, None, None)),
     ("Sykmeldt 1.2.26 til dags dato, 100 pst", "1.2.26", (FEB, 100, None, None)),
     ("Sykmeldt siden 1. februar, 60 %", "1. februar", (FEB, 60, None, None)),
-    ("Arbeidsgiver: Oslo kommune. Stilling 80 %. Sykmeldt 100 % fra 1.2.2026.", "1.2.2026", (FEB, 100, "Oslo kommune", 80)),
+    (
+        "Arbeidsgiver: Oslo kommune. Stilling 80 %. Sykmeldt 100 % fra 1.2.2026.",
+        "1.2.2026",
+        (FEB, 100, "Oslo kommune", 80),
+    ),
     ("Jobber i Rema 1000, sykmeldt 40 % siden 1.2.2026", "1.2.2026", (FEB, 40, "Rema 1000", None)),
     ("Jobber 40 % hos Kafé Sol AS, sykmeldt 60 % fra 1.2.2026", "1.2.2026", (FEB, 60, "Kafé Sol AS", None)),
     ("100 % sykmeldt fra Lager AS fra 1.2.2026. 60 % stilling.", "1.2.2026", (FEB, 100, "Lager AS", 60)),
@@ -66,8 +77,16 @@ SAME: list[tuple[str, str, Told]] = [
     ("Heilt sjukmeld sidan måndag 12. januar 2026", "måndag 12. januar 2026", (JAN, 100, None, None)),
     ("Sjukmeldingsgrad er 80. Frå og med 1.2.2026", "1.2.2026", (FEB, 80, None, None)),
     ("Sjukmeld 1.2.26 til i dag, 100 prosent", "1.2.26", (FEB, 100, None, None)),
-    ("Arbeidsgjevar: Bø kommune. Stillingsstorleik 75 %. Sjukmeld 100 % frå 1.2.2026.", "1.2.2026", (FEB, 100, "Bø kommune", 75)),
-    ("Ho arbeidar ved Sogn Bakeri, 60 % stilling. Sjukmeld 30 % sidan 1.2.2026", "1.2.2026", (FEB, 30, "Sogn Bakeri", 60)),
+    (
+        "Arbeidsgjevar: Bø kommune. Stillingsstorleik 75 %. Sjukmeld 100 % frå 1.2.2026.",
+        "1.2.2026",
+        (FEB, 100, "Bø kommune", 75),
+    ),
+    (
+        "Ho arbeidar ved Sogn Bakeri, 60 % stilling. Sjukmeld 30 % sidan 1.2.2026",
+        "1.2.2026",
+        (FEB, 30, "Sogn Bakeri", 60),
+    ),
 ]
 
 
@@ -84,7 +103,9 @@ def leave_day(text: str) -> date | None:
     return rows[0].first if rows else None
 
 
-@given(st.dates(date(1930, 1, 1), date(2060, 12, 31)), st.sampled_from(["%d.%m.%y", "%d/%m-%y", "%d-%m-%y", "%d. mars %y"]))
+@given(
+    st.dates(date(1930, 1, 1), date(2060, 12, 31)), st.sampled_from(["%d.%m.%y", "%d/%m-%y", "%d-%m-%y", "%d. mars %y"])
+)
 def test_a_short_year_means_the_same_to_all_who_look_back(day: date, form: str) -> None:
     typed = day.strftime(form)
     seen = parse_day(typed, TODAY, Looks.BACK)
@@ -99,15 +120,33 @@ def test_a_short_year_means_the_same_to_all_who_look_back(day: date, form: str) 
 def test_a_short_year_looks_where_the_day_looks() -> None:
     assert parse_day("5.6.32", TODAY, Looks.BACK) == leave_day("5.6.32") == date(1932, 6, 5)
     assert parse_day("5.6.32", TODAY, Looks.AHEAD) == date(2032, 6, 5)
-    (row,) = pasted_periods("AAP 100 % 1.3.26 - 28.2.29", TODAY).rows  # the last day of a period looks ahead, the first back from it
+    (row,) = pasted_periods(
+        "AAP 100 % 1.3.26 - 28.2.29", TODAY
+    ).rows  # the last day of a period looks ahead, the first back from it
     assert (row.first, row.last) == (date(2026, 3, 1), date(2029, 2, 28))
     (row,) = pasted_periods("Sykmeldt 100 % 12.-30.1.98", TODAY).rows
     assert (row.first, row.last) == (date(1998, 1, 12), date(1998, 1, 30))
 
 
-@given(st.dates(TODAY - timedelta(days=330), TODAY), st.sampled_from(["{day}.{month}", "{day}/{month}", "{day}. {name}", "{day} {name}"]))
+@given(
+    st.dates(TODAY - timedelta(days=330), TODAY),
+    st.sampled_from(["{day}.{month}", "{day}/{month}", "{day}. {name}", "{day} {name}"]),
+)
 def test_a_missing_year_is_that_of_the_last_such_day(day: date, form: str) -> None:
-    names = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
+    names = (
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    )
     typed = form.format(day=day.day, month=day.month, name=names[day.month - 1])
     assert parse_day(typed, TODAY, Looks.BACK) == leave_day(typed) == day
     assert day in [p.value for p in propose(f"Sykmeldt fra {typed}, 100 %", allow_synthetic=True, today=TODAY)]
@@ -125,11 +164,19 @@ def test_a_note_that_was_taken_back_is_never_sure() -> None:
     for words in ("Avvist av NAV", "Avbrutt av deg", "Utgått", "Erstatta av ei ny sjukmelding", "Ikkje sendt"):
         text = f"2. mars 2026 - 15. mars 2026\nSykmelding\n100% sykmeldt fra FJORDHEIM AS i 14 dager\n{words}"
         (row,) = pasted_periods(text, TODAY).rows
-        assert not row.sure and (row.first, row.last, row.grade, row.employer) == (date(2026, 3, 2), date(2026, 3, 15), 100, "FJORDHEIM AS")
+        assert not row.sure and (row.first, row.last, row.grade, row.employer) == (
+            date(2026, 3, 2),
+            date(2026, 3, 15),
+            100,
+            "FJORDHEIM AS",
+        )
 
 
 def test_a_block_in_nynorsk_is_one_thing() -> None:
-    text = "100% sjukmelding\n2. mars 2026 - 15. mars 2026\n(14 dagar)\nEigenmeldingsdagar\n26. februar 2026\n27. februar 2026\n(2 dagar)"
+    text = (
+        "100% sjukmelding\n2. mars 2026 - 15. mars 2026\n(14 dagar)\nEigenmeldingsdagar\n26. februar 2026\n27. "
+        "februar 2026\n(2 dagar)"
+    )
     rows = pasted_periods(text, TODAY).rows
     assert [(row.first, row.last, row.kind, row.sure) for row in rows] == [
         (date(2026, 2, 26), date(2026, 2, 26), SickLeaveKind.EGENMELDING, True),
@@ -148,17 +195,22 @@ def test_a_pasted_note_that_nav_turns_away_is_cautioned_in_its_row() -> None:
 # -- every day of a text that speaks of absence is in a row, or given back
 
 ABSENCE = st.sampled_from(
-    ["sykmeldt ", "Sjukmeld ", "fråvær ", "Egenmelding ", "eigenmelding\n", "50 % ", "halvt sykmeldt ", "100% sykmelding\n",
+    ["sykmeldt ", "Sjukmeld ", "fråvær ", "Egenmelding ", "eigenmelding\n", "50 % ", "halvt sykmeldt ",
+    "100% sykmelding\n",
      "ferie ", "AAP "]
 )  # fmt: skip
 BETWEEN = st.sampled_from(
-    ["", " ", "\n", "\n\n", " - ", " til ", " til og med ", " frå ", " fra ", ", ", " og ", " deretter ", ". ", "; ", "\t",
-     " til dags dato ", " (14 dager)\n", "\nAvvist av NAV\n", " i 3 uker ", " Arbeidsgiver: Lager AS ", " uke 3 ", " kl. 10.30 ",
+    ["", " ", "\n", "\n\n", " - ", " til ", " til og med ", " frå ", " fra ", ", ", " og ", " deretter ", ". ", "; ",
+    "\t",
+     " til dags dato ", " (14 dager)\n", "\nAvvist av NAV\n", " i 3 uker ", " Arbeidsgiver: Lager AS ", " uke 3 ",
+     " kl. 10.30 ",
      " født ", " " * 60, "12.", "26. og "]
 )  # fmt: skip
 WRITTEN = st.sampled_from(
-    ["12.01.2026", "12/1-26", "2026-01-12", "12. januar 2026", "12. jan.", "12.1", "12012026", "January 12, 2026", "mandag 12. januar",
-     "26., 27. og 28. februar 2026", "12.-18. januar 2026", "31.02.2026", "5.6.32", "måndag den 12.01.26", "1.–14. mars"]
+    ["12.01.2026", "12/1-26", "2026-01-12", "12. januar 2026", "12. jan.", "12.1", "12012026", "January 12, 2026",
+    "mandag 12. januar",
+     "26., 27. og 28. februar 2026", "12.-18. januar 2026", "31.02.2026", "5.6.32", "måndag den 12.01.26",
+     "1.–14. mars"]
 )  # fmt: skip
 
 
@@ -190,7 +242,11 @@ Sjukmeld 50 % sidan 12. januar 2026. Tidlegare sjukmeld 100 % frå 1.9.2025.
 
 
 def test_a_referral_in_nynorsk_is_read() -> None:
-    told = {p.field: p.value for p in propose(NYNORSK, allow_synthetic=True, today=TODAY) if p.field is not ProposalField.DIAGNOSES}
+    told = {
+        p.field: p.value
+        for p in propose(NYNORSK, allow_synthetic=True, today=TODAY)
+        if p.field is not ProposalField.DIAGNOSES
+    }
     assert told == {
         ProposalField.RECEIVED: date(2026, 2, 3),
         ProposalField.BIRTH_DATE: date(1981, 3, 14),
@@ -205,12 +261,21 @@ def test_a_referral_in_nynorsk_is_read() -> None:
     assert name is not None and name.given is not None and (name.given.value, name.family.value) == ("Åse", "Sogndal")
 
 
-TAKEN_BACK = ["avvist av NAV", "Avbrutt av deg.", "\nUtgått", "\nDenne er erstattet av en ny sykmelding.", "ikkje godkjend"]
+TAKEN_BACK = [
+    "avvist av NAV",
+    "Avbrutt av deg.",
+    "\nUtgått",
+    "\nDenne er erstattet av en ny sykmelding.",
+    "ikkje godkjend",
+]
 
 
 @pytest.mark.parametrize("words", TAKEN_BACK)
 def test_a_referral_is_not_sure_of_a_note_that_was_taken_back(words: str) -> None:
-    for text, sure in ((f"Sykmeldt 100 % fra 12.01.2026, {words}", False), ("Sykmeldt 100 % fra 12.01.2026, sendt til NAV", True)):
+    for text, sure in (
+        (f"Sykmeldt 100 % fra 12.01.2026, {words}", False),
+        ("Sykmeldt 100 % fra 12.01.2026, sendt til NAV", True),
+    ):
         told = propose(text, allow_synthetic=True, today=TODAY)
         found = [p for p in told if p.field in (ProposalField.SICK_SINCE, ProposalField.SICK_GRADE)]
         assert [(p.value, p.sure) for p in found] == [(100, sure), (JAN, sure)]

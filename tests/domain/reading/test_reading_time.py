@@ -1,6 +1,8 @@
-"""Reading takes time in proportion to the text: a million characters, or twenty thousand spaces, in a moment, for every reader.
+"""Reading takes time in proportion to the text: a million characters, or twenty thousand spaces,
+in a moment, for every reader.
 
-The time is the process's own, so that what else the machine does is not counted; what seems slow is tried again, for the same reason.
+The time is the process's own, so that what else the machine does is not counted;
+what seems slow is tried again, for the same reason.
 """
 
 import time
@@ -27,12 +29,43 @@ WISH, SLOW = 1.0, 3.0
 """Seconds that a whole reading may take on a machine at rest, and on one that does other things beside it."""
 
 
-FORTNIGHTS = [(one, one + timedelta(days=13)) for one in (date(2020, 1, 1) + timedelta(days=14 * n) for n in range(500))]
+FORTNIGHTS = [
+    (one, one + timedelta(days=13)) for one in (date(2020, 1, 1) + timedelta(days=14 * n) for n in range(500))
+]
 A_LIST = "".join(f"{first:%d.%m.%Y} - {last:%d.%m.%Y} {50 + first.day} % fra Lager AS\n" for first, last in FORTNIGHTS)
-NOTES = "".join(f"{50 + first.day}% sykmelding\n{first:%d.%m.%Y} - {last:%d.%m.%Y}\n(14 dager)\n" for first, last in FORTNIGHTS)
+NOTES = "".join(
+    f"{50 + first.day}% sykmelding\n{first:%d.%m.%Y} - {last:%d.%m.%Y}\n(14 dager)\n" for first, last in FORTNIGHTS
+)
 A_LETTER = "Sykmeldt 50 % fra 12.01.2026. Jobber ved Lager AS. Diagnose L83. "
-PIECES = [A_LIST, NOTES, A_LETTER, *" \n.-1", "1 ", "1\n", "a\n", "x\t", "a\u030a", "...:", "Ab-", "Aa ", "og ", "til ", "12.01."]
-PIECES += ["L83 ", "26., ", "100 % ", "mandag ", "født ", "gjelder ", "Stilling: ", "lærer ", "Navn\tTelefon\n", "Avvist\n\n"]
+PIECES = [
+    A_LIST,
+    NOTES,
+    A_LETTER,
+    *" \n.-1",
+    "1 ",
+    "1\n",
+    "a\n",
+    "x\t",
+    "a\u030a",
+    "...:",
+    "Ab-",
+    "Aa ",
+    "og ",
+    "til ",
+    "12.01.",
+]
+PIECES += [
+    "L83 ",
+    "26., ",
+    "100 % ",
+    "mandag ",
+    "født ",
+    "gjelder ",
+    "Stilling: ",
+    "lærer ",
+    "Navn\tTelefon\n",
+    "Avvist\n\n",
+]
 
 
 def _typed(text: str) -> None:
@@ -78,14 +111,20 @@ def of_length(piece: str, length: int) -> str:
 
 @pytest.mark.parametrize("asker", ASKERS)
 def test_a_million_characters_in_a_moment(asker: str) -> None:
-    slow = {piece[:24]: took for piece in PIECES if (took := spent(ASKERS[asker], of_length(piece, MILLION), SLOW)) > SLOW}
+    slow = {
+        piece[:24]: took for piece in PIECES if (took := spent(ASKERS[asker], of_length(piece, MILLION), SLOW)) > SLOW
+    }
     assert not slow
 
 
 @pytest.mark.parametrize("reader", [*ASKERS, *READERS])
 def test_twenty_thousand_spaces_in_a_moment(reader: str) -> None:
     read_it = {**ASKERS, **READERS}[reader]
-    for text in (" " * 20_000, "sykmeldt" + " " * 20_000 + "12.01.2026", "12.01.2026" + " " * 19_900 + "og 100 % sykmeldt fra"):
+    for text in (
+        " " * 20_000,
+        "sykmeldt" + " " * 20_000 + "12.01.2026",
+        "12.01.2026" + " " * 19_900 + "og 100 % sykmeldt fra",
+    ):
         assert spent(read_it, text, WISH) <= WISH
 
 

@@ -1,4 +1,5 @@
-"""What is recognised in a referral's text: recall and precision on referrals of many styles, and what must never happen."""
+"""What is recognised in a referral's text: recall and precision on referrals of many styles,
+and what must never happen."""
 
 import tomllib
 from collections import Counter
@@ -60,7 +61,9 @@ def share(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
-def test_recall_and_precision(request: pytest.FixtureRequest, record_property: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_recall_and_precision(
+    request: pytest.FixtureRequest, record_property: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     measured, misses = measure()
     lines = [f"{'field':18}{'there':>6}{'found':>6}{'right':>6}{'recall':>8}{'precision':>11}"]
     for field, (expected, proposed, right) in measured.items():
@@ -69,7 +72,9 @@ def test_recall_and_precision(request: pytest.FixtureRequest, record_property: A
         record_property(f"{field} recall", round(recall, 3))
         record_property(f"{field} precision", round(precision, 3))
     with capsys.disabled():
-        request.config.get_terminal_writer().write("\n".join(["", f"proposals from {len(REFERRALS)} referrals", *lines, *misses, ""]))
+        request.config.get_terminal_writer().write(
+            "\n".join(["", f"proposals from {len(REFERRALS)} referrals", *lines, *misses, ""])
+        )
     low = [
         field
         for field, (expected, proposed, right) in measured.items()
@@ -139,7 +144,9 @@ def test_two_persons_make_neither_sure() -> None:
     both = found("Gjelder 14838108890 og 12848510058.", ProposalField.NATIONAL_ID)
     assert len(both) == 2
     assert not any(proposal.sure for proposal in both)
-    assert [proposal.sure for proposal in found("fnr 14838108890, fnr 14838108890", ProposalField.NATIONAL_ID)] == [True]
+    assert [proposal.sure for proposal in found("fnr 14838108890, fnr 14838108890", ProposalField.NATIONAL_ID)] == [
+        True
+    ]
 
 
 def test_a_birth_date_that_contradicts_the_number_is_not_sure() -> None:
@@ -212,7 +219,14 @@ def test_a_heading_about_work_is_no_share_of_work(text: str, grades: list[int]) 
     assert [p.value for p in found if p.field is ProposalField.SICK_GRADE] == grades
 
 
-FOREIGN = ("Łódź Bygg AS", "Šibenik Renhold AS", "École Transport AS", "Đorđe Bakeri", "Çelik & Ćirić AS", "Østre Åsane skole")
+FOREIGN = (
+    "Łódź Bygg AS",
+    "Šibenik Renhold AS",
+    "École Transport AS",
+    "Đorđe Bakeri",
+    "Çelik & Ćirić AS",
+    "Østre Åsane skole",
+)
 """Employers whose names begin with letters that Norwegian has and has not."""
 
 

@@ -1,8 +1,10 @@
-"""Sentences written apart from the words, before each was tried on them: what must be marked, and what says nothing of it.
+"""Sentences written apart from the words, before each was tried on them:
+what must be marked, and what says nothing of it.
 
 Each list was read once before the words were mended for it. Marked at first reading:
 80 of 84, then 90 of 125, then 79 of 93, then 53 of 62.
-False alarms at first reading: 2 of 70, then 0 of 70. So a sentence of a kind that stands in none of the lists may still be missed.
+False alarms at first reading: 2 of 70, then 0 of 70. So a sentence of a kind that stands in none of
+the lists may still be missed.
 """
 
 HELD_OUT = (

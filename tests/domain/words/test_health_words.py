@@ -57,7 +57,8 @@ def test_more_innocent_lines_are_left_in_peace() -> None:
 
 
 def test_what_is_missed_of_lines_the_list_was_not_made_from() -> None:
-    """The honest measure: about a third of what tells of health in free words is missed, and hardly anything else is caught."""
+    """The honest measure: about a third of what tells of health in free words is missed,
+    and hardly anything else is caught."""
     assert len(set(held_out.HOSTILE)) == len(set(held_out.INNOCENT)) == 100
     assert not set(held_out.HOSTILE) & {*more.HOSTILE, *(text for text, _word in HOSTILE)}
     assert len([text for text in held_out.HOSTILE if not caught(text)]) <= HELD_OUT_MISSED
@@ -65,13 +66,16 @@ def test_what_is_missed_of_lines_the_list_was_not_made_from() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["fastlege", "Lege og NAV møtes", "legeattest", "legekontoret", "sykmelder", "sykmelding 50 %", "bedriftslegen"]
+    "text",
+    ["fastlege", "Lege og NAV møtes", "legeattest", "legekontoret", "sykmelder", "sykmelding 50 %", "bedriftslegen"],
 )
 def test_whom_everybody_meets_is_left_in_peace(text: str) -> None:
     assert not caught(text)
 
 
-@pytest.mark.parametrize("text", ["overlege", "hudlegen", "legevakten", "Fri til legetime", "time hos fastlegen", "EMDR", "kriseteamet"])
+@pytest.mark.parametrize(
+    "text", ["overlege", "hudlegen", "legevakten", "Fri til legetime", "time hos fastlegen", "EMDR", "kriseteamet"]
+)
 def test_whom_only_some_meet_is_caught(text: str) -> None:
     assert caught(text)
 
@@ -97,7 +101,8 @@ CODES = [(system, code, title) for system in CodeSystem for code, title in names
 
 @pytest.mark.parametrize(("system", "code", "title"), CODES)
 def test_every_bundled_code_and_title_is_caught(system: CodeSystem, code: str, title: str) -> None:
-    """With and without the dot, in small letters, after a space, in a bracket; the title in small letters and in the midst of a line."""
+    """With and without the dot, in small letters, after a space, in a bracket;
+    the title in small letters and in the midst of a line."""
     for form in (code, code.replace(".", ""), code.lower(), f"({code})", f"{code[0]} {code[1:]}", f"{code},"):
         assert caught(f"Ro i uke 20 – {form} – og pauser"), form
     assert caught(title) and caught(f"Mer tid på grunn av {title.lower()}, ellers bra")
@@ -135,7 +140,11 @@ def test_signs_that_do_not_show_hide_nothing() -> None:
 
 
 def test_the_line_and_the_word_are_named_once_each() -> None:
-    lines = [("Mål", "Angst og angst"), ("Trinn 1: Oppgaver", "Kasse"), ("Trinn 2: Oppgaver", "kasse, pga panikkanfall og SSRI")]
+    lines = [
+        ("Mål", "Angst og angst"),
+        ("Trinn 1: Oppgaver", "Kasse"),
+        ("Trinn 2: Oppgaver", "kasse, pga panikkanfall og SSRI"),
+    ]
     hits = find(lines)
     assert [(hit.where, hit.word, hit.kind) for hit in hits] == [
         ("Mål", "Angst", HealthWord.SYMPTOM),

@@ -1,4 +1,5 @@
-"""Words of suicide in referrals: every one is marked, in both forms of Norwegian, denied or long ago; false alarms are told."""
+"""Words of suicide in referrals: every one is marked, in both forms of Norwegian, denied or long ago;
+false alarms are told."""
 
 import sys
 import time
@@ -140,11 +141,14 @@ def test_a_mark_knows_the_sentence_it_stands_in(text: str, sentence: str) -> Non
 
 
 def test_a_long_text_is_read_while_one_types() -> None:
-    """20 kB of letters in a few ms, at most 5 on an idle machine; four times that is allowed for where others use it too.
+    """20 kB of letters in a few ms, at most 5 on an idle machine;
+    four times that is allowed for where others use it too.
 
     Twice the text takes about twice the time, also where every word begins a phrase that does not end.
     """
-    letters = " ".join(path.read_text() for path in sorted((Path(__file__).parents[1] / "referrals").glob("*.toml")))[:20_000]
+    letters = " ".join(path.read_text() for path in sorted((Path(__file__).parents[1] / "referrals").glob("*.toml")))[
+        :20_000
+    ]
 
     def quickest(text: str, times: int = 3) -> float:
         taken = []
@@ -155,10 +159,25 @@ def test_a_long_text_is_read_while_one_types() -> None:
         return min(taken)
 
     assert quickest(letters, 15) < 0.02
-    for hostile in ("ønsker ", "ikke å ", "ta seg ", "tok 30 ", "a" * 50 + " ", "selvm.", "phq ", "- \n", "\u00ad", "om jeg "):
-        assert quickest(hostile * (20_000 // len(hostile))) < 4 * quickest(hostile * (10_000 // len(hostile))) + 0.005, hostile
+    for hostile in (
+        "ønsker ",
+        "ikke å ",
+        "ta seg ",
+        "tok 30 ",
+        "a" * 50 + " ",
+        "selvm.",
+        "phq ",
+        "- \n",
+        "\u00ad",
+        "om jeg ",
+    ):
+        assert (
+            quickest(hostile * (20_000 // len(hostile))) < 4 * quickest(hostile * (10_000 // len(hostile))) + 0.005
+        ), hostile
 
 
 def test_codes_in_a_forms_answers() -> None:
-    assert [m.word for m in marks_in({"diagnoses": [{"code": "P77", "system": "icpc2"}], "text": "", "position": 50})] == ["p77"]
+    assert [
+        m.word for m in marks_in({"diagnoses": [{"code": "P77", "system": "icpc2"}], "text": "", "position": 50})
+    ] == ["p77"]
     assert marks_in({"diagnoses": [{"code": "P76"}]}) == ()

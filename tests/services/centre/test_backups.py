@@ -69,7 +69,9 @@ def test_the_whole_course_comes_back(home: House, tmp_path: Path) -> None:
     assert found.problems == ()
     assert found.entries >= 8
     assert found.documents >= 3
-    assert found.entries == found.all_entries - 1, "the NAV adviser's note is sealed for NAV; what is shared of it is a copy"
+    assert found.entries == found.all_entries - 1, (
+        "the NAV adviser's note is sealed for NAV; what is shared of it is a copy"
+    )
     assert checked_words(found).startswith("Ingen feil funnet i det som kan leses i din rolle. Lest: databasen, ")
     mine = run(admin, checks.verify)
     assert not mine.everything and (mine.entries, mine.all_entries) == (0, found.all_entries)
@@ -151,7 +153,8 @@ def test_older_backups_are_thinned_out(home: House, tmp_path: Path) -> None:
 
 
 def test_verify_opens_the_files_that_came_with_a_referral(home: House) -> None:
-    """A file that has been changed is found by whoever has its key; whoever has none is told that it was not looked into."""
+    """A file that has been changed is found by whoever has its key;
+    whoever has none is told that it was not looked into."""
     doctor = home.as_user("lege")
     run(doctor, referrals.attach, course(home), "epikrise.pdf", pdf())
     found = run(doctor, checks.verify)

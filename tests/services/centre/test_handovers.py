@@ -1,4 +1,5 @@
-"""A leaver's work goes on in other hands, a closed user comes back, and a password that somebody else chose is changed first."""
+"""A leaver's work goes on in other hands, a closed user comes back,
+and a password that somebody else chose is changed first."""
 
 from pathlib import Path
 
@@ -37,7 +38,10 @@ def test_closing_a_user_hands_the_work_on(home: make.House, course: CourseId) ->
     run(lege, courses.set_responsible, course, leaver)
     run(lege, tasks.add, course, "plan_evaluation", home.clock.today(), leaver)
     before = row_of(home, "psykolog")
-    assert (before.open_tasks, before.courses) == (sum(r == leaver for r, _role in open_tasks(home, course).values()), 1)
+    assert (before.open_tasks, before.courses) == (
+        sum(r == leaver for r, _role in open_tasks(home, course).values()),
+        1,
+    )
     assert before.open_tasks >= 2
     home.sign_out("psykolog")
     with pytest.raises(BadInput, match="Velg hvem som skal overta"):
@@ -96,7 +100,8 @@ def test_a_task_is_held_only_by_those_it_exists_for(role: Role) -> None:
 
 
 def test_a_role_may_open_what_it_was_given(home: make.House, course: CourseId) -> None:
-    """A course that another is responsible for opens without a reason for the role that was given a task in it, and for no other."""
+    """A course that another is responsible for opens without a reason for the role that was given a task in it,
+    and for no other."""
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     run(lege, courses.set_responsible, course, lege.me.id)
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake"})
@@ -133,13 +138,17 @@ def test_a_closed_user_is_let_in_again_with_the_drafts(home: make.House, course:
 
 
 @pytest.mark.parametrize("by", ["administrator", "recovery"])
-def test_a_password_that_somebody_else_chose_opens_nothing_but_its_change(home: make.House, course: CourseId, by: str) -> None:
+def test_a_password_that_somebody_else_chose_opens_nothing_but_its_change(
+    home: make.House, course: CourseId, by: str
+) -> None:
     """Every service function, for the user whose password an administrator (or the recovery key) has set."""
     lege = row_of(home, "lege").id
     if by == "administrator":
         run(home.admin, users.reset_password, lege, NEW)
         assert row_of(home, "lege").must_change_password
-        assert any(r.action == "user:password_reset" and r.about == "Liv Berg" for r in run(home.admin, trails.search_log))
+        assert any(
+            r.action == "user:password_reset" and r.about == "Liv Berg" for r in run(home.admin, trails.search_log)
+        )
     else:
         doors.reset_with_recovery(home.folder, home.recovery, "lege", NEW, home.clock)
     signed_in = doors.sign_in(home.folder, "lege", NEW, home.clock)
@@ -177,7 +186,13 @@ def test_the_first_password_of_a_real_centre_is_changed_too(tmp_path: Path) -> N
 
 def test_sorting_by_the_responsible_sorts_what_is_shown(home: make.House, course: CourseId) -> None:
     lege, psykolog, fysio = (home.as_user(name) for name in ("lege", "psykolog", "fysio"))
-    for kind, to in (("plan_evaluation", lege), ("epikrise", psykolog), ("outcome_3", fysio), ("barrier", None), ("start", None)):
+    for kind, to in (
+        ("plan_evaluation", lege),
+        ("epikrise", psykolog),
+        ("outcome_3", fysio),
+        ("barrier", None),
+        ("start", None),
+    ):
         run(lege, tasks.add, course, kind, home.clock.today(), to.me.id if to else None)
     given = run(lege, tasks.add, course, "outcome_6", home.clock.today(), None)
     run(lege, handovers.give, given, Role.SECRETARY)

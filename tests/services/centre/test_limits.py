@@ -1,4 +1,5 @@
-"""The centre's own limits of the guide: added from a day, approved by name, never lost, and what an old assessment shows (R53-R56)."""
+"""The centre's own limits of the guide: added from a day, approved by name, never lost,
+and what an old assessment shows (R53-R56)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,7 +8,15 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.assessment.guidelines import LimitTable, bundled_limits, bundled_table, history, key_of, limits_on, propose_deadline
+from hia_desktop.domain.assessment.guidelines import (
+    LimitTable,
+    bundled_limits,
+    bundled_table,
+    history,
+    key_of,
+    limits_on,
+    propose_deadline,
+)
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.values import Discipline, Severity
 from hia_desktop.services.call import run
@@ -20,7 +29,9 @@ from tests.services.story import ASSESSMENT
 
 ANXIETY = bundled_limits()[0]
 KEY = key_of(ANXIETY)
-OWN = ANXIETY.model_copy(update={"weeks": 10, "valid_from": date(2026, 4, 1), "source": "Prioriteringsveileder 2026, kap. 2"})
+OWN = ANXIETY.model_copy(
+    update={"weeks": 10, "valid_from": date(2026, 4, 1), "source": "Prioriteringsveileder 2026, kap. 2"}
+)
 
 
 def versions(home: make.House) -> LimitTable:
@@ -130,10 +141,19 @@ def test_an_assessment_signed_under_old_limits_still_shows_them(home: make.House
     """Issue 3, «Must hold»: the row is kept by value, so changing the table changes nothing that is signed."""
     lege = home.as_user("lege")
     proposed = propose_deadline(
-        run(lege, limits.open_assessment, course).limits, make.DAY, Discipline.PHV, {GuideCondition.ANXIETY}, Severity.MODERATE, make.DAY
+        run(lege, limits.open_assessment, course).limits,
+        make.DAY,
+        Discipline.PHV,
+        {GuideCondition.ANXIETY},
+        Severity.MODERATE,
+        make.DAY,
     )
     assert proposed is not None
-    answers = {**ASSESSMENT, "guideline": proposed.row.model_dump(mode="json"), "start_deadline": proposed.deadline.isoformat()}
+    answers = {
+        **ASSESSMENT,
+        "guideline": proposed.row.model_dump(mode="json"),
+        "start_deadline": proposed.deadline.isoformat(),
+    }
     run(lege, entries.sign, course, "assessment", None, answers)
     home.clock.day = date(2026, 4, 2)
     run(home.admin, limits.revise, OWN)
@@ -144,7 +164,9 @@ def test_an_assessment_signed_under_old_limits_still_shows_them(home: make.House
     assert {limit.weeks for limit in limits_on(page.limits, home.clock.day) if key_of(limit) == KEY} == {10}
 
 
-def test_the_limits_and_the_pension_age_come_with_the_form_in_a_statement_each(home: make.House, course: CourseId) -> None:
+def test_the_limits_and_the_pension_age_come_with_the_form_in_a_statement_each(
+    home: make.House, course: CourseId
+) -> None:
     lege = home.as_user("lege")
     run(home.admin, limits.revise, OWN)
     with counts(lege) as form:

@@ -52,7 +52,9 @@ def test_nobody_locks_the_last_administrator_out(tmp_path: Path) -> None:
         ("ny", "Ny Lege", Role.PHYSICIAN, "", "hpr_number"),
     ],
 )
-def test_a_bad_user_is_refused_by_field(tmp_path: Path, username: str, name: str, role: Role, hpr: str, field: str) -> None:
+def test_a_bad_user_is_refused_by_field(
+    tmp_path: Path, username: str, name: str, role: Role, hpr: str, field: str
+) -> None:
     house = make.house(tmp_path / "s")
     with pytest.raises(BadInput) as refused:
         run(house.admin, users.add, username, name, role, "en ganske lang setning 42", hpr_number=hpr)

@@ -15,7 +15,11 @@ from tests import make
 COMPLAINT = TextId.PATIENT_COMPLAINT
 OWN_DAY = first_day() + timedelta(days=7)
 OWN = LetterText(
-    id=COMPLAINT, heading="Klage", text=" Du kan klage på {about} til {complaint_to}. ", valid_from=OWN_DAY, source="pbrl § 7-2"
+    id=COMPLAINT,
+    heading="Klage",
+    text=" Du kan klage på {about} til {complaint_to}. ",
+    valid_from=OWN_DAY,
+    source="pbrl § 7-2",
 )
 
 

@@ -1,4 +1,5 @@
-"""How the centre counts working days is a setting (R52): every deadline honours it, and what is due already stays due that day."""
+"""How the centre counts working days is a setting (R52):
+every deadline honours it, and what is due already stays due that day."""
 
 import ast
 from dataclasses import replace
@@ -43,11 +44,17 @@ def assess_row(home: make.House) -> tasks.TaskRow:
 
 
 def test_a_new_centre_has_the_usual_week(home: make.House) -> None:
-    assert run(home.as_user("nav"), users.working_week) == run(home.admin, users.centre).week == USUAL == WorkingWeek(False, True)
+    assert (
+        run(home.as_user("nav"), users.working_week)
+        == run(home.admin, users.centre).week
+        == USUAL
+        == WorkingWeek(False, True)
+    )
 
 
 @pytest.mark.parametrize(
-    ("week", "day"), [(USUAL, date(2026, 3, 10)), (SATURDAY, date(2026, 3, 7)), (FIRST_DAY, date(2026, 3, 9)), (BOTH, date(2026, 3, 6))]
+    ("week", "day"),
+    [(USUAL, date(2026, 3, 10)), (SATURDAY, date(2026, 3, 7)), (FIRST_DAY, date(2026, 3, 9)), (BOTH, date(2026, 3, 6))],
 )
 def test_a_new_referral_is_due_by_the_centres_week(home: make.House, week: WorkingWeek, day: date) -> None:
     choose(home, week)
@@ -66,7 +73,8 @@ def test_what_is_due_already_stays_also_when_the_referral_is_signed_again(home: 
 
 
 def test_the_days_left_are_told_by_the_centres_week(home: make.House) -> None:
-    """The worklist, the banner and the safety list; on Thursday 5 March the due Tuesday is three or, with Saturday, four days away."""
+    """The worklist, the banner and the safety list; on Thursday 5 March the due Tuesday is three or,
+    with Saturday, four days away."""
     made = make.course(home)
     home.clock.day = date(2026, 3, 5)
     assert assess_row(home).due_text == "3 virkedager"
@@ -86,7 +94,8 @@ def test_the_safety_list_looks_two_of_the_centres_working_days_ahead(home: make.
 
 
 @pytest.mark.parametrize(
-    ("week", "reply"), [(USUAL, "tirsdag 3. mars 2026"), (FIRST_DAY, "mandag 2. mars 2026"), (BOTH, "lørdag 28. februar 2026")]
+    ("week", "reply"),
+    [(USUAL, "tirsdag 3. mars 2026"), (FIRST_DAY, "mandag 2. mars 2026"), (BOTH, "lørdag 28. februar 2026")],
 )
 def test_the_letter_asks_for_an_answer_by_the_centres_week(home: make.House, week: WorkingWeek, reply: str) -> None:
     """Read back from the PDF: the day of the answer, and the day that the referral was due when it was registered."""

@@ -1,4 +1,5 @@
-"""What a consent covers (issue 4, points 9-12): recipient, category, course and days; and what stands as history when it is over."""
+"""What a consent covers (issue 4, points 9-12): recipient, category, course and days;
+and what stands as history when it is over."""
 
 import io
 from datetime import date, timedelta
@@ -48,7 +49,9 @@ def letters_of(text: str) -> str:
 
 
 @pytest.mark.parametrize("recipient", [r for r in Recipient if r is not Recipient.HEALTH])
-def test_each_recipient_is_given_what_it_may_be_given_and_no_more(home: make.House, course: CourseId, recipient: Recipient) -> None:
+def test_each_recipient_is_given_what_it_may_be_given_and_no_more(
+    home: make.House, course: CourseId, recipient: Recipient
+) -> None:
     """R89: per recipient and per part; dated; nothing by default."""
     lege = home.as_user("lege")
     for category in Category:
@@ -58,7 +61,9 @@ def test_each_recipient_is_given_what_it_may_be_given_and_no_more(home: make.Hou
             with pytest.raises(BadInput, match="aldri"):
                 run(lege, consents.give, course, recipient, [category], UNTIL)
     page = run(lege, consents.open_consents, course)
-    assert {c for r, c in page.in_force if r is recipient} == SHAREABLE[recipient] and {r for r, _c in page.in_force} == {recipient}
+    assert {c for r, c in page.in_force if r is recipient} == SHAREABLE[recipient] and {
+        r for r, _c in page.in_force
+    } == {recipient}
     row = next(iter(page.in_force.values()))
     assert (row.valid_from, row.valid_until) == (make.DAY, UNTIL)
     assert (row.how_given, row.interpreter, row.recorded_by) == ("Skriftlig", True, "Liv Berg")
@@ -67,10 +72,15 @@ def test_each_recipient_is_given_what_it_may_be_given_and_no_more(home: make.Hou
 
 
 def test_what_is_asked_is_all_that_can_be_shared() -> None:
-    """Whatever a recipient can be given stands on the screen and on paper; a summary of the referral is never more than its name."""
+    """Whatever a recipient can be given stands on the screen and on paper;
+    a summary of the referral is never more than its name."""
     asked = {*consents.ASKED_RECIPIENTS, *consents.MORE_RECIPIENTS}
     assert asked == set(Recipient) - {Recipient.HEALTH}
-    assert set(consents.ASKED_CATEGORIES) == set(Category) - {Category.NAV_NOTES, Category.REFERRAL_SUMMARY, Category.SURVEY}
+    assert set(consents.ASKED_CATEGORIES) == set(Category) - {
+        Category.NAV_NOTES,
+        Category.REFERRAL_SUMMARY,
+        Category.SURVEY,
+    }
 
 
 @pytest.mark.parametrize("category", list(Category))
@@ -79,7 +89,11 @@ def test_every_cell_of_the_table(role: Role, category: Category) -> None:
     """role x category: always, with consent, never; the table that the administration prints."""
     track = Track.NAV if category is Category.NAV_NOTES else Track.HEALTH
     office = {Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS}
-    always = (role in HEALTH and track is Track.HEALTH) or (role in NAV and track is Track.NAV) or (role in OFFICE and category in office)
+    always = (
+        (role in HEALTH and track is Track.HEALTH)
+        or (role in NAV and track is Track.NAV)
+        or (role in OFFICE and category in office)
+    )
     recipient = TO_NAV if role in NAV else Recipient.HEALTH
     asked = (role in NAV or (role in HEALTH and track is Track.NAV)) and category in SHAREABLE[recipient]
     assert visible(role, track, category, ()) == always
@@ -99,8 +113,11 @@ def test_every_cell_of_the_table(role: Role, category: Category) -> None:
         ("epikrise", EPIKRISE, Category.EPIKRISE),
     ],
 )
-def test_every_cell_at_the_service(home: make.House, course: CourseId, kind: str, answers: dict[str, object], category: Category) -> None:
-    """Each form is read by exactly the roles that the table says, before and after a consent to its own category alone."""
+def test_every_cell_at_the_service(
+    home: make.House, course: CourseId, kind: str, answers: dict[str, object], category: Category
+) -> None:
+    """Each form is read by exactly the roles that the table says,
+    before and after a consent to its own category alone."""
     lege = home.as_user("lege")
     if kind == "epikrise":
         run(lege, papers.sign_epikrise, course, None, answers)
@@ -119,7 +136,9 @@ def test_every_cell_at_the_service(home: make.House, course: CourseId, kind: str
                 found.add(user)
         return found
 
-    here = {"lege", "psykolog", "fysio"} | ({"sekretar"} if category in (Category.REFERRAL_SUMMARY, Category.EPIKRISE) else set())
+    here = {"lege", "psykolog", "fysio"} | (
+        {"sekretar"} if category in (Category.REFERRAL_SUMMARY, Category.EPIKRISE) else set()
+    )
     assert readers() == here
     run(lege, consents.give, course, TO_NAV, SHAREABLE[TO_NAV] - {category}, UNTIL)
     assert readers() == here, "everything but this is shared"
@@ -129,8 +148,11 @@ def test_every_cell_at_the_service(home: make.House, course: CourseId, kind: str
         assert readers() == here | ({"nav"} if reads else set())
 
 
-def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment(home: make.House, course: CourseId) -> None:
-    """A letter takes the category of what it quotes: the answers give the assessment's grounds, so letters to NAV never hold them."""
+def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment(
+    home: make.House, course: CourseId
+) -> None:
+    """A letter takes the category of what it quotes: the answers give the assessment's grounds,
+    so letters to NAV never hold them."""
     lege, nav, office = home.as_user("lege"), home.as_user("nav"), home.as_user("sekretar")
     run(lege, consents.give, course, TO_NAV, [Category.DOCUMENTS, Category.EPIKRISE], UNTIL)
     run(office, entries.sign, course, "referral", None, {**make.REFERRAL, "motivation": ""})
@@ -172,7 +194,14 @@ def two(home: make.House, course: CourseId) -> tuple[CourseId, CourseId]:
     home.clock.day += timedelta(days=20)
     later = run(home.as_user("sekretar"), referrals.register, make.kari(), home.clock.today()).id
     run(lege, entries.sign, later, "survey", None, {"can_do": "Kan ikke stå."})
-    run(lege, entries.sign, later, "rtw", None, {"goal": "50 %", "steps": [{"from_day": "2026-04-01", "work_percent": 20}]})
+    run(
+        lege,
+        entries.sign,
+        later,
+        "rtw",
+        None,
+        {"goal": "50 %", "steps": [{"from_day": "2026-04-01", "work_percent": 20}]},
+    )
     return course, later
 
 
@@ -183,12 +212,19 @@ def test_a_new_course_is_not_shared_in_silence(home: make.House, two: tuple[Cour
     assert [row.course for row in run(nav, patients.find, "Testdal")] == [first]
     assert run(nav, courses.newest_of, run(nav, patients.keys)[0]) == first
     assert {r.course for r in run(nav, tasks.rows, run(nav, tasks.keys))} <= {first}
-    for fn, *more in ((courses.open_course,), (entries.open_form, "survey"), (papers.listing,), (consents.open_consents,)):
+    for fn, *more in (
+        (courses.open_course,),
+        (entries.open_form, "survey"),
+        (papers.listing,),
+        (consents.open_consents,),
+    ):
         with pytest.raises(Gone):
             run(nav, fn, later, *more)
     assert run(nav, entries.open_form, first, "survey").versions[0].answers["can_do"] == "Kan gå."
     page = run(lege, consents.open_consents, later)
-    assert page.elsewhere and page.in_force == {} == dict(page.in_force) and page.history == () and page.seen_by_nav == ()
+    assert (
+        page.elsewhere and page.in_force == {} == dict(page.in_force) and page.history == () and page.seen_by_nav == ()
+    )
     assert not run(lege, consents.open_consents, first).elsewhere
 
 
@@ -208,7 +244,9 @@ def test_a_consent_to_one_course_says_nothing_of_the_other(home: make.House, two
     first, later = two
     run(lege, consents.give, later, TO_NAV, [Category.FUNCTION], UNTIL)
     assert run(nav, entries.open_form, later, "survey").versions[0].answers["can_do"] == "Kan ikke stå."
-    assert not any(v.answers for v in run(nav, entries.open_form, later, "rtw").versions), "only the first course shares adaptation"
+    assert not any(v.answers for v in run(nav, entries.open_form, later, "rtw").versions), (
+        "only the first course shares adaptation"
+    )
     run(lege, consents.withdraw, first, TO_NAV)
     assert [row.id for row in run(nav, courses.listing)] == [later]
     with pytest.raises(Gone):
@@ -228,7 +266,9 @@ def test_a_consent_to_one_course_says_nothing_of_the_other(home: make.House, two
         (make.DAY - timedelta(days=10), date(2027, 2, 20), "valid_until", "høyst 12 måneder"),
     ],
 )
-def test_contradictory_days_get_their_sentence(home: make.House, course: CourseId, since: date, until: date, field: str, says: str) -> None:
+def test_contradictory_days_get_their_sentence(
+    home: make.House, course: CourseId, since: date, until: date, field: str, says: str
+) -> None:
     with pytest.raises(BadInput, match=says) as error:
         run(home.as_user("lege"), consents.give, course, TO_NAV, [Category.PLAN], until, "spoken", False, since)
     assert list(error.value.fields) == [field]
@@ -257,7 +297,9 @@ def test_navs_notes_wait_for_navs_key_and_the_screen_says_so(home: make.House, c
     home.sign_out("nav")
     home.as_user("nav")
     assert not run(lege, consents.open_consents, course).waits_for_nav
-    assert [v.answers["note"] for v in run(lege, entries.open_form, course, "workplace").versions][1] == "Leder vil vente."
+    assert [v.answers["note"] for v in run(lege, entries.open_form, course, "workplace").versions][
+        1
+    ] == "Leder vil vente."
 
 
 # -- history
@@ -279,8 +321,15 @@ def test_what_was_shared_stays_as_history(home: make.House, course: CourseId) ->
     rows = {row.what: row for row in run(lege, consents.open_consents, course).shared}
     assert set(rows) == {"Kartlegging v1: Funksjon i arbeid", "Tverrfaglig plan v1: Arbeidsmål og tiltak"}
     survey, plan = rows["Kartlegging v1: Funksjon i arbeid"], rows["Tverrfaglig plan v1: Arbeidsmål og tiltak"]
-    assert (survey.since.date(), survey.until and survey.until.date()) == (make.DAY + timedelta(days=1), make.DAY + timedelta(days=4))
-    assert survey.seen_at is not None and survey.seen_at.date() == make.DAY + timedelta(days=2) and survey.seen_by == "Anders Nilsen"
+    assert (survey.since.date(), survey.until and survey.until.date()) == (
+        make.DAY + timedelta(days=1),
+        make.DAY + timedelta(days=4),
+    )
+    assert (
+        survey.seen_at is not None
+        and survey.seen_at.date() == make.DAY + timedelta(days=2)
+        and survey.seen_by == "Anders Nilsen"
+    )
     assert plan.until is None and plan.seen_at is None and plan.recipient is TO_NAV
     assert run(nav, consents.open_consents, course).shared == (), "the history is the health side's"
 
@@ -294,14 +343,27 @@ def test_what_ran_out_and_what_was_struck_ended_when_it_did(home: make.House, co
     run(lege, entries.strike, note, "wrong_patient")
     home.clock.day += timedelta(days=9)
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Etterpå."})
-    ends = {row.what: local(row.until).date() if row.until else None for row in run(lege, consents.open_consents, course).shared}
-    assert ends == {"Notat": make.DAY + timedelta(days=1), "Tverrfaglig plan v1: Arbeidsmål og tiltak": make.DAY + timedelta(days=3)}
+    ends = {
+        row.what: local(row.until).date() if row.until else None
+        for row in run(lege, consents.open_consents, course).shared
+    }
+    assert ends == {
+        "Notat": make.DAY + timedelta(days=1),
+        "Tverrfaglig plan v1: Arbeidsmål og tiltak": make.DAY + timedelta(days=3),
+    }
 
 
 def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(lege, consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], UNTIL)
-    run(lege, entries.sign, course, "rtw", None, {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]})
+    run(
+        lege,
+        entries.sign,
+        course,
+        "rtw",
+        None,
+        {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]},
+    )
     paper = run(lege, papers.issue, course, "rtw_employer")
     assert not any(row.on_paper for row in run(lege, consents.open_consents, course).shared), "made, but not handed out"
     run(office, papers.mark_printed, paper)
@@ -313,7 +375,14 @@ def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: Co
 def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, course: CourseId) -> None:
     """Who, role, when, what, why, in plain words, as a PDF for the patient."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")
-    run(lege, entries.sign, course, "rtw", None, {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]})
+    run(
+        lege,
+        entries.sign,
+        course,
+        "rtw",
+        None,
+        {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]},
+    )
     run(lege, consents.give, course, TO_NAV, [Category.ADAPTATION], UNTIL)
     paper = run(lege, papers.issue, course, "rtw")
     run(home.as_user("nav"), papers.read, paper)

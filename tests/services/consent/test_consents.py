@@ -37,7 +37,14 @@ def filled(home: make.House, course: CourseId) -> CourseId:
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake i jobb."})
-    run(lege, entries.sign, course, "rtw", None, {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]})
+    run(
+        lege,
+        entries.sign,
+        course,
+        "rtw",
+        None,
+        {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]},
+    )
     run(lege, entries.sign, course, "note", None, {"text": SECRET})
     return course
 
@@ -77,7 +84,9 @@ def test_before_a_consent_the_patient_does_not_exist(home: make.House, filled: C
     assert real == none
     assert run(nav, patients.keys) == () and run(nav, tasks.keys) == ()
     counted = run(nav, tasks.counts)
-    assert {n for n, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise)} == {0}
+    assert {
+        n for n, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise)
+    } == {0}
     lege = home.as_user("lege")
     patient = run(lege, patients.keys)[0]
     assert run(nav, patients.rows, [patient]) == () == run(nav, tasks.rows, run(lege, tasks.keys))
@@ -96,14 +105,19 @@ def test_with_a_consent_exactly_the_categories(home: make.House, filled: CourseI
     assert shared["survey"].versions[0].answers["can_do"] == "Kan sitte."
     assert run(nav, entries.journal, filled) == ()
     states = {step.kind: step.state for step in run(nav, courses.open_course, filled).steps}
-    assert states["survey"] == states["plan"] == "done" and states["rtw"] != "done" and states["assessment"] == "not_shared"
+    assert (
+        states["survey"] == states["plan"] == "done"
+        and states["rtw"] != "done"
+        and states["assessment"] == "not_shared"
+    )
     page = run(nav, consents.open_consents, filled)
     assert {c.category for c in page.history} == {Category.ATTENDANCE, Category.FUNCTION, Category.PLAN}
     assert not page.may_change
 
 
 def test_function_opens_neither_the_rest_of_the_survey_nor_how_it_went(home: make.House, course: CourseId) -> None:
-    """The words tell of function at work alone; the survey holds mental function, sleep, family and the relation to the leader."""
+    """The words tell of function at work alone; the survey holds mental function, sleep,
+    family and the relation to the leader."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
     run(lege, entries.sign, course, "survey", None, {"mental": SECRET, "can_do": "Kan gå."})
@@ -147,7 +161,8 @@ def test_the_panel_names_each_thing_with_its_day_and_author(home: make.House, co
 
 
 def test_attendance_opens_no_sick_leave(home: make.House, course: CourseId) -> None:
-    """«Bare at det er en avtale»: no period, no grade, no milestone, no employer, no phone, in page, lists, counts and command line."""
+    """«Bare at det er en avtale»: no period, no grade, no milestone, no employer, no phone, in page, lists,
+    counts and command line."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, entries.sign, course, "referral", None, make.REFERRAL)
     assert run(lege, courses.open_course, course).sick.milestones
@@ -243,7 +258,14 @@ def _open(nav: SignedIn, object_id: str, content: bytes, part: str, grants: list
 def test_the_nav_note_is_the_advisers_until_it_is_shared(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
-    run(nav, entries.sign, course, "workplace", None, {"note": "Leder vil vente.", "barriers": [{"description": "Tunge løft"}]})
+    run(
+        nav,
+        entries.sign,
+        course,
+        "workplace",
+        None,
+        {"note": "Leder vil vente.", "barriers": [{"description": "Tunge løft"}]},
+    )
     page = run(lege, entries.open_form, course, "workplace")
     assert not any(v.answers for v in page.versions)
     assert run(lege, courses.open_course, course).barriers == ()
@@ -315,7 +337,9 @@ def test_a_draft_begun_on_what_was_shared_goes_with_the_consent(home: make.House
     nav = begun_by_nav(home, course, UNTIL)
     run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.PLAN])
     page = run(nav, entries.open_form, course, "plan")
-    assert page.drafts == () and not page.may_write and SHARED_WORDS not in repr(page), "the rest of the plan is shared still"
+    assert page.drafts == () and not page.may_write and SHARED_WORDS not in repr(page), (
+        "the rest of the plan is shared still"
+    )
     assert SHARED_WORDS not in opened(nav)
     run(home.as_user("lege"), consents.withdraw, course, NAV, [Category.TREATMENT])
     page = run(nav, entries.open_form, course, "plan")

@@ -1,4 +1,5 @@
-"""Blocking and emergency access (issue 4, point 11): hidden everywhere, opened by the exact number with a reason, and never in silence."""
+"""Blocking and emergency access (issue 4, point 11): hidden everywhere, opened by the exact number with a reason,
+and never in silence."""
 
 from datetime import date, timedelta
 
@@ -36,7 +37,14 @@ def test_the_blocked_finds_the_patient_nowhere(home: make.House, blocked: Course
     assert not any(run(fysio, patients.find, text) for text in (make.KARI, "14.03.1981", "Kari Testdal", "Kari Testdl"))
     assert not any(run(fysio, fn) for fn in (patients.keys, tasks.keys, courses.listing, safety.safety_list))
     counted = run(fysio, tasks.counts)
-    assert {counted.assess[0], counted.start[0], counted.running[0], counted.nav[0], counted.epikrise[0], counted.overdue_mine} == {0}
+    assert {
+        counted.assess[0],
+        counted.start[0],
+        counted.running[0],
+        counted.nav[0],
+        counted.epikrise[0],
+        counted.overdue_mine,
+    } == {0}
     assert run(fysio, patients.check_number, make.KARI).known is None
     lege = home.as_user("lege")
     assert run(fysio, tasks.rows, run(lege, tasks.keys)) == () == run(fysio, patients.rows, run(lege, patients.keys))
@@ -48,7 +56,11 @@ def test_what_is_said_to_the_blocked_reveals_nothing(home: make.House, blocked: 
 
     def said(course: CourseId, task_id: str) -> list[str]:
         told = []
-        for fn, *more in ((courses.open_course, course), (entries.open_form, course, "survey"), (tasks.finish, task_id)):
+        for fn, *more in (
+            (courses.open_course, course),
+            (entries.open_form, course, "survey"),
+            (tasks.finish, task_id),
+        ):
             with pytest.raises(Gone) as error:
                 run(fysio, fn, *more)
             told.append(error.value.message)
@@ -128,7 +140,11 @@ def test_there_is_no_emergency_for_nobody_or_for_the_open(home: make.House, bloc
 def test_the_administrator_is_alarmed_and_acknowledges_by_name(home: make.House, blocked: CourseId) -> None:
     run(home.as_user("fysio"), reasons.open_emergency, make.KARI, Ground.LIFE, WHY)
     (alarm,) = run(home.admin, reasons.emergencies)
-    assert (alarm.who, alarm.role, alarm.ground) == ("Eva Li", "Fysioterapeut", "Fare for liv eller alvorlig helseskade")
+    assert (alarm.who, alarm.role, alarm.ground) == (
+        "Eva Li",
+        "Fysioterapeut",
+        "Fare for liv eller alvorlig helseskade",
+    )
     assert alarm.seen_at is None
     log = str(run(home.admin, trails.search_log)) + str(alarm)
     for hidden in ("Ringer", "Testdal", make.KARI, str(blocked)):

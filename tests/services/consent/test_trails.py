@@ -63,11 +63,17 @@ def test_the_patient_sees_who_did_what_and_why(home: House) -> None:
         "Registrerte samtykke til deling: NAV-veileder: At pasienten går her, Arbeidsmål og tiltak",
         "Helsehjelp",
     )
-    assert ("Mona Vik", "Sekretær/koordinator", "Signerte et skjema: Henvisning", "Administrasjon av helsehjelpen") in told
+    assert (
+        "Mona Vik",
+        "Sekretær/koordinator",
+        "Signerte et skjema: Henvisning",
+        "Administrasjon av helsehjelpen",
+    ) in told
     assert [r.at for r in rows] == sorted((r.at for r in rows), reverse=True)
     paper = run(home.as_user("sekretar"), trails.access_report_paper, made)
     assert len(paper.content.rows) == len(rows) + 1  # type: ignore[attr-defined]
-    assert (paper.content.first, paper.content.last) == (DAY, DAY), "the whole log, also the days without a line"  # type: ignore[attr-defined]
+    days = (paper.content.first, paper.content.last)  # type: ignore[attr-defined]
+    assert days == (DAY, DAY), "the whole log, also the days without a line"
     assert paper.pdf().startswith(b"%PDF")
 
 

@@ -36,7 +36,14 @@ def walked(home: make.House, course: CourseId) -> CourseId:
     home.clock.day = date(2026, 3, 16)
     run(home.as_user("fysio"), entries.sign, course, "survey", None, {"work_ability": 3})
     home.clock.day = date(2026, 3, 27)
-    run(home.as_user("fysio"), entries.sign, course, "plan", None, {"own_goal": "Tilbake", "evaluation_day": "2026-05-05"})
+    run(
+        home.as_user("fysio"),
+        entries.sign,
+        course,
+        "plan",
+        None,
+        {"own_goal": "Tilbake", "evaluation_day": "2026-05-05"},
+    )
     home.clock.day = date(2026, 4, 7)
     days = ("2026-04-13", "2026-04-27", "2026-05-18", "2026-06-08", "2026-06-29")
     steps = [{"from_day": day, "work_percent": 20 * (i + 1), "evaluation_day": day} for i, day in enumerate(days)]
@@ -56,7 +63,9 @@ def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None
         "epikrise": "empty",
         "outcome": "empty",
     }
-    assert page.status == "I forløp" and page.decided_on == date(2026, 3, 6) and page.start_deadline == date(2026, 4, 30)
+    assert (
+        page.status == "I forløp" and page.decided_on == date(2026, 3, 6) and page.start_deadline == date(2026, 4, 30)
+    )
     assert [d.due for d in page.deadlines] == sorted(d.due for d in page.deadlines) != []
     assert {"L83"} <= {chip.text for chip in page.banner.chips}
     planned = [bar.grade for bar in page.timeline.bars if bar.planned]
@@ -67,7 +76,9 @@ def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None
 def test_the_overview_is_plain_values(home: make.House, walked: CourseId) -> None:
     found = run(home.as_user("lege"), courses.overview, walked)
     assert json.loads(json.dumps(found)) == found
-    assert found["patient"]["number"] == make.KARI and found["scores"] == [{"name": "Arbeidsevne (0–10)", "day": "2026-03-16", "value": 3}]
+    assert found["patient"]["number"] == make.KARI and found["scores"] == [
+        {"name": "Arbeidsevne (0–10)", "day": "2026-03-16", "value": 3}
+    ]
     assert found["next_deadline"] == found["deadlines"][0]
 
 
@@ -91,7 +102,9 @@ def test_tasks_follow_the_steps(home: make.House, course: CourseId) -> None:
 def test_each_role_sees_its_own_page(home: make.House, walked: CourseId) -> None:
     run(home.as_user("lege"), consents.give, walked, Recipient.NAV_ADVISER, [Category.ADAPTATION], date(2026, 9, 1))
     office = {s.kind: s.state for s in run(home.as_user("sekretar"), courses.open_course, walked).steps}
-    assert office["referral"] == "done" and {office[k] for k in ("assessment", "survey", "plan", "workplace")} == {"not_shared"}
+    assert office["referral"] == "done" and {office[k] for k in ("assessment", "survey", "plan", "workplace")} == {
+        "not_shared"
+    }
     nav = run(home.as_user("nav"), courses.open_course, walked)
     assert {s.kind: s.state for s in nav.steps} == {
         "referral": "not_shared",

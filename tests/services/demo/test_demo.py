@@ -1,4 +1,5 @@
-"""The demo centre: everything it promises is there, the days come out right, and what it says is true of its own data."""
+"""The demo centre: everything it promises is there, the days come out right,
+and what it says is true of its own data."""
 
 import json
 import re
@@ -53,7 +54,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Demo]:
 def issued(made: tuple[Path, Demo]) -> list[tuple[papers.DocumentRow, str]]:
     """Every paper of the archive with its text, line breaks as blanks."""
     signed_in = doors.sign_in(made[0], "lege", DEMO_PASSWORD, FixedClock(TODAY))
-    rows = [paper for row in run(signed_in, courses.listing) for paper in run_stating(signed_in, papers.listing, row.id)]
+    rows = [
+        paper for row in run(signed_in, courses.listing) for paper in run_stating(signed_in, papers.listing, row.id)
+    ]
     found = []
     for paper in rows:
         pages = pypdfium2.PdfDocument(run_stating(signed_in, papers.read, paper.id))
@@ -94,7 +97,13 @@ def test_patients_of_every_step_and_state(lege: SignedIn) -> None:
         assert page.banner.name == row.name
     for kind in ("referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"):
         assert steps[kind, "done"] >= 1, kind
-    assert {kind for kind, state in steps if state == "half"} >= {"referral", "assessment", "plan", "epikrise", "outcome"}
+    assert {kind for kind, state in steps if state == "half"} >= {
+        "referral",
+        "assessment",
+        "plan",
+        "epikrise",
+        "outcome",
+    }
     assert {row.status for row in rows} == {word for code, word in STATUS.items() if code != "answered"}
     assert min(row.age for row in rows) < 26 and max(row.age for row in rows) > 55
     assert any(not row.employer for row in rows) and any(len(row.name) > 60 for row in rows)
@@ -107,7 +116,10 @@ def test_every_colour_and_group_of_deadline(lege: SignedIn) -> None:
     for group in ("assess", "start", "team", "nav", "epikrise", "outcome"):
         assert len(run(lege, tasks.keys, group)) >= 3, group
     counted = run(lege, tasks.counts)
-    assert all(number > 0 for number, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise))
+    assert all(
+        number > 0
+        for number, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise)
+    )
     assert run(lege, tasks.keys, "mine")
 
 
@@ -157,7 +169,12 @@ def test_everybody_was_here_lately(made: tuple[Path, Demo]) -> None:
 
 
 def test_epikrises_are_issued_and_some_transferred(lege: SignedIn) -> None:
-    found = [paper for row in run(lege, courses.listing) for paper in run_stating(lege, papers.listing, row.id) if paper.kind == "epikrise"]
+    found = [
+        paper
+        for row in run(lege, courses.listing)
+        for paper in run_stating(lege, papers.listing, row.id)
+        if paper.kind == "epikrise"
+    ]
     assert len(found) >= 6
     assert 1 <= sum(paper.transferred_on is not None for paper in found) < len(found)
     assert run(lege, papers.read, found[0].id).startswith(b"%PDF")
@@ -204,9 +221,17 @@ def test_everybody_was_referred_before_today_and_is_of_working_age(day: date) ->
 def test_no_text_promises_less_absence() -> None:
     """Interregional rapport and the evaluations found no such effect (R121), so nobody is told of one."""
     texts = (
-        resource("demo/cases.json").read_text(encoding="utf-8").lower() + resource("demo/people.json").read_text(encoding="utf-8").lower()
+        resource("demo/cases.json").read_text(encoding="utf-8").lower()
+        + resource("demo/people.json").read_text(encoding="utf-8").lower()
     )
-    for word in ("redusert sykefravær", "lavere sykefravær", "mindre fravær", "kortere sykefravær", "raskere friskmeld", "lorem"):
+    for word in (
+        "redusert sykefravær",
+        "lavere sykefravær",
+        "mindre fravær",
+        "kortere sykefravær",
+        "raskere friskmeld",
+        "lorem",
+    ):
         assert word not in texts
     cases = json.loads(resource("demo/cases.json").read_text(encoding="utf-8"))
     for case in cases.values():
@@ -215,12 +240,24 @@ def test_no_text_promises_less_absence() -> None:
 
 
 def test_a_paper_tells_of_its_own_day(issued: list[tuple[papers.DocumentRow, str]]) -> None:
-    """No date of a paper lies long before or after the day it was made, and none says «I dag», which is another day when it is read."""
-    assert {paper.kind for paper, _text in issued} >= {"epikrise", "team_plan", "rtw", "rtw_employer", "decision_patient", "supplement"}
+    """No date of a paper lies long before or after the day it was made, and none says «I dag»,
+    which is another day when it is read."""
+    assert {paper.kind for paper, _text in issued} >= {
+        "epikrise",
+        "team_plan",
+        "rtw",
+        "rtw_employer",
+        "decision_patient",
+        "supplement",
+    }
     assert min(paper.day for paper, _text in issued).year < TODAY.year
     for paper, text in issued:
-        days = [date(int(year), int(month), int(day)) for day, month, year in re.findall(r"\b(\d\d)\.(\d\d)\.(\d{4})", text)]
-        assert (days and paper.day in [*days, paper.day + timedelta(days=1)]) or paper.day - max(days) <= timedelta(days=5), (paper, days)
+        days = [
+            date(int(year), int(month), int(day)) for day, month, year in re.findall(r"\b(\d\d)\.(\d\d)\.(\d{4})", text)
+        ]
+        assert (days and paper.day in [*days, paper.day + timedelta(days=1)]) or paper.day - max(days) <= timedelta(
+            days=5
+        ), (paper, days)
         assert all(-250 <= (day - paper.day).days <= 70 for day in days), (paper.kind, paper.day, sorted(days))
         signed = re.findall(r"signert (\d\d)\.(\d\d)\.(\d{4})", text)
         assert all(date(int(year), int(month), int(day)) <= paper.day for day, month, year in signed)
@@ -246,7 +283,10 @@ def test_only_what_this_centre_owns_is_late_in_a_plan(lege: SignedIn) -> None:
     kari = run(lege, patients.find, KARI)[0]
     assert kari.course is not None
     measures = run(lege, entries.open_form, kari.course, "plan").versions[0].answers["measures"]
-    states = [("done" if m["status"] == "done" else "late" if date.fromisoformat(m["due"]) < TODAY else "ahead") for m in measures]
+    states = [
+        ("done" if m["status"] == "done" else "late" if date.fromisoformat(m["due"]) < TODAY else "ahead")
+        for m in measures
+    ]
     assert Counter(states)["late"] == 1 and set(states) == {"done", "late", "ahead"}
 
 
@@ -264,7 +304,8 @@ def test_an_outcome_says_what_the_sick_leave_says(lege: SignedIn) -> None:
 
 
 def test_nobody_real_is_named() -> None:
-    """The organisation number is of no register, no telephone rings, no HPR number is issued, and every body says that it is made up."""
+    """The organisation number is of no register, no telephone rings, no HPR number is issued,
+    and every body says that it is made up."""
     texts = json.dumps([cases(), sentences()], ensure_ascii=False)
     assert check_org_number(ORG_NUMBER) == ORG_NUMBER and ORG_NUMBER[0] not in "89"
     assert not re.findall(r"\b[89]\d{8}\b", re.sub(r"\b99000000\d\b", "", texts))
@@ -272,8 +313,12 @@ def test_nobody_real_is_named() -> None:
     assert all(number.startswith("0") for number in numbers)
     assert all(len(hpr) == 9 for _name, _title, hpr in sentences()["staff"].values() if hpr)
     made_up = ("Eksempel", "Prøve", "Demo", "Test", "Mønster")
-    employers = {job[1] for case in cases().values() for job in case["jobs"]} | {job[1] for job in sentences()["jobs"].values()}
-    bodies = employers | {practice for _doctor, practice in sentences()["doctors"]} | set(sentences()["centre"].values())
+    employers = {job[1] for case in cases().values() for job in case["jobs"]} | {
+        job[1] for job in sentences()["jobs"].values()
+    }
+    bodies = (
+        employers | {practice for _doctor, practice in sentences()["doctors"]} | set(sentences()["centre"].values())
+    )
     for body in bodies - {"", "HelseIArbeid-senteret", sentences()["centre"]["phone"]}:
         assert any(word in body for word in made_up), body
 

@@ -124,7 +124,8 @@ def test_the_referral_fills_the_patient_and_the_checklist(home: make.House, cour
 
 
 def test_the_gp_is_not_asked_for_what_the_text_says(home: make.House, course: CourseId) -> None:
-    """Nobody filled in the occupation, and the text tells it: the letter does not ask, the page says that a proposal waits."""
+    """Nobody filled in the occupation, and the text tells it:
+    the letter does not ask, the page says that a proposal waits."""
     text = "Yrke: sveiser. Arbeidsgiver: Eksempel Verft AS. Nakkesyndrom."
     answers = {**make.REFERRAL, "text": text, "occupation": "", "workplace": ""}
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, answers)

@@ -17,13 +17,28 @@ from tests import make
 
 @pytest.fixture
 def withdrawn(home: make.House, course: CourseId) -> CourseId:
-    """The adviser has signed a note with an addendum and barriers, the physician a note; then the patient withdraws all."""
+    """The adviser has signed a note with an addendum and barriers, the physician a note;
+    then the patient withdraws all."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     until = home.clock.today().replace(month=12)
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE, Category.PLAN], until)
-    note = run(nav, entries.sign, course, "nav_note", None, {"day": home.clock.today().isoformat(), "text": "NAVS EGEN SETNING"})
+    note = run(
+        nav,
+        entries.sign,
+        course,
+        "nav_note",
+        None,
+        {"day": home.clock.today().isoformat(), "text": "NAVS EGEN SETNING"},
+    )
     run(nav, entries.add_addendum, note, "NAVS TILLEGG")
-    run(nav, entries.sign, course, "workplace", None, {"barriers": [{"category": "other", "description": "NAVS HINDRING"}]})
+    run(
+        nav,
+        entries.sign,
+        course,
+        "workplace",
+        None,
+        {"barriers": [{"category": "other", "description": "NAVS HINDRING"}]},
+    )
     run(lege, entries.sign, course, "plan", None, {"own_goal": "HELSESIDENS MÅL"})
     assert run(nav, former_work.listing) == (), "while it is shared it is found in the course"
     run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)

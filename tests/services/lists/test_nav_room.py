@@ -46,7 +46,13 @@ NOTE: dict[str, Any] = {
         {"category": "private", "description": "Bolig for salg", "in_meeting": False},
     ],
     "demands": [
-        {"task": "Plukk", "demand": "Løft til 25 kg", "ability": "adapted", "adapted_by": ["help"], "note": "To på tunge kolli"},
+        {
+            "task": "Plukk",
+            "demand": "Løft til 25 kg",
+            "ability": "adapted",
+            "adapted_by": ["help"],
+            "note": "To på tunge kolli",
+        },
         {"task": "Varemottak", "ability": "can"},
         {"task": "Nattskift", "ability": "cannot"},
     ],
@@ -60,7 +66,14 @@ NOTE: dict[str, Any] = {
         {"measure": "avklarag", "status": "ongoing", "follow_up": after(1)},
     ],
     "contacts": [
-        {"day": ON, "party": "leader", "with_whom": "Mona Sjef", "purpose": "Avklare", "agreed": "Dagskift", "follow_up": after(4)},
+        {
+            "day": ON,
+            "party": "leader",
+            "with_whom": "Mona Sjef",
+            "purpose": "Avklare",
+            "agreed": "Dagskift",
+            "follow_up": after(4),
+        },
         {"day": ON, "party": "patient", "purpose": "Forberede møtet", "agreed": "Tar med liste", "follow_up": after(2)},
         {"day": ON, "party": "gp", "purpose": "Avklare", "agreed": "Ringt", "follow_up": after(1), "followed_up": True},
     ],
@@ -81,7 +94,14 @@ def room(home: make.House) -> dict[str, list[tuple[str, str, str, str]]]:
 
 
 def share(home: make.House, course: CourseId, *categories: Category) -> None:
-    run(home.as_user("lege"), consents.give, course, NAV, categories or (Category.ATTENDANCE, Category.SICK_LEAVE), UNTIL)
+    run(
+        home.as_user("lege"),
+        consents.give,
+        course,
+        NAV,
+        categories or (Category.ATTENDANCE, Category.SICK_LEAVE),
+        UNTIL,
+    )
 
 
 def other_course(home: make.House) -> CourseId:
@@ -96,7 +116,9 @@ def test_milestones_within_fourteen_days(home: make.House, course: CourseId) -> 
     shown = room(home)["Frister innen 14 dager"]
     due = {r.what: r.due for r in run(home.as_user("nav"), tasks.rows, run(home.as_user("nav"), tasks.keys))}
     assert shown and {step for _name, step, _about, _mark in shown} == {"workplace"}
-    assert [about for _name, _step, about, _mark in shown] == [w for w, d in due.items() if d <= make.DAY + timedelta(days=14)]
+    assert [about for _name, _step, about, _mark in shown] == [
+        w for w, d in due.items() if d <= make.DAY + timedelta(days=14)
+    ]
     home.clock.day += timedelta(days=130)
     assert len(room(home)["Frister innen 14 dager"]) > len(shown)
 
@@ -128,8 +150,14 @@ def test_what_is_agreed_becomes_a_task_of_navs_own(home: make.House, course: Cou
     assert due("nav")["Følg opp NAV-virkemiddel"] == make.DAY + timedelta(days=9)
     for user in ("lege", "sekretar"):
         assert not set(due(user)) & {"Følg opp avtale", "Følg opp NAV-virkemiddel"}
-        assert not {d.what for d in run(home.as_user(user), courses.open_course, course).deadlines} & {"Følg opp avtale"}
-    done = {**NOTE, "contacts": [{**c, "followed_up": True} for c in NOTE["contacts"]], "nav_measures": NOTE["nav_measures"][2:]}
+        assert not {d.what for d in run(home.as_user(user), courses.open_course, course).deadlines} & {
+            "Følg opp avtale"
+        }
+    done = {
+        **NOTE,
+        "contacts": [{**c, "followed_up": True} for c in NOTE["contacts"]],
+        "nav_measures": NOTE["nav_measures"][2:],
+    }
     run(nav, entries.sign, course, "workplace", None, done)
     assert not set(due("nav")) & {"Følg opp avtale", "Følg opp NAV-virkemiddel"}
     assert room(home)["Avtaler å følge opp"] == room(home)["Virkemidler som venter"] == []
@@ -155,7 +183,9 @@ def test_an_agreement_outlives_the_epikrise(home: make.House, course: CourseId) 
 def test_who_has_consented_since_the_last_login(home: make.House, course: CourseId) -> None:
     """Point 8. The last login is the one on an earlier day, so that unlocking the screen does not empty the list."""
     share(home, course, Category.PLAN, Category.FUNCTION)
-    assert room(home)["Nye samtykker"] == [("Kari Testdal", "workplace", "Funksjon i arbeid, Arbeidsmål og tiltak", "24. feb")]
+    assert room(home)["Nye samtykker"] == [
+        ("Kari Testdal", "workplace", "Funksjon i arbeid, Arbeidsmål og tiltak", "24. feb")
+    ]
     home.sign_out("nav")
     home.clock.day += timedelta(days=1)
     ola = other_course(home)
@@ -246,12 +276,20 @@ def sheet(home: make.House, course: CourseId, user: str = "nav") -> str:
 HEALTH: dict[str, dict[str, Any]] = {
     "referral": {**make.REFERRAL, "text": "Qzhenvist med nedstemthet.", "function_loss": "Qztap"},
     "assessment": {**ASSESSMENT, "grounds": "Qzgrunn"},
-    "survey": {"can_do": "Qzkan", "cannot_do": "Qzkanikke", "own_obstacle": "Qzhinder", "adaptations_tried": "Qzprøvd", "work_ability": 4},
+    "survey": {
+        "can_do": "Qzkan",
+        "cannot_do": "Qzkanikke",
+        "own_obstacle": "Qzhinder",
+        "adaptations_tried": "Qzprøvd",
+        "work_ability": 4,
+    },
     "plan": {"own_goal": "Qzmål", "summary": "Qzsammendrag"},
     "rtw": {
         "goal": "Xygmål",
         "goal_day": "2026-06-29",
-        "steps": [{"from_day": "2026-04-13", "work_percent": 20, "tasks": "Xygoppgave", "who": "Xyghvem", "reason": "Qzårsak"}],
+        "steps": [
+            {"from_day": "2026-04-13", "work_percent": 20, "tasks": "Xygoppgave", "who": "Xyghvem", "reason": "Qzårsak"}
+        ],
         "if_stuck": "Qzbutter",
     },
     "note": {"text": "Qznotat", "heading": "Qzoverskrift"},
@@ -290,13 +328,30 @@ def test_the_sheet_says_what_the_meeting_is_about(home: make.House, rich: Course
         "Anders Nilsen",
     ):
         assert said in words, said
-    assert words.index("Færre oppgaver") < words.index("Forslag til tilrettelegging") < words.index("Tekniske hjelpemidler")
+    assert (
+        words.index("Færre oppgaver")
+        < words.index("Forslag til tilrettelegging")
+        < words.index("Tekniske hjelpemidler")
+    )
 
 
 def test_the_sheet_holds_no_health_and_nothing_unshared(home: make.House, rich: CourseId) -> None:
     """No diagnosis, no number, no word of the health side's; of NAV's own only what is meant for the meeting."""
     everything = sheet(home, rich)
-    for hidden in ("qz", "xyg", "l83", "nakke", "nedstemt", make.KARI, make.KARI[:6], "bolig", "mentor", "dagskift", "sykmelding", "80 %"):
+    for hidden in (
+        "qz",
+        "xyg",
+        "l83",
+        "nakke",
+        "nedstemt",
+        make.KARI,
+        make.KARI[:6],
+        "bolig",
+        "mentor",
+        "dagskift",
+        "sykmelding",
+        "80 %",
+    ):
         assert hidden not in everything.lower(), hidden
     share(home, rich, *(set(Category) - {Category.NAV_NOTES, Category.ASSESSMENT, Category.SURVEY}))
     shared = sheet(home, rich).lower()
@@ -317,7 +372,9 @@ def test_the_return_plan_leaves_the_sheet_with_the_consent(home: make.House, ric
 
 
 def test_the_sheet_is_previewed_as_a_draft_and_never_archived_as_health(home: make.House, rich: CourseId) -> None:
-    prepared = run(home.as_user("nav"), papers.prepare, rich, "dialogue_meeting", {"meeting": "dm1", "questions": "Når?"})
+    prepared = run(
+        home.as_user("nav"), papers.prepare, rich, "dialogue_meeting", {"meeting": "dm1", "questions": "Når?"}
+    )
     assert prepared.draft and prepared.pdf().startswith(b"%PDF") and prepared.patient_line == "Kari Testdal"
     for user in ("lege", "sekretar"):
         with pytest.raises(Refused):
@@ -334,7 +391,13 @@ def test_the_sheet_is_previewed_as_a_draft_and_never_archived_as_health(home: ma
 def test_nav_is_told_neither_days_nor_completeness_of_the_referral(home: make.House, rich: CourseId) -> None:
     nav = home.as_user("nav")
     page = run(nav, courses.open_course, rich)
-    assert (page.received_on, page.assessment_due, page.decided_on, page.start_deadline, page.attachments) == (None, None, None, None, 0)
+    assert (page.received_on, page.assessment_due, page.decided_on, page.start_deadline, page.attachments) == (
+        None,
+        None,
+        None,
+        None,
+        0,
+    )
     assert run(nav, courses.overview, rich)["completeness"] is None
     assert run(home.as_user("lege"), courses.overview, rich)["completeness"] is not None
     assert [chip.text for chip in page.banner.chips] == ["NAV: 1 del"]

@@ -75,7 +75,11 @@ def test_only_health_personnel_read_a_referral_and_the_unread_come_first(home: m
 
 
 def test_a_new_referral_is_unread(home: make.House, course: CourseId) -> None:
-    assert listed(home) == {"Mottatt og ulest": [("Kari Testdal", "referral", "Mottatt 24. feb")]} == listed(home, "sekretar")
+    assert (
+        listed(home)
+        == {"Mottatt og ulest": [("Kari Testdal", "referral", "Mottatt 24. feb")]}
+        == listed(home, "sekretar")
+    )
     run(home.as_user("lege"), courses.open_course, course)
     assert listed(home) == {}
 
@@ -90,7 +94,9 @@ def test_a_new_referral_is_unread(home: make.House, course: CourseId) -> None:
         (date(2026, 3, 12), "Vurder henvisning: −2 virkedager"),
     ],
 )
-def test_a_deadline_is_near_two_working_days_before(home: make.House, course: CourseId, today: date, note: str | None) -> None:
+def test_a_deadline_is_near_two_working_days_before(
+    home: make.House, course: CourseId, today: date, note: str | None
+) -> None:
     home.clock.day = today
     expected = [("Kari Testdal", "assessment", note)] if note else []
     assert listed(home).get("Frist innen to virkedager", []) == expected
@@ -99,9 +105,13 @@ def test_a_deadline_is_near_two_working_days_before(home: make.House, course: Co
 def test_the_latest_start_is_near(home: make.House, course: CourseId) -> None:
     run(home.as_user("lege"), entries.sign, course, "assessment", None, ASSESSMENT)
     home.clock.day = date(2026, 4, 27)
-    assert "Frist innen to virkedager" not in listed(home), "Thursday 30 April is three working days ahead, the wished start is no deadline"
+    assert "Frist innen to virkedager" not in listed(home), (
+        "Thursday 30 April is three working days ahead, the wished start is no deadline"
+    )
     home.clock.day = date(2026, 4, 28)
-    assert listed(home)["Frist innen to virkedager"] == [("Kari Testdal", "survey", "Oppstart innen frist: 2 virkedager")]
+    assert listed(home)["Frist innen to virkedager"] == [
+        ("Kari Testdal", "survey", "Oppstart innen frist: 2 virkedager")
+    ]
 
 
 def test_nothing_planned_for_five_days(home: make.House, course: CourseId) -> None:
@@ -134,7 +144,14 @@ def test_a_letter_stays_until_it_is_printed(home: make.House, course: CourseId) 
 
 
 def test_nav_and_administrator_see_nothing(home: make.House, course: CourseId) -> None:
-    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], make.DAY + timedelta(days=30))
+    run(
+        home.as_user("lege"),
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        [Category.PLAN],
+        make.DAY + timedelta(days=30),
+    )
     for signed_in in (home.as_user("nav"), home.admin):
         with pytest.raises(Refused):
             run(signed_in, safety.safety_list)

@@ -67,7 +67,8 @@ def test_a_referral_is_not_done_before_it_is_assessed(home: make.House, course: 
 
 
 def test_an_answer_that_came_by_telephone_leaves_the_referral_ready(home: make.House, course: CourseId) -> None:
-    """The wait is over when its task is done by hand, also while points are missing, and is on again when that is undone."""
+    """The wait is over when its task is done by hand, also while points are missing,
+    and is on again when that is undone."""
     office = home.as_user("sekretar")
     run(office, entries.sign, course, "referral", None, make.REFERRAL | {"motivation": ""})
     run(office, letters.issue_supplement, course, answering=True)
@@ -86,7 +87,11 @@ def test_filters_and_orders(home: make.House, course: CourseId) -> None:
     assert [r.due for r in rows(home)] == sorted(r.due for r in rows(home))
     assert rows(home, "lege", "", "-due") == rows(home)[::-1]
     for group in GROUPS:
-        assert {TASKS[code].label for code in TASKS if TASKS[code].group == group} >= {r.what for r in rows(home, "lege", group)} != set()
+        assert (
+            {TASKS[code].label for code in TASKS if TASKS[code].group == group}
+            >= {r.what for r in rows(home, "lege", group)}
+            != set()
+        )
     assert [r.what for r in rows(home, "lege", "overdue")] == ["Epikrise til fastlegen"]
     assert [r.what for r in rows(home, "lege", "mine")] == ["Oppstart innen frist"]
     run(lege, courses.set_responsible, course, home.as_user("fysio").me.id)
@@ -103,7 +108,14 @@ def test_a_task_of_no_kind_is_refused(home: make.House, course: CourseId) -> Non
 def test_the_nav_adviser_sees_navs_tasks_alone(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, tasks.add, course, "dialogue_1", make.DAY)
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.PLAN], make.DAY + timedelta(days=30))
+    run(
+        lege,
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        [Category.SICK_LEAVE, Category.PLAN],
+        make.DAY + timedelta(days=30),
+    )
     assert [r.what for r in rows(home, "nav")] == ["Dialogmøte 1"]
     assert rows(home, "nav")[0].discipline == ""
     health = next(r.id for r in rows(home) if r.what == "Vurder henvisning")
@@ -128,7 +140,8 @@ def test_saved_filters_are_ones_own(home: make.House) -> None:
 
 
 def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseId) -> None:
-    """The employer's plan, dialogue meeting 1, NAV's own decision and maksdato: passed, in every list and count; ours alone are late."""
+    """The employer's plan, dialogue meeting 1, NAV's own decision and maksdato: passed, in every list and count;
+    ours alone are late."""
     lege = home.as_user("lege")
     for kind in (*NOT_OURS, "dialogue_2"):
         run(lege, tasks.add, course, kind, make.DAY - timedelta(days=9), lege.me.id)

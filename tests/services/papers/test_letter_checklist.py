@@ -1,6 +1,7 @@
 """What the answers must hold and may not say, for each outcome and each reader, read back from the PDF.
 
-Source: the row `answer_content` of the legal texts, which says what of it was read and what awaits the centre's own reading.
+Source: the row `answer_content` of the legal texts, which says what of it was read and what
+awaits the centre's own reading.
 """
 
 import re
@@ -35,9 +36,24 @@ COMPLAINT = (
     "§ 7-5",
 )
 ALWAYS = ("24.02.2026", "Begrunnelse", "falle ut", *COMPLAINT)
-RIGHT = ("30. april 2026", "start av behandling", "i et eget brev", "§ 2-4", "Helfo", "23 32 70 03", "§ 2-1 b", "avgjørelsen eller fristen")
+RIGHT = (
+    "30. april 2026",
+    "start av behandling",
+    "i et eget brev",
+    "§ 2-4",
+    "Helfo",
+    "23 32 70 03",
+    "§ 2-1 b",
+    "avgjørelsen eller fristen",
+)
 REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
-    ("right", "patient"): (*RIGHT, "Du har rett til nødvendig helsehjelp", "verre mens du venter", "16.03.2026", "116 117"),
+    ("right", "patient"): (
+        *RIGHT,
+        "Du har rett til nødvendig helsehjelp",
+        "verre mens du venter",
+        "16.03.2026",
+        "116 117",
+    ),
     ("right", "referrer"): (
         "Er pasienten sykmeldt, er det fortsatt sykmelderen",
         *(part for part in RIGHT if part != "30. april 2026"),
@@ -45,18 +61,35 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         "Rett til nødvendig helsehjelp",
         "fysikalsk medisin og rehabilitering sammen med psykisk helsevern",
     ),
-    ("no_need", "patient"): ("ikke har behov for helsehjelp fra spesialisthelsetjenesten", "§ 2-3", "én gang", "Hva du kan gjøre nå"),
-    ("no_need", "referrer"): ("Ikke behov i spesialisthelsetjenesten", "§ 2-3", "én gang", "Henviser følger opp pasienten videre"),
+    ("no_need", "patient"): (
+        "ikke har behov for helsehjelp fra spesialisthelsetjenesten",
+        "§ 2-3",
+        "én gang",
+        "Hva du kan gjøre nå",
+    ),
+    ("no_need", "referrer"): (
+        "Ikke behov i spesialisthelsetjenesten",
+        "§ 2-3",
+        "én gang",
+        "Henviser følger opp pasienten videre",
+    ),
     ("advice", "patient"): ("gir råd til den som henviste deg", "§ 2-3", "Hva du kan gjøre nå"),
     ("advice", "referrer"): ("Råd til henviser", "§ 2-3", "Henviser følger opp pasienten videre"),
-    ("not_applicable", "patient"): ("ikke vurderes etter pasient- og brukerrettighetsloven § 2-1 b", "Hva du kan gjøre nå"),
+    ("not_applicable", "patient"): (
+        "ikke vurderes etter pasient- og brukerrettighetsloven § 2-1 b",
+        "Hva du kan gjøre nå",
+    ),
     ("not_applicable", "referrer"): ("Ikke aktuell for rettighetsvurdering", "Henviser følger opp pasienten videre"),
     ("forwarded", "patient"): (
         "sendt henvisningen videre til Salten DPS",
         "ikke fått bekreftet mottaket",
         "Ventetiden din regnes fra 24.02.2026",
     ),
-    ("forwarded", "referrer"): ("sendt videre til Salten DPS", "ikke fått bekreftet mottaket", "Ansiennitetsdatoen er 24.02.2026"),
+    ("forwarded", "referrer"): (
+        "sendt videre til Salten DPS",
+        "ikke fått bekreftet mottaket",
+        "Ansiennitetsdatoen er 24.02.2026",
+    ),
 }
 
 NEVER = (
@@ -102,7 +135,9 @@ def text_of(pdf: bytes) -> str:
 def decided(home: House, decision: str, **more: object) -> CourseId:
     made = course(home)
     run(home.as_user("sekretar"), entries.sign, made, "referral", None, REFERRAL)
-    answers = ASSESSMENT | {"decision": decision, "forwarded_to": "Salten DPS" if decision == "forwarded" else ""} | more
+    answers = (
+        ASSESSMENT | {"decision": decision, "forwarded_to": "Salten DPS" if decision == "forwarded" else ""} | more
+    )
     run(home.as_user("lege"), entries.sign, made, "assessment", None, answers)
     return made
 

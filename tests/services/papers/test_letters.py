@@ -84,7 +84,14 @@ def test_the_reply_comes_in_time(received: date, after: int) -> None:
 def test_somebody_else_than_the_gp_referred(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
-    run(office, entries.sign, made, "referral", None, REFERRAL | {"referrer": "Mona Manuell", "practice": "Torget fysioterapi"})
+    run(
+        office,
+        entries.sign,
+        made,
+        "referral",
+        None,
+        REFERRAL | {"referrer": "Mona Manuell", "practice": "Torget fysioterapi"},
+    )
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
     assert "Til Mona Manuell Torget fysioterapi" in shown
@@ -112,7 +119,13 @@ def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home
     run(
         office,
         wordings.revise,
-        LetterText(id=TextId.PATIENT_CHOICE, heading="Fritt valg", text="Du velger selv.", valid_from=first_day(), source="pbrl § 2-4"),
+        LetterText(
+            id=TextId.PATIENT_CHOICE,
+            heading="Fritt valg",
+            text="Du velger selv.",
+            valid_from=first_day(),
+            source="pbrl § 2-4",
+        ),
     )
     now = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
     assert "Fritt valg" in now and "Du velger selv." in now
@@ -129,7 +142,13 @@ def test_a_wording_for_a_later_day_waits(home: House) -> None:
     run(
         office,
         wordings.revise,
-        LetterText(id=TextId.PATIENT_CHOICE, heading="Fritt valg", text="Du velger selv.", valid_from=later, source="pbrl § 2-4"),
+        LetterText(
+            id=TextId.PATIENT_CHOICE,
+            heading="Fritt valg",
+            text="Du velger selv.",
+            valid_from=later,
+            source="pbrl § 2-4",
+        ),
     )
     assert "Fritt valg" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
     home.clock.day = later

@@ -35,13 +35,27 @@ def words(pdf: bytes) -> str:
 def ready(home: make.House, course: CourseId) -> CourseId:
     """A course with something signed in every step, on the closing day."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")
-    run(office, entries.sign, course, "referral", None, {**make.REFERRAL, "weighing": "Smerter og nedstemthet må ses sammen."})
+    run(
+        office,
+        entries.sign,
+        course,
+        "referral",
+        None,
+        {**make.REFERRAL, "weighing": "Smerter og nedstemthet må ses sammen."},
+    )
     run(lege, entries.sign, course, "survey", None, {"work_ability": 3, "can_do": "Sitte", "cannot_do": "Løfte"})
     measures = [
         {"what": "Trening", "responsible": "Fysioterapeut", "status": "done"},
         {"what": "Kontroll", "responsible": "Fastlege", "due": "2026-07-20"},
     ]
-    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake", "measures": measures, "summary": "God framgang."})
+    run(
+        lege,
+        entries.sign,
+        course,
+        "plan",
+        None,
+        {"own_goal": "Tilbake", "measures": measures, "summary": "God framgang."},
+    )
     run(
         lege,
         entries.sign,
@@ -68,10 +82,15 @@ def ready(home: make.House, course: CourseId) -> CourseId:
 
 def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: CourseId) -> None:
     made = run(home.as_user("lege"), epikriser.compose, ready)
-    assert made.answers["diagnoses"] == "L83 Nakkesyndrom" and made.sources["diagnoses"] == "fra henvisningen v1, 24.02.2026"
+    assert (
+        made.answers["diagnoses"] == "L83 Nakkesyndrom"
+        and made.sources["diagnoses"] == "fra henvisningen v1, 24.02.2026"
+    )
     assert made.answers["reason"] == "Smerter og nedstemthet må ses sammen."
     assert made.answers["assessment"] == "God framgang." and "Trening (gjort)" in made.answers["course_and_treatment"]
-    assert made.answers["function"] == "Kan: Det meste" and made.sources["function"] == "fra kartleggingen v2, 12.06.2026"
+    assert (
+        made.answers["function"] == "Kan: Det meste" and made.sources["function"] == "fra kartleggingen v2, 12.06.2026"
+    )
     assert made.answers["who_does_what"] == [{"actor": "Fastlege", "what": "Kontroll", "due": "2026-07-20"}]
     assert "100 % fra 12.01.2026 til 12.04.2026" in made.answers["work_and_sick_leave"]
     assert "asks" not in made.answers and set(made.sources) == set(made.answers)
@@ -94,7 +113,9 @@ def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, read
     }
     pdf = run(office, papers.read, document)
     read = words(pdf)
-    assert read.index("forlenge gradert 20 %") < read.index("God framgang.") and "Liv Berg" in read and "1234567" in read
+    assert (
+        read.index("forlenge gradert 20 %") < read.index("God framgang.") and "Liv Berg" in read and "1234567" in read
+    )
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
     run(office, papers.mark_printed, document)
     run(office, papers.mark_transferred, document, CLOSING)
@@ -150,7 +171,12 @@ def test_what_lacks_leaves_the_course_open(home: make.House, ready: CourseId) ->
 
 
 @pytest.mark.parametrize(
-    "change", ["UPDATE issued_document SET pdf = x'00'", "DELETE FROM issued_document", "UPDATE issued_document SET day = '2020-01-01'"]
+    "change",
+    [
+        "UPDATE issued_document SET pdf = x'00'",
+        "DELETE FROM issued_document",
+        "UPDATE issued_document SET day = '2020-01-01'",
+    ],
 )
 def test_an_issued_paper_is_never_changed(home: make.House, ready: CourseId, change: str) -> None:
     lege = home.as_user("lege")
@@ -219,7 +245,13 @@ def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) 
 
 def test_hostile_text_does_no_harm_on_paper(home: make.House, ready: CourseId) -> None:
     read = words(
-        run(home.as_user("lege"), papers.prepare, ready, "epikrise", {"asks": [{"text": "Kontroll"}], "assessment": HOSTILE}).pdf()
+        run(
+            home.as_user("lege"),
+            papers.prepare,
+            ready,
+            "epikrise",
+            {"asks": [{"text": "Kontroll"}], "assessment": HOSTILE},
+        ).pdf()
     )
     assert "<b>fet</b> & «æøå»" in read and "'DROP TABLE" in read
 
@@ -231,7 +263,9 @@ def test_nothing_signed_gives_no_paper(home: make.House, course: CourseId) -> No
         run(home.as_user("lege"), papers.issue, course, "epikrise")
 
 
-def test_the_office_opens_letters_and_the_employers_plan_and_counts_what_it_lists(home: make.House, ready: CourseId) -> None:
+def test_the_office_opens_letters_and_the_employers_plan_and_counts_what_it_lists(
+    home: make.House, ready: CourseId
+) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     make.employer_agrees(home, ready)
     made = {kind: run(lege, papers.issue, ready, kind) for kind in ("team_plan", "rtw", "rtw_employer")}

@@ -1,4 +1,5 @@
-"""What a paper for an employer promises is checked in the service: consent, and every word about health, by whatever door."""
+"""What a paper for an employer promises is checked in the service:
+consent, and every word about health, by whatever door."""
 
 import io
 import json
@@ -41,7 +42,11 @@ def rtw(*texts: str, **more: Any) -> dict[str, Any]:
     """A return plan with the texts in the fields of its steps, three in each."""
     day = make.DAY + timedelta(days=7)
     steps = [
-        {"from_day": (day + timedelta(days=number)).isoformat(), "work_percent": 50, **dict(zip(FIELDS, some, strict=False))}
+        {
+            "from_day": (day + timedelta(days=number)).isoformat(),
+            "work_percent": 50,
+            **dict(zip(FIELDS, some, strict=False)),
+        }
         for number, some in enumerate(texts[first : first + 3] for first in range(0, len(texts), 3))
     ]
     return {"goal": "40 t/uke", "steps": steps or [{"from_day": day.isoformat(), "work_percent": 50}], **more}
@@ -81,7 +86,11 @@ def agreed(home: make.House, course: CourseId) -> CourseId:
 def test_each_of_a_hundred_lines_is_caught_with_its_field(home: make.House, agreed: CourseId) -> None:
     sign(home, agreed, *(text for text, _word in HOSTILE))
     found = refused(home, agreed)
-    missed = {text: found.get(place(n)) for n, (text, word) in enumerate(HOSTILE) if word.lower() not in found.get(place(n), "").lower()}
+    missed = {
+        text: found.get(place(n))
+        for n, (text, word) in enumerate(HOSTILE)
+        if word.lower() not in found.get(place(n), "").lower()
+    }
     assert not missed
     with pytest.raises(BadInput):
         run(home.as_user("lege"), papers.issue, agreed, "rtw_employer")
@@ -97,14 +106,22 @@ def test_a_hundred_innocent_lines_make_a_paper_that_keeps_its_promise(home: make
 
 
 @pytest.mark.parametrize(("field", "where"), [("goal", "Mål"), ("if_stuck", "Hvis det butter")])
-def test_the_goal_and_the_way_back_are_looked_through(home: make.House, agreed: CourseId, field: str, where: str) -> None:
+def test_the_goal_and_the_way_back_are_looked_through(
+    home: make.House, agreed: CourseId, field: str, where: str
+) -> None:
     sign(home, agreed, **{field: "Uten panikkanfall"})
     assert refused(home, agreed) == {where: "«panikkanfall» (plage eller symptom)"}
 
 
 SHEET: dict[str, Any] = {
     "barriers": [
-        {"category": "conflict", "description": "Etter diagnose F32", "measure": "SSRI", "responsible": "psykolog", "in_meeting": True},
+        {
+            "category": "conflict",
+            "description": "Etter diagnose F32",
+            "measure": "SSRI",
+            "responsible": "psykolog",
+            "in_meeting": True,
+        },
         {"category": "other", "description": "Depresjon", "measure": "Sobril"},
     ],
     "demands": [{"task": "Kasse med smerter", "demand": "Tåle panikk", "ability": "can", "note": "Migrene"}],
@@ -120,8 +137,16 @@ SHEET: dict[str, Any] = {
 
 
 def test_every_line_of_the_meeting_sheet_is_looked_through(home: make.House, agreed: CourseId) -> None:
-    """What is not brought up is not on the sheet; who follows up is a role; nothing is named by NAV's sheet as the patient's own."""
-    run(home.as_user("lege"), consents.give, agreed, Recipient.NAV_ADVISER, [Category.ADAPTATION], make.DAY + timedelta(days=90))
+    """What is not brought up is not on the sheet; who follows up is a role;
+    nothing is named by NAV's sheet as the patient's own."""
+    run(
+        home.as_user("lege"),
+        consents.give,
+        agreed,
+        Recipient.NAV_ADVISER,
+        [Category.ADAPTATION],
+        make.DAY + timedelta(days=90),
+    )
     sign(home, agreed, "Kasse uten svimmelhet")
     run(home.as_user("nav"), entries.sign, agreed, "workplace", None, SHEET)
     found = refused(home, agreed, "dialogue_meeting", "nav")
@@ -143,11 +168,21 @@ def test_every_line_of_the_meeting_sheet_is_looked_through(home: make.House, agr
     assert "Helse" in sheet and "ingen diagnose" not in sheet and "Sobril" not in sheet and "selvmord" not in sheet
 
 
-def test_the_patients_own_diagnoses_are_looked_for_by_those_who_may_read_them(home: make.House, agreed: CourseId) -> None:
+def test_the_patients_own_diagnoses_are_looked_for_by_those_who_may_read_them(
+    home: make.House, agreed: CourseId
+) -> None:
     """NAV cannot look for what it may not read: nothing is told, and the paper promises nothing."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     rare = [{"code": "Q79.6", "system": "icd10", "text": "Ehlers-Danlos", "main": True}]
-    run(home.as_user("sekretar"), entries.sign, agreed, "referral", None, {**make.REFERRAL, "diagnoses": rare}, reason="ny")
+    run(
+        home.as_user("sekretar"),
+        entries.sign,
+        agreed,
+        "referral",
+        None,
+        {**make.REFERRAL, "diagnoses": rare},
+        reason="ny",
+    )
     run(lege, consents.give, agreed, Recipient.NAV_ADVISER, [Category.ADAPTATION], make.DAY + timedelta(days=90))
     sign(home, agreed, "Slipper skift, Ehlers")
     assert refused(home, agreed) == {"Trinn 1: Oppgaver": "«Ehlers» (pasientens diagnose)"}
@@ -176,7 +211,11 @@ def test_who_answers_is_kept_and_the_paper_no_longer_promises(home: make.House, 
     assert found.asks
     run(lege, employer_papers.answer, agreed, "rtw_employer", found.hits, BECAUSE)
     again = run(lege, employer_papers.look, agreed, "rtw_employer")
-    assert again.answered is not None and (again.answered.by, again.answered.because, again.asks) == ("Liv Berg", BECAUSE, False)
+    assert again.answered is not None and (again.answered.by, again.answered.because, again.asks) == (
+        "Liv Berg",
+        BECAUSE,
+        False,
+    )
     document = run(lege, papers.issue, agreed, "rtw_employer")
     said = words(run(lege, papers.read, document))
     assert "migrene" in said and "ingen helseopplysninger" not in said
@@ -246,7 +285,14 @@ def newest(home: make.House, course: CourseId, kind: str) -> object:
 @pytest.fixture
 def signed(home: make.House, course: CourseId) -> CourseId:
     """A plan and NAV's note, clean, and no consent to the employer."""
-    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.ADAPTATION], make.DAY + timedelta(days=90))
+    run(
+        home.as_user("lege"),
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        [Category.ADAPTATION],
+        make.DAY + timedelta(days=90),
+    )
     sign(home, course, "Ro")
     run(home.as_user("nav"), entries.sign, course, "workplace", None, {"meeting": "dm2", "questions": "Når?"})
     return course
@@ -285,16 +331,22 @@ def test_the_patients_own_copy_says_so_and_is_looked_through_too(home: make.Hous
         run(user, papers.newest_paper, signed, kind, True)
 
 
-def test_the_archive_tells_whom_a_paper_is_for_and_holds_it_back_without_consent(home: make.House, signed: CourseId) -> None:
+def test_the_archive_tells_whom_a_paper_is_for_and_holds_it_back_without_consent(
+    home: make.House, signed: CourseId
+) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     own = run(lege, papers.issue, signed, "rtw_employer", True)
     make.employer_agrees(home, signed)
     theirs = run(lege, papers.issue, signed, "rtw_employer")
     rows = {row.id: row for row in run(office, papers.listing, signed)}
-    assert rows[own].title == "Tilbake-til-arbeid-plan til arbeidsgiver, pasientens eksemplar" and not rows[own].withheld
+    assert (
+        rows[own].title == "Tilbake-til-arbeid-plan til arbeidsgiver, pasientens eksemplar" and not rows[own].withheld
+    )
     assert rows[theirs].title == "Tilbake-til-arbeid-plan til arbeidsgiver" and not rows[theirs].withheld
     run(office, papers.mark_printed, own)
-    assert not any(row.on_paper for row in run(lege, consents.open_consents, signed).shared), "the employer has not been handed it"
+    assert not any(row.on_paper for row in run(lege, consents.open_consents, signed).shared), (
+        "the employer has not been handed it"
+    )
     run(lege, consents.withdraw, signed, Recipient.EMPLOYER)
     rows = {row.id: row for row in run(office, papers.listing, signed)}
     assert "gjelder ikke lenger" in rows[theirs].withheld and not rows[own].withheld
@@ -317,10 +369,18 @@ def hostile(kind: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", FROM_FORM)
 def test_every_paper_that_promises_is_checked(home: make.House, agreed: CourseId, kind: str) -> None:
-    """Whatever is made of a form: when its content promises something of itself, it is refused until it has been looked through."""
+    """Whatever is made of a form: when its content promises something of itself,
+    it is refused until it has been looked through."""
     form = form_of(FROM_FORM[kind])
     user = home.as_user("nav" if form.kind == "workplace" else "lege")
-    run(home.as_user("lege"), consents.give, agreed, Recipient.NAV_ADVISER, [Category.ADAPTATION], make.DAY + timedelta(days=90))
+    run(
+        home.as_user("lege"),
+        consents.give,
+        agreed,
+        Recipient.NAV_ADVISER,
+        [Category.ADAPTATION],
+        make.DAY + timedelta(days=90),
+    )
     run(user, entries.sign, agreed, form.kind, None, hostile(form.kind))
     prepared = run(user, papers.prepare, agreed, kind, hostile(form.kind))
     content = prepared.content

@@ -55,7 +55,11 @@ def test_the_story_of_the_first_day(home: make.House, course: CourseId) -> None:
     assert found["window"] == {"opens": "2026-03-12", "closes": "2026-05-12", "text": "åpner om 16 dager"}
     assert found["assessment_due"] == "2026-03-10"
     due = {m["code"]: m["due"] for m in found["milestones"]}
-    assert due["follow_up_plan"] == "2026-02-09" and due["nav_survey"] == "2026-02-23" and due["dialogue_1"] == "2026-03-02"
+    assert (
+        due["follow_up_plan"] == "2026-02-09"
+        and due["nav_survey"] == "2026-02-23"
+        and due["dialogue_1"] == "2026-03-02"
+    )
     assert due["activity_requirement"] == "2026-03-09" and due["dialogue_2"] == "2026-07-13"
     assert due["late_follow_up"] == "2026-10-12" and due["max_date"] == "2027-01-08"
     assert found["completeness"]["missing"] == ["employer_contact", "adaptation_tried", "motivation"]
@@ -83,7 +87,9 @@ def test_periods_are_kept_in_order(home: make.House, course: CourseId) -> None:
         ([Period(date(2026, 1, 12), None, SickLeaveKind.HOLIDAY, 0)], "last"),
     ],
 )
-def test_what_cannot_be_true_is_refused_and_nothing_is_lost(home: make.House, course: CourseId, periods: list[Period], field: str) -> None:
+def test_what_cannot_be_true_is_refused_and_nothing_is_lost(
+    home: make.House, course: CourseId, periods: list[Period], field: str
+) -> None:
     save(home, course, FULL)
     with pytest.raises(BadInput) as error:
         save(home, course, *periods)
@@ -136,7 +142,10 @@ def test_moving_the_first_day_moves_the_tasks(home: make.House, course: CourseId
 def test_the_worklist_shows_what_is_near(home: make.House, course: CourseId) -> None:
     save(home, course, FULL, HALF)
     lege = home.as_user("lege")
-    assert {row.what for row in run(lege, tasks.rows, run(lege, tasks.keys, "nav"))} == {"Dialogmøte 1", "Aktivitetskrav"}
+    assert {row.what for row in run(lege, tasks.rows, run(lege, tasks.keys, "nav"))} == {
+        "Dialogmøte 1",
+        "Aktivitetskrav",
+    }
 
 
 def test_a_refused_course_has_no_milestones_to_follow(home: make.House, course: CourseId) -> None:
@@ -161,7 +170,15 @@ def test_every_kind_and_situation_is_kept_as_it_is_typed(home: make.House, cours
         first = day + timedelta(days=40 * number)
         work = list(WorkSituation)[number % len(WorkSituation)]
         periods.append(
-            Period(first, first + timedelta(days=10), kind, grade, employer=f"Firma {number}", position_percent=40 + number, work=work)
+            Period(
+                first,
+                first + timedelta(days=10),
+                kind,
+                grade,
+                employer=f"Firma {number}",
+                position_percent=40 + number,
+                work=work,
+            )
         )
     save(home, course, *periods)
     assert [row.period for row in sick(home, course).periods] == periods
@@ -172,49 +189,105 @@ def test_every_kind_and_situation_is_kept_as_it_is_typed(home: make.House, cours
     [
         (Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100), True, ""),
         (
-            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.SELF_EMPLOYED),
+            Period(
+                date(2026, 1, 12),
+                None,
+                SickLeaveKind.FULL,
+                100,
+                employer="",
+                position_percent=None,
+                work=WorkSituation.SELF_EMPLOYED,
+            ),
             False,
             "selvstendig",
         ),
         (
-            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.FREELANCER),
+            Period(
+                date(2026, 1, 12),
+                None,
+                SickLeaveKind.FULL,
+                100,
+                employer="",
+                position_percent=None,
+                work=WorkSituation.FREELANCER,
+            ),
             False,
             "frilans",
         ),
         (
             Period(
-                date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="Lager AS", position_percent=None, work=WorkSituation.DISMISSED
+                date(2026, 1, 12),
+                None,
+                SickLeaveKind.FULL,
+                100,
+                employer="Lager AS",
+                position_percent=None,
+                work=WorkSituation.DISMISSED,
             ),
             True,
             "Oppsagt",
         ),
         (
-            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.STUDENT),
+            Period(
+                date(2026, 1, 12),
+                None,
+                SickLeaveKind.FULL,
+                100,
+                employer="",
+                position_percent=None,
+                work=WorkSituation.STUDENT,
+            ),
             False,
             "student",
         ),
         (
-            Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.NO_EMPLOYER),
+            Period(
+                date(2026, 1, 12),
+                None,
+                SickLeaveKind.FULL,
+                100,
+                employer="",
+                position_percent=None,
+                work=WorkSituation.NO_EMPLOYER,
+            ),
             False,
             "8, 12 og 39 uker",
         ),
     ],
 )
-def test_the_milestones_follow_the_situation(home: make.House, course: CourseId, period: Period, with_employer: bool, says: str) -> None:
+def test_the_milestones_follow_the_situation(
+    home: make.House, course: CourseId, period: Period, with_employer: bool, says: str
+) -> None:
     save(home, course, period)
     found = sick(home, course)
     codes = {mark.code for mark in found.milestones}
     assert found.with_employer is with_employer and says in found.follow_up
-    assert ("dialogue_1" in codes, "follow_up_plan" in codes, "nav_review" in codes) == (with_employer, with_employer, not with_employer)
+    assert ("dialogue_1" in codes, "follow_up_plan" in codes, "nav_review" in codes) == (
+        with_employer,
+        with_employer,
+        not with_employer,
+    )
 
 
 def test_a_lost_job_ends_the_employers_milestones_from_its_last_day(home: make.House, course: CourseId) -> None:
     last = date(2026, 2, 12)  # 4 weeks and 3 days after the first day
     dismissed = Period(
-        date(2026, 1, 12), last, SickLeaveKind.FULL, 100, employer="Lager AS", position_percent=None, work=WorkSituation.DISMISSED
+        date(2026, 1, 12),
+        last,
+        SickLeaveKind.FULL,
+        100,
+        employer="Lager AS",
+        position_percent=None,
+        work=WorkSituation.DISMISSED,
     )
     none = Period(
-        last + timedelta(days=1), None, SickLeaveKind.FULL, 100, employer="", position_percent=None, work=WorkSituation.NO_EMPLOYER
+        last + timedelta(days=1),
+        None,
+        SickLeaveKind.FULL,
+        100,
+        employer="",
+        position_percent=None,
+        work=WorkSituation.NO_EMPLOYER,
     )
     save(home, course, dismissed, none)
     marks = {mark.code: mark for mark in sick(home, course).milestones}
@@ -242,7 +315,11 @@ def test_episodes_and_repeated_absence_are_told(home: make.House, course: Course
 
 
 def test_milestones_after_the_end_fall_away_with_their_tasks(home: make.House, course: CourseId) -> None:
-    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"))
+    save(
+        home,
+        course,
+        Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"),
+    )
     assert due(home, course), "a new note may still continue the episode"
     home.clock.day = date(2026, 3, 20)
     known = [row.id for row in sick(home, course).periods]
@@ -253,8 +330,13 @@ def test_milestones_after_the_end_fall_away_with_their_tasks(home: make.House, c
 
 
 def test_nobody_needs_to_write_anything_for_the_tasks_of_ended_leave_to_go(home: make.House, course: CourseId) -> None:
-    """What follows from the days alone is settled when anybody signs in: no meeting is due for who has been at work for weeks."""
-    save(home, course, Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"))
+    """What follows from the days alone is settled when anybody signs in:
+    no meeting is due for who has been at work for weeks."""
+    save(
+        home,
+        course,
+        Period(date(2026, 1, 12), date(2026, 2, 20), SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"),
+    )
     home.clock.day = date(2026, 3, 7)  # 15 days without: a new note would still continue it
     assert due(home, course)
     home.sign_out("lege")
@@ -269,7 +351,10 @@ def test_a_new_sick_leave_has_milestones_of_its_own(home: make.House, course: Co
     save(home, course, earlier)
     run(lege, leaves.mark_milestone, course, "dialogue_1", date(2026, 2, 20))
     run(lege, leaves.mark_milestone, course, "dialogue_2", None, "back_at_work")
-    assert {m.code for m in sick(home, course).milestones if m.state in (MarkState.DONE, MarkState.SKIPPED)} == {"dialogue_1", "dialogue_2"}
+    assert {m.code for m in sick(home, course).milestones if m.state in (MarkState.DONE, MarkState.SKIPPED)} == {
+        "dialogue_1",
+        "dialogue_2",
+    }
     home.clock.day = date(2026, 4, 20)
     save(home, course, earlier, Period(date(2026, 4, 1), None, SickLeaveKind.FULL, 100, employer="Eksempel Lager AS"))
     marks = {m.code: m for m in sick(home, course).milestones}
@@ -301,13 +386,16 @@ def test_the_window_counts_from_function_loss_without_sick_leave(home: make.Hous
 
 
 def test_a_function_loss_after_the_last_sick_leave_decides_the_window(home: make.House, course: CourseId) -> None:
-    """Found in use: «lukket for 714 dager siden» of somebody who lost function this spring. NAV is shown no window rather than that."""
+    """Found in use: «lukket for 714 dager siden» of somebody who lost function this spring.
+    NAV is shown no window rather than that."""
     save(home, course, Period(date(2024, 2, 5), date(2024, 3, 10), FULL.kind, 100))
     assert "vinduet 2–4 mnd: lukket" in run(home.as_user("lege"), courses.open_course, course).summary
     with home.as_user("lege").store.write() as sql:
         sql.get_one(Course, course).function_loss_on = date(2026, 1, 13)
     page = run(home.as_user("lege"), courses.open_course, course)
-    assert page.timeline.window == (date(2026, 3, 13), date(2026, 5, 13)) and page.timeline.window_label.endswith("fra funksjonsfall")
+    assert page.timeline.window == (date(2026, 3, 13), date(2026, 5, 13)) and page.timeline.window_label.endswith(
+        "fra funksjonsfall"
+    )
     assert page.summary.endswith("(fra funksjonsfall)") and "åpner om" in page.summary and "lukket" not in page.summary
     assert run(home.as_user("lege"), courses.overview, course)["window"]["opens"] == "2026-03-13"
     run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], date(2026, 8, 24))
@@ -315,10 +403,16 @@ def test_a_function_loss_after_the_last_sick_leave_decides_the_window(home: make
     assert (seen.sick.window, seen.timeline.window) == (None, None) and "vinduet" not in seen.summary
 
 
-TYPED = {"known": [], "lines": [{"values": {"first": "2026-01-12", "grade": 10}, "raw": {"last": "31.2.26"}}], "pasted": "sykmeldt"}
+TYPED = {
+    "known": [],
+    "lines": [{"values": {"first": "2026-01-12", "grade": 10}, "raw": {"last": "31.2.26"}}],
+    "pasted": "sykmeldt",
+}
 
 
-def test_what_is_typed_wrong_is_kept_for_its_author_until_the_periods_are_saved(home: make.House, course: CourseId) -> None:
+def test_what_is_typed_wrong_is_kept_for_its_author_until_the_periods_are_saved(
+    home: make.House, course: CourseId
+) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     assert run(lege, leaves.kept_typed, course) == {}
     run(lege, leaves.keep_typed, course, TYPED)
@@ -341,7 +435,14 @@ def test_what_is_typed_wrong_is_kept_for_its_author_until_the_periods_are_saved(
 def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, course: CourseId) -> None:
     """The NAV adviser is told what is shared and no more."""
     lege = home.as_user("lege")
-    run(lege, entries.sign, course, "survey", None, {"can_do": "Sittende arbeid", "cannot_do": "Løft", "work_ability": 3})
+    run(
+        lege,
+        entries.sign,
+        course,
+        "survey",
+        None,
+        {"can_do": "Sittende arbeid", "cannot_do": "Løft", "work_ability": 3},
+    )
 
     def words(user: str) -> str:
         found = run(home.as_user(user), leaves.gp_answers, course)
@@ -357,7 +458,9 @@ def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, c
 
 def test_two_employers_stand_in_one_bar_and_the_plan_against_what_became(home: make.House, course: CourseId) -> None:
     home.clock.day = date(2026, 3, 20)
-    other = Period(date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.GRADED, 50, employer="Kafé AS", position_percent=40)
+    other = Period(
+        date(2026, 1, 12), date(2026, 3, 8), SickLeaveKind.GRADED, 50, employer="Kafé AS", position_percent=40
+    )
     save(home, course, FULL, other, HALF)
     steps = [
         {"from_day": "2026-03-09", "work_percent": 20, "actual_percent": 40, "status": "kept"},
@@ -379,13 +482,16 @@ def test_two_employers_stand_in_one_bar_and_the_plan_against_what_became(home: m
 
 
 def test_an_employer_nobody_has_named_is_unknown_and_not_none(home: make.House) -> None:
-    """An employee's milestones stand, oppfølgingsplan and both dialogue meetings among them, and the banner says what is not known."""
+    """An employee's milestones stand, oppfølgingsplan and both dialogue meetings among them,
+    and the banner says what is not known."""
     course = make.course(home)
     save(home, course, Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100))
     page = run(home.as_user("lege"), courses.open_course, course)
     assert {"follow_up_plan", "dialogue_1", "dialogue_2"} <= {m.code for m in page.sick.milestones}
     assert "nav_review" not in {m.code for m in page.sick.milestones}
-    assert "arbeidsgiver ikke oppgitt" in page.banner.line and page.sick.follow_up.startswith("Arbeidsgiver ikke oppgitt")
+    assert "arbeidsgiver ikke oppgitt" in page.banner.line and page.sick.follow_up.startswith(
+        "Arbeidsgiver ikke oppgitt"
+    )
     assert run(home.as_user("lege"), courses.overview, course)["employer_unknown"] is True
     save(home, course, Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100, work=WorkSituation.NO_EMPLOYER))
     page = run(home.as_user("lege"), courses.open_course, course)
@@ -393,7 +499,8 @@ def test_an_employer_nobody_has_named_is_unknown_and_not_none(home: make.House) 
 
 
 def test_a_referrals_one_grade_is_of_the_day_it_was_stated(home: make.House) -> None:
-    """«Sykmeldt fra 12.01, nå 80 %» says nothing of the grade in January; the milestones and the window count from January all the same."""
+    """«Sykmeldt fra 12.01, nå 80 %» says nothing of the grade in January;
+    the milestones and the window count from January all the same."""
     course = make.course(home)
     office = home.as_user("sekretar")
     run(office, entries.sign, course, "referral", None, {**make.REFERRAL, "sick_grade": 80, "work_status": "graded"})

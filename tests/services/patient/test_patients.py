@@ -140,7 +140,13 @@ def test_two_who_change_the_same_patient(home: make.House, office: SignedIn) -> 
     lege = home.as_user("lege")
     kari = run(office, patients.find, make.KARI)[0].id
     first, second = run(office, patients.card, kari), run(lege, patients.card, kari)
-    run(office, patients.change, kari, first.version, first.draft.model_copy(update={"family_name": "Testdal-Åmot", "phone": "900 00 000"}))
+    run(
+        office,
+        patients.change,
+        kari,
+        first.version,
+        first.draft.model_copy(update={"family_name": "Testdal-Åmot", "phone": "900 00 000"}),
+    )
     with pytest.raises(Conflict):
         run(lege, patients.change, kari, second.version, second.draft)
     assert run(lege, patients.find, "åmot")[0].name == "Kari Testdal-Åmot"
@@ -162,7 +168,13 @@ def test_what_the_user_says_goes_before_a_d_number(home: make.House) -> None:
     card = run(office, patients.card, made.patient)
     assert card.draft.birth_date == date(1985, 1, 1)
     assert [row.id for row in run(office, patients.find, "01.01.1985")] == [made.patient]
-    run(office, patients.change, made.patient, card.version, card.draft.model_copy(update={"birth_date": date(1984, 12, 31)}))
+    run(
+        office,
+        patients.change,
+        made.patient,
+        card.version,
+        card.draft.model_copy(update={"birth_date": date(1984, 12, 31)}),
+    )
     assert run(office, patients.card, made.patient).draft.birth_date == date(1984, 12, 31)
     check = run(office, patients.check_number, D_NUMBER)
     assert (check.born, check.proposes, check.problem) == (date(1985, 1, 15), True, "")
@@ -176,7 +188,8 @@ def test_a_name_is_found_by_plain_letters(home: make.House) -> None:
 
 
 def test_the_same_person_under_two_numbers_is_said_and_noted(home: make.House) -> None:
-    """A D-number whose holder later got a birth number: both cards stay, each shows the other, and NAV is told nothing more."""
+    """A D-number whose holder later got a birth number:
+    both cards stay, each shows the other, and NAV is told nothing more."""
     office = home.as_user("sekretar")
     first = run(office, referrals.register, make.kari(national_id=D_NUMBER, birth_date=date(1981, 3, 14)), make.DAY)
     assert "samme person" not in first.warning

@@ -1,4 +1,5 @@
-"""The question of the day at the door: asked by every door, answered before anything is saved, and no trace of it to NAV."""
+"""The question of the day at the door: asked by every door, answered before anything is saved,
+and no trace of it to NAV."""
 
 import json
 from datetime import timedelta
@@ -36,9 +37,18 @@ YES = SameDay(True)
 NO = SameDay(False, "Fastlegen har snakket med pasienten i dag.")
 
 
-def register(home: make.House, answer: SameDay | None, text: str = TEXT, user: str = "sekretar", **more: Any) -> CourseId:
+def register(
+    home: make.House, answer: SameDay | None, text: str = TEXT, user: str = "sekretar", **more: Any
+) -> CourseId:
     """Kari's referral by the office."""
-    return run(home.as_user(user), referrals.register, make.kari(), home.clock.today(), False, Arrived(text, same_day=answer, **more)).id
+    return run(
+        home.as_user(user),
+        referrals.register,
+        make.kari(),
+        home.clock.today(),
+        False,
+        Arrived(text, same_day=answer, **more),
+    ).id
 
 
 def rows(home: make.House, *kinds: type) -> list[int]:
@@ -142,7 +152,15 @@ def test_what_was_answered_no_is_not_raised_by_signing_the_same_words(home: make
     course = register(home, NO)
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, {**make.REFERRAL, "text": TEXT})
     assert listed(home, "lege", "safety") == []
-    run(home.as_user("sekretar"), entries.sign, course, "referral", None, {**make.REFERRAL, "text": TEXT + " R45.8"}, over_newer=True)
+    run(
+        home.as_user("sekretar"),
+        entries.sign,
+        course,
+        "referral",
+        None,
+        {**make.REFERRAL, "text": TEXT + " R45.8"},
+        over_newer=True,
+    )
     assert listed(home, "lege")[0].what == SAFETY
 
 
@@ -195,13 +213,25 @@ def test_a_new_sentence_with_a_word_that_is_known_raises_it_again(home: make.Hou
     for more in ("\nSøvn: dårlig.", "\nSøvn: dårlig. Vondt i nakken."):
         run(office, entries.save_draft, course, "referral", None, {"text": text + more}, {})
         assert not wait(home), "what was answered stays answered while other text changes"
-    for more in ("\nNy tlf fra lege i dag: selvmordstanker, sterke.", "\nNy tlf fra lege i dag: selvmordstanker, sterke. " + text):
+    for more in (
+        "\nNy tlf fra lege i dag: selvmordstanker, sterke.",
+        "\nNy tlf fra lege i dag: selvmordstanker, sterke. " + text,
+    ):
         run(office, entries.save_draft, course, "referral", None, {"text": text + more}, {})
         assert wait(home) and listed(home, "lege")[0].due == home.clock.today(), more
         clarify(home)
     run(office, entries.sign, course, "referral", None, {**make.REFERRAL, "text": text + more})
     assert not wait(home), "the draft has said it"
-    run(doctor, entries.sign, course, "referral", None, {**make.REFERRAL, "text": "Har selvmordstanker i 2015, ikke nå"}, "Feil", True)
+    run(
+        doctor,
+        entries.sign,
+        course,
+        "referral",
+        None,
+        {**make.REFERRAL, "text": "Har selvmordstanker i 2015, ikke nå"},
+        "Feil",
+        True,
+    )
     assert wait(home), "the same word said otherwise"
 
 
@@ -236,7 +266,15 @@ def test_every_text_of_every_form_of_the_health_side_is_read_in_a_draft(home: ma
 @pytest.mark.parametrize("kind", ["referral", "assessment"])
 def test_a_code_of_a_diagnosis_is_read(home: make.House, kind: str) -> None:
     course = register(home, None, "")
-    run(home.as_user("lege"), entries.save_draft, course, kind, None, {"diagnoses": [{"code": "P77", "system": "icpc2"}]}, {})
+    run(
+        home.as_user("lege"),
+        entries.save_draft,
+        course,
+        kind,
+        None,
+        {"diagnoses": [{"code": "P77", "system": "icpc2"}]},
+        {},
+    )
     assert wait(home)
 
 
@@ -281,9 +319,17 @@ def test_what_a_form_copies_is_not_asked_about_again(home: make.House) -> None:
 
 
 def test_what_nav_writes_of_her_own_is_not_read_and_what_she_writes_for_all_is(home: make.House) -> None:
-    """NAV's notes are NAV's; a plan for the return to work is the health side's, whoever writes in it, and NAV sees nothing of it."""
+    """NAV's notes are NAV's; a plan for the return to work is the health side's, whoever writes in it,
+    and NAV sees nothing of it."""
     course = register(home, None, "")
-    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, sorted(SHAREABLE[Recipient.NAV_ADVISER]), home.clock.today())
+    run(
+        home.as_user("lege"),
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        sorted(SHAREABLE[Recipient.NAV_ADVISER]),
+        home.clock.today(),
+    )
     nav = home.as_user("nav")
     run(nav, entries.sign, course, "nav_note", None, {"day": home.clock.today().isoformat(), "text": SAID})
     run(nav, entries.save_draft, course, "workplace", None, {"barriers": [{"description": SAID}]}, {})
@@ -312,7 +358,9 @@ def test_a_file_that_is_added_later_is_read_and_asked_about(home: make.House) ->
 def test_a_file_that_nobody_read_is_read_at_the_door(home: make.House) -> None:
     """As from the command line, and where the reading in the window was stopped."""
     with pytest.raises(AnswerNeeded) as needed:
-        register(home, None, "Ingen selvmordstanker.", files=(("a.pdf", pdf_saying("Tidl. suicid. Ingen selvmordstanker.")),))
+        register(
+            home, None, "Ingen selvmordstanker.", files=(("a.pdf", pdf_saying("Tidl. suicid. Ingen selvmordstanker.")),)
+        )
     assert needed.value.excerpts == ("Ingen selvmordstanker.", "Tidl. suicid. Ingen selvmordstanker.")
 
 

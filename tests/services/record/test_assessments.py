@@ -1,4 +1,5 @@
-"""What a signed rights assessment leaves behind: the versions with their grounds, the row of the guide, the safety task."""
+"""What a signed rights assessment leaves behind: the versions with their grounds,
+the row of the guide, the safety task."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -67,33 +68,52 @@ def test_a_reassessment_keeps_the_old_decision_and_its_grounds(home: make.House,
     assert list(early.value.fields) == ["wished_start"], "a day that was wished beside a refusal is no start decided on"
     sign(home, "psykolog", course, grounds="Er blitt verre.", wished_start=None)
     new, old = run(home.as_user("lege"), entries.open_form, course, "assessment").versions
-    assert (old.answers["decision"], old.answers["grounds"], old.author) == ("no_need", "Kan hjelpes i kommunen.", "Liv Berg")
+    assert (old.answers["decision"], old.answers["grounds"], old.author) == (
+        "no_need",
+        "Kan hjelpes i kommunen.",
+        "Liv Berg",
+    )
     assert (new.answers["decision"], new.answers["grounds"], new.author) == ("right", "Er blitt verre.", "Per Sol")
     found = differences(RightsAssessment.model_validate(old.answers), RightsAssessment.model_validate(new.answers))
     assert {"decision", "grounds", "start_deadline", "disciplines"} <= {difference.field for difference in found}
 
 
 def test_a_signed_assessment_keeps_the_row_of_the_guide(home: make.House, course: CourseId) -> None:
-    row = bundled_limits()[0].model_copy(update={"weeks": 10, "source": "Veileder 2015, linje 1"}).model_dump(mode="json")
+    row = (
+        bundled_limits()[0].model_copy(update={"weeks": 10, "source": "Veileder 2015, linje 1"}).model_dump(mode="json")
+    )
     sign(home, "lege", course, guideline=row)
     (version,) = run(home.as_user("lege"), entries.open_form, course, "assessment").versions
-    assert version.answers["guideline"] == row and row not in [limit.model_dump(mode="json") for limit in bundled_limits()]
+    assert version.answers["guideline"] == row and row not in [
+        limit.model_dump(mode="json") for limit in bundled_limits()
+    ]
 
 
-RISKS: tuple[dict[str, Any], ...] = ({"conditions_against": ["suicide_risk"]}, {"death_thoughts": 1}, {"death_thoughts": 3})
+RISKS: tuple[dict[str, Any], ...] = (
+    {"conditions_against": ["suicide_risk"]},
+    {"death_thoughts": 1},
+    {"death_thoughts": 3},
+)
 """What raises the same-day path: the condition, or the answer to an instrument's question."""
 
 
 @pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
 @pytest.mark.parametrize("order", ["due", "-due", "name"])
-def test_suicide_risk_is_on_top_the_same_day_for_health_alone(home: make.House, course: CourseId, order: str, risk: dict[str, Any]) -> None:
+def test_suicide_risk_is_on_top_the_same_day_for_health_alone(
+    home: make.House, course: CourseId, order: str, risk: dict[str, Any]
+) -> None:
     """R45, R51: by the condition and by the instrument alike."""
     home.clock.day += timedelta(days=3)
     run(home.as_user("lege"), tasks.add, course, "epikrise", home.clock.today() - timedelta(days=9))
     sign(home, "lege", course, **risk)
     for user in ("lege", "psykolog", "fysio"):
         first = listed(home, user, order=order)[0]
-        assert (first.what, first.due, first.step, first.due_text) == (SAFETY, home.clock.today(), "assessment", "I dag")
+        assert (first.what, first.due, first.step, first.due_text) == (
+            SAFETY,
+            home.clock.today(),
+            "assessment",
+            "I dag",
+        )
         assert SAFETY in [row.what for row in listed(home, user, "mine")] and SAFETY in deadlines(home, user, course)
         assert [row.what for row in listed(home, user, "safety")] == [SAFETY]
     for user in ("nav", "sekretar"):
@@ -122,7 +142,9 @@ def test_a_draft_raises_it_once(home: make.House, course: CourseId, risk: dict[s
     (task,) = run(doctor, tasks.keys, "safety")
     home.clock.day += timedelta(days=1)
     run(doctor, entries.save_draft, course, "assessment", None, {**ASSESSMENT, **risk, "grounds": "mer"}, {})
-    assert [row.due for row in listed(home, "lege", "safety")] == [home.clock.today() - timedelta(days=1)], "its day stays"
+    assert [row.due for row in listed(home, "lege", "safety")] == [home.clock.today() - timedelta(days=1)], (
+        "its day stays"
+    )
     run(doctor, tasks.finish, task, "Snakket med pasienten, ingen planer.")
     run(doctor, entries.save_draft, course, "assessment", None, {**ASSESSMENT, **risk, "grounds": "enda mer"}, {})
     run(doctor, entries.sign, course, "assessment", None, {**ASSESSMENT, **risk})
@@ -145,19 +167,40 @@ def seen_by_nav(home: make.House, course: CourseId) -> str:
     for filter in ("", "mine", "overdue", "safety", *GROUPS, *ASSESS_STATES):
         for order in ("due", "-name"):
             told.append([repr(row) for row in listed(home, "nav", filter, order)])
-    told.append([repr(run(nav, tasks.counts)), repr(run(nav, patients.find, "testdal")), repr(run(nav, patients.find, "selvmord"))])
+    told.append(
+        [
+            repr(run(nav, tasks.counts)),
+            repr(run(nav, patients.find, "testdal")),
+            repr(run(nav, patients.find, "selvmord")),
+        ]
+    )
     told.append([repr(run(nav, courses.overview, course)), repr(run(nav, courses.open_course, course).deadlines)])
-    told.append([repr(run(nav, entries.open_form, course, form.kind)) for form in FORMS if form.kind not in ("note", "addendum")])
+    told.append(
+        [
+            repr(run(nav, entries.open_form, course, form.kind))
+            for form in FORMS
+            if form.kind not in ("note", "addendum")
+        ]
+    )
     told.append([repr(run(nav, entries.journal, course)), repr(run(nav, papers.listing, course))])
     return repr(told)
 
 
 @pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
-def test_nav_sees_no_trace_of_the_risk_whatever_is_shared(home: make.House, course: CourseId, risk: dict[str, Any]) -> None:
+def test_nav_sees_no_trace_of_the_risk_whatever_is_shared(
+    home: make.House, course: CourseId, risk: dict[str, Any]
+) -> None:
     """R92: with every consent that can be given, what NAV finds is the same with and without the risk."""
     sign(home, "lege", course)
     until = home.clock.today() + timedelta(days=90)
-    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, sorted(SHAREABLE[Recipient.NAV_ADVISER]), until)
+    run(
+        home.as_user("lege"),
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        sorted(SHAREABLE[Recipient.NAV_ADVISER]),
+        until,
+    )
     before = seen_by_nav(home, course)
     sign(home, "psykolog", course, **risk)
     (task,) = run(home.as_user("lege"), tasks.keys, "safety")

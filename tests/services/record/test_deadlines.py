@@ -55,7 +55,14 @@ def kept(home: make.House, course: CourseId) -> dict[str, tuple[date, date | Non
 
 def test_an_earlier_start_leaves_no_stale_tasks(home: make.House, course: CourseId) -> None:
     save(home, course, Period(date(2026, 2, 16), None, FULL, 100, employer=EMPLOYER))
-    assert set(kept(home, course)) >= {"follow_up_plan", "dialogue_1", "activity_requirement", "dialogue_2", "late_follow_up", "max_date"}
+    assert set(kept(home, course)) >= {
+        "follow_up_plan",
+        "dialogue_1",
+        "activity_requirement",
+        "dialogue_2",
+        "late_follow_up",
+        "max_date",
+    }
     save(home, course, Period(date(2025, 12, 1), None, FULL, 100, employer=EMPLOYER))
     assert kept(home, course) == {
         "dialogue_2": (date(2026, 6, 1), None),
@@ -73,7 +80,9 @@ def test_what_is_done_keeps_its_history_and_is_not_asked_for_again(home: make.Ho
     run(home.as_user("lege"), tasks.finish, TaskId(task))
     save(home, course, Period(date(2026, 2, 9), None, FULL, 100, employer=EMPLOYER))
     with home.as_user("lege").store.read() as sql:
-        there = sql.execute(select(Task.due, Task.done_on).where(Task.course_id == course, Task.kind == "dialogue_1")).all()
+        there = sql.execute(
+            select(Task.due, Task.done_on).where(Task.course_id == course, Task.kind == "dialogue_1")
+        ).all()
     assert [tuple(row) for row in there] == [(date(2026, 4, 6), make.DAY)]
 
 
@@ -90,7 +99,10 @@ def test_a_job_lost_on_the_way_ends_the_employers_tasks_from_that_day(home: make
     assert set(kept(home, course)) == {"follow_up_plan", "activity_requirement", "late_follow_up", "max_date"}
     found = run(home.as_user("lege"), courses.open_course, course).sick
     marks = {m.code: m for m in found.milestones}
-    assert marks["dialogue_1"].state is MarkState.SKIPPED and marks["dialogue_1"].reason == "Arbeidsforholdet tok slutt 01.04.2026"
+    assert (
+        marks["dialogue_1"].state is MarkState.SKIPPED
+        and marks["dialogue_1"].reason == "Arbeidsforholdet tok slutt 01.04.2026"
+    )
     assert "nav_review" in marks and "Arbeidsforholdet tok slutt 01.04.2026" in found.follow_up
     run(home.as_user("lege"), leaves.set_job_ended, course, None)
     assert "dialogue_1" in kept(home, course)
@@ -108,11 +120,19 @@ def test_a_job_lost_before_this_sick_leave_says_nothing_of_it(home: make.House, 
 
 
 def test_the_function_loss_is_asked_for_and_drawn(home: make.House, course: CourseId) -> None:
-    answers = {**make.REFERRAL, "sick_since": None, "sick_grade": None, "work_status": "student", "function_loss_on": "2026-01-05"}
+    answers = {
+        **make.REFERRAL,
+        "sick_since": None,
+        "sick_grade": None,
+        "work_status": "student",
+        "function_loss_on": "2026-01-05",
+    }
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, answers)
     page = run(home.as_user("lege"), courses.open_course, course)
     assert page.sick.window_from_function_loss and page.timeline.window == (date(2026, 3, 5), date(2026, 5, 5))
-    assert page.timeline.window_label == "Best nytte: 2–4 mnd fra funksjonsfall" and "(fra funksjonsfall)" in page.summary
+    assert (
+        page.timeline.window_label == "Best nytte: 2–4 mnd fra funksjonsfall" and "(fra funksjonsfall)" in page.summary
+    )
     run(
         home.as_user("lege"),
         entries.sign,
@@ -131,7 +151,14 @@ def test_the_function_loss_is_asked_for_and_drawn(home: make.House, course: Cour
     keys = run(home.as_user("lege"), tasks.keys, "start")
     assert [row.status for row in run(home.as_user("lege"), tasks.rows, keys)] == ["Vinduet lukkes 5. mai"]
     with pytest.raises(BadInput) as caught:
-        run(home.as_user("sekretar"), entries.sign, course, "referral", None, answers | {"function_loss_on": "2026-02-25"})
+        run(
+            home.as_user("sekretar"),
+            entries.sign,
+            course,
+            "referral",
+            None,
+            answers | {"function_loss_on": "2026-02-25"},
+        )
     assert list(caught.value.fields) == ["function_loss_on"]
 
 
@@ -143,20 +170,31 @@ def test_a_student_has_no_max_date(home: make.House, course: CourseId) -> None:
 
 def test_sick_leave_of_an_earlier_course_counts_and_nav_is_not_told_of_it(home: make.House, course: CourseId) -> None:
     save(home, course, Period(date(2025, 1, 6), date(2025, 8, 31), FULL, 100, employer=EMPLOYER))
-    later = run(home.as_user("sekretar"), referrals.register, make.kari(employer=EMPLOYER), make.DAY, even_if_running=True).id
+    later = run(
+        home.as_user("sekretar"), referrals.register, make.kari(employer=EMPLOYER), make.DAY, even_if_running=True
+    ).id
     save(home, later, Period(date(2025, 12, 1), None, FULL, 100, employer=EMPLOYER))
     run(home.as_user("lege"), consents.give, later, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], date(2026, 8, 24))
     marks = {
-        user: next(m for m in run(home.as_user(user), courses.open_course, later).sick.milestones if m.code == "max_date")
+        user: next(
+            m for m in run(home.as_user(user), courses.open_course, later).sick.milestones if m.code == "max_date"
+        )
         for user in ("lege", "nav")
     }
-    assert {m.due for m in marks.values()} == {date(2026, 4, 21)} and kept(home, later)["max_date"][0] == date(2026, 4, 21)
+    assert {m.due for m in marks.values()} == {date(2026, 4, 21)} and kept(home, later)["max_date"][0] == date(
+        2026, 4, 21
+    )
     assert "siden 22.01.2025" in marks["lege"].explains and "2025" not in marks["nav"].explains
 
 
 def test_a_limit_of_the_centres_own_is_kept_by_its_name(home: make.House, course: CourseId) -> None:
     own = GuidelineLimit(
-        discipline=Discipline.PHV, condition=GuideCondition.OTHER, called="Utmattelse", weeks=6, valid_from=make.DAY, source="Avtale"
+        discipline=Discipline.PHV,
+        condition=GuideCondition.OTHER,
+        called="Utmattelse",
+        weeks=6,
+        valid_from=make.DAY,
+        source="Avtale",
     )
     run(home.admin, limits.revise, own)
     run(home.admin, limits.revise, own.model_copy(update={"called": "Svimmelhet", "weeks": 9}))
@@ -198,7 +236,10 @@ def without_end(exported: bytes, **facts: Any) -> dict[str, Any]:
 def test_an_imported_course_gets_the_tasks_that_typing_gives(exported: bytes, other: make.House) -> None:
     found = run(other.as_user("lege"), course_import.import_course, json.dumps(without_end(exported)).encode())
     with other.as_user("lege").store.read() as sql:
-        due = {t.kind: t.due for t in sql.scalars(select(Task).where(Task.course_id == found.course, Task.done_on.is_(None)))}
+        due = {
+            t.kind: t.due
+            for t in sql.scalars(select(Task).where(Task.course_id == found.course, Task.done_on.is_(None)))
+        }
     assert {"activity_requirement", "dialogue_2", "late_follow_up", "max_date"} <= set(due)
     assert due["barrier"] == date(2026, 3, 20), "from the workplace form"
     assert due["max_date"] == date(2027, 1, 8)
@@ -206,7 +247,9 @@ def test_an_imported_course_gets_the_tasks_that_typing_gives(exported: bytes, ot
 
 
 def test_an_undecided_import_is_to_be_assessed(exported: bytes, other: make.House) -> None:
-    content = without_end(exported, status="received", decision="", decided_on=None, start_deadline=None, wished_start=None)
+    content = without_end(
+        exported, status="received", decision="", decided_on=None, start_deadline=None, wished_start=None
+    )
     content["entries"] = [e for e in content["entries"] if e["kind"] == "referral"]
     found = run(other.as_user("lege"), course_import.import_course, json.dumps(content).encode())
     with other.as_user("lege").store.read() as sql:
@@ -238,7 +281,9 @@ def test_a_deadline_before_the_referral_is_no_deadline(exported: bytes, other: m
         ({"job_ended_on": "1950-01-01"}, "course.job_ended_on"),
     ],
 )
-def test_a_day_that_typing_refuses_is_refused_from_a_file(exported: bytes, other: make.House, facts: dict[str, str], field: str) -> None:
+def test_a_day_that_typing_refuses_is_refused_from_a_file(
+    exported: bytes, other: make.House, facts: dict[str, str], field: str
+) -> None:
     """Ten working days from 24.02.2026 end on 10.03.2026, however a centre counts."""
     with pytest.raises(BadInput) as caught:
         run(other.as_user("lege"), course_import.import_course, json.dumps(without_end(exported, **facts)).encode())
@@ -246,7 +291,8 @@ def test_a_day_that_typing_refuses_is_refused_from_a_file(exported: bytes, other
 
 
 @pytest.mark.parametrize(
-    ("mark", "field"), [({"code": "unknown"}, "code"), ({"done_on": "2026-02-25"}, "done_on"), ({"marked_on": "2026-02-25"}, "marked_on")]
+    ("mark", "field"),
+    [({"code": "unknown"}, "code"), ({"done_on": "2026-02-25"}, "done_on"), ({"marked_on": "2026-02-25"}, "marked_on")],
 )
 def test_a_milestone_that_typing_refuses_is_refused_from_a_file(
     exported: bytes, other: make.House, mark: dict[str, str], field: str
@@ -318,7 +364,10 @@ def test_the_interpreter_stands_in_banner_letters_and_epikrise_and_not_on_the_em
         assert words in run(lege, letters.decision_letters, course, reader).patient_line
     assert words not in run(lege, papers.prepare, course, "rtw_employer", {}).patient_line
     assert (
-        papers.patient_line(Patient(given_name="A", family_name="B", national_id="1" * 11, interpreter=False, language="x")).count("·") == 1
+        papers.patient_line(
+            Patient(given_name="A", family_name="B", national_id="1" * 11, interpreter=False, language="x")
+        ).count("·")
+        == 1
     )
 
 

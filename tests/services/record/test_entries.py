@@ -31,7 +31,9 @@ def newest(home: make.House, user: str, course: CourseId) -> Entry:
 def test_a_draft_survives_signing_out(home: make.House, course: CourseId) -> None:
     psykolog = home.as_user("psykolog")
     saved = run(psykolog, entries.save_draft, course, "note", None, {"text": "Pasienten fort"}, {"day": "12.3."})
-    again = run(psykolog, entries.save_draft, course, "note", saved.series, {"text": "Pasienten forteller"}, {"day": "12.3."})
+    again = run(
+        psykolog, entries.save_draft, course, "note", saved.series, {"text": "Pasienten forteller"}, {"day": "12.3."}
+    )
     assert again.id == saved.id
     home.sign_out("psykolog")
     found = newest(home, "psykolog", course)
@@ -70,7 +72,10 @@ def test_signing_turns_the_draft_into_a_version(home: make.House, course: Course
     ]
     run(home.as_user("fysio"), entries.sign, course, "survey", None, {"can_do": "Løfte 5 kg"}, reason="Ny undersøkelse")
     seen = page(home, "psykolog", course, "survey")
-    assert [(v.number, v.author, v.reason) for v in seen.versions] == [(2, "Eva Li", "Ny undersøkelse"), (1, "Liv Berg", "")]
+    assert [(v.number, v.author, v.reason) for v in seen.versions] == [
+        (2, "Eva Li", "Ny undersøkelse"),
+        (1, "Liv Berg", ""),
+    ]
     assert len({v.series for v in seen.versions}) == 1
 
 
@@ -188,7 +193,9 @@ def test_hostile_text_is_kept_as_it_is(home: make.House, course: CourseId) -> No
         ("epikrise", {"asks": []}, "asks"),
     ],
 )
-def test_what_is_wrong_is_named_by_field(home: make.House, course: CourseId, kind: str, answers: dict[str, Any], field: str) -> None:
+def test_what_is_wrong_is_named_by_field(
+    home: make.House, course: CourseId, kind: str, answers: dict[str, Any], field: str
+) -> None:
     lege = home.as_user("lege")
     draft = run(lege, entries.save_draft, course, kind, None, answers, {})
     with pytest.raises(BadInput) as error:

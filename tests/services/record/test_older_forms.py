@@ -1,6 +1,8 @@
-"""What was signed is read as it was signed when the forms have become others: by page, paper, file, command line and NAV.
+"""What was signed is read as it was signed when the forms have become others:
+by page, paper, file, command line and NAV.
 
-The older forms are made up, their `upgrade` steps are real, and all is signed through the real services into a real store.
+The older forms are made up, their `upgrade` steps are real,
+and all is signed through the real services into a real store.
 """
 
 import json
@@ -133,7 +135,12 @@ def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House,
         assert said in words
     head, left = words.split("Signert i et eldre skjema")
     assert "merke-ringe" not in head
-    for said in ("Delmål 1, Vekt: 3 poeng", "Stemningsleie: 4 (0–10)", "merke-ringe", "Hvordan går det: Venter på svar"):
+    for said in (
+        "Delmål 1, Vekt: 3 poeng",
+        "Stemningsleie: 4 (0–10)",
+        "merke-ringe",
+        "Hvordan går det: Venter på svar",
+    ):
         assert said in left
     assert left.index("Venter på svar") < left.index("Liv Berg"), "before the signature"
     assert "Bekymring: merke-bekymring" in words_of(run(lege, papers.newest_paper, old, "rtw"))
@@ -149,7 +156,9 @@ def test_an_employers_paper_says_that_there_was_more_and_not_what(home: make.Hou
     assert "Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket." in words
 
 
-def test_a_new_version_starts_from_the_answers_brought_up_and_the_old_one_stays(home: make.House, old: CourseId) -> None:
+def test_a_new_version_starts_from_the_answers_brought_up_and_the_old_one_stays(
+    home: make.House, old: CourseId
+) -> None:
     lege = home.as_user("lege")
     before = read(lege, old, "plan")
     run(lege, entries.sign, old, "plan", before.series, {**before.answers, "summary": "Ny oppsummering"})
@@ -184,7 +193,16 @@ def test_a_draft_that_was_begun_in_an_older_form_is_gone_on_with_in_todays(
 def exported(home: make.House, course: CourseId, scratch: Path) -> bytes:
     password, target = scratch / "password", scratch / "course.json"
     password.write_text(make.PASSWORD + "\n", encoding="utf-8")
-    who = ["--store", str(home.folder), "--as", "lege", "--password-file", str(password), "--today", make.DAY.isoformat()]
+    who = [
+        "--store",
+        str(home.folder),
+        "--as",
+        "lege",
+        "--password-file",
+        str(password),
+        "--today",
+        make.DAY.isoformat(),
+    ]
     assert main(["course", "export", course, "-o", str(target), *who]) == 0
     return target.read_bytes()
 
@@ -223,7 +241,11 @@ def test_a_file_from_before_forms_were_kept_is_read_by_its_labels(
     survey, plan = (read(doctor, done.course, kind) for kind in ("survey", "plan"))
     assert (survey.signed_answers, plan.signed_answers) == (SURVEY, PLAN)
     lines = dict(survey.form.lines(survey.signed_answers))
-    assert (lines["Ledere over pasienten"], lines["Greier på jobb"], lines["Arbeidstid i uken"]) == ("merke-ledere", "merke-greier", "30")
+    assert (lines["Ledere over pasienten"], lines["Greier på jobb"], lines["Arbeidstid i uken"]) == (
+        "merke-ledere",
+        "merke-greier",
+        "30",
+    )
     assert dict(plan.form.lines(plan.signed_answers))["Stemningsleie"] == "4"
 
 
@@ -275,7 +297,11 @@ def test_a_risk_of_suicide_in_an_older_form_raises_the_task_when_it_is_read_in(
 
 
 def test_the_command_line_tells_what_nav_signed_before_in_the_words_of_then(
-    home: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    home: make.House,
+    course: CourseId,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     use(monkeypatch, MORE_THEN)
     run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], UNTIL)
@@ -285,9 +311,21 @@ def test_the_command_line_tells_what_nav_signed_before_in_the_words_of_then(
     use(monkeypatch, MORE_NOW)
     password = tmp_path / "password"
     password.write_text(make.PASSWORD + "\n", encoding="utf-8")
-    who = ["--store", str(home.folder), "--as", "nav", "--password-file", str(password), "--today", make.DAY.isoformat()]
+    who = [
+        "--store",
+        str(home.folder),
+        "--as",
+        "nav",
+        "--password-file",
+        str(password),
+        "--today",
+        make.DAY.isoformat(),
+    ]
     assert main(["former", "--entry", entry, *who]) == 0
-    assert capsys.readouterr().out == "Hindringer 1, Hva hindrer: merke-løft\nHindringer 1, Hvordan går det: Venter på svar\n"
+    assert (
+        capsys.readouterr().out
+        == "Hindringer 1, Hva hindrer: merke-løft\nHindringer 1, Hvordan går det: Venter på svar\n"
+    )
     assert main(["former", "--entry", entry, "--json", *who]) == 0
     assert json.loads(capsys.readouterr().out)["answers"] == MORE["workplace"]
 
@@ -308,7 +346,9 @@ MARKS = frozenset().union(*SEEN.values(), {"merke-trene", "merke-ringe"})
 
 
 @pytest.mark.parametrize("category", ALL)
-def test_a_consent_given_today_opens_of_an_old_form_what_todays_form_opens(home: make.House, old: CourseId, category: Category) -> None:
+def test_a_consent_given_today_opens_of_an_old_form_what_todays_form_opens(
+    home: make.House, old: CourseId, category: Category
+) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, old, Recipient.NAV_ADVISER, [category], UNTIL)
     told = "".join(repr(run(nav, entries.open_form, old, kind)) for kind in ("survey", "plan"))
@@ -319,7 +359,9 @@ def test_a_consent_given_today_opens_of_an_old_form_what_todays_form_opens(home:
     assert not shown.whole and shown.form.title == {"survey": "Førstegangssamtale", "plan": "Behandlingsplan"}[kind]
 
 
-def test_what_was_shared_then_is_read_as_it_was(home: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_shared_then_is_read_as_it_was(
+    home: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     use(monkeypatch, THEN)
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.WORK, Category.PLAN], UNTIL)
@@ -330,7 +372,10 @@ def test_what_was_shared_then_is_read_as_it_was(home: make.House, course: Course
     survey, plan = (read(nav, course, kind) for kind in ("survey", "plan"))
     assert survey.signed_answers == {name: SURVEY[name] for name in ("hours", "shift", "bosses")}
     assert dict(survey.form.lines(survey.signed_answers))["Vakter"] == "Delt vakt"
-    assert plan.signed_answers["measures"] == PLAN["measures"][:1] and plan.signed_answers["targets"] == PLAN["targets"][:1]
+    assert (
+        plan.signed_answers["measures"] == PLAN["measures"][:1]
+        and plan.signed_answers["targets"] == PLAN["targets"][:1]
+    )
     assert "merke-helsemål" not in repr(plan) and "mood" not in plan.signed_answers
 
 
@@ -371,7 +416,9 @@ def test_a_form_that_was_changed_behind_the_store_is_told_of_and_locks_nothing(h
     assert run(lege, checks.verify).problems == ()
     with lege.store.write() as sql:
         sql.execute(text("DROP TRIGGER shown_form_stays"))
-        sql.execute(text("UPDATE shown_form SET content = replace(content, 'Greier', 'Greier ikke') WHERE kind = 'survey'"))
+        sql.execute(
+            text("UPDATE shown_form SET content = replace(content, 'Greier', 'Greier ikke') WHERE kind = 'survey'")
+        )
     assert any(shown_of(OldSurvey).key[:8] in problem for problem in run(lege, checks.verify).problems)
     assert read(lege, old, "survey").signed_answers == SURVEY
     assert "Greier ikke" not in repr(read(lege, old, "survey"))
@@ -396,7 +443,12 @@ def test_what_was_signed_before_forms_were_kept_is_read_by_its_own_labels(
     use(monkeypatch, (Narrow,))
     doctor = doors.sign_in(tmp_path / "store", "lege", make.PASSWORD, FixedClock(make.DAY))
     pages = [run(doctor, entries.open_form, row.id, "survey") for row in run(doctor, courses.listing)]
-    (told,) = [v.form.lines(v.signed_answers) for page in pages for v in page.versions if v.answers["can_do"] == OLD_SURVEY["can_do"]]
+    (told,) = [
+        v.form.lines(v.signed_answers)
+        for page in pages
+        for v in page.versions
+        if v.answers["can_do"] == OLD_SURVEY["can_do"]
+    ]
     assert {("Kan gjøre i arbeid", OLD_SURVEY["can_do"]), ("Psykisk funksjon", OLD_SURVEY["mental"])} <= set(told)
     assert all("mental" not in v.answers for page in pages for v in page.versions)
     doctor.forget()
@@ -421,7 +473,9 @@ def test_any_word_that_is_shown_makes_another_form() -> None:
     column = shown.fields[1].fields[2]
     changes = [{"label": "Tyngde"}, {"unit": "kg"}, {"help": "Fra 1 til 5"}]
     for change in changes:
-        row = shown.fields[1].model_copy(update={"fields": (*shown.fields[1].fields[:2], column.model_copy(update=change))})
+        row = shown.fields[1].model_copy(
+            update={"fields": (*shown.fields[1].fields[:2], column.model_copy(update=change))}
+        )
         other = shown.model_copy(update={"fields": (shown.fields[0], row, *shown.fields[2:])})
         assert ShownForm.model_validate_json(other.model_dump_json()).key != shown.key
     status = shown.fields[2].fields[2]
@@ -430,7 +484,12 @@ def test_any_word_that_is_shown_makes_another_form() -> None:
 
 def test_answers_that_no_form_of_today_takes_are_all_told() -> None:
     """Each level: a text of another sort, a table that is none, a row that is none."""
-    broken = {"wish": 7, "targets": "ingen", "measures": [{"what": "a", "area": "work", "status": "new"}, "b"], "mood": None}
+    broken = {
+        "wish": 7,
+        "targets": "ingen",
+        "measures": [{"what": "a", "area": "work", "status": "new"}, "b"],
+        "mood": None,
+    }
     filled, today, signed = as_today(NewPlan, shown_of(OldPlan), broken)
     assert filled == NewPlan.model_validate({"measures": [{"what": "a", "area": "work", "status": "new"}]})
     assert set(today) == {"measures"}
@@ -453,7 +512,15 @@ def test_a_form_of_before_is_recalled_by_its_labels_alone() -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
 def test_whatever_was_answered_before_forms_were_kept_can_be_shown(form: type[Form]) -> None:
     """Each field with an answer of each sort: whatever it was then, a form is found that takes it."""
-    for value in ("ord", "word" * 30, 7, True, ["en", "to"], [{"a": "b", "c": 1}, {"a": None, "c": 2}], {"a": {"b": "c"}}):
+    for value in (
+        "ord",
+        "word" * 30,
+        7,
+        True,
+        ["en", "to"],
+        [{"a": "b", "c": 1}, {"a": None, "c": 2}],
+        {"a": {"b": "c"}},
+    ):
         answers = {name: deepcopy(value) for name in form.model_fields}
         shown = recalled(form, 1, {}, answers)
         kept = shown.as_class().model_validate(answers).model_dump(mode="json", exclude_unset=True)

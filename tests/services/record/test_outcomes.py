@@ -1,4 +1,5 @@
-"""What an assessment comes to: each outcome has a status of its own, and one that the law no longer has is only ever read."""
+"""What an assessment comes to: each outcome has a status of its own,
+and one that the law no longer has is only ever read."""
 
 import json
 from collections.abc import Iterator
@@ -104,7 +105,9 @@ def old_file(home: House, day: date, **facts: Any) -> bytes:
 
 def test_an_older_file_is_read_and_its_outcome_kept(home: House, tmp_path: Path) -> None:
     other = house(tmp_path / "other", day=RETIRED_ON)
-    done = run(other.as_user("lege"), course_import.import_course, old_file(home, RETIRED_ON - timedelta(days=1))).course
+    done = run(
+        other.as_user("lege"), course_import.import_course, old_file(home, RETIRED_ON - timedelta(days=1))
+    ).course
     assert run(other.as_user("lege"), courses.overview, done)["status"] == "Besvart, eldre utfall"
     read = run(other.as_user("lege"), entries.open_form, done, "assessment").versions[0]
     assert read.answers["decision"] == "need_no_right"
@@ -145,19 +148,32 @@ def test_an_old_store_gets_the_statuses_from_its_signed_decisions(tmp_path: Path
     up_to(engine, str(before))
     with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
         connection.exec_driver_sql(
-            "INSERT INTO patient (id, national_id, birth_date, given_name, family_name, search_key, sort_key, phone, address, municipality,"
+            "INSERT INTO patient (id, national_id, birth_date, given_name, family_name, search_key, sort_key, "
+            "phone, address, municipality,"
             " language, interpreter, occupation, employer, gp_name, gp_practice, created_at, version)"
             " VALUES ('p', '', '1980-01-01', '', '', '', '', '', '', '', '', 0, '', '', '', '', 0, 1)"
         )
         for number, (decision, status) in enumerate(old):
             connection.exec_driver_sql(
-                "INSERT INTO course (id, patient_id, status, received_on, assessment_due, missing_points, decision, disciplines, origin,"
-                " created_at, version) VALUES (?, 'p', ?, '2026-01-01', '2026-01-15', '', ?, '', '', 0, 1)",
+                (
+                    "INSERT INTO course (id, patient_id, status, received_on, assessment_due, missing_points, "
+                    "decision, disciplines, origin,"
+                    " created_at, version) VALUES (?, 'p', ?, '2026-01-01', '2026-01-15', '', ?, '', '', 0, 1)"
+                ),
                 (f"{number:032x}", status, decision),
             )
     up_to(engine, "0003")
     with engine.connect() as connection:
         found = connection.exec_driver_sql("SELECT status FROM course ORDER BY id").scalars().all()
     engine.dispose()
-    assert found == ["no_need", "forwarded", "not_applicable", "answered", "answered", "waiting_start", "closed", "waiting"]
+    assert found == [
+        "no_need",
+        "forwarded",
+        "not_applicable",
+        "answered",
+        "answered",
+        "waiting_start",
+        "closed",
+        "waiting",
+    ]
     assert set(found) <= set(STATUS)

@@ -72,7 +72,14 @@ def registered(home: make.House) -> CourseId:
     """A course that the patient shares with NAV, a week after its referral came."""
     made = make.course(home)
     home.clock.day = TODAY
-    run(home.as_user("lege"), consents.give, made, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], TODAY + timedelta(days=180))
+    run(
+        home.as_user("lege"),
+        consents.give,
+        made,
+        Recipient.NAV_ADVISER,
+        [Category.SICK_LEAVE],
+        TODAY + timedelta(days=180),
+    )
     return made
 
 
@@ -95,7 +102,9 @@ def each_day() -> list[tuple[str, str, Looks | None]]:
         for name, value in FULL[kind].items():
             row = _row_of(model, name)
             if row is not None and isinstance(value, list):
-                found += [(kind, f"{name}.0.{inner}", ask_of(f).looks) for inner, f in row.model_fields.items() if _is_day(f)]
+                found += [
+                    (kind, f"{name}.0.{inner}", ask_of(f).looks) for inner, f in row.model_fields.items() if _is_day(f)
+                ]
     return found
 
 
@@ -172,7 +181,8 @@ def test_what_is_whole_can_be_signed_and_leaves_nothing_to_mend(home: make.House
 
 
 def test_a_start_before_the_referral_came_or_before_today_is_no_start(home: make.House, course: CourseId) -> None:
-    """Found in use: a deadline of 19.01.2026 was signed for a referral received in November, and the letter called it the legal one."""
+    """Found in use: a deadline of 19.01.2026 was signed for a referral received in November,
+    and the letter called it the legal one."""
     for name, given in product(("start_deadline", "wished_start"), ("2026-01-19", "2026-02-23", "2026-02-25")):
         found = look(home, course, "assessment", ASSESSMENT | {name: given})
         assert [line.field for line in found.stops] == [name]
@@ -195,11 +205,14 @@ def test_a_day_of_what_was_not_decided_is_no_start(home: make.House, course: Cou
     """Only a right that was decided on keeps a day that has passed, not a day beside «mer informasjon»."""
     undecided = ASSESSMENT | {"decision": "more_information", "start_deadline": GONE, "wished_start": None}
     sign(home, course, "assessment", undecided)
-    assert "start_deadline" in {line.field for line in look(home, course, "assessment", undecided | {"decision": "right"}).stops}
+    assert "start_deadline" in {
+        line.field for line in look(home, course, "assessment", undecided | {"decision": "right"}).stops
+    }
 
 
 def test_a_step_that_has_begun_is_no_question_in_the_next_version(home: make.House, course: CourseId) -> None:
-    """What began on its day did so; a limit that nobody kept is asked about again, and so is a day that was changed to a past one."""
+    """What began on its day did so; a limit that nobody kept is asked about again,
+    and so is a day that was changed to a past one."""
     soon = (TODAY + timedelta(days=2)).isoformat()
     step: dict[str, Any] = {"from_day": soon, "work_percent": 40, "evaluation_day": soon}
     plan = {"goal": "Full jobb", "goal_day": soon, "steps": [step]}
@@ -230,7 +243,9 @@ def test_the_list_goes_down_the_page_and_names_each_field(home: make.House, cour
 
 def test_what_was_doubtful_stands_in_the_trail(home: make.House, course: CourseId) -> None:
     plan = {**FULL["plan"], "measures": [{"what": "Trening", "responsible": "Eva", "due": GONE}]}
-    assert [line.words for line in look(home, course, "plan", plan).doubts] == ["Tiltak 1, Frist: Datoen er passert. Behold?"]
+    assert [line.words for line in look(home, course, "plan", plan).doubts] == [
+        "Tiltak 1, Frist: Datoen er passert. Behold?"
+    ]
     sign(home, course, "plan", plan)
     told = [(row.what, row.why) for row in run(home.as_user("lege"), trails.access_report, course)]
     assert ("Signerte selv om noe var uavklart", "Tiltak 1, Frist") in told
@@ -241,13 +256,18 @@ def test_what_was_doubtful_stands_in_the_trail(home: make.House, course: CourseI
 def standing(home: make.House, course: CourseId) -> tuple[Any, ...]:
     with home.as_user("lege").store.read() as sql:
         row = sql.get_one(Course, course)
-        there = sql.execute(select(Task.kind, Task.due, Task.done_on).where(Task.course_id == course).order_by(Task.kind)).all()
+        there = sql.execute(
+            select(Task.kind, Task.due, Task.done_on).where(Task.course_id == course).order_by(Task.kind)
+        ).all()
         return (row.status, row.closed_on, row.decision, row.start_deadline, [tuple(task) for task in there])
 
 
 def test_what_follows_is_told_and_not_done_until_it_is_signed(home: make.House, course: CourseId) -> None:
     wanted = {
-        "referral": ("Sykmeldingen legges inn på tidslinjen.", "Pasientkortet oppdateres: yrke, arbeidsgiver, stillingsprosent."),
+        "referral": (
+            "Sykmeldingen legges inn på tidslinjen.",
+            "Pasientkortet oppdateres: yrke, arbeidsgiver, stillingsprosent.",
+        ),
         "assessment": (
             "Beslutningen blir «Rett til nødvendig helsehjelp».",
             "Frist for start: 30.04.2026.",
@@ -255,7 +275,11 @@ def test_what_follows_is_told_and_not_done_until_it_is_signed(home: make.House, 
             "Oppgaver som avsluttes: Vurder henvisning.",
         ),
         "survey": ("Forløpet settes i gang.", "Oppgaver som avsluttes: Oppstart innen frist."),
-        "epikrise": ("Forløpet avsluttes.", "Epikrisen arkiveres.", "Oppgave: Oppfølging 3 mnd – arbeidsstatus, 03.06.2026."),
+        "epikrise": (
+            "Forløpet avsluttes.",
+            "Epikrisen arkiveres.",
+            "Oppgave: Oppfølging 3 mnd – arbeidsstatus, 03.06.2026.",
+        ),
         "outcome": ("Oppgaver som avsluttes: Oppfølging 3 mnd – arbeidsstatus.",),
     }
     grave = {"assessment", "epikrise"}
@@ -272,7 +296,12 @@ def test_what_follows_is_told_and_not_done_until_it_is_signed(home: make.House, 
 
 @pytest.mark.parametrize("decision", ["no_need", "forwarded", "advice", "not_applicable"])
 def test_a_decision_that_ends_the_course_says_so(home: make.House, course: CourseId, decision: str) -> None:
-    answers = ASSESSMENT | {"decision": decision, "forwarded_to": "Nordland DPS", "start_deadline": None, "wished_start": None}
+    answers = ASSESSMENT | {
+        "decision": decision,
+        "forwarded_to": "Nordland DPS",
+        "start_deadline": None,
+        "wished_start": None,
+    }
     found = look(home, course, "assessment", answers)
     assert found.follows[0] == "Forløpet avsluttes." and found.grave
     sign(home, course, "assessment", answers)

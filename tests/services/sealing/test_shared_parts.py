@@ -1,6 +1,7 @@
 """What NAV can open is what the consents' table says, field by field, by every service and by the keys themselves.
 
-The table below is written by hand: it asks no code of the program. `test_leaks_everywhere` walks the same words through every function.
+The table below is written by hand: it asks no code of the program.
+`test_leaks_everywhere` walks the same words through every function.
 """
 
 from datetime import date
@@ -30,7 +31,9 @@ from tests import make
 
 UNTIL = date(2026, 8, 24)
 TO_NAV = Recipient.NAV_ADVISER
-SURVEY: dict[str, Any] = {name: f"merke-{name}" for name, field in form_of("survey").model_fields.items() if field.annotation is str} | {
+SURVEY: dict[str, Any] = {
+    name: f"merke-{name}" for name, field in form_of("survey").model_fields.items() if field.annotation is str
+} | {
     "work_ability": 7,
     "thriving": 3,
     "expected_return": "three_months",
@@ -47,7 +50,13 @@ PLAN: dict[str, Any] = {
         {"title": "merke-uten-område", "area": None},
     ],
     "measures": [
-        {"goal": "merke-arbeidsmål", "what": "merke-tilpasning", "area": "work", "responsible": "merke-leder", "due": "2027-03-04"},
+        {
+            "goal": "merke-arbeidsmål",
+            "what": "merke-tilpasning",
+            "area": "work",
+            "responsible": "merke-leder",
+            "due": "2027-03-04",
+        },
         {"goal": "merke-mål-som-er-borte", "what": "merke-foreldreløs", "area": "work"},
         {"goal": "merke-arbeidsmål", "what": "merke-terapi-under-arbeidsmål"},
         {"goal": "Merke-helsemål ", "what": "merke-kognitiv", "area": "work"},
@@ -68,13 +77,26 @@ SHARED: dict[Category, set[str]] = {
     Category.FUNCTION: {"merke-can_do", "merke-cannot_do", "merke-funksjonsnotat"},
     Category.LIFE: {
         f"merke-{n}"
-        for n in ("leader_relation", "hinders", "physical", "mental", "social", "own_obstacle", "own_goal", "sleep", "family_social")
+        for n in (
+            "leader_relation",
+            "hinders",
+            "physical",
+            "mental",
+            "social",
+            "own_obstacle",
+            "own_goal",
+            "sleep",
+            "family_social",
+        )
     },
     Category.SCORES: {"'work_ability': 7", "'thriving': 3", "'expected_return': "},
     Category.ADAPTATION: {"merke-tilbake", "merke-hvorfor", "merke-butter"},
     Category.PLAN: {"merke-eget", "merke-arbeidsmål", "merke-tilpasning", "merke-leder", "2027-03-04", "2027-05-06"},
     Category.TREATMENT: {
-        *(f"merke-{n}" for n in ("oppsummering", "helsemål", "uten-område", "terapi-under-arbeidsmål", "kognitiv", "løst")),
+        *(
+            f"merke-{n}"
+            for n in ("oppsummering", "helsemål", "uten-område", "terapi-under-arbeidsmål", "kognitiv", "løst")
+        ),
         *(f"merke-{n}" for n in ("arbeidsmål", "foreldreløs", "mål-som-er-borte")),
     },
     Category.OUTCOME: {"merke-utfall"},
@@ -90,17 +112,28 @@ SHAREABLE_TO_NAV = [c for c in ASKED_CATEGORIES if c in SHAREABLE[TO_NAV]]
 @pytest.fixture
 def written(home: make.House, course: CourseId) -> CourseId:
     lege = home.as_user("lege")
-    for kind, answers in (("survey", SURVEY), ("plan", PLAN), ("outcome", OUTCOME), ("note", NOTE), ("note", FUNCTION_NOTE), ("rtw", RTW)):
+    for kind, answers in (
+        ("survey", SURVEY),
+        ("plan", PLAN),
+        ("outcome", OUTCOME),
+        ("note", NOTE),
+        ("note", FUNCTION_NOTE),
+        ("rtw", RTW),
+    ):
         run(lege, entries.sign, course, kind, None, answers)
     return course
 
 
 def told_to_nav(nav: SignedIn, course: CourseId, *, pages: bool = True) -> str:
     """All that a NAV adviser is told of the course, or of its forms and notes alone, as one text."""
-    calls: list[tuple[Any, tuple[Any, ...]]] = [(entries.open_form, (course, k)) for k in ("survey", "plan", "outcome", "rtw")]
+    calls: list[tuple[Any, tuple[Any, ...]]] = [
+        (entries.open_form, (course, k)) for k in ("survey", "plan", "outcome", "rtw")
+    ]
     calls.append((entries.journal, (course,)))
     if pages:
-        calls += [(f, (course,)) for f in (courses.open_course, courses.overview, leaves.gp_answers, consents.open_consents)]
+        calls += [
+            (f, (course,)) for f in (courses.open_course, courses.overview, leaves.gp_answers, consents.open_consents)
+        ]
     return repr([run(nav, service, *args) for service, args in calls])
 
 
@@ -108,7 +141,9 @@ def opened_by_keys(nav: SignedIn) -> str:
     """What the NAV track's key opens of entries and parts by raw SQL, whatever the services would say."""
     found = []
     with nav.store.read() as sql:
-        things = {e.id: e.content for e in sql.scalars(select(FormEntry))} | {p.id: p.content for p in sql.scalars(select(SharedPart))}
+        things = {e.id: e.content for e in sql.scalars(select(FormEntry))} | {
+            p.id: p.content for p in sql.scalars(select(SharedPart))
+        }
         for grant in sql.scalars(select(KeyGrant).where(KeyGrant.reader == "nav", KeyGrant.object_id.in_(things))):
             name = f"{grant.object_id}|nav"
             key = seal.unwrap(grant.wrapped, nav.keys.private("nav"), name)
@@ -168,7 +203,8 @@ def test_a_form_shared_in_part_is_neither_written_nor_printed_by_nav(home: make.
 
 
 def test_nav_writes_no_version_over_what_nav_cannot_read(home: make.House, written: CourseId) -> None:
-    """All is agreed to, but a part has not been made yet, as after an upgrade: the health side's next sign-in makes it."""
+    """All is agreed to, but a part has not been made yet, as after an upgrade:
+    the health side's next sign-in makes it."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, written, TO_NAV, [Category.PLAN, Category.TREATMENT], UNTIL)
     with lege.store.write() as sql:
@@ -193,7 +229,9 @@ def test_what_is_written_while_it_is_shared_is_shared_at_once(home: make.House, 
         "Åpnet delene som er delt av et skjema: Kartlegging"
     }
     run(lege, entries.add_addendum, survey, "merke-tillegg")
-    assert "merke-tillegg" not in told_to_nav(nav, course), "an addendum may speak of any part, and follows the most closed one"
+    assert "merke-tillegg" not in told_to_nav(nav, course), (
+        "an addendum may speak of any part, and follows the most closed one"
+    )
     run(lege, entries.strike, survey, "wrong_content")
     assert "merke-" not in told_to_nav(nav, course) + opened_by_keys(nav)
 
@@ -218,7 +256,10 @@ def test_the_parts_of_a_form_make_up_the_whole(form: type[Form]) -> None:
 def test_the_rows_of_a_plan_are_each_in_one_part() -> None:
     form = form_of("plan").model_validate(PLAN)
     work, rest = form.places(Category.PLAN, Category.TREATMENT), form.places(Category.TREATMENT, Category.TREATMENT)
-    assert {name: sorted([*work[name], *rest[name]]) for name in work} == {"goals": [0, 1, 2], "measures": [0, 1, 2, 3, 4]}
+    assert {name: sorted([*work[name], *rest[name]]) for name in work} == {
+        "goals": [0, 1, 2],
+        "measures": [0, 1, 2, 3, 4],
+    }
 
 
 def test_what_was_signed_before_there_were_parts_is_shared_by_its_own_side(home: make.House, written: CourseId) -> None:
@@ -235,7 +276,10 @@ def test_what_was_signed_before_there_were_parts_is_shared_by_its_own_side(home:
 
 def test_the_rows_keep_their_order_in_what_nav_reads_and_signs(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    goals = [{"title": title, "area": area} for title, area in (("a", "health"), ("b", "work"), ("c", "everyday"), ("d", "work"))]
+    goals = [
+        {"title": title, "area": area}
+        for title, area in (("a", "health"), ("b", "work"), ("c", "everyday"), ("d", "work"))
+    ]
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": goals})
     run(lege, consents.give, course, TO_NAV, [Category.PLAN, Category.TREATMENT], UNTIL)
     page = run(nav, entries.open_form, course, "plan")

@@ -83,7 +83,9 @@ def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId,
     here = run(home.as_user("lege"), papers.listing, course)
     there = run(doctor, papers.listing, done.course)
     assert [d.kind for d in there] == [d.kind for d in here]
-    assert [run(doctor, papers.read, d.id) for d in there] == [run(home.as_user("lege"), papers.read, d.id) for d in here]
+    assert [run(doctor, papers.read, d.id) for d in there] == [
+        run(home.as_user("lege"), papers.read, d.id) for d in here
+    ]
     again = run(doctor, course_export.export_course, done.course).model_dump()
     first = json.loads(exported)
     assert again["uid"] == first["uid"]
@@ -108,12 +110,23 @@ def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes
 
 
 def test_what_is_read_in_says_so_beside_its_author(exported: bytes, other: House) -> None:
-    """A note that nobody here wrote names its author and the day it came; what is written here afterwards names the author alone."""
+    """A note that nobody here wrote names its author and the day it came;
+    what is written here afterwards names the author alone."""
     psykolog = other.as_user("psykolog")
     done = run(psykolog, course_import.import_course, exported)
     note = run(psykolog, entries.journal, done.course)[0]
-    assert note.imported == other.clock.today() and note.signed_by == f"{note.author} (importert {day(other.clock.today())})"
-    new = run(psykolog, entries.sign, done.course, "note", None, {"text": "Skrevet her.", "day": other.clock.today().isoformat()})
+    assert (
+        note.imported == other.clock.today()
+        and note.signed_by == f"{note.author} (importert {day(other.clock.today())})"
+    )
+    new = run(
+        psykolog,
+        entries.sign,
+        done.course,
+        "note",
+        None,
+        {"text": "Skrevet her.", "day": other.clock.today().isoformat()},
+    )
     mine = next(n for n in run(psykolog, entries.journal, done.course) if n.id == new)
     assert mine.imported is None and mine.signed_by == "Per Sol"
 
@@ -127,7 +140,9 @@ def test_a_second_import_adds_nothing(exported: bytes, other: House) -> None:
     assert len(run(doctor, courses.listing)) == 1
 
 
-def test_the_centre_it_came_from_gets_nothing_twice(home: House, course: CourseId, exported: bytes, other: House) -> None:
+def test_the_centre_it_came_from_gets_nothing_twice(
+    home: House, course: CourseId, exported: bytes, other: House
+) -> None:
     doctor = home.as_user("lege")
     back = run(doctor, course_import.import_course, exported)
     assert (back.course, back.added) == (course, False)
@@ -180,7 +195,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("places", "field"), BROKEN)
-def test_what_breaks_a_rule_is_named_and_nothing_is_kept(exported: bytes, other: House, places: dict[str, Any], field: str) -> None:
+def test_what_breaks_a_rule_is_named_and_nothing_is_kept(
+    exported: bytes, other: House, places: dict[str, Any], field: str
+) -> None:
     doctor = other.as_user("lege")
     with pytest.raises(BadInput) as caught:
         run(doctor, course_import.import_course, changed(exported, **places))

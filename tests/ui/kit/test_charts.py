@@ -51,7 +51,9 @@ def test_actual_work_stops_at_today(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("plan, done", [([], []), (PLAN[:1], []), ([], DONE), (PLAN, DONE)])
 @pytest.mark.parametrize("wide", [120, 300, 1200])
-def test_steps_draw_at_any_size(qtbot: QtBot, plan: list[tuple[date, int]], done: list[tuple[date, int]], wide: int) -> None:
+def test_steps_draw_at_any_size(
+    qtbot: QtBot, plan: list[tuple[date, int]], done: list[tuple[date, int]], wide: int
+) -> None:
     chart = StepChart()
     qtbot.addWidget(chart)
     chart.show_steps(plan, done, date(2026, 11, 22))

@@ -71,10 +71,14 @@ def test_a_text_pasted_into_a_day_does_not_hold_the_window_up(qtbot: QtBot) -> N
         editor.control.paste()
         qtbot.keyClick(editor.control, Qt.Key.Key_Tab)
         assert process_time() - start < 1
-        assert editor.value() is None and ("er ikke en dato" in editor.sentence()) is bool(editor.control.text().strip())
+        assert editor.value() is None and ("er ikke en dato" in editor.sentence()) is bool(
+            editor.control.text().strip()
+        )
 
 
-@pytest.mark.parametrize(("typed", "value"), [("50", 50), ("50 %", 50), ("0", 0), ("101", None), ("-1", None), ("mye", None), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("50", 50), ("50 %", 50), ("0", 0), ("101", None), ("-1", None), ("mye", None), ("", None)]
+)
 def test_numbers_within_their_limits(qtbot: QtBot, typed: str, value: int | None) -> None:
     editor, other = IntEditor(0, 100, "%"), LineEditor()
     _window = shown(qtbot, editor, other)
@@ -86,7 +90,9 @@ def test_numbers_within_their_limits(qtbot: QtBot, typed: str, value: int | None
     assert editor.sentence() == ("Skriv et helt tall fra 0 til 100." if bad else "")
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\u2028\u2029\ufdd0\ufdd1"), max_size=300))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\u2028\u2029\ufdd0\ufdd1"), max_size=300)
+)
 def test_any_text_comes_back_as_it_was(qapp: QApplication, text: str) -> None:
     editor = TextEditor()
     editor.set_value(text)
@@ -132,7 +138,9 @@ def test_phrases_expand_on_tab_only_and_undo_at_once(qtbot: QtBot) -> None:
     assert editor.value().endswith(";ukjent") and window.focusWidget() is other.control
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N])
+@pytest.mark.parametrize(
+    "key", [Qt.Key.Key_Return, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N]
+)
 def test_the_windows_keys_work_while_writing(qtbot: QtBot, key: Qt.Key) -> None:
     editors: list[Editor] = [LineEditor(), TextEditor(), DayEditor(today, Looks.BACK)]
     window = shown(qtbot, *editors)
@@ -157,12 +165,17 @@ def test_readonly_takes_no_typing(qtbot: QtBot) -> None:
         assert editor.value() or editor.raw()
 
 
-LONG = {"lines": "Et avsnitt om arbeid og helse.\n" * 3200, "one": "Et avsnitt uten linjeskift. " * 3500, "word": "x" * 99_000}
+LONG = {
+    "lines": "Et avsnitt om arbeid og helse.\n" * 3200,
+    "one": "Et avsnitt uten linjeskift. " * 3500,
+    "word": "x" * 99_000,
+}
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_typing_in_a_hundred_thousand_characters(qtbot: QtBot, text: str) -> None:
-    """Key to paint, 95th percentile: 30 ms is promised and measured in the benchmarks; this limit allows for a busy machine."""
+    """Key to paint, 95th percentile: 30 ms is promised and measured in the benchmarks;
+    this limit allows for a busy machine."""
     editor = TextEditor()
     _window = shown(qtbot, editor)
     area = editor.control

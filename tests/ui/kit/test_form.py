@@ -150,8 +150,16 @@ def test_rows_by_keys(qtbot: QtBot) -> None:
             combined |= modifier
         qtbot.keyClick(QApplication.focusWidget(), key, combined)
 
-    alt, ctrl, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    for text, keys in (("en", (Qt.Key.Key_Plus, alt)), ("to", (Qt.Key.Key_N, ctrl, shift)), ("tre", (Qt.Key.Key_Plus, alt))):
+    alt, ctrl, shift = (
+        Qt.KeyboardModifier.AltModifier,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+    )
+    for text, keys in (
+        ("en", (Qt.Key.Key_Plus, alt)),
+        ("to", (Qt.Key.Key_N, ctrl, shift)),
+        ("tre", (Qt.Key.Key_Plus, alt)),
+    ):
         press(*keys)
         qtbot.keyClicks(QApplication.focusWidget(), text)
     press(Qt.Key.Key_Up, alt)
@@ -187,7 +195,11 @@ def test_every_form_of_the_house(qtbot: QtBot, model: type[BaseModel]) -> None:
     sample = _filled(form)
     form.set_answers(sample)
     assert form.answers() == sample and form.raw() == {}
-    nameless = [name for name, editor in form._grid.editors().items() if not (editor.control.accessibleName() or editor.accessibleName())]
+    nameless = [
+        name
+        for name, editor in form._grid.editors().items()
+        if not (editor.control.accessibleName() or editor.accessibleName())
+    ]
     assert nameless == [] and all(ask_of(field).label for field in model.model_fields.values())
     for wide in (320, 640, 1200):
         form.resize(wide, 800)

@@ -1,4 +1,5 @@
-"""The two verbs: newest answer wins, writes are announced, problems are told calmly, bugs without a word about the patient."""
+"""The two verbs: newest answer wins, writes are announced, problems are told calmly,
+bugs without a word about the patient."""
 
 import logging
 import threading
@@ -107,7 +108,9 @@ def test_a_problem_goes_to_the_screen_or_is_said(world: World, qtbot: QtBot) -> 
 
 
 @pytest.mark.logs
-def test_a_bug_is_told_and_logged_without_patient_content(world: World, qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_bug_is_told_and_logged_without_patient_content(
+    world: World, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
     def breaks(name: str) -> None:
         raise ValueError(f"bad {name}")
 

@@ -1,4 +1,5 @@
-"""A row that has the keyboard is rung, not painted over: what it says is there pixel by pixel, on every kind of row with a chip."""
+"""A row that has the keyboard is rung, not painted over:
+what it says is there pixel by pixel, on every kind of row with a chip."""
 
 from collections.abc import Iterator
 
@@ -94,7 +95,10 @@ def test_a_row_of_the_big_table(qtbot: QtBot, look: str) -> None:
 def test_a_step_in_the_list(qtbot: QtBot, look: str) -> None:
     steps, other = StepList(), QLineEdit()
     states = ("empty", "half", "done", "summary", "not_shared")
-    steps.show_steps([StepItem(state, f"Steg {state}", state, note="ikke delt") for state in states], [StepItem("trail", "Innsynslogg")])
+    steps.show_steps(
+        [StepItem(state, f"Steg {state}", state, note="ikke delt") for state in states],
+        [StepItem("trail", "Innsynslogg")],
+    )
     window = put(qtbot, steps, other)
     for key in steps.kinds():
         steps.set_current(key)

@@ -63,7 +63,13 @@ def test_a_page_without_end_takes_no_memory_without_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pdf", "says"), [(b"ikke noe", "skadet"), (b"%PDF-1.7\n" + b"\x00" * 400, "skadet"), (b"", "skadet"), (locked(sheets(1)), "passord")]
+    ("pdf", "says"),
+    [
+        (b"ikke noe", "skadet"),
+        (b"%PDF-1.7\n" + b"\x00" * 400, "skadet"),
+        (b"", "skadet"),
+        (locked(sheets(1)), "passord"),
+    ],
 )
 def test_what_cannot_be_read_says_why(pdf: bytes, says: str, world: World, view: PdfView) -> None:
     with pytest.raises(Problem, match=says):
@@ -111,7 +117,9 @@ def test_zoom_by_key_is_sharp_and_can_be_taken_back(world: World, view: PdfView)
     QTest.keyClick(view._sheets, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: view._sheets._pages is not before)
     after = view._sheets._pages
-    assert before is not None and after is not None and after.images[0].width() == round(before.images[0].width() * 1.25)
+    assert (
+        before is not None and after is not None and after.images[0].width() == round(before.images[0].width() * 1.25)
+    )
     assert view._sheets.horizontalScrollBar().maximum() > 0 and view._fit.isVisible()
     QTest.mouseClick(view._fit, Qt.MouseButton.LeftButton)
     assert view._sheets.zoom == 1.0 and not view._fit.isVisible()

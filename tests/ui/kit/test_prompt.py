@@ -49,7 +49,11 @@ def test_a_reason_must_be_given(qtbot: QtBot) -> None:
         )
 
     ask()
-    go, field, choices = found(window, QPushButton, "Åpne"), found(window, QPlainTextEdit), window.findChildren(QRadioButton)
+    go, field, choices = (
+        found(window, QPushButton, "Åpne"),
+        found(window, QPlainTextEdit),
+        window.findChildren(QRadioButton),
+    )
     assert not go.isEnabled(), "nothing is chosen beforehand"
     qtbot.keyClick(choices[1], Qt.Key.Key_Space)
     assert choices[1].isChecked() and not go.isEnabled(), "«Annet» says nothing by itself"
@@ -220,7 +224,9 @@ def test_a_long_line_of_what_is_missing_is_read_in_full(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("lines", [0, 3, 80])
 def test_a_sheet_is_never_higher_than_the_screen_and_its_buttons_are_seen(qtbot: QtBot, lines: int) -> None:
     window = shown(qtbot, QLineEdit())
-    Prompts(window).show_keys("Hurtigtaster", [(f"Ctrl+{at}", f"Noe som går over flere ord {at}") for at in range(lines)])
+    Prompts(window).show_keys(
+        "Hurtigtaster", [(f"Ctrl+{at}", f"Noe som går over flere ord {at}") for at in range(lines)]
+    )
     dialog = found(window, QDialog)
     close = found(dialog, QPushButton, "Lukk")
     free = dialog.screen().availableGeometry()

@@ -83,7 +83,11 @@ COLUMNS = (
 def made(qtbot: QtBot, shelf: Shelf) -> Rows:
     """A shown table."""
     table = Rows(
-        shelf, Table(COLUMNS, shelf.keys, shelf.rows), order="name", empty="Ingen pasienter", empty_help="Registrer en henvisning."
+        shelf,
+        Table(COLUMNS, shelf.keys, shelf.rows),
+        order="name",
+        empty="Ingen pasienter",
+        empty_help="Registrer en henvisning.",
     )
     qtbot.addWidget(table)
     table.resize(700, 500)
@@ -234,7 +238,10 @@ def test_columns_fill_the_width_and_rows_follow_the_font(qtbot: QtBot) -> None:
 
 def test_a_spare_column_gives_way_where_it_is_narrow(qtbot: QtBot) -> None:
     shelf = Shelf(3)
-    columns = (Column("a", "A", lambda r: Cell(r.name), 200), Column("b", "B", lambda r: Cell(r.status), 200, spare=True))
+    columns = (
+        Column("a", "A", lambda r: Cell(r.name), 200),
+        Column("b", "B", lambda r: Cell(r.status), 200, spare=True),
+    )
     table = Rows(shelf, Table(columns, shelf.keys, shelf.rows))
     qtbot.addWidget(table)
     table.show()
@@ -244,7 +251,9 @@ def test_a_spare_column_gives_way_where_it_is_narrow(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible(), timeout=1000)
 
 
-@pytest.mark.parametrize("text", ["kort", "Oppstart innen frist, og deretter alt det andre", "Etsværtlangtordutenmellomrom" * 4, ""])
+@pytest.mark.parametrize(
+    "text", ["kort", "Oppstart innen frist, og deretter alt det andre", "Etsværtlangtordutenmellomrom" * 4, ""]
+)
 def test_two_lines_lose_nothing_but_the_tail(qapp: QApplication, text: str) -> None:
     lines = two_lines(text, QFont(), 140)
     assert 1 <= len(lines) <= 2
@@ -261,7 +270,8 @@ app = QApplication([])
 def grown():
     return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 2**20
 small = Shelf(10)
-table = Rows(small, Table(COLUMNS, small.keys, small.rows)); table.resize(900, 600); table.show(); table.refresh(); table.grab()
+table = Rows(small, Table(COLUMNS, small.keys, small.rows))
+table.resize(900, 600); table.show(); table.refresh(); table.grab()
 big = Shelf(100_000)
 before, start = grown(), time.perf_counter()
 table = Rows(big, Table(COLUMNS, big.keys, big.rows)); table.resize(900, 600); table.show(); table.refresh()
@@ -277,7 +287,8 @@ print(shown * 1000, (time.perf_counter() - start) * 1000, grown() - before)
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_100_000_rows_cost_little() -> None:
-    """In a process of its own, so that no other test's memory counts. Limits are twice the aim: the machine may be busy."""
+    """In a process of its own, so that no other test's memory counts.
+    Limits are twice the aim: the machine may be busy."""
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": "."}
     done = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, text=True, env=env, check=True)
     shown, deep, grown = (float(word) for word in done.stdout.split())

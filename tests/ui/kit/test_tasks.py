@@ -1,4 +1,5 @@
-"""Work off the GUI thread: order, progress, cancelling, receivers that are gone, a clean end, and the known PySide traps."""
+"""Work off the GUI thread: order, progress, cancelling, receivers that are gone, a clean end,
+and the known PySide traps."""
 
 import sys
 import threading
@@ -109,7 +110,8 @@ class _Emitter(QObject):
 
 
 def test_emitting_none_does_not_eat_none(qtbot: QtBot) -> None:
-    """PySide6 6.12.0 lost one reference to None on every emit on Python 3.10 and 3.11, until the interpreter aborted."""
+    """PySide6 6.12.0 lost one reference to None on every emit on Python 3.10 and 3.11,
+    until the interpreter aborted."""
     emitter = _Emitter()
     emitter.sent.connect(emitter.hear)
     before = sys.getrefcount(None)

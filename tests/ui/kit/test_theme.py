@@ -25,7 +25,8 @@ def _light_after(qapp: QApplication) -> Iterator[None]:
 def luminance(colour: str) -> float:
     ink = QColor(colour)
     red, green, blue = (
-        float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) for part in (ink.redF(), ink.greenF(), ink.blueF())
+        float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+        for part in (ink.redF(), ink.greenF(), ink.blueF())
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -49,7 +50,9 @@ def test_text_is_read_on_its_ground(t: Tokens) -> None:
 
 @SETS
 def test_focus_can_be_seen(t: Tokens) -> None:
-    assert contrast(t.brand, t.surface) >= 3 and contrast(t.brand, t.ground) >= 3 and contrast(t.on_action, t.action) >= 3
+    assert (
+        contrast(t.brand, t.surface) >= 3 and contrast(t.brand, t.ground) >= 3 and contrast(t.on_action, t.action) >= 3
+    )
 
 
 def test_apply_sets_palette_font_and_scale(qapp: QApplication, qtbot: QtBot) -> None:

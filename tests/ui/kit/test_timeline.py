@@ -53,7 +53,8 @@ def crowd(count: int) -> tuple[Mark, ...]:
     """That many events over a year."""
     states = list(MarkState)
     return tuple(
-        Mark(date(2026, 7, 16) + timedelta(days=n * 365 // count), f"Hendelse {n}", states[n % 4], nav=n % 7 == 0) for n in range(count)
+        Mark(date(2026, 7, 16) + timedelta(days=n * 365 // count), f"Hendelse {n}", states[n % 4], nav=n % 7 == 0)
+        for n in range(count)
     )
 
 
@@ -351,8 +352,12 @@ def test_the_plan_lies_as_an_outline_over_what_became(qtbot: QtBot, view: Timeli
     view.show_timeline(replace(with_plan(), bars=tuple(bar for bar in with_plan().bars if not bar.over)))
     without = view.grab().toImage()
     edge = round(block.box.top())
-    xs = range(round(layout.frame.plot.left() + block.box.left()) + 4, round(layout.frame.plot.left() + block.box.right()) - 4)
-    changed = sum(with_outline.pixelColor(x, y) != without.pixelColor(x, y) for x in xs for y in (edge, edge + 1, edge + 2))
+    xs = range(
+        round(layout.frame.plot.left() + block.box.left()) + 4, round(layout.frame.plot.left() + block.box.right()) - 4
+    )
+    changed = sum(
+        with_outline.pixelColor(x, y) != without.pixelColor(x, y) for x in xs for y in (edge, edge + 1, edge + 2)
+    )
     assert changed > len(xs) / 3
 
 
@@ -360,7 +365,10 @@ def test_what_has_no_grade_is_called_by_its_name(view: TimelineView) -> None:
     holiday = Bar(TODAY - timedelta(days=20), TODAY - timedelta(days=10), 0, "Ferie")
     both = Bar(TODAY - timedelta(days=9), TODAY, 100, "Lager AS 100 %, Kafé AS 50 %")
     view.show_timeline(Timeline(today=TODAY, today_label="I dag", bars=(holiday, both)))
-    assert [row[1:] for row in view.rows()[:2]] == [("Ferie", "ført"), ("Sykmelding 100 %", "sykmeldt · Lager AS 100 %, Kafé AS 50 %")]
+    assert [row[1:] for row in view.rows()[:2]] == [
+        ("Ferie", "ført"),
+        ("Sykmelding 100 %", "sykmeldt · Lager AS 100 %, Kafé AS 50 %"),
+    ]
     assert bar_sentence(holiday) == "Ferie, 28.10.2026 til 07.11.2026."
 
 

@@ -17,11 +17,23 @@ from hia_desktop.ui.kit.forms.lists import ListEditor
 from tests.services.record.test_signing import FULL
 
 DAY = date(2026, 2, 24)
-KINDS = {LineEditor, TextEditor, IntEditor, DayEditor, ChoiceEditor, SegmentEditor, YesNoEditor, SwitchEditor, ChipsEditor, ListEditor}
+KINDS = {
+    LineEditor,
+    TextEditor,
+    IntEditor,
+    DayEditor,
+    ChoiceEditor,
+    SegmentEditor,
+    YesNoEditor,
+    SwitchEditor,
+    ChipsEditor,
+    ListEditor,
+}
 
 
 def roll(widget: QWidget) -> None:
-    """Turns the wheel both ways over a widget, as the window system tells of it: Qt itself decides what gets it, and the keyboard."""
+    """Turns the wheel both ways over a widget, as the window system tells of it:
+    Qt itself decides what gets it, and the keyboard."""
     handle = widget.window().windowHandle()
     assert handle is not None
     at = widget.mapTo(widget.window(), widget.rect().center()).toPointF()

@@ -35,7 +35,14 @@ def admin_host(world: World) -> Host:
         signed_in = world.house.admin
         from hia_desktop.ui.kit.prompt import Prompts
 
-        host = Host(Calls(signed_in), world.tasks, Prompts(world.window), world.house.clock, user=signed_in.me, parent=world.window)
+        host = Host(
+            Calls(signed_in),
+            world.tasks,
+            Prompts(world.window),
+            world.house.clock,
+            user=signed_in.me,
+            parent=world.window,
+        )
         host.said.connect(lambda text, _tone: world.said.append(text))
         world.hosts["admin"] = host
     return world.hosts["admin"]
@@ -80,7 +87,12 @@ def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     space(screen.users.form.save_button)
     world.qtbot.waitUntil(lambda: "Ola Ny" in names(screen), timeout=10_000)
     found = screen.users.table.current()
-    assert (found.username, found.role, found.hpr_number, found.title) == ("ola.ny", Role.PHYSICIAN, "4567890", "overlege")
+    assert (found.username, found.role, found.hpr_number, found.title) == (
+        "ola.ny",
+        Role.PHYSICIAN,
+        "4567890",
+        "overlege",
+    )
     doors.sign_in(world.house.folder, "ola.ny", PASSWORD, world.house.clock).forget()
     assert screen.users.form.fields["full_name"].editor.value() == ""
 
@@ -152,7 +164,9 @@ def test_a_new_password_is_given(world: World) -> None:
     space(screen.users.reset_button)
     keys("kort\tkort")
     space(screen.users.reset.save_button)
-    world.qtbot.waitUntil(lambda: "For kort" in screen.users.reset.password.first.accessibleDescription(), timeout=10_000)
+    world.qtbot.waitUntil(
+        lambda: "For kort" in screen.users.reset.password.first.accessibleDescription(), timeout=10_000
+    )
     world.settle()
     screen.users.reset.password.clear()
     screen.users.reset.password.setFocus()
@@ -285,7 +299,12 @@ def wordings_of(world: World, paragraph: TextId) -> Texts:
 def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: World) -> None:
     screen = AdministrationScreen(world.host("sekretar"))
     world.show(screen)
-    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Brevmaler", "Frister", "Ord om helse", "Sikkerhetskopi"]
+    assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == [
+        "Brevmaler",
+        "Frister",
+        "Ord om helse",
+        "Sikkerhetskopi",
+    ]
     screen = AdministrationScreen(world.host("fysio"))
     world.show(screen)
     assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Sikkerhetskopi"]
@@ -334,7 +353,9 @@ def test_a_leaver_s_work_is_handed_on_and_the_user_is_let_in_again(world: World)
     assert combo is not None
     combo.setCurrentIndex(combo.findText("Liv Berg", Qt.MatchFlag.MatchStartsWith))
     space(go)
-    world.qtbot.waitUntil(lambda: any("1 oppgave og 1 forløp er gitt videre." in text for text in world.said), timeout=10_000)
+    world.qtbot.waitUntil(
+        lambda: any("1 oppgave og 1 forløp er gitt videre." in text for text in world.said), timeout=10_000
+    )
     world.settle()
     choose(world, screen, "Per Sol")
     space(screen.users.reopen_button)

@@ -61,7 +61,10 @@ def test_keys_walk_the_steps(world: World) -> None:
     world.qtbot.keyClick(line, Qt.Key.Key_Down)
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
     world.qtbot.waitUntil(
-        lambda: screen.panel is not None and screen.panel.kind == screen.steps.kinds()[screen.steps.kinds().index("survey") + 1]
+        lambda: (
+            screen.panel is not None
+            and screen.panel.kind == screen.steps.kinds()[screen.steps.kinds().index("survey") + 1]
+        )
     )
     assert screen.argument.endswith(screen.panel.kind if screen.panel else "")
     world.settle()
@@ -134,7 +137,8 @@ def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
 
 
 def test_a_secretary_is_led_to_what_the_office_can_read_and_write(world: World) -> None:
-    """A task leads to its step; where only those who treat read that, the office comes to the referral, not to an empty page."""
+    """A task leads to its step; where only those who treat read that, the office comes to the referral,
+    not to an empty page."""
     course = walked(world.house)
     assert cast(FormStep, open_course(world, "sekretar", course, "survey").panel).kind == "referral"
     assert cast(FormStep, open_course(world, "sekretar", course).panel).kind == "referral"
@@ -236,7 +240,11 @@ def test_the_copied_number_leaves_the_clipboard(world: World) -> None:
     assert clipboard.text() == "14838108890"
     marks = clipboard.mimeData()
     assert bytes(marks.data("x-kde-passwordManagerHint").data()) == b"secret"
-    for name in ("ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"):
+    for name in (
+        "ExcludeClipboardContentFromMonitorProcessing",
+        "CanIncludeInClipboardHistory",
+        "CanUploadToCloudClipboard",
+    ):
         assert marks.hasFormat(f'application/x-qt-windows-mime;value="{name}"')
     world.qtbot.waitUntil(lambda: clipboard.text() == "")
     world.qtbot.mouseClick(banner.copy, Qt.MouseButton.LeftButton)
@@ -303,7 +311,9 @@ def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world
     world.show(banner)
     banner.setFixedWidth(px(1100))
     for status in ("Henvist", "Venter på svar"):
-        banner.show_patient("Kari Testdal", "148381 08890", 44, "80 %", [("Vurderes innen 10. mars", Tone.WARN), (status, Tone.BRAND)])
+        banner.show_patient(
+            "Kari Testdal", "148381 08890", 44, "80 %", [("Vurderes innen 10. mars", Tone.WARN), (status, Tone.BRAND)]
+        )
         world.settle()
         chips = [chip for chip in banner.findChildren(Chip) if chip.isVisible()]
         assert [chip.text() for chip in chips] == ["Vurderes innen 10. mars", status]

@@ -1,4 +1,5 @@
-"""Administrasjon › Frister and the settings of the centre: by keys, with what they change where people work (R12, R52-R56)."""
+"""Administrasjon › Frister and the settings of the centre:
+by keys, with what they change where people work (R12, R52-R56)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -100,7 +101,12 @@ def test_a_limit_for_what_had_none_is_begun(world: World) -> None:
     editor = tab(world, None, "admin")
     space(editor.new_button)
     world.settle()
-    for name, value in (("discipline", "phv"), ("condition", "other"), ("called", "Utmattelse"), ("severity", "severe")):
+    for name, value in (
+        ("discipline", "phv"),
+        ("condition", "other"),
+        ("called", "Utmattelse"),
+        ("severity", "severe"),
+    ):
         editor.editors[name].set_value(value)
         editor.editors[name].edited.emit()
     type_over(editor, "weeks", "2")
@@ -149,7 +155,13 @@ def test_what_is_typed_is_kept_when_another_limit_is_chosen(world: World) -> Non
 
 def test_a_changed_limit_is_proposed_and_a_signed_assessment_keeps_its_own(world: World, course: CourseId) -> None:
     """Issue 3: an assessment signed under old limits still shows them; the next one is made by the new."""
-    answers = {**ASSESSMENT, **AHEAD, "disciplines": "fmr", "diagnoses": REFERRAL["diagnoses"], "guideline": MSK.model_dump(mode="json")}
+    answers = {
+        **ASSESSMENT,
+        **AHEAD,
+        "disciplines": "fmr",
+        "diagnoses": REFERRAL["diagnoses"],
+        "guideline": MSK.model_dump(mode="json"),
+    }
     world.run("lege", entries.sign, course, "assessment", None, answers)
     new = MSK.model_copy(update={"months": 4, "valid_from": DAY, "source": "Prioriteringsveileder 2026"})
     world.run("sekretar", limits.revise, new)
@@ -169,7 +181,10 @@ def test_the_working_week_is_set_and_the_next_referral_is_due_by_it(world: World
     world.qtbot.waitUntil(lambda: bool(card.fields.answers()["name"]), timeout=10_000)
     assert any("Frister som alt er satt, endres ikke" in label.text() for label in card.findChildren(QLabel))
     assert (card.settings.saturday.isChecked(), card.settings.day_zero.isChecked()) == (False, True)
-    assert [switch.accessibleName() for switch in card.findChildren(Switch)] == ["Lørdag teller som virkedag", "Mottaksdagen er dag 0"]
+    assert [switch.accessibleName() for switch in card.findChildren(Switch)] == [
+        "Lørdag teller som virkedag",
+        "Mottaksdagen er dag 0",
+    ]
     space(card.settings.saturday)
     space(card.settings.day_zero)
     QTest.keyClick(card.settings.day_zero, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -181,7 +196,9 @@ def test_the_working_week_is_set_and_the_next_referral_is_due_by_it(world: World
     assert isinstance(received, DayEditor)
     received.set_value(date(2026, 11, 9))
     received.edited.emit()
-    assert "torsdag 19. november 2026" in referral._due.text(), "Monday the ninth is the first of ten days with Saturdays in"
+    assert "torsdag 19. november 2026" in referral._due.text(), (
+        "Monday the ninth is the first of ten days with Saturdays in"
+    )
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("70", 70), ("12", 67), ("", 67)])

@@ -31,7 +31,9 @@ from tests.ui.world import DAY, World
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-STORY = tomllib.loads((Path(__file__).parents[2] / "domain" / "referrals" / "01_story.toml").read_text(encoding="utf-8"))["text"]
+STORY = tomllib.loads(
+    (Path(__file__).parents[2] / "domain" / "referrals" / "01_story.toml").read_text(encoding="utf-8")
+)["text"]
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -91,7 +93,12 @@ def test_registered_by_keys_alone(world: World) -> None:
     assert step == "referral"
     page = world.run("lege", courses.open_course, course)
     draft = world.run("lege", patients.card, page.banner.patient).draft
-    assert (draft.given_name, draft.family_name, draft.municipality, draft.gp_name) == ("Kari", "Testdal", "Bodø", "Ola Lege")
+    assert (draft.given_name, draft.family_name, draft.municipality, draft.gp_name) == (
+        "Kari",
+        "Testdal",
+        "Bodø",
+        "Ola Lege",
+    )
     assert line(screen, "given_name").text() == ""
 
 
@@ -158,7 +165,8 @@ def test_a_known_patient_is_named_and_a_running_course_is_offered(world: World) 
 
 
 def test_opening_the_running_course_loses_nothing(world: World, tmp_path: Path) -> None:
-    """The page is left for the patient's course before it is saved: all of it is there again afterwards, with its file."""
+    """The page is left for the patient's course before it is saved:
+    all of it is there again afterwards, with its file."""
     make.course(world.house)
     path = tmp_path / "henvisning.pdf"
     path.write_bytes(pdf_of("Vondt i ryggen."))
@@ -189,7 +197,8 @@ D_NUMBER = "55818512170"
 
 
 def test_the_same_person_under_another_number_is_offered_before_a_card_is_made(world: World) -> None:
-    """By keys: the other's course is opened with what is typed kept, and the same button row makes a new card all the same."""
+    """By keys: the other's course is opened with what is typed kept,
+    and the same button row makes a new card all the same."""
     there = make.course(world.house, draft=make.kari(national_id=D_NUMBER, birth_date=date(1981, 3, 14)))
     screen = opened(world)
     write(world, screen, national_id=make.KARI, given_name="TESTDAL", family_name="kari", phone="900 00 000")
@@ -246,13 +255,17 @@ def test_a_missing_name_is_said_where_it_is_and_everything_stays(world: World) -
     screen = opened(world)
     write(world, screen, national_id=make.KARI, given_name="Kari")
     register(world, screen)
-    world.qtbot.waitUntil(lambda: sentence(screen, "family_name").startswith("Etternavn mangler. Har personen bare ett navn"))
+    world.qtbot.waitUntil(
+        lambda: sentence(screen, "family_name").startswith("Etternavn mangler. Har personen bare ett navn")
+    )
     assert line(screen, "family_name").hasFocus()
     assert line(screen, "given_name").text() == "Kari"
     assert world.opened == []
 
 
-@pytest.mark.parametrize(("typed", "said"), [("+3d", "framtiden"), ("", "Skriv datoen"), ("32.1.26", "ikke en dato"), ("1.1.1950", "født")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("+3d", "framtiden"), ("", "Skriv datoen"), ("32.1.26", "ikke en dato"), ("1.1.1950", "født")]
+)
 def test_a_wrong_received_day_is_said(world: World, typed: str, said: str) -> None:
     screen = opened(world)
     write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
@@ -389,7 +402,11 @@ def test_a_referral_pasted_as_a_number_proposes_the_patient(world: World) -> Non
     }
     assert line(screen, "given_name").text() == "", "nothing is filled in by itself"
     world.qtbot.keyClick(screen.pasted.proposals.all, Key.Key_Space)
-    assert [line(screen, name).text() for name in ("given_name", "family_name", "gp_name")] == ["Kari", "Testdal", "Ola Lege"]
+    assert [line(screen, name).text() for name in ("given_name", "family_name", "gp_name")] == [
+        "Kari",
+        "Testdal",
+        "Ola Lege",
+    ]
     register(world, screen)
     world.qtbot.waitUntil(lambda: bool(world.opened))
     course = str(world.opened[0]).split(":")[1]
@@ -435,9 +452,12 @@ def test_a_dropped_pdf_is_read_and_follows(world: World, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("content", "told", "seen"), [(pdf_of("", ""), "er skannet (2 sider)", True), (pdf_of("Tekst", password="x"), "passord", False)]
+    ("content", "told", "seen"),
+    [(pdf_of("", ""), "er skannet (2 sider)", True), (pdf_of("Tekst", password="x"), "passord", False)],
 )
-def test_a_file_without_words_is_kept_and_said(world: World, tmp_path: Path, content: bytes, told: str, seen: bool) -> None:
+def test_a_file_without_words_is_kept_and_said(
+    world: World, tmp_path: Path, content: bytes, told: str, seen: bool
+) -> None:
     path = tmp_path / "henvisning.pdf"
     path.write_bytes(content)
     screen = opened(world)
@@ -486,7 +506,9 @@ def test_the_reading_of_a_long_file_is_stopped_by_a_click_and_the_file_is_kept(w
     path.write_bytes(pdf_of(*["\n".join(["En side til, med mange ord på hver linje."] * 45)] * 300))
     screen = opened(world)
     drop(screen, path)
-    world.qtbot.waitUntil(lambda: screen.pasted.progress.text().startswith("Leser side") and " av 300" in screen.pasted.progress.text())
+    world.qtbot.waitUntil(
+        lambda: screen.pasted.progress.text().startswith("Leser side") and " av 300" in screen.pasted.progress.text()
+    )
     world.qtbot.mouseClick(screen.pasted.stop, Qt.MouseButton.LeftButton)
     world.qtbot.waitUntil(screen.pasted._told.isVisible)
     assert screen.pasted._told.accessibleName().startswith("Stoppet etter side"), screen.pasted._told.accessibleName()
@@ -551,7 +573,8 @@ def asked_same_day(world: World, screen: NewReferralScreen, text: str = RISK) ->
 
 
 def test_the_office_says_yes_with_two_keys(world: World) -> None:
-    """Ctrl+Enter and J; the text is in the course, a task stands on top for the physician, and the clipboard is untouched."""
+    """Ctrl+Enter and J; the text is in the course, a task stands on top for the physician,
+    and the clipboard is untouched."""
     QGuiApplication.clipboard().setText("noe annet")
     question = asked_same_day(world, opened(world))
     assert world.run("lege", patients.find, "Kari") == ()

@@ -142,7 +142,9 @@ def test_a_conflict_keeps_what_is_typed_and_shows_what_is_stored(world: World) -
     screen = edited(world, course)
     world.qtbot.keyClicks(line(screen, "phone"), "911 22 333")
     card = world.run("lege", patients.card, screen._patient)
-    world.run("lege", patients.change, screen._patient, card.version, card.draft.model_copy(update={"phone": "400 00 000"}))
+    world.run(
+        "lege", patients.change, screen._patient, card.version, card.draft.model_copy(update={"phone": "400 00 000"})
+    )
     world.qtbot.keyClick(line(screen, "phone"), Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(screen.trouble.isVisible)
     assert line(screen, "phone").text() == "911 22 333"
@@ -159,7 +161,9 @@ def test_a_wrong_field_is_named_and_everything_stays(world: World) -> None:
     line(screen, "family_name").clear()
     world.qtbot.keyClicks(line(screen, "address"), "Storgata 1")
     world.qtbot.keyClick(line(screen, "address"), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    world.qtbot.waitUntil(lambda: screen.fields.fields["family_name"].editor.sentence().startswith("Etternavn mangler."))
+    world.qtbot.waitUntil(
+        lambda: screen.fields.fields["family_name"].editor.sentence().startswith("Etternavn mangler.")
+    )
     assert line(screen, "address").text() == "Storgata 1"
     assert line(screen, "family_name").hasFocus()
     assert world.opened == []

@@ -31,7 +31,8 @@ def opened(world: World, username: str = "lege") -> SearchField:
 def ola(world: World) -> str:
     """Another patient's course."""
     return make.course(
-        world.house, draft=make.kari(national_id=number(date(1980, 5, 4), 300) or "", given_name="Ola", family_name="Testmann")
+        world.house,
+        draft=make.kari(national_id=number(date(1980, 5, 4), 300) or "", given_name="Ola", family_name="Testmann"),
     )
 
 
@@ -64,7 +65,9 @@ def test_finds_by_number_and_birth_date(world: World, typed: str) -> None:
     make.course(world.house)
     search = opened(world)
     world.qtbot.keyClicks(search.field, typed)
-    world.qtbot.waitUntil(lambda: names(search) == ["Kari Testdal"] or bool(search._popup and search._popup.none.isVisible()))
+    world.qtbot.waitUntil(
+        lambda: names(search) == ["Kari Testdal"] or bool(search._popup and search._popup.none.isVisible())
+    )
     assert names(search) == ["Kari Testdal"]
 
 
@@ -90,7 +93,9 @@ def test_a_click_opens(world: World) -> None:
     world.qtbot.waitUntil(lambda: names(search) == ["Kari Testdal"])
     assert search._popup is not None
     shown = search._popup.list
-    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=shown.visualRect(shown.model().index(0, 0)).center())
+    QTest.mouseClick(
+        shown.viewport(), Qt.MouseButton.LeftButton, pos=shown.visualRect(shown.model().index(0, 0)).center()
+    )
     assert world.opened == [f"course:{course}"]
 
 

@@ -142,7 +142,10 @@ def test_chips_and_cards_filter(world: World) -> None:
     QTest.mouseClick(screen.findChildren(StatCard)[0], Qt.MouseButton.LeftButton)
     settled(world, screen)
     assert lines(screen) == ["Vurder henvisning"] * 2
-    assert [chip.text() for chip in screen.findChildren(ToggleChip) if chip.isChecked()] == ["Skal vurderes", "Alle henvisninger"]
+    assert [chip.text() for chip in screen.findChildren(ToggleChip) if chip.isChecked()] == [
+        "Skal vurderes",
+        "Alle henvisninger",
+    ]
     QTest.mouseClick(button(screen, "3/6/12 mnd"), Qt.MouseButton.LeftButton)
     settled(world, screen)
     assert "Velg «Alle»" in screen.table.accessibleDescription()
@@ -176,7 +179,9 @@ def test_a_filter_is_saved_chosen_and_removed(world: World) -> None:
     assert name is not None
     world.qtbot.keyClicks(name, "Olas liste")
     world.qtbot.keyClick(name, Key.Key_Return)
-    world.qtbot.waitUntil(lambda: any(chip.text() == "Olas liste" and chip.isChecked() for chip in screen.findChildren(ToggleChip)))
+    world.qtbot.waitUntil(
+        lambda: any(chip.text() == "Olas liste" and chip.isChecked() for chip in screen.findChildren(ToggleChip))
+    )
     settled(world, screen)
     QTest.mouseClick(button(screen, "Alle"), Qt.MouseButton.LeftButton)
     screen._text.clear()
@@ -282,7 +287,9 @@ def test_the_safety_list_names_patients_and_opens_their_place(world: World) -> N
     world.qtbot.waitUntil(lambda: not screen.safety.isVisible())
 
 
-@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)  # the offscreen platform says so of every menu
+@pytest.mark.qt_log_ignore(
+    "does not support (raise|grabbing)", extend=True
+)  # the offscreen platform says so of every menu
 def test_the_safety_list_keeps_the_many_in_a_menu(world: World) -> None:
     numbers = [found for serial in range(300, 320) if (found := number(date(1980, 5, 4), serial))]
     made = [make.course(world.house, draft=make.kari(national_id=found)) for found in numbers[:5]]
@@ -377,7 +384,13 @@ def test_a_referral_is_found_by_how_far_it_has_come(world: World) -> None:
     world.run("sekretar", letters.issue_supplement, course, answering=True)
     where(("10 virkedager", "3 punkter ikke fylt ut"))
     assert found("Venter på svar")
-    told = {**make.REFERRAL, "received": DAY.isoformat(), "employer_contact": "Ja.", "adaptation_tried": "Ja.", "motivation": "Ja."}
+    told = {
+        **make.REFERRAL,
+        "received": DAY.isoformat(),
+        "employer_contact": "Ja.",
+        "adaptation_tried": "Ja.",
+        "motivation": "Ja.",
+    }
     world.run("sekretar", entries.sign, course, "referral", None, told, over_newer=True)
     world.run("lege", courses.open_course, course)
     world.house.clock.day = date(2026, 11, 27)
@@ -388,12 +401,27 @@ def test_a_referral_is_found_by_how_far_it_has_come(world: World) -> None:
 
 
 def test_the_safety_list_tells_of_all_four_things(world: World) -> None:
-    """Point 7: at login, what is unread, where nothing is planned, what is due within two days, and the letters not sent."""
+    """Point 7: at login, what is unread, where nothing is planned, what is due within two days,
+    and the letters not sent."""
     course = second_course(world, "plan_evaluation", DAY + timedelta(days=60))
-    world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, "start_deadline": "2026-11-30", "wished_start": None})
+    world.run(
+        "lege",
+        entries.sign,
+        course,
+        "assessment",
+        None,
+        {**ASSESSMENT, "start_deadline": "2026-11-30", "wished_start": None},
+    )
     world.run("lege", letters.issue_decision, course, "patient", answering=True)
     quiet = make.course(world.house)
-    world.run("lege", entries.sign, quiet, "assessment", None, {**ASSESSMENT, "start_deadline": "2027-01-30", "wished_start": None})
+    world.run(
+        "lege",
+        entries.sign,
+        quiet,
+        "assessment",
+        None,
+        {**ASSESSMENT, "start_deadline": "2027-01-30", "wished_start": None},
+    )
     for task in world.run("lege", tasks.keys, "start", "due", "Testdal"):
         world.run("lege", tasks.finish, task)
     world.house.clock.day = date(2026, 11, 27)
@@ -436,7 +464,8 @@ def test_where_it_is_low_the_rows_take_the_room(world: World) -> None:
 
 
 LAPTOP = ((1158, 686), (884, 530), (826, 430))
-"""What a screen of 1366 x 768 has left at 100, 125 and 150 %, less the task bar, the title bar, the rail and the top bar."""
+"""What a screen of 1366 x 768 has left at 100, 125 and 150 %, less the task bar, the title bar,
+the rail and the top bar."""
 
 
 @pytest.mark.parametrize("user", ["nav", "sekretar", "lege"])
@@ -460,7 +489,9 @@ def test_the_filters_fold_into_one_list_where_it_is_low(world: World) -> None:
     world.settle()
     card = screen._card
     assert card.folded.isVisible() and not card.chips.isVisible()
-    assert [card.folded.itemText(at) for at in range(card.folded.count())] == [chip.text() for chip in card.chips.chips()]
+    assert [card.folded.itemText(at) for at in range(card.folded.count())] == [
+        chip.text() for chip in card.chips.chips()
+    ]
     card.folded.setFocus()
     world.qtbot.keyClicks(card.folded, "Over")
     world.qtbot.waitUntil(lambda: screen._choice.filter == "overdue")

@@ -233,13 +233,19 @@ def test_a_logo_must_be_a_small_picture(tmp_path: Path) -> None:
     image.fill(0x0F5B6B)
     assert image.save(str(picture))
     assert read_logo(picture) == picture.read_bytes()
-    for name, content in (("a.png", b"\x89PNG and nothing more"), ("b.jpg", b"%PDF-1.4"), ("c.png", b"\x89PNG" + b"0" * 2_000_001)):
+    for name, content in (
+        ("a.png", b"\x89PNG and nothing more"),
+        ("b.jpg", b"%PDF-1.4"),
+        ("c.png", b"\x89PNG" + b"0" * 2_000_001),
+    ):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(BadInput):
             read_logo(tmp_path / name)
 
 
-@pytest.mark.parametrize(("name", "username"), [("Åse Nordmann", "ase.nordmann"), ("Ole Jørgen By", "ole.by"), ("Ada", "ada"), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "username"), [("Åse Nordmann", "ase.nordmann"), ("Ole Jørgen By", "ole.by"), ("Ada", "ada"), ("", "")]
+)
 def test_proposed_username(name: str, username: str) -> None:
     assert proposed_username(name) == username
 
@@ -249,5 +255,8 @@ def test_the_first_paint_loads_no_database() -> None:
     import subprocess
     import sys
 
-    code = "import sys, hia_desktop.ui.sign_in.set_up; sys.exit(any(m.split('.')[0] in ('sqlalchemy', 'reportlab') for m in sys.modules))"
+    code = (
+        "import sys, hia_desktop.ui.sign_in.set_up; sys.exit(any(m.split('.')[0] in ('sqlalchemy', 'reportlab') "
+        "for m in sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -138,7 +138,9 @@ def test_a_press_shows_where_a_rule_stands_and_it_stays_open(world: World, cours
     line = found.support.lines()[0]
     assert line.source.isHidden()
     QTest.mouseClick(line, Qt.MouseButton.LeftButton)
-    assert line.source.text().startswith("Kilde: pasient- og brukerrettighetsloven § 2-1 b; Interregional rapport 2020, kap. 2.2")
+    assert line.source.text().startswith(
+        "Kilde: pasient- og brukerrettighetsloven § 2-1 b; Interregional rapport 2020, kap. 2.2"
+    )
     assert not line.source.isHidden()
     words = line.hint.text
     type_in(found, "resource_use", "Ti timer.")
@@ -175,7 +177,9 @@ def test_ctrl_enter_lists_what_is_missing_and_leads_there(world: World, course: 
     press(found, "Rett til nødvendig helsehjelp")
     QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)
     world.settle()
-    assert {"expected_benefit", "resource_use", "disciplines", "start_deadline"} <= {field for field, _line in prompts.lines}
+    assert {"expected_benefit", "resource_use", "disciplines", "start_deadline"} <= {
+        field for field, _line in prompts.lines
+    }
     prompts.then("start_deadline")
     assert form(found).editor("start_deadline").control.hasFocus()
 
@@ -198,10 +202,14 @@ def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None
     QTest.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
     world.settle()
     assert not world.run("lege", papers.listing, course), "archived before it was answered for"
-    sure = next(b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver")
+    sure = next(
+        b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver"
+    )
     QTest.mouseClick(sure, Qt.MouseButton.LeftButton)
     world.settle()
-    assert dialog._save.isVisible() and [paper.kind for paper in world.run("lege", papers.listing, course)] == ["decision_patient"]
+    assert dialog._save.isVisible() and [paper.kind for paper in world.run("lege", papers.listing, course)] == [
+        "decision_patient"
+    ]
     dialog.accept()
     world.settle()
     assert any("Arkivert 17.11.2026" in text.text() for text in found._decision.findChildren(type(found._why)))
@@ -249,9 +257,13 @@ def test_a_narrow_window_puts_the_decision_below_the_referral(world: World, cour
     assert found._right.mapTo(found, found._right.rect().topLeft()).x() < 20 and found._right.isVisible()
 
 
-def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_window(world: World, course: CourseId) -> None:
+def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_window(
+    world: World, course: CourseId
+) -> None:
     found = panel(world, course)
-    found.referral._lacks.set("Ikke fylt ut fra henvisningen: " + "; ".join(["kontakt med arbeidsgiver"] * 6) + ".", Tone.WARN)
+    found.referral._lacks.set(
+        "Ikke fylt ut fra henvisningen: " + "; ".join(["kontakt med arbeidsgiver"] * 6) + ".", Tone.WARN
+    )
     world.window.resize(760, 300)
     world.settle()
     lacks = found.referral._lacks
@@ -321,7 +333,8 @@ def test_a_reason_is_asked_for_outside_the_usual_ages(world: World, age: int, as
 
 
 def test_the_instruments_answer_raises_the_same_path_in_the_draft(world: World, course: CourseId) -> None:
-    """R45, R51: typed by key; 0 says nothing, from 1 the banner and the rule are there, and «nothing found» is no longer true."""
+    """R45, R51: typed by key; 0 says nothing, from 1 the banner and the rule are there,
+    and «nothing found» is no longer true."""
     found = panel(world, course)
     press(found, "Gjennomgått, ingen funnet")
     type_in(found, "death_thoughts", "0")

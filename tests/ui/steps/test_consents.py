@@ -54,7 +54,9 @@ def test_nothing_is_shared_until_confirmed(world: World) -> None:
     assert not panel.confirm_button.isEnabled()
     space(panel.table.switches[NAV_PLAN])
     world.settle()
-    assert panel.table.switches[NAV, Category.ATTENDANCE].isChecked(), "sharing anything shows that the person is a patient"
+    assert panel.table.switches[NAV, Category.ATTENDANCE].isChecked(), (
+        "sharing anything shows that the person is a patient"
+    )
     assert stored(world, course).in_force == {}
     assert "ikke bekreftet" in panel.waiting.text()
     space(panel.confirm_button)
@@ -162,7 +164,10 @@ def test_nav_sees_its_own_and_changes_nothing(world: World) -> None:
     assert {recipient for recipient, _category in panel.table.switches} == {NAV}
     assert not any(switch.isEnabled() for switch in panel.table.switches.values())
     assert not panel.acts.isVisible() and not panel.blocked.isVisible() and not panel.print_button.isVisible()
-    assert all("rbeidsgiver" not in words for _when, words, _who in history_lines(panel.shown.history if panel.shown else (), DAY))
+    assert all(
+        "rbeidsgiver" not in words
+        for _when, words, _who in history_lines(panel.shown.history if panel.shown else (), DAY)
+    )
 
 
 def test_a_colleague_is_blocked_and_let_in_again(world: World) -> None:
@@ -212,8 +217,11 @@ def test_the_trail_is_listed_and_not_for_nav(world: World) -> None:
 
 
 @pytest.mark.parametrize(("years", "days", "told"), [(16, 0, True), (18, 1, True), (18, 0, False), (16, 1, False)])
-def test_at_16_and_17_the_parents_right_is_brought_up_and_never_ticked(world: World, years: int, days: int, told: bool) -> None:
-    """From the day one is 16 until the day one is 18 (`days` short of it). There is a sentence, and no line of consent to parents."""
+def test_at_16_and_17_the_parents_right_is_brought_up_and_never_ticked(
+    world: World, years: int, days: int, told: bool
+) -> None:
+    """From the day one is 16 until the day one is 18 (`days` short of it).
+    There is a sentence, and no line of consent to parents."""
     born = add_months(DAY, -12 * years) + timedelta(days=days)
     anybody = next(found for serial in range(500, 600) if (found := number(born, serial)))
     course = make.course(world.house, draft=make.kari(national_id=anybody, given_name="Ung"))

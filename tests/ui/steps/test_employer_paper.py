@@ -73,7 +73,11 @@ def words(world: World, dialog: EmployerPaperDialog) -> str:
 
 def shown(dialog: EmployerPaperDialog) -> list[str]:
     """The lines to change or answer for, as they are read aloud."""
-    return [w.accessibleName() for w in dialog.words.findChildren(QWidget) if w.isVisible() and w.accessibleName().count("«")]
+    return [
+        w.accessibleName()
+        for w in dialog.words.findChildren(QWidget)
+        if w.isVisible() and w.accessibleName().count("«")
+    ]
 
 
 def test_a_clean_plan_with_consent_is_shown_at_once(world: World, course: CourseId) -> None:
@@ -98,7 +102,12 @@ def test_words_are_shown_with_their_line_and_answered_for_by_keys(world: World, 
         "Trinn 2: Oppgaver: «panikkanfall» (plage eller symptom)",
         "Hvis det butter: «psykologen» (behandler)",
     ]
-    assert not dialog.view.isVisible() and not dialog._print.isVisible() and not dialog._save.isVisible() and dialog._pdf is None
+    assert (
+        not dialog.view.isVisible()
+        and not dialog._print.isVisible()
+        and not dialog._save.isVisible()
+        and dialog._pdf is None
+    )
     assert dialog.change_button.hasFocus() and not dialog.answer_button.isEnabled()
     field = dialog.because.editor.go_to()
     QTest.keyClicks(field, "kort")
@@ -134,7 +143,8 @@ def test_without_consent_only_the_patients_own_copy_is_made(world: World, course
 
 
 def test_the_archive_asks_before_it_keeps_a_paper_for_the_employer(world: World, course: CourseId) -> None:
-    """From «Lag dokument»: refused words are shown; after the answer the paper is archived and chosen; withdrawn, it is not handed out."""
+    """From «Lag dokument»: refused words are shown; after the answer the paper is archived and chosen;
+    withdrawn, it is not handed out."""
     make.employer_agrees(world.house, course)
     telling(world, course)
     found = panel(world, Documents, course)
@@ -169,7 +179,9 @@ def test_a_draft_of_the_meeting_sheet_says_what_must_be_changed(world: World, co
     world.settle()
 
 
-def test_a_barrier_is_not_for_the_meeting_until_one_says_so_and_the_fields_tell_who_reads(world: World, course: CourseId) -> None:
+def test_a_barrier_is_not_for_the_meeting_until_one_says_so_and_the_fields_tell_who_reads(
+    world: World, course: CourseId
+) -> None:
     found = panel(world, WorkplaceStep, course, "nav")
     found.renew()
     table = cast(RowTable, found.writer.view.editor("barriers"))
@@ -184,7 +196,11 @@ def test_a_barrier_is_not_for_the_meeting_until_one_says_so_and_the_fields_tell_
     switch = grid.editors()["in_meeting"].go_to()
     QTest.keyClick(switch, Qt.Key.Key_Space)
     assert grid.editors()["in_meeting"].value() is True
-    assert [note.text() for note in notes if note.isVisible()] == ["leder leser dette", "leder leser dette", "leder leser bare rollen"]
+    assert [note.text() for note in notes if note.isVisible()] == [
+        "leder leser dette",
+        "leder leser dette",
+        "leder leser bare rollen",
+    ]
     QTest.keyClick(switch, Qt.Key.Key_Space)
     assert not any(note.isVisible() for note in notes)
     found.flush(lambda: None)
@@ -226,7 +242,12 @@ def test_the_sheet_fits_a_small_screen_with_its_buttons(world: World, course: Co
     assert sheet.change_button.mapTo(sheet, sheet.change_button.rect().bottomRight()).y() < sheet.height()
     sheet.reject()
     world.settle()
-    long = PaperDialog(world.host("lege"), found, f"Tilbake-til-arbeid-plan til arbeidsgiver · {'Maximiliane Wilhelmsen-' * 4}", "x.pdf")
+    long = PaperDialog(
+        world.host("lege"),
+        found,
+        f"Tilbake-til-arbeid-plan til arbeidsgiver · {'Maximiliane Wilhelmsen-' * 4}",
+        "x.pdf",
+    )
     long.open()
     world.settle()
     assert long.width() <= 910 - 48 and long.height() <= 436

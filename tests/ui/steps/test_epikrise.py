@@ -136,7 +136,11 @@ def test_a_section_is_fetched_again_and_that_is_undone(world: World, course: Cou
     mine = control.toPlainText()
     assert link.isVisible() and link.text() == "Hent på nytt"
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
-    assert "XYZ" not in control.toPlainText() and link.text() == "Angre henting" and note(found, "diagnoses").startswith("fra ")
+    assert (
+        "XYZ" not in control.toPlainText()
+        and link.text() == "Angre henting"
+        and note(found, "diagnoses").startswith("fra ")
+    )
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert control.toPlainText() == mine
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
@@ -147,7 +151,14 @@ def test_a_section_is_fetched_again_and_that_is_undone(world: World, course: Cou
 def test_a_newly_signed_plan_offers_itself_but_changes_nothing(world: World, course: CourseId) -> None:
     found = panel(world, course)
     before = form(found).answers()
-    world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}], "summary": "Ny vurdering."})
+    world.run(
+        "lege",
+        entries.sign,
+        course,
+        "plan",
+        None,
+        {"own_goal": "Tilbake", "goals": [{"title": "Gå"}], "summary": "Ny vurdering."},
+    )
     found.show_page(world.run("lege", courses.open_course, course))
     world.settle()
     assert form(found).answers() == before
@@ -217,7 +228,9 @@ def test_preview_and_file_and_print_are_the_same_paper(world: World, course: Cou
     drawn(world, found)
     QTest.mouseClick(found._saving, Qt.MouseButton.LeftButton)
     prompts.then(tmp_path / "utkast.pdf")
-    assert (tmp_path / "utkast.pdf").read_bytes() == found._pdf and prompts.asked[-1][1] == "Epikrise utkast 17.11.2026.pdf"
+    assert (tmp_path / "utkast.pdf").read_bytes() == found._pdf and prompts.asked[-1][
+        1
+    ] == "Epikrise utkast 17.11.2026.pdf"
     QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_P, CONTROL)
     dialog = world.dialog()
     assert isinstance(dialog, QPrintDialog)

@@ -99,7 +99,10 @@ def test_a_new_version_begins_where_the_signed_one_ended(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "fysio", SURVEY_STEP, course)
     assert panel.shown.number == 2 and panel.writer is None
-    assert not panel._reader.view.editor("tasks").control.isEnabled() or panel._reader.view.editor("tasks").control.isReadOnly()
+    assert (
+        not panel._reader.view.editor("tasks").control.isEnabled()
+        or panel._reader.view.editor("tasks").control.isReadOnly()
+    )
     world.qtbot.mouseClick(button(panel, "Ny versjon"), Qt.MouseButton.LeftButton)
     writer = cast(EntryWriter, panel.writer)
     assert panel.chip.text() == "versjon 3 · utkast" and writer.answers()["tasks"] == SURVEY["tasks"]

@@ -93,14 +93,17 @@ def test_what_is_added_and_what_is_struck_stands_with_the_note(world: World) -> 
     area = dialog.findChild(QPlainTextEdit)
     assert area is not None
     world.qtbot.keyClicks(area, "Glemte noe.")
-    world.qtbot.mouseClick(next(b for b in dialog.findChildren(QPushButton) if b.text() == "Signer tillegget"), Qt.MouseButton.LeftButton)
+    world.qtbot.mouseClick(
+        next(b for b in dialog.findChildren(QPushButton) if b.text() == "Signer tillegget"), Qt.MouseButton.LeftButton
+    )
     world.settle()
     card = panel.findChildren(NoteCard)[0]
     shown = [w.text() for w in card.findChildren(object) if hasattr(w, "text")]
     assert "Glemte noe." in shown and "<b>fet</b> & 😀" in shown
     card.strike.emit()
     world.qtbot.mouseClick(
-        next(b for b in world.dialog().findChildren(QPushButton) if b.text() == "Ført to ganger"), Qt.MouseButton.LeftButton
+        next(b for b in world.dialog().findChildren(QPushButton) if b.text() == "Ført to ganger"),
+        Qt.MouseButton.LeftButton,
     )
     world.settle()
     assert world.run("lege", entries.journal, course)[0].struck == "Ført to ganger"
@@ -113,7 +116,9 @@ def test_the_referral_can_be_read_while_writing(world: World) -> None:
     panel = show(world, "lege", course)
     world.qtbot.mouseClick(panel.which.chips()[1], Qt.MouseButton.LeftButton)
     world.settle()
-    assert "Nakkesyndrom og nedstemthet." in [w.text() for w in panel.findChildren(object) if hasattr(w, "text") and w.isVisible()]
+    assert "Nakkesyndrom og nedstemthet." in [
+        w.text() for w in panel.findChildren(object) if hasattr(w, "text") and w.isVisible()
+    ]
     world.qtbot.keyClick(world.window, Qt.Key.Key_N, CTRL)
     world.settle()
     assert panel.which.value() == ["referral"], "beginning a note leaves the referral in sight"

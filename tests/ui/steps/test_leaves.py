@@ -34,7 +34,9 @@ def opened(world: World, course: CourseId, user: str = "lege") -> CoursePage:
 
 def panel_of(world: World, course: CourseId, user: str = "lege") -> LeavesPanel:
     panel = LeavesPanel(world.host(user), opened(world, course, user))
-    world.host(user).changed.connect(lambda _topics: world.host(user).ask(panel, panel.show_page, courses.open_course.of(course)))
+    world.host(user).changed.connect(
+        lambda _topics: world.host(user).ask(panel, panel.show_page, courses.open_course.of(course))
+    )
     world.show(panel)
     return panel
 
@@ -290,7 +292,15 @@ def test_situation_and_position_are_typed_by_keys(world: World) -> None:
     world.qtbot.waitUntil(lambda: len(stored(world, course)) == 2)
     assert set(stored(world, course)) == {
         Period(date(2026, 8, 3), date(2026, 8, 30), FULL, 100, employer="Sjøgata sykehjem", position_percent=60),
-        Period(date(2026, 8, 3), date(2026, 8, 30), GRADED, 50, employer="", position_percent=None, work=WorkSituation.SELF_EMPLOYED),
+        Period(
+            date(2026, 8, 3),
+            date(2026, 8, 30),
+            GRADED,
+            50,
+            employer="",
+            position_percent=None,
+            work=WorkSituation.SELF_EMPLOYED,
+        ),
     }
     world.settle()
     assert "selvstendig" in panel.follow_up.text()
@@ -318,8 +328,14 @@ def test_episodes_are_listed_with_the_rule_of_repeated_absence(world: World) -> 
     earlier = Period(date(2025, 1, 1), date(2025, 10, 1), FULL, 100)
     world.run("lege", leaves.save_periods, course, (), [earlier, LONG])
     panel.show_page(opened(world, course))
-    assert panel.episodes.words == ["03.08.2026–pågår · 107 sykedager · 15 uker", "01.01.2025–01.10.2025 · 274 sykedager · 39 uker"]
-    assert panel.episodes.absence.text().startswith("Gjentakende sykefravær: 2 tilfeller") and panel.episodes.absence.isVisible()
+    assert panel.episodes.words == [
+        "03.08.2026–pågår · 107 sykedager · 15 uker",
+        "01.01.2025–01.10.2025 · 274 sykedager · 39 uker",
+    ]
+    assert (
+        panel.episodes.absence.text().startswith("Gjentakende sykefravær: 2 tilfeller")
+        and panel.episodes.absence.isVisible()
+    )
 
 
 def test_the_window_says_that_it_counts_from_function_loss(world: World) -> None:
@@ -354,7 +370,10 @@ def test_the_questions_unfold_with_what_the_centre_knows(world: World) -> None:
 
 # -- pasted text
 
-PASTED = "sykmeldt 100 % 12.01.2026–08.03.2026, deretter 50 % til 05.04\n100 % 31.02.2026–02.03.2026\n100 % 10.04.2026–20.04.2026"
+PASTED = (
+    "sykmeldt 100 % 12.01.2026–08.03.2026, deretter 50 % til 05.04\n100 % 31.02.2026–02.03.2026\n100 % "
+    "10.04.2026–20.04.2026"
+)
 
 
 def paste(world: World, panel: LeavesPanel, text: str) -> None:
@@ -486,7 +505,13 @@ def test_what_was_known_another_day_is_not_said_of_today(world: World) -> None:
     """An open period says the day its grade was last known: «100 % per 17. nov», and no «i dag» beside it."""
     course = make.course(world.house)
     today = world.house.clock.today()
-    world.run("sekretar", leaves.save_periods, course, [], [Period(today - timedelta(days=40), None, FULL, 100, stated_on=today)])
+    world.run(
+        "sekretar",
+        leaves.save_periods,
+        course,
+        [],
+        [Period(today - timedelta(days=40), None, FULL, 100, stated_on=today)],
+    )
     sick = world.run("lege", courses.open_course, course).sick
     assert status_words(sick, today).count("i dag") == 1
     world.house.clock.day = later = today + timedelta(days=30)

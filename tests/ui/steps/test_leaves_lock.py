@@ -21,13 +21,18 @@ BAD = [
         "Periodene 12.01.2026–08.03.2026 og 01.03.2026–05.04.2026 overlapper",
     ),
     (["12.1.26\t8.3.26\tG\t0\tLager AS"], "Gradert sykmelding har grad fra 20 til 99 %"),
-    (["12.1.26\t8.3.26\tG\t10\tLager AS"], "Grad 10 % er ikke mulig. Graden skal være fra 20 til 100 % (folketrygdloven § 8-13)."),
+    (
+        ["12.1.26\t8.3.26\tG\t10\tLager AS"],
+        "Grad 10 % er ikke mulig. Graden skal være fra 20 til 100 % (folketrygdloven § 8-13).",
+    ),
     (["8.3.26\t12.1.26\tFu\t\tLager AS"], "Siste dag, 12.01.2026, er før første dag, 08.03.2026."),
 ]
 
 
 @pytest.mark.parametrize(("rows", "says"), BAD)
-def test_bad_rows_get_their_message_and_survive_a_lock(hands: Hands, house: make.House, rows: list[str], says: str) -> None:
+def test_bad_rows_get_their_message_and_survive_a_lock(
+    hands: Hands, house: make.House, rows: list[str], says: str
+) -> None:
     course: CourseId = make.course(house)
     hands.log_in(LEGE, PASSWORD)
     assert hands.window.shell is not None

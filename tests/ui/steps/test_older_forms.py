@@ -135,7 +135,9 @@ def test_an_old_assessment_is_read_and_held_against_a_new_one(world: World, more
     assert seen_answers(panel) == MORE["assessment"]
     assert {"Hva ble bestemt", "Fordi", "Bestemt alene"} <= set(read(panel))
     assert "Alvorlighetsgrad" not in read(panel), "today's form at the side is put away"
-    world.run("psykolog", entries.sign, more, "assessment", None, {"decision": "more_information", "grounds": "Mangler noe"})
+    world.run(
+        "psykolog", entries.sign, more, "assessment", None, {"decision": "more_information", "grounds": "Mangler noe"}
+    )
     versions = world.run("lege", entries.open_form, more, "assessment").versions
     dialog = CompareDialog(panel, versions[1], versions[0], world.house.clock.today())
     rows = {row[0]: row[1:] for row in dialog.rows()}
@@ -174,7 +176,9 @@ def test_nav_reads_what_nav_signed_before_when_nothing_is_shared_any_more(world:
     assert any(field.text() == "merke-løft" for field in screen.findChildren(QLineEdit))
 
 
-def test_the_referral_beside_what_one_writes_has_what_it_said_then(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_referral_beside_what_one_writes_has_what_it_said_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     course = make.course(world.house)
     use(monkeypatch, (OldReferral,))
     world.run("sekretar", entries.sign, course, "referral", None, {"text": "merke-tekst", "urgent": "merke-haster"})

@@ -20,7 +20,9 @@ from tests.ui.world import World
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-STORY = tomllib.loads((Path(__file__).parents[2] / "domain" / "referrals" / "01_story.toml").read_text(encoding="utf-8"))["text"]
+STORY = tomllib.loads(
+    (Path(__file__).parents[2] / "domain" / "referrals" / "01_story.toml").read_text(encoding="utf-8")
+)["text"]
 FEB_24 = date(2026, 2, 24)
 
 
@@ -110,7 +112,9 @@ def test_all_sure_ones_at_once_and_back_again(world: World) -> None:
     card.all.setFocus()
     world.qtbot.keyClick(card.all, Key.Key_Space)
     answers = view(panel).answers()
-    assert (answers["workplace"], answers["occupation"]) == ("Eksempel Lager AS", ""), "what is not sure is not taken with the rest"
+    assert (answers["workplace"], answers["occupation"]) == ("Eksempel Lager AS", ""), (
+        "what is not sure is not taken with the rest"
+    )
     assert (answers["position_percent"], answers["sick_grade"], answers["sick_since"]) == (100, 100, "2026-01-12")
     assert answers["referrer"] == "Ola Lege" and [d["code"] for d in answers["diagnoses"]] == ["L83"]
     assert not card.all.isVisible() and line(card, "occupation").button.hasFocus()
@@ -151,7 +155,9 @@ def test_what_is_typed_later_moves_the_marks_and_brings_new_proposals(world: Wor
 def test_another_persons_number_is_said_in_red(world: World) -> None:
     panel, _course = writing(world)
     card = paste(world, panel, STORY.replace("14838108890", "098266 41069"))
-    assert card.note.isVisible() and card.note.accessibleName().startswith("Nummeret i teksten er et annet enn pasientens")
+    assert card.note.isVisible() and card.note.accessibleName().startswith(
+        "Nummeret i teksten er et annet enn pasientens"
+    )
     paste(world, panel, "")
     area(panel).selectAll()
     card = paste(world, panel, STORY)

@@ -65,7 +65,9 @@ def test_days_that_do_not_rise_are_listed_and_the_row_unfolds(world: World) -> N
     panel.renew()
     steps_of(panel).move_row(steps_of(panel)._rows[1], -1)
     panel.sign()
-    line = next(b for b in world.dialog().findChildren(QPushButton) if b.text() == "Trinn 2 må begynne etter trinnet før.")
+    line = next(
+        b for b in world.dialog().findChildren(QPushButton) if b.text() == "Trinn 2 må begynne etter trinnet før."
+    )
     world.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     world.settle()
     grid = steps_of(panel)._rows[1].grid
@@ -82,11 +84,18 @@ def test_the_preview_shows_the_draft(world: World) -> None:
     view = dialog.findChild(PdfView)
     assert view is not None
     world.qtbot.waitUntil(lambda: view.page_count() >= 1)
-    assert not [b for b in dialog.findChildren(QPushButton) if b.text() == "Skriv ut" and b.isVisible()], "a draft is not printed"
+    assert not [b for b in dialog.findChildren(QPushButton) if b.text() == "Skriv ut" and b.isVisible()], (
+        "a draft is not printed"
+    )
     dialog.close()
     world.settle()
 
 
 def test_the_secretary_sees_that_it_is_not_shared(world: World) -> None:
     panel = show(world, "sekretar", walked(world.house))
-    assert panel.writer is None and panel.shown is None and not panel.chart.isVisible() and not panel._for_leader.isVisible()
+    assert (
+        panel.writer is None
+        and panel.shown is None
+        and not panel.chart.isVisible()
+        and not panel._for_leader.isVisible()
+    )

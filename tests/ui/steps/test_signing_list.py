@@ -1,4 +1,5 @@
-"""What is shown before a signature: one list with the button, each line leading to its field, and what signing does besides."""
+"""What is shown before a signature: one list with the button, each line leading to its field,
+and what signing does besides."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,9 +29,17 @@ from tests.ui.world import DAY, REFERRAL, World, walked
 PASSED = (DAY - timedelta(days=3)).isoformat()
 LACKING: dict[str, tuple[str, type[Any], dict[str, Any]]] = {
     "referral": ("sekretar", ReferralStep, {"sick_grade": 10, "sick_since": (DAY + timedelta(days=2)).isoformat()}),
-    "assessment": ("lege", AssessmentStep, {"decision": "right", "disciplines": "fmr", "start_deadline": PASSED, "grounds": "62 år."}),
+    "assessment": (
+        "lege",
+        AssessmentStep,
+        {"decision": "right", "disciplines": "fmr", "start_deadline": PASSED, "grounds": "62 år."},
+    ),
     "plan": ("lege", PlanStep, {"measures": [{"what": "Trening", "due": PASSED}], "evaluation_day": PASSED}),
-    "workplace": ("nav", WorkplaceStep, {"barriers": [{"severity": "high"}], "contacts": [{"follow_up": PASSED}], "meeting_day": PASSED}),
+    "workplace": (
+        "nav",
+        WorkplaceStep,
+        {"barriers": [{"severity": "high"}], "contacts": [{"follow_up": PASSED}], "meeting_day": PASSED},
+    ),
     "rtw": ("lege", RtwStep, {"goal_day": PASSED, "steps": [{"work_percent": 20}, {"from_day": PASSED}]}),
     "epikrise": ("lege", EpikriseStep, {"who_does_what": [{"actor": "NAV", "what": "Ringe", "due": PASSED}]}),
 }
@@ -69,7 +78,9 @@ def test_enter_on_each_line_leads_to_its_field(world: World, kind: str) -> None:
         dialog = asked(world, panel)
         lines = lines_of(dialog)
         assert len(lines) == len(wanted) and lines[0].hasFocus(), "the list begins with the keyboard on its first line"
-        assert dialog.windowTitle() == "Før du kan signere" and not [b for b in dialog.findChildren(QPushButton) if "Signer" in b.text()]
+        assert dialog.windowTitle() == "Før du kan signere" and not [
+            b for b in dialog.findChildren(QPushButton) if "Signer" in b.text()
+        ]
         for _step in range(at):
             QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
         assert lines[at].hasFocus()
@@ -154,7 +165,8 @@ def test_however_long_the_list_is_its_button_is_on_the_screen(qtbot: QtBot, qapp
         window.resize(900, 560)
         window.show()
         many = [
-            (f"field{n}", f"Felt nummer {n}: dette er en setning som er så lang at den ikke har plass på én linje her.") for n in range(40)
+            (f"field{n}", f"Felt nummer {n}: dette er en setning som er så lang at den ikke har plass på én linje her.")
+            for n in range(40)
         ]
         gone: list[str] = []
         Prompts(window).before_signing((), many, ["Forløpet avsluttes."], gone.append, lambda: gone.append("signed"))
@@ -163,7 +175,11 @@ def test_however_long_the_list_is_its_button_is_on_the_screen(qtbot: QtBot, qapp
         QApplication.processEvents()
         screen = dialog.screen().availableGeometry()
         assert dialog.height() <= screen.height() and dialog.width() <= screen.width()
-        assert dialog.go is not None and dialog.rect().contains(dialog.go.geometry()) and not dialog.go.visibleRegion().isEmpty()
+        assert (
+            dialog.go is not None
+            and dialog.rect().contains(dialog.go.geometry())
+            and not dialog.go.visibleRegion().isEmpty()
+        )
         last = lines_of(dialog)[-1]
         for _line in many[1:]:
             QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)

@@ -195,7 +195,9 @@ def test_nav_writes_notes_of_its_own(world: World) -> None:
     [card] = panel.findChildren(NoteCard)
     assert [chip.text() for chip in card.findChildren(Chip)] == ["NAV"]
     [card] = show(world, "lege", JournalStep, course).findChildren(NoteCard)
-    assert not [b for b in card.findChildren(QPushButton) if b.text() == "Tillegg"], "it is not the physician's to add to"
+    assert not [b for b in card.findChildren(QPushButton) if b.text() == "Tillegg"], (
+        "it is not the physician's to add to"
+    )
     world.run("lege", consents.withdraw, course, Recipient.HEALTH)
     assert show(world, "lege", JournalStep, course).findChildren(NoteCard) == []
 
@@ -235,17 +237,26 @@ def test_each_row_of_the_room_opens_its_place_by_enter(world: World) -> None:
     assert world.opened == [f"course:{course}:workplace"]
 
 
-@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)  # the offscreen platform says so of every menu
+@pytest.mark.qt_log_ignore(
+    "does not support (raise|grabbing)", extend=True
+)  # the offscreen platform says so of every menu
 def test_what_there_is_no_room_for_is_in_a_menu(world: World) -> None:
     course = walked(world.house)
     world.run("nav", entries.sign, course, "workplace", None, AGREED)
     screen = room(world)
     agreed = [line for line in lines(screen) if "Avtale" in line]
     assert len(agreed) == NAMED
-    [more] = [b for b in screen.room.findChildren(QPushButton) if b.accessibleName() == f"Avtaler å følge opp: {5 - NAMED} til"]
+    [more] = [
+        b
+        for b in screen.room.findChildren(QPushButton)
+        if b.accessibleName() == f"Avtaler å følge opp: {5 - NAMED} til"
+    ]
     world.qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     [menu] = [m for m in screen.room.findChildren(QMenu) if m.isVisible()]
-    assert [a.text() for a in menu.actions()] == ["Kari Testdal · Leder: Avtale 4 · 21. nov", "Kari Testdal · Leder: Avtale 5 · 22. nov"]
+    assert [a.text() for a in menu.actions()] == [
+        "Kari Testdal · Leder: Avtale 4 · 21. nov",
+        "Kari Testdal · Leder: Avtale 5 · 22. nov",
+    ]
     menu.actions()[1].trigger()
     menu.close()
     assert world.opened == [f"course:{course}:workplace"]
@@ -309,4 +320,6 @@ def test_navs_note_stands_beside_the_other_steps(world: World) -> None:
         assert "Søkt 18. nov" in [chip.text() for chip in side.barriers.findChildren(Chip)]
     world.run("lege", consents.withdraw, course, Recipient.HEALTH)
     side.show_page(world.run("lege", courses.open_course, course), DAY)
-    assert side.barriers.isHidden() and "Kontakt" not in [text.text() for text in side.barriers.findChildren(Text) if text.isVisible()]
+    assert side.barriers.isHidden() and "Kontakt" not in [
+        text.text() for text in side.barriers.findChildren(Text) if text.isVisible()
+    ]

@@ -7,12 +7,19 @@ revision = "0001"
 down_revision = None
 
 SIGNED = (
-    "id, course_id, kind, series, number, schema_version, track, category, state, author_id, day, saved_at, signed_at, adds_to, content"
+    "id, course_id, kind, series, number, schema_version, track, category, state, author_id, day, saved_at, "
+    "signed_at, adds_to, content"
 )
 ISSUED = "id, course_id, kind, track, category, recipient, issued_by, issued_at, day, sha256, from_entry, content, pdf"
 TRIGGERS = (
-    """CREATE TRIGGER trail_key_stays BEFORE UPDATE ON trail_key BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
-    """CREATE TRIGGER trail_key_kept BEFORE DELETE ON trail_key BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    (
+        "CREATE TRIGGER trail_key_stays BEFORE UPDATE ON trail_key BEGIN SELECT RAISE(ABORT, 'the "
+        "trail is append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER trail_key_kept BEFORE DELETE ON trail_key BEGIN SELECT RAISE(ABORT, 'the "
+        "trail is append-only'); END"
+    ),
     f"""CREATE TRIGGER form_entry_signed_stays BEFORE UPDATE OF {SIGNED} ON form_entry WHEN OLD.state = 'signed'
         BEGIN SELECT RAISE(ABORT, 'a signed entry is never changed'); END""",
     """CREATE TRIGGER form_entry_struck_stays BEFORE UPDATE OF struck_at, struck_by, struck_because ON form_entry
@@ -23,8 +30,14 @@ TRIGGERS = (
         BEGIN SELECT RAISE(ABORT, 'an issued document is never changed'); END""",
     """CREATE TRIGGER issued_document_kept BEFORE DELETE ON issued_document
         BEGIN SELECT RAISE(ABORT, 'an issued document is never deleted'); END""",
-    """CREATE TRIGGER audit_line_stays BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
-    """CREATE TRIGGER audit_line_kept BEFORE DELETE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END""",
+    (
+        "CREATE TRIGGER audit_line_stays BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, 'the "
+        "trail is append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_line_kept BEFORE DELETE ON audit_line BEGIN SELECT RAISE(ABORT, 'the "
+        "trail is append-only'); END"
+    ),
 )
 
 
@@ -67,7 +80,9 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_loose_draft_user_id_app_user"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_loose_draft_user_id_app_user"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loose_draft")),
         sa.UniqueConstraint("user_id", "kind", name=op.f("uq_loose_draft_user_id_kind")),
     )
@@ -207,7 +222,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("choice", sa.String(length=200), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_saved_filter_user_id_app_user"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_saved_filter_user_id_app_user"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
     )
     op.create_index(op.f("ix_saved_filter_user_id"), "saved_filter", ["user_id"], unique=False)
@@ -364,7 +381,9 @@ def upgrade() -> None:
         sa.Column("pdf", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_issued_document_course_id_course")),
-        sa.ForeignKeyConstraint(["from_entry"], ["form_entry.id"], name=op.f("fk_issued_document_from_entry_form_entry")),
+        sa.ForeignKeyConstraint(
+            ["from_entry"], ["form_entry.id"], name=op.f("fk_issued_document_from_entry_form_entry")
+        ),
         sa.ForeignKeyConstraint(["issued_by"], ["app_user.id"], name=op.f("fk_issued_document_issued_by_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
     )

@@ -1,6 +1,7 @@
 """Kartlegging and the outcome get categories of their own; what the NAV advisers had been given of them is taken back.
 
-Until now «Funksjon» opened both, though its words told of function at work alone. The consents stand as they were given and open less.
+Until now «Funksjon» opened both, though its words told of function at work alone.
+The consents stand as they were given and open less.
 """
 
 from alembic import op
@@ -14,8 +15,10 @@ def upgrade() -> None:
     op.execute("DROP TRIGGER IF EXISTS form_entry_signed_stays")  # put back after the steps, as every trigger is
     op.execute("UPDATE form_entry SET category = kind WHERE kind IN ('survey', 'outcome')")
     op.execute(
-        "UPDATE form_entry SET category = (SELECT parent.category FROM form_entry AS parent WHERE parent.id = form_entry.adds_to) "
-        "WHERE adds_to IS NOT NULL AND (SELECT parent.kind FROM form_entry AS parent WHERE parent.id = form_entry.adds_to) "
+        "UPDATE form_entry SET category = (SELECT parent.category FROM form_entry AS parent WHERE parent.id = "
+        "form_entry.adds_to) "
+        "WHERE adds_to IS NOT NULL AND (SELECT parent.kind FROM form_entry AS parent WHERE parent.id = "
+        "form_entry.adds_to) "
         "IN ('survey', 'outcome')"
     )
     op.execute(

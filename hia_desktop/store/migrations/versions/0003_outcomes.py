@@ -1,7 +1,8 @@
 """Each answer to a referral gets a status of its own, where one word stood for them all.
 
-«no_right» was stored for every answer but yes. The signed decision stands in a column of its own and tells which it was. What is left is
-«behov, men ikke rett», which the law no longer has, and answers whose decision is not known: both are told as answered, no more.
+«no_right» was stored for every answer but yes. The signed decision stands in a column of its own and tells which it
+was. What is left is «behov, men ikke rett», which the law no longer has, and answers whose decision is not known:
+both are told as answered, no more.
 """
 
 from alembic import op

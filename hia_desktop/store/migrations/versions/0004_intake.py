@@ -11,8 +11,11 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Adds columns and a table, empty: who closed what is not known of what was done before. Makes every name's keys anew."""
-    op.execute("ALTER TABLE task ADD COLUMN done_by VARCHAR(32) CONSTRAINT fk_task_done_by_app_user REFERENCES app_user (id)")
+    """Adds columns and a table, empty: who closed what is not known of what was done before.
+    Makes every name's keys anew."""
+    op.execute(
+        "ALTER TABLE task ADD COLUMN done_by VARCHAR(32) CONSTRAINT fk_task_done_by_app_user REFERENCES app_user (id)"
+    )
     op.add_column("task", sa.Column("note", sa.LargeBinary(), nullable=True))
     op.create_table(
         "same_person",
@@ -32,7 +35,11 @@ def upgrade() -> None:
     store = op.get_bind()
     names = store.execute(sa.text("SELECT id, given_name, family_name FROM patient")).all()
     for key, given, family in names:
-        keys = {"id": key, "search": f"{_fold(given)} {_fold(family)}".strip(), "sort": _collation_key(f"{family} {given}")}
+        keys = {
+            "id": key,
+            "search": f"{_fold(given)} {_fold(family)}".strip(),
+            "sort": _collation_key(f"{family} {given}"),
+        }
         store.execute(sa.text("UPDATE patient SET search_key = :search, sort_key = :sort WHERE id = :id"), keys)
 
 
@@ -69,7 +76,8 @@ def _plain_letter(letter: str) -> str:
     if bare.isascii() or bare != letter:
         return bare if bare.isascii() else "".join(_plain_letter(c) for c in bare)
     name = re.fullmatch(
-        r"LATIN (?:SMALL |CAPITAL )?(?:LETTER |LIGATURE )(?:SMALL CAPITAL )?(.+?)(?: WITH .+)?", unicodedata.name(letter, "")
+        r"LATIN (?:SMALL |CAPITAL )?(?:LETTER |LIGATURE )(?:SMALL CAPITAL )?(.+?)(?: WITH .+)?",
+        unicodedata.name(letter, ""),
     )
     if name is None:
         return letter
@@ -79,7 +87,9 @@ def _plain_letter(letter: str) -> str:
 
 def _fold(text: str) -> str:
     lowered = unicodedata.normalize("NFC", text).casefold()
-    plain = "".join(c if c.isascii() else _plain_letter(c) for c in lowered if unicodedata.category(c) != "Lm" and c not in "'’`´")
+    plain = "".join(
+        c if c.isascii() else _plain_letter(c) for c in lowered if unicodedata.category(c) != "Lm" and c not in "'’`´"
+    )
     plain = plain.casefold().replace("aa", "a").replace("oe", "o").replace("ae", "a")
     kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
@@ -90,4 +100,6 @@ _ALPHABET = {c: chr(0xE000 + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxy
 
 def _collation_key(text: str) -> str:
     lowered = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").replace("ä", "æ").replace("ö", "ø")
-    return "".join(_ALPHABET.get(c) or "".join(_ALPHABET.get(p, p) for p in _plain_letter(c).casefold()) for c in lowered)
+    return "".join(
+        _ALPHABET.get(c) or "".join(_ALPHABET.get(p, p) for p in _plain_letter(c).casefold()) for c in lowered
+    )

@@ -1,4 +1,5 @@
-"""The centre's own words that papers for an employer are looked through for, and who answered for such a word on a paper."""
+"""The centre's own words that papers for an employer are looked through for,
+and who answered for such a word on a paper."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,8 +1,10 @@
-"""What is shared belongs to the field: a form's key is no longer given to the other side, only the parts that a consent names.
+"""What is shared belongs to the field: a form's key is no longer given to the other side,
+only the parts that a consent names.
 
-Grants are taken away here and never given: the parts are made when their own side signs in, of what the consents in force name. The keys
-to forms that are shared whole stay until then.
-A consent to the whole Kartlegging ends, since no switch means that any more. What was signed keeps its content as it was signed.
+Grants are taken away here and never given: the parts are made when their own side signs in, of what the consents in
+force name. The keys to forms that are shared whole stay until then.
+A consent to the whole Kartlegging ends, since no switch means that any more.
+What was signed keeps its content as it was signed.
 """
 
 import sqlalchemy as sa
@@ -30,11 +32,14 @@ def upgrade() -> None:
     )
     op.add_column("app_user", sa.Column("untold", sa.String(length=40), nullable=True))
     op.add_column("centre", sa.Column("parted_at", sa.BigInteger(), nullable=True))
-    op.execute("UPDATE app_user SET untold = 'parts' WHERE EXISTS (SELECT 1 FROM consent WHERE recipient = 'nav_adviser')")
+    op.execute(
+        "UPDATE app_user SET untold = 'parts' WHERE EXISTS (SELECT 1 FROM consent WHERE recipient = 'nav_adviser')"
+    )
     op.execute(f"UPDATE centre SET parted_at = {NOW}")
     of_them = "WHERE kind IN ('survey', 'plan')"
     op.execute(
-        f"DELETE FROM key_grant WHERE consent_id IS NOT NULL AND object_id IN (SELECT id FROM form_entry {of_them} UNION "
+        "DELETE FROM key_grant WHERE consent_id IS NOT NULL AND object_id IN (SELECT id FROM "
+        f"form_entry {of_them} UNION "
         f"SELECT id FROM form_entry WHERE adds_to IN (SELECT id FROM form_entry {of_them}) UNION "
         "SELECT id FROM issued_document WHERE kind = 'team_plan')"
     )

@@ -1,4 +1,5 @@
-"""What is signed names the form as it was shown: its labels, units and words of choices. What was signed before keeps its own labels."""
+"""What is signed names the form as it was shown: its labels, units and words of choices.
+What was signed before keeps its own labels."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -26,7 +26,12 @@ class Autosave(QObject):
     """«Ikke lagret – prøver igjen»."""
 
     def __init__(
-        self, save: Callable[[Saved], None], clock: Clock, parent: QObject | None = None, quiet: int = QUIET, latest: int = LATEST
+        self,
+        save: Callable[[Saved], None],
+        clock: Clock,
+        parent: QObject | None = None,
+        quiet: int = QUIET,
+        latest: int = LATEST,
     ) -> None:
         super().__init__(parent)
         self._save, self._clock = save, clock
@@ -51,7 +56,8 @@ class Autosave(QObject):
             self._latest.start()
 
     def flush(self, then: Callable[[], None] | None = None) -> None:
-        """Saves now what is unsaved; `then` is called once everything typed so far is stored, at once when it already is."""
+        """Saves now what is unsaved; `then` is called once everything typed so far is stored,
+        at once when it already is."""
         if then is not None:
             self._after.append(then)
         for timer in (self._quiet, self._latest, self._retry):

@@ -18,13 +18,17 @@ from hia_desktop.ui.kit.widgets import Text, tool_button
 
 
 class DayEditor(Editor):
-    """A day by typing («12.3.26», «i dag», «+3m») or from a calendar. What is no day stays as typed, with a red sentence.
+    """A day by typing («12.3.26», «i dag», «+3m») or from a calendar.
+    What is no day stays as typed, with a red sentence.
 
-    `looks`: whether its days lie ahead or behind. `since`: the day that it follows, such as the first day of the period it ends.
+    `looks`: whether its days lie ahead or behind. `since`:
+    the day that it follows, such as the first day of the period it ends.
     A day ahead that is a Saturday, a Sunday or a public holiday says so.
     """
 
-    def __init__(self, today: Callable[[], date], looks: Looks, since: Callable[[], date | None] = lambda: None) -> None:
+    def __init__(
+        self, today: Callable[[], date], looks: Looks, since: Callable[[], date | None] = lambda: None
+    ) -> None:
         self._line = Line()
         super().__init__(self._line)
         self._today, self.looks, self._since = today, looks, since

@@ -17,14 +17,23 @@ from hia_desktop.ui.kit.widgets import Text
 
 Expand = Callable[[str], str | None]
 """A phrase's text for the code typed after «;», None when there is no such phrase."""
-_WINDOW_KEYS = (Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WINDOW_KEYS = (
+    Qt.Key.Key_K,
+    Qt.Key.Key_L,
+    Qt.Key.Key_S,
+    Qt.Key.Key_P,
+    Qt.Key.Key_N,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+)
 """With Ctrl these belong to the window (search, lock, save, print, new, sign), also while writing."""
 
 _LONG_RUN = 500
 
 
 class Editor(QWidget):
-    """One control with room for a sentence beneath it. `path` names a place inside an editor that holds several (a list)."""
+    """One control with room for a sentence beneath it.
+    `path` names a place inside an editor that holds several (a list)."""
 
     edited = Signal()
     unfolded = Signal()
@@ -216,14 +225,18 @@ class _Area(QPlainTextEdit):
         inner = min(lines, self._most) * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin()
         self.setFixedHeight(max(round(inner) + px(8), px(34)))
         too_high = lines > self._most
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded if too_high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if too_high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
 
     def _expanded(self) -> bool:
         """Replaces «;kode» before the cursor; one undo brings it back."""
         if self.expand is None or self.isReadOnly():
             return False
         cursor = self.textCursor()
-        before = cursor.block().text().encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le")  # Qt counts in UTF-16
+        before = (
+            cursor.block().text().encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le")
+        )  # Qt counts in UTF-16
         code = before.rpartition(";")[2]
         if ";" not in before or not code or any(c.isspace() for c in code):
             return False

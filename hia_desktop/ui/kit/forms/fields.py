@@ -12,7 +12,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of, bare
-from hia_desktop.ui.kit.forms.choices import ChipsEditor, ChoiceEditor, HeldEditor, SegmentEditor, SwitchEditor, YesNoEditor, label_of
+from hia_desktop.ui.kit.forms.choices import (
+    ChipsEditor,
+    ChoiceEditor,
+    HeldEditor,
+    SegmentEditor,
+    SwitchEditor,
+    YesNoEditor,
+    label_of,
+)
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.lists import ListEditor
@@ -23,7 +31,8 @@ Today = Callable[[], date]
 WIDTH = 12
 """A line of a form is twelve parts wide."""
 _FEW, _SHORT, _NARROW = 4, 34, 22
-"""Up to so many choices, with so many letters between them, stand side by side; a list of longer words than the last is broad."""
+"""Up to so many choices, with so many letters between them, stand side by side;
+a list of longer words than the last is broad."""
 
 
 def _limit(marks: list[Any], name: str) -> int | None:
@@ -110,7 +119,11 @@ class LabelledField(QWidget):
         outer.addWidget(help_text)
         help_text.setVisible(bool(ask.help) and not compact)
         self.label.setBuddy(editor.control)
-        self.parts = 5 if compact and isinstance(editor, SegmentEditor) else max(parts(editor), 0 if compact or not ask.help else 4)
+        self.parts = (
+            5
+            if compact and isinstance(editor, SegmentEditor)
+            else max(parts(editor), 0 if compact or not ask.help else 4)
+        )
 
     def set_reader(self, words: str) -> None:
         """Who else will read what is written here; nobody when empty."""
@@ -132,7 +145,8 @@ class LabelledField(QWidget):
 
 
 class FieldGrid(QWidget):
-    """The editors of one pydantic class, packed into lines of twelve parts. `answers` are JSON-able; unreadable text is in `raw`.
+    """The editors of one pydantic class, packed into lines of twelve parts.
+    `answers` are JSON-able; unreadable text is in `raw`.
 
     `own` are editors that take the place of the usual ones, by field name; `order` names fields that come first.
     """
@@ -208,7 +222,9 @@ class FieldGrid(QWidget):
 
     def raw(self) -> dict[str, str]:
         """Dotted field to what was typed there and cannot be read."""
-        return {join(name, path): text for name, editor in self.editors().items() for path, text in editor.raw().items()}
+        return {
+            join(name, path): text for name, editor in self.editors().items() for path, text in editor.raw().items()
+        }
 
     def _begin(self, section: str) -> None:
         if self._box.count():
@@ -227,7 +243,8 @@ class FieldGrid(QWidget):
 
 
 def _fill(line: QHBoxLayout) -> None:
-    """What a line has left over stays empty, so that a day or a number never becomes a broad field; a text takes it all."""
+    """What a line has left over stays empty, so that a day or a number never becomes a broad field;
+    a text takes it all."""
     cells = [item.widget() for i in range(line.count()) if (item := line.itemAt(i)) is not None]
     used = sum(cell.parts for cell in cells if isinstance(cell, LabelledField))
     grows = any(isinstance(cell, LabelledField) and isinstance(cell.editor, LineEditor) for cell in cells)

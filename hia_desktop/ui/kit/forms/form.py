@@ -19,7 +19,8 @@ Judge = Callable[[dict[str, Any]], Mapping[str, str]]
 
 
 class FormView(QWidget):
-    """Every field of `model` under its section, with its label, unit and help. Dotted fields reach into rows: «goals.0.due»."""
+    """Every field of `model` under its section, with its label, unit and help.
+    Dotted fields reach into rows: «goals.0.due»."""
 
     edited = Signal()
 
@@ -47,7 +48,8 @@ class FormView(QWidget):
             editor.unfolded.connect(self._say_judged)
 
     def judge_days(self, judge: "Judge") -> None:
-        """While it is written in, the days that cannot be have a red sentence, and lose it when they can; the focus stays.
+        """While it is written in, the days that cannot be have a red sentence,
+        and lose it when they can; the focus stays.
 
         `judge` gives them for the answers: dotted field to sentence.
         """
@@ -70,7 +72,8 @@ class FormView(QWidget):
         self._judged = frozenset(found.values())
 
     def event(self, event: QEvent) -> bool:
-        """Tells what stands around it that it has become higher: Qt does not where only the height for its width has changed."""
+        """Tells what stands around it that it has become higher:
+        Qt does not where only the height for its width has changed."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
@@ -93,7 +96,8 @@ class FormView(QWidget):
         return self._grid.raw()
 
     def set_answers(self, answers: Mapping[str, Any], raw: Mapping[str, str] | None = None) -> None:
-        """Shows answers, and unreadable text as it was typed. A field that `answers` lacks gets its default. No signal."""
+        """Shows answers, and unreadable text as it was typed.
+        A field that `answers` lacks gets its default. No signal."""
         for name, editor in self._grid.editors().items():
             editor.set_value(answers.get(name, self.model.model_fields[name].get_default(call_default_factory=True)))
         for field, text in (raw or {}).items():

@@ -62,7 +62,8 @@ class _Row(QFrame):
 
 
 class ListEditor(Editor):
-    """A list of rows. Alt+Plus adds, Alt+Up and Alt+Down move, Alt+Minus takes away, and what was taken away can be had back."""
+    """A list of rows. Alt+Plus adds, Alt+Up and Alt+Down move, Alt+Minus takes away,
+    and what was taken away can be had back."""
 
     def __init__(self, name: str, new_grid: Callable[[], QWidget]) -> None:
         holder = QWidget()
@@ -155,7 +156,9 @@ class ListEditor(Editor):
                 if isinstance(editor, (TextEditor, ListEditor)):
                     editor.set_phrases(expand)
 
-    def add_row(self, answers: dict[str, Any] | None = None, focus: bool = False, quiet: bool = False, at: int | None = None) -> None:
+    def add_row(
+        self, answers: dict[str, Any] | None = None, focus: bool = False, quiet: bool = False, at: int | None = None
+    ) -> None:
         """A row with these answers, or an empty one, at the end or at `at`."""
         up = tool_button("chevron-up", _("Flytt raden opp"), lambda: self.move_row(row, -1))
         down = tool_button("chevron-down", _("Flytt raden ned"), lambda: self.move_row(row, 1))
@@ -216,7 +219,8 @@ class ListEditor(Editor):
         self.edited.emit()
 
     def _keys(self) -> tuple[tuple[str, Callable[[], None]], ...]:
-        """The keys of the innermost list around the focus; Qt gives each to whichever list it likes, so all pass it on."""
+        """The keys of the innermost list around the focus;
+        Qt gives each to whichever list it likes, so all pass it on."""
 
         def here(act: Callable[["ListEditor", QWidget], None]) -> Callable[[], None]:
             def run() -> None:

@@ -1,4 +1,5 @@
-"""Places in a text that is being written: marked with a pale ground, and followed while the text around them changes."""
+"""Places in a text that is being written: marked with a pale ground,
+and followed while the text around them changes."""
 
 from collections.abc import Sequence
 

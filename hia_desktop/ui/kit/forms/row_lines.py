@@ -28,7 +28,8 @@ _LONG = 130
 class Col:
     """One column: its head, what a row's answers say there, and its share of the width. `chip` draws a pill.
 
-    `cell(answers, before)` is also given the row above, so that what repeats can be left out. `fixed` is a width in design pixels.
+    `cell(answers, before)` is also given the row above, so that what repeats can be left out.
+    `fixed` is a width in design pixels.
     """
 
     title: Words | str
@@ -39,7 +40,8 @@ class Col:
 
 
 def widths(columns: tuple[Col, ...], width: int, words: Sequence[int] = ()) -> list[int]:
-    """The columns' widths: the fixed ones first, the rest by their shares; none narrower than its longest word while others can give."""
+    """The columns' widths: the fixed ones first, the rest by their shares;
+    none narrower than its longest word while others can give."""
     free = max(0, width - sum(px(c.fixed) for c in columns) - px(_GAP) * (len(columns) + 1))
     shares = sum(c.share for c in columns if not c.fixed) or 1
     found = [px(c.fixed) if c.fixed else free * c.share // shares for c in columns]
@@ -99,7 +101,9 @@ class HeadLine(QWidget):
             return
         metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
         wide = widths(self._columns, self.width(), self._words)
-        lines = any(metrics.horizontalAdvance(str(c.title)) > w + px(4) for c, w in zip(self._columns, wide, strict=True))
+        lines = any(
+            metrics.horizontalAdvance(str(c.title)) > w + px(4) for c, w in zip(self._columns, wide, strict=True)
+        )
         self.setFixedHeight(px(48 if lines else 34))
         self.update()
 
@@ -113,7 +117,9 @@ class HeadLine(QWidget):
                 break
             box = QRect(left, 0, wide + px(4), self.height())
             painter.drawText(
-                box, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextWordWrap), str(column.title)
+                box,
+                int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextWordWrap),
+                str(column.title),
             )
             left += wide + px(_GAP)
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.colour("line"))
@@ -143,7 +149,9 @@ class FoldedLine(QPushButton):
         if cells != self._cells:
             self._cells = cells
             whole = [c.cell(answers, None) for c in self._columns]
-            words = [f"{c.title}: {x.text} {x.sub}".strip() for c, x in zip(self._columns, whole, strict=True) if x.text]
+            words = [
+                f"{c.title}: {x.text} {x.sub}".strip() for c, x in zip(self._columns, whole, strict=True) if x.text
+            ]
             self.setAccessibleName("; ".join(words) + ("; " + _("noe kan ikke leses") if raw else ""))
             self.updateGeometry()
         self.update()
@@ -172,7 +180,9 @@ class FoldedLine(QPushButton):
         if stacked(self._columns, width, self._words):
             return sum(high for _column, _cell, high in self._stack(width)) + px(20)
         highest = 0
-        for column, cell, wide in zip(self._columns, self._cells, widths(self._columns, width, self._words), strict=True):
+        for column, cell, wide in zip(
+            self._columns, self._cells, widths(self._columns, width, self._words), strict=True
+        ):
             highest = max(highest, px(24) if column.chip else self._measure(cell, wide))
         return max(highest + px(20), px(46))
 
@@ -210,7 +220,9 @@ class FoldedLine(QPushButton):
 
     def _paint_row(self, painter: QPainter) -> None:
         left = px(_GAP)
-        for column, cell, wide in zip(self._columns, self._cells, widths(self._columns, self.width(), self._words), strict=True):
+        for column, cell, wide in zip(
+            self._columns, self._cells, widths(self._columns, self.width(), self._words), strict=True
+        ):
             box = QRect(left, 0, wide, self.height())
             if column.chip and cell.text:
                 chip(painter, QRectF(box), cell, self.font(), theme.tokens())
@@ -255,7 +267,9 @@ class FoldedLine(QPushButton):
         painter.setFont(face)
         painter.setPen(theme.colour(cell.tone or "ink"))
         if cell.text:
-            room.setTop(painter.drawText(room, _WRAP, _breakable(cell.text, painter.fontMetrics(), box.width())).bottom() + 1)
+            room.setTop(
+                painter.drawText(room, _WRAP, _breakable(cell.text, painter.fontMetrics(), box.width())).bottom() + 1
+            )
         if cell.sub:
             painter.setFont(small)
             painter.setPen(theme.colour("ink2"))
@@ -266,7 +280,9 @@ def _breakable(text: str, metrics: QFontMetrics, width: int) -> str:
     """The same words; one that is wider than the line may be broken anywhere."""
     if metrics.horizontalAdvance(text) <= width:
         return text
-    return " ".join("\u200b".join(word) if metrics.horizontalAdvance(word) > width else word for word in text.split(" "))
+    return " ".join(
+        "\u200b".join(word) if metrics.horizontalAdvance(word) > width else word for word in text.split(" ")
+    )
 
 
 def left_of_rule(columns: tuple[Col, ...], width: int, words: Sequence[int] = ()) -> int:

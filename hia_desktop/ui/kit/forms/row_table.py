@@ -23,7 +23,8 @@ Answers = dict[str, Any]
 class RowKind:
     """What a table's rows are: their class and columns.
 
-    `new(rows)` gives what a new row starts with; `words(field)` what a line may be filled with; `live(grid)` runs at each change.
+    `new(rows)` gives what a new row starts with; `words(field)` what a line may be filled with;
+    `live(grid)` runs at each change.
     """
 
     model: type[BaseModel]
@@ -133,7 +134,8 @@ class _Row(QFrame):
 
 
 class RowTable(Editor):
-    """A list as a table. Enter or a click unfolds a row; Alt++ adds, Alt+- takes away, Alt+Up and Alt+Down move, Esc folds."""
+    """A list as a table. Enter or a click unfolds a row;
+    Alt++ adds, Alt+- takes away, Alt+Up and Alt+Down move, Esc folds."""
 
     def __init__(self, name: str, kind: RowKind, today: Today, add: str = "") -> None:
         holder = QWidget()
@@ -345,7 +347,9 @@ class RowTable(Editor):
 
     def _around(self) -> _Row | None:
         focus = QApplication.focusWidget()
-        return next((row for row in self._rows if focus is not None and (row is focus or row.isAncestorOf(focus))), None)
+        return next(
+            (row for row in self._rows if focus is not None and (row is focus or row.isAncestorOf(focus))), None
+        )
 
     def _keys(self) -> None:
         def here(act: Callable[[_Row], None]) -> Callable[[], None]:

@@ -31,12 +31,15 @@ class _Here:
 
 
 class HeldRows(Rows):
-    """A `Rows` that is given its rows by `hold`. A column sorts by the row's attribute of the column's key; else they stand as given."""
+    """A `Rows` that is given its rows by `hold`. A column sorts by the row's attribute of the column's key;
+    else they stand as given."""
 
     def __init__(self, columns: Sequence[Column], *, name: str, empty: str, empty_help: str = "") -> None:
         self._held: dict[Hashable, Held] = {}
         own = tuple(replace(column, cell=_inside(column.cell)) for column in columns)
-        super().__init__(_Here(), Table(own, self._keys, lambda keys: Asked(self._some, (keys,))), empty=empty, empty_help=empty_help)
+        super().__init__(
+            _Here(), Table(own, self._keys, lambda keys: Asked(self._some, (keys,))), empty=empty, empty_help=empty_help
+        )
         self.setAccessibleName(name)
 
     def hold(self, rows: Sequence[tuple[Hashable, Any]]) -> None:

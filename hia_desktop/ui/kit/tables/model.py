@@ -33,7 +33,8 @@ class Row(Protocol):
 class Column:
     """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text» or «chip».
 
-    `key` is the order that a click on the header asks the service for («-key» for descending). `spare`: left out where it is narrow.
+    `key` is the order that a click on the header asks the service for («-key» for descending).
+    `spare`: left out where it is narrow.
     """
 
     key: str
@@ -51,7 +52,8 @@ class Column:
 class Table(Generic[K]):
     """What a table shows: its columns from left to right, and the service's two queries, put together by `of`.
 
-    `keys(filter, order, text)` gives every key in order; `rows(keys)` the rows for some of them, any order, those gone left out.
+    `keys(filter, order, text)` gives every key in order;
+    `rows(keys)` the rows for some of them, any order, those gone left out.
     """
 
     columns: tuple[Column, ...]

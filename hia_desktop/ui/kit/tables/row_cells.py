@@ -35,7 +35,9 @@ def tone_colours(tone: Tone | None, tokens: Tokens) -> tuple[QColor, QColor]:
 class CellPainter(QStyledItemDelegate):
     """Paints the cells of a `Rows`."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """The row's ground, then the cell in its own way; «…» until the row has come."""
         tokens = theme.tokens()
         view, model = cast(QTableView, self.parent()), cast(RowsModel, index.model())
@@ -74,13 +76,18 @@ class CellPainter(QStyledItemDelegate):
         """Pale when selected, with a bar at the left edge so that it does not hang on colour; a thin line below."""
         selected = bool(state & QStyle.StateFlag.State_Selected)
         page = view.viewport()
-        hovered = page.underMouse() and view.rowAt(page.mapFromGlobal(QCursor.pos()).y()) == index.row()  # the whole row, as it is chosen
+        hovered = (
+            page.underMouse() and view.rowAt(page.mapFromGlobal(QCursor.pos()).y()) == index.row()
+        )  # the whole row, as it is chosen
         painter.fillRect(rect, QColor(tokens.selected if selected else tokens.surface))
         if hovered and not selected:
             painter.fillRect(rect, faded(QColor(tokens.selected), 0.45))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
         if selected and index.column() == 0:
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(tokens.brand if view.hasFocus() else tokens.ink3))
+            painter.fillRect(
+                QRect(rect.left(), rect.top(), 3, rect.height()),
+                QColor(tokens.brand if view.hasFocus() else tokens.ink3),
+            )
 
 
 def chip(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: Tokens) -> None:
@@ -109,7 +116,9 @@ def _mark_width(cell: Cell, metrics: QFontMetricsF) -> float:
 def _icon(painter: QPainter, box: QRectF, cell: Cell) -> None:
     if cell.icon:
         side = theme.px(15)
-        painter.drawPixmap(QPointF(box.left(), box.center().y() - side / 2), theme.pixmap(cell.icon, cell.tone or Tone.NEUTRAL, 15))
+        painter.drawPixmap(
+            QPointF(box.left(), box.center().y() - side / 2), theme.pixmap(cell.icon, cell.tone or Tone.NEUTRAL, 15)
+        )
 
 
 def _two_lines(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: Tokens) -> None:
@@ -123,7 +132,9 @@ def _two_lines(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: 
     line = QRectF(box.left() + mark, top, box.width() - mark, upper.height())
     write(painter, line, upper.elidedText(cell.text, Qt.TextElideMode.ElideRight, line.width()), strong, ink)
     under = QRectF(box.left(), top + upper.height() + 1, box.width(), lower.height())
-    write(painter, under, lower.elidedText(cell.sub, Qt.TextElideMode.ElideRight, box.width()), small, QColor(tokens.ink2))
+    write(
+        painter, under, lower.elidedText(cell.sub, Qt.TextElideMode.ElideRight, box.width()), small, QColor(tokens.ink2)
+    )
 
 
 def _wrapped(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: Tokens) -> None:
@@ -137,7 +148,9 @@ def _wrapped(painter: QPainter, box: QRectF, cell: Cell, font: QFont, tokens: To
     lines = two_lines(cell.text, face, box.width())
     top = box.center().y() - metrics.height() * len(lines) / 2
     for number, text in enumerate(lines):
-        write(painter, QRectF(box.left(), top + number * metrics.height(), box.width(), metrics.height()), text, face, ink)
+        write(
+            painter, QRectF(box.left(), top + number * metrics.height(), box.width(), metrics.height()), text, face, ink
+        )
 
 
 def two_lines(text: str, font: QFont, width: float) -> list[str]:
@@ -169,4 +182,6 @@ def empty_state(painter: QPainter, box: QRect, headline: str, help_text: str, fo
     painter.setFont(font)
     painter.setPen(QPen(QColor(tokens.ink2)))
     under = QRectF(middle.left(), upper.bottom() + high * 0.3, middle.width(), high * 4)
-    painter.drawText(under, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), help_text)
+    painter.drawText(
+        under, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), help_text
+    )

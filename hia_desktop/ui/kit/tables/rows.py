@@ -18,8 +18,9 @@ _TIGHT = 0.8  # of them, before the spare columns are left out
 class Rows(QTableView):
     """Shows a `Table`: sorted and filtered by the service, selection kept by key, fit for 100 000 rows.
 
-    `opened` carries the key of a row on Enter or a double click, `selected` the key of the current row, `counted` how many rows
-    there are each time they are asked for. `empty` is the headline of an empty table and `empty_help` what to do then.
+    `opened` carries the key of a row on Enter or a double click, `selected` the key of the current row, `counted` how
+    many rows there are each time they are asked for. `empty` is the headline of an empty table and
+    `empty_help` what to do then.
     """
 
     opened = Signal(object)
@@ -27,7 +28,14 @@ class Rows(QTableView):
     counted = Signal(int)
 
     def __init__(
-        self, host: Asker, listing: Table[Any], *, order: str = "", empty: str = "", empty_help: str = "", parent: QWidget | None = None
+        self,
+        host: Asker,
+        listing: Table[Any],
+        *,
+        order: str = "",
+        empty: str = "",
+        empty_help: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._host, self._listing = host, listing
@@ -133,7 +141,9 @@ class Rows(QTableView):
         self._show_order()
 
     def _show_order(self) -> None:
-        found = next((n for n, column in enumerate(self._listing.columns) if column.key == self._order.removeprefix("-")), -1)
+        found = next(
+            (n for n, column in enumerate(self._listing.columns) if column.key == self._order.removeprefix("-")), -1
+        )
         way = Qt.SortOrder.DescendingOrder if self._order.startswith("-") else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(found, way)
 
@@ -145,7 +155,8 @@ class Rows(QTableView):
         self.opened.emit(self._model.keys[index.row()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens on every platform; copying is left out, since the clipboard is no place for a list of patients."""
+        """Enter opens on every platform; copying is left out,
+        since the clipboard is no place for a list of patients."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._opened(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -195,7 +206,8 @@ class Rows(QTableView):
             self._widths[section] = width
 
     def _fit(self) -> None:
-        """Row height by the font; widths as declared or dragged; what lacks is taken from the texts, what is left over is shared out."""
+        """Row height by the font; widths as declared or dragged;
+        what lacks is taken from the texts, what is left over is shared out."""
         self._fitting = True
         self.verticalHeader().setDefaultSectionSize(row_height(self.font(), low=self._low))
         one, columns = unit(self.font()), self._listing.columns
@@ -203,13 +215,17 @@ class Rows(QTableView):
         lacks = declared > self.viewport().width() > 0
         for n, column in enumerate(columns):
             self.setColumnHidden(n, column.spare and lacks)
-        widths = [0 if self.isColumnHidden(n) else self._widths.get(n, round(c.width * one)) for n, c in enumerate(columns)]
+        widths = [
+            0 if self.isColumnHidden(n) else self._widths.get(n, round(c.width * one)) for n, c in enumerate(columns)
+        ]
         given = [n for n, column in enumerate(columns) if column.kind == "text" and n not in self._widths]
         texts = sum(widths[n] for n in given)
         share = (texts - sum(widths) + self.viewport().width()) / max(1, texts)
         for n in given:
             widths[n] = int(widths[n] * min(1.0, max(_TIGHTEST, share)))
-        shares = [0 if n in self._widths or self.isColumnHidden(n) else column.stretch for n, column in enumerate(columns)]
+        shares = [
+            0 if n in self._widths or self.isColumnHidden(n) else column.stretch for n, column in enumerate(columns)
+        ]
         spare = max(0, self.viewport().width() - sum(widths))
         for n, width in enumerate(widths):
             self.setColumnWidth(n, width + (spare * shares[n] // sum(shares) if sum(shares) else 0))
@@ -231,5 +247,7 @@ class Rows(QTableView):
         super().paintEvent(event)
         if self._answered and not self._model.keys:
             painter = QPainter(self.viewport())
-            empty_state(painter, QRect(self.viewport().rect()), self._empty, self._empty_help, self.font(), theme.tokens())
+            empty_state(
+                painter, QRect(self.viewport().rect()), self._empty, self._empty_help, self.font(), theme.tokens()
+            )
             painter.end()

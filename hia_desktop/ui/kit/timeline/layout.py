@@ -130,7 +130,8 @@ Item = Block | Spot
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """A whole timeline laid out at one scale. x counts pixels from the content's own left edge: panning only shifts it."""
+    """A whole timeline laid out at one scale. x counts pixels from the content's own left edge:
+    panning only shifts it."""
 
     frame: Frame
     origin: date
@@ -174,7 +175,8 @@ class _Row:
 
 
 def fit_scale(timeline: Timeline, box: Frame) -> float:
-    """Pixels a day that make the whole timeline fill the plot; a very short one is not blown up past two weeks across."""
+    """Pixels a day that make the whole timeline fill the plot;
+    a very short one is not blown up past two weeks across."""
     first, last = _shown(timeline)
     return min(closest(box), max(0.05, (box.plot.width() - 2 * box.pad) / ((last - first).days + 1)))
 
@@ -241,12 +243,15 @@ def _spots(at: Layout, lane: int, marks: tuple[Mark, ...], today: float) -> list
     metrics = QFontMetricsF(box.font)
     for number in sorted(range(len(marks)), key=lambda n: (URGENCY[marks[n].state], n)):
         text = metrics.elidedText(marks[number].label, Qt.TextElideMode.ElideRight, box.line * 13)
-        placed[number] = _spot(at, lane, marks[number], xs[number], text, metrics.horizontalAdvance(text), rows, order, today)
+        placed[number] = _spot(
+            at, lane, marks[number], xs[number], text, metrics.horizontalAdvance(text), rows, order, today
+        )
     return [replace(placed[number], size=size) for number in range(len(marks))]
 
 
 def _same_day(marks: tuple[Mark, ...]) -> Iterator[float]:
-    """How far right each mark moves, in radii, so that several on one day do not hide each other; four steps at most."""
+    """How far right each mark moves, in radii, so that several on one day do not hide each other;
+    four steps at most."""
     seen: Counter[date] = Counter()
     for mark in marks:
         yield 1.1 * min(seen[mark.day], 4)
@@ -254,7 +259,15 @@ def _same_day(marks: tuple[Mark, ...]) -> Iterator[float]:
 
 
 def _spot(
-    at: Layout, lane: int, mark: Mark, x: float, text: str, wide: float, rows: dict[int, _Row], order: list[int], today: float
+    at: Layout,
+    lane: int,
+    mark: Mark,
+    x: float,
+    text: str,
+    wide: float,
+    rows: dict[int, _Row],
+    order: list[int],
+    today: float,
 ) -> Spot:
     box = at.frame
     gap = box.line * 0.3
@@ -268,16 +281,26 @@ def _spot(
                 rows[row].take(left - gap, left + wide + gap)
                 if leader:
                     way.take(x - 2, x + 2)
-                return Spot(mark=mark, lane=lane, x=x, text=text, label=QRectF(left, box.row_y(lane, row), wide, box.line), leader=leader)
+                return Spot(
+                    mark=mark,
+                    lane=lane,
+                    x=x,
+                    text=text,
+                    label=QRectF(left, box.row_y(lane, row), wide, box.line),
+                    leader=leader,
+                )
     left = x + box.radius + gap
     if left + wide <= at.width and rows[0].free(left, left + wide + gap):
         rows[0].take(left, left + wide + gap)
-        return Spot(mark=mark, lane=lane, x=x, text=text, label=QRectF(left, box.row_y(lane, 0), wide, box.line), leader=False)
+        return Spot(
+            mark=mark, lane=lane, x=x, text=text, label=QRectF(left, box.row_y(lane, 0), wide, box.line), leader=False
+        )
     return Spot(mark=mark, lane=lane, x=x, text=text, label=None, leader=False)
 
 
 def _anchors(x: float, wide: float, radius: float, today: float, gap: float) -> list[float]:
-    """Left edges to try: centred on the dot, leaning right or left, wholly to one side; close to today also just past its line."""
+    """Left edges to try: centred on the dot, leaning right or left, wholly to one side;
+    close to today also just past its line."""
     out = [x - wide / 2, x - radius, x + radius - wide, x + radius * 1.4, x - radius * 1.4 - wide]
     if abs(today - x) < radius * 4:
         out += [today + gap, today - gap - wide]

@@ -8,7 +8,18 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from hia_desktop.base.text import _
 from hia_desktop.domain.timeline import Bar, MarkState, Timeline
 from hia_desktop.ui.kit.drawing import faded, ink_on, width_of, write
-from hia_desktop.ui.kit.timeline.layout import LANES, URGENCY, Block, Item, Layout, Spot, arrange, fit_scale, frame, ticks
+from hia_desktop.ui.kit.timeline.layout import (
+    LANES,
+    URGENCY,
+    Block,
+    Item,
+    Layout,
+    Spot,
+    arrange,
+    fit_scale,
+    frame,
+    ticks,
+)
 from hia_desktop.ui.kit.tokens import Tokens
 
 
@@ -115,7 +126,13 @@ class _Pen:
             self.painter.drawLine(QPointF(x, box.axis_y), QPointF(x, box.axis_y + box.line * 0.3))
             wide = width_of(box.font, tick.text)
             if x + wide <= plot.right():
-                write(self.painter, QRectF(x, box.axis_y + box.line * 0.35, wide, box.line), tick.text, box.font, QColor(self.tokens.ink2))
+                write(
+                    self.painter,
+                    QRectF(x, box.axis_y + box.line * 0.35, wide, box.line),
+                    tick.text,
+                    box.font,
+                    QColor(self.tokens.ink2),
+                )
 
     def block(self, block: Block, hot: bool) -> None:
         shape = block.box.translated(self.shift, 0)
@@ -143,7 +160,9 @@ class _Pen:
     def _bar_label(self, block: Block, label: QRectF, shape: QRectF, colour: QColor) -> None:
         """The grade, kept in sight while its bar slides out to the left."""
         if block.inside:
-            label.moveLeft(min(max(label.left(), self.box.plot.left() + self.box.line * 0.45), shape.right() - label.width() - 2))
+            label.moveLeft(
+                min(max(label.left(), self.box.plot.left() + self.box.line * 0.45), shape.right() - label.width() - 2)
+            )
         solid = block.inside and not block.bar.planned
         ink = ink_on(colour) if solid else QColor(self.tokens.ink2 if block.bar.planned else self.tokens.ink)
         write(self.painter, label, block.bar.label, self.box.font if block.bar.planned else self.box.strong, ink)
@@ -163,7 +182,11 @@ class _Pen:
     def nothing(self) -> None:
         """Says so when the course has only just begun."""
         if not self.timeline.bars and not self.timeline.milestones and not self.timeline.events:
-            box, plot, text = self.box, self.box.plot, _("Ingen hendelser ennå. De kommer hit etter hvert som forløpet føres.")
+            box, plot, text = (
+                self.box,
+                self.box.plot,
+                _("Ingen hendelser ennå. De kommer hit etter hvert som forløpet føres."),
+            )
             place = QRectF(plot.left() + box.line * 0.6, box.sick_base - box.line * 1.5, 1, box.line)
             write(self.painter, place, text, box.font, QColor(self.tokens.ink2))
 
@@ -175,12 +198,21 @@ class _Pen:
             self.painter.drawLine(QPointF(x, dot), QPointF(x, end))
 
     def dot(self, spot: Spot, hot: bool) -> None:
-        """Filled is done, a ring is to come, red with «!» overdue, a faint ring passed, a struck one skipped; NAV's are diamonds."""
+        """Filled is done, a ring is to come, red with «!» overdue, a faint ring passed, a struck one skipped;
+        NAV's are diamonds."""
         tokens, mark = self.tokens, spot.mark
         centre = QPointF(spot.x + self.shift, self.box.dots[spot.lane - 1])
-        radius = self.box.radius * (1.2 if hot else 1.0) * spot.size * (1.15 if mark.state is MarkState.OVERDUE else 1.0)
+        radius = (
+            self.box.radius * (1.2 if hot else 1.0) * spot.size * (1.15 if mark.state is MarkState.OVERDUE else 1.0)
+        )
         colour = QColor(
-            tokens.bad if mark.state is MarkState.OVERDUE else tokens.nav if mark.nav else tokens.ok if spot.lane == 1 else tokens.brand
+            tokens.bad
+            if mark.state is MarkState.OVERDUE
+            else tokens.nav
+            if mark.nav
+            else tokens.ok
+            if spot.lane == 1
+            else tokens.brand
         )
         surface = QColor(tokens.surface)
         self.painter.setPen(Qt.PenStyle.NoPen)
@@ -204,7 +236,9 @@ class _Pen:
                 Qt.AlignmentFlag.AlignHCenter,
             )
         if mark.state is MarkState.SKIPPED:
-            self.painter.drawLine(centre + QPointF(-radius * 0.65, radius * 0.65), centre + QPointF(radius * 0.65, -radius * 0.65))
+            self.painter.drawLine(
+                centre + QPointF(-radius * 0.65, radius * 0.65), centre + QPointF(radius * 0.65, -radius * 0.65)
+            )
 
     def _shape(self, centre: QPointF, radius: float, diamond: bool) -> None:
         if not diamond:
@@ -212,14 +246,24 @@ class _Pen:
             return
         r = radius * 1.2
         self.painter.drawPolygon(
-            QPolygonF([centre + QPointF(0, -r), centre + QPointF(r, 0), centre + QPointF(0, r), centre + QPointF(-r, 0)])
+            QPolygonF(
+                [centre + QPointF(0, -r), centre + QPointF(r, 0), centre + QPointF(0, r), centre + QPointF(-r, 0)]
+            )
         )
 
     def label(self, spot: Spot, strong: bool) -> None:
         if spot.label is None:
             return
         mark, tokens = spot.mark, self.tokens
-        ink = tokens.bad if mark.state is MarkState.OVERDUE else tokens.nav if mark.nav else tokens.ink if strong else tokens.ink2
+        ink = (
+            tokens.bad
+            if mark.state is MarkState.OVERDUE
+            else tokens.nav
+            if mark.nav
+            else tokens.ink
+            if strong
+            else tokens.ink2
+        )
         write(self.painter, spot.label.translated(self.shift, 0), spot.text, self.box.font, QColor(ink))
 
     def focus(self, item: Item) -> None:

@@ -14,7 +14,16 @@ from PySide6.QtGui import (
     QShortcut,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableWidget, QTableWidgetItem, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.timeline import Timeline
@@ -62,13 +71,16 @@ class TimelineView(QWidget):
         self._table = self._build_table()
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # hidden or shown, the table asks for no room of its own
+        inside.setSizeConstraint(
+            QVBoxLayout.SizeConstraint.SetNoConstraint
+        )  # hidden or shown, the table asks for no room of its own
         inside.addWidget(self._table)
         key = QShortcut(QKeySequence(Qt.Key.Key_T), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.toggle_table)
 
     def show_timeline(self, timeline: Timeline) -> None:
-        """Draws another timeline; the zoom is kept when it is the same course redrawn, that is when it starts on the same day."""
+        """Draws another timeline; the zoom is kept when it is the same course redrawn,
+        that is when it starts on the same day."""
         if timeline.span()[0] != self._timeline.span()[0]:
             self._scale, self._focused = 0.0, None
         self._timeline = timeline
@@ -197,7 +209,11 @@ class TimelineView(QWidget):
         content = QPointF(x, point.y())
         blocks: list[Item] = [b for b in layout.blocks if b.box.adjusted(0, -box.line, 0, 2).contains(content)]
         reach = box.radius * 1.6
-        near = [(abs(s.x - x), s) for s in layout.spots if abs(s.x - x) <= reach and abs(box.dots[s.lane - 1] - point.y()) <= reach]
+        near = [
+            (abs(s.x - x), s)
+            for s in layout.spots
+            if abs(s.x - x) <= reach and abs(box.dots[s.lane - 1] - point.y()) <= reach
+        ]
         near.sort(key=lambda pair: pair[0])
         labels = [s for s in layout.spots if s.label is not None and s.label.contains(content)]
         return blocks or [spot for _far, spot in near] or list(labels)

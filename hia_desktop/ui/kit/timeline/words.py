@@ -18,12 +18,19 @@ STATE_WORDS = WordTable(
 def mark_sentence(mark: Mark) -> str:
     """«Uke 7 DM1, 03.09.2026, utført. Why it is there.»."""
     nav = _(", NAV") if mark.nav else ""
-    return f"{mark.label}, {day(mark.day)}, {STATE_WORDS[mark.state]}{nav}." + (f" {mark.explains}" if mark.explains else "")
+    return f"{mark.label}, {day(mark.day)}, {STATE_WORDS[mark.state]}{nav}." + (
+        f" {mark.explains}" if mark.explains else ""
+    )
 
 
 def bar_sentence(bar: Bar) -> str:
-    """«Sykmelding 50 %, 10.10.2026 til 02.11.2026.», «Ferie, …», with the bar's own label when that says something else."""
-    planned = _("Planlagt: {what}").format(what=bar.says) if bar.says else _("Planlagt sykmelding {grade} %").format(grade=bar.grade)
+    """«Sykmelding 50 %, 10.10.2026 til 02.11.2026.», «Ferie, …»,
+    with the bar's own label when that says something else."""
+    planned = (
+        _("Planlagt: {what}").format(what=bar.says)
+        if bar.says
+        else _("Planlagt sykmelding {grade} %").format(grade=bar.grade)
+    )
     what = planned if bar.planned else _what(bar)
     text = _("{what}, {first} til {last}.").format(what=what, first=day(bar.first), last=day(bar.last))
     return f"{text} {bar.label}" if _says_more(bar) else text
@@ -47,11 +54,21 @@ def table(timeline: Timeline) -> list[tuple[str, str, str, str]]:
         more = f" · {bar.label}" if _says_more(bar) else ""
         lines.append((bar.first, f"{day(bar.first)}–{day(bar.last)}", _what(bar), state + more, bar.target))
     for mark in timeline.milestones + timeline.events:
-        state = STATE_WORDS[mark.state] + (_(" · NAV") if mark.nav else "") + (f" · {mark.explains}" if mark.explains else "")
+        state = (
+            STATE_WORDS[mark.state]
+            + (_(" · NAV") if mark.nav else "")
+            + (f" · {mark.explains}" if mark.explains else "")
+        )
         lines.append((mark.day, day(mark.day), mark.label, state, mark.target))
     if timeline.window is not None:
         lines.append(
-            (timeline.window[0], f"{day(timeline.window[0])}–{day(timeline.window[1])}", timeline.window_label, _("tidsvindu"), "")
+            (
+                timeline.window[0],
+                f"{day(timeline.window[0])}–{day(timeline.window[1])}",
+                timeline.window_label,
+                _("tidsvindu"),
+                "",
+            )
         )
     lines.append((timeline.today, day(timeline.today), timeline.today_label, _("i dag"), ""))
     return [line[1:] for line in sorted(lines, key=lambda line: line[0])]

@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
@@ -73,13 +81,15 @@ class AccessTables(QWidget):
         box.setSpacing(px(14))
         self.rights = _table(_("Rettigheter"), list(RIGHT_LABELS.values()), [r.label for r in Role], _right_at)
         about = _(
-            "Rettigheter følger rollen og kan ikke endres for en enkelt bruker. Innhold i et forløp krever i tillegg det som står under."
+            "Rettigheter følger rollen og kan ikke endres for en enkelt bruker. Innhold i et forløp krever i "
+            "tillegg det som står under."
         )
         box.addWidget(_card(_("Hva rollene kan gjøre"), about, self.rights))
         readers = [_("Helsepersonell"), *(role.label for role in _READERS[1:])]
         self.reading = _table(_("Lesing"), [c.label for c in Category], readers, _rule_at)
         about = _(
-            "«Med samtykke» vil si det pasienten har sagt ja til, så lenge det gjelder. En bruker kan også sperres for en pasient. "
+            "«Med samtykke» vil si det pasienten har sagt ja til, så lenge det gjelder. En bruker kan også "
+            "sperres for en pasient. "
             "Et samtykke gjelder ett forløp og høyst 12 måneder."
         )
         box.addWidget(_card(_("Hvem som leser hva"), about, self.reading))
@@ -118,7 +128,9 @@ class _Table(QTableWidget):
         self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + 2)
 
 
-def _table(name: str, lines: Sequence[str], columns: Sequence[str], at: Callable[[int, int], tuple[str, Tone | None]]) -> QTableWidget:
+def _table(
+    name: str, lines: Sequence[str], columns: Sequence[str], at: Callable[[int, int], tuple[str, Tone | None]]
+) -> QTableWidget:
     """A table that is only read; as high as it is long, so that the page scrolls and not the table."""
     table = _Table(len(lines), len(columns) + 1)
     table.setAccessibleName(name)

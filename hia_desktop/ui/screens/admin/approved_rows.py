@@ -1,4 +1,5 @@
-"""What the letters' wordings and the guide's limits share: dated rows, changed by adding one, and approved by a named person."""
+"""What the letters' wordings and the guide's limits share:
+dated rows, changed by adding one, and approved by a named person."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +41,8 @@ def state(found: Approvable) -> Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What one kind of rows is called: the list, its empty text, what F1 says, the button, and what is asked and told."""
+    """What one kind of rows is called: the list, its empty text, what F1 says, the button,
+    and what is asked and told."""
 
     name: Shown = Shown()
     empty: Shown = Shown()
@@ -55,7 +57,8 @@ class Words:
 
 
 class ApprovedRows(QWidget):
-    """The rows on the left, each with its newest version; on the right that version, to be changed or approved, and those before it.
+    """The rows on the left, each with its newest version;
+    on the right that version, to be changed or approved, and those before it.
 
     `revise` and `approve` are the services that add a row and note an approval.
     """
@@ -188,7 +191,10 @@ class ApprovedRows(QWidget):
             self._host.do(self, lambda _none: then(), self.revise.of(new), failed=lambda _problem: self._lost(then))
 
     def _lost(self, then: Callable[[], None]) -> None:
-        self._host.say(_("Endringen av «{name}» er ikke lagret, fordi noe i den ikke stemte.").format(name=self._title.text()), Tone.WARN)
+        self._host.say(
+            _("Endringen av «{name}» er ikke lagret, fordi noe i den ikke stemte.").format(name=self._title.text()),
+            Tone.WARN,
+        )
         then()
 
     def _saved(self, new: Any) -> None:
@@ -202,7 +208,9 @@ class ApprovedRows(QWidget):
     def _ask_name(self) -> None:
         if self._read is not None:
             read = self._read
-            self._host.prompts.ask_line(self.words.approve, self.words.who, lambda name: self._approve(read, name), _("Godkjenn"))
+            self._host.prompts.ask_line(
+                self.words.approve, self.words.who, lambda name: self._approve(read, name), _("Godkjenn")
+            )
 
     def _approve(self, read: Any, name: str) -> None:
         self._host.do(self, self._was_approved, self.approve.of(read, name), failed=self._failed)

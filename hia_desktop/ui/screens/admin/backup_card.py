@@ -33,7 +33,8 @@ class BackupCard(QWidget):
         self.made, self.checked, self.law = Banner("", Tone.OK), Banner("", Tone.OK), Banner("", Tone.NEUTRAL)
         copies, check = Card(_("Sikkerhetskopi")), Card(_("Kontroll av lageret"))
         about = _(
-            "Kopien er kryptert, og leses tilbake og kontrolleres før den regnes som tatt. Legg den på en annen disk enn lageret. "
+            "Kopien er kryptert, og leses tilbake og kontrolleres før den regnes som tatt. Legg den på en "
+            "annen disk enn lageret. "
             "De siste 12 dagene, 10 ukene og 9 månedene beholdes."
         )
         copies.add(Text(about, "second"))
@@ -43,8 +44,17 @@ class BackupCard(QWidget):
         copies.body.addLayout(place)
         copies.add(self.made)
         copies.body.addLayout(row(1, self.make_button))
-        copies.add(Text(_("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."), "hint"))
-        check.add(Text(_("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."), "second"))
+        copies.add(
+            Text(
+                _("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."), "hint"
+            )
+        )
+        check.add(
+            Text(
+                _("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."),
+                "second",
+            )
+        )
         check.body.addLayout(column(self.checked, self.law))
         check.body.addLayout(row(1, self.check_button))
         self._lay_out(copies, check)

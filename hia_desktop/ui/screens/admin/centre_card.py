@@ -19,7 +19,8 @@ from hia_desktop.ui.screens.admin.setting_fields import SettingFields
 
 
 class CentreEdit(QWidget):
-    """The centre's lines, logo and settings. What is typed stays until it is saved, also when somebody else saved first."""
+    """The centre's lines, logo and settings. What is typed stays until it is saved,
+    also when somebody else saved first."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -41,7 +42,11 @@ class CentreEdit(QWidget):
         self.save_button.setToolTip("Ctrl+S")
         card = Card(_("Senteret"))
         card.setMaximumWidth(px(760))
-        card.add(Text(_("Står øverst på brev og epikriser som lages fra nå av. Det som alt er laget, endres ikke."), "second"))
+        card.add(
+            Text(
+                _("Står øverst på brev og epikriser som lages fra nå av. Det som alt er laget, endres ikke."), "second"
+            )
+        )
         card.add(self.fields)
         card.add(line())
         card.add(self.settings)
@@ -78,7 +83,12 @@ class CentreEdit(QWidget):
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed when it is right."""
         if self._typed and self._card is not None and self._check():
-            self._host.do(self, lambda _none: then(), users.change_centre.of(self._typed_card(self._card)), failed=lambda _problem: then())
+            self._host.do(
+                self,
+                lambda _none: then(),
+                users.change_centre.of(self._typed_card(self._card)),
+                failed=lambda _problem: then(),
+            )
         else:
             then()
 

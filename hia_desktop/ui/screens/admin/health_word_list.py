@@ -44,9 +44,14 @@ class HealthWordList(QWidget):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self._host = host
-        self.table = HeldRows(_COLUMNS, name=_("Senterets ord om helse"), empty=_("Senteret har ikke lagt til noen ord"))
+        self.table = HeldRows(
+            _COLUMNS, name=_("Senterets ord om helse"), empty=_("Senteret har ikke lagt til noen ord")
+        )
         self.table.selected.connect(lambda _key: self._dress())
-        ask = Ask(_("Nytt ord"), help=_("Treffer også bøyninger. * først eller sist er hvilke bokstaver som helst: «klinikk*»."))
+        ask = Ask(
+            _("Nytt ord"),
+            help=_("Treffer også bøyninger. * først eller sist er hvilke bokstaver som helst: «klinikk*»."),
+        )
         self.word = LabelledField(ask, LineEditor(LONGEST))
         self.word.editor.edited.connect(lambda: self.word.editor.set_error(""))
         self.add_button = primary_button(_("Legg til"), self.add, "plus")
@@ -98,7 +103,9 @@ class HealthWordList(QWidget):
         self.refresh()
 
     def _not_added(self, problem: Problem) -> None:
-        self.word.editor.set_error(problem.fields.get("word", problem.message) if isinstance(problem, BadInput) else problem.message)
+        self.word.editor.set_error(
+            problem.fields.get("word", problem.message) if isinstance(problem, BadInput) else problem.message
+        )
         self.word.editor.go_to()
 
     def _dress(self) -> None:

@@ -28,14 +28,20 @@ class KeyCard(QWidget):
         self.stop_button.hide()
         self.told, self.password_told = Banner("", Tone.OK), Banner("", Tone.OK)
         about = _(
-            "Lag en ny når arket er borte, eller noen som har sluttet, kan ha sett det. Den gamle gjelder til den nye er skrevet inn igjen."
+            "Lag en ny når arket er borte, eller noen som har sluttet, kan ha sett det. Den gamle gjelder til den "
+            "nye er skrevet inn igjen."
         )
         self._keys.add(Text(about, "second"))
         self._keys.add(self.told)
         self._keys.body.addLayout(row(1, self.stop_button, self.draw_button))
-        about = _("Åpner sikkerhetskopier som tas fra nå av, i tillegg til gjenopprettingsnøkkelen. Passordet åpner alt i kopien.")
+        about = _(
+            "Åpner sikkerhetskopier som tas fra nå av, i tillegg til gjenopprettingsnøkkelen. "
+            "Passordet åpner alt i kopien."
+        )
         passwords.add(Text(about, "second"))
-        self.password = NewPassword(host, lambda: (host.user.name, host.user.username), _("Passord for sikkerhetskopier"))
+        self.password = NewPassword(
+            host, lambda: (host.user.name, host.user.username), _("Passord for sikkerhetskopier")
+        )
         self.password.entered.connect(self._set_password)
         self.password.hide()
         passwords.add(self.password)
@@ -97,7 +103,10 @@ class KeyCard(QWidget):
         if self.save_button.isEnabled() and self.password.agrees():
             self.save_button.setEnabled(False)
             self._host.do(
-                self, self._password_set, recovery_keys.set_backup_password.of(self.password.text()), failed=self._password_refused
+                self,
+                self._password_set,
+                recovery_keys.set_backup_password.of(self.password.text()),
+                failed=self._password_refused,
             )
 
     def _password_set(self, _none: None) -> None:

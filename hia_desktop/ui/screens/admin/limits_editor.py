@@ -1,4 +1,5 @@
-"""Frister: the guide's limits. A change is a new row from a day, approved by name; the rows before it stay as they were."""
+"""Frister: the guide's limits. A change is a new row from a day, approved by name;
+the rows before it stay as they were."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -39,7 +40,14 @@ def _since(found: DatedLimit) -> str:
 
 
 _COLUMNS = (
-    Column("about", N_("Tilstand"), lambda found: Cell(_about(found.limit), found.limit.discipline.label), 190, stretch=2, sortable=False),
+    Column(
+        "about",
+        N_("Tilstand"),
+        lambda found: Cell(_about(found.limit), found.limit.discipline.label),
+        190,
+        stretch=2,
+        sortable=False,
+    ),
     Column("length", N_("Frist"), lambda found: Cell(found.limit.length(), _since(found)), 150, sortable=False),
     Column("approved", N_("Lokalt godkjent"), state, 145, kind="chip"),
 )
@@ -85,7 +93,10 @@ class LimitsEditor(ApprovedRows):
         return (self.new_button,)
 
     def _parts(self) -> tuple[Sequence[QWidget | QHBoxLayout], str]:
-        told = _("Fristen foreslås ved vurdering fra dagen den gjelder. Vurderinger som er signert, viser fristen de ble gjort etter.")
+        told = _(
+            "Fristen foreslås ved vurdering fra dagen den gjelder. Vurderinger som er signert, viser "
+            "fristen de ble gjort etter."
+        )
         return (row(self._chip, self._when, 1), self._what, self._terms), told
 
     def _one_length(self, name: str, other: str) -> None:
@@ -115,7 +126,9 @@ class LimitsEditor(ApprovedRows):
     def _chosen(self) -> None:
         """Another limit: what is typed in the one before is kept first."""
         found = self.table.current()
-        if found is None or (self._typed and self._read is not None and key_of(found.limit) == key_of(self._read.limit)):
+        if found is None or (
+            self._typed and self._read is not None and key_of(found.limit) == key_of(self._read.limit)
+        ):
             return
         self.flush(self._show_chosen)
 
@@ -142,7 +155,9 @@ class LimitsEditor(ApprovedRows):
         self._area.show()
         self._title.setText(_("Ny frist"))
         self._chip.set(_("Ikke lagret"), Tone.NEUTRAL)
-        self._fill(GuidelineLimit(valid_from=self._host.clock.today()), _("Uten alvorlighetsgrad gjelder fristen alle."))
+        self._fill(
+            GuidelineLimit(valid_from=self._host.clock.today()), _("Uten alvorlighetsgrad gjelder fristen alle.")
+        )
         self.approve_button.setEnabled(False)
         empty_layout(self._earlier)
         self.editors["discipline"].go_to()
@@ -195,7 +210,12 @@ class LimitsEditor(ApprovedRows):
         try:
             return GuidelineLimit.model_validate(answers)
         except ValidationError as error:
-            self._told({str(fault["loc"][0]): sentence(fault) for fault in error.errors(include_input=False, include_url=False)})
+            self._told(
+                {
+                    str(fault["loc"][0]): sentence(fault)
+                    for fault in error.errors(include_input=False, include_url=False)
+                }
+            )
             return None
 
     def _show_saved(self, new: GuidelineLimit) -> None:
@@ -230,4 +250,8 @@ def _when(limit: GuidelineLimit, today: date) -> str:
 
 def _by(found: DatedLimit) -> str:
     """« · godkjent av Avdelingssjef Vik 24.02.2026»; empty while nobody has."""
-    return _(" · godkjent av {name} {day}").format(name=found.approved_by, day=day(found.approved_on)) if found.approved_on else ""
+    return (
+        _(" · godkjent av {name} {day}").format(name=found.approved_by, day=day(found.approved_on))
+        if found.approved_on
+        else ""
+    )

@@ -33,7 +33,8 @@ _COLUMNS = (
 
 
 class Alarms(Card):
-    """The emergency openings that nobody has looked into, one line each. Names no patient: the one who opened tells which."""
+    """The emergency openings that nobody has looked into, one line each.
+    Names no patient: the one who opened tells which."""
 
     looked = Signal(str)
 
@@ -57,13 +58,16 @@ class Alarms(Card):
             both.addWidget(seen)
             self.body.addLayout(both)
         if waiting:
-            text = _("Spør den som åpnet, hvilken pasient det gjaldt og hvorfor. Pasientens innsynslogg har hele grunnen.")
+            text = _(
+                "Spør den som åpnet, hvilken pasient det gjaldt og hvorfor. Pasientens innsynslogg har hele grunnen."
+            )
             self.add(Text(text, "hint"))
         self.setVisible(bool(waiting))
 
 
 class LogView(QWidget):
-    """The alarms on top, then filters, the newest lines, and the check of the whole chain. `waiting` tells how many alarms there are."""
+    """The alarms on top, then filters, the newest lines, and the check of the whole chain.
+    `waiting` tells how many alarms there are."""
 
     waiting = Signal(int)
 
@@ -86,7 +90,10 @@ class LogView(QWidget):
             day.edited.connect(self._day_typed)
         self._counted = Text("", "hint", wrap=False)
         self.table = HeldRows(
-            _COLUMNS, name=_("Logg"), empty=_("Ingen linjer i dette utvalget"), empty_help=_("Velg flere dager eller brukere.")
+            _COLUMNS,
+            name=_("Logg"),
+            empty=_("Ingen linjer i dette utvalget"),
+            empty_help=_("Velg flere dager eller brukere."),
         )
         self.check_button = secondary_button(_("Kontroller loggen"), self._check, "shield")
         self.state = Banner("", Tone.OK)
@@ -97,7 +104,9 @@ class LogView(QWidget):
 
     def _arrange(self) -> None:
         days = QWidget()
-        days.setLayout(row(Text(_("Fra"), "hint", wrap=False), self.first, Text(_("til"), "hint", wrap=False), self.last, gap=10))
+        days.setLayout(
+            row(Text(_("Fra"), "hint", wrap=False), self.first, Text(_("til"), "hint", wrap=False), self.last, gap=10)
+        )
         filters = FlowLayout(gap=10)
         for part in (self.user, self.action, days):
             filters.addWidget(part)
@@ -160,7 +169,9 @@ class LogView(QWidget):
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)
-        self._host.ask(self, self._checked, trails.verify_trail.of(), failed=lambda problem: self._say(problem.message, Tone.WARN))
+        self._host.ask(
+            self, self._checked, trails.verify_trail.of(), failed=lambda problem: self._say(problem.message, Tone.WARN)
+        )
 
     def _checked(self, found: TrailState) -> None:
         if found.whole:
@@ -169,10 +180,16 @@ class LogView(QWidget):
             lines = plural(found.seq, _("linje"), _("linjer"))
             self._say(text.format(time=when, lines=lines, mac=found.mac[:12]), Tone.OK)
         elif found.broken:
-            text = _("Linje {line} er endret eller fjernet. Ta vare på lageret slik det er, og sammenlign med siste sikkerhetskopi.")
+            text = _(
+                "Linje {line} er endret eller fjernet. Ta vare på lageret slik det er, og sammenlign "
+                "med siste sikkerhetskopi."
+            )
             self._say(text.format(line=found.broken[0]), Tone.BAD)
         else:
-            self._say(_("Slutten av loggen mangler. Ta vare på lageret slik det er, og sammenlign med siste sikkerhetskopi."), Tone.BAD)
+            self._say(
+                _("Slutten av loggen mangler. Ta vare på lageret slik det er, og sammenlign med siste sikkerhetskopi."),
+                Tone.BAD,
+            )
 
     def _say(self, text: str, tone: Tone) -> None:
         self.check_button.setEnabled(True)

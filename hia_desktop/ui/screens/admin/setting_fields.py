@@ -26,14 +26,25 @@ class SettingFields(QWidget):
         box = column(Text(_("Virkedager"), "section"), gap=8)
         box.setContentsMargins(0, 0, 0, 0)
         self.saturday = self._switch(
-            box, _("Lørdag teller som virkedag"), _("Når den er av, telles mandag til fredag. Helligdager teller aldri.")
+            box,
+            _("Lørdag teller som virkedag"),
+            _("Når den er av, telles mandag til fredag. Helligdager teller aldri."),
         )
         self.day_zero = self._switch(
-            box, _("Mottaksdagen er dag 0"), _("Når den er av, er mottaksdagen den første av de ti dagene, hvis den er en virkedag.")
+            box,
+            _("Mottaksdagen er dag 0"),
+            _("Når den er av, er mottaksdagen den første av de ti dagene, hvis den er en virkedag."),
         )
-        box.addWidget(Text(_("Endringen gjelder henvisninger som registreres fra nå av. Frister som alt er satt, endres ikke."), "second"))
+        box.addWidget(
+            Text(
+                _("Endringen gjelder henvisninger som registreres fra nå av. Frister som alt er satt, endres ikke."),
+                "second",
+            )
+        )
         box.addSpacing(px(4))
-        ask = Ask(_("Pensjonsalder"), help=_("Er pasienten eldre, spør vurderingen etter en grunn til at tilbudet passer."))
+        ask = Ask(
+            _("Pensjonsalder"), help=_("Er pasienten eldre, spør vurderingen etter en grunn til at tilbudet passer.")
+        )
         self.pension_age = LabelledField(ask, IntEditor(*PENSION_AGES, unit=_("år")))
         self.pension_age.editor.edited.connect(self.edited)
         box.addWidget(self.pension_age)
@@ -52,7 +63,10 @@ class SettingFields(QWidget):
 
     def answers(self) -> dict[str, Any]:
         """`week` and `pension_age`, as the centre's card has them."""
-        return {"week": WorkingWeek(self.saturday.isChecked(), self.day_zero.isChecked()), "pension_age": self.pension_age.editor.value()}
+        return {
+            "week": WorkingWeek(self.saturday.isChecked(), self.day_zero.isChecked()),
+            "pension_age": self.pension_age.editor.value(),
+        }
 
     def set_answers(self, week: WorkingWeek, pension_age: int) -> None:
         """Shows a centre."""

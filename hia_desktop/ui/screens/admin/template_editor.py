@@ -1,4 +1,5 @@
-"""Brevmaler: the paragraphs of the letters. A new wording gets a day and a source, is approved by name, and the old ones stay."""
+"""Brevmaler: the paragraphs of the letters. A new wording gets a day and a source, is approved by name,
+and the old ones stay."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -134,10 +135,19 @@ class TemplateEditor(ApprovedRows):
         cell = state(text)
         self._chip.set(cell.text, cell.tone or Tone.NEUTRAL, cell.icon)
         self._approved.setText(_by(text))
-        for name, value in (("heading", text.heading), ("text", text.text), ("valid_from", text.valid_from), ("source", text.source)):
+        for name, value in (
+            ("heading", text.heading),
+            ("text", text.text),
+            ("valid_from", text.valid_from),
+            ("source", text.source),
+        ):
             self.fields[name].editor.set_value(value)
         holes = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS.get(text.id, frozenset())))
-        self._holes.setText(_("Fylles ut av programmet: {holes}").format(holes=holes) if holes else _("Ingenting fylles ut av programmet."))
+        self._holes.setText(
+            _("Fylles ut av programmet: {holes}").format(holes=holes)
+            if holes
+            else _("Ingenting fylles ut av programmet.")
+        )
         self.save_button.setEnabled(False)
         self.approve_button.setEnabled(not text.approved)
         self._show_earlier(text)
@@ -151,7 +161,9 @@ class TemplateEditor(ApprovedRows):
             head = _("Gjelder fra {day} · {approved} · {source}")
             told = head.format(day=day(text.valid_from), approved=_by(text) or _("ikke godkjent"), source=text.source)
             self._earlier.addWidget(Text(told, "label"))
-            self._earlier.addWidget(Text("\n".join(part for part in (text.heading, text.text) if part), "second", selectable=True))
+            self._earlier.addWidget(
+                Text("\n".join(part for part in (text.heading, text.text) if part), "second", selectable=True)
+            )
 
     # -- what is done
 
@@ -159,7 +171,11 @@ class TemplateEditor(ApprovedRows):
         """A changed wording is a new one: when the old is approved, it gets a day of its own."""
         if self._read is None:
             return
-        if not self._typed and self._read.approved and self.fields["valid_from"].editor.value() == self._read.valid_from.isoformat():
+        if (
+            not self._typed
+            and self._read.approved
+            and self.fields["valid_from"].editor.value() == self._read.valid_from.isoformat()
+        ):
             self.fields["valid_from"].editor.set_value(self._host.clock.today())
         self._typed = True
         self.save_button.setEnabled(True)
@@ -174,7 +190,15 @@ class TemplateEditor(ApprovedRows):
             self._told({"valid_from": _("Skriv dagen ordlyden gjelder fra.")})
             return None
         heading, text, source = (str(self.fields[name].editor.value()) for name in ("heading", "text", "source"))
-        new = replace(self._read, heading=heading, text=text, valid_from=valid_from, source=source, approved_by="", approved_on=None)
+        new = replace(
+            self._read,
+            heading=heading,
+            text=text,
+            valid_from=valid_from,
+            source=source,
+            approved_by="",
+            approved_on=None,
+        )
         try:
             check_text(new)
         except BadInput as problem:
@@ -193,4 +217,8 @@ class TemplateEditor(ApprovedRows):
 
 def _by(text: LetterText) -> str:
     """«av Avdelingssjef Vik 24.02.2026»; empty while nobody has."""
-    return _("godkjent av {name} {day}").format(name=text.approved_by, day=day(text.approved_on)) if text.approved_on else ""
+    return (
+        _("godkjent av {name} {day}").format(name=text.approved_by, day=day(text.approved_on))
+        if text.approved_on
+        else ""
+    )

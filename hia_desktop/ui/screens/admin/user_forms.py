@@ -32,10 +32,18 @@ class NewUser(QWidget):
         self._named = False
         editors: tuple[tuple[str, Ask, Editor], ...] = (
             ("full_name", Ask(_("Fullt navn")), LineEditor(200)),
-            ("username", Ask(_("Brukernavn"), help=_("Små bokstaver a–z, tall, punktum og bindestrek.")), LineEditor(60)),
+            (
+                "username",
+                Ask(_("Brukernavn"), help=_("Små bokstaver a–z, tall, punktum og bindestrek.")),
+                LineEditor(60),
+            ),
             ("role", Ask(_("Rolle")), ChoiceEditor(Role)),
             ("hpr_number", Ask(_("HPR-nummer")), LineEditor(20)),
-            ("title", Ask(_("Tittel"), help=_("Slik den skal stå under signaturen. Tom gir rollens navn.")), LineEditor(100)),
+            (
+                "title",
+                Ask(_("Tittel"), help=_("Slik den skal stå under signaturen. Tom gir rollens navn.")),
+                LineEditor(100),
+            ),
         )
         self.fields = {name: LabelledField(ask, editor) for name, ask, editor in editors}
         self.password = NewPassword(host, self._names, _("Første passord"))
@@ -77,13 +85,22 @@ class NewUser(QWidget):
         if not self._value("role"):
             self.fields["role"].editor.set_error(_("Velg rollen."))
             self.fields["role"].editor.go_to()
-        if not full_name or not username or not self._value("role") or not self.save_button.isEnabled() or not self.password.agrees():
+        if (
+            not full_name
+            or not username
+            or not self._value("role")
+            or not self.save_button.isEnabled()
+            or not self.password.agrees()
+        ):
             return
         role = Role(self._value("role"))
         hpr = self._value("hpr_number") if role in HEALTH else ""
         self.save_button.setEnabled(False)
         self._host.do(
-            self, self._saved, users.add.of(username, full_name, role, self.password.text(), self._value("title"), hpr), failed=self._failed
+            self,
+            self._saved,
+            users.add.of(username, full_name, role, self.password.text(), self._value("title"), hpr),
+            failed=self._failed,
         )
 
     def _saved(self, user: UserId) -> None:
@@ -146,7 +163,13 @@ class ResetPassword(QWidget):
         box.setSpacing(px(10))
         box.addWidget(self._title)
         box.addWidget(
-            Text(_("Gi passordet til brukeren selv. Det må byttes ved neste innlogging, før noe annet. Utkastene beholdes."), "second")
+            Text(
+                _(
+                    "Gi passordet til brukeren selv. Det må byttes ved neste innlogging, før noe "
+                    "annet. Utkastene beholdes."
+                ),
+                "second",
+            )
         )
         box.addWidget(self.password)
         box.addLayout(row(secondary_button(_("Avbryt"), self._leave), 1, self.save_button))
@@ -157,7 +180,9 @@ class ResetPassword(QWidget):
     def begin(self, user: UserRow) -> None:
         """For this user."""
         self._user = user
-        self._title.setText((_("Nytt passord til {name}") if user.active else _("Åpne {name} igjen")).format(name=user.name))
+        self._title.setText(
+            (_("Nytt passord til {name}") if user.active else _("Åpne {name} igjen")).format(name=user.name)
+        )
         self.save_button.setText(_("Lagre passordet") if user.active else _("Åpne brukeren"))
         self.password.clear()
 
@@ -166,9 +191,13 @@ class ResetPassword(QWidget):
         if self._user is not None and self.save_button.isEnabled() and self.password.agrees():
             self.save_button.setEnabled(False)
             if self._user.active:
-                self._host.do(self, self._saved, users.reset_password.of(self._user.id, self.password.text()), failed=self._failed)
+                self._host.do(
+                    self, self._saved, users.reset_password.of(self._user.id, self.password.text()), failed=self._failed
+                )
             else:
-                self._host.do(self, self._saved, users.reopen.of(self._user.id, self.password.text()), failed=self._failed)
+                self._host.do(
+                    self, self._saved, users.reopen.of(self._user.id, self.password.text()), failed=self._failed
+                )
 
     def _saved(self, _none: None) -> None:
         self.save_button.setEnabled(True)

@@ -19,7 +19,16 @@ from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, danger_button, line, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import (
+    Card,
+    EmptyState,
+    Text,
+    danger_button,
+    line,
+    primary_button,
+    row,
+    secondary_button,
+)
 from hia_desktop.ui.screens.admin.user_forms import NewUser, ResetPassword
 from hia_desktop.ui.task_sheets import ask_taker
 
@@ -45,7 +54,13 @@ _COLUMNS = (
     Column("name", N_("Navn"), lambda u: Cell(u.name, u.username, bold=True), 200, stretch=2),
     Column("role", N_("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 180, kind="chip"),
     Column("title", N_("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1, spare=True),
-    Column("last_login_at", N_("Sist inne"), lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")), 140, spare=True),
+    Column(
+        "last_login_at",
+        N_("Sist inne"),
+        lambda u: Cell(moment(u.last_login_at) if u.last_login_at else _("aldri")),
+        140,
+        spare=True,
+    ),
     Column("active", N_("Tilgang"), _seen, 140, kind="chip"),
 )
 
@@ -134,7 +149,11 @@ class UserList(QWidget):
         box.setSpacing(px(8))
         box.addWidget(Text(user.name, "heading"))
         state = _seen(user)
-        box.addLayout(row(Chip(user.role.label, role_tone(user.role)), Chip(state.text, state.tone or Tone.NEUTRAL, state.icon), 1))
+        box.addLayout(
+            row(
+                Chip(user.role.label, role_tone(user.role)), Chip(state.text, state.tone or Tone.NEUTRAL, state.icon), 1
+            )
+        )
         box.addSpacing(px(4))
         lines = (
             (_("Brukernavn"), user.username),
@@ -149,7 +168,11 @@ class UserList(QWidget):
             tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
             box.addWidget(Text(_("Arbeid"), "label"))
             box.addWidget(
-                Text(_("{tasks}, ansvar for {courses}").format(tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp"))))
+                Text(
+                    _("{tasks}, ansvar for {courses}").format(
+                        tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp"))
+                    )
+                )
             )
         box.addSpacing(px(8))
         if user.must_change_password and user.active:
@@ -175,12 +198,20 @@ class UserList(QWidget):
         self.reset.setFocus()
 
     def _ask_close(self, user: UserRow) -> None:
-        about = _("{name} kommer ikke inn før noen åpner brukeren igjen. Det brukeren har signert, står; utkast kan ingen andre åpne.")
+        about = _(
+            "{name} kommer ikke inn før noen åpner brukeren igjen. Det brukeren har signert, står; "
+            "utkast kan ingen andre åpne."
+        )
         text = about.format(name=user.name)
         if not user.open_tasks and not user.courses:
-            self._host.prompts.confirm(_("Stenge brukeren?"), text, lambda: self._close(user, None), danger=True, yes=_("Steng brukeren"))
+            self._host.prompts.confirm(
+                _("Stenge brukeren?"), text, lambda: self._close(user, None), danger=True, yes=_("Steng brukeren")
+            )
             return
-        work = _("{name} har {tasks} og ansvar for {courses}. Velg hvem som skal overta; det en ny ikke kan se, legges hos teamet.")
+        work = _(
+            "{name} har {tasks} og ansvar for {courses}. Velg hvem som skal overta; det en ny ikke "
+            "kan se, legges hos teamet."
+        )
         tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
         text += "\n" + work.format(name=user.name, tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp")))
 

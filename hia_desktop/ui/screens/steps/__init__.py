@@ -36,4 +36,6 @@ PANELS: dict[str, type[StepPanel]] = {
     )
 }
 """By kind: the panels that are not forms, and the forms that have more around them than the common step."""
-PANELS |= {form.kind: type(f"{form.__name__}Step", (FormStep,), {"form": form}) for form in STEPS if form.kind not in PANELS}
+PANELS |= {
+    form.kind: type(f"{form.__name__}Step", (FormStep,), {"form": form}) for form in STEPS if form.kind not in PANELS
+}

@@ -27,7 +27,17 @@ from hia_desktop.ui.kit.chips import Chip, ChipRow
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import (
+    Card,
+    EmptyState,
+    Text,
+    column,
+    empty_layout,
+    link_button,
+    primary_button,
+    row,
+    secondary_button,
+)
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers, put_addenda, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
@@ -36,7 +46,8 @@ _NOTES, _REFERRAL = "notes", ReferralForm.kind
 
 
 class NoteCard(QFrame):
-    """One signed note as it stands, with what was added; struck ones are marked and kept. `add` and `strike` ask for either."""
+    """One signed note as it stands, with what was added; struck ones are marked and kept.
+    `add` and `strike` ask for either."""
 
     add = Signal()
     strike = Signal()
@@ -49,7 +60,11 @@ class NoteCard(QFrame):
         kind = _("NAV-notat") if navs else NoteKind(code).label if entry.as_signed is None else entry.form.title
         written = entry.answers.get("day")
         heading = entry.answers.get("heading") or kind
-        facts = [day_short(date.fromisoformat(written) if written else entry.day, today), kind if heading != kind else "", entry.signed_by]
+        facts = [
+            day_short(date.fromisoformat(written) if written else entry.day, today),
+            kind if heading != kind else "",
+            entry.signed_by,
+        ]
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(10), px(12), px(10))
         box.setSpacing(px(4))
@@ -94,7 +109,11 @@ class DraftCard(QFrame):
     def __init__(self, entry: Entry) -> None:
         super().__init__()
         self.setProperty("role", "row")
-        words = entry.answers.get("heading") or str(entry.answers.get("text", "")).strip().split("\n")[0][:60] or _("Tomt notat")
+        words = (
+            entry.answers.get("heading")
+            or str(entry.answers.get("text", "")).strip().split("\n")[0][:60]
+            or _("Tomt notat")
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(8), px(12), px(8))
         box.setSpacing(px(2))
@@ -221,7 +240,9 @@ class JournalStep(StepPanel):
 
     def _show_left(self) -> None:
         if self.which.value() == [_REFERRAL]:
-            self.host.ask(self, self._show_referral, entries.open_form.of(self.page.id, ReferralForm.kind), failed=self._failed)
+            self.host.ask(
+                self, self._show_referral, entries.open_form.of(self.page.id, ReferralForm.kind), failed=self._failed
+            )
             return
         empty_layout(self._list)
         today = self.host.clock.today()
@@ -237,14 +258,20 @@ class JournalStep(StepPanel):
             card.strike.connect(lambda entry=note: self.strike(entry))
             self._list.addWidget(card)
         if not self._notes:
-            text = _("Begynn det første med «Nytt notat» (Ctrl+N).") if self._may_write else _("Ingen notater er delt med deg.")
+            text = (
+                _("Begynn det første med «Nytt notat» (Ctrl+N).")
+                if self._may_write
+                else _("Ingen notater er delt med deg.")
+            )
             self._list.addWidget(EmptyState(_("Ingen notater"), text))
 
     def _show_referral(self, found: FormPage) -> None:
         empty_layout(self._list)
         signed = next((v for v in found.versions if not v.struck), None)
         if signed is None:
-            words = _("Henvisningen er ikke delt med deg.") if found.not_shared else _("Henvisningen er ikke signert ennå.")
+            words = (
+                _("Henvisningen er ikke delt med deg.") if found.not_shared else _("Henvisningen er ikke signert ennå.")
+            )
             self._list.addWidget(EmptyState(_("Ingen henvisning"), words))
             return
         if signed.as_signed is not None:
@@ -280,7 +307,9 @@ class JournalStep(StepPanel):
         today = self.host.clock.today()
         self.writer = EntryWriter(self.host, self.page.id, FormView(self._form, self.host.clock.today), self._form.kind)
         answers: dict[str, Any] = draft.answers if draft else {"day": today.isoformat()}
-        self.writer.begin(answers, draft.raw if draft else {}, draft.series if draft else None, draft.id if draft else None)
+        self.writer.begin(
+            answers, draft.raw if draft else {}, draft.series if draft else None, draft.id if draft else None
+        )
         self.writer.told.connect(self.saved.setText)
         self.writer.signed.connect(self._signed)
         self.saved.setText(_("Utkast lagret {time}").format(time=clock_time(draft.saved_at)) if draft else "")
@@ -321,7 +350,9 @@ class JournalStep(StepPanel):
             if self.writer is not None:
                 self.writer.discard(gone)
 
-        self.host.prompts.confirm(_("Forkaste notatet?"), _("Det du har skrevet i dette notatet, blir borte."), go, True, _("Forkast"))
+        self.host.prompts.confirm(
+            _("Forkaste notatet?"), _("Det du har skrevet i dette notatet, blir borte."), go, True, _("Forkast")
+        )
 
     def write_addendum(self, entry: Entry) -> None:
         """Asks for an addendum to a signed note."""

@@ -1,4 +1,5 @@
-"""Rettighetsvurdering: the referral to the left, the criteria in the middle, the decision and the rules' support to the right."""
+"""Rettighetsvurdering: the referral to the left, the criteria in the middle,
+the decision and the rules' support to the right."""
 
 from datetime import date
 from functools import partial
@@ -70,7 +71,9 @@ class AssessmentStep(FormStep):
         inside = QWidget()
         generic = self.layout()
         assert isinstance(generic, QVBoxLayout)
-        generic.insertLayout(generic.count() - 1, column(self._safety, self._clarified, gap=6))  # above what is scrolled
+        generic.insertLayout(
+            generic.count() - 1, column(self._safety, self._clarified, gap=6)
+        )  # above what is scrolled
         inside.setLayout(generic)
         middle.add(inside, 1)
         self._right = self._right_column()
@@ -123,7 +126,10 @@ class AssessmentStep(FormStep):
 
     def put_above(self) -> None:
         """The way to take the same day when there is risk of suicide."""
-        words = _("Selvmordsrisiko: avklar i dag. Ring pasient og henviser, og vurder øyeblikkelig hjelp (legevakt, AAT, 113).")
+        words = _(
+            "Selvmordsrisiko: avklar i dag. Ring pasient og henviser, og vurder øyeblikkelig "
+            "hjelp (legevakt, AAT, 113)."
+        )
         self._safety = Banner(words, Tone.BAD)
         self._safety.hide()
         self._clarified = Text("", "second")
@@ -159,7 +165,9 @@ class AssessmentStep(FormStep):
 
     def _take_clarified(self, found: tuple[Clarified, ...]) -> None:
         """What was answered about the risk at the door or later, by whom, when, and in which words."""
-        lines = [_("Sikkerhet, {day}, {who}: {why}").format(day=day(c.on), who=c.who or "–", why=c.why or "–") for c in found]
+        lines = [
+            _("Sikkerhet, {day}, {who}: {why}").format(day=day(c.on), who=c.who or "–", why=c.why or "–") for c in found
+        ]
         self._clarified.setText("\n".join(lines))
         self._clarified.setVisible(bool(lines))
 
@@ -182,7 +190,9 @@ class AssessmentStep(FormStep):
     def answers_shown(self, answers: dict[str, Any]) -> None:
         """The rules follow as one writes, a moment after the last key."""
         self._answers = answers
-        self._safety.setVisible(calls_for_same_day(answers.get("conditions_against", ()), answers.get("death_thoughts")))
+        self._safety.setVisible(
+            calls_for_same_day(answers.get("conditions_against", ()), answers.get("death_thoughts"))
+        )
         self._rules.start()
 
     def ask_rules(self) -> None:
@@ -249,7 +259,9 @@ class AssessmentStep(FormStep):
             self._letters.addWidget(button)
             made = next((found for found in self._issued if found.kind == paper.kind), None)
             if made is not None:
-                self._letters.addWidget(Text(_("Arkivert {day} av {name}").format(day=day(made.day), name=made.issued_by), "good"))
+                self._letters.addWidget(
+                    Text(_("Arkivert {day} av {name}").format(day=day(made.day), name=made.issued_by), "good")
+                )
 
     def write_letter(self, kind: str) -> None:
         """Shows the letter as it would be, to be archived from there."""
@@ -262,12 +274,15 @@ class AssessmentStep(FormStep):
                 return letters.issue_decision.of(course, audience, answering)
             return letters.issue_supplement.of(course, answering)
 
-        dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
+        dialog = LetterDialog(
+            self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue
+        )
         dialog.finished.connect(lambda _result: self.refresh())
         dialog.ask(letters.decision_letters.of(course, audience) if audience else letters.supplement_letter.of(course))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Three columns; two, with the decision below the referral; or one, where the referral is a tab beside the form."""
+        """Three columns; two, with the decision below the referral;
+        or one, where the referral is a tab beside the form."""
         super().resizeEvent(event)
         columns = 3 if self.width() >= px(900) else 2 if self.width() >= px(600) else 1
         if columns != self._columns:

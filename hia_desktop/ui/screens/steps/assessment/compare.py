@@ -20,14 +20,16 @@ from hia_desktop.ui.screens.steps.forms.writer import version_words
 
 
 def two_assessors(page: FormPage | None) -> tuple[Entry, Entry] | None:
-    """The newest signed assessment and the newest before it by somebody else, oldest first; None when there are no two."""
+    """The newest signed assessment and the newest before it by somebody else, oldest first;
+    None when there are no two."""
     signed = [version for version in page.versions if not version.struck and version.shared] if page else []
     other = next((version for version in signed if version.author != signed[0].author), None)
     return (other, signed[0]) if other is not None else None
 
 
 class CompareDialog(Dialog):
-    """Question by question, both answers; what is answered differently carries a mark. The rest shows when it is asked for."""
+    """Question by question, both answers; what is answered differently carries a mark.
+    The rest shows when it is asked for."""
 
     def __init__(self, owner: QWidget, older: Entry, newer: Entry, today: date) -> None:
         super().__init__(owner.window())
@@ -57,14 +59,19 @@ class CompareDialog(Dialog):
         box.setContentsMargins(px(20), px(16), px(20), px(16))
         box.setSpacing(px(12))
         box.addLayout(row(Text(self.windowTitle(), "heading", wrap=False), 1, primary_button(_("Lukk"), self.accept)))
-        box.addLayout(row(Text(count, "hint", wrap=False), 1, self.all, Text(_("Vis også det som er likt"), wrap=False)))
+        box.addLayout(
+            row(Text(count, "hint", wrap=False), 1, self.all, Text(_("Vis også det som er likt"), wrap=False))
+        )
         box.addWidget(scroll, 1)
         self._fill()
 
     def rows(self) -> list[tuple[str, str, str, bool]]:
         """What is shown: question, both answers, and whether they differ."""
         one, other = self._sides
-        found = [(name, label, read(getattr(one, name)), read(getattr(other, name))) for name, label in labels(RightsAssessment).items()]
+        found = [
+            (name, label, read(getattr(one, name)), read(getattr(other, name)))
+            for name, label in labels(RightsAssessment).items()
+        ]
         left = dict.fromkeys(label for side in self._left for label in side if label not in {row[1] for row in found})
         found = [(name, label, self._words(0, label, a), self._words(1, label, b)) for name, label, a, b in found]
         found += [("", label, self._words(0, label, "–"), self._words(1, label, "–")) for label in left]

@@ -22,9 +22,11 @@ _NUMBERS = tuple(str(number + 1) for number in range(len(_DECISIONS)))
 
 
 class DecisionEditor(Editor):
-    """The outcome as large buttons: the three usual ones, and the rest when they are asked for. A second press takes it away.
+    """The outcome as large buttons: the three usual ones, and the rest when they are asked for.
+    A second press takes it away.
 
-    Numbers choose, from the top. An outcome that has been retired is shown only where it was signed, and can never be chosen.
+    Numbers choose, from the top. An outcome that has been retired is shown only where it was signed,
+    and can never be chosen.
     """
 
     typed = Signal()
@@ -117,7 +119,11 @@ class NoneFoundEditor(Editor):
         self.chip.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.text().lower() not in ("j", "1"):
+        if (
+            not isinstance(event, QKeyEvent)
+            or event.type() != QEvent.Type.KeyPress
+            or event.text().lower() not in ("j", "1")
+        ):
             return False
         if not self.chip.isChecked():
             self.chip.click()
@@ -181,7 +187,9 @@ class GuidelineEditor(Editor):
         held, proposed = self._held, self.proposed
         if held is not None:
             words = _("Brukt: {name}, {length}. Gjelder fra {valid}.")
-            self._kept.setText(words.format(name=held.name(), length=held.length(), valid=day(held.valid_from)) + held.standing())
+            self._kept.setText(
+                words.format(name=held.name(), length=held.length(), valid=day(held.valid_from)) + held.standing()
+            )
             self._kept.setToolTip(_("Kilde: {source}").format(source=held.source))
         fresh = proposed is not None and proposed.row != held and self.use.isEnabled()
         if fresh and proposed is not None:

@@ -67,7 +67,9 @@ class AssessmentForm(FormView):
         week: WorkingWeek = USUAL,
     ) -> None:
         self._found, self._guide, decision = NoneFoundEditor(), GuidelineEditor(), DecisionEditor()
-        super().__init__(RightsAssessment, today, own={"decision": decision, "none_found": self._found, "guideline": self._guide})
+        super().__init__(
+            RightsAssessment, today, own={"decision": decision, "none_found": self._found, "guideline": self._guide}
+        )
         self._today, self._received, self._window, self._limits, self._age = today, received, window, limits, age
         self._pension_age, self._asleep, self._week = pension_age, False, week
         self.side = QWidget()
@@ -203,7 +205,9 @@ class AssessmentForm(FormView):
             form = RightsAssessment.model_validate(self.answers())
         except ValidationError:
             return  # something over its limit; the field says so
-        self._counted.setText(_("{main} · tilleggstegn {more}").format(main=counted(form, MAIN_LOSS), more=counted(form, FURTHER_LOSS)))
+        self._counted.setText(
+            _("{main} · tilleggstegn {more}").format(main=counted(form, MAIN_LOSS), more=counted(form, FURTHER_LOSS))
+        )
         self._guide.propose(None if self._asleep else proposal(form, self._received, self._limits, self._today()))
         fields["guideline"].setVisible(not self._guide.empty())
 
@@ -239,7 +243,11 @@ class AssessmentForm(FormView):
         if late := self._too_late(date.fromisoformat(typed)):
             return late
         weeks = (date.fromisoformat(typed) - self._received).days // 7
-        return _("{weeks} etter mottak").format(weeks=plural(weeks, _("uke"), _("uker"))) if weeks >= 0 else _("før mottak")
+        return (
+            _("{weeks} etter mottak").format(weeks=plural(weeks, _("uke"), _("uker")))
+            if weeks >= 0
+            else _("før mottak")
+        )
 
     def _too_late(self, typed: date) -> str:
         """What the law's own limit says of the day; empty when there is none, or it is kept."""

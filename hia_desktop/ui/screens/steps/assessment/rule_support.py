@@ -11,7 +11,12 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, tool_button
 
-TONES = {HintState.MET: Tone.OK, HintState.LACKING: Tone.BRAND, HintState.ATTENTION: Tone.WARN, HintState.REMEMBER: Tone.NEUTRAL}
+TONES = {
+    HintState.MET: Tone.OK,
+    HintState.LACKING: Tone.BRAND,
+    HintState.ATTENTION: Tone.WARN,
+    HintState.REMEMBER: Tone.NEUTRAL,
+}
 
 
 class HintLine(QWidget):

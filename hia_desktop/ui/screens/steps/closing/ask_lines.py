@@ -65,7 +65,9 @@ class AskLines(Editor):
         self.set_error("")
 
     def raw(self) -> dict[str, str]:
-        return {f"{at}.{self._field}": line.editor.raw()[""] for at, line in enumerate(self._lines) if line.editor.raw()}
+        return {
+            f"{at}.{self._field}": line.editor.raw()[""] for at, line in enumerate(self._lines) if line.editor.raw()
+        }
 
     def set_raw(self, text: str, path: str = "") -> None:
         at = int(path.partition(".")[0] or 0)
@@ -97,7 +99,12 @@ class AskLines(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Backspace, as in a list on paper."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.modifiers() or self._readonly:
+        if (
+            not isinstance(event, QKeyEvent)
+            or event.type() != QEvent.Type.KeyPress
+            or event.modifiers()
+            or self._readonly
+        ):
             return False
         at = next((n for n, line in enumerate(self._lines) if line.editor.control is watched), None)
         if at is None:
@@ -105,7 +112,12 @@ class AskLines(Editor):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._insert(at + 1).editor.go_to()
             return True
-        if event.key() == Qt.Key.Key_Backspace and at > 0 and not self._lines[at].editor.value() and not self._lines[at].editor.raw():
+        if (
+            event.key() == Qt.Key.Key_Backspace
+            and at > 0
+            and not self._lines[at].editor.value()
+            and not self._lines[at].editor.raw()
+        ):
             self._remove(self._lines[at])
             return True
         return False

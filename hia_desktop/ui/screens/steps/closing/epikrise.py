@@ -151,7 +151,9 @@ class EpikriseStep(FormStep):
     def sign(self) -> None:
         """Signs and archives; one who may not is told who may."""
         if self.writer is not None and self.form_page is not None and not self.form_page.may_sign:
-            self.host.say(_("Epikrisen signeres av lege eller psykolog. Utkastet ditt lagres, men bare du kan se det."), Tone.WARN)
+            self.host.say(
+                _("Epikrisen signeres av lege eller psykolog. Utkastet ditt lagres, men bare du kan se det."), Tone.WARN
+            )
             return
         super().sign()
 
@@ -188,7 +190,8 @@ class EpikriseStep(FormStep):
             self._issued.clear(_("Dokumentet til denne versjonen er ikke i arkivet."))
 
     def _prepare(self) -> None:
-        """One preview at a time; what is typed meanwhile is drawn when it is done. The record is opened for the first one alone."""
+        """One preview at a time; what is typed meanwhile is drawn when it is done.
+        The record is opened for the first one alone."""
         if self._shown is not None or self.writer is None:
             return
         if self._drawing:
@@ -197,7 +200,9 @@ class EpikriseStep(FormStep):
         self._drawing, self._stale = True, False
         answers, paper = self.writer.answers(), self._prepared_once
         if paper is None:
-            self.host.ask(self, self._prepared, papers.prepare.of(self.page.id, self.kind, answers), failed=self._undrawn)
+            self.host.ask(
+                self, self._prepared, papers.prepare.of(self.page.id, self.kind, answers), failed=self._undrawn
+            )
         else:
             self.host.work(self, self._drawn, lambda: paper.rewritten(answers).pdf(), failed=self._undrawn)
 

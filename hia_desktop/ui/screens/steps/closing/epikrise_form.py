@@ -31,11 +31,18 @@ def _who(name: str) -> tuple[str, ...]:
     """What may be chosen in a column while typing."""
     if name != "actor":
         return ()
-    return _("Fastlege"), _("Pasienten"), _("Arbeidsgiver"), ROLE_LABELS[Role.NAV_ADVISER], ROLE_LABELS[Role.PHYSIOTHERAPIST]
+    return (
+        _("Fastlege"),
+        _("Pasienten"),
+        _("Arbeidsgiver"),
+        ROLE_LABELS[Role.NAV_ADVISER],
+        ROLE_LABELS[Role.PHYSIOTHERAPIST],
+    )
 
 
 class EpikriseForm(FormView):
-    """`show_sources` tells where each text came from; what differs from its source can be fetched again, and that undone."""
+    """`show_sources` tells where each text came from;
+    what differs from its source can be fetched again, and that undone."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         kind = RowKind(ActionRow, _ACTIONS, words=_who)
@@ -93,7 +100,9 @@ class EpikriseForm(FormView):
         for name, link in self.again.items():
             now = self.editor(name).value() if name in answers else None
             differs = name in answers and now != answers[name]
-            self.set_note(name, "" if self._readonly else sources.get(name, _("skriv selv")) if not differs else _("endret"))
+            self.set_note(
+                name, "" if self._readonly else sources.get(name, _("skriv selv")) if not differs else _("endret")
+            )
             self._grid.fields[name].note.setToolTip(sources.get(name, ""))
             link.setText(_("Hent på nytt") if differs else _("Angre henting"))
             link.setToolTip(sources.get(name, ""))

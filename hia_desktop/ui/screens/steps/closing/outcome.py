@@ -21,7 +21,16 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, empty_layout, line, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import (
+    Banner,
+    EmptyState,
+    Text,
+    empty_layout,
+    line,
+    primary_button,
+    row,
+    secondary_button,
+)
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning
@@ -48,7 +57,9 @@ class _Point(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, px(4), px(8), px(4))
         box.setSpacing(px(6))
-        box.addLayout(row(Text(point.label, "section", wrap=False), self._when, 1, self._chip, self.saved, self.open, self.sign))
+        box.addLayout(
+            row(Text(point.label, "section", wrap=False), self._when, 1, self._chip, self.saved, self.open, self.sign)
+        )
         box.addWidget(self._found)
         self._also = OnSigning()
         box.addWidget(self._also)
@@ -67,7 +78,9 @@ class _Point(QWidget):
         elif due is not None and due < today:
             words, tone = _("Over fristen"), Tone.BAD
         self._chip.set(words, tone)
-        self.open.setText(_("Ny versjon") if signed is not None else _("Skriv videre") if draft is not None else _("Registrer"))
+        self.open.setText(
+            _("Ny versjon") if signed is not None else _("Skriv videre") if draft is not None else _("Registrer")
+        )
         self.open.setVisible(may_write and self.writer is None)
         self._found.setText(_found(signed) if signed is not None else "")
         self._found.setVisible(bool(self._found.text()) and self.writer is None)
@@ -91,7 +104,9 @@ class _Point(QWidget):
 
 def _found(entry: Entry) -> str:
     if entry.as_signed is not None:
-        return " · ".join((*(f"{label}: {words}" for label, words in entry.form.lines(entry.signed_answers)), entry.signed_by))
+        return " · ".join(
+            (*(f"{label}: {words}" for label, words in entry.form.lines(entry.signed_answers)), entry.signed_by)
+        )
     answers = entry.answers
     percent = answers.get("work_percent")
     parts = [
@@ -113,7 +128,9 @@ class OutcomeStep(StepPanel):
     def build(self) -> None:
         """Three points under one another."""
         self._form_page: FormPage | None = None
-        self._closed = Banner(_("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL)
+        self._closed = Banner(
+            _("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL
+        )
         self.points = {point: _Point(self.host, point, self.write) for point in OutcomePoint}
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -131,7 +148,9 @@ class OutcomeStep(StepPanel):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName(self.title)
-        self._nothing = EmptyState(not_shared_title(self.host.user.role), not_shared_words(self.host.user.role), icon_name="eye-off")
+        self._nothing = EmptyState(
+            not_shared_title(self.host.user.role), not_shared_words(self.host.user.role), icon_name="eye-off"
+        )
         self._nothing.hide()
         head = QHBoxLayout()
         head.addWidget(Text(self.title, "heading", wrap=False), 1)
@@ -182,7 +201,11 @@ class OutcomeStep(StepPanel):
         for other in self.points.values():
             other.put_writer(None)
         writer = EntryWriter(
-            self.host, self.page.id, FormView(Outcome, self.host.clock.today, _SKIP), self.kind, {"point": point.point.value}
+            self.host,
+            self.page.id,
+            FormView(Outcome, self.host.clock.today, _SKIP),
+            self.kind,
+            {"point": point.point.value},
         )
         begun = point.draft or point.signed
         answers = begun.answers if begun is not None else {"day": self.host.clock.today().isoformat()}
@@ -198,7 +221,9 @@ class OutcomeStep(StepPanel):
 
     def _signed(self, point: _Point) -> None:
         follows = point.writer.follows if point.writer is not None else ()
-        self.host.say(" ".join((_("Oppfølging etter {point} er signert.").format(point=point.point.label), *follows)), Tone.OK)
+        self.host.say(
+            " ".join((_("Oppfølging etter {point} er signert.").format(point=point.point.label), *follows)), Tone.OK
+        )
         point.put_writer(None)
         self.refresh()
 

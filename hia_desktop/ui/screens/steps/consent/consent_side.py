@@ -22,7 +22,8 @@ _MOST = 12
 
 
 def history_lines(rows: Sequence[ConsentRow], today: date) -> list[tuple[str, str, str]]:
-    """(day, what happened, who recorded it), newest first. What was renewed is told once, not as withdrawn and given."""
+    """(day, what happened, who recorded it), newest first.
+    What was renewed is told once, not as withdrawn and given."""
     given: dict[tuple[datetime, Recipient], list[ConsentRow]] = {}
     ended: dict[tuple[datetime, Recipient], list[ConsentRow]] = {}
     renewed = {(row.recipient, row.category, row.recorded_at) for row in rows}
@@ -49,7 +50,10 @@ def history_lines(rows: Sequence[ConsentRow], today: date) -> list[tuple[str, st
 
 def _parts(rows: Sequence[ConsentRow]) -> str:
     labels = sorted({row.category for row in rows}, key=list(Category).index)
-    return ", ".join(category.label if at == 0 else category.label[0].lower() + category.label[1:] for at, category in enumerate(labels))
+    return ", ".join(
+        category.label if at == 0 else category.label[0].lower() + category.label[1:]
+        for at, category in enumerate(labels)
+    )
 
 
 def _whom(recipient: Recipient) -> str:
@@ -101,8 +105,10 @@ class Shared(Card):
             self.add(Text(_("og {count} eldre").format(count=len(page.shared) - _MOST), "faint"))
         if page.cut_at is not None:
             text = _(
-                "Fram til {day} åpnet samtykkene mer: «Funksjon» hele kartleggingen og utfallet, «Tverrfaglig plan» alle tiltak og planen "
-                "på papir, og «At pasienten går her» sykmeldingen. Innsynsrapporten sier hva NAV-veilederen faktisk åpnet."
+                "Fram til {day} åpnet samtykkene mer: «Funksjon» hele kartleggingen og utfallet, «Tverrfaglig "
+                "plan» alle tiltak og planen "
+                "på papir, og «At pasienten går her» sykmeldingen. Innsynsrapporten sier hva "
+                "NAV-veilederen faktisk åpnet."
             )
             self.add(Text(text.format(day=day_short(local(page.cut_at).date(), today)), "hint"))
         if page.shared:
@@ -118,7 +124,9 @@ def shared_line(shared: SharedRow, today: date) -> str:
     span = until.format(since=since, until=day_short(local(shared.until).date(), today) if shared.until else "")
     seen = _("ikke åpnet")
     if shared.seen_at is not None:
-        seen = _("sist åpnet {day} av {who}").format(day=day_short(local(shared.seen_at).date(), today), who=shared.seen_by)
+        seen = _("sist åpnet {day} av {who}").format(
+            day=day_short(local(shared.seen_at).date(), today), who=shared.seen_by
+        )
     return " · ".join((shared.recipient.label, span, seen))
 
 
@@ -155,7 +163,13 @@ class Blocked(Card):
     def __init__(self) -> None:
         super().__init__(_("Sperret for"))
         self.add(
-            Text(_("Pasienten kan be om at en navngitt kollega ikke skal se noe. For den som sperres, finnes ikke pasienten."), "hint")
+            Text(
+                _(
+                    "Pasienten kan be om at en navngitt kollega ikke skal se noe. For den som "
+                    "sperres, finnes ikke pasienten."
+                ),
+                "hint",
+            )
         )
         self._list = QVBoxLayout()
         self._list.setSpacing(px(4))
@@ -169,7 +183,9 @@ class Blocked(Card):
         self.who.currentIndexChanged.connect(lambda _index: self._fit())
         self._fit()
 
-    def show_blocked(self, blocked: Sequence[tuple[UserId, str]], colleagues: Sequence[tuple[UserId, str, Role]], me: UserId) -> None:
+    def show_blocked(
+        self, blocked: Sequence[tuple[UserId, str]], colleagues: Sequence[tuple[UserId, str, Role]], me: UserId
+    ) -> None:
         """Who is shut out, and who could be; a choice being made stays."""
         empty_layout(self._list)
         for user, name in blocked:

@@ -22,7 +22,8 @@ SOON = timedelta(days=14)
 
 
 class ConsentTable(QWidget):
-    """One line for each category, one column for each recipient. `turned` tells a pair that the user switched, and which way."""
+    """One line for each category, one column for each recipient.
+    `turned` tells a pair that the user switched, and which way."""
 
     turned = Signal(object, bool)
 
@@ -45,7 +46,12 @@ class ConsentTable(QWidget):
             grid.addWidget(_named(category), at, 0)
             grid.setRowMinimumHeight(at, px(34))
             for column, recipient in enumerate(recipients, 1):
-                grid.addWidget(self._cell((recipient, category)), at, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                grid.addWidget(
+                    self._cell((recipient, category)),
+                    at,
+                    column,
+                    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                )
             self._until[category] = Text("–", "hint", wrap=False)
             grid.addWidget(self._until[category], at, last, Qt.AlignmentFlag.AlignVCenter)
 

@@ -94,14 +94,17 @@ class ConsentsPanel(StepPanel):
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
         self.parents = Text(
             _(
-                "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å oppfylle foreldreansvaret: "
+                "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å "
+                "oppfylle foreldreansvaret: "
                 "snakk med pasienten om hva det er. Det er ikke et samtykke og har ingen hake ({law})."
             ).format(law=cite("pbrl_3_4")),
             "hint",
         )
         self.parents.setVisible(YOUNGEST <= self.page.banner.age < ADULT)
         card.add(self.parents)
-        self.elsewhere = Text(_("Et annet forløp er også delt. Samtykket der gjelder ikke her: et samtykke gjelder ett forløp."), "amber")
+        self.elsewhere = Text(
+            _("Et annet forløp er også delt. Samtykket der gjelder ikke her: et samtykke gjelder ett forløp."), "amber"
+        )
         self.elsewhere.hide()
         card.add(self.elsewhere)
         self._above_table = QVBoxLayout()
@@ -109,7 +112,9 @@ class ConsentsPanel(StepPanel):
         card.add(self.table)
         self.more_button = link_button(_("Fastlege, avtalespesialist og andre"), self._unfold, "chevron-right")
         self.more.hide()
-        self.waits = Text(_("Det NAV-veilederen alt har skrevet, blir synlig når en NAV-veileder logger inn neste gang."), "amber")
+        self.waits = Text(
+            _("Det NAV-veilederen alt har skrevet, blir synlig når en NAV-veileder logger inn neste gang."), "amber"
+        )
         self.waits.hide()
         if not self._nav:
             card.add(self.more_button)
@@ -143,14 +148,18 @@ class ConsentsPanel(StepPanel):
         self.more_button.hide()
 
     def _acts(self) -> Card:
-        """What gives effect, always in sight under the table; the days and the manner when there is something to confirm."""
+        """What gives effect, always in sight under the table;
+        the days and the manner when there is something to confirm."""
         self.acts = Card(padding=12)
         self.acts.body.addLayout(self._act_box())
         self.acts.hide()
         return self.acts
 
     def _act_box(self) -> QVBoxLayout:
-        self.since, self.until = DayEditor(self.host.clock.today, Looks.BACK), DayEditor(self.host.clock.today, Looks.AHEAD)
+        self.since, self.until = (
+            DayEditor(self.host.clock.today, Looks.BACK),
+            DayEditor(self.host.clock.today, Looks.AHEAD),
+        )
         self.how = SegmentEditor(list(HOW.items()), optional=False)
         self.interpreter = YesNoEditor()
         self.since.set_value(self.host.clock.today())
@@ -217,7 +226,9 @@ class ConsentsPanel(StepPanel):
         text = _("Sist gitt {how} {when}, {interpreter} · registrert av {who}")
         interpreter = _("tolk til stede") if found.interpreter else _("tolk ikke til stede")
         when = day_short(found.valid_from, self.host.clock.today())
-        self.latest.setText(text.format(how=found.how_given.lower(), when=when, interpreter=interpreter, who=found.recorded_by))
+        self.latest.setText(
+            text.format(how=found.how_given.lower(), when=when, interpreter=interpreter, who=found.recorded_by)
+        )
 
     def _draw(self) -> None:
         if self.shown is None:
@@ -232,7 +243,9 @@ class ConsentsPanel(StepPanel):
         self.undo_button.setVisible(bool(self._new))
         self.withdraw_button.setEnabled(bool(self.shown.in_force))
         self.renew_button.setVisible(bool(self.shown.in_force) and not self._new)
-        text = _("{count} er ikke bekreftet ennå, og deles ikke.").format(count=plural(len(fresh), _("endring"), _("endringer")))
+        text = _("{count} er ikke bekreftet ennå, og deles ikke.").format(
+            count=plural(len(fresh), _("endring"), _("endringer"))
+        )
         self.waiting.setText(text if fresh else _("Ny varighet er ikke bekreftet ennå.") if self._new else "")
 
     # -- giving and taking back
@@ -254,7 +267,11 @@ class ConsentsPanel(StepPanel):
             text = _("Uten «{category}» ser NAV-veilederen ingenting. Alt som er delt med NAV, trekkes tilbake nå.")
             whole = text.format(category=category.label)
             self.host.prompts.confirm(
-                _("Trekke alt tilbake fra NAV?"), whole, lambda: self._withdraw(recipient), danger=True, yes=_("Trekk tilbake")
+                _("Trekke alt tilbake fra NAV?"),
+                whole,
+                lambda: self._withdraw(recipient),
+                danger=True,
+                yes=_("Trekk tilbake"),
             )
             return
         else:
@@ -295,7 +312,13 @@ class ConsentsPanel(StepPanel):
                 self,
                 self._given,
                 consents.give.of(
-                    self.page.id, recipient, tuple(categories), until, str(self.how.value()), bool(self.interpreter.value()), since
+                    self.page.id,
+                    recipient,
+                    tuple(categories),
+                    until,
+                    str(self.how.value()),
+                    bool(self.interpreter.value()),
+                    since,
                 ),
                 failed=self._failed,
             )
@@ -307,7 +330,9 @@ class ConsentsPanel(StepPanel):
 
     def _ask_withdraw_all(self) -> None:
         text = _("Ingen av mottakerne ser noe mer fra nå av. Det de alt har fått på papir, kan ikke tas tilbake.")
-        self.host.prompts.confirm(_("Trekke alt tilbake?"), text, self._withdraw_all, danger=True, yes=_("Trekk alt tilbake"))
+        self.host.prompts.confirm(
+            _("Trekke alt tilbake?"), text, self._withdraw_all, danger=True, yes=_("Trekk alt tilbake")
+        )
 
     def _withdraw_all(self) -> None:
         self._new.clear()
@@ -354,7 +379,9 @@ class ConsentsPanel(StepPanel):
         on = frozenset(self.shown.in_force) | self._new if self.shown else frozenset()
         chosen = tuple(pair for pair in sorted(on) if pair[0] is not Recipient.HEALTH and pair[1] in SHAREABLE[pair[0]])
         until = self.until.day() if chosen else None
-        self.host.ask(self, self._draw_form, consents.form_paper.of(self.page.id, chosen, until, self.language.currentData()))
+        self.host.ask(
+            self, self._draw_form, consents.form_paper.of(self.page.id, chosen, until, self.language.currentData())
+        )
 
     def _draw_form(self, paper: Prepared) -> None:
         self.host.work(self, self._to_printer, paper.pdf)

@@ -28,7 +28,8 @@ _COLUMNS = (
 
 
 class TrailPanel(StepPanel):
-    """The list as it was when the step was opened; it is not asked for again by itself, since asking is a line of its own."""
+    """The list as it was when the step was opened; it is not asked for again by itself,
+    since asking is a line of its own."""
 
     kind: ClassVar[str] = "trail"
     title: ClassVar[Words] = N_("Innsynslogg")
@@ -48,7 +49,12 @@ class TrailPanel(StepPanel):
         self.print_button = secondary_button(_("Skriv ut"), self._print, "print")
         self.table = HeldRows(_COLUMNS, name=self.title, empty=_("Ingen har åpnet noe om pasienten"))
         if not self._may:
-            card.add(EmptyState(_("Innsynsloggen er ikke for din rolle"), _("Helsepersonell eller sekretær skriver den ut til pasienten.")))
+            card.add(
+                EmptyState(
+                    _("Innsynsloggen er ikke for din rolle"),
+                    _("Helsepersonell eller sekretær skriver den ut til pasienten."),
+                )
+            )
             return
         head = row(Text(_("Hvem som har sett hva"), "heading", wrap=False), self.counted, 1, self.print_button, gap=12)
         head.setContentsMargins(px(18), px(10), px(14), px(10))

@@ -21,7 +21,16 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, EmptyState, Text, link_button, primary_button, row, secondary_button, tool_button
+from hia_desktop.ui.kit.widgets import (
+    Banner,
+    EmptyState,
+    Text,
+    link_button,
+    primary_button,
+    row,
+    secondary_button,
+    tool_button,
+)
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.forms.reader import (
     EntryReader,
@@ -138,7 +147,8 @@ class FormStep(StepPanel):
         """Called with the answers whenever they are shown or changed."""
 
     def dressed(self, writing: bool) -> None:
-        """Called when something else is shown: the user's draft when `writing`, a signed version when `shown` is one, else no form."""
+        """Called when something else is shown: the user's draft when `writing`,
+        a signed version when `shown` is one, else no form."""
 
     @property
     def shown(self) -> Entry | None:
@@ -201,7 +211,9 @@ class FormStep(StepPanel):
 
     def _say(self, title: str, text: str) -> None:
         self._clear()
-        self._message = EmptyState(title, text, icon_name="eye-off" if self.form_page and self.form_page.not_shared else "document")
+        self._message = EmptyState(
+            title, text, icon_name="eye-off" if self.form_page and self.form_page.not_shared else "document"
+        )
         self._place.addWidget(self._message)
         self._dress()
 
@@ -218,7 +230,9 @@ class FormStep(StepPanel):
         self.answers_shown(entry.answers)
         self._dress()
 
-    def _write(self, answers: dict[str, Any], raw: dict[str, str], draft: Entry | None, series: str | None = None) -> None:
+    def _write(
+        self, answers: dict[str, Any], raw: dict[str, str], draft: Entry | None, series: str | None = None
+    ) -> None:
         facts = self.form_page.facts if self.form_page else None
         self.writer = self.writer_kind(self.host, self.page.id, self.new_view(), self.kind, facts=facts)
         self._place.addWidget(self.writer)
@@ -272,7 +286,9 @@ class FormStep(StepPanel):
         self._sign.setVisible(writing and page is not None and page.may_sign)
         self._renew.setVisible(shown is not None and page is not None and page.may_write and self.writer is None)
         self._addendum.setVisible(shown is not None and not shown.struck and page is not None and page.may_write)
-        self._preview.setVisible(self.paper is not None and (writing or (shown is not None and shown.id == newest and shown.whole)))
+        self._preview.setVisible(
+            self.paper is not None and (writing or (shown is not None and shown.id == newest and shown.whole))
+        )
         self._more.setVisible(bool(page and (page.versions or writing)))
         self._second.setVisible(writing or shown is not None)
         self.saved.setVisible(writing)
@@ -290,12 +306,20 @@ class FormStep(StepPanel):
         page, text = self.form_page, ""
         if self._shown is not None and self.writer is not None:
             text = _("Du leser en signert versjon. Utkastet ditt er trygt; velg det i menyen for å skrive videre.")
-        elif self._shown is not None and page is not None and page.current is not None and page.current.id != self._shown.id:
+        elif (
+            self._shown is not None
+            and page is not None
+            and page.current is not None
+            and page.current.id != self._shown.id
+        ):
             text = _("Du leser en eldre versjon.")
         elif page is not None and page.others_drafting and self._message is None:
             text = _("{names} har et utkast som ikke er signert.").format(names=", ".join(page.others_drafting))
         elif writing and page is not None:
-            text = next((words for one in (page.current, *page.versions[:1]) if one is not None and (words := left_words(one))), "")
+            text = next(
+                (words for one in (page.current, *page.versions[:1]) if one is not None and (words := left_words(one))),
+                "",
+            )
         self._notice.set(text, Tone.BRAND)
         self._notice.setVisible(bool(text))
 
@@ -370,8 +394,12 @@ class FormStep(StepPanel):
         def because(reason: str) -> None:
             self.host.do(self, lambda _none: self._reread(), entries.strike.of(entry.id, reason))
 
-        text = _("{version} blir stående, merket som feilført.").format(version=version_words(entry, self.host.clock.today()))
-        self.host.prompts.choose(_("Hvorfor er den feil?"), text, [(word, partial(because, code)) for code, word in STRUCK_BECAUSE.items()])
+        text = _("{version} blir stående, merket som feilført.").format(
+            version=version_words(entry, self.host.clock.today())
+        )
+        self.host.prompts.choose(
+            _("Hvorfor er den feil?"), text, [(word, partial(because, code)) for code, word in STRUCK_BECAUSE.items()]
+        )
 
     def preview(self) -> None:
         """Shows the paper as it will be, or as it is."""

@@ -17,7 +17,8 @@ from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, empty_layout
 
 
 class EntryReader(QWidget):
-    """A signed entry that cannot be changed. `view` shows today's form; one that was signed with another form is shown in that."""
+    """A signed entry that cannot be changed. `view` shows today's form;
+    one that was signed with another form is shown in that."""
 
     def __init__(self, view: FormView) -> None:
         super().__init__()
@@ -25,7 +26,9 @@ class EntryReader(QWidget):
         self.old: FormView | None = None
         self._older = Banner("", Tone.NEUTRAL)
         self._struck = Banner("", Tone.BAD)
-        self._part = Banner(_("Pasienten har delt deler av skjemaet med deg. Det som ikke er delt, vises ikke."), Tone.NAV)
+        self._part = Banner(
+            _("Pasienten har delt deler av skjemaet med deg. Det som ikke er delt, vises ikke."), Tone.NAV
+        )
         self._added = QVBoxLayout()
         self._added.setSpacing(px(4))
         box = QVBoxLayout(self)
@@ -73,14 +76,19 @@ def reader_words(form: type[Form], name: str, own: Category, read: frozenset[Cat
     may = form.may_be_shared_as(name, own) - {Category.REFERRAL_SUMMARY}
     seen = may & read
     if seen and seen < may:
-        return _("NAV leser det som gjelder arbeid") if Category.PLAN in seen else _("NAV leser det som ikke gjelder arbeid")
+        return (
+            _("NAV leser det som gjelder arbeid")
+            if Category.PLAN in seen
+            else _("NAV leser det som ikke gjelder arbeid")
+        )
     if seen:
         return _("Helsepersonell leser") if form.track is Track.NAV else _("NAV leser")
     return _("NAV leser, på pasientkortet") if name in form.card.on_card and Category.SICK_LEAVE in read else ""
 
 
 def addendum_words(entry: Entry, page: CoursePage, role: Role) -> str:
-    """Who will read an addendum, which follows the most closed part of what it adds to; empty when nobody on the other side does."""
+    """Who will read an addendum, which follows the most closed part of what it adds to;
+    empty when nobody on the other side does."""
     theirs = (form_of(entry.kind).track is Track.NAV) == (role in NAV)
     if not theirs or entry.category not in page.others_read - {Category.REFERRAL_SUMMARY}:
         return ""
@@ -97,7 +105,8 @@ def not_shared_words(role: Role) -> str:
 
 
 def not_shared_title(role: Role) -> str:
-    """The same in two or three words: nothing is «shared» with a secretary, so it is not said to be kept back either."""
+    """The same in two or three words: nothing is «shared» with a secretary,
+    so it is not said to be kept back either."""
     return _("Leses av behandlere") if role in OFFICE else _("Ikke delt")
 
 
@@ -113,13 +122,16 @@ def left_words(entry: Entry) -> str:
     left = entry.as_signed.left if entry.as_signed is not None else ()
     if left and entry.state == DRAFT:  # which the next save writes over
         told = "; ".join(_("{label}: {words}").format(label=label, words=words) for label, words in left)
-        return _("Skjemaet er et annet enn da du begynte. Dette har ikke plass i det, og er ikke lagret videre: {told}").format(told=told)
+        return _(
+            "Skjemaet er et annet enn da du begynte. Dette har ikke plass i det, og er ikke lagret videre: {told}"
+        ).format(told=told)
     words = _("Forrige versjon sier også noe som dagens skjema ikke har plass til: {labels}. Den leses i menyen.")
     return words.format(labels="; ".join(label for label, _told in left)) if left else ""
 
 
 def put_signed(box: QVBoxLayout, entry: Entry) -> None:
-    """All that was answered in an entry, by the labels and words of the form it was signed with: for what has no view of that form."""
+    """All that was answered in an entry, by the labels and words of the form it was signed with:
+    for what has no view of that form."""
     box.addWidget(Text(older_words(entry), "hint"))
     for label, words in entry.form.lines(entry.signed_answers):
         box.addWidget(Text(label, "label"))

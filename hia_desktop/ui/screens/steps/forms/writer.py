@@ -57,8 +57,8 @@ def saved_words(draft: Entry | None, now: datetime) -> str:
 class EntryWriter(QWidget):
     """A form being written. `fixed` are answers that the form does not ask for, `facts` what its days are held against.
 
-    `follows`: what the signature did besides. `told` says how the draft stands, `foretold` what signing it does besides, `signed` that
-    it is signed, `theirs` that the user wants to see the version somebody else signed.
+    `follows`: what the signature did besides. `told` says how the draft stands, `foretold` what signing it does
+    besides, `signed` that it is signed, `theirs` that the user wants to see the version somebody else signed.
     """
 
     told = Signal(str)
@@ -68,7 +68,13 @@ class EntryWriter(QWidget):
     edited = Signal()
 
     def __init__(
-        self, host: Host, course: CourseId, view: FormView, kind: str, fixed: dict[str, Any] | None = None, facts: Facts | None = None
+        self,
+        host: Host,
+        course: CourseId,
+        view: FormView,
+        kind: str,
+        fixed: dict[str, Any] | None = None,
+        facts: Facts | None = None,
     ) -> None:
         super().__init__()
         self.host, self.view = host, view
@@ -96,7 +102,9 @@ class EntryWriter(QWidget):
         """Whether something typed is not yet in the store."""
         return self._autosave.unsaved
 
-    def begin(self, answers: dict[str, Any], raw: dict[str, str], series: str | None = None, draft: EntryId | None = None) -> None:
+    def begin(
+        self, answers: dict[str, Any], raw: dict[str, str], series: str | None = None, draft: EntryId | None = None
+    ) -> None:
         """Takes up a draft, or something new when `series` is None."""
         self.series, self.draft = series, draft
         self._autosave.forget()
@@ -120,11 +128,15 @@ class EntryWriter(QWidget):
             self._go(over_newer)
         else:
             self.host.ask(
-                self, self._looked_over, entries.before_signing.of(self._course, self._kind, self.answers()), failed=self._not_signed
+                self,
+                self._looked_over,
+                entries.before_signing.of(self._course, self._kind, self.answers()),
+                failed=self._not_signed,
             )
 
     def _looked_over(self, found: Before) -> None:
-        """Lists what stands in the way, what is asked about and what grave thing follows, or signs at once when there is none of it."""
+        """Lists what stands in the way, what is asked about and what grave thing follows,
+        or signs at once when there is none of it."""
         self.follows = found.follows
         unread = self._unreadable()
         stops = [*unread.items(), *((line.field, line.words) for line in found.stops if line.field not in unread)]
@@ -204,7 +216,10 @@ class EntryWriter(QWidget):
             lines = [(field, f"{name_of(self.view.model, field)}: {text}") for field, text in problem.fields.items()]
             self.host.prompts.before_signing(lines, (), (), self.view.jump, self._go)
         elif isinstance(problem, Conflict):
-            ways = [(_("Se deres versjon"), self.theirs.emit), (_("Signer min som ny versjon"), lambda: self.sign(True))]
+            ways = [
+                (_("Se deres versjon"), self.theirs.emit),
+                (_("Signer min som ny versjon"), lambda: self.sign(True)),
+            ]
             self.host.prompts.choose(_("Noen andre har signert"), problem.message, ways)
         else:
             self.host.say(problem.message, Tone.WARN)
@@ -227,5 +242,7 @@ class EntryWriter(QWidget):
 
 def version_words(entry: Entry, today: date) -> str:
     """«v2 · signert 17. nov av Liv Berg», and that it is struck."""
-    words = _("v{number} · signert {day} av {name}").format(number=entry.number, day=day_short(entry.day, today), name=entry.signed_by)
+    words = _("v{number} · signert {day} av {name}").format(
+        number=entry.number, day=day_short(entry.day, today), name=entry.signed_by
+    )
     return words + (_(" · feilført") if entry.struck else "")

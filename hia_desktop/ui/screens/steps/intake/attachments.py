@@ -28,7 +28,9 @@ def read_file(path: Path) -> bytes:
             raise BadInput(_("Filen er over grensen på 20 MB. Ingenting er lagt ved."))
         return path.read_bytes()
     except OSError as error:
-        raise BadInput(_("Filen kunne ikke leses. Ingenting er lagt ved. Se at den finnes og at du har tilgang til den.")) from error
+        raise BadInput(
+            _("Filen kunne ikke leses. Ingenting er lagt ved. Se at den finnes og at du har tilgang til den.")
+        ) from error
 
 
 class Attachments(QWidget):
@@ -70,7 +72,9 @@ class Attachments(QWidget):
             else:
                 self._failed(problem)
 
-        self.host.do(self, lambda _id: self._added(name), referrals.attach.of(self._course, name, content, answer), failed=failed)
+        self.host.do(
+            self, lambda _id: self._added(name), referrals.attach.of(self._course, name, content, answer), failed=failed
+        )
 
     def _added(self, name: str) -> None:
         self.host.say(_("{name} er lagt ved.").format(name=name), Tone.OK)
@@ -83,7 +87,9 @@ class Attachments(QWidget):
         empty_layout(self._list)
         for one in rows:
             size = max(1, round(one.size / 1024))
-            facts = _("{size} kB · lagt ved {when} av {name}").format(size=size, when=moment(one.added_at), name=one.added_by)
+            facts = _("{size} kB · lagt ved {when} av {name}").format(
+                size=size, when=moment(one.added_at), name=one.added_by
+            )
             button = link_button(one.name, self._opener(one), "document")
             button.setToolTip(_("Åpne {name}").format(name=one.name))
             self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

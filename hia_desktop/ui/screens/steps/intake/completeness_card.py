@@ -1,4 +1,5 @@
-"""What a referral tells and what it lacks, what the referrer was asked, and the way to asking and to noting the answer."""
+"""What a referral tells and what it lacks, what the referrer was asked,
+and the way to asking and to noting the answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ def asked_points(versions: tuple[Entry, ...], letter: DocumentRow | None) -> fro
 
 @dataclass(frozen=True)
 class PointsRead:
-    """What the texts say of the points: proposals that wait, by field, and the fields that the newest letter asked for."""
+    """What the texts say of the points: proposals that wait, by field,
+    and the fields that the newest letter asked for."""
 
     waiting: dict[str, int]
     asked: frozenset[str]
@@ -43,7 +45,8 @@ def read_points(form: ReferralForm, versions: tuple[Entry, ...], letter: Documen
 
 
 class CompletenessCard(Card):
-    """The points of a good referral. `ask` makes the letter to the GP, `answered` begins the version that holds the answer."""
+    """The points of a good referral. `ask` makes the letter to the GP,
+    `answered` begins the version that holds the answer."""
 
     def __init__(self, ask: Callable[[], object], answered: Callable[[], object]) -> None:
         super().__init__(_("Hva henvisningen forteller"), padding=14)
@@ -51,7 +54,9 @@ class CompletenessCard(Card):
         self.head.addWidget(self.count)
         self.clock = Text("", "hint")
         self.waits = Text("", "strong")
-        self.later = Text(_("Når teksten er lest og henvisningen signert, kan du spørre fastlegen om det som ikke står der."), "hint")
+        self.later = Text(
+            _("Når teksten er lest og henvisningen signert, kan du spørre fastlegen om det som ikke står der."), "hint"
+        )
         self.ask = primary_button(_("Spør fastlegen"), ask, "send")
         self.answered = primary_button(_("Svar mottatt"), answered, "check")
         self.again = link_button(_("Spør på nytt"), ask)
@@ -64,8 +69,11 @@ class CompletenessCard(Card):
             self.add(part)
         self.body.addLayout(row(self.ask, self.answered, self.again, 1))
 
-    def show_points(self, form: ReferralForm, read: PointsRead, letter: DocumentRow | None, today: date, signed: bool) -> None:
-        """What the form tells, and what was asked in the newest letter; before it is `signed` what is empty is not read yet."""
+    def show_points(
+        self, form: ReferralForm, read: PointsRead, letter: DocumentRow | None, today: date, signed: bool
+    ) -> None:
+        """What the form tells, and what was asked in the newest letter;
+        before it is `signed` what is empty is not read yet."""
         points, waiting, asked = completeness(form), read.waiting, read.asked
         if (points, waiting, asked, letter, signed) == self._shown:
             return
@@ -73,7 +81,12 @@ class CompletenessCard(Card):
         empty_layout(self._points)
         for point in points:
             self._points.addWidget(
-                _chip(point, letter if point.field in asked else None, today, _empty(point, waiting.get(point.field, 0), signed))
+                _chip(
+                    point,
+                    letter if point.field in asked else None,
+                    today,
+                    _empty(point, waiting.get(point.field, 0), signed),
+                )
             )
         present = sum(point.present for point in points)
         whole = present == len(points)
@@ -105,7 +118,8 @@ class CompletenessCard(Card):
 
 
 def _empty(point: Point, waiting: int, signed: bool) -> str:
-    """What is said of a point nobody has filled in: it may well stand in the text, unless somebody has said that it does not."""
+    """What is said of a point nobody has filled in: it may well stand in the text,
+    unless somebody has said that it does not."""
     if point.untold:
         return _("står ikke i henvisningen")
     return waiting_words(waiting) if waiting else _("ikke fylt ut") if signed else _("ikke lest ennå")
@@ -118,7 +132,9 @@ def _chip(point: Point, letter: DocumentRow | None, today: date, empty: str) -> 
     elif point.present:
         made = Chip(point.label, Tone.OK, "check")
     elif letter is not None:
-        made = Chip(_("{label}: spurt {day}").format(label=point.label, day=day_short(letter.day, today)), Tone.BRAND, "send")
+        made = Chip(
+            _("{label}: spurt {day}").format(label=point.label, day=day_short(letter.day, today)), Tone.BRAND, "send"
+        )
     else:
         made = Chip(f"{point.label}: {empty}", Tone.WARN, "warning")
     made.setToolTip(_("Kilde: {source}").format(source=point.source))

@@ -14,7 +14,8 @@ from hia_desktop.domain.reading.referral import MANY_FIELDS, Proposal, ProposalF
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """One value for the editor of `field`, found at `start` to `end` of the text. `many`: it is added to those already there."""
+    """One value for the editor of `field`, found at `start` to `end` of the text.
+    `many`: it is added to those already there."""
 
     field: str
     label: str
@@ -40,17 +41,26 @@ def referral_offers(text: str, today: date, synthetic: bool) -> Offers:
     """What the text offers the referral's form, and what it says of the patient, to be compared with the card."""
     names = {**_OF_PATIENT, **_OF_REFERRAL, ProposalField.GP_NAME: "referrer"}
     return tuple(
-        _offer(found, names[found.field]) for found in propose(text, allow_synthetic=synthetic, today=today) if found.field in names
+        _offer(found, names[found.field])
+        for found in propose(text, allow_synthetic=synthetic, today=today)
+        if found.field in names
     )
 
 
 def registration_offers(text: str, today: date, synthetic: bool) -> Offers:
     """What the text offers when a referral is registered: who the patient is, and when it came."""
     names = {**_OF_PATIENT, ProposalField.GP_NAME: "gp_name", ProposalField.RECEIVED: "received"}
-    found = [_offer(one, names[one.field]) for one in propose(text, allow_synthetic=synthetic, today=today) if one.field in names]
+    found = [
+        _offer(one, names[one.field])
+        for one in propose(text, allow_synthetic=synthetic, today=today)
+        if one.field in names
+    ]
     reading = read(text)
     if name := patient_name(reading):
-        for field, label, part in (("given_name", _("Fornavn"), name.given), ("family_name", _("Etternavn"), name.family)):
+        for field, label, part in (
+            ("given_name", _("Fornavn"), name.given),
+            ("family_name", _("Etternavn"), name.family),
+        ):
             if part is not None:
                 found.append(_part(part, field, label, reading.span(part.start, part.end)))
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.field)))
@@ -81,4 +91,6 @@ def _offer(found: Proposal, field: str) -> Offer:
 
 
 def _part(found: Found, field: str, label: str, place: tuple[int, int]) -> Offer:
-    return Offer(field=field, label=label, shown=found.shown, value=found.value, start=place[0], end=place[1], sure=found.sure)
+    return Offer(
+        field=field, label=label, shown=found.shown, value=found.value, start=place[0], end=place[1], sure=found.sure
+    )

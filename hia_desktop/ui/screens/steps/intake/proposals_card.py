@@ -16,7 +16,16 @@ from hia_desktop.ui.kit.forms.editors import Editor, TextEditor
 from hia_desktop.ui.kit.forms.marks import bring_into_sight, mark, place_in
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, SectionTitle, Text, column, empty_layout, link_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import (
+    Banner,
+    SectionTitle,
+    Text,
+    column,
+    empty_layout,
+    link_button,
+    row,
+    secondary_button,
+)
 from hia_desktop.ui.screens.steps.intake.offers import Offer, Offers
 
 ReadText = Callable[[str, date, bool], Offers]
@@ -30,7 +39,8 @@ PAUSE = 300
 
 
 class OfferLine(QWidget):
-    """One proposal. `looked` is emitted when it gets or loses the pointer or the focus (with `True` when by keyboard)."""
+    """One proposal. `looked` is emitted when it gets or loses the pointer or the focus (with
+    `True` when by keyboard)."""
 
     taken = Signal()
     looked = Signal(bool, bool)
@@ -84,7 +94,12 @@ class OfferLine(QWidget):
             self.looked.emit(True, True)
         elif event.type() == QEvent.Type.FocusOut:
             self.looked.emit(False, True)
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER and not event.modifiers():
+        elif (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _ENTER
+            and not event.modifiers()
+        ):
             self.button.click()
             return True
         return False
@@ -93,8 +108,8 @@ class OfferLine(QWidget):
 class ProposalsCard(QWidget):
     """Reads `text` a moment after the last key, off this thread, and offers what it finds to the `editors`.
 
-    `editors(field)` gives the editor that a proposal goes into, None when there is none to see; such a one is marked in the text
-    only. `came` tells what a text just read offers.
+    `editors(field)` gives the editor that a proposal goes into, None when there is none to see; such a one is marked in
+    the text only. `came` tells what a text just read offers.
     """
 
     came = Signal(object)
@@ -169,7 +184,9 @@ class ProposalsCard(QWidget):
         if text == self._asked_text:
             return
         self._asked_text = text
-        self._host.work(self, lambda offers: self._arrived(text, offers), self._read, text, self._host.clock.today(), self.synthetic)
+        self._host.work(
+            self, lambda offers: self._arrived(text, offers), self._read, text, self._host.clock.today(), self.synthetic
+        )
 
     def _arrived(self, text: str, offers: Offers) -> None:
         if text != self._text.value():
@@ -244,7 +261,12 @@ class ProposalsCard(QWidget):
         found = []
         for line in self.lines:
             editor = self._editors(line.offer.field)
-            if editor is not None and line.offer.sure and not is_done(editor, line.offer) and (line.offer.many or not standing(editor)):
+            if (
+                editor is not None
+                and line.offer.sure
+                and not is_done(editor, line.offer)
+                and (line.offer.many or not standing(editor))
+            ):
                 found.append(line)
         return found
 
@@ -274,7 +296,9 @@ class ProposalsCard(QWidget):
                 _put(editor, (line.offer.value, {}))
         if not before:
             return
-        after = {field: (editor.value(), editor.raw()) for field in before if (editor := self._editors(field)) is not None}
+        after = {
+            field: (editor.value(), editor.raw()) for field in before if (editor := self._editors(field)) is not None
+        }
         self._undo.append({field: (before[field], after[field]) for field in after})
         names = {line.offer.field: line.offer.label for line in lines}
         few = _("{names} er fylt inn.").format(names=", ".join(names.values()))
@@ -301,7 +325,9 @@ class ProposalsCard(QWidget):
         if not had_focus:
             return
         at = self.lines.index(near) if near in self.lines else 0
-        rest = [line for line in [*self.lines[at:], *self.lines[:at]] if not line.button.isHidden() and not line.isHidden()]
+        rest = [
+            line for line in [*self.lines[at:], *self.lines[:at]] if not line.button.isHidden() and not line.isHidden()
+        ]
         target = rest[0].button if rest else self.undo if self._undo else self._text
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -33,9 +33,13 @@ from hia_desktop.ui.tasks import Ticket
 
 Answers = dict[str, Any]
 _DIAGNOSES = (
-    Col(N_("Kode"), lambda row, _before: Cell(row["code"] or "–", CodeSystem(row["system"]).label, bold=True), fixed=84),
+    Col(
+        N_("Kode"), lambda row, _before: Cell(row["code"] or "–", CodeSystem(row["system"]).label, bold=True), fixed=84
+    ),
     Col(N_("Diagnose"), lambda row, _before: Cell(row["text"] or "–"), 4),
-    Col("", lambda row, _before: Cell(_("Hoveddiagnose") if row["main"] else "", tone=Tone.BRAND), fixed=120, chip=True),
+    Col(
+        "", lambda row, _before: Cell(_("Hoveddiagnose") if row["main"] else "", tone=Tone.BRAND), fixed=120, chip=True
+    ),
 )
 
 
@@ -167,7 +171,9 @@ class ReferralStep(FormStep):
         """Shows the letter that asks for what is missing, to be archived from there."""
         title = letters.SUPPLEMENT.title
         issue = partial(letters.issue_supplement.of, self.page.id)
-        dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue)
+        dialog = LetterDialog(
+            self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue
+        )
         dialog.ask(letters.supplement_letter.of(self.page.id))
 
     def answer_came(self) -> None:
@@ -181,7 +187,9 @@ class ReferralStep(FormStep):
             self.renew()
         if self.writer is not None:
             view, form = self.writer.view, ReferralForm.model_validate(self.writer.answers())
-            self.host.work(view, lambda lacks: view.jump(next(iter(lacks), "text")), missing_points, form, self.host.clock.today())
+            self.host.work(
+                view, lambda lacks: view.jump(next(iter(lacks), "text")), missing_points, form, self.host.clock.today()
+            )
 
     # -- what the text says of the patient
 
@@ -190,7 +198,9 @@ class ReferralStep(FormStep):
         own = "".join(c for c in self.page.banner.number if c.isdigit())
         numbers = [offer.value for offer in offers if offer.field == "national_id"]
         if numbers and own not in numbers:
-            proposals.set_note(_("Nummeret i teksten er et annet enn pasientens. Se etter at henvisningen ligger på riktig pasient."))
+            proposals.set_note(
+                _("Nummeret i teksten er et annet enn pasientens. Se etter at henvisningen ligger på riktig pasient.")
+            )
         elif len(numbers) > 1:
             proposals.set_note(_("Teksten nevner også et annet fødselsnummer enn pasientens."), Tone.WARN)
         elif any(offer.field in _ON_CARD for offer in offers) and may(self.host.user.role, Right.EDIT_PATIENT):
@@ -209,11 +219,17 @@ class ReferralStep(FormStep):
     def _take_patient(self, card: PatientCard, proposals: ProposalsCard, offers: Offers) -> None:
         self._patient = card
         born = card.draft.birth_date.isoformat() if card.draft.birth_date else ""
-        stands = {"birth_date": born, "phone": "".join(c for c in card.draft.phone if c.isdigit())[-8:], "referrer": card.draft.gp_name}
+        stands = {
+            "birth_date": born,
+            "phone": "".join(c for c in card.draft.phone if c.isdigit())[-8:],
+            "referrer": card.draft.gp_name,
+        }
         others = [
             offer.label.lower() if offer.field != "referrer" else _("fastlegen")
             for offer in offers
-            if offer.field in _ON_CARD and stands[offer.field] and str(offer.value).casefold() != stands[offer.field].casefold()
+            if offer.field in _ON_CARD
+            and stands[offer.field]
+            and str(offer.value).casefold() != stands[offer.field].casefold()
         ]
         text = _("Teksten og pasientkortet er ikke like: {fields}.").format(fields=", ".join(dict.fromkeys(others)))
         proposals.set_note(text if others else "", Tone.WARN)

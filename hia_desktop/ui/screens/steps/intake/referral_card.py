@@ -61,7 +61,9 @@ class ReferralCard(Card):
         self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(theme.px(12))
         self.view = PdfView(host, _("Vedlegget"))
-        self._none = EmptyState(_("Ingen signert henvisning"), _("Registrer og signer henvisningen under Henvisning, så vises den her."))
+        self._none = EmptyState(
+            _("Ingen signert henvisning"), _("Registrer og signer henvisningen under Henvisning, så vises den her.")
+        )
         self._stack = QStackedWidget()
         self._hush = EmptyState(not_shared_title(host.user.role), not_shared_words(host.user.role), icon_name="eye-off")
         for part in (self.text, self.view, self._none, self._hush):
@@ -71,7 +73,8 @@ class ReferralCard(Card):
         self.add(self._stack, 1)
 
     def show_course(self, course: CourseId, lacks: tuple[str, ...], unread: int = 0) -> None:
-        """Reads the course's referral; `lacks` names what nobody filled in from it, `unread` how many proposals nobody has judged."""
+        """Reads the course's referral; `lacks` names what nobody filled in from it,
+        `unread` how many proposals nobody has judged."""
         self._course, self._empty, self._unread = course, lacks, unread
         self._say_lacks()
         self._host.ask(self, self._take, entries.open_form.of(course, ReferralForm.kind), failed=self._hidden)
@@ -83,7 +86,9 @@ class ReferralCard(Card):
         empty = [label for label in self._empty if label not in untold]
         waits = _("{waiting} (under Henvisning).").format(waiting=waiting_words(self._unread)) if self._unread else ""
         said = [
-            _("Ikke fylt ut fra henvisningen: {points}. Se etter i teksten.").format(points="; ".join(empty).lower()) if empty else "",
+            _("Ikke fylt ut fra henvisningen: {points}. Se etter i teksten.").format(points="; ".join(empty).lower())
+            if empty
+            else "",
             _("Står ikke i henvisningen: {points}.").format(points="; ".join(untold).lower()) if untold else "",
             waits,
         ]
@@ -99,7 +104,9 @@ class ReferralCard(Card):
         self._say_lacks()
         self._from.setText(_("mottatt {day}").format(day=day(self.form.received)))
         self.text.clear()
-        _write(QTextCursor(self.text.document()), self.form, found.as_signed.left if found.as_signed is not None else ())
+        _write(
+            QTextCursor(self.text.document()), self.form, found.as_signed.left if found.as_signed is not None else ()
+        )
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self._stack.setCurrentWidget(self.view if self._open else self.text)
         self.arrived.emit()
@@ -122,14 +129,17 @@ class ReferralCard(Card):
         self._open = str(key)
         self._stack.setCurrentWidget(self.view if key else self.text)
         if key:
-            self._host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(str(key))), failed=self._hidden)
+            self._host.ask(
+                self, self._show_file, referrals.read_attachment.of(AttachmentId(str(key))), failed=self._hidden
+            )
 
     def _show_file(self, pdf: bytes) -> None:
         self.view.show_pdf(pdf)
 
 
 def _write(cursor: QTextCursor, form: ReferralForm, left: Iterable[tuple[str, str]]) -> None:
-    """The referral as plain words, its own text first; what the office filled in beside it comes after, under its label.
+    """The referral as plain words, its own text first;
+    what the office filled in beside it comes after, under its label.
 
     `left` is what today's form has no room for, as label and words.
     """

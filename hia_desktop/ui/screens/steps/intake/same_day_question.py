@@ -1,4 +1,5 @@
-"""«Skal dette avklares i dag?»: the one question about a referral or a file that speaks of suicide, before it is saved."""
+"""«Skal dette avklares i dag?»: the one question about a referral or a file that speaks of suicide,
+before it is saved."""
 
 from collections.abc import Callable
 
@@ -16,12 +17,17 @@ from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_bu
 
 
 class SameDayQuestion(Dialog):
-    """The words in their sentences, «Ja» under J and «Nei» under N; a no asks for its reason. Esc leaves everything unsaved."""
+    """The words in their sentences, «Ja» under J and «Nei» under N; a no asks for its reason.
+    Esc leaves everything unsaved."""
 
-    def __init__(self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL) -> None:
+    def __init__(
+        self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL
+    ) -> None:
         super().__init__(window)
         self._then = then
-        self._no_with_reason = _("Nei, legg ved med denne grunnen") if of == FILE else _("Nei, registrer med denne grunnen")
+        self._no_with_reason = (
+            _("Nei, legg ved med denne grunnen") if of == FILE else _("Nei, registrer med denne grunnen")
+        )
         self.setWindowTitle(_("Skal dette avklares i dag?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(px(560))
@@ -29,18 +35,25 @@ class SameDayQuestion(Dialog):
         box.setContentsMargins(px(24), px(20), px(24), px(20))
         box.setSpacing(px(10))
         box.addWidget(Text(_("Skal dette avklares i dag?"), "heading"))
-        what = _("{what} nevner selvmord eller selvskading. Det kan være benektet, lenge siden eller om en annen: les stedet.")
+        what = _(
+            "{what} nevner selvmord eller selvskading. Det kan være benektet, lenge siden eller "
+            "om en annen: les stedet."
+        )
         box.addWidget(Text(what.format(what=of), "second"))
         for excerpt in excerpts:
             shown = Banner(f"«{excerpt}»", Tone.WARN)
             box.addWidget(shown)
-        told = _("«Ja» legger en oppgave med frist i dag øverst hos dem som vurderer. NAV ser ikke spørsmålet eller svaret.")
+        told = _(
+            "«Ja» legger en oppgave med frist i dag øverst hos dem som vurderer. NAV ser ikke spørsmålet eller svaret."
+        )
         box.addWidget(Text(told, "hint"))
         self.why = QPlainTextEdit()
         self.why.setAccessibleName(_("Hvorfor det ikke skal avklares i dag"))
         self.why.setTabChangesFocus(True)
         self.why.setFixedHeight(px(64))
-        self._label = Text(_("Hvorfor ikke i dag? Skriv kort hvem som har avklart det, eller hva teksten gjelder."), "label")
+        self._label = Text(
+            _("Hvorfor ikke i dag? Skriv kort hvem som har avklart det, eller hva teksten gjelder."), "label"
+        )
         box.addWidget(self._label)
         box.addWidget(self.why)
         self.yes = danger_button(_("Ja, i dag (J)"))
@@ -94,7 +107,9 @@ class SameDayQuestion(Dialog):
         self._then(answer)
 
 
-def ask_same_day(over: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL) -> SameDayQuestion:
+def ask_same_day(
+    over: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL
+) -> SameDayQuestion:
     """Asks over the window; `of` names what was read; `then(answer)` is called only with an answer."""
     dialog = SameDayQuestion(over.window(), excerpts, then, of)
     dialog.open()

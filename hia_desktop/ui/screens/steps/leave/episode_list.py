@@ -14,7 +14,8 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.widgets import Text, column, empty_layout, row
 
 _RULE = N_(
-    "Et nytt tilfelle begynner etter {days} dager på rad uten sykmelding. Ferie rett etter en sykedag teller som sykedag; "
+    "Et nytt tilfelle begynner etter {days} dager på rad uten sykmelding. Ferie rett etter en "
+    "sykedag teller som sykedag; "
     "ukene er dagene fra første dag til i dag, uten dagene imellom, delt på sju."
 )
 
@@ -44,7 +45,9 @@ class EpisodeList(QWidget):
             line = row(Text(words), gap=8)
             line.setStretch(0, 1)
             if episode == sick.episode and sick.day_number is not None:
-                line.addWidget(Chip(_("Nå, dag {day}").format(day=sick.day_number), Tone.BRAND), 0, Qt.AlignmentFlag.AlignTop)
+                line.addWidget(
+                    Chip(_("Nå, dag {day}").format(day=sick.day_number), Tone.BRAND), 0, Qt.AlignmentFlag.AlignTop
+                )
             self._lines.addLayout(line)
         self.absence.setText(absence_sentence(sick.absence))
         self._empty.setVisible(not sick.episodes)

@@ -1,4 +1,5 @@
-"""Sykmelding: the periods as they are certified, the episodes they make, and the statutory milestones that follow from them."""
+"""Sykmelding: the periods as they are certified, the episodes they make,
+and the statutory milestones that follow from them."""
 
 from collections.abc import Callable
 from datetime import date
@@ -33,12 +34,19 @@ from hia_desktop.ui.screens.steps.leave.period_table import PeriodTable
 
 
 def status_words(sick: SickStatus, today: date) -> str:
-    """«Dag 45, 6 uker fullført · grad 50 % i dag · vinduet 2–4 måneder: åpent, 12 dager igjen», «(fra funksjonsfall)» when it is so."""
+    """«Dag 45, 6 uker fullført · grad 50 % i dag · vinduet 2–4 måneder: åpent, 12 dager igjen»,
+    «(fra funksjonsfall)» when it is so."""
     parts, state = [], sick.state
     if state.in_episode and state.weeks is not None:
-        parts.append(_("Dag {day}, {weeks} fullført").format(day=state.day_number, weeks=plural(state.weeks, _("uke"), _("uker"))))
+        parts.append(
+            _("Dag {day}, {weeks} fullført").format(
+                day=state.day_number, weeks=plural(state.weeks, _("uke"), _("uker"))
+            )
+        )
         graded = any(one.is_sick and one.grade and one.stated_on in (None, today) for one in state.running)
-        known_today = all(one.stated_on in (None, today) for one in state.running)  # else it says the day it was known itself
+        known_today = all(
+            one.stated_on in (None, today) for one in state.running
+        )  # else it says the day it was known itself
         now = _("{now} i dag").format(now=state.now) if known_today else state.now
         parts.append(grades_in_words(state.running, today) if graded else now)
     elif sick.periods:
@@ -50,14 +58,16 @@ def status_words(sick: SickStatus, today: date) -> str:
     return " · ".join(parts)
 
 
-_WINDOW = N_("Veiledende: hjelp nytter som regel best 2–4 måneder etter at fraværet begynte; det varierer med plager og tiltak.")
+_WINDOW = N_(
+    "Veiledende: hjelp nytter som regel best 2–4 måneder etter at fraværet begynte; det varierer med plager og tiltak."
+)
 
 
 class LeavesPanel(StepPanel):
     """A table of periods to type in, saved as a whole.
 
-    What is typed stays through every refresh. It keeps itself as a draft, right or wrong, so that neither a lock nor another step
-    loses a row; what is right is saved before the step is left.
+    What is typed stays through every refresh. It keeps itself as a draft, right or wrong, so that neither a lock nor
+    another step loses a row; what is right is saved before the step is left.
     """
 
     kind: ClassVar[str] = "leaves"
@@ -117,7 +127,9 @@ class LeavesPanel(StepPanel):
         self.status = Text("", "second")
         self.follow_up = Text("", "second")
         self.about_window = Text(str(_WINDOW), "hint")
-        self.help = Text(_("Ingen perioder er ført. Trykk «Ny periode» og skriv datoene, for eksempel 12.1.26 og +4u."), "hint")
+        self.help = Text(
+            _("Ingen perioder er ført. Trykk «Ny periode» og skriv datoene, for eksempel 12.1.26 og +4u."), "hint"
+        )
         self._trouble_text = Banner("", Tone.WARN)
         self._fetch = secondary_button(_("Hent det som er lagret"), self._fetch_stored)
         self.trouble = QWidget()
@@ -138,7 +150,12 @@ class LeavesPanel(StepPanel):
         self.job_button = secondary_button(_("Lagre dagen"), self._job_lost)
         self.job = QWidget()
         self.job.setLayout(
-            row(Text(_("Tok arbeidsforholdet slutt i sykefraværet? Dagen:"), "second", wrap=False), self.job_ended, self.job_button, 1)
+            row(
+                Text(_("Tok arbeidsforholdet slutt i sykefraværet? Dagen:"), "second", wrap=False),
+                self.job_ended,
+                self.job_button,
+                1,
+            )
         )
         marks.add(self.job)
         marks.add(self.milestones)
@@ -161,7 +178,11 @@ class LeavesPanel(StepPanel):
         self.episodes.show_status(sick, self.host.clock.today())
         self.milestones.show_marks(sick.milestones)
         ids = tuple(period.id for period in sick.periods)
-        if not self._typed and not self._saving and (self._known is None or set(ids) != set(self._known) or readonly != self._readonly):
+        if (
+            not self._typed
+            and not self._saving
+            and (self._known is None or set(ids) != set(self._known) or readonly != self._readonly)
+        ):
             self._known, self._readonly = ids, readonly
             self.table.set_periods([period.period for period in sick.periods])
             self.table.set_readonly(readonly)
@@ -173,7 +194,8 @@ class LeavesPanel(StepPanel):
         self.refresh()
 
     def flush(self, then: Callable[[], None]) -> None:
-        """Saves what is typed, then goes on. What cannot be saved is kept as a draft and waits here, so that nobody is held back."""
+        """Saves what is typed, then goes on. What cannot be saved is kept as a draft and waits here,
+        so that nobody is held back."""
         if not self._typed:
             then()
             return
@@ -201,7 +223,12 @@ class LeavesPanel(StepPanel):
         if not self._typed or self._saving:
             done(True)
             return
-        typed = {"known": list(self._known or ()), "lines": self.table.typed(), "rows": self._rows_typed, "pasted": self.pasted.value()}
+        typed = {
+            "known": list(self._known or ()),
+            "lines": self.table.typed(),
+            "rows": self._rows_typed,
+            "pasted": self.pasted.value(),
+        }
         self.host.do(self, lambda _none: done(True), leaves.keep_typed.of(self.page.id, typed), failed=failed)
 
     def _take_kept(self, kept: dict[str, Any]) -> None:
@@ -223,7 +250,11 @@ class LeavesPanel(StepPanel):
 
     def _go_on_with_draft(self) -> None:
         self.host.say(
-            _("Sykmeldingene er ikke lagret. Radene ligger som utkast i «Sykmelding» til det som er merket, er rettet."), Tone.WARN
+            _(
+                "Sykmeldingene er ikke lagret. Radene ligger som utkast i «Sykmelding» til det "
+                "som er merket, er rettet."
+            ),
+            Tone.WARN,
         )
         self._autosave.dirty()
         self._autosave.flush(self._go_on)
@@ -237,7 +268,9 @@ class LeavesPanel(StepPanel):
         found = self.table.periods()
         if found is None:
             self._after.clear()
-            self.host.say(_("Sykmeldingene er ikke lagret. Rett det som er merket, eller forkast det du har skrevet."), Tone.WARN)
+            self.host.say(
+                _("Sykmeldingene er ikke lagret. Rett det som er merket, eller forkast det du har skrevet."), Tone.WARN
+            )
             return
         self._saving = True
         self._autosave.forget()

@@ -16,7 +16,16 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import Text, column, empty_layout, line, link_button, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import (
+    Text,
+    column,
+    empty_layout,
+    line,
+    link_button,
+    primary_button,
+    row,
+    secondary_button,
+)
 from hia_desktop.ui.screens.steps.leave.period_line import Today
 
 _LOOKS = {
@@ -44,7 +53,8 @@ def state_words(mark: Milestone, today: date) -> str:
 
 
 class MilestoneRow(QWidget):
-    """One milestone. `marked` carries (code, day done or None, reason skipped or «»); `asked` its code: what will the GP be asked?"""
+    """One milestone. `marked` carries (code, day done or None, reason skipped or «»); `asked` its code:
+    what will the GP be asked?"""
 
     marked = Signal(str, object, str)
     asked = Signal(str)
@@ -105,14 +115,20 @@ class MilestoneRow(QWidget):
         self._why.setText(" ".join(x for x in (reason, mark.explains, _("({source})").format(source=mark.source)) if x))
         waiting = mark.state not in (MarkState.DONE, MarkState.SKIPPED)
         self._name_questions()
-        shown_buttons = ((self.done_button, waiting), (self.skip_button, waiting), (self.reopen_button, not waiting and not mark.settled))
+        shown_buttons = (
+            (self.done_button, waiting),
+            (self.skip_button, waiting),
+            (self.reopen_button, not waiting and not mark.settled),
+        )
         for button, shown in shown_buttons:
             button.setVisible(shown and self._may and self._ask.isHidden())
             button.setAccessibleName(f"{button.text()} {mark.label}")
 
     def _name_questions(self) -> None:
         folded = self.questions.isHidden()
-        self.questions_button.setText(_("Vis hva fastlegen blir spurt om") if folded else _("Skjul hva fastlegen blir spurt om"))
+        self.questions_button.setText(
+            _("Vis hva fastlegen blir spurt om") if folded else _("Skjul hva fastlegen blir spurt om")
+        )
         self.questions_button.setAccessibleName(f"{self.questions_button.text()}, {self.mark.label}")
 
     def _turn_questions(self) -> None:
@@ -128,7 +144,9 @@ class MilestoneRow(QWidget):
         for answer in answers:
             self._questions_box.addWidget(Text(answer.question, "strong"))
             for form, when, known in answer.known:
-                said = _("{form} {day} · {label}: {text}").format(form=form, day=day(when), label=known.label, text=known.text)
+                said = _("{form} {day} · {label}: {text}").format(
+                    form=form, day=day(when), label=known.label, text=known.text
+                )
                 self._questions_box.addWidget(Text(said, selectable=True))
             if not answer.known:
                 self._questions_box.addWidget(Text(_("Ikke besvart i det som er signert og delt med deg."), "hint"))
@@ -152,7 +170,9 @@ class MilestoneRow(QWidget):
         for code, words in SKIPPED_BECAUSE.items():
             combo.addItem(words, code)
         combo.setMinimumWidth(px(300))
-        self._open(_("Ikke aktuelt fordi"), combo, lambda: self.marked.emit(self.mark.code, None, str(combo.currentData())))
+        self._open(
+            _("Ikke aktuelt fordi"), combo, lambda: self.marked.emit(self.mark.code, None, str(combo.currentData()))
+        )
 
     def _open(self, label: str, field: QWidget, save: object) -> None:
         self._field = field
@@ -161,7 +181,12 @@ class MilestoneRow(QWidget):
                 widget.deleteLater()
         assert callable(save)
         self.save_button = primary_button(_("Lagre"), save)
-        for widget in (Text(label, "label", wrap=False), field, self.save_button, secondary_button(_("Avbryt"), self._cancel)):
+        for widget in (
+            Text(label, "label", wrap=False),
+            field,
+            self.save_button,
+            secondary_button(_("Avbryt"), self._cancel),
+        ):
             self._ask_box.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self._ask_box.addStretch(1)
         self._ask.show()

@@ -100,7 +100,8 @@ class _Proposal(QWidget):
 
 
 class PastedLeaves(QWidget):
-    """A field that unfolds when it is wanted; what it reads is offered to `table`. Nothing is taken over without a click."""
+    """A field that unfolds when it is wanted; what it reads is offered to `table`.
+    Nothing is taken over without a click."""
 
     edited = Signal()
 
@@ -134,7 +135,9 @@ class PastedLeaves(QWidget):
     def _build_beside(self) -> QWidget:
         beside = QWidget()
         self._title = SectionTitle(_("Forslag fra teksten"))
-        self._hint = Text(_("Sett inn med «Bruk». Ingenting føres av seg selv, og raden kan rettes i tabellen etterpå."), "hint")
+        self._hint = Text(
+            _("Sett inn med «Bruk». Ingenting føres av seg selv, og raden kan rettes i tabellen etterpå."), "hint"
+        )
         self.all = secondary_button("", self.take_sure)
         self.undo = link_button(_("Angre"), self.take_back, "undo")
         self._list = QVBoxLayout()
@@ -190,7 +193,9 @@ class PastedLeaves(QWidget):
         text = self.value()
         if text != self._read_text:
             self._read_text = text
-            self._host.work(self, lambda found: self._arrived(text, found), pasted_periods, text, self._host.clock.today())
+            self._host.work(
+                self, lambda found: self._arrived(text, found), pasted_periods, text, self._host.clock.today()
+            )
 
     def _arrived(self, text: str, found: PastedPeriods) -> None:
         if text != self.value():
@@ -222,7 +227,9 @@ class PastedLeaves(QWidget):
 
     def refresh(self) -> None:
         """Compares the proposals with the table."""
-        standing = [(line.values()["first"], line.values()["last"], line.values()["employer"]) for line in self._table.lines]
+        standing = [
+            (line.values()["first"], line.values()["last"], line.values()["employer"]) for line in self._table.lines
+        ]
         for line in self.lines:
             typed = as_typed(line.found)
             line.show_state((typed["first"], typed["last"], typed["employer"]) in standing)

@@ -18,14 +18,20 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
 Today = Callable[[], date]
-_UNGRADED = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE, SickLeaveKind.JOB_SEEKING, SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD})
+_UNGRADED = frozenset(
+    {SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE, SickLeaveKind.JOB_SEEKING, SickLeaveKind.AAP, SickLeaveKind.UFORETRYGD}
+)
 
 
 class PeriodLine:
     """The editors of one period."""
 
     def __init__(self, today: Today, edited: Callable[[], None]) -> None:
-        self.kind, self.grade, self.position = ChoiceEditor(SickLeaveKind, optional=False), IntEditor(unit="%"), IntEditor(unit="%")
+        self.kind, self.grade, self.position = (
+            ChoiceEditor(SickLeaveKind, optional=False),
+            IntEditor(unit="%"),
+            IntEditor(unit="%"),
+        )
         for number in (self.grade, self.position):
             number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             number.setFixedWidth(px(92))
@@ -87,7 +93,9 @@ class PeriodLine:
         for name, editor in self.editors.items():
             if editor.raw():
                 number = isinstance(editor, IntEditor)
-                raise _bad(name, editor.sentence() or (_("Skriv et helt tall.") if number else _("Dette kan ikke leses.")))
+                raise _bad(
+                    name, editor.sentence() or (_("Skriv et helt tall.") if number else _("Dette kan ikke leses."))
+                )
         found = self.values()
         if not found["first"]:
             raise _bad("first", _("Skriv første dag."))

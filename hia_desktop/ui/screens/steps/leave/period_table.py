@@ -164,7 +164,8 @@ class PeriodTable(QWidget):
             self._lay_out()
 
     def periods(self) -> list[Period] | None:
-        """All that is typed, blank lines left out; None when something is wrong, which then stands in red where it is."""
+        """All that is typed, blank lines left out; None when something is wrong,
+        which then stands in red where it is."""
         found: list[tuple[PeriodLine, Period]] = []
         wrong: list[tuple[PeriodLine, str]] = []
         for line in self.lines:

@@ -21,7 +21,17 @@ from hia_desktop.services.papers.papers import DocumentRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, EmptyState, FlowLayout, Text, column, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import (
+    Card,
+    EmptyState,
+    FlowLayout,
+    Text,
+    column,
+    empty_layout,
+    primary_button,
+    row,
+    secondary_button,
+)
 from hia_desktop.ui.pdf.view import PdfView
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
@@ -137,7 +147,9 @@ class Documents(StepPanel):
                 _state(paper, self.host.clock.today()),
             )
         for key, file in self._files.items():
-            about = _("vedlegg, lagt ved {day} · {name}").format(day=moment(file.added_at).split()[0], name=file.added_by)
+            about = _("vedlegg, lagt ved {day} · {name}").format(
+                day=moment(file.added_at).split()[0], name=file.added_by
+            )
             self._add(key, file.name, about, ())
         self._fit()
         keys = [*self._papers, *self._files]
@@ -152,7 +164,10 @@ class Documents(StepPanel):
         self._read.setVisible(not empty)
         empty_layout(self._empty)
         if empty:
-            text = _("Her kommer epikrisen, brev og planer når de er signert. Velg «Lag dokument» for å lage et av det som er signert.")
+            text = _(
+                "Her kommer epikrisen, brev og planer når de er signert. Velg «Lag dokument» for å lage "
+                "et av det som er signert."
+            )
             self._empty.addWidget(EmptyState(_("Ingen dokumenter ennå"), text))
 
     def _add(self, key: str, title: str, about: str, chips: tuple[tuple[str, Tone], ...]) -> None:
@@ -231,14 +246,18 @@ class Documents(StepPanel):
     def _dress_menu(self) -> None:
         self._menu.clear()
         signed = {step.kind for step in self.page.steps if step.state in ("done", "half")}
-        possible = [(paper, paper.made_of is not None and paper.made_of.kind in signed) for paper in papers.made_by_hand()]
+        possible = [
+            (paper, paper.made_of is not None and paper.made_of.kind in signed) for paper in papers.made_by_hand()
+        ]
         for paper, ready in possible:
             made = self._menu.addAction(paper.title)
             made.setEnabled(ready)
             made.triggered.connect(lambda _on=False, kind=paper.kind: self.issue(kind))
         self._make.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
         self._make.setEnabled(any(ready for _paper, ready in possible))
-        self._make.setToolTip("" if self._make.isEnabled() else _("Planen må være signert før det kan lages et dokument av den."))
+        self._make.setToolTip(
+            "" if self._make.isEnabled() else _("Planen må være signert før det kan lages et dokument av den.")
+        )
 
     def issue(self, kind: str) -> None:
         """Archives a paper of the newest signed version and shows it; one for the employer is looked through first."""

@@ -1,4 +1,5 @@
-"""A paper for an employer on its way out: the patient's consent, the words about health to change or answer for, and then the paper."""
+"""A paper for an employer on its way out: the patient's consent, the words about health to change or answer for,
+and then the paper."""
 
 from collections.abc import Callable
 
@@ -22,10 +23,17 @@ _MOST = 300
 
 
 class EmployerPaperDialog(PaperDialog):
-    """Shows the paper once nothing stands in its way. `make` is called in place of that with whether it is the patient's own copy."""
+    """Shows the paper once nothing stands in its way.
+    `make` is called in place of that with whether it is the patient's own copy."""
 
     def __init__(
-        self, host: Host, owner: QWidget, title: str, course: CourseId, kind: str, make: Callable[[bool], None] | None = None
+        self,
+        host: Host,
+        owner: QWidget,
+        title: str,
+        course: CourseId,
+        kind: str,
+        make: Callable[[bool], None] | None = None,
     ) -> None:
         super().__init__(host, owner, f"{papers.card(kind).title} · {title}", f"{papers.card(kind).title}.pdf")
         self._course, self._kind, self._make = course, kind, make
@@ -47,9 +55,19 @@ class EmployerPaperDialog(PaperDialog):
     def _consent_card(self) -> Card:
         card = Card(_("Pasienten har ikke samtykket"))
         card.add(
-            Text(_("Arbeidsgiver får ikke arket før pasienten har samtykket til det. Helsepersonell registrerer det under Samtykker."))
+            Text(
+                _(
+                    "Arbeidsgiver får ikke arket før pasienten har samtykket til det. Helsepersonell registrerer "
+                    "det under Samtykker."
+                )
+            )
         )
-        card.add(Text(_("Pasienten kan få et eget eksemplar, og avgjør selv hvem som skal få se det. Det står på arket."), "second"))
+        card.add(
+            Text(
+                _("Pasienten kan få et eget eksemplar, og avgjør selv hvem som skal få se det. Det står på arket."),
+                "second",
+            )
+        )
         self.own_button = primary_button(_("Lag pasientens eksemplar"), self._choose_own_copy)
         card.body.addLayout(row(1, self.own_button))
         return card
@@ -97,9 +115,16 @@ class EmployerPaperDialog(PaperDialog):
         self._found = found
         lacks_consent = not found.consented and not self._own_copy
         waits = lacks_consent or found.asks
-        shown = {self.consent: lacks_consent, self._rest: lacks_consent, self.words: found.asks and not lacks_consent, self.view: not waits}
+        shown = {
+            self.consent: lacks_consent,
+            self._rest: lacks_consent,
+            self.words: found.asks and not lacks_consent,
+            self.view: not waits,
+        }
         shown |= {self._save: not waits, self._print: not waits}
-        for part in sorted(shown, key=lambda part: shown[part]):  # what goes first: two at once need more height than a small screen has
+        for part in sorted(
+            shown, key=lambda part: shown[part]
+        ):  # what goes first: two at once need more height than a small screen has
             part.setVisible(shown[part])
         if lacks_consent:
             self.own_button.setFocus()
@@ -110,11 +135,20 @@ class EmployerPaperDialog(PaperDialog):
             self._make(self._own_copy)
         else:
             self._show_promise(found)
-            self.host.ask(self, self._arrived, papers.newest_paper.of(self._course, self._kind, self._own_copy), failed=self._failed)
+            self.host.ask(
+                self,
+                self._arrived,
+                papers.newest_paper.of(self._course, self._kind, self._own_copy),
+                failed=self._failed,
+            )
 
     def _show_words(self, found: LookedThrough) -> None:
         count = plural(len(found.hits), _("ord"), _("ord"))
-        self._count.setText(_("{count} kan være helseopplysninger. Endre teksten, eller svar for at ordene kan stå.").format(count=count))
+        self._count.setText(
+            _("{count} kan være helseopplysninger. Endre teksten, eller svar for at ordene kan stå.").format(
+                count=count
+            )
+        )
         empty_layout(self._lines)
         for where, words in told(found.hits).items():
             line = QWidget()
@@ -127,7 +161,9 @@ class EmployerPaperDialog(PaperDialog):
     def _show_promise(self, found: LookedThrough) -> None:
         """What an answer costs, said beside the paper."""
         if found.answered is not None:
-            words = _("{name} har svart for ord i arket: {because} Arket lover derfor ikke at det er uten helseopplysninger.")
+            words = _(
+                "{name} har svart for ord i arket: {because} Arket lover derfor ikke at det er uten helseopplysninger."
+            )
             because = found.answered.because.rstrip(".") + "."
             self.promise.set(words.format(name=found.answered.by, because=because), Tone.WARN)
         self.promise.setVisible(found.answered is not None)
@@ -155,5 +191,7 @@ class EmployerPaperDialog(PaperDialog):
         if isinstance(problem, Conflict):
             self._ask_again()
         self._dress()
-        self.because.editor.set_error(problem.fields.get("because", problem.message) if isinstance(problem, BadInput) else problem.message)
+        self.because.editor.set_error(
+            problem.fields.get("because", problem.message) if isinstance(problem, BadInput) else problem.message
+        )
         self.because.editor.go_to()

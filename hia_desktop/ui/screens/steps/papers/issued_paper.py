@@ -22,7 +22,8 @@ def file_name(title: str, on: str) -> str:
 
 
 class IssuedPaper(QWidget):
-    """Shows one paper of the archive, byte for byte as it was issued, and what can be done with it. `changed` when it is another."""
+    """Shows one paper of the archive, byte for byte as it was issued, and what can be done with it.
+    `changed` when it is another."""
 
     changed = Signal()
 
@@ -94,7 +95,9 @@ class IssuedPaper(QWidget):
         self._host.say(_("Notert som overført til EPJ."), Tone.OK)
 
     def _not_noted(self, problem: Problem) -> None:
-        self._on.set_error(problem.fields.get("on", problem.message) if isinstance(problem, BadInput) else problem.message)
+        self._on.set_error(
+            problem.fields.get("on", problem.message) if isinstance(problem, BadInput) else problem.message
+        )
 
     def _note_printed(self) -> None:
         if self._row is not None:

@@ -17,12 +17,15 @@ from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 
 class LetterDialog(PaperDialog):
-    """Shows the letter as it would be; `issue(answering)` is the call that archives it, and what was archived is what is printed and saved.
+    """Shows the letter as it would be; `issue(answering)` is the call that archives it,
+    and what was archived is what is printed and saved.
 
     A wording that nobody has approved is asked about first: whoever archives answers for it.
     """
 
-    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, issue: Callable[[bool], Done[DocumentId]]) -> None:
+    def __init__(
+        self, host: Host, owner: QWidget, title: str, file_name: str, issue: Callable[[bool], Done[DocumentId]]
+    ) -> None:
         super().__init__(host, owner, title, file_name)
         self._issue = issue
         self._said = Banner(_("Utkast. Les det før det arkiveres; et arkivert brev endres ikke."), Tone.BRAND)

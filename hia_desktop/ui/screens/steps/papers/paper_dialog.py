@@ -50,7 +50,8 @@ class PaperDialog(Dialog):
             key_action(self, _("Lagre som"), "Ctrl+S", self._save_as)
 
     def event(self, event: QEvent) -> bool:
-        """No higher than the window: lines that break ask for more room before they know their width, and a dialog never takes it back."""
+        """No higher than the window: lines that break ask for more room before they know their width,
+        and a dialog never takes it back."""
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.height() > self._high:
             QTimer.singleShot(0, self, lambda: self.resize(self.width(), self._high))
@@ -71,7 +72,9 @@ class PaperDialog(Dialog):
     def _arrived(self, found: bytes | Prepared) -> None:
         if isinstance(found, Prepared):
             lines = "; ".join(f"{where}: {words}" for where, words in told(found.hits).items())
-            self.caught.set(_("Kan være helseopplysninger, og må endres eller svares for. {lines}").format(lines=lines), Tone.WARN)
+            self.caught.set(
+                _("Kan være helseopplysninger, og må endres eller svares for. {lines}").format(lines=lines), Tone.WARN
+            )
             self.caught.setVisible(bool(found.hits))
             self.host.work(self, self._arrived, found.pdf, failed=self._failed)
             return

@@ -18,7 +18,8 @@ from hia_desktop.ui.screens.steps.work.plan import STATUS_TONES
 
 
 class BarrierHistoryView(QWidget):
-    """One block a barrier: its name and status now, and below it each change with its day and who signed it, the latest first."""
+    """One block a barrier: its name and status now, and below it each change with its day and who signed it,
+    the latest first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +34,8 @@ class BarrierHistoryView(QWidget):
         self.hide()
 
     def show_versions(self, versions: Sequence[Entry], today: date) -> None:
-        """The history that these signed versions tell, newest first as a form page has them; hidden when they tell of no barrier."""
+        """The history that these signed versions tell, newest first as a form page has them;
+        hidden when they tell of no barrier."""
         live = [v for v in reversed(versions) if not v.struck]
         apart = [v for v in live if v.as_signed is not None and v.as_signed.left]
         told = [
@@ -56,13 +58,19 @@ class BarrierHistoryView(QWidget):
 
 def _block(history: BarrierHistory, today: date) -> QVBoxLayout:
     barrier = history.barrier
-    state = Chip(_("Tatt ut"), Tone.NEUTRAL) if history.gone else Chip(barrier.status.label, STATUS_TONES[MeasureStatus(barrier.status)])
+    state = (
+        Chip(_("Tatt ut"), Tone.NEUTRAL)
+        if history.gone
+        else Chip(barrier.status.label, STATUS_TONES[MeasureStatus(barrier.status)])
+    )
     box = QVBoxLayout()
     box.setSpacing(px(2))
     head = row(Text(barrier.title, "strong"), state)
     head.setStretch(0, 1)
     box.addLayout(head)
     for change in reversed(history.changes):
-        words = _("{day} · {what} · {who}").format(day=day_short(change.day, today), what=change.words, who=change.author)
+        words = _("{day} · {what} · {who}").format(
+            day=day_short(change.day, today), what=change.words, who=change.author
+        )
         box.addWidget(Text(words, "hint"))
     return box

@@ -53,7 +53,11 @@ def _percent(row: Answers, _before: Answers | None) -> Cell:
     percent, hours = row["work_percent"], row.get("hours")
     if percent is None and hours is not None:
         return Cell(_("{hours} t/uke").format(hours=hours), bold=True)
-    return Cell("–") if percent is None else Cell(f"{percent} %", _("sykm. {grade} %").format(grade=100 - percent), bold=True)
+    return (
+        Cell("–")
+        if percent is None
+        else Cell(f"{percent} %", _("sykm. {grade} %").format(grade=100 - percent), bold=True)
+    )
 
 
 def _tasks(row: Answers, _before: Answers | None) -> Cell:
@@ -108,7 +112,11 @@ class RtwStep(FormStep):
         def new(rows: list[Answers]) -> Answers:
             """Three weeks on and a step up."""
             days = [_starts(r) for r in rows if r["from_day"]]
-            return {"from_day": (max(days) + timedelta(weeks=3)).isoformat()} if days else {"from_day": today().isoformat()}
+            return (
+                {"from_day": (max(days) + timedelta(weeks=3)).isoformat()}
+                if days
+                else {"from_day": today().isoformat()}
+            )
 
         steps = RowTable(_("Trinn"), RowKind(Step, columns, new, live=_show_grade), today, _("Nytt trinn"))
         return FormView(ReturnToWorkPlan, today, own={"steps": steps})

@@ -1,4 +1,5 @@
-"""NAV og arbeidsplass: demands, what stands in the way, NAV's means, contacts, and the sheet for the next dialogue meeting."""
+"""NAV og arbeidsplass: demands, what stands in the way, NAV's means, contacts,
+and the sheet for the next dialogue meeting."""
 
 from functools import partial
 from typing import Any, ClassVar
@@ -86,7 +87,8 @@ class WorkplaceStep(FormStep):
         self._links[_HISTORY].setVisible(not self.history.isHidden())
 
     def go_to_part(self, field: str) -> None:
-        """Brings a part of the note to the top of what is seen, and puts the keyboard there when it is being written."""
+        """Brings a part of the note to the top of what is seen,
+        and puts the keyboard there when it is being written."""
         view = self.view_shown()
         if view is None or (field != _HISTORY and not view.has(field)):
             return

@@ -8,8 +8,23 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.values import BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
-from hia_desktop.domain.forms.workplace import OVER, Barrier, Contact, NavMeasureRow, Participant, TriedAdaptation, WorkDemand
-from hia_desktop.domain.forms.workplace_values import Ability, Adaptation, AdaptationState, AdaptedBy, ContactParty, MeetingRole
+from hia_desktop.domain.forms.workplace import (
+    OVER,
+    Barrier,
+    Contact,
+    NavMeasureRow,
+    Participant,
+    TriedAdaptation,
+    WorkDemand,
+)
+from hia_desktop.domain.forms.workplace_values import (
+    Ability,
+    Adaptation,
+    AdaptationState,
+    AdaptedBy,
+    ContactParty,
+    MeetingRole,
+)
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
@@ -36,7 +51,14 @@ _STATE_TONES = {
     AdaptationState.FAILED: Tone.BAD,
     AdaptationState.NOT_NOW: Tone.WARN,
 }
-_WHO = [N_("Leder"), N_("Arbeidsgiver"), N_("Pasienten"), N_("NAV-veileder"), N_("Bedriftshelsetjeneste"), N_("Fastlege")]
+_WHO = [
+    N_("Leder"),
+    N_("Arbeidsgiver"),
+    N_("Pasienten"),
+    N_("NAV-veileder"),
+    N_("Bedriftshelsetjeneste"),
+    N_("Fastlege"),
+]
 
 _READ_BY_LEADER = WordTable(
     {
@@ -61,7 +83,9 @@ def barriers(today: Today) -> RowTable:
         Col(_("Alvorlighet"), _degree, fixed=76, chip=True),
         Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=76, chip=True),
     )
-    return RowTable(_("Hindringer"), RowKind(Barrier, columns, words=_words, live=_say_who_reads), today, _("Ny hindring"))
+    return RowTable(
+        _("Hindringer"), RowKind(Barrier, columns, words=_words, live=_say_who_reads), today, _("Ny hindring")
+    )
 
 
 def _say_who_reads(grid: FieldGrid) -> None:
@@ -211,7 +235,10 @@ def _show_adapted_by(grid: FieldGrid) -> None:
 
 
 def _show_when_asked(grid: FieldGrid) -> None:
-    """An explanation is asked for when something was shared, and whether it is followed up when there is a day for it."""
+    """An explanation is asked for when something was shared,
+    and whether it is followed up when there is a day for it."""
     editors = grid.editors()
-    grid.fields["explanation"].setVisible(editors["no_health_shared"].value() is False or bool(editors["explanation"].value()))
+    grid.fields["explanation"].setVisible(
+        editors["no_health_shared"].value() is False or bool(editors["explanation"].value())
+    )
     grid.fields["followed_up"].setVisible(bool(editors["follow_up"].value()) or bool(editors["followed_up"].value()))
