@@ -281,32 +281,12 @@ def _add_course(group: Any) -> None:
     _add(
         group, "import", course.import_course, _("les inn et eksportert forløp; alt eller ingenting"), _FILE, *_SAME_DAY
     )
-    _add(
-        group,
-        "register",
-        course.register_course,
-        _("registrer en henvisning; FIL er pasienten som JSON"),
-        _FILE,
-        (("--received",), {"type": _day, "metavar": _("DATO"), "help": _("dagen henvisningen kom; ellers i dag")}),
-        (("--force",), {"action": "store_true", "help": _("selv om pasienten har et forløp som pågår")}),
-        (("--text",), {"metavar": _("TEKSTFIL"), "help": _("henvisningsteksten; blir ditt utkast")}),
-        (("--attach",), {"metavar": _("PDF"), "help": _("legg ved en PDF")}),
-        *_SAME_DAY,
-    )
+    _add_register(group)
     kind: Option = (("kind",), {"metavar": _("SKJEMA"), "help": ", ".join(WRITTEN)})
     anyway = (("--anyway",), {"action": "store_true", "help": _("stå for det som er uavklart, og signer likevel")})
     reason = _text("--reason", _("hvorfor det lages en ny versjon"))
-    _add(
-        group,
-        "sign",
-        course.sign_course,
-        _("signer et skjema; FIL er svarene som JSON"),
-        _COURSE,
-        kind,
-        _FILE,
-        reason,
-        anyway,
-    )
+    what = _("signer et skjema; FIL er svarene som JSON")
+    _add(group, "sign", course.sign_course, what, _COURSE, kind, _FILE, reason, anyway)
     _add(group, "periods", course.periods_course, _("sett sykmeldingsperiodene; FIL er en JSON-liste"), _COURSE, _FILE)
     _add(
         group,
@@ -332,6 +312,21 @@ def _add_course(group: Any) -> None:
         because,
     )
     _add_consent(group)
+
+
+def _add_register(group: Any) -> None:
+    _add(
+        group,
+        "register",
+        course.register_course,
+        _("registrer en henvisning; FIL er pasienten som JSON"),
+        _FILE,
+        (("--received",), {"type": _day, "metavar": _("DATO"), "help": _("dagen henvisningen kom; ellers i dag")}),
+        (("--force",), {"action": "store_true", "help": _("selv om pasienten har et forløp som pågår")}),
+        (("--text",), {"metavar": _("TEKSTFIL"), "help": _("henvisningsteksten; blir ditt utkast")}),
+        (("--attach",), {"metavar": _("PDF"), "help": _("legg ved en PDF")}),
+        *_SAME_DAY,
+    )
 
 
 def _add_consent(group: Any) -> None:

@@ -6,7 +6,7 @@ import re
 from tests.architecture.source_tree import ROOT, Function, called, docstrings, program, suite
 
 FILE_LINES = 460
-FUNCTION_LINES = 45
+FUNCTION_LINES = 47
 """A file is split by idea, where it holds two, and not by length.
 A line has 120 columns, so these are what 400 and 40 were at 140."""
 LONG_FILES: dict[str, str] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hia_desktop.domain.assessment import rules
+from hia_desktop.domain.assessment import criteria, rules
 from hia_desktop.domain.legal_texts import legal_texts
 from hia_desktop.resources import resource
 
@@ -74,9 +74,10 @@ def test_limits_and_legal_texts_say_from_which_day(name: str) -> None:
 
 def rule_functions() -> list[ast.FunctionDef]:
     """The functions that say something to the assessor."""
-    tree = ast.parse(Path(rules.__file__).read_text(encoding="utf-8"))
+    trees = [ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")) for module in (rules, criteria)]
     return [
         node
+        for tree in trees
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and node.returns and "Iterator[Hint]" in ast.unparse(node.returns)
     ]

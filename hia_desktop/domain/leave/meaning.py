@@ -102,10 +102,8 @@ def employers(periods: Iterable[Period]) -> tuple[str, ...]:
     return tuple(named.values())
 
 
-def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: date | None = None) -> str:
-    """Who follows up, when that is not just one employer; empty when it is.
-    `job_ended`: the day that the job was lost on the way."""
-    works = {one.work for one in periods}
+def _of_employers(periods: Sequence[Period], on_the_card: bool, job_ended: date | None) -> list[str]:
+    """Of the employers themselves: unknown, several, or one that the job with is lost."""
     named = employers(periods)
     said = []
     if employer_unknown(periods, on_the_card):
@@ -127,6 +125,14 @@ def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: 
                 day=day(job_ended)
             )
         )
+    return said
+
+
+def follow_up_sentence(periods: Sequence[Period], on_the_card: bool, job_ended: date | None = None) -> str:
+    """Who follows up, when that is not just one employer; empty when it is.
+    `job_ended`: the day that the job was lost on the way."""
+    works = {one.work for one in periods}
+    said = [*_of_employers(periods, on_the_card, job_ended)]
     if works & OWN_WORK:
         said.append(
             _(

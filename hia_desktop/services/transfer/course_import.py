@@ -154,6 +154,16 @@ def _bad(where: str, why: str) -> BadInput:
 
 def _check(w: Work, file: CourseFile) -> None:
     """What the schema cannot say: days that have not come, and codes that the centre must know."""
+    _check_past(w, file)
+    _check_codes(file)
+    for i, e in enumerate(file.entries):
+        if e.kind == RightsAssessment.kind and e.answers.get("decision") in RETIRED and e.day >= RETIRED_ON:
+            raise _bad(f"entries.{i}.answers.decision", _("Utfallet «behov, men ikke rett» finnes ikke lenger."))
+    if len({m.code for m in file.milestones}) != len(file.milestones):
+        raise _bad("milestones", _("Det samme punktet står to ganger."))
+
+
+def _check_past(w: Work, file: CourseFile) -> None:
     behind = ("received_on", "decided_on", "closed_on", "function_loss_on")
     passed: list[tuple[str, date | None]] = [(f"course.{n}", getattr(file.course, n)) for n in behind]
     passed += [(f"entries.{i}.day", e.day) for i, e in enumerate(file.entries)]
@@ -178,6 +188,9 @@ def _check(w: Work, file: CourseFile) -> None:
     for where, at in moments:
         if at is not None and not FIRST_MOMENT <= at <= w.now + CLOCKS_APART:
             raise _bad(where, _("Tidspunktet er i framtiden eller før 1900."))
+
+
+def _check_codes(file: CourseFile) -> None:
     codes: list[tuple[str, str, set[str]]] = [(f"tasks.{i}.kind", t.kind, set(TASKS)) for i, t in enumerate(file.tasks)]
     codes += [(f"entries.{i}.kind", e.kind, {form.kind for form in FORMS}) for i, e in enumerate(file.entries)]
     codes += [
@@ -197,11 +210,6 @@ def _check(w: Work, file: CourseFile) -> None:
     for where, code, allowed in codes:
         if code not in allowed:
             raise _bad(where, _("Koden «{code}» er ukjent.").format(code=code))
-    for i, e in enumerate(file.entries):
-        if e.kind == RightsAssessment.kind and e.answers.get("decision") in RETIRED and e.day >= RETIRED_ON:
-            raise _bad(f"entries.{i}.answers.decision", _("Utfallet «behov, men ikke rett» finnes ikke lenger."))
-    if len({m.code for m in file.milestones}) != len(file.milestones):
-        raise _bad("milestones", _("Det samme punktet står to ganger."))
 
 
 def _free(w: Work, wanted: str) -> str:

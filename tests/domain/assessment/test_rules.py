@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from hia_desktop.domain.access import Track
 from hia_desktop.domain.assessment.compare import differences
+from hia_desktop.domain.assessment.criteria import counted
 from hia_desktop.domain.assessment.forbidden_grounds import broken_rules
 from hia_desktop.domain.assessment.guidelines import bundled_limits
 from hia_desktop.domain.assessment.hints import Hint, HintState
-from hia_desktop.domain.assessment.rules import counted, support
+from hia_desktop.domain.assessment.rules import support
 from hia_desktop.domain.assessment.times import proposal, unproposed
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit

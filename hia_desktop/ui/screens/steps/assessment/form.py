@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short, plural
-from hia_desktop.domain.assessment.rules import ADULT, PENSION_AGE, counted
+from hia_desktop.domain.assessment.criteria import counted
+from hia_desktop.domain.assessment.rules import ADULT, PENSION_AGE
 from hia_desktop.domain.assessment.times import latest_start, proposal
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit

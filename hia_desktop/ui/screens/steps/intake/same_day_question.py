@@ -56,6 +56,12 @@ class SameDayQuestion(Dialog):
         )
         box.addWidget(self._label)
         box.addWidget(self.why)
+        box.addLayout(self._build_foot())
+        self.why.textChanged.connect(self._fit)
+        self._ask_why(False)
+        self.yes.setAutoDefault(True)
+
+    def _build_foot(self) -> QHBoxLayout:
         self.yes = danger_button(_("Ja, i dag (J)"))
         self.no = secondary_button(_("Nei (N)"))
         self.cancel = secondary_button(_("Avbryt"), self.reject)
@@ -65,12 +71,9 @@ class SameDayQuestion(Dialog):
         foot.addStretch(1)
         foot.addWidget(self.no)
         foot.addWidget(self.yes)
-        box.addLayout(foot)
         self.yes.clicked.connect(lambda: self._answer(SameDay(True)))
         self.no.clicked.connect(self._say_no)
-        self.why.textChanged.connect(self._fit)
-        self._ask_why(False)
-        self.yes.setAutoDefault(True)
+        return foot
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """J and N answer, until a reason is being written."""
