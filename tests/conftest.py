@@ -15,6 +15,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.statements import light_store
+
+__all__ = ["light_store"]
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = tempfile.mkdtemp(prefix="hia-tests-")
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
@@ -40,9 +44,11 @@ one process would work on alone while the others had nothing left."""
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the long files first; the order is otherwise what it was."""
+    """Puts the long files first, and tests/store last: a process that has once locked the memory of a store goes on locking it."""
     place = {name: n for n, name in enumerate(LONG)}
-    items.sort(key=lambda item: place.get(item.path.relative_to(Path(__file__).parent).as_posix(), len(LONG)))
+    here = Path(__file__).parent
+    last = {item.path: len(LONG) + (item.path.parent.name == "store") for item in items}
+    items.sort(key=lambda item: place.get(item.path.relative_to(here).as_posix(), last[item.path]))
 
 
 _connect = socket.socket.connect

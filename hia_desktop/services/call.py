@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
-from functools import cached_property, update_wrapper
+from functools import cached_property, lru_cache, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, and_, exists, false, select, true
@@ -346,6 +346,7 @@ def in_emergency(w: Work, patient: PatientId) -> datetime | None:
     return until if until is not None and w.now < until else None
 
 
+@lru_cache(maxsize=2)
 def consent_in_force(today: date) -> ColumnElement[bool]:
     """The SQL of a consent that holds today."""
     return and_(Consent.withdrawn_at.is_(None), Consent.valid_from <= today, Consent.valid_until >= today)

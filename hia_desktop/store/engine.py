@@ -17,6 +17,7 @@ from hia_desktop.base.text import _
 WRITE = "hia_write"
 """Execution option: True begins the transaction IMMEDIATE, so that two writers wait instead of failing half-way."""
 
+_BEFORE_KEY = ("PRAGMA cipher_log_level=NONE", "PRAGMA cipher_memory_security=ON")
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -66,8 +67,8 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA cipher_log_level=NONE")
-        cursor.execute("PRAGMA cipher_memory_security=ON")
+        for pragma in _BEFORE_KEY:
+            cursor.execute(pragma)
         cursor.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         if cursor.execute("PRAGMA cipher_version").fetchone() is None:
             raise Problem(_("Databasemotoren mangler kryptering. Installer programmet på nytt."))

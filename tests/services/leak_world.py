@@ -44,7 +44,7 @@ from hia_desktop.services.papers import letters, papers
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import loose_drafts
-from hia_desktop.store import audit, engine
+from hia_desktop.store import audit
 from hia_desktop.store.entities import (
     Attachment,
     Consent,
@@ -265,11 +265,9 @@ def pdf_saying(text: str) -> bytes:
 
 @contextmanager
 def hurried() -> Iterator[None]:
-    """No power cut and no swapping comes in a test, so nothing is forced to the disk or locked in memory."""
+    """The anchor is not written anew for each of thousands of lines: nobody cuts the trail here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(audit, "write_anchor", lambda *_args: None)
-        light = ("PRAGMA synchronous=OFF", "PRAGMA cipher_memory_security=OFF")
-        patch.setattr(engine, "_PRAGMAS", (*engine._PRAGMAS, *light))
         yield
 
 

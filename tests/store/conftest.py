@@ -6,9 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from hia_desktop.store import engine
 from hia_desktop.store.store import Store
+from tests.statements import REAL
 
 KEY = bytes(range(32))
+
+
+@pytest.fixture(autouse=True)
+def real_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here a store is opened as the program opens it."""
+    for name, pragmas in REAL.items():
+        monkeypatch.setattr(engine, name, pragmas)
 
 
 @pytest.fixture(scope="session")

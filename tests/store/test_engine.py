@@ -32,6 +32,7 @@ def test_the_pragmas_hold_on_every_connection(store: Store) -> None:
         "secure_delete": 1,
         "recursive_triggers": 1,
         "trusted_schema": 0,
+        "cipher_memory_security": "1",
     }
     with store.engine.connect() as one, store.engine.connect() as other:
         for connection in (one, other):

@@ -1,5 +1,7 @@
 """Consent as keys: who can open what is signed and issued, and what each side makes for the other at sign-in."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, true
@@ -71,7 +73,7 @@ def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, 
 def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | None]:
     """Who can open a newly issued paper: reader to consent id, None for its own side and the office."""
     readers = dict(parts.own_readers(Track.HEALTH, category))
-    agreed = _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == w.course_id)
+    agreed = _agreed(w.today, Recipient.NAV_ADVISER, category).where(Consent.course_id == w.course_id)
     consent = w.sql.scalar(agreed.limit(1)) if kind not in WHOLE_PAPERS else None
     if consent is not None:
         readers[KEY_OF[Recipient.NAV_ADVISER]] = consent
@@ -80,9 +82,9 @@ def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | Non
     return readers
 
 
-def _agreed(w: Work, recipient: Recipient, category: Category) -> Select[Any]:
+def _agreed(today: date, recipient: Recipient, category: Category) -> Select[Any]:
     named = (Consent.recipient == recipient, Consent.category == category)
-    return select(Consent.id).where(*named, consent_in_force(w.today))
+    return select(Consent.id).where(*named, consent_in_force(today))
 
 
 def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
@@ -126,11 +128,12 @@ def struck_source() -> ColumnElement[bool]:
     return exists().where(FormEntry.id == IssuedDocument.from_entry, FormEntry.struck_at.is_not(None))
 
 
-def _all_is_agreed(w: Work) -> ColumnElement[bool]:
-    """The SQL that NAV is shown all of the entry's form."""
+@lru_cache(maxsize=2)
+def _all_is_agreed(today: date) -> ColumnElement[bool]:
+    """The SQL that NAV is shown all of the entry's form. Kept for the day: every sign-in and every signature asks for it."""
 
     def agreed(category: Category) -> ColumnElement[bool]:
-        return _agreed(w, Recipient.NAV_ADVISER, category).where(Consent.course_id == FormEntry.course_id).exists()
+        return _agreed(today, Recipient.NAV_ADVISER, category).where(Consent.course_id == FormEntry.course_id).exists()
 
     health = [form for form in FORMS if form.track is Track.HEALTH]
     return or_(
@@ -146,7 +149,7 @@ def drop_drafts(w: Work, patient: str | None = None) -> None:
     """
     advisers = select(User.id).where(User.role == Role.NAV_ADVISER)
     wanted = select(FormEntry.id).where(FormEntry.author_id.in_(advisers), FormEntry.state == "draft")
-    wanted = wanted.where(FormEntry.track == Track.HEALTH, ~_all_is_agreed(w))
+    wanted = wanted.where(FormEntry.track == Track.HEALTH, ~_all_is_agreed(w.today))
     if patient is not None:
         wanted = wanted.where(FormEntry.course_id.in_(select(Course.id).where(Course.patient_id == patient)))
     for entry in w.sql.scalars(wanted).all():
