@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no network, and nothing left behind."""
 
+import gc
 import ipaddress
 import logging
 import os
@@ -44,11 +45,19 @@ one process would work on alone while the others had nothing left."""
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the long files first, and tests/store last: a process that has once locked the memory of a store goes on locking it."""
+    """Puts the long files first, and tests/store last:
+    a process that has once locked the memory of a store goes on locking it."""
     place = {name: n for n, name in enumerate(LONG)}
     here = Path(__file__).parent
     last = {item.path: len(LONG) + (item.path.parent.name == "store") for item in items}
     items.sort(key=lambda item: place.get(item.path.relative_to(here).as_posix(), last[item.path]))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end:
+    the garbage collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 _connect = socket.socket.connect

@@ -1,4 +1,5 @@
-"""What makes a store cheap in tests: SQL texts that outlive a sign-in, and nothing forced to the disk or locked in memory."""
+"""What makes a store cheap in tests: SQL texts that outlive a sign-in,
+and nothing forced to the disk or locked in memory."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -42,7 +43,8 @@ _LIGHT = {
 
 @pytest.fixture(autouse=True, scope="session")
 def light_store() -> Iterator[None]:
-    """No power cut and no swapping comes in a test. Locking each piece of memory was a third of what a service test cost."""
+    """No power cut and no swapping comes in a test. Locking each piece of memory was a third of
+    what a service test cost."""
     with pytest.MonkeyPatch.context() as patch:
         for name, pragmas in _LIGHT.items():
             patch.setattr(engine, name, pragmas)

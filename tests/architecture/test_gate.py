@@ -44,7 +44,9 @@ def test_the_network_is_off() -> None:
 
 def test_what_a_test_leaves_behind_fails_it(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\nqt_api = pyside6\nmarkers = logs\npythonpath = {ROOT}\n", encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text(
+        f"[pytest]\nqt_api = pyside6\nmarkers = logs\npythonpath = {ROOT}\n", encoding="utf-8"
+    )
     (tmp_path / "test_leavers.py").write_text(LEAVERS, encoding="ascii")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", str(tmp_path)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)

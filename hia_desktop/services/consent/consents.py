@@ -135,7 +135,7 @@ def _elsewhere(w: Work, course: CourseId) -> bool:
 
 def _waits_for_nav(w: Work, course: CourseId) -> bool:
     """Whether something of NAV's is consented to, and its key not yet handed over."""
-    lacking = grants.lacking_parts(w, Recipient.HEALTH).where(FormEntry.course_id == course)
+    lacking = grants.lacking_parts(w.today, Recipient.HEALTH).where(FormEntry.course_id == course)
     return w.sql.execute(lacking.limit(1)).first() is not None
 
 

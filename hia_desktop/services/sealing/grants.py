@@ -104,7 +104,8 @@ def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
 
 
-def lacking_parts(w: Work, recipient: Recipient) -> Select[Any]:
+@lru_cache(maxsize=4)
+def lacking_parts(today: date, recipient: Recipient) -> Select[Any]:
     """The SQL of what a consent to the recipient names of signed entries and has not been made yet."""
     agreed = and_(Consent.course_id == FormEntry.course_id, parts.is_shared_as(FormEntry, Consent.category))
     columns: tuple[Any, ...] = (
@@ -118,7 +119,7 @@ def lacking_parts(w: Work, recipient: Recipient) -> Select[Any]:
     return (
         select(*columns)
         .join(Consent, agreed)
-        .where(Consent.recipient == recipient, consent_in_force(w.today), FormEntry.track == SOURCE_OF[recipient])
+        .where(Consent.recipient == recipient, consent_in_force(today), FormEntry.track == SOURCE_OF[recipient])
         .where(parts.live(), ~parts.has_part(FormEntry, Consent.category))
     )
 
@@ -130,7 +131,8 @@ def struck_source() -> ColumnElement[bool]:
 
 @lru_cache(maxsize=2)
 def _all_is_agreed(today: date) -> ColumnElement[bool]:
-    """The SQL that NAV is shown all of the entry's form. Kept for the day: every sign-in and every signature asks for it."""
+    """The SQL that NAV is shown all of the entry's form.
+    Kept for the day: every sign-in and every signature asks for it."""
 
     def agreed(category: Category) -> ColumnElement[bool]:
         return _agreed(today, Recipient.NAV_ADVISER, category).where(Consent.course_id == FormEntry.course_id).exists()
@@ -172,7 +174,7 @@ def settle(w: Work, patient: str | None = None) -> None:
     drop_drafts(w, patient)
     for recipient, track in SOURCE_OF.items():
         if track in w.signed_in.keys.readers:
-            lacking = lacking_parts(w, recipient)
+            lacking = lacking_parts(w.today, recipient)
             parts.share_lacking(
                 w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient))
             )

@@ -7,6 +7,7 @@ names; it is made when consent and entry meet, by somebody who can read the entr
 import json
 import logging
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
@@ -38,6 +39,7 @@ def is_shared_as(entry: Any, category: Any) -> ColumnElement[bool]:
     return and_(or_(entry.category == category, *marked), entry.category != Category.REFERRAL_SUMMARY)
 
 
+@cache
 def live() -> ColumnElement[bool]:
     """Signed, and neither struck nor an addendum to what is struck: what was entered in error is not handed on."""
     parent = aliased(FormEntry)
