@@ -12,7 +12,7 @@ from tests.architecture.source_tree import ROOT
 
 ADDED = Path(__file__).with_name("added_kinds")
 FORMS, PAPERS = "hia_desktop/domain/forms", "hia_desktop/documents/kinds"
-TASK = '    TaskKind(code="visit_due", label=_("Besøk å gjøre"), group="team", step="visit", ended_by=("visit",)),\n'
+TASK = '    TaskKind(code="visit_due", label=N_("Besøk å gjøre"), group="team", step="visit", ended_by=("visit",)),\n'
 
 
 @pytest.mark.timeout(480)

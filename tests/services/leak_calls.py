@@ -46,6 +46,7 @@ KINDS = [
 ]
 WORDS: dict[str, list[str]] = {
     "text": [ASKED],
+    "in_": ["nb", ASKED],
     "kind": KINDS,
     "tasks.add.kind": [*TASKS, ASKED],
     "loose_drafts.kind": ["new_referral", ASKED],

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, get_origin
+from typing import Any, ClassVar, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -57,7 +57,7 @@ class Facts:
     before: "Form | None" = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scored:
     """One measured value, the name it is followed by, and the ends of its scale;
     the day when it is another than the signature's."""
@@ -67,6 +67,7 @@ class Scored:
     low: float
     high: float
     day: date | None = None
+    better: Literal["high", "low"] = "high"
 
 
 class Form(Row):

@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from hia_desktop.base.fields import Ask, Day
 from hia_desktop.base.text import N_, Looks, _
@@ -29,7 +29,7 @@ class Item(BaseModel):
 
 class Instrument(BaseModel):
     """What a file holds. `code` and each item's `name` are in the store, never changed.
-    `unanswered`: items that may lack an answer.
+    `unanswered`: items that may lack an answer. `better` says which way is improvement.
 
     `licence`: A may be shipped with the wording of its items; B and C only as scores, until permission is on file.
     """
@@ -43,8 +43,18 @@ class Instrument(BaseModel):
     source: str
     licence: Literal["A", "B", "C"]
     score: Literal["sum", "mean"]
+    better: Literal["high", "low"]
     unanswered: int
     item: tuple[Item, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _sound(self) -> "Instrument":
+        names = [item.name for item in self.item]
+        if len(set(names)) != len(names) or set(names) & set(dir(InstrumentForm)) or "day" in names:
+            raise ValueError("each item needs a name of its own, that no form has already")
+        if any(item.low >= item.high for item in self.item) or not 0 <= self.unanswered < len(self.item):
+            raise ValueError("a scale goes upwards, and something must be answered")
+        return self
 
     def scored(self, answers: dict[str, int]) -> Scored | None:
         """The score of these answers; None when more are lacking than may.
@@ -61,7 +71,7 @@ class Instrument(BaseModel):
         value = (
             sum(answers.values()) if sums and len(answers) == len(self.item) else mean * (len(self.item) if sums else 1)
         )
-        return Scored(name, round(value, 2), low, high)
+        return Scored(name=name, value=round(value, 2), low=low, high=high, better=self.better)
 
 
 class InstrumentForm(Form):
@@ -92,7 +102,7 @@ def _form_of(found: Instrument) -> type[InstrumentForm]:
         title=found.title,
         event=found.event,
         source=found.title,
-        category=Category.SCORES,
+        category=Category.INSTRUMENTS,
         write=Right.WRITE_HEALTH,
         place=Place.INSTRUMENTS,
     )

@@ -91,4 +91,8 @@ class Survey(Form):
 
     def scored(self) -> tuple[Scored, ...]:
         """The patient's work ability."""
-        return () if self.work_ability is None else (Scored(_("Arbeidsevne (0–10)"), self.work_ability, 0, 10),)
+        return (
+            ()
+            if self.work_ability is None
+            else (Scored(name=_("Arbeidsevne (0–10)"), value=self.work_ability, low=0, high=10),)
+        )

@@ -186,7 +186,7 @@ def _on_the_card(w: Work, course: CourseId) -> list[SeenRow]:
 
 
 def _paper_title(kind: str) -> str:
-    return _("{title} (dokument)").format(title=BY_KIND[kind].title)
+    return _("{title} (dokument)").format(title=BY_KIND[kind].title if kind in BY_KIND else kind)
 
 
 def _spans(w: Work, thing: _Thing, recipient: Recipient, consents: Iterable[Consent]) -> list[SharedRow]:

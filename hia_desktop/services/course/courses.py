@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import SCORED, STEPS, form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -48,7 +49,7 @@ class StepRow:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Score:
     """One instrument's value on a day."""
 
@@ -57,6 +58,7 @@ class Score:
     value: float
     low: float
     high: float
+    better: Literal["high", "low"] = "high"
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         others_read=frozenset(
             g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)
         ),
-        scores_shared=visible(w.me.role, Track.HEALTH, Category.SCORES, given),
+        scores_shared=any(visible(w.me.role, Track.HEALTH, c, given) for c in (Category.SCORES, Category.INSTRUMENTS)),
     )
 
 
@@ -252,15 +254,17 @@ def _label(point: str) -> str:
 
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
-    """What the patient's signed forms measure, over time; oldest first."""
+    """What the patient's signed forms measure, over time; oldest first.
+    An instrument that was signed as it is no more is left out: another scale may have been meant."""
     rows = [
         r
         for r in entry_rows.rows_of(w, course, *SCORED)
         if r.kind in SCORED and r.state == SIGNED and not r.struck_because
     ]
     opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
+    opened = [e for e in opened if e.as_signed is None or form_of(e.kind).card.place is not Place.INSTRUMENTS]
     found = [
-        Score(s.name, s.day or e.day, s.value, s.low, s.high)
+        Score(name=s.name, day=s.day or e.day, value=s.value, low=s.low, high=s.high, better=s.better)
         for e in reversed(opened)
         for s in form_of(e.kind).model_validate(e.answers).scored()
     ]

@@ -172,11 +172,26 @@ def _planned(rtw: Entry | None, today: date, certified_until: date | None) -> li
         start = max(first, today + timedelta(days=1), (certified_until or today) + timedelta(days=1))
         if first <= today:
             bars.append(
-                Bar(first, min(last, today), grade, _came_of(grade, actual), planned=True, over=True, target="step:rtw")
+                Bar(
+                    first,
+                    min(last, today),
+                    grade,
+                    _came_of(grade, actual),
+                    planned=True,
+                    over=True,
+                    target=f"step:{ReturnToWorkPlan.kind}",
+                )
             )
         if last >= start and grade:
             bars.append(
-                Bar(start, last, grade, _("plan {grade} %").format(grade=grade), planned=True, target="step:rtw")
+                Bar(
+                    start,
+                    last,
+                    grade,
+                    _("plan {grade} %").format(grade=grade),
+                    planned=True,
+                    target=f"step:{ReturnToWorkPlan.kind}",
+                )
             )
     return bars
 

@@ -383,13 +383,13 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
 
 
 def _title(kind: str, recipient: str) -> str:
-    title = BY_KIND[kind].title
+    title = BY_KIND[kind].title if kind in BY_KIND else kind
     return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
 
 
 def _withheld(w: Work, kind: str, recipient: str) -> str:
     """Why an archived paper for an employer is not to be handed out now; empty when it may be."""
-    if not BY_KIND[kind].for_employer or recipient == OWN_COPY:
+    if kind not in BY_KIND or not BY_KIND[kind].for_employer or recipient == OWN_COPY:
         return ""
     if recipient != TO_EMPLOYER:
         return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")

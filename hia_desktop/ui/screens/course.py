@@ -25,6 +25,8 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.forms import STEPS, form_of
+from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses, watching
 from hia_desktop.services.course.courses import CoursePage
@@ -78,7 +80,7 @@ class CourseScreen(Screen):
         self._menu = self._build_menu()
         self._compose()
         self.host.gone.connect(self._look_again)
-        for number, form in enumerate(STEPS, 1):
+        for number, form in enumerate(STEPS[:9], 1):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
 
     def _compose(self) -> None:
@@ -332,11 +334,12 @@ class CourseScreen(Screen):
         role = self.host.user.role
         papers = page.documents + page.attachments
         more = [
-            StepItem("instruments", _("Skjemaer og skår"), quiet=not page.scores_shared),
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
         ]
+        if INSTRUMENTS:
+            more.insert(0, StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.scores_shared))
         if (
             page.may_write_sick_leave or page.sick.milestones
         ):  # who may not write the periods may still say what was done about them

@@ -206,6 +206,7 @@ def series_of(scores: tuple[Score, ...]) -> list[Series]:
             tuple((s.day, s.value) for s in scores if s.name == name),
             min(s.low for s in scores if s.name == name),
             max(s.high for s in scores if s.name == name),
+            next(s.better for s in scores if s.name == name),
         )
         for name in names
     ]

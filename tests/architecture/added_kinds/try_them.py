@@ -58,6 +58,8 @@ def test_they_are_there() -> None:
 def test_the_form_the_paper_and_the_task(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     course = make.course(world.house)
     world.run("lege", tasks.add, course, "visit_due", world.house.clock.today() + timedelta(days=3))
+    before = world.run("lege", courses.open_course, course)
+    assert "Besøk å gjøre" in [deadline.what for deadline in before.deadlines]
     screen = open_step(world, "lege", course, "visit")
     assert "Besøk på arbeidsplassen" in [screen.steps.item(kind).label for kind in screen.steps.kinds()]
     panel = screen.panel
@@ -108,13 +110,14 @@ def test_the_instrument(world: World) -> None:
     until = world.house.clock.today() + timedelta(days=30)
     world.run("lege", consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], until)
     assert world.run("nav", courses.open_course, course).scores == ()
-    world.run("lege", consents.give, course, Recipient.NAV_ADVISER, [Category.SCORES], until)
+    assert world.run("nav", entries.open_form, course, "mood").not_shared
+    world.run("lege", consents.give, course, Recipient.NAV_ADVISER, [Category.INSTRUMENTS], until)
     world.run("lege", courses.open_course, course)
     assert world.run("nav", entries.open_form, course, "mood").current.answers["up"] == 3
 
 
 def test_no_function_tells_what_is_not_shared(tmp_path: Path) -> None:
-    for state in set(leak_world.STATES) - {"all", "never", "only_adaptation", "only_scores"}:
+    for state in set(leak_world.STATES) - {"all", "never", "only_adaptation", "only_instruments"}:
         del leak_world.STATES[state]
         if state in leak_world.EXISTS_FOR_NAV:
             leak_world.EXISTS_FOR_NAV.remove(state)

@@ -43,7 +43,8 @@ class InstrumentsStep(StepPanel):
         """Shows another instrument, after the draft of this one has been kept."""
 
         def put() -> None:
-            old, self.panel = self.panel, PANELS[str(kind)](self.host, self.page)
+            chosen = str(self.chips.value()[0])  # another may have been pressed while the draft was kept
+            old, self.panel = self.panel, PANELS[chosen](self.host, self.page)
             self._box.replaceWidget(old, self.panel)
             old.hide()
             old.deleteLater()
