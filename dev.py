@@ -44,12 +44,10 @@ def stop(norwegian: str, english: str) -> None:
 
 
 def child_environment() -> dict[str, str]:
-    """The environment without what would lead the inner Python astray."""
-    return {
-        key: value
-        for key, value in os.environ.items()
-        if key not in ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "__PYVENV_LAUNCHER__")
-    }
+    """The environment without what would lead the inner Python astray,
+    or make each process that the tests start compile all anew."""
+    astray = ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "__PYVENV_LAUNCHER__", "PYTHONDONTWRITEBYTECODE")
+    return {key: value for key, value in os.environ.items() if key not in astray}
 
 
 def works(*arguments: str) -> bool:
