@@ -33,9 +33,10 @@ LONG = (
     "ui/test_every_screen.py",
     "services/demo/test_demo.py",
     "architecture/test_tools.py",
-    "journeys/test_two_roles.py",
     "journeys/test_intake.py",
     "journeys/test_story.py",
+    "journeys/test_two_roles.py",
+    "architecture/test_added_kinds.py",
     "domain/reading/test_referral.py",
     "ui/test_every_form.py",
 )
