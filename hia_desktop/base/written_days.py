@@ -36,7 +36,7 @@ _DAY = re.compile(
       | (?P<day>\d{{1,2}})\s?(?P<sign>[./])\s?(?P<month>\d{{1,2}})
         (?:(?:\s?(?P=sign)\s?|\s)(?P<year>\d{{4}})|\s?(?P=sign)\s?(?P<short>\d\d))?
       | (?P<word_day>\d{{1,2}})\.?\s?(?P<word>{MONTH_WORD})\.?
-        (?:,?\s(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
+        (?:(?:,?\s)?(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
       | (?P<first>{MONTH_WORD})\s(?P<first_day>\d{{1,2}}),?\s(?P<first_year>\d{{4}})
       | (?P<compact>[0-3]\d[01]\d(?:19|20)\d\d)
     )(?!\d)(?![.,/]\d)(?!\s?(?:%|prosent|pst|timer|kg|mg|kr))

@@ -8,6 +8,7 @@ from hia_desktop.base.text import _
 from hia_desktop.base.written_days import MONTH_WORD
 from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
 from hia_desktop.domain.reading.grades import SICK, grades, positions
+from hia_desktop.domain.reading.periods import FROM_WORDS
 
 _KINDS = (
     (SickLeaveKind.JOB_SEEKING, re.compile(r"friskmeld\w* til arbeidsformidling|§\s?8-5", re.IGNORECASE)),
@@ -21,6 +22,23 @@ _KINDS = (
     (SickLeaveKind.LEAVE, re.compile(r"permisjon", re.IGNORECASE)),
 )
 _PARTLY = re.compile(r"\bgradert|\bdelvis", re.IGNORECASE)
+_SHARE = re.compile(
+    r"tre(?:dje)?del|fjerdedel|femtedel|\bhalvpart|\bhalve dag|\ban(?:nen|na|dre)?[ -]?(?:hver|kvar)\b"
+    r"|\b(?:hver|kvar)t? (?:annen|anna|andre)\b|\bda(?:g|ger|gar) (?:i|per|pr\.?|hver|kvar) (?:uk[ae]|ve[kc])"
+    r"|\btimer (?:om|per|pr\.?|hver) dag|\b(?:noen|nokre|enkelte) da(?:ger|gar)\b|\bdel(?:er|ar)? av\b",
+    re.IGNORECASE,
+)
+"""Words for a part of the time, beside a word for sick leave."""
+_AWAY = re.compile(
+    r"\bs(?:y|ju)k(?:e|t|dom\w*|epeng\w*|e?-?m\w*)?\b|fr[aå]vær|\bsick\b|\bpermittert"
+    r"|\b(?:borte|vekke|hjemme|heime|fritatt|friteken|siste arbeidsdag)\b"
+    r"|\b(?:ute|ut|utenfor|utanfor|uten|utan|fri|sist)\b[^.]{0,20}\b(?:jobb|arbeid|skole|skule)"
+    r"|\b(?:ikke|ikkje|aldri|ingen|not)\b[^.]{0,30}\b(?:jobb|arbeid|work)|\b(?:jobb|arbeid)\w* (?:ikke|ikkje)\b"
+    r"|\b(?:slutt|stopp|måtte gå|gikk|gjekk|gav? seg|gitt seg)\w*[^.]{0,20}\b(?:jobb|arbeid)"
+    r"|\b(?:off|out of|away from|stopped|unable to) work",
+    re.IGNORECASE,
+)
+"""Words that may tell of absence from work, and are too loose to propose a row by."""
 _WORKS = (
     (
         WorkSituation.SELF_EMPLOYED,
@@ -34,7 +52,14 @@ _WORKS = (
         re.compile(r"(?:uten|utan|ingen) arbeidsg(?:iver|jevar)|arbeids(?:ledig|laus)|arbeidssøk", re.IGNORECASE),
     ),
 )
-_MONTHS = re.compile(rf"\b{MONTH_WORD}\.? (?:19|20)\d\d\b", re.IGNORECASE)
+_MONTHS = re.compile(rf"\b(?:{MONTH_WORD}\.? (?:19|20)\d\d|{FROM_WORDS}[ :]*{MONTH_WORD})\b", re.IGNORECASE)
+_BY_NAME = re.compile(
+    rf"\b(?:{FROM_WORDS}|til(?: og med)?)[ :]*"
+    r"(?P<named>i ?(?:går|forgårs|dag|morgen|morgon|fjor)|(?:forrige|førre|sist\w*) \w+|(?:19|20)\d\d"
+    r"|(?:nyttår|årsskift|jul|påske|pinse|sommer|sommar|høst|haust|vinter|vår)\w*"
+    r"|(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag)\b|\b(?P<ago>for [^.\n]{1,24} (?:siden|sidan))\b",
+    re.IGNORECASE,
+)
 _WEEKS = re.compile(r"\b(?:uke(?:ne)?|veke|vekene) ?\d{1,2}\b", re.IGNORECASE)
 
 
@@ -54,6 +79,11 @@ class Said:
         return self.sick or self.kind is not None or self.grade is not None
 
 
+def may_be_told(text: str) -> bool:
+    """Whether a text may speak of absence, in looser words too than those a row is proposed by."""
+    return said(text).anything or bool(_AWAY.search(text))
+
+
 def said(text: str) -> Said:
     """Reads a stretch of text without its days."""
     found = grades(text)
@@ -68,14 +98,15 @@ def said(text: str) -> Said:
     if len(named) > 1:
         doubts.append(_("Teksten nevner flere slag fravær."))
     kind = named[0] if named else None
+    sick = any(not one.told for one in found) or bool(SICK.search(text))
     if kind is None:
         if grade is not None:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
-        elif _PARTLY.search(text) or len(percents) > 1:
+        elif _PARTLY.search(text) or len(percents) > 1 or (sick and _SHARE.search(text)):
             kind = SickLeaveKind.GRADED
     if kind is SickLeaveKind.GRADED and grade is None and not doubts:
         doubts.append(_("Graden står ikke i teksten. Skriv den i tabellen."))
-    return Said(kind, grade, tuple(doubts), any(not one.told for one in found) or bool(SICK.search(text)))
+    return Said(kind, grade, tuple(doubts), sick)
 
 
 def against(one: Said, other: Said | None) -> Said:
@@ -99,10 +130,15 @@ def work_in(text: str) -> WorkSituation:
 
 
 def without_days(text: str) -> str:
-    """Why sick leave that is told without days is not read: in week numbers, or in whole months;
-    empty when it is not told so."""
-    if not said(text).anything:
+    """Why sick leave that is told without days is not read: in week numbers, in whole months,
+    or by the name of a day («i går»); empty when it is not told so."""
+    if not may_be_told(text):
         return ""
     if _WEEKS.search(text):
         return _("Ukenumre blir ikke lest som datoer. Skriv dagene.")
-    return _("En måned uten dag blir ikke lest som dato. Skriv dagene.") if _MONTHS.search(text) else ""
+    if _MONTHS.search(text):
+        return _("En måned uten dag blir ikke lest som dato. Skriv dagene.")
+    named = _BY_NAME.search(text)
+    if named is None:
+        return ""
+    return _("«{day}» blir ikke lest som dato. Skriv dagene.").format(day=named["named"] or named["ago"])

@@ -56,7 +56,7 @@ _NOT_OF_THE_LETTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|Sy[k]|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist"
+    r"(?:^|\n|\t)(?!Grad|Fra|Til|Dato|Født|S(?:y|ju)k|Time|Start|Uke|Kontroll|Periode|Mottatt|Siden|Skade|Oper|Sist"
     r"|Neste|MR|Røntgen)"
     rf"[{UPPER}][{LOWER}]{{1,20}}(?: [{UPPER}{LOWER}]{{1,15}})?,? (?:den )?(?=\d{{1,2}}[. /])"
 )

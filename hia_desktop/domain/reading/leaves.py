@@ -110,7 +110,7 @@ class _Reader:
         self.all_days = written_days(text, latest_year(today, Looks.BACK))
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
-        self.spoken = absence.said(text).anything
+        self.spoken = absence.may_be_told(text)
         self.paragraphs = paragraphs(text)
         self.text = self._without_blocks(text)
         self.days = written_days(self.text, latest_year(today, Looks.BACK))
@@ -173,7 +173,7 @@ class _Reader:
                 self._leave(
                     one.start,
                     one.end,
-                    _("Datoen er ikke brukt: teksten sier ikke hva den er første eller siste dag av."),
+                    _("Datoen er ikke brukt: teksten sier ikke sikkert hvilket fravær den hører til."),
                 )
 
     # -- the rows

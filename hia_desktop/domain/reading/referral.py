@@ -82,7 +82,7 @@ def propose(text: str, *, allow_synthetic: bool, today: date) -> tuple[Proposal,
             Found(one.percent, f"{one.percent} %", one.start, one.end, one.told) for one in positions(reading.text)
         ),
         ProposalField.SICK_SINCE: sick_starts(reading, today, today - _EARLIEST_SICK_LEAVE),
-        ProposalField.SICK_GRADE: sick_grades(reading),
+        ProposalField.SICK_GRADE: sick_grades(reading, today),
     }
     proposals = [proposal for field, values in found.items() for proposal in _once(reading, field, values)]
     return tuple(sorted(proposals, key=lambda proposal: (proposal.start, proposal.end, proposal.field)))

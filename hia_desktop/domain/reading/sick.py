@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from hia_desktop.base.text import day
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind
 from hia_desktop.domain.reading.caveats import NOT_NOW, taken_back
 from hia_desktop.domain.reading.days import dates
 from hia_desktop.domain.reading.grades import SICK, Percent, grades
+from hia_desktop.domain.reading.leaves import pasted_periods
 from hia_desktop.domain.reading.page import Found, Reading
 from hia_desktop.domain.reading.periods import FROM_WORDS
 
@@ -19,13 +21,38 @@ _THEN_FROM = re.compile(r"\s(?:fra|frå|f\.?o\.?m|from|since|siden|sidan)\b", re
 _TOLD_OF_BOTH = re.compile(r"\s?-?ufør", re.IGNORECASE)
 
 
-def sick_grades(reading: Reading) -> Iterator[Found]:
-    """Grades of the present sick leave: a percentage beside a word for it; earlier and wished ones are left out."""
+def sick_grades(reading: Reading, today: date) -> Iterator[Found]:
+    """Grades of the present sick leave: a percentage beside a word for it; earlier and wished ones are left out.
+    None is sure when the text tells of more than one."""
+    several = _tells_several(reading, today)
     for start, clause in _sick_clauses(reading):
         for one in grades(clause):
             if 1 <= one.percent <= 100 and _is_grade(clause, one):
-                holds = not _taken_back(reading, start + len(clause))
+                holds = not several and not _taken_back(reading, start + len(clause))
                 yield Found(one.percent, f"{one.percent} %", start + one.start, start + one.end, holds)
+
+
+def _tells_several(reading: Reading, today: date) -> bool:
+    """Whether more than one grade may hold now: in the clauses that speak of sick leave, and in the text read as a
+    list, where a graded period without a grade is another one (None)."""
+    beside = {
+        one.percent
+        for _start, clause in _sick_clauses(reading)
+        for one in grades(clause)
+        if _may_hold(clause[: one.start], clause[one.end :])
+    }
+    listed = {
+        row.grade
+        for row in pasted_periods(reading.text, today).rows
+        if row.kind in (SickLeaveKind.FULL, SickLeaveKind.GRADED)
+        and _may_hold(reading.text[reading.clause_at(row.start)[0] : row.start], "")
+    }
+    return len(listed) > 1 or len(beside | (listed - {None})) > 1
+
+
+def _may_hold(before: str, after: str) -> bool:
+    """Whether a grade between these words is of the patient's sick leave now, not another benefit's."""
+    return not (NOT_NOW.search(before[-50:]) or _OTHER_BENEFIT.search(before[-50:]) or _TOLD_OF_BOTH.match(after))
 
 
 def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
@@ -59,7 +86,7 @@ def _line_end(text: str, place: int) -> int:
 
 def _is_grade(clause: str, one: Percent) -> bool:
     before, after = clause[max(0, one.start - 50) : one.start], clause[one.end : one.end + 60]
-    if NOT_NOW.search(before) or _OTHER_BENEFIT.search(before) or _TOLD_OF_BOTH.match(after):
+    if not _may_hold(before, after):
         return False
     if not one.told:
         return True

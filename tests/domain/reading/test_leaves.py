@@ -88,6 +88,21 @@ TABLE = [
     ("Gradert sykmeldt 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
     ("Sykmeldt 50 % eller 60 % 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
     ("Sykmeldt 50–60 % 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
+    ("Syk fra 1feb2026 100%", [("01.02.2026", None, K.FULL, 100, DOUBT)]),
+    # a part of the time that is no percentage is a grade that is missing, never a full one
+    *(
+        (f"{words} fra 01.02.2026", [("01.02.2026", None, K.GRADED, None, DOUBT)])
+        for words in (
+            "To tredjedels sykmeldt",
+            "Sykmeldt to tredeler",
+            "Sykmeldt annenhver uke",
+            "Sjukmeld annakvar veke",
+            "Sykmeldt hver annen dag",
+            "Sykmeldt to dager i uka",
+            "Sjukmeld tre dagar i veka",
+            "Sykmeldt halvparten av tiden",
+        )
+    ),
     # what may be something else is doubtful
     ("Planlegger 50 % sykmelding 09.03.2026–05.04.2026", [(*HALF, DOUBT)]),
     ("Sykmelding 100 % 12.01.2026-08.03.2026 avvist", [(*FULL, DOUBT)]),
@@ -108,6 +123,7 @@ TABLE = [
     ("Født 14.03.1981. Utstedt 11.01.2026. Time 20.03.2026 kl. 10.30. Blodtrykk 120/80.", []),
     ("Ansatt 50 % stilling fra 01.01.2020.", []),
     ("Jobber 50 % 12.01.2026–08.03.2026", []),
+    ("Jobber annenhver uke fra 12.01.2026", []),
 ]
 
 
@@ -298,6 +314,26 @@ UNREAD = [
     ("Sykmeldt til 05.04.2026", "Fant bare siste dag"),
     ("Sykmeldt 100 % 26. og 27. februar 2026", "Datoen er ikke brukt"),
     ("Egenmelding 30. og 31. februar 2026", "«30.» finnes ikke i den måneden"),
+    # told without a day
+    ("Sykmeldt fra nyttår 2026, 80 prosent.", "«nyttår» blir ikke lest"),
+    ("Sykemeldt 50% fra i går.", "«i går» blir ikke lest"),
+    ("Sjukmeld sidan påske, 50 %", "«påske» blir ikke lest"),
+    ("Syk siden forrige uke", "«forrige uke» blir ikke lest"),
+    ("Sykmeldt 100 % siden 2025", "«2025» blir ikke lest"),
+    ("Sykmeldt 50 % for tre uker siden", "«for tre uker siden» blir ikke lest"),
+    ("Syk siden juli", "En måned uten dag"),
+    # words too loose to propose a row by
+    ("Sjuk sidan 14.09.2025", "Datoen er ikke brukt"),
+    ("Har vært borte fra jobb siden 14.09.2025.", "Datoen er ikke brukt"),
+    ("Hjemme fra jobb fra 01.10.2025 til 15.10.2025.", "teksten sier ikke at det er sykmelding"),
+    ("Han har ikke jobbet siden 14.09.2025.", "Datoen er ikke brukt"),
+    ("Har ikkje vore på arbeid sidan 14.09.2025", "Datoen er ikke brukt"),
+    ("Ute av arbeid siden 14.9.2025", "Datoen er ikke brukt"),
+    ("Sluttet å jobbe 14.9.2025 pga smerter", "Datoen er ikke brukt"),
+    ("Korttidsfravær 14.9.2025", "Datoen er ikke brukt"),
+    ("Vært hjemme siden 14.9.2025", "Datoen er ikke brukt"),
+    ("Utan arbeid sidan 14.9.2025", "Datoen er ikke brukt"),
+    ("Siste arbeidsdag 14.9.2025", "Datoen er ikke brukt"),
 ]
 
 

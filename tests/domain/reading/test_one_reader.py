@@ -197,7 +197,8 @@ def test_a_pasted_note_that_nav_turns_away_is_cautioned_in_its_row() -> None:
 ABSENCE = st.sampled_from(
     ["sykmeldt ", "Sjukmeld ", "fråvær ", "Egenmelding ", "eigenmelding\n", "50 % ", "halvt sykmeldt ",
     "100% sykmelding\n",
-     "ferie ", "AAP "]
+     "ferie ", "AAP ", "Syk ", "Sjuk sidan ", "borte fra jobb ", "Heime frå jobben ", "har ikke jobbet siden ",
+     "ikkje arbeidt ", "Ute av arbeid ", "Sluttet å jobbe ", "korttidsfravær ", "Jobber ikke ", "sykdom ", "Off work "]
 )  # fmt: skip
 BETWEEN = st.sampled_from(
     ["", " ", "\n", "\n\n", " - ", " til ", " til og med ", " frå ", " fra ", ", ", " og ", " deretter ", ". ", "; ",

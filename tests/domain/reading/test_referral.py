@@ -243,3 +243,29 @@ def test_a_trade_is_read_with_any_letters_and_a_place_of_any_letter() -> None:
 @pytest.mark.parametrize("place", ["Łódź", "Ålesund", "Évry", "Øvre Årdal"])
 def test_the_day_beside_a_place_is_the_letters(place: str) -> None:
     assert values(f"{place}, 03.02.2026\nTakk for at dere tar imot.", ProposalField.WRITTEN) == [date(2026, 2, 3)]
+
+
+SEVERAL = [
+    "Sykmeldt 100 % i perioden 01.09.25–15.09.25 og 50 % 16.09.25–30.09.25.",
+    "Sykmeldt 100 % 01.09.25–15.09.25. Deretter 50 % fra 16.09.25.",
+    "Sykmeldt 50 % 01.09.25–15.09.25. Deretter 100 % fra 16.09.25.",
+    "Helt sykmeldt 01.09.25–15.09.25, deretter 50 % 16.09.25–30.09.25.",
+    "Sykmeldt 100 % 01.09.25–15.09.25, gradert fra 16.09.25",
+    "Sykmeldt 100 %. Nå sykmeldt 50 %.",
+]
+ONE = [
+    "Sykmeldt 50 % fra 01.09.25, jobber 50 %.",
+    "Sykmeldt siden 01.09.25. Sykmeldingsgrad: 50 %",
+    "Sykmeldt 50 % fra 01.09.25. Tidligere sykmeldt 100 % fra 01.02.25.",
+    "Sykmeldt 50 %. Uføretrygd 30 % fra 01.02.2025.",
+]
+
+
+@pytest.mark.parametrize(("text", "sure"), [*((text, False) for text in SEVERAL), *((text, True) for text in ONE)])
+def test_a_grade_is_sure_only_when_the_text_tells_of_no_other(text: str, sure: bool) -> None:
+    grades = found(text, ProposalField.SICK_GRADE)
+    assert grades and {proposal.sure for proposal in grades} == {sure}
+
+
+def test_a_line_that_begins_with_sick_is_no_place_of_a_letter() -> None:
+    assert values("Sjuk sidan 14.09.2025", ProposalField.WRITTEN) == []
