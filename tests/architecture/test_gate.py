@@ -63,7 +63,7 @@ def test_every_pin_is_exact_and_has_hashes(name: str) -> None:
 
 def test_the_long_files_come_first(request: pytest.FixtureRequest) -> None:
     assert not [name for name in LONG if not (ROOT / "tests" / name).is_file()]
-    files = list(dict.fromkeys("/".join(item.path.parts[-2:]) for item in request.session.items))
+    files = list(dict.fromkeys(item.path.relative_to(ROOT / "tests").as_posix() for item in request.session.items))
     asked = [name for name in LONG if name in files]
     assert files[: len(asked)] == asked
 

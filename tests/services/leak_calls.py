@@ -297,7 +297,7 @@ def ask(signed_in: SignedIn, function: Query[..., Any] | Command[..., Any], give
 
 _FOUND = re.compile(r"zq[bcdfghjkmnprstvw]{4}|[0-9a-f]{32}|\d{6} ?\d{5}|\d{4}-\d\d-\d\d", re.IGNORECASE)
 _SHOWN_DAY = re.compile(r"(\d\d?)\. ?(\d\d?\.|[a-zæøå]+ )(\d{4})")
-_MONTH = {name: i % 12 + 1 for i, name in enumerate((*MONTHS, *MONTHS_SHORT))}
+_MONTH = {name: i % 12 + 1 for i, name in enumerate((*MONTHS.values(), *MONTHS_SHORT.values()))}
 
 
 def words(text: str) -> set[str]:

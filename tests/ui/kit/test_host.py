@@ -119,7 +119,7 @@ def test_a_bug_is_told_and_logged_without_patient_content(
         world.host.do(screen, None, Done(breaks, ("Kari Testesen",)))
         qtbot.waitUntil(lambda: bool(world.prompts.asked))
     told = " ".join(world.prompts.asked[0]) + caplog.text
-    assert "ValueError" in told and "test_kit_host.py" in told and "breaks" in told
+    assert "ValueError" in told and "test_host.py" in told and "breaks" in told
     assert "Kari" not in told
     caplog.clear()
 

@@ -263,7 +263,7 @@ def test_two_lines_lose_nothing_but_the_tail(qapp: QApplication, text: str) -> N
 MEASURE = """
 import resource, sys, time
 from PySide6.QtWidgets import QApplication
-sys.path.insert(0, "tests/ui")
+sys.path.insert(0, "tests/ui/kit")
 from test_rows import COLUMNS, Shelf
 from hia_desktop.ui.kit.tables.rows import Rows, Table
 app = QApplication([])

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.language import Words
 from hia_desktop.domain.access import Category, Right, Role, may
 from hia_desktop.domain.letter_texts import TextId, Texts, first_day, history
 from hia_desktop.services.centre import doors, users, wordings
@@ -247,8 +248,8 @@ def test_what_a_right_is_called_is_read_in_a_narrow_window_too(world: World) -> 
         (Role.ADMINISTRATOR, Category.ATTENDANCE, NEVER),
     ],
 )
-def test_who_reads_what(role: Role, category: Category, expected: str) -> None:
-    assert rule(role, category) == expected
+def test_who_reads_what(role: Role, category: Category, expected: Words) -> None:
+    assert rule(role, category) == str(expected)
 
 
 def test_the_log_is_filtered_and_found_whole(world: World) -> None:
