@@ -242,9 +242,9 @@ def run_watched(
     signed_in: SignedIn, what: Call[R], step: Callable[[int, int], None] = _no_step
 ) -> tuple[R, frozenset[Topic]]:
     """As `run`, and also gives the topics that a commit changed.
-    Errors: TypeError when `what` is no call of a service."""
-    if not isinstance(what.verb, Verb):
-        raise TypeError(f"{what.verb} is no service function")
+    Errors: TypeError when `what` is no call of a service, a command that is asked or a query that is done."""
+    if not isinstance(what.verb, Query if isinstance(what, Asked) else Command):
+        raise TypeError(f"{what.verb} is no service function for {type(what).__name__}")
     return _run(signed_in, what.verb, what.args, what.kwargs, step)
 
 
