@@ -5,7 +5,7 @@ from typing import Any
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.language import SOURCE, in_language
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, day, inside_sentence
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -59,7 +59,7 @@ def compose(w: Work, course: CourseId) -> Composed:
         fill("family_social", found.family_social, _from(signed[Survey.kind]))
     if isinstance(found := forms.get(TeamPlan.kind), TeamPlan):
         done = "\n".join(
-            f"{m.what} ({m.status.label.lower()})"
+            f"{m.what} ({inside_sentence(m.status.label)})"
             for m in found.measures
             if m.what and m.status is not MeasureStatus.DROPPED
         )
