@@ -198,3 +198,8 @@ def full_name(given: str, family: str) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """«1 dag», «3 dager»."""
     return f"{count} {one if count == 1 else many}"
+
+
+def inside_sentence(word: str) -> str:
+    """A label as it stands inside a sentence: «fastlege», but «NAV-veileder» and «GP»."""
+    return word if word[1:2].isupper() else word[:1].lower() + word[1:]

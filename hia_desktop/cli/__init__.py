@@ -1,13 +1,14 @@
 """The same without a window: thin commands over the services."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from hia_desktop.base.clock import Clock, SystemClock
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.language import SOURCE, speak
+from hia_desktop.base.language import SOURCE, TAGS, speak
 from hia_desktop.base.text import _
 from hia_desktop.cli.places import default_store
 
@@ -17,9 +18,9 @@ OpenWindow = Callable[[Path, Clock, str], int]
 
 def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
     """Runs one command and gives the exit code; a refusal is one line on standard error.
-    HIA_LANGUAGE names the screen's language."""
+    HIA_LANGUAGE names the screen's language: its first letters, as in nn, nn-NO or nn_NO.UTF-8."""
     try:
-        speak(os.environ.get("HIA_LANGUAGE") or SOURCE)
+        _speak_as_told(os.environ.get("HIA_LANGUAGE") or SOURCE)
         match arguments:  # the plain starts, which are worth not reading the whole command line for
             case []:
                 return open_window(default_store(), SystemClock(), "")
@@ -44,6 +45,15 @@ def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
             "Noe gikk galt i programmet ({kind}). Det som var lagret, er trygt. Sett HIA_DEBUG=1 for tekniske detaljer."
         )
         return _refuse(message.format(kind=type(error).__name__), REFUSED)
+
+
+def _speak_as_told(told: str) -> None:
+    """An unknown language never stops the program: it starts in bokmål and says so."""
+    code = re.split(r"[-_.@]", told.lower(), maxsplit=1)[0]
+    speak(code if code in TAGS else SOURCE)
+    if code not in TAGS:
+        message = _("HIA_LANGUAGE: språket «{code}» finnes ikke. Velg et av: {codes}.")
+        _refuse(message.format(code=told[:20], codes=", ".join(TAGS)), DONE)
 
 
 def _run_command(arguments: list[str], open_window: OpenWindow) -> int:

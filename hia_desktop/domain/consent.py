@@ -9,7 +9,7 @@ from datetime import date
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, add_months, day
+from hia_desktop.base.text import N_, _, add_months, day, inside_sentence
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
 
@@ -109,6 +109,6 @@ def check_category(recipient: Recipient, category: Category) -> None:
     if category not in SHAREABLE[recipient]:
         raise BadInput(
             _("«{category}» kan aldri deles med {recipient}.").format(
-                category=category.label, recipient=recipient.label.lower()
+                category=category.label, recipient=inside_sentence(recipient.label)
             )
         )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Gone, Missing, PasswordNotOwn, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import Recipient, Right, Role, may
 from hia_desktop.domain.topics import Topic
@@ -141,7 +141,9 @@ class Work:
     def need(self, right: Right) -> None:
         """Refused when the user's role lacks the right."""
         if not may(self.me.role, right):
-            raise Refused(_("Rollen {role} har ikke tilgang til dette.").format(role=self.me.role.label.lower()))
+            raise Refused(
+                _("Rollen {role} har ikke tilgang til dette.").format(role=inside_sentence(self.me.role.label))
+            )
 
     def note(self, *, patient: PatientId | None = None, object_id: str = "", ground: str = "") -> None:
         """Tells the audit line what it was about, when the arguments could not."""
@@ -242,9 +244,9 @@ def run_watched(
     signed_in: SignedIn, what: Call[R], step: Callable[[int, int], None] = _no_step
 ) -> tuple[R, frozenset[Topic]]:
     """As `run`, and also gives the topics that a commit changed.
-    Errors: TypeError when `what` is no call of a service."""
-    if not isinstance(what.verb, Verb):
-        raise TypeError(f"{what.verb} is no service function")
+    Errors: TypeError when `what` is no call of a service, a command that is asked or a query that is done."""
+    if not isinstance(what.verb, Query if isinstance(what, Asked) else Command):
+        raise TypeError(f"{what.verb} is no service function for {type(what).__name__}")
     return _run(signed_in, what.verb, what.args, what.kwargs, step)
 
 
@@ -260,7 +262,9 @@ def _run(
     if signed_in.must_change_password and not mark.before_own_password:
         raise PasswordNotOwn(_("Passordet er satt av en annen. Bytt det til ditt eget først; så kan du gå videre."))
     if not may(signed_in.me.role, mark.right):
-        refused = Refused(_("Rollen {role} har ikke tilgang til dette.").format(role=signed_in.me.role.label.lower()))
+        refused = Refused(
+            _("Rollen {role} har ikke tilgang til dette.").format(role=inside_sentence(signed_in.me.role.label))
+        )
         _log_denied(signed_in, mark)
         raise refused
     opened = signed_in.store.write() if mark.writes or mark.audit else signed_in.store.read()

@@ -42,3 +42,12 @@ def test_each_kind_of_mistake_is_there() -> None:
         calls = [step for step in found[name].body if isinstance(step, ast.Expr) and isinstance(step.value, ast.Call)]
         assert calls and all(_CODES.search(lines[step.lineno - 1]) for step in calls), name
     assert "ignore" not in (ast.get_source_segment(text, found["right"]) or "ignore")
+
+
+def test_a_call_is_put_together_only_where_its_arguments_are_checked() -> None:
+    makers = set()
+    for path in (ROOT / "hia_desktop").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1].split("[")[0] in {"Asked", "Done"}:
+                makers.add(path.relative_to(ROOT).as_posix())
+    assert makers == {"hia_desktop/services/call.py", "hia_desktop/ui/kit/tables/held_rows.py"}

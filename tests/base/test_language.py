@@ -11,7 +11,7 @@ from hia_desktop.base import language
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.language import SOURCE, Shown, Words, WordTable, in_language, speak
-from hia_desktop.base.text import MONTHS, N_, _, day_long, day_short
+from hia_desktop.base.text import MONTHS, N_, _, day_long, day_short, inside_sentence
 from hia_desktop.domain.access import Recipient
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.values import Answer
@@ -98,3 +98,17 @@ def test_a_table_tells_its_keys_without_its_words() -> None:
     table = WordTable({"a": N_("Hvem"), "b": N_("Hva")})
     assert "a" in table and "c" not in table and list(table.only("b")) == ["b"] and table.get("c", "–") == "–"
     assert Words("Hvem") == N_("Hvem")
+
+
+def test_a_label_inside_a_sentence_keeps_its_abbreviation() -> None:
+    labels = ("Fastlege", "NAV-veileder", "GP", "I gang", "Å se", "Sendt til NAV", "A", "")
+    assert [inside_sentence(label) for label in labels] == [
+        "fastlege",
+        "NAV-veileder",
+        "GP",
+        "i gang",
+        "å se",
+        "sendt til NAV",
+        "a",
+        "",
+    ]

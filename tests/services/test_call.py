@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 
 from hia_desktop.base.errors import Locked, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.verbs import Asked
+from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import SignedIn, Work, command, query, run, run_watched
@@ -81,6 +81,9 @@ def test_a_mark_must_name_what_it_hangs_on(home: make.House) -> None:
         query(Right.READ_RECORD, about="course")(lambda w, course: None)
     with pytest.raises(TypeError, match="no service function"):
         run_watched(home.as_user("lege"), Asked(len, ("",)))
+    for wrong in (Asked(entries.sign), Done(tasks.keys)):
+        with pytest.raises(TypeError, match="no service function for"):
+            run_watched(home.as_user("lege"), wrong)
 
 
 def test_after_forgetting_nothing_can_be_read(home: make.House, course: CourseId) -> None:

@@ -13,7 +13,8 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import epikriser, papers
+from hia_desktop.services.record import entries
 from tests import make
 from tests.services.papers.test_papers import ASKS, ready, words
 
@@ -95,3 +96,33 @@ def test_a_form_is_kept_in_the_source_language_whatever_is_spoken() -> None:
     shown_of.cache_clear()
     with language.in_language("nn"):
         assert shown_of(Epikrise).key == plain
+
+
+def test_what_is_signed_and_archived_is_the_same_whatever_the_screen_speaks(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    in_source = run(lege, epikriser.compose, ready)
+    answers = {**in_source.answers, "asks": ASKS}
+    kept, shown, archived = [], [], []
+    try:
+        for code in ("nb", "en"):
+            language.speak(code)
+            assert run(lege, epikriser.compose, ready) == in_source
+            shown.append(words(run(lege, papers.prepare, ready, "epikrise", answers).pdf()))
+            if code == "en":
+                issued = run(lege, papers.sign_epikrise, ready, None, answers)
+                kept.append(run(lege, entries.open_form, ready, "epikrise").versions[0].answers)
+                archived.append(run(lege, papers.read, issued))
+    finally:
+        language.speak("nb")
+    assert shown[0] == shown[1] and "Fastlegen bes:" in shown[1]
+    assert "Kan: Det meste" in kept[0]["function"] and "Can" not in kept[0]["function"]
+    assert words(archived[0]) == words(run(lege, papers.newest_paper, ready, "epikrise", in_="nb"))
+    assert tag_of(archived[0]) == "nb-NO"
+
+
+@pytest.mark.parametrize("code", ["nb", "nn", "en"])
+def test_no_two_lines_of_the_consent_form_are_named_alike(code: str) -> None:
+    """The form finds its ticks by these words."""
+    with language.in_language(code):
+        for labels in ([c.label for c in Category], [r.label for r in Recipient]):
+            assert len(set(labels)) == len(labels)

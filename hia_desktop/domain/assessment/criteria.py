@@ -3,7 +3,7 @@ They explain; the assessor decides."""
 
 from collections.abc import Iterator, Mapping
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.domain.assessment.hints import Hint, HintState
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, REFUSALS, RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -93,7 +93,7 @@ def _said(answers: Mapping[str, Answer | None]) -> str:
     parts = []
     for answer in (*Answer, None):
         if names := [name for name, given in answers.items() if given is answer]:
-            word = answer.label.lower() if answer is not None else _("ikke besvart")
+            word = inside_sentence(answer.label) if answer is not None else _("ikke besvart")
             parts.append(_("{answer} for {names}").format(answer=word, names=", ".join(names)))
     return "; ".join(parts)
 
@@ -141,7 +141,7 @@ def discipline(form: RightsAssessment) -> Iterator[Hint]:
             text = _("Fysikalsk medisin og rehabilitering forutsetter at muskel- og skjelettplagene er hovedårsaken.")
             yield Hint(HintState.ATTENTION, text, source, "main_cause")
     if form.tipping:
-        words = ", ".join(factor.label[:1].lower() + factor.label[1:] for factor in form.tipping)
+        words = ", ".join(inside_sentence(factor.label) for factor in form.tipping)
         text = _("Kan bidra til rett i psykisk helsevern: {words}.").format(words=words)
         yield Hint(
             HintState.REMEMBER,
@@ -209,8 +209,8 @@ def against(form: RightsAssessment) -> Iterator[Hint]:
     """The indicators of falling function, counted."""
     never = _(" Det er aldri avslag i seg selv.")
     found = [item for item in form.conditions_against if item is not ConditionAgainst.SUICIDE_RISK]
-    less = ", ".join(item.label.lower() for item in found if item not in HIGHLY_SPECIALISED)
-    more = ", ".join(item.label.lower() for item in found if item in HIGHLY_SPECIALISED)
+    less = ", ".join(inside_sentence(item.label) for item in found if item not in HIGHLY_SPECIALISED)
+    more = ", ".join(inside_sentence(item.label) for item in found if item in HIGHLY_SPECIALISED)
     if less:
         text = _(
             "Mulig redusert nytte ved {conditions}. Vurder om et annet tilbud passer bedre, som DPS eller poliklinikk."
@@ -231,7 +231,7 @@ def against(form: RightsAssessment) -> Iterator[Hint]:
         )
         source = _("Interregional rapport 2020, kap. 3.1.2, linje 414–416, og 3.2.3, linje 569–572 (R47, R48)")
         yield Hint(HintState.ATTENTION, text + never, source)
-    tasks = ", ".join(t.label[:1].lower() + t.label[1:] for t in form.outside_task if t is not OutsideTask.LONG_OUT)
+    tasks = ", ".join(inside_sentence(t.label) for t in form.outside_task if t is not OutsideTask.LONG_OUT)
     if tasks:
         source = _("Interregional rapport 2020, kap. 3.1.2, linje 418–419, og 3.2.3, linje 574–575 (R49)")
         yield Hint(HintState.ATTENTION, _("Kan ligge utenfor oppdraget: {tasks}.").format(tasks=tasks), source)

@@ -13,7 +13,7 @@ from functools import cache
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, fold
+from hia_desktop.base.text import N_, _, fold, inside_sentence
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.forms.guideline_limit import GuideCondition, GuidelineLimit
 from hia_desktop.domain.forms.referral import Diagnosis
@@ -247,10 +247,10 @@ def why_none(
     about = _about(limits_on(rows, day), disciplines, conditions, diagnoses)
     if not about:
         return _("veilederen her har ingen rad for diagnosen i dette fagområdet.")
-    found = ", ".join(dict.fromkeys(row.severity.label.lower() for row in about if row.severity))
+    found = ", ".join(dict.fromkeys(inside_sentence(row.severity.label) for row in about if row.severity))
     if severity is None:
         return _("alvorlighetsgraden er ikke vurdert, og radene gjelder {found}.").format(found=found)
-    said = _("radene gjelder {found}, ikke {severity}.").format(found=found, severity=severity.label.lower())
+    said = _("radene gjelder {found}, ikke {severity}.").format(found=found, severity=inside_sentence(severity.label))
     of_source = [text for condition, text in _SAYS_NO.items() if condition in conditions and severity is Severity.MILD]
     return " ".join([said, *(of_source if disciplines is not Discipline.FMR else [])])
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from hia_desktop.base.fields import Ask, Day, Line
-from hia_desktop.base.text import N_, Looks, _, add_months, plural
+from hia_desktop.base.text import N_, Looks, _, add_months, inside_sentence, plural
 from hia_desktop.domain.forms.form import Choice, Row
 from hia_desktop.domain.forms.values import Discipline, Severity
 
@@ -79,7 +79,7 @@ class GuidelineLimit(Row):
         what = self.about()
         parts = [
             self.discipline.label,
-            what[:1].lower() + what[1:],
-            self.severity.label.lower() if self.severity else "",
+            inside_sentence(what),
+            inside_sentence(self.severity.label) if self.severity else "",
         ]
         return ", ".join(part for part in parts if part)

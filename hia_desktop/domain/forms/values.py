@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_, _, inside_sentence
 from hia_desktop.domain.forms.form import Choice
 
 
@@ -66,7 +66,7 @@ class Discipline(Choice):
     def in_a_sentence(self) -> str:
         """As a letter says it: «fysikalsk medisin og rehabilitering»."""
         both = _("fysikalsk medisin og rehabilitering sammen med psykisk helsevern")
-        return both if self is Discipline.BOTH else self.label[:1].lower() + self.label[1:]
+        return both if self is Discipline.BOTH else inside_sentence(self.label)
 
 
 class Arena(Choice):

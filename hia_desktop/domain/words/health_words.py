@@ -21,7 +21,7 @@ from functools import cache
 from typing import Any
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_, _, inside_sentence
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.values import CodeSystem
 from hia_desktop.domain.reading.diagnoses import names
@@ -51,7 +51,7 @@ class Hit:
 
     def sentence(self) -> str:
         """«panikkanfall» (plage eller symptom)."""
-        return _("«{word}» ({kind})").format(word=self.word, kind=self.kind.label.lower())
+        return _("«{word}» ({kind})").format(word=self.word, kind=inside_sentence(self.kind.label))
 
 
 @dataclass(frozen=True)

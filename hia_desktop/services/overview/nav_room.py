@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, day_short, full_name
+from hia_desktop.base.text import _, day_short, full_name, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right
 from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
@@ -114,7 +114,7 @@ def _measures(w: Work, open_tasks: list[Any], notes: dict[str, WorkplaceForm]) -
         for m in notes[r.course_id].nav_measures:
             if m.status in WAITING and m.measure is not None:
                 since = f" {day_short(m.day, w.today)}" if m.day else ""
-                words = f"{m.measure.label} · {m.status.label.lower()}{since}"
+                words = f"{m.measure.label} · {inside_sentence(m.status.label)}{since}"
                 mark, tone = due_words(m.follow_up, w.today, None) if m.follow_up else ("", Tone.NEUTRAL)
                 found.append((m.follow_up or date.max, _row(r, words, mark, tone)))
     return tuple(row for _due, row in sorted(found, key=lambda pair: pair[0]))

@@ -8,7 +8,7 @@ broken, renewed assessment and complaint; the referrer gets the same information
 from datetime import date
 from typing import Protocol
 
-from hia_desktop.base.text import day, day_long
+from hia_desktop.base.text import day, day_long, inside_sentence
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.letter_texts import TextId
@@ -90,7 +90,7 @@ def to_referrer(
 def _deadline(form: RightsAssessment, *, long: bool) -> dict[str, str]:
     what, last = form.deadline_for, form.start_deadline
     assert what is not None and last is not None, "a right is not answered without them"
-    return {"deadline": day_long(last) if long else day(last), "deadline_for": what.label.lower()}
+    return {"deadline": day_long(last) if long else day(last), "deadline_for": inside_sentence(what.label)}
 
 
 def _receipt(letter: Letter, form: RightsAssessment) -> None:

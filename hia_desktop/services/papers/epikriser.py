@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, day
+from hia_desktop.base.language import SOURCE, in_language
+from hia_desktop.base.text import _, day, inside_sentence
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -30,9 +31,10 @@ class Composed:
 
 
 @query(Right.WRITE_HEALTH, audit="epikrise:composed", about="course")
+@in_language(SOURCE)
 def compose(w: Work, course: CourseId) -> Composed:
     """Gathers what is signed in the course. What the GP is asked to do is left for the writer:
-    nobody else can know it."""
+    nobody else can know it. In the source language, since it becomes answers that are signed."""
     signed = entries.newest_signed(
         w, course, ReferralForm.kind, RightsAssessment.kind, Survey.kind, TeamPlan.kind, ReturnToWorkPlan.kind
     )
@@ -57,7 +59,7 @@ def compose(w: Work, course: CourseId) -> Composed:
         fill("family_social", found.family_social, _from(signed[Survey.kind]))
     if isinstance(found := forms.get(TeamPlan.kind), TeamPlan):
         done = "\n".join(
-            f"{m.what} ({m.status.label.lower()})"
+            f"{m.what} ({inside_sentence(m.status.label)})"
             for m in found.measures
             if m.what and m.status is not MeasureStatus.DROPPED
         )

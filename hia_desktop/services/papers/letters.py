@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.base.language import WordTable
+from hia_desktop.base.language import SOURCE, WordTable, in_language
 from hia_desktop.base.text import N_, _, day, day_long, fold, full_name
 from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
@@ -117,6 +117,7 @@ def _answer_for(w: Work, paper: Paper, unapproved: list[TextId], answering: bool
     w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(unapproved)}")
 
 
+@in_language(SOURCE)
 def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, list[TextId]]:
     missing = [point for point in course.missing_points.split(",") if point]
     if not missing:
@@ -219,6 +220,7 @@ def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_
     return form, form.decision, entry
 
 
+@in_language(SOURCE)
 def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, list[TextId]]:
     paper = _paper_to(audience)
     form, decision, entry = _signed(w, course)

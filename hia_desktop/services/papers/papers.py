@@ -198,11 +198,12 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
         raise Refused(_("Dette innholdet er ikke delt med deg."))
     w.note(ground=kind)
     row = w.sql.get_one(Course, course)
-    content = _filled(w, row, paper, form, my_signature(w, None))
-    hits: tuple[Hit, ...] = ()
-    if paper.for_employer and isinstance(content, EmployerContent):
-        content, hits = promises.drafted(w, course, content)
-    return replace(prepared(w, row, paper, content, draft=True), hits=hits)
+    with in_language(SOURCE):  # as it will be archived
+        content = _filled(w, row, paper, form, my_signature(w, None))
+        hits: tuple[Hit, ...] = ()
+        if paper.for_employer and isinstance(content, EmployerContent):
+            content, hits = promises.drafted(w, course, content)
+        return replace(prepared(w, row, paper, content, draft=True), hits=hits)
 
 
 @command(
@@ -252,7 +253,7 @@ def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
 
 def _issue_from(w: Work, course: CourseId, paper: Paper, entry: EntryId, *, own_copy: bool = False) -> DocumentId:
     w.sql.flush()
-    made = _from_entry(w, course, paper, newest_of(w, course, paper.kind), own_copy=own_copy)
+    made = _from_entry(w, course, paper, newest_of(w, course, paper.kind), own_copy=own_copy, in_=SOURCE)
     recipient = (OWN_COPY if own_copy else TO_EMPLOYER) if paper.for_employer else ""
     return archive(w, w.sql.get_one(Course, course), made, entry, recipient)
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from hia_desktop.base.misread import sentence
-from hia_desktop.base.text import N_, _, day, plural
+from hia_desktop.base.text import N_, _, day, inside_sentence, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.assessment.guidelines import DatedLimit, LimitTable, history, in_turn, key_of
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
@@ -31,7 +31,7 @@ _TERMS = frozenset({"weeks", "months", "valid_from", "valid_until", "source"})
 
 def _about(limit: GuidelineLimit) -> str:
     """«Angst, moderat»."""
-    return limit.about() + (f", {limit.severity.label.lower()}" if limit.severity else "")
+    return limit.about() + (f", {inside_sentence(limit.severity.label)}" if limit.severity else "")
 
 
 def _since(found: DatedLimit) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import UserId
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _, day_short, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.services.consent.consents import ConsentPage, ConsentRow
@@ -57,7 +57,7 @@ def _parts(rows: Sequence[ConsentRow]) -> str:
 
 
 def _whom(recipient: Recipient) -> str:
-    return recipient.label if recipient is Recipient.NAV_ADVISER else recipient.label.lower()
+    return inside_sentence(recipient.label)
 
 
 class SeenByNav(Card):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, day, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
@@ -69,7 +69,7 @@ class OfferLine(QWidget):
         self.button.setVisible(not done)
         self.button.setText(_("Bytt ut") if stands else _("Bruk"))
         words = _("Bytt ut {label} {stands} med {shown}") if stands else _("Bruk {label}: {shown}")
-        name = words.format(label=self.offer.label.lower(), stands=stands, shown=self.offer.shown)
+        name = words.format(label=inside_sentence(self.offer.label), stands=stands, shown=self.offer.shown)
         doubt = _("sikker") if self.offer.sure else _("sjekk")
         self.button.setAccessibleName(name)
         self.button.setAccessibleDescription(doubt)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_, _, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.forms.form import Form
@@ -225,7 +225,7 @@ class ReferralStep(FormStep):
             "referrer": card.draft.gp_name,
         }
         others = [
-            offer.label.lower() if offer.field != "referrer" else _("fastlegen")
+            inside_sentence(offer.label) if offer.field != "referrer" else _("fastlegen")
             for offer in offers
             if offer.field in _ON_CARD
             and stands[offer.field]

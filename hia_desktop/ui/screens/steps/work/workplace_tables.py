@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, day_short
+from hia_desktop.base.text import N_, _, day_short, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.values import BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace import (
@@ -211,7 +211,7 @@ def _measure(row: Answers, _before: Answers | None) -> Cell:
 
 def _contact(row: Answers, _before: Answers | None) -> Cell:
     party = ContactParty(row["party"]).label if row["party"] else ""
-    form = ContactForm(row["form"]).label.lower() if row["form"] else ""
+    form = inside_sentence(ContactForm(row["form"]).label) if row["form"] else ""
     named = row["with_whom"]
     with_whom = ", ".join(x for x in ("" if named.casefold().startswith(party.casefold()) else party, named, form) if x)
     return Cell(row["purpose"] or "–", " · ".join(x for x in (with_whom, row["agreed"]) if x), bold=True)
