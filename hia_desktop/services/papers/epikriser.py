@@ -31,10 +31,10 @@ class Composed:
 
 
 @query(Right.WRITE_HEALTH, audit="epikrise:composed", about="course")
-@in_language(SOURCE)
 def compose(w: Work, course: CourseId) -> Composed:
     """Gathers what is signed in the course. What the GP is asked to do is left for the writer:
-    nobody else can know it. In the source language, since it becomes answers that are signed."""
+    nobody else can know it. The texts are in the source language, since they become answers that are signed;
+    where they come from is said in the screen's."""
     signed = entries.newest_signed(
         w, course, ReferralForm.kind, RightsAssessment.kind, Survey.kind, TeamPlan.kind, ReturnToWorkPlan.kind
     )
@@ -53,17 +53,10 @@ def compose(w: Work, course: CourseId) -> Composed:
     if isinstance(found := forms.get(ReferralForm.kind), ReferralForm):
         fill("reason", found.weighing or found.function_loss, _from(signed[ReferralForm.kind]))
     if isinstance(found := forms.get(Survey.kind), Survey):
-        able = [_("Kan: {text}").format(text=found.can_do)] if found.can_do else []
-        able += [_("Kan ikke: {text}").format(text=found.cannot_do)] if found.cannot_do else []
-        fill("function", "\n".join(able) or found.physical, _from(signed[Survey.kind]))
+        fill("function", _function(found), _from(signed[Survey.kind]))
         fill("family_social", found.family_social, _from(signed[Survey.kind]))
     if isinstance(found := forms.get(TeamPlan.kind), TeamPlan):
-        done = "\n".join(
-            f"{m.what} ({inside_sentence(m.status.label)})"
-            for m in found.measures
-            if m.what and m.status is not MeasureStatus.DROPPED
-        )
-        fill("course_and_treatment", done, _from(signed[TeamPlan.kind]))
+        fill("course_and_treatment", _treatment(found), _from(signed[TeamPlan.kind]))
         fill("assessment", found.summary, _from(signed[TeamPlan.kind]))
         actions = [
             {"actor": m.responsible, "what": m.what, "due": m.due.isoformat() if m.due else None}
@@ -97,6 +90,23 @@ def _diagnoses(entry: Entry) -> str:
     )
 
 
+@in_language(SOURCE)
+def _function(found: Survey) -> str:
+    able = [_("Kan: {text}").format(text=found.can_do)] if found.can_do else []
+    able += [_("Kan ikke: {text}").format(text=found.cannot_do)] if found.cannot_do else []
+    return "\n".join(able) or found.physical
+
+
+@in_language(SOURCE)
+def _treatment(found: TeamPlan) -> str:
+    return "\n".join(
+        f"{m.what} ({inside_sentence(m.status.label)})"
+        for m in found.measures
+        if m.what and m.status is not MeasureStatus.DROPPED
+    )
+
+
+@in_language(SOURCE)
 def _sick_leave(view: CoursePage, plan: Form | None) -> str:
     text = in_a_sentence([row.period for row in view.sick.periods])
     if isinstance(plan, ReturnToWorkPlan) and plan.goal:
