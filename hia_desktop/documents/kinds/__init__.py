@@ -30,7 +30,6 @@ DOCUMENTS: tuple[Document, ...] = tuple(dict.fromkeys(paper.document for paper i
 """Every way of drawing."""
 
 BY_KIND = {paper.kind: paper for paper in PAPERS}
-MADE_OF_FORMS = tuple(paper for paper in PAPERS if paper.made_of is not None)
 
 
 def document(kind: str) -> Document:
