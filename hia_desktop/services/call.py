@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache, update_wrapper
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, false, select, true
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
@@ -18,7 +18,7 @@ from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import Recipient, Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
-from hia_desktop.services.relations import related
+from hia_desktop.services.relations import office_from, related
 from hia_desktop.store.audit import Line
 from hia_desktop.store.entities import (
     Attachment,
@@ -321,16 +321,29 @@ def check_record(w: Work, about: str, key: str) -> None:
     _check(w, about, key)
 
 
-def _check(w: Work, about: str, key: str, *, to_strangers: bool = False) -> None:
-    """One statement: whose record it is, whether it exists for the user, and whether there is a care relation."""
-    seen, mine = visible_patients(w), related(w.me.id, w.me.role, w.now, w.today).label("mine")
+@lru_cache(maxsize=64)
+def _asked(about: str, role: Role) -> Select[Any]:
+    """Whose record `key` it is, whether it exists for the user `me`, and whether there is a care relation.
+    Made once for each role: to write the SQL anew costs more than to run it."""
+    me: BindParameter[Any] = bindparam("me")
+    today: BindParameter[Any] = bindparam("today")
+    key: BindParameter[Any] = bindparam("key")
     wanted: Any
+    seen = _visible_patients(role, me, today)
+    mine = related(me, role, bindparam("now"), bindparam("office_from")).label("mine")
     if about == "patient":
         wanted = select(Patient.id, seen.label("seen"), mine).where(Patient.id == key)
     else:
-        wanted = select(Patient.id, and_(seen, visible_courses(w)).label("seen"), mine, Course.id.label("course"))
+        seen = and_(seen, _visible_courses(role, Course, today))
+        wanted = select(Patient.id, seen.label("seen"), mine, Course.id.label("course"))
         wanted = wanted.join(Course, Course.patient_id == Patient.id).where(_COURSE_OF[about](key))
-    found = w.sql.execute(wanted).first()
+    return cast(Select[Any], wanted)
+
+
+def _check(w: Work, about: str, key: str, *, to_strangers: bool = False) -> None:
+    """One statement, and what follows from its answer."""
+    values = {"me": w.me.id, "today": w.today, "key": key, "now": w.now, "office_from": office_from(w.today)}
+    found = w.sql.execute(_asked(about, w.me.role), values).first()
     message = _("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang.")
     if found is None:
         raise Gone(message)
@@ -350,8 +363,8 @@ def in_emergency(w: Work, patient: PatientId) -> datetime | None:
     return until if until is not None and w.now < until else None
 
 
-@lru_cache(maxsize=2)
-def consent_in_force(today: date) -> ColumnElement[bool]:
+@lru_cache(maxsize=64)
+def consent_in_force(today: date | BindParameter[Any]) -> ColumnElement[bool]:
     """The SQL of a consent that holds today."""
     return and_(Consent.withdrawn_at.is_(None), Consent.valid_from <= today, Consent.valid_until >= today)
 
@@ -363,14 +376,19 @@ def visible_patients(w: Work) -> ColumnElement[bool]:
     A NAV adviser sees those with a consent in force; a blocked user sees none that block.
     Deny by default for other roles.
     """
-    me = w.me
-    blocked = exists().where(Blocking.patient_id == Patient.id, Blocking.user_id == me.id)
-    if me.role is Role.NAV_ADVISER:
+    return _visible_patients(w.me.role, w.me.id, w.today)
+
+
+def _visible_patients(
+    role: Role, user: str | BindParameter[Any], today: date | BindParameter[Any]
+) -> ColumnElement[bool]:
+    blocked = exists().where(Blocking.patient_id == Patient.id, Blocking.user_id == user)
+    if role is Role.NAV_ADVISER:
         shared = exists().where(
-            Consent.patient_id == Patient.id, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(w.today)
+            Consent.patient_id == Patient.id, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(today)
         )
         return and_(shared, ~blocked)
-    if may(me.role, Right.READ_RECORD):
+    if may(role, Right.READ_RECORD):
         return ~blocked
     return false()
 
@@ -380,11 +398,15 @@ def visible_courses(w: Work, course: Any = Course) -> ColumnElement[bool]:
 
     A consent names its course: a new course of the same patient is not shared with NAV until the patient says so again.
     """
-    if w.me.role is not Role.NAV_ADVISER:
+    return _visible_courses(w.me.role, course, w.today)
+
+
+def _visible_courses(role: Role, course: Any, today: date | BindParameter[Any]) -> ColumnElement[bool]:
+    if role is not Role.NAV_ADVISER:
         return true()
     return exists().where(
         Consent.recipient == Recipient.NAV_ADVISER,
         Consent.patient_id == course.patient_id,
         Consent.course_id == course.id,
-        consent_in_force(w.today),
+        consent_in_force(today),
     )

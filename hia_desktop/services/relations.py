@@ -4,10 +4,10 @@ Source: helsepersonelloven §§ 21 a and 25, pasientjournalloven §§ 16 and 19 
 who give or administer care).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
@@ -30,13 +30,21 @@ answers, epikrise, what is moved to the hospital's own record."""
 _Any = aliased(Course)
 
 
-def related(user: str, role: Role, now: datetime, today: date) -> ColumnElement[bool]:
+_Value = BindParameter[Any]
+
+
+def office_from(today: date) -> date:
+    """The first day on which a course may have ended that the office still goes on with."""
+    return today - timedelta(days=OFFICE_DAYS)
+
+
+def related(user: _Value, role: Role, now: _Value, since: _Value) -> ColumnElement[bool]:
     """The SQL condition on `Patient` that the user has a care relation, or has stated a reason that still holds.
 
     Health personnel: responsible for the course or a task, author of an entry or a paper, the one who registered the
     referral; or a course under way that nobody is responsible for,
     or an open task that nobody has taken or that was given to the user's role.
-    The office: a course under way or just ended, or an open task, since it administers them all.
+    The office: a course under way or ended `since` (see `office_from`), or an open task, since it administers them all.
     A NAV adviser: the consent is the relation, and it has been asked for already.
     """
     if role in HEALTH:
@@ -44,7 +52,7 @@ def related(user: str, role: Role, now: datetime, today: date) -> ColumnElement[
     if role in OFFICE:
         going = or_(
             _Any.closed_on.is_(None),
-            _Any.closed_on >= today - timedelta(days=OFFICE_DAYS),
+            _Any.closed_on >= since,
             _has_task(Task.done_on.is_(None)),
         )
         return or_(_has_course(going), _stated(user, now))
@@ -64,7 +72,7 @@ def _has_task(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Task.course_id == _Any.id, *which)
 
 
-def _is_mine(user: str, role: Role) -> ColumnElement[bool]:
+def _is_mine(user: _Value, role: Role) -> ColumnElement[bool]:
     nobodys = and_(Task.responsible_id.is_(None), _Any.responsible_id.is_(None))
     open_to_all = and_(Task.done_on.is_(None), Task.track == Track.HEALTH, or_(Task.kind.in_(WHOLE_TEAMS), nobodys))
     given_to_role = and_(Task.done_on.is_(None), Task.responsible_id.is_(None), Task.role == role)
@@ -81,11 +89,11 @@ def _wrote(what: Any, by_user: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(what.course_id == _Any.id, by_user)
 
 
-def _stated(user: str, now: datetime) -> ColumnElement[bool]:
+def _stated(user: _Value, now: _Value) -> ColumnElement[bool]:
     return exists().where(AccessReason.patient_id == Patient.id, AccessReason.user_id == user, AccessReason.until > now)
 
 
-def _registered(user: str) -> ColumnElement[bool]:
+def _registered(user: _Value) -> ColumnElement[bool]:
     return exists().where(
         AuditLine.patient_id == Patient.id, AuditLine.user_id == user, AuditLine.action == "referral:registered"
     )
