@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QInputEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
@@ -76,6 +76,8 @@ class Window(QMainWindow):
         self.place = WindowPlace(self)
         self._idle = QTimer(self, singleShot=True, interval=round(idle_minutes * 60_000))
         self._idle.timeout.connect(self.lock)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusWindowChanged.connect(self._listen)
         self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
         self._restart.timeout.connect(self._begin_anew)
         self._begin()
@@ -204,7 +206,6 @@ class Window(QMainWindow):
         self._idle.start()
         if isinstance(app := QApplication.instance(), QApplication):
             speak_norwegian(app)
-            app.installEventFilter(self)
         self._signed_in = signed_in
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
@@ -323,11 +324,15 @@ class Window(QMainWindow):
 
         self.tasks.database(self, make, made)
 
+    def _listen(self, window: QWindow | None) -> None:
+        """Hears keys, clicks and the wheel where they come in, at the window that has the keyboard:
+        to hear them at every widget cost a tenth of all that the program does on the screen."""
+        if window is not None:
+            window.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whatever the user does puts off the idle lock;
         Ctrl+L locks over an open dialog too, where the shell's own shortcut sleeps."""
-        if not isinstance(event, QInputEvent):  # as nearly every event is not, and to ask its type is dear
-            return False
         if (
             event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
             and self._idle.isActive()

@@ -202,8 +202,9 @@ class Hands:
         self.settle()
 
     def lock(self) -> None:
-        """Ctrl+L."""
-        self.keys("Ctrl+L")
+        """Ctrl+L, where keys come in from outside."""
+        self.wake()
+        QTest.keyClick(self.front().windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         self.wait(lambda: self.window.login is not None)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu, QPlainTextEdit, QToolButton, QWidget
 
 from hia_desktop import app
@@ -214,6 +215,17 @@ def test_idleness_locks(open_window: Open, house: make.House) -> None:
     hands.log_in(LEGE, PASSWORD)
     hands.wait(lambda: hands.window.shell is None)
     assert isinstance(hands.focus(), QLineEdit)
+
+
+def test_who_works_is_not_idle(open_window: Open, house: make.House) -> None:
+    hands = open_window(house.folder, house.clock, idle_minutes=0.04)
+    hands.log_in(LEGE, PASSWORD)
+    began = monotonic()
+    while monotonic() - began < 3:  # the lock is set to 2.4 seconds
+        QTest.keyClick(hands.window.windowHandle(), Qt.Key.Key_Shift)
+        QTest.qWait(100)
+    assert hands.window.shell is not None
+    hands.wait(lambda: hands.window.shell is None)
 
 
 def test_closing_keeps_the_draft(open_window: Open, house: make.House, course: CourseId) -> None:
