@@ -21,7 +21,8 @@ from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.nav_room_cards import NAMED, NAMED_NARROW, RoomLine
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.patients import PatientsScreen
-from hia_desktop.ui.screens.steps.journal import JournalStep, NoteCard
+from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
+from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
