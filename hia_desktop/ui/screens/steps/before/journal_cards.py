@@ -111,7 +111,6 @@ class LineCard(QFrame):
 
     def __init__(self, found: FoundLine, today: date, *, opened: bool = False) -> None:
         super().__init__()
-        self.setProperty("role", "row")
         self.line = found.line
         self.head = LineButton(found, today)
         self.head.clicked.connect(self.press)
@@ -136,7 +135,7 @@ class LineCard(QFrame):
             self._inside.hide()
             self._inside.deleteLater()
             self._inside = None
-            self.head.set_open(False)
+            self._dress()
 
     def _open(self) -> None:
         entry = self.line.entry
@@ -156,7 +155,13 @@ class LineCard(QFrame):
         box.addLayout(row(link_button(_("Åpne steget"), self.leads.emit, "link"), 1))
         self._box.addWidget(self._inside)
         self._inside.show()
-        self.head.set_open(True)
+        self._dress()
+
+    def _dress(self) -> None:
+        """What is open stands in a box, as a note does."""
+        self.head.set_open(self.opened)
+        self.setProperty("role", "row" if self.opened else "")
+        theme.restyle(self)
 
 
 _OPENS = {
@@ -191,7 +196,7 @@ class LineButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(240), px(70 if self._hit else 50))
+        return QSize(px(240), px(68 if self._hit else 48))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(120), self.sizeHint().height())
@@ -203,7 +208,9 @@ class LineButton(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("selected"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(6), px(6))
-        room = self.rect().adjusted(px(12), px(7), -px(36), 0)
+        if not self.isChecked():
+            painter.fillRect(px(12), self.height() - 1, self.width() - px(24), 1, theme.colour("line"))
+        room = self.rect().adjusted(px(12), px(5), -px(36), 0)
         strong = theme.font(weight=QFont.Weight.DemiBold)
         strong.setStrikeOut(self._struck)
         whole = self._write(painter, room.left(), room.top(), room.width(), self.text(), strong, "ink")
@@ -213,7 +220,7 @@ class LineButton(QPushButton):
             whole &= self._write(painter, room.left(), room.top() + px(38), room.width(), self._hit, small, "brand")
         self.setToolTip("" if whole else plain_tip("\n".join(x for x in (self.text(), self._facts, self._hit) if x)))
         mark = pixmap(self._icon, "nav" if self._nav else "ink3", 18)
-        painter.drawPixmap(self.width() - px(30), px(16), mark)
+        painter.drawPixmap(self.width() - px(30), px(14), mark)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("brand"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

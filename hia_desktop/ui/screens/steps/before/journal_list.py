@@ -71,7 +71,7 @@ class JournalList(QWidget):
 
     def _build_scroll(self) -> QScrollArea:
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(px(6))
+        self._lines.setSpacing(px(4))
         self._more = link_button("", self._show_more, "history")
         self._more.hide()
         inside = QWidget()
