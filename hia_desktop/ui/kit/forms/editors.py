@@ -31,6 +31,10 @@ _WINDOW_KEYS = (
 _LONG_RUN = 500
 
 
+_NO_LIMIT = (1 << 24) - 1
+"""Qt's own QWIDGETSIZE_MAX."""
+
+
 class Editor(QWidget):
     """One control with room for a sentence beneath it.
     `path` names a place inside an editor that holds several (a list)."""
@@ -184,6 +188,7 @@ class _Area(QPlainTextEdit):
         super().__init__()
         self.expand: Expand | None = None
         self._lines, self._most, self._shown = lines, most, 0
+        self._fills = False
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -219,7 +224,7 @@ class _Area(QPlainTextEdit):
     def fit(self) -> None:
         """As high as the text needs, within the limits; a scroll bar only beyond them."""
         lines = min(max(round(self.document().size().height()), self._lines), self._most + 1)
-        if lines == self._shown:
+        if lines == self._shown or self._fills:
             return
         self._shown = lines
         inner = min(lines, self._most) * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin()
@@ -228,6 +233,18 @@ class _Area(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if too_high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
+
+    def set_filling(self, fills: bool) -> None:
+        """Takes the height it is given and scrolls within it, or grows with its text."""
+        self._fills, self._shown = fills, 0
+        if fills:
+            self.setMinimumHeight(px(120))
+            self.setMaximumHeight(_NO_LIMIT)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding if fills else QSizePolicy.Policy.Fixed
+        )
+        self.fit()
 
     def _expanded(self) -> bool:
         """Replaces «;kode» before the cursor; one undo brings it back."""
@@ -282,6 +299,10 @@ class TextEditor(Editor):
     def set_phrases(self, expand: Expand | None) -> None:
         """What «;kode» and Tab turn into."""
         self._area.expand = expand
+
+    def set_filling(self, fills: bool) -> None:
+        """Takes the height it is given, or grows with its text."""
+        self._area.set_filling(fills)
 
     def _text(self) -> str:
         """The text as it is: unlike Qt's plain text, a hard space stays one."""

@@ -205,6 +205,10 @@ class FieldGrid(QWidget):
             for line in self._lines:
                 line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
+    def line_of(self, name: str) -> QHBoxLayout:
+        """The line that a field stands on. Errors: StopIteration when it stands on none."""
+        return next(line for line in self._lines if line.indexOf(self.fields[name]) >= 0)
+
     def show_only(self, fields: Collection[str] | None) -> None:
         """Shows these fields and hides the others, and the heading of a section that has none left."""
         for name, labelled in self.fields.items():
