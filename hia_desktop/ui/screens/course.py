@@ -93,8 +93,7 @@ class CourseScreen(Screen):
         self._timeline_card = self._build_timeline()
         self.steps = StepList(Tone.NAV if self.host.user.role in NAV else Tone.BRAND)
         self.steps.chosen.connect(self.go_to)
-        self.side = CourseSide()
-        self.side.opened.connect(self.go_to)
+        self.side = CourseSide(self.host)
         self._middle = Card(padding=18)
         self._bare = QWidget()
         self._bare.setLayout(column())
@@ -199,7 +198,6 @@ class CourseScreen(Screen):
             else:
                 self._splitter.addWidget(self.side)
                 self._splitter.setSizes(_widths())
-            self.side.set_flat(narrow)
             self._show_side()
 
     def _has_bars(self) -> bool:
@@ -271,7 +269,7 @@ class CourseScreen(Screen):
         self.timeline.show_timeline(page.timeline)
         self.summary.setText(page.summary)
         self.summary.setToolTip(page.summary)
-        self.side.show_page(page, self.host.clock.today())
+        self.side.show_page(page)
         self._show_steps(page)
         for part in (self.banner, self._splitter):
             part.show()

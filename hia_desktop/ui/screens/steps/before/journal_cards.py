@@ -17,7 +17,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import Text, column, link_button, row
+from hia_desktop.ui.kit.widgets import LongText, Text, column, link_button, row
 from hia_desktop.ui.screens.steps.forms.reader import put_addenda, put_signed, signer
 
 
@@ -74,7 +74,7 @@ def _when_written(entry: Entry, today: date) -> list[str]:
 
 
 def _words(entry: Entry) -> Text:
-    text = Text(str(entry.answers.get("text", "")), "faint" if entry.struck else "", selectable=True)
+    text = LongText(str(entry.answers.get("text", "")), "faint" if entry.struck else "")
     if entry.struck:
         font = text.font()
         font.setStrikeOut(True)

@@ -23,7 +23,7 @@ from hia_desktop.ui.tasks import Ticket
 
 PAUSE = 150
 """Milliseconds after the last key before one looks."""
-AT_A_TIME = 30
+AT_A_TIME = 15
 """So many lines are laid out, and as many more whenever the last of them is near."""
 _ALL = ""
 
