@@ -128,7 +128,6 @@ class JournalStep(StepPanel):
     kind: ClassVar[str] = "journal"
     title: ClassVar[Words] = N_("Journal")
     wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
         """The older notes and the referral at the left, the note being written at the right."""
