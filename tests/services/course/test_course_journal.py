@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
@@ -18,15 +19,11 @@ UNTIL = date(2026, 12, 31)
 CONTACT = {"purpose": "Enige om trinn 2", "with_whom": "Mona Sjef", "no_health_shared": True, "day": "2026-04-08"}
 
 
-def lines(home: make.House, user: str, course: str) -> tuple[JournalLine, ...]:
+def lines(home: make.House, user: str, course: CourseId) -> tuple[JournalLine, ...]:
     return run(home.as_user(user), course_journal.open_journal, course).lines
 
 
-def titles(home: make.House, user: str, course: str) -> list[str]:
-    return [line.title for line in lines(home, user, course)]
-
-
-def test_the_whole_course_in_order_as_each_may_read_it(home: make.House, walked: str) -> None:
+def test_the_whole_course_in_order_as_each_may_read_it(home: make.House, walked: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     home.clock.day = date(2026, 4, 8)
     note = run(lege, entries.sign, walked, "note", None, {"text": "Sover dårlig.", "kind_of_note": "conversation"})

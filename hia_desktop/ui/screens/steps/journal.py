@@ -26,7 +26,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.before.journal_list import JournalList
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
@@ -39,8 +39,6 @@ class JournalStep(StepPanel):
 
     kind: ClassVar[str] = "journal"
     title: ClassVar[Words] = N_("Journal")
-    wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
         """What was written at the left, the note being written at the right."""
@@ -73,10 +71,11 @@ class JournalStep(StepPanel):
         keep_widths(splitter, "journal")
         self._splitter = splitter
         self._right.hide()
-        card = Card(self.title)
-        card.head.addWidget(self.new)
-        card.add(splitter, 1)
-        self.setLayout(column(card))
+        head = row(Text(self.title, "heading", wrap=False), 1, self.new)
+        box = column()
+        box.addLayout(head)
+        box.addWidget(splitter, 1)
+        self.setLayout(box)
         if self._may_write:
             key_action(self, _("Nytt notat"), "Ctrl+N", self.write_new)
             key_action(self._right, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)

@@ -44,9 +44,9 @@ class ReferralCard(Card):
     arrived = Signal()
 
     def __init__(self, host: Host, *, framed: bool = True) -> None:
-        super().__init__(_("Henvisningen"), padding=18 if framed else 0)
+        super().__init__(_("Henvisningen"), padding=12 if framed else 0)
         self._framed = framed
-        self.setMinimumHeight(theme.px(340 if framed else 160))  # room for what it lacks and some lines of its words
+        self.setMinimumHeight(theme.px(320 if framed else 160))  # room for what it lacks and some lines of its words
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None
@@ -67,6 +67,7 @@ class ReferralCard(Card):
             _("Ingen signert henvisning"), _("Registrer og signer henvisningen under Henvisning, så vises den her.")
         )
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(theme.px(84))
         self._hush = EmptyState(not_shared_title(host.user.role), not_shared_words(host.user.role), icon_name="eye-off")
         for part in (self.text, self.view, self._none, self._hush):
             self._stack.addWidget(part)
