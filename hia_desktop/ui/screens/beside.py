@@ -1,8 +1,9 @@
 """The step that is worked on, and «Ved siden av» at its right; over it where there is no room for both."""
 
-from PySide6.QtCore import QRectF, QSettings, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSettings, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QSplitter, QWidget
+from shiboken6 import isValid
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
@@ -40,6 +41,8 @@ class Beside(QWidget):
             self._splitter.setStretchFactor(self._splitter.indexOf(part), stretch)
         self._splitter.setSizes([px(880), px(_SIDE)])
         keep_widths(self._splitter, "beside")
+        self._splitter.installEventFilter(self)
+        self._splitter.splitterMoved.connect(lambda _at, _index: self._hold())
         box = row(self._splitter, self.tab, gap=4)
         box.setStretch(0, 1)
         self.setLayout(box)
@@ -62,23 +65,23 @@ class Beside(QWidget):
         focus = QApplication.focusWidget()
         if focus is not None and self.work.isAncestorOf(focus):
             self._from = focus
+        leaves = self.opened and (focus is None or self.side.isAncestorOf(focus))
         QSettings().setValue(self._setting, not self.opened)
         self._arrange()
-        if not self.work.isVisibleTo(self):
+        if self.opened and (focus is self.tab or self.work.isHidden()):
             next(iter(self.side.chips.chips()), self.side.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif not self.opened:
-            self._give_back()
-
-    def _give_back(self) -> None:
-        """The keyboard is where it was before, when that is still there."""
-        focus = QApplication.focusWidget()
-        if focus is None or self.side.isAncestorOf(focus) or focus is self.tab:
-            here = self._from if self._from is not None and self.work.isAncestorOf(self._from) else self.tab
-            here.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif leaves:
+            back = self._from if self._from is not None and isValid(self._from) else self.tab
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._hold()
+        return False
 
     def _arrange(self) -> None:
         shown = self._allowed and self.opened
@@ -86,6 +89,13 @@ class Beside(QWidget):
         self.side.setVisible(shown)
         self.work.setVisible(not shown or self.width() >= room)
         self.tab.setVisible(self._allowed and not shown)
+        self._hold()
+
+    def _hold(self) -> None:
+        """The form keeps the width that it can be worked in."""
+        most = self._splitter.width() - self._splitter.handleWidth() - px(LEAST)
+        if self.side.minimumWidth() <= most < self._splitter.sizes()[1] and not self.work.isHidden():
+            self._splitter.setSizes([px(LEAST), most])
 
 
 class _EdgeTab(QPushButton):

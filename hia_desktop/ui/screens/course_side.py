@@ -202,7 +202,7 @@ class CourseSide(Card):
 
     def _show_notes(self, notes: tuple[Entry, ...]) -> None:
         if self.value() == _NOTES:
-            self._put(lambda: self._put_notes([note for note in notes if note.state == SIGNED]))
+            self._put(lambda: self._put_notes([note for note in notes if note.state == SIGNED and not note.struck]))
 
     def _put_notes(self, notes: list[Entry]) -> None:
         for note in notes[:_LAST]:

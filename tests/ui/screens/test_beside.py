@@ -57,7 +57,7 @@ def test_one_key_opens_it_beside_what_is_being_written_and_the_choice_is_remembe
     assert texts and texts[0].textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert not [f for kind in (QLineEdit, QPlainTextEdit) for f in screen.side.findChildren(kind) if f.isVisible()]
     for word, read in (
-        ("Notater", "Vil tilbake til jobben."),
+        ("Notater", "Ønsker seg tilbake til jobb."),
         ("Hindringer", "Tunge forflytninger alene"),
         ("Skår", "Arbeidsevne"),
         ("Forrige versjon", "v1 · signert 3. nov av Liv Berg"),

@@ -97,7 +97,7 @@ class JournalList(QWidget):
         chosen = self.who.currentData()
         people = dict.fromkeys((line.author, line.profession) for line in found.lines if line.author)
         self.who.clear()
-        self.who.addItem(_("Alle som har skrevet"), "")
+        self.who.addItem(_("Alle personer"), "")
         for author, profession in sorted(people):
             self.who.addItem(", ".join(filter(None, (author, profession))), author)
         self.who.setCurrentIndex(max(0, self.who.findData(chosen)))
