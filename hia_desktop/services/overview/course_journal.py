@@ -41,7 +41,7 @@ _AT_ONCE = timedelta(seconds=2)
 class LineKind(StrEnum):
     """What sort of line it is."""
 
-    NOTE = "note"
+    NOTE = "notes"
     FORM = "form"
     PAPER = "paper"
     CONSENT = "consent"
