@@ -12,7 +12,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import row
 from hia_desktop.ui.screens.course_side import CourseSide
 
-LEAST = 560
+LEAST = 620
 """The width, at 100 %, that a form can be worked in."""
 _SIDE = 320
 KEY = "F7"
