@@ -87,7 +87,7 @@ class CourseSide(Card):
         if page is None:
             return {}
         found = {
-            s.kind: _("Forrige versjon") if s.kind == self._step else form_of(s.kind).card.tab_word
+            s.kind: _("Sist signert") if s.kind == self._step else form_of(s.kind).card.tab_word
             for s in page.steps
             if s.state in ("half", "done")
         }

@@ -51,7 +51,7 @@ def test_one_key_opens_it_beside_what_is_being_written_and_the_choice_is_remembe
     world.settle()
     assert screen.side.isVisible() and world.window.focusWidget() is area.control, "the keyboard stays in the form"
     assert calls.seen == ["open_form"], "it is read through the service, with its line in the trail"
-    assert list(chips(screen).values())[:4] == ["Henvisning", "Kartlegging", "Forrige versjon", "Arbeidsplass"]
+    assert list(chips(screen).values())[:4] == ["Henvisning", "Kartlegging", "Sist signert", "Arbeidsplass"]
     assert "Stell, forflytning og medisiner på en avdeling med 14 beboere." in words(screen), "the step before"
     texts = [label for label in screen.side.findChildren(QLabel) if label.text() == "Tilbake i egen stilling."]
     assert texts and texts[0].textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
@@ -60,7 +60,7 @@ def test_one_key_opens_it_beside_what_is_being_written_and_the_choice_is_remembe
         ("Notater", "Ønsker seg tilbake til jobb."),
         ("Hindringer", "Tunge forflytninger alene"),
         ("Skår", "Arbeidsevne"),
-        ("Forrige versjon", "v1 · signert 3. nov av Liv Berg"),
+        ("Sist signert", "v1 · signert 3. nov av Liv Berg"),
     ):
         choose(world, screen, word)
         assert any(read in text for text in words(screen)), (word, words(screen))

@@ -44,6 +44,7 @@ class JournalList(QWidget):
         self._rest: list[FoundLine] = []
         self._open: set[str] = set()
         self._looking: Ticket | None = None
+        self._asked: tuple[str, object, object] = ("", _ALL, None)
         self.search = QLineEdit(placeholderText=_("Søk i journalen"), clearButtonEnabled=True)
         self.search.setAccessibleName(_("Søk i journalen"))
         self.search.setProperty("role", "search")
@@ -120,7 +121,9 @@ class JournalList(QWidget):
         self._looking = self._host.work(self, self._found, matching, *asked)
 
     def _found(self, found: list[FoundLine]) -> None:
-        at, focused = self._scroll.verticalScrollBar().value(), self._focused()
+        asked = (self.search.text(), self.kinds.value()[0], self.who.currentData())
+        at = self._scroll.verticalScrollBar().value() if asked == self._asked else 0
+        self._asked, focused = asked, self._focused()
         empty_layout(self._lines)
         narrowed = bool(self.search.text().strip() or self.kinds.value() != [_ALL] or self.who.currentData())
         for draft in () if narrowed else self._drafts:
