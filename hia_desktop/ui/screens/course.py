@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSplitter, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -284,11 +284,15 @@ class CourseScreen(Screen):
             self._gone.hide()
             self._gone.deleteLater()
             self._gone = None
+            self.setFocusProxy(self.steps)
         if text:
             self._gone = EmptyState(
                 _("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off"
             )
             self._box.addWidget(self._gone, 1)
+            self.setFocusProxy(self._gone.findChild(QPushButton))
+            if QApplication.focusWidget() is None:
+                self.setFocus()
 
     def _show_steps(self, page: CoursePage) -> None:
         steps = [
