@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QSizePolicy, QSplitter, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -26,6 +26,7 @@ from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
+from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
@@ -290,7 +291,7 @@ class CourseScreen(Screen):
                 _("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off"
             )
             self._box.addWidget(self._gone, 1)
-            self.setFocusProxy(self._gone.findChild(QPushButton))
+            self.setFocusProxy(next(tab_stops(self._gone)))
             if QApplication.focusWidget() is None:
                 self.setFocus()
 
