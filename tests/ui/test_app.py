@@ -269,7 +269,7 @@ def test_on_a_laptop_the_rail_is_narrow_with_its_words_under_the_icons(open_wind
         hands.settle()
         for button in hands.on_screen(RailButton):
             frame = button.parentWidget()
-            assert frame.width() == px(rail) and frame.rect().contains(button.geometry())
+            assert frame is not None and frame.width() == px(rail) and frame.rect().contains(button.geometry())
             words = button.fontMetrics().horizontalAdvance(button.text())
             assert button.text() and words <= button.width() - 4, "the word stands whole under the icon"
             assert button.accessibleName()

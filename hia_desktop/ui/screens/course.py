@@ -26,6 +26,7 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
+from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
@@ -62,8 +63,9 @@ class CourseScreen(Screen):
         self._menu = self._build_menu()
         self._compose()
         self.host.gone.connect(self._look_again)
-        for number, form in enumerate(STEPS[:9], 1):
+        for number, form in enumerate(STEPS[:8], 1):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
+        key_action(self, _("Sykmelding"), "Ctrl+9", self._goes("leaves"))
         key_action(self, _("Vis eller skjul tidslinjen"), "Alt+T", lambda: self.strip.click())
         key_action(self, _("Vis eller skjul «Ved siden av»"), KEY, lambda: self.beside.toggle())
 
@@ -116,6 +118,7 @@ class CourseScreen(Screen):
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         head.addWidget(self.summary, 1)
+        head.addStretch()
         for icon, name, act in (
             ("minus", _("Zoom ut (−)"), self.timeline.zoom_out),
             ("plus", _("Zoom inn (+)"), self.timeline.zoom_in),
@@ -270,11 +273,16 @@ class CourseScreen(Screen):
             self._gone.hide()
             self._gone.deleteLater()
             self._gone = None
+            self.setFocusProxy(self.steps)
         if text:
             self._gone = EmptyState(
                 _("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off"
             )
             self._box.addWidget(self._gone, 1)
+            self._gone.show()
+            self.setFocusProxy(next(tab_stops(self._gone)))
+            if QApplication.focusWidget() is None:
+                self.setFocus()
 
     def _show_steps(self, page: CoursePage) -> None:
         steps = [
@@ -284,9 +292,10 @@ class CourseScreen(Screen):
         ]
         role = self.host.user.role
         papers = page.documents + page.attachments
+        counted = _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")
         more = [
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
-            StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
+            StepItem("documents", counted, short=_("Papirer {count}").format(count=papers or "").strip()),
             StepItem("consents", _("Samtykker")),
         ]
         rarer = []

@@ -253,9 +253,9 @@ def test_the_decision_stays_in_sight_beside_the_criteria_and_below_them_in_a_nar
     world: World, course: CourseId
 ) -> None:
     found = panel(world, course)
-    decision, seen = found._decision, found.scroll.viewport()
+    decision, seen = found._decision, found.area.viewport()
     assert decision.mapTo(found, QPoint()).x() > found.width() // 2
-    bar = found.scroll.verticalScrollBar()
+    bar = found.area.verticalScrollBar()
     column = found._right.heightForWidth(found._right.width())
     assert bar.maximum() > column - seen.height() > 0
     bar.setValue(bar.maximum())

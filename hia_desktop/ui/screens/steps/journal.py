@@ -64,18 +64,17 @@ class JournalStep(StepPanel):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(px(16))
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
+        left, box = QWidget(), column(self.list)
+        box.insertLayout(0, row(Text(self.title, "heading", wrap=False), 1, self.new))
+        left.setLayout(box)
+        splitter.addWidget(left)
         self._right = self._build_right()
         splitter.addWidget(self._right)
         splitter.setSizes([px(420), px(480)])
         keep_widths(splitter, "journal")
         self._splitter = splitter
         self._right.hide()
-        head = row(Text(self.title, "heading", wrap=False), 1, self.new)
-        box = column()
-        box.addLayout(head)
-        box.addWidget(splitter, 1)
-        self.setLayout(box)
+        self.setLayout(column(splitter))
         if self._may_write:
             key_action(self, _("Nytt notat"), "Ctrl+N", self.write_new)
             key_action(self._right, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
@@ -102,7 +101,7 @@ class JournalStep(StepPanel):
         editor.setContentsMargins(0, 0, 0, 0)
         editor.addWidget(self._head)
         editor.addWidget(scroll, 1)
-        right.setMinimumSize(px(320), px(280))
+        right.setMinimumSize(px(320), px(200))
         return right
 
     def resizeEvent(self, event: QResizeEvent) -> None:

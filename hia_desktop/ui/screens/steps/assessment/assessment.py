@@ -72,7 +72,7 @@ class AssessmentStep(FormStep):
         generic.insertWidget(generic.count() - 1, self._safety)  # above what is scrolled
         inside.setLayout(generic)
         self._second_column.add(inside, 1)
-        criteria, page = self.scroll.takeWidget(), QWidget()
+        criteria, page = self.area.takeWidget(), QWidget()
         page.setProperty("role", "page")
         self._right = self._right_column()
         self._both = QHBoxLayout(page)
@@ -80,7 +80,7 @@ class AssessmentStep(FormStep):
         self._both.setSpacing(px(14))
         self._both.addWidget(criteria, 5)
         self._both.addWidget(self._right, 4)
-        self.scroll.setWidget(page)
+        self.area.setWidget(page)
         self._tabs = ChipRow([("form", _("Vurdering")), ("referral", _("Henvisningen"))])
         self._tabs.set_chosen("form")
         self._tabs.chosen.connect(self._show_tab)
@@ -118,7 +118,7 @@ class AssessmentStep(FormStep):
         box.setSpacing(px(14))
         box.addWidget(self._decision)
         box.addWidget(self.support)
-        made = InSight(inside, self.scroll)
+        made = InSight(inside, self.area)
         made.setMinimumWidth(px(270))
         return made
 

@@ -62,9 +62,9 @@ class EpikriseStep(FormStep):
         super().build()
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
-        box.removeWidget(self.scroll)
+        box.removeWidget(self.area)
         left = Card(padding=10)
-        left.add(self.scroll, 1)
+        left.add(self.area, 1)
         self._issued = IssuedPaper(self.host)
         for part in (self._preview_panel(), self._issued):
             self._right.addWidget(part)

@@ -82,10 +82,10 @@ class FormStep(StepPanel):
         self.content.addLayout(self._place)
         self.put_below()
         self.content.addStretch(1)
-        self.scroll = QScrollArea(widgetResizable=True)
-        self.scroll.setWidget(inside)
-        self.scroll.setAccessibleName(self.title)
-        box.addWidget(self.scroll, 1)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setWidget(inside)
+        self.area.setAccessibleName(self.title)
+        box.addWidget(self.area, 1)
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)
 
@@ -352,9 +352,9 @@ class FormStep(StepPanel):
             self.writer.flush()
 
     def renew(self) -> None:
-        """Begins a new version from the one that is shown."""
+        """Begins a new version from the one that is shown, with the keyboard in its first field."""
         if self._shown is not None and self.writer is None:
-            entry = self._shown
+            entry, self._eager = self._shown, True
             self._write(entry.answers, {}, None, entry.series)
             self._fill_menu()
 

@@ -94,6 +94,6 @@ class WorkplaceStep(FormStep):
         target: QWidget = self.history if field == _HISTORY else view.editor(field)
         inside = self.content.parentWidget()
         if inside is not None:
-            self.scroll.verticalScrollBar().setValue(target.mapTo(inside, QPoint(0, 0)).y() - px(56))
+            self.area.verticalScrollBar().setValue(target.mapTo(inside, QPoint(0, 0)).y() - px(56))
         if self.shown is None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
