@@ -48,6 +48,7 @@ class CourseSide(Card):
         self._host = host
         self._page: CoursePage | None = None
         self._step = ""
+        self._offered: dict[str, str] = {}
         self.close_button = tool_button("close", _("Lukk «Ved siden av» (F7)"), self.closed.emit)
         self.head.addWidget(self.close_button)
         self._chips_place = QVBoxLayout()
@@ -102,16 +103,18 @@ class CourseSide(Card):
     def _offer(self) -> None:
         """The chips, with the one that was chosen last; else the step before this one, where it can be read."""
         choices = self.choices()
-        kept = str(QSettings().value(self._setting()) or "")
-        kinds = [form.kind for form in STEPS]
-        before = kinds[: kinds.index(self._step)] if self._step in kinds else kinds
-        usual = next((kind for kind in reversed(before) if kind in choices), next(iter(choices), ""))
-        self.chips.hide()
-        self.chips.deleteLater()
-        self.chips = ChipRow(list(choices.items()))
-        self.chips.set_chosen(kept if kept in choices else usual)
-        self.chips.chosen.connect(self._chosen)
-        self._chips_place.addWidget(self.chips)
+        if choices != self._offered:
+            self._offered = choices
+            kept = str(QSettings().value(self._setting()) or "")
+            kinds = [form.kind for form in STEPS]
+            before = kinds[: kinds.index(self._step)] if self._step in kinds else kinds
+            usual = next((kind for kind in reversed(before) if kind in choices), next(iter(choices), ""))
+            self.chips.hide()
+            self.chips.deleteLater()
+            self.chips = ChipRow(list(choices.items()))
+            self.chips.set_chosen(kept if kept in choices else usual)
+            self.chips.chosen.connect(self._chosen)
+            self._chips_place.addWidget(self.chips)
         if self.isVisible():
             self._ask()
 

@@ -64,6 +64,10 @@ def test_one_key_opens_it_beside_what_is_being_written_and_the_choice_is_remembe
     ):
         choose(world, screen, word)
         assert any(read in text for text in words(screen)), (word, words(screen))
+    [chip] = [chip for chip in screen.side.chips.chips() if chip.hasFocus()]
+    screen.refresh()
+    world.settle()
+    assert chip.hasFocus() and screen.side.value() == "plan", "a newer page takes neither the keyboard nor the choice"
     choose(world, screen, "Henvisning")
     card = screen.side._referral
     assert card is not None and "Nakkesyndrom og nedstemthet." in card.text.toPlainText() and card.text.isReadOnly()
