@@ -12,6 +12,7 @@ from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.ui.screens.steps.before.journal_cards import DraftCard, LineCard, NoteCard
+from hia_desktop.ui.screens.steps.before.journal_list import AT_A_TIME
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests import make
@@ -200,6 +201,21 @@ def test_the_journal_is_narrowed_by_kind_by_person_and_by_words(world: World) ->
     found.who.setCurrentIndex(0)
     found.who.activated.emit(0)
     assert len(titles()) == every
+
+
+def test_a_long_journal_is_laid_out_a_screen_at_a_time(world: World) -> None:
+    course = make.course(world.house)
+    for number in range(AT_A_TIME + 5):
+        world.run("lege", entries.sign, course, "note", None, {**NOTE, "heading": f"Nummer {number}"})
+    panel = show(world, "lege", course)
+    assert len(panel.findChildren(NoteCard)) == AT_A_TIME and "Vis eldre (6 til)" in words(panel)
+    bar = panel.list._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert len(panel.findChildren(NoteCard)) == AT_A_TIME + 5 and not panel.list._rest
+    panel.list.search.setText("nummer 0")
+    panel.list._soon.timeout.emit()
+    world.settle()
+    assert ["Nummer 0" in words(panel), bar.value()] == [True, 0], "found among those that were not laid out"
 
 
 def test_nav_is_told_nothing_of_notes_that_are_not_shared(world: World) -> None:
