@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.tones import Tone
@@ -246,6 +246,27 @@ def test_the_row_of_tabs_is_one_tab_stop_and_says_its_state(world: World) -> Non
     assert chosen.args == ["a"]
 
 
+def test_the_tabs_fold_by_the_width_alone_and_everything_stays_within_reach(world: World) -> None:
+    steps = StepTabs()
+    world.show(steps)
+    five = [StepItem(word, word, "done") for word in ("Henvisning", "Vurdering", "Kartlegging", "Plan", "Epikrise")]
+    steps.show_steps(five, [StepItem("Journal", "Journal")], [StepItem("Sykmelding", "Sykmelding")])
+    seen = []
+    for width in (1200, 640, 540, 400, 240):
+        steps.setFixedWidth(px(width))
+        world.settle()
+        buttons = [b for b in steps.findChildren(QPushButton) if b.isVisible()]
+        seen.append(len(buttons))
+        places = [b.geometry() for b in buttons]
+        for key in steps.kinds():
+            steps.set_current(key)
+            world.settle()
+            led = steps.tab(key)
+            assert led.isVisible() and led.isChecked() and steps.rect().contains(led.geometry()), (width, key)
+            assert [b.geometry() for b in buttons] == places, "nothing moves from step to step"
+    assert seen == [7, 7, 6, 3, 2]
+
+
 def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
     screen = CourseScreen(world.host("lege"), f"{walked(world.house)}:rtw")
     world.show(screen)
@@ -268,7 +289,7 @@ def test_the_banner_is_one_line_and_what_has_no_room_is_one_press_away(world: Wo
         world.settle()
         shown = [chip.text() for chip in banner.findChildren(Chip) if chip.isVisible()]
         assert len(shown) == seen and (seen == 0 or "Vurderes innen 10. mars" in shown), "what warns goes last"
-        assert banner.height() == px(38)
+        assert banner.hfive() == px(38)
         assert (banner.line.text().lower() == line.lower()) is whole and banner.rest.isHidden() is whole
         parts = [part for part in (banner.name, banner.number, banner.line, banner.rest) if part.isVisible()]
         assert all(a.geometry().right() < b.geometry().left() for a, b in pairwise(parts))
@@ -311,7 +332,7 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
     course = walked(world.house)
     screen = open_course(world, "lege", course, "plan")
     at = screen.steps.mapTo(screen, QPoint())
-    assert screen.strip.isVisible() and screen.strip.height() <= px(48) and not screen.timeline.isVisible()
+    assert screen.strip.isVisible() and screen.strip.hfive() <= px(48) and not screen.timeline.isVisible()
     assert screen.strip.summary.startswith("Dag ") and screen.strip.summary in screen.strip.accessibleName()
     assert screen.strip.next == "Kandidat til dialogmøte 2 · 18. nov"
     world.qtbot.keyClick(world.window, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
