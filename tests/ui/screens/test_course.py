@@ -289,7 +289,7 @@ def test_the_banner_is_one_line_and_what_has_no_room_is_one_press_away(world: Wo
         world.settle()
         shown = [chip.text() for chip in banner.findChildren(Chip) if chip.isVisible()]
         assert len(shown) == seen and (seen == 0 or "Vurderes innen 10. mars" in shown), "what warns goes last"
-        assert banner.hfive() == px(38)
+        assert banner.height() == px(38)
         assert (banner.line.text().lower() == line.lower()) is whole and banner.rest.isHidden() is whole
         parts = [part for part in (banner.name, banner.number, banner.line, banner.rest) if part.isVisible()]
         assert all(a.geometry().right() < b.geometry().left() for a, b in pairwise(parts))
@@ -332,7 +332,7 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
     course = walked(world.house)
     screen = open_course(world, "lege", course, "plan")
     at = screen.steps.mapTo(screen, QPoint())
-    assert screen.strip.isVisible() and screen.strip.hfive() <= px(48) and not screen.timeline.isVisible()
+    assert screen.strip.isVisible() and screen.strip.height() <= px(48) and not screen.timeline.isVisible()
     assert screen.strip.summary.startswith("Dag ") and screen.strip.summary in screen.strip.accessibleName()
     assert screen.strip.next == "Kandidat til dialogmøte 2 · 18. nov"
     world.qtbot.keyClick(world.window, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
