@@ -17,7 +17,6 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import User
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.journal import JournalStep
@@ -209,20 +208,6 @@ def test_nav_sees_the_shared_parts_and_that_there_is_more(world: World) -> None:
         b.isVisible() and b.text() in ("Ny versjon", "Skriv tillegg", "Forhåndsvis")
         for b in panel.findChildren(QPushButton)
     )
-
-
-def test_the_trend_is_not_said_to_be_empty_where_it_is_not_shared(world: World) -> None:
-    course = make.course(world.house)
-    for _time in range(2):
-        world.run("lege", entries.sign, course, "survey", None, SURVEY)
-    give(world, course, Category.FUNCTION)
-    side = CourseSide()
-    world.show(side)
-    side.show_page(world.run("nav", courses.open_course, course), world.house.clock.today())
-    assert not side.trend.isVisible()
-    give(world, course, Category.SCORES)
-    side.show_page(world.run("nav", courses.open_course, course), world.house.clock.today())
-    assert side.trend.isVisible() and len(world.run("nav", courses.open_course, course).scores) == 2
 
 
 def test_a_measure_tells_what_it_concerns_where_its_goal_does_not(world: World) -> None:

@@ -113,6 +113,21 @@ class ShownForm(BaseModel):
         """Every field that was answered: its label («Tiltak 2, Frist») and the answer in words."""
         return list(_lines(self.fields, answers, ""))
 
+    def paragraphs(self, answers: Answers) -> list[tuple[str, list[str]]]:
+        """The same to be read: each answered field's label and its words, of a table one paragraph for each row."""
+        found = []
+        for field in self.fields:
+            value = answers.get(field.name)
+            if field.sort is Sort.ROWS and isinstance(value, list):
+                rows = [_row(field, row) for row in value]
+            elif field.sort is Sort.HELD:
+                rows = [_row(field, value)]
+            else:
+                rows = [] if value in EMPTY else [field.told(value)]
+            if words := [row for row in rows if row]:
+                found.append((field.label, words))
+        return found
+
     def line(self, path: Path, value: Any) -> Iterator[tuple[str, str]]:
         """The same for what stands at one place; a place that the form does not have is told by its own name."""
         fields, before, found = self.fields, "", None
@@ -127,6 +142,12 @@ class ShownForm(BaseModel):
             yield from _lines(fields, value if isinstance(value, dict) else {}, before)
         else:
             yield from _lines((found,), {found.name: value}, before)
+
+
+def _row(field: ShownField, row: Any) -> str:
+    """One row of a table on one line."""
+    told = _lines(field.fields, row if isinstance(row, dict) else {}, "")
+    return " · ".join(f"{label}: {words}" for label, words in told)
 
 
 def _lines(fields: tuple[ShownField, ...], answers: Answers, before: str) -> Iterator[tuple[str, str]]:

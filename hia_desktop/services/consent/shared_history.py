@@ -25,7 +25,7 @@ from hia_desktop.services.sealing.parts import SOURCE_OF
 from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, KeyGrant, SharedPart, User
 
 READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
-_OPENED = ("entry:opened", "entry:part_opened", "journal:opened", "document:opened")
+_OPENED = ("entry:opened", "entry:part_opened", "journal:opened", "journal:read", "document:opened")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +229,7 @@ def _seen(row: SharedRow, thing: _Thing, course: CourseId, looks: list[Any]) -> 
             look.object_id == thing.key
             or (look.object_id == course and look.action in _OPENED[:2] and look.ground == thing.kind)
             or (look.object_id == course and look.action == "journal:opened" and thing.kind in NOTES)
+            or (look.object_id == course and look.action == "journal:read")
         )
         if of_it and look.role in roles and look.at >= row.since and (row.until is None or look.at <= row.until):
             return replace(row, seen_at=look.at, seen_by=look.full_name or "")

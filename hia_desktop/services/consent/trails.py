@@ -81,6 +81,7 @@ TAGS = WordTable(
         "draft:checked": N_("Kontrollerte et utkast før signering"),
         "draft:discarded": N_("Forkastet et utkast"),
         "journal:opened": N_("Åpnet journalnotatene"),
+        "journal:read": N_("Åpnet hele journalen i forløpet"),
         "epikrise:composed": N_("Satte sammen utkast til epikrise"),
         "epikrise:issued": N_("Signerte og arkiverte epikrisen"),
         "paper:previewed": N_("Så et dokument før det ble laget"),

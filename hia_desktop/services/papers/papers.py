@@ -369,7 +369,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
         DocumentRow(
             id=DocumentId(r.id),
             kind=r.kind,
-            title=_title(r.kind, r.recipient),
+            title=title_of(r.kind, r.recipient),
             day=r.day,
             issued_by=r.full_name,
             issued_at=r.issued_at,
@@ -383,7 +383,8 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     )
 
 
-def _title(kind: str, recipient: str) -> str:
+def title_of(kind: str, recipient: str) -> str:
+    """What an issued paper is called, and that it is the patient's own copy."""
     title = BY_KIND[kind].title if kind in BY_KIND else kind
     return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
 

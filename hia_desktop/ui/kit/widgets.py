@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6 import QtCore
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -57,6 +57,34 @@ class Text(QLabel):
         """Another style."""
         self.setProperty("role", role)
         theme.restyle(self)
+
+
+class LongText(Text):
+    """A text of many lines, measured once for each width: a label measures itself ten times while it is laid out,
+    and a list of notes holds many of them."""
+
+    def __init__(self, text: str, role: str = "") -> None:
+        self._heights: dict[int, int] = {}
+        super().__init__(text, role, selectable=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        super().changeEvent(event)
+
+    def setText(self, text: str) -> None:
+        self._heights.clear()
+        super().setText(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(240), px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(80), px(20))
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
 
 
 class SectionTitle(Text):

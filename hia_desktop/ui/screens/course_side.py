@@ -1,190 +1,251 @@
-"""The side panel of a course: development, barriers at the workplace, and what is due."""
+"""«Ved siden av»: what one reads while one writes: the referral, another step, barriers, the last notes, the scores.
 
+It can be selected and copied, never changed.
+"""
+
+from collections.abc import Callable
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import OFFICE
+from hia_desktop.domain.forms import STEPS, form_of
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.workplace import WorkplaceForm
-from hia_desktop.services.course.courses import CoursePage, Deadline, Score
+from hia_desktop.services.course.courses import CoursePage, Score
 from hia_desktop.services.course.workplace import WorkplaceSide, no_barriers
-from hia_desktop.ui.kit import theme
+from hia_desktop.services.record import entries
+from hia_desktop.services.record.entries import FormPage
+from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
+from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.charts import Series, TrendChart
-from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.chips import Chip, ChipRow
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, row, tool_button
+from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
+from hia_desktop.ui.screens.steps.forms.reader import not_shared_words, put_addenda, put_signed
+from hia_desktop.ui.screens.steps.forms.writer import version_words
+from hia_desktop.ui.screens.steps.intake.referral_card import ReferralCard
 
-_MOST = 6
-"""Deadlines shown; the rest are far away."""
-
-
-class _DueButton(QPushButton):
-    """What is due, as a link whose words wrap."""
-
-    _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, max(1, width), 10_000)
-        return QFontMetrics(self._face()).boundingRect(room, self._WRAP, self.text()).height() + px(4)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(160), self.heightForWidth(max(self.width(), px(60))))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(60), px(22))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self._face(under=self.underMouse()))
-        painter.setPen(theme.colour("brand"))
-        painter.drawText(self.rect().adjusted(0, px(2), 0, 0), self._WRAP, self.text())
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("brand"), 1))
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), px(4), px(4))
-        painter.end()
-
-    @staticmethod
-    def _face(*, under: bool = False) -> QFont:
-        face = theme.font(weight=QFont.Weight.DemiBold)
-        face.setUnderline(under)
-        return face
+_BARRIERS, _NOTES, _SCORES = "barriers", "notes", "scores"
+_LAST = 12
+"""So many notes; the rest are in the journal."""
 
 
-class CourseSide(SideScroll):
-    """What stands beside a step. `opened` names the step of a deadline that was pressed."""
+class CourseSide(Card):
+    """Asks for what is chosen when it is seen, and remembers what each user chose last.
+    `closed` asks to put it away."""
 
-    opened = Signal(str)
+    closed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, host: Host) -> None:
+        super().__init__(_("Ved siden av"), padding=12)
+        self._host = host
+        self._page: CoursePage | None = None
+        self._step = ""
+        self._offered: dict[str, str] = {}
+        self.close_button = tool_button("close", _("Lukk «Ved siden av» (F7)"), self.closed.emit)
+        self.head.addWidget(self.close_button)
+        self._chips_place = QVBoxLayout()
+        self.chips = ChipRow([])
         inside = QWidget()
-        super().__init__(inside)
-        self._flat, self._step = False, ""
-        self._barriers_shared = True
-        inside.installEventFilter(self)
-        self.trend = Card(_("Utvikling"), padding=14)
-        self.chart = TrendChart()
-        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.chart.setFixedHeight(px(132))
-        self.trend.add(self.chart)
-        self.barriers = Card(_("Hindringer på arbeidsplassen"), Tone.NAV, padding=14)
-        self.barriers.head.addWidget(Chip(_("NAV"), Tone.NAV))
-        self.due = Card(_("Frister"), padding=14)
         self._box = QVBoxLayout(inside)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(px(14))
-        for card in (self.trend, self.barriers, self.due):
-            self._box.addWidget(card)
-        self._box.addStretch(1)
-        self.setMinimumWidth(px(220))
+        self._box.setContentsMargins(0, 0, px(10), 0)
+        self._box.setSpacing(px(4))
+        self._scroll = SideScroll(inside)
+        self._scroll.setAccessibleName(_("Ved siden av"))
+        self._referral: ReferralCard | None = None
+        self.body.addLayout(self._chips_place)
+        self.add(self._scroll, 1)
+        self.setMinimumWidth(px(240))
 
-    def set_flat(self, flat: bool) -> None:
-        """The cards side by side, or one under another."""
-        way = QBoxLayout.Direction
-        self._box.setDirection(way.LeftToRight if flat else way.TopToBottom)
-        for card in (self.trend, self.barriers, self.due):
-            self._box.setStretchFactor(card, 1 if flat else 0)
-            self._box.setAlignment(card, Qt.AlignmentFlag.AlignTop if flat else Qt.AlignmentFlag(0))
-        self._box.setStretch(self._box.count() - 1, 0 if flat else 1)
-        self._flat = flat
-        self._keep_height()
+    # -- what can be chosen
+
+    def show_page(self, page: CoursePage) -> None:
+        """A newer page: what is no longer this user's goes at once, the rest is asked for again."""
+        if self._page is None or self._page.standing != page.standing:
+            self._empty()
+        self._page = page
+        self._offer()
 
     def set_step(self, step: str) -> None:
-        """Beside a step that shows the barriers itself they are left out."""
-        self._step = step
-        self.barriers.setVisible(self._barriers_shared and step != WorkplaceForm.kind)
+        """Another step is worked on."""
+        if step != self._step:
+            self._step = step
+            self._offer()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._keep_height()
+    def showEvent(self, event: object) -> None:
+        self._ask()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._keep_height()
-        return False
+    def choices(self) -> dict[str, str]:
+        """What this user can read beside this step: the key of each and its word."""
+        page = self._page
+        if page is None:
+            return {}
+        found = {
+            s.kind: _("Sist signert") if s.kind == self._step else form_of(s.kind).card.tab_word
+            for s in page.steps
+            if s.state in ("half", "done")
+        }
+        if page.barriers_shared and self._step != WorkplaceForm.kind:
+            found[_BARRIERS] = _("Hindringer")
+        if self._host.user.role not in OFFICE:
+            found[_NOTES] = _("Notater")
+        if page.scores_shared and page.scores:
+            found[_SCORES] = _("Skår")
+        return found
 
-    def _keep_height(self) -> None:
-        """Flat, it is as high as its highest card and the page scrolls."""
-        self.setMinimumHeight(max(0, self._inside.heightForWidth(self.width())) if self._flat else 0)
+    def _offer(self) -> None:
+        """The chips, with the one that was chosen last; else the step before this one, where it can be read."""
+        choices = self.choices()
+        if choices != self._offered:
+            self._offered = choices
+            kept = str(QSettings().value(self._setting()) or "")
+            kinds = [form.kind for form in STEPS]
+            before = kinds[: kinds.index(self._step)] if self._step in kinds else kinds
+            usual = next((kind for kind in reversed(before) if kind in choices), next(iter(choices), ""))
+            self.chips.hide()
+            self.chips.deleteLater()
+            self.chips = ChipRow(list(choices.items()))
+            self.chips.set_chosen(kept if kept in choices else usual)
+            self.chips.chosen.connect(self._chosen)
+            self._chips_place.addWidget(self.chips)
+        if self.isVisible():
+            self._ask()
 
-    def show_page(self, page: CoursePage, today: date) -> None:
-        """What the page knows; a card whose content is not shared with this user is left out."""
-        self.trend.setVisible(page.scores_shared)
-        self.chart.show_series(series_of(page.scores))
-        self._barriers_shared = page.barriers_shared
-        self.set_step(self._step)
-        self._show_workplace(page.workplace)
-        self._show_deadlines(page.deadlines, today, page.responsible)
+    def _setting(self) -> str:
+        return f"beside/{self._host.user.id}/choice"
 
-    def _show_workplace(self, found: WorkplaceSide) -> None:
-        """Barriers, and below them NAV's means and the last contacts where there are any."""
-        body = self.barriers.body
-        empty_layout(body)
+    def _chosen(self, key: object) -> None:
+        QSettings().setValue(self._setting(), key)
+        self._empty()
+        self._ask()
+
+    # -- what is shown
+
+    def value(self) -> str:
+        """The key of what is shown; empty when there is nothing to read."""
+        return str(next(iter(self.chips.value()), ""))
+
+    def _empty(self) -> None:
+        empty_layout(self._box)
+        if self._referral is not None:
+            self._referral.hide()
+            self._referral.deleteLater()
+            self._referral = None
+        self._scroll.show()
+
+    def _ask(self) -> None:
+        """Asks for what is chosen, through the services; what the page itself holds is shown at once."""
+        page, key = self._page, self.value()
+        if page is None:
+            return
+        if key == ReferralForm.kind and self._step != key:
+            self._show_referral(page)
+        elif key == _NOTES:
+            self._host.ask(self, self._show_notes, entries.journal.of(page.id), failed=self._failed)
+        elif key in (_BARRIERS, _SCORES):
+            self._put(lambda: self._put_barriers(page.workplace) if key == _BARRIERS else self._put_scores(page.scores))
+        elif key:
+            self._host.ask(self, self._show_form, entries.open_form.of(page.id, key), failed=self._failed)
+        else:
+            self._put(lambda: self._say(_("Det er ikke noe å lese ved siden av ennå.")))
+
+    def _failed(self, problem: Problem) -> None:
+        self._put(lambda: self._say(problem.message))
+
+    def _put(self, fill: Callable[[], object]) -> None:
+        """Other content; the place in it stays when it is the same content again."""
+        bar = self._scroll.verticalScrollBar()
+        at = bar.value()
+        self._empty()
+        fill()
+        self._box.addStretch(1)
+        bar.setValue(at)
+
+    def _say(self, words: str) -> None:
+        self._box.addWidget(Text(words, "hint"))
+
+    def _show_referral(self, page: CoursePage) -> None:
+        """Its words, and its files page by page."""
+        if self._referral is None:
+            self._empty()
+            self._scroll.hide()
+            self._referral = ReferralCard(self._host, framed=False)
+            self.add(self._referral, 1)
+        self._referral.show_course(page.id, page.missing, sum(count for _field, count in page.unread))
+
+    def _show_form(self, found: FormPage) -> None:
+        """The user's own draft, else the newest that is signed; of the step that is worked on what is signed."""
+        if found.kind != self.value():
+            return
+        signed = next((version for version in found.versions if not version.struck and version.shared), None)
+        shown = signed if found.kind == self._step else found.current
+        if found.not_shared:
+            self._put(lambda: self._say(not_shared_words(self._host.user.role)))
+        elif shown is None:
+            self._put(lambda: self._say(_("Ikke signert ennå.")))
+        else:
+            self._put(lambda: self._put_entry(shown))
+
+    def _put_entry(self, entry: Entry) -> None:
+        draft = entry.state == DRAFT
+        today = self._host.clock.today()
+        words = _("Utkastet ditt, ikke signert") if draft else version_words(entry, today)
+        self._box.addWidget(Text(words, "hint"))
+        put_signed(self._box, entry)
+        added = QVBoxLayout()
+        put_addenda(added, entry)
+        self._box.addLayout(added)
+
+    def _show_notes(self, notes: tuple[Entry, ...]) -> None:
+        if self.value() == _NOTES:
+            self._put(lambda: self._put_notes([note for note in notes if note.state == SIGNED and not note.struck]))
+
+    def _put_notes(self, notes: list[Entry]) -> None:
+        for note in notes[:_LAST]:
+            self._box.addWidget(NoteCard(note, self._host.clock.today(), False))
+        if not notes:
+            self._say(_("Ingen notater ennå."))
+        elif len(notes) > _LAST:
+            self._say(_("Eldre notater står i journalen."))
+
+    def _put_scores(self, scores: tuple[Score, ...]) -> None:
+        """The curves, and below them each measure from start to now."""
+        chart = TrendChart()
+        chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        chart.setFixedHeight(px(150))
+        series = series_of(scores)
+        chart.show_series(series)
+        self._box.addWidget(chart)
+        today = self._host.clock.today()
+        for one in series:
+            (first, start), (last, now) = one.points[0], one.points[-1]
+            self._box.addLayout(row(Text(one.label, "strong"), 1, Text(f"{start:g} → {now:g}", selectable=True)))
+            days = [day_short(on, today) for on in (first, last) if isinstance(on, date)]
+            self._say(" → ".join(dict.fromkeys(days)))
+
+    def _put_barriers(self, found: WorkplaceSide) -> None:
+        """What stands in the way at the workplace, NAV's means and the last contacts, as far as they are shared."""
         for barrier in found.barriers:
-            words = QVBoxLayout()
-            words.setSpacing(px(1))
-            words.addLayout(_marked(Text(barrier.title, "strong"), barrier.severity, barrier.tone))
+            self._box.addLayout(_marked(Text(barrier.title, "strong", selectable=True), barrier.severity, barrier.tone))
             if barrier.about:
-                words.addWidget(Text(barrier.about, "hint"))
-            body.addLayout(words)
+                self._box.addWidget(Text(barrier.about, "hint", selectable=True))
         if not found.barriers:
-            body.addWidget(Text(no_barriers(found), "hint"))
+            self._say(no_barriers(found))
         if found.measures:
-            body.addWidget(Text(_("Virkemidler"), "section"))
+            self._box.addWidget(Text(_("Virkemidler"), "section"))
         for measure in found.measures:
-            body.addLayout(_marked(Text(measure.title), measure.status, measure.tone))
+            self._box.addLayout(_marked(Text(measure.title, selectable=True), measure.status, measure.tone))
         if found.contacts:
-            body.addWidget(Text(_("Kontakt"), "section"))
+            self._box.addWidget(Text(_("Kontakt"), "section"))
         for contact in found.contacts:
-            body.addWidget(Text(f"{contact.day} · {contact.about}", "hint"))
-
-    def _show_deadlines(self, deadlines: tuple[Deadline, ...], today: date, responsible: str | None) -> None:
-        empty_layout(self.due.body)
-        if responsible is not None:
-            self.due.add(
-                Text(
-                    _("Ansvarlig: {name}").format(name=responsible)
-                    if responsible
-                    else _("Ingen er satt som ansvarlig."),
-                    "hint",
-                )
-            )
-        for deadline in deadlines[:_MOST]:
-            past = deadline.due < today
-            late = past and deadline.ours
-            line = QHBoxLayout()
-            line.setSpacing(px(8))
-            button = _DueButton(deadline.what)
-            button.clicked.connect(partial(self._opens, deadline.step))
-            line.addWidget(button, 1)
-            words = _("{day} · passert") if past and not late else "{day}"
-            chip = Chip(
-                words.format(day=day_short(deadline.due, today)),
-                Tone.BAD if late else Tone.NEUTRAL,
-                "warning" if late else "",
-            )
-            line.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-            self.due.body.addLayout(line)
-        if not deadlines:
-            self.due.add(Text(_("Ingen frister."), "hint"))
-
-    def _opens(self, step: str, _on: bool = False) -> None:
-        self.opened.emit(step)
+            self._box.addWidget(Text(f"{contact.day} · {contact.about}", "hint", selectable=True))
 
 
 def _marked(text: Text, mark: str, tone: Tone) -> QHBoxLayout:

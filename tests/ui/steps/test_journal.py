@@ -8,8 +8,13 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.note import NavNote
 from hia_desktop.services.course import courses
+from hia_desktop.services.overview.course_journal import LineKind
+from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
-from hia_desktop.ui.screens.steps.journal import DraftCard, JournalStep, NoteCard
+from hia_desktop.ui.screens.steps.before.journal_cards import DraftCard, LineCard, NoteCard
+from hia_desktop.ui.screens.steps.before.journal_list import AT_A_TIME
+from hia_desktop.ui.screens.steps.journal import JournalStep
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests import make
 from tests.ui.world import NOTE, World, walked
 
@@ -111,18 +116,106 @@ def test_what_is_added_and_what_is_struck_stands_with_the_note(world: World) -> 
     assert not [b for b in card.findChildren(QPushButton) if b.isVisible()]
 
 
+def words(panel: Any) -> list[str]:
+    """Every text that is seen."""
+    return [w.text() for w in panel.findChildren(object) if hasattr(w, "text") and w.isVisible()]
+
+
+def lines(panel: Any) -> dict[str, LineCard]:
+    """The lines that open, by their title."""
+    return {card.line.title: card for card in panel.findChildren(LineCard)}
+
+
 def test_the_referral_can_be_read_while_writing(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", course)
-    world.qtbot.mouseClick(panel.which.chips()[1], Qt.MouseButton.LeftButton)
-    world.settle()
-    assert "Nakkesyndrom og nedstemthet." in [
-        w.text() for w in panel.findChildren(object) if hasattr(w, "text") and w.isVisible()
-    ]
+    world.qtbot.mouseClick(lines(panel)["Henvisning v1"].head, Qt.MouseButton.LeftButton)
+    assert "Nakkesyndrom og nedstemthet." in words(panel)
     world.qtbot.keyClick(world.window, Qt.Key.Key_N, CTRL)
     world.settle()
-    assert panel.which.value() == ["referral"], "beginning a note leaves the referral in sight"
+    assert "Nakkesyndrom og nedstemthet." in words(panel), "beginning a note leaves what is open in sight"
     assert panel.writer is not None
+
+
+def test_the_whole_course_stands_in_order_and_every_line_opens(world: World) -> None:
+    course = walked(world.house)
+    paper = world.run("lege", papers.issue, course, "rtw")
+    panel = show(world, "lege", course)
+    shown = [card.line for card in panel.findChildren(LineCard)]
+    assert [line.moment for line in shown] == sorted((line.moment for line in shown), reverse=True)
+    assert {line.kind for line in shown} == set(LineKind) - {LineKind.NOTE}
+    plan = lines(panel)["Tverrfaglig plan v1"]
+    assert "Liv Berg, overlege" in plan.head.accessibleName() and "kl. 10:00" in plan.head.accessibleName()
+    plan.head.setFocus()
+    for _twice, opened in ((1, True), (2, False)):
+        world.qtbot.keyClick(plan.head, Qt.Key.Key_Return)
+        assert plan.opened is opened
+        assert ("Gradert styrketrening 2×/uke" in " ".join(words(panel))) is opened
+    world.qtbot.keyClick(plan.head, Qt.Key.Key_Down)
+    after = shown[shown.index(plan.line) + 1]
+    assert world.window.focusWidget() is lines(panel)[after.title].head
+    leads = {
+        "Samtykke gitt: NAV-veileder": "consents",
+        "Kontakt: Mona Sjef": "workplace",
+        "Henvisning mottatt": "referral",
+    }
+    for title in leads:
+        lines(panel)[title].head.click()
+    assert world.opened == [f"course:{course}:{step}" for step in leads.values()]
+    next(card for card in panel.findChildren(LineCard) if card.line.document == paper).head.click()
+    dialog = world.dialog()
+    assert isinstance(dialog, PaperDialog)
+    world.qtbot.waitUntil(lambda: dialog.view.page_count() > 0)
+    assert [b.text() for b in dialog.findChildren(QPushButton) if b.isVisible()] == ["Lukk"], "read only, here"
+    dialog.accept()
+    world.settle()
+
+
+def test_the_journal_is_narrowed_by_kind_by_person_and_by_words(world: World) -> None:
+    course = walked(world.house)
+    world.run("lege", papers.issue, course, "rtw")
+    panel = show(world, "lege", course)
+    found = panel.list
+    every = len(lines(panel))
+
+    def titles() -> set[str]:
+        world.settle()
+        return {card.line.title for card in panel.findChildren(LineCard)}
+
+    found.search.setText("FORFLYTNINGER  alene")
+    found._soon.timeout.emit()
+    assert titles() == {"NAV og arbeidsplass v1"}
+    [card] = panel.findChildren(LineCard)
+    assert "Beskrivelse: Tunge forflytninger alene" in card.head.accessibleName()
+    for odd in ("%' UNION SELECT zqx --", "(zqx+)*$", "ingen har skrevet zqx"):
+        found.search.setText(odd)
+        found._soon.timeout.emit()
+        assert titles() == set() and "Ingen treff" in words(panel)
+    found.search.clear()
+    world.qtbot.mouseClick(found.kinds.chips()[3], Qt.MouseButton.LeftButton)
+    assert titles() == {"Tilbake-til-arbeid-plan"}
+    world.qtbot.mouseClick(found.kinds.chips()[0], Qt.MouseButton.LeftButton)
+    found.who.setCurrentIndex(found.who.findText("Anders Nilsen, NAV-veileder"))
+    found.who.activated.emit(found.who.currentIndex())
+    assert titles() == {"NAV og arbeidsplass v1", "Tilbake-til-arbeid-plan v1", "Kontakt: Mona Sjef"}
+    found.who.setCurrentIndex(0)
+    found.who.activated.emit(0)
+    assert len(titles()) == every
+
+
+def test_a_long_journal_is_laid_out_a_screen_at_a_time(world: World) -> None:
+    course = make.course(world.house)
+    for number in range(AT_A_TIME + 5):
+        world.run("lege", entries.sign, course, "note", None, {**NOTE, "heading": f"Nummer {number}"})
+    panel = show(world, "lege", course)
+    assert len(panel.findChildren(NoteCard)) == AT_A_TIME and "Vis eldre (6 til)" in words(panel)
+    bar = panel.list._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert len(panel.findChildren(NoteCard)) == AT_A_TIME + 5 and not panel.list._rest
+    panel.list.search.setText("nummer 0")
+    panel.list._soon.timeout.emit()
+    world.settle()
+    assert ["Nummer 0" in words(panel), bar.value()] == [True, 0], "found among those that were not laid out"
 
 
 def test_nav_is_told_nothing_of_notes_that_are_not_shared(world: World) -> None:

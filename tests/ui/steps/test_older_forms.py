@@ -15,6 +15,7 @@ from hia_desktop.ui.screens.former import FormerScreen
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.assessment.compare import CompareDialog
+from hia_desktop.ui.screens.steps.before.journal_cards import LineCard
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.journal import JournalStep
@@ -187,9 +188,8 @@ def test_the_referral_beside_what_one_writes_has_what_it_said_then(
     words = show(world, "lege", AssessmentStep, course).referral.text.toPlainText()
     assert "merke-tekst" in words and "Haster\nmerke-haster" in words
     journal = show(world, "lege", JournalStep, course)
-    journal.which.set_chosen("referral")
-    journal._show_left()
-    world.settle()
+    [line] = [card for card in journal.findChildren(LineCard) if card.line.step == "referral" and card.line.entry]
+    line.head.click()
     assert {"Brevet", "merke-tekst", "Haster", "merke-haster"} <= set(read(journal))
 
 

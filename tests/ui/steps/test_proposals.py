@@ -13,6 +13,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.tab_order import go_to_next_stop
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.screens.steps.intake.proposals_card import OfferLine, ProposalsCard
 from hia_desktop.ui.screens.steps.intake.referral import ReferralStep, ReferralView
 from tests import make
@@ -183,3 +184,25 @@ def test_a_draft_taken_up_again_is_read(world: World) -> None:
     panel = opened(world, course)
     world.qtbot.waitUntil(lambda: bool(view(panel).proposals.lines))
     assert line(view(panel).proposals, "occupation").chip.text() == "fylt inn"
+
+
+def test_the_text_stands_beside_the_fields_and_follows_while_one_writes(world: World) -> None:
+    """Beside them where there is room for both, else above them in the form; the cursor stays where it is."""
+    panel, course = writing(world)
+    form = view(panel)
+    words, field = area(panel), form.editor("occupation").control
+    words.setFocus()
+    for width, apart in ((1232, True), (600, False), (1232, True)):
+        world.window.resize(width, 800)
+        world.settle()
+        assert world.window.focusWidget() is words, width
+        world.qtbot.keyClicks(words, f"{width} ")
+        ends = words.mapTo(panel, words.rect().bottomRight())
+        starts = field.mapTo(panel, field.rect().topLeft())
+        assert (ends.x() < starts.x()) is apart and (ends.y() < starts.y()) is not apart
+    assert words.height() > px(400), "what is read has the height of the step"
+    world.qtbot.keyClick(words, Key.Key_S, CTRL)
+    world.settle()
+    assert world.run("sekretar", entries.open_form, course, "referral").current.answers["text"] == "1232 600 1232 "
+    form.setEnabled(False)
+    assert not words.isEnabled(), "while it is being signed the text is closed too"

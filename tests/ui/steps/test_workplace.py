@@ -19,9 +19,9 @@ from hia_desktop.ui.kit.forms.row_lines import FoldedLine
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.nav_room_cards import NAMED, NAMED_NARROW, RoomLine
-from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.patients import PatientsScreen
-from hia_desktop.ui.screens.steps.journal import JournalStep, NoteCard
+from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
+from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
@@ -305,21 +305,3 @@ def test_nav_filters_patients_by_what_nav_is_told(world: World) -> None:
     lege = PatientsScreen(world.host("lege"), "waiting")
     world.show(lege)
     assert len(lege._chips.chips()) == 11
-
-
-def test_navs_note_stands_beside_the_other_steps(world: World) -> None:
-    """What stands in the way, NAV's means and the last contacts are in sight while the return plan is written."""
-    course = walked(world.house)
-    for user in ("nav", "lege"):
-        side = CourseSide()
-        world.show(side)
-        side.show_page(world.run(user, courses.open_course, course), DAY)
-        said = [text.text() for text in side.barriers.findChildren(Text)]
-        assert {"Tunge forflytninger alene", "Virkemidler", "Inkluderingstilskudd", "Kontakt"} <= set(said), user
-        assert "9. nov · Mona Sjef. Enige om trinn 2. To korte dagvakter. Ingen helseopplysninger delt." in said
-        assert "Søkt 18. nov" in [chip.text() for chip in side.barriers.findChildren(Chip)]
-    world.run("lege", consents.withdraw, course, Recipient.HEALTH)
-    side.show_page(world.run("lege", courses.open_course, course), DAY)
-    assert side.barriers.isHidden() and "Kontakt" not in [
-        text.text() for text in side.barriers.findChildren(Text) if text.isVisible()
-    ]

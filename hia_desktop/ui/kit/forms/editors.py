@@ -29,6 +29,11 @@ _WINDOW_KEYS = (
 """With Ctrl these belong to the window (search, lock, save, print, new, sign), also while writing."""
 
 _LONG_RUN = 500
+_EMPTY_LINE = "\u00a0"
+
+
+_NO_LIMIT = (1 << 24) - 1
+"""Qt's own QWIDGETSIZE_MAX."""
 
 
 class Editor(QWidget):
@@ -45,6 +50,7 @@ class Editor(QWidget):
         """What is typed in: it has the focus, the name and the tone."""
         self._sentence = Text("", "error")
         self._sentence.hide()
+        self._said, self._help = "", ""
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(px(3))
@@ -85,8 +91,14 @@ class Editor(QWidget):
         self._say(text, "amber", Tone.WARN)
 
     def sentence(self) -> str:
-        """What stands beneath, empty when nothing does."""
-        return self._sentence.text()
+        """What is said beneath of what was typed, empty when nothing is."""
+        return self._said
+
+    def keep_room(self, help_text: str) -> None:
+        """Help stands beneath until there is something to say; without help the line is empty,
+        so that nothing below moves when a sentence comes while one types."""
+        self._help = help_text or _EMPTY_LINE
+        self._say("", "error", Tone.BAD)
 
     def set_readonly(self, readonly: bool) -> None:
         """Shows without letting anything be changed."""
@@ -102,13 +114,14 @@ class Editor(QWidget):
         return self.control
 
     def _settle(self) -> None:
-        if self._sentence.text():
+        if self._said:
             self._say("", "error", Tone.BAD)
 
     def _say(self, text: str, role: str, tone: Tone) -> None:
-        self._sentence.setText(text)
-        self._sentence.set_role(role)
-        self._sentence.setVisible(bool(text))
+        self._said = text
+        self._sentence.setText(text or self._help)
+        self._sentence.set_role(role if text else "faint")
+        self._sentence.setVisible(bool(text or self._help))
         self.control.setProperty("tone", tone.value if text else "")
         self.control.setAccessibleDescription(text)
         theme.restyle(self.control)
@@ -184,6 +197,7 @@ class _Area(QPlainTextEdit):
         super().__init__()
         self.expand: Expand | None = None
         self._lines, self._most, self._shown = lines, most, 0
+        self._fills = False
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -219,7 +233,7 @@ class _Area(QPlainTextEdit):
     def fit(self) -> None:
         """As high as the text needs, within the limits; a scroll bar only beyond them."""
         lines = min(max(round(self.document().size().height()), self._lines), self._most + 1)
-        if lines == self._shown:
+        if lines == self._shown or self._fills:
             return
         self._shown = lines
         inner = min(lines, self._most) * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin()
@@ -228,6 +242,18 @@ class _Area(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if too_high else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
+
+    def set_filling(self, fills: bool) -> None:
+        """Takes the height it is given and scrolls within it, or grows with its text."""
+        self._fills, self._shown = fills, 0
+        if fills:
+            self.setMinimumHeight(px(120))
+            self.setMaximumHeight(_NO_LIMIT)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding if fills else QSizePolicy.Policy.Fixed
+        )
+        self.fit()
 
     def _expanded(self) -> bool:
         """Replaces «;kode» before the cursor; one undo brings it back."""
@@ -282,6 +308,10 @@ class TextEditor(Editor):
     def set_phrases(self, expand: Expand | None) -> None:
         """What «;kode» and Tab turn into."""
         self._area.expand = expand
+
+    def set_filling(self, fills: bool) -> None:
+        """Takes the height it is given, or grows with its text."""
+        self._area.set_filling(fills)
 
     def _text(self) -> str:
         """The text as it is: unlike Qt's plain text, a hard space stays one."""

@@ -1,139 +1,49 @@
-"""Journal: what was written before on the left, the note being written on the right."""
+"""Journal: the whole course in order on the left, the note being written on the right."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, clock_time, day_short, moment
+from hia_desktop.base.text import N_, _, clock_time
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
-from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import NavNote, Note
-from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.overview import course_journal
+from hia_desktop.services.overview.course_journal import CourseJournal, JournalLine
+from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
-from hia_desktop.services.record.entries import FormPage
-from hia_desktop.services.sealing.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
-from hia_desktop.ui.kit.chips import Chip, ChipRow
+from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE, Entry
+from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import (
-    Card,
-    EmptyState,
-    Text,
-    column,
-    empty_layout,
-    link_button,
-    primary_button,
-    row,
-    secondary_button,
-)
+from hia_desktop.ui.kit.widgets import Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers, put_addenda, put_signed
+from hia_desktop.ui.screens.steps.before.journal_list import JournalList
+from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
-
-_NOTES, _REFERRAL = "notes", ReferralForm.kind
-
-
-class NoteCard(QFrame):
-    """One signed note as it stands, with what was added; struck ones are marked and kept.
-    `add` and `strike` ask for either."""
-
-    add = Signal()
-    strike = Signal()
-
-    def __init__(self, entry: Entry, today: date, may_add: bool) -> None:
-        super().__init__()
-        self.setProperty("role", "row")
-        navs = entry.kind == NavNote.kind
-        code = entry.answers.get("kind_of_note") or NoteKind.CONVERSATION
-        kind = _("NAV-notat") if navs else NoteKind(code).label if entry.as_signed is None else entry.form.title
-        written = entry.answers.get("day")
-        heading = entry.answers.get("heading") or kind
-        facts = [
-            day_short(date.fromisoformat(written) if written else entry.day, today),
-            kind if heading != kind else "",
-            entry.signed_by,
-        ]
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(12), px(10), px(12), px(10))
-        box.setSpacing(px(4))
-        title = row(Text(heading, "strong"), 1)
-        if navs:
-            title.addWidget(Chip(_("NAV"), Tone.NAV))
-        if entry.struck:
-            title.addWidget(Chip(_("Feilført"), Tone.BAD, "strike"))
-        box.addLayout(title)
-        box.addWidget(Text(" · ".join(x for x in facts if x), "hint"))
-        if entry.struck:
-            box.addWidget(Text(_("{reason}. Notatet er beholdt.").format(reason=entry.struck), "error"))
-        if entry.as_signed is not None:
-            put_signed(box, entry)
-        else:
-            box.addWidget(_words(entry))
-        added = QVBoxLayout()
-        added.setSpacing(px(2))
-        put_addenda(added, entry)
-        box.addLayout(added)
-        if may_add and not entry.struck:
-            acts = [link_button(_("Tillegg"), self.add.emit)]
-            if entry.mine:
-                acts.append(link_button(_("Merk som feilført"), self.strike.emit))
-            box.addLayout(row(*acts, 1))
-
-
-def _words(entry: Entry) -> Text:
-    text = Text(str(entry.answers.get("text", "")), "faint" if entry.struck else "", selectable=True)
-    if entry.struck:
-        font = text.font()
-        font.setStrikeOut(True)
-        text.setFont(font)
-    return text
-
-
-class DraftCard(QFrame):
-    """A note the user has begun. `chosen` asks to go on with it."""
-
-    chosen = Signal()
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__()
-        self.setProperty("role", "row")
-        words = (
-            entry.answers.get("heading")
-            or str(entry.answers.get("text", "")).strip().split("\n")[0][:60]
-            or _("Tomt notat")
-        )
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(12), px(8), px(12), px(8))
-        box.setSpacing(px(2))
-        box.addLayout(row(Text(words, "strong"), 1, Chip(_("Utkast"), Tone.NEUTRAL)))
-        go = link_button(_("Skriv videre"), self.chosen.emit)
-        box.addLayout(row(Text(_("lagret {when}").format(when=moment(entry.saved_at)), "hint"), 1, go))
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 
 class JournalStep(StepPanel):
-    """Notes, newest first, and an editor beside them."""
+    """Everything that was written, issued and agreed, newest first, and an editor beside it."""
 
     kind: ClassVar[str] = "journal"
     title: ClassVar[Words] = N_("Journal")
-    wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
-        """The older notes and the referral at the left, the note being written at the right."""
+        """What was written at the left, the note being written at the right."""
         self.writer: EntryWriter | None = None
-        self._notes: tuple[Entry, ...] = ()
+        self._found = CourseJournal((), ())
         role = self.host.user.role
         self._form: type[Form] = NavNote if may(role, Right.WRITE_NAV) else Note
         self._may_write = may(role, self._form.card.write)
@@ -141,48 +51,34 @@ class JournalStep(StepPanel):
         self.new.setToolTip("Ctrl+N")
         if not self._may_write:
             self.new.hide()
-        self.which = ChipRow([(_NOTES, _("Notater")), (_REFERRAL, _("Henvisning"))])
-        self.which.chosen.connect(lambda _key: self._show_left())
-        self._list = QVBoxLayout()
-        self._list.setSpacing(px(8))
+        help_text = (
+            _("Begynn det første med «Nytt notat» (Ctrl+N).")
+            if self._may_write
+            else _("Her står det du har lov til å lese, når det er skrevet.")
+        )
+        self.list = JournalList(self.host, help_text)
+        self.list.add.connect(self.write_addendum)
+        self.list.strike.connect(self.strike)
+        self.list.go_on.connect(self._go_on)
+        self.list.leads.connect(self.lead)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(px(16))
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._build_left())
+        left, box = QWidget(), column(self.list)
+        box.insertLayout(0, row(Text(self.title, "heading", wrap=False), 1, self.new))
+        left.setLayout(box)
+        splitter.addWidget(left)
         self._right = self._build_right()
         splitter.addWidget(self._right)
         splitter.setSizes([px(420), px(480)])
         keep_widths(splitter, "journal")
         self._splitter = splitter
         self._right.hide()
-        card = Card(self.title)
-        card.head.addWidget(self.new)
-        card.add(splitter, 1)
-        self.setLayout(column(card))
+        self.setLayout(column(splitter))
         if self._may_write:
             key_action(self, _("Nytt notat"), "Ctrl+N", self.write_new)
             key_action(self._right, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
             key_action(self, _("Lagre utkastet nå"), "Ctrl+S", lambda: self.flush(lambda: None))
-
-    def _build_left(self) -> QWidget:
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        inner = QVBoxLayout(inside)
-        inner.setContentsMargins(0, 0, px(8), 0)
-        inner.addLayout(self._list)
-        inner.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(inside)
-        scroll.setAccessibleName(_("Notater"))
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        left = QWidget()
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(8))
-        box.addWidget(self.which)
-        box.addWidget(scroll, 1)
-        left.setMinimumWidth(px(240))
-        return left
 
     def _build_right(self) -> QWidget:
         right = QWidget()
@@ -205,7 +101,7 @@ class JournalStep(StepPanel):
         editor.setContentsMargins(0, 0, 0, 0)
         editor.addWidget(self._head)
         editor.addWidget(scroll, 1)
-        right.setMinimumSize(px(320), px(280))
+        right.setMinimumSize(px(320), px(200))
         return right
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -216,8 +112,8 @@ class JournalStep(StepPanel):
     # -- showing
 
     def refresh(self) -> None:
-        """Asks for the notes."""
-        self.host.ask(self, self._arrived, entries.journal.of(self.page.id), failed=self._failed)
+        """Asks for the journal."""
+        self.host.ask(self, self._arrived, course_journal.open_journal.of(self.page.id), failed=self._failed)
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps the note that is being written."""
@@ -226,60 +122,29 @@ class JournalStep(StepPanel):
         else:
             self.writer.flush(then)
 
-    def _arrived(self, notes: tuple[Entry, ...]) -> None:
-        self._notes = notes
-        signed = sum(n.state != DRAFT for n in notes)
-        self.which.set_label(_NOTES, _("Notater ({count})").format(count=signed))
-        drafts = [n for n in notes if n.state == DRAFT]
-        if self.writer is None and drafts:
-            self._write(drafts[0])
-        self._show_left()
+    def _arrived(self, found: CourseJournal) -> None:
+        self._found = found
+        if self.writer is None and found.drafts:
+            self._write(found.drafts[0])
+        self._show_list()
 
     def _failed(self, problem: Problem) -> None:
         self.host.say(problem.message, Tone.WARN)
 
-    def _show_left(self) -> None:
-        if self.which.value() == [_REFERRAL]:
-            self.host.ask(
-                self, self._show_referral, entries.open_form.of(self.page.id, ReferralForm.kind), failed=self._failed
-            )
-            return
-        empty_layout(self._list)
-        today = self.host.clock.today()
-        for note in self._notes:
-            if note.state == DRAFT:
-                if self.writer is None or note.series != self.writer.series:
-                    draft = DraftCard(note)
-                    draft.chosen.connect(lambda entry=note: self._go_on(entry))
-                    self._list.addWidget(draft)
-                continue
-            card = NoteCard(note, today, may(self.host.user.role, form_of(note.kind).card.write))
-            card.add.connect(lambda entry=note: self.write_addendum(entry))
-            card.strike.connect(lambda entry=note: self.strike(entry))
-            self._list.addWidget(card)
-        if not self._notes:
-            text = (
-                _("Begynn det første med «Nytt notat» (Ctrl+N).")
-                if self._may_write
-                else _("Ingen notater er delt med deg.")
-            )
-            self._list.addWidget(EmptyState(_("Ingen notater"), text))
+    def _show_list(self) -> None:
+        self.list.show_journal(self._found, self.writer.series if self.writer is not None else None)
 
-    def _show_referral(self, found: FormPage) -> None:
-        empty_layout(self._list)
-        signed = next((v for v in found.versions if not v.struck), None)
-        if signed is None:
-            words = (
-                _("Henvisningen er ikke delt med deg.") if found.not_shared else _("Henvisningen er ikke signert ennå.")
-            )
-            self._list.addWidget(EmptyState(_("Ingen henvisning"), words))
+    def lead(self, line: JournalLine) -> None:
+        """Shows a paper over the page; anything else is read in its step."""
+        if line.document is None and line.file is None:
+            if line.step:
+                self.host.open(f"course:{self.page.id}:{line.step}")
             return
-        if signed.as_signed is not None:
-            put_signed(self._list, signed)
-            return
-        facts = (signed.answers.get("referrer"), signed.answers.get("practice"))
-        self._list.addWidget(Text(", ".join(str(x) for x in facts if x), "hint"))
-        self._list.addWidget(Text(str(signed.answers.get("text", "")), selectable=True))
+        dialog = PaperDialog(self.host, self, f"{line.title} · {self.page.banner.name}", "", draft=True)
+        if line.document is not None:
+            dialog.ask(papers.read.of(line.document))
+        elif line.file is not None:
+            dialog.ask(referrals.read_attachment.of(line.file))
 
     def show_page(self, page: CoursePage) -> None:
         """The consents may have changed, and with them who will read the note."""
@@ -321,7 +186,7 @@ class JournalStep(StepPanel):
         if old is not None:
             self.refresh()  # the note that was left is now a draft in the list
         else:
-            self._show_left()
+            self._show_list()
 
     def _mark_readers(self) -> None:
         if self.writer is not None:

@@ -26,9 +26,7 @@ class EntryReader(QWidget):
         self.old: FormView | None = None
         self._older = Banner("", Tone.NEUTRAL)
         self._struck = Banner("", Tone.BAD)
-        self._part = Banner(
-            _("Pasienten har delt deler av skjemaet med deg. Det som ikke er delt, vises ikke."), Tone.NAV
-        )
+        self._part = Banner(part_words(), Tone.NAV)
         self._added = QVBoxLayout()
         self._added.setSpacing(px(4))
         box = QVBoxLayout(self)
@@ -117,6 +115,16 @@ def older_words(entry: Entry) -> str:
     return _("Skjemaet vises slik det var da det ble signert.") + called
 
 
+def part_words() -> str:
+    """That a form is not shown whole."""
+    return _("Pasienten har delt deler av skjemaet med deg. Det som ikke er delt, vises ikke.")
+
+
+def signer(entry: Entry) -> str:
+    """«Liv Berg, overlege»: who signed, and as what."""
+    return ", ".join(filter(None, (entry.signed_by, entry.author_title)))
+
+
 def left_words(entry: Entry) -> str:
     """For who writes on from a draft or a version: what of it today's form has no room for; empty when all is there."""
     left = entry.as_signed.left if entry.as_signed is not None else ()
@@ -132,10 +140,14 @@ def left_words(entry: Entry) -> str:
 def put_signed(box: QVBoxLayout, entry: Entry) -> None:
     """All that was answered in an entry, by the labels and words of the form it was signed with:
     for what has no view of that form."""
-    box.addWidget(Text(older_words(entry), "hint"))
-    for label, words in entry.form.lines(entry.signed_answers):
+    if entry.as_signed is not None:
+        box.addWidget(Text(older_words(entry), "hint"))
+    if not entry.whole:
+        box.addWidget(Text(part_words(), "hint"))
+    for label, rows in entry.form.paragraphs(entry.signed_answers):
         box.addWidget(Text(label, "label"))
-        box.addWidget(Text(words, selectable=True))
+        for words in rows:
+            box.addWidget(Text(words, selectable=True))
 
 
 def put_addenda(box: QVBoxLayout, entry: Entry) -> None:
@@ -145,5 +157,5 @@ def put_addenda(box: QVBoxLayout, entry: Entry) -> None:
         box.addWidget(SectionTitle(_("Tillegg")))
     for one in entry.addenda:
         when = moment(one.signed_at or one.saved_at)
-        box.addWidget(Text(_("{when} av {name}").format(when=when, name=one.signed_by), "hint"))
+        box.addWidget(Text(_("{when} av {name}").format(when=when, name=signer(one)), "hint"))
         box.addWidget(Text(str(one.signed_answers.get("text", "")), selectable=True))

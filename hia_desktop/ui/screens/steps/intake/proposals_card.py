@@ -53,6 +53,9 @@ class OfferLine(QWidget):
         self.now = Text("", "hint")
         self.button = link_button(_("Bruk"), self.taken.emit)
         self.button.installEventFilter(self)
+        keeps = self.button.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # the next line stays under the pointer when this one is taken
+        self.button.setSizePolicy(keeps)
         words = column(Text(offer.label, "label", wrap=False), Text(offer.shown, "strong"), self.now, gap=0)
         deeds = column(gap=0)
         deeds.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignRight)
@@ -162,6 +165,17 @@ class ProposalsCard(QWidget):
         self._pair.addWidget(self, 2)
         self._text.box.insertLayout(0, self._pair)
         self._text.installEventFilter(self)
+
+    def stand_apart(self, home: QBoxLayout | None) -> None:
+        """Away from the text, which fills what it stands in, to the top of `home`; None: back beside it."""
+        area = self._area()
+        if home is not None:
+            self._text.box.insertWidget(0, area, 1)
+            home.insertWidget(0, self)
+        else:
+            self._pair.addWidget(area, 3, Qt.AlignmentFlag.AlignTop)
+            self._pair.addWidget(self, 2)
+        self._text.set_filling(home is not None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the width that the two share."""

@@ -4,6 +4,9 @@ from functools import partial
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import N_, _, inside_sentence
 from hia_desktop.base.tones import Tone
@@ -22,7 +25,10 @@ from hia_desktop.ui.kit.forms.editors import Editor, TextEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
+from hia_desktop.ui.kit.keys import keep_widths
 from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import column
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.intake.attachments import Attachments
 from hia_desktop.ui.screens.steps.intake.completeness_card import CompletenessCard, PointsRead, read_points
@@ -32,6 +38,8 @@ from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 from hia_desktop.ui.tasks import Ticket
 
 Answers = dict[str, Any]
+_ROOMY = 760
+"""From this width, at 100 %, the text stands beside the fields."""
 _DIAGNOSES = (
     Col(
         N_("Kode"), lambda row, _before: Cell(row["code"] or "–", CodeSystem(row["system"]).label, bold=True), fixed=84
@@ -57,15 +65,85 @@ class ReferralView(FormView):
         assert isinstance(text, TextEditor)
         self.proposals = ProposalsCard(host, text, referral_offers, self._editor_of)
         self.edited.connect(self.proposals.refresh)
+        self._text = self._grid.fields["text"]
+        self._line = self._grid.line_of("text")
+        self.apart = False
+        self.destroyed.connect(self._text.deleteLater)
+
+    @property
+    def text(self) -> QWidget:
+        """The referral's own text, under its label."""
+        return self._text
+
+    def stand_apart(self, home: QBoxLayout | None) -> None:
+        """The text stands in `home`, and what it proposes above the fields; None: both in the form.
+        Whoever writes in it goes on doing so."""
+        if (home is not None) == self.apart:
+            return
+        self.apart = home is not None
+        focus = QApplication.focusWidget()
+        kept = focus if focus is not None and self._text.isAncestorOf(focus) else None
+        if home is not None:
+            home.addWidget(self._text)
+            above = self.layout()
+            assert isinstance(above, QBoxLayout)
+            self.proposals.stand_apart(above)
+        else:
+            self.proposals.stand_apart(None)
+            self._line.insertWidget(0, self._text, 1, Qt.AlignmentFlag.AlignTop)
+        if kept is not None:
+            kept.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """While it is being signed the text is closed with the rest."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and self.apart:
+            self._text.setEnabled(self.isEnabled())
 
     def _editor_of(self, field: str) -> Editor | None:
         return self.editor(field) if field in ReferralForm.model_fields else None
 
 
 class ReferralStep(FormStep):
-    """The referral."""
+    """The referral: its text to the left, the fields to the right, or above them where that would be too narrow."""
 
     form: ClassVar[type[Form]] = ReferralForm
+
+    def build(self) -> None:
+        """The usual step, whose scrolled part shares its width with the text."""
+        super().build()
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        item = outer.takeAt(outer.count() - 1)
+        scrolled = item.widget() if item is not None else None
+        assert scrolled is not None
+        self._left = QWidget()
+        self._left.setMinimumWidth(px(260))
+        self._text_place = column()
+        self._left.setLayout(self._text_place)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(px(14))
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._left)
+        self._split.addWidget(scrolled)
+        self._split.setSizes([px(460), px(560)])
+        keep_widths(self._split, self.kind)
+        outer.addWidget(self._split, 1)
+        self._place_text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side as long as there is room for both."""
+        super().resizeEvent(event)
+        self._place_text()
+
+    def _place_text(self) -> None:
+        """The text of what is shown stands at the left, or in its form."""
+        shown, roomy = self.view_shown(), self.width() >= px(_ROOMY)
+        for view in (self.writer.view if self.writer else None, self._reader.view if self._reader else None):
+            if isinstance(view, ReferralView):
+                view.stand_apart(self._text_place if roomy else None)
+                view.text.setVisible(view is shown or not roomy)
+        self._left.setVisible(roomy and isinstance(shown, ReferralView))
 
     def first_answers(self) -> Answers:
         """The day it was registered as received."""
@@ -119,6 +197,7 @@ class ReferralStep(FormStep):
 
     def dressed(self, writing: bool) -> None:
         """Nothing is said of a referral that is not shared."""
+        self._place_text()
         self._show_points()
 
     # -- what is missing

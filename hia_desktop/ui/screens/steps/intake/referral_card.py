@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QPaintEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout
 
 from hia_desktop.base.errors import Problem
@@ -38,13 +38,15 @@ _ANSWERS = (
 
 
 class ReferralCard(Card):
-    """Asks for the newest signed referral and its files. `form` is the referral read, empty until it has come."""
+    """Asks for the newest signed referral and its files. `form` is the referral read, empty until it has come.
+    Not `framed` it stands within another card."""
 
     arrived = Signal()
 
-    def __init__(self, host: Host) -> None:
-        super().__init__(_("Henvisningen"))
-        self.setMinimumHeight(theme.px(340))  # room for what it lacks and some lines of its words
+    def __init__(self, host: Host, *, framed: bool = True) -> None:
+        super().__init__(_("Henvisningen"), padding=12 if framed else 0)
+        self._framed = framed
+        self.setMinimumHeight(theme.px(320 if framed else 160))  # room for what it lacks and some lines of its words
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None
@@ -65,12 +67,17 @@ class ReferralCard(Card):
             _("Ingen signert henvisning"), _("Registrer og signer henvisningen under Henvisning, så vises den her.")
         )
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(theme.px(84))
         self._hush = EmptyState(not_shared_title(host.user.role), not_shared_words(host.user.role), icon_name="eye-off")
         for part in (self.text, self.view, self._none, self._hush):
             self._stack.addWidget(part)
         self.body.addLayout(self._tabs)
         self.add(self._lacks)
         self.add(self._stack, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._framed:
+            super().paintEvent(event)
 
     def show_course(self, course: CourseId, lacks: tuple[str, ...], unread: int = 0) -> None:
         """Reads the course's referral; `lacks` names what nobody filled in from it,

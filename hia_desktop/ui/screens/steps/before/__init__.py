@@ -1,0 +1,1 @@
+"""What was written before, read while one works: the journal's lines, and what stands beside a step."""
