@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
 
+from hia_desktop.ui.kit.chips import Switch
+from hia_desktop.ui.screens.steps.intake.proposals_card import ProposalsCard
 from hia_desktop.ui.shell import RailButton
 from tests import make
 from tests.journeys.hands import Hands, name_of
@@ -115,6 +117,23 @@ def test_the_keyboard_stays_in_the_step_through_what_is_done_there(lege: Hands, 
     lege.wait(lambda: screen.panel.writer is None)
     lege.settle()
     works_in(lege, screen.panel, "a note signed")
+    screen = go(lege, f"course:{centre.empty}:consents")
+    next(switch for switch in screen.panel.findChildren(Switch) if switch.isVisible() and switch.isEnabled()).click()
+    lege.settle()
+    lege.click("Bekreft samtykke")
+    lege.wait(lambda: not screen.panel._new)
+    lege.settle()
+    works_in(lege, screen.panel, "a consent confirmed")
+    screen = go(lege, f"course:{centre.empty}:referral")
+    if screen.panel.writer is None:
+        lege.click("Ny versjon")
+    lege.fill("Henvisningstekst", "Hjelpepleier i 80 % stilling ved Sjøgata sykehjem. Sykmeldt 100 % fra 14.09.2026.")
+    sure = screen.panel.findChild(ProposalsCard).all
+    lege.wait(lambda: sure.isVisible() and sure.isEnabled())
+    sure.setFocus()
+    lege.keys("Space")
+    lege.settle()
+    works_in(lege, screen.panel, "«Bruk alle sikre»")
 
 
 def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre) -> None:
