@@ -109,7 +109,7 @@ _ALL = (
         code="plan_evaluation", label=N_("Evaluer tverrfaglig plan"), group="team", step=TeamPlan.kind, with_course=True
     ),
     MEASURE := TaskKind(
-        code="measure",
+        code="plan_measure",
         label=N_("Tiltak i planen"),
         group="team",
         step=TeamPlan.kind,

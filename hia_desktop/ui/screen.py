@@ -80,6 +80,7 @@ class StepPanel(QWidget):
     title: ClassVar[Words]
     wide: ClassVar[bool] = False
     with_timeline: ClassVar[bool] = True
+    full_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = None
 
     def __init__(self, host: Host, page: CoursePage) -> None:

@@ -378,7 +378,7 @@ def _tick(house: make.House, course: CourseId) -> None:
     """A line about each measure of the plan; its words are the measure's own."""
     (plan, *_older) = run(house.as_user("lege"), entries.open_form, course, "plan").versions
     for place in range(len(plan.answers["measures"])):
-        run(house.as_user("lege"), plan_lines.put, course, plan.id, place, "ongoing", None)
+        run(house.as_user("lege"), plan_lines.put, course, plan.number, place, "ongoing", None)
 
 
 def _health_side(world: World, house: make.House, state: str, course: CourseId) -> None:

@@ -224,6 +224,19 @@ class Development:
     better: bool | None
 
 
+def in_words(one: Development) -> tuple[str, str, str, str]:
+    """Name, first value, last value, and which way: «PHQ-9», «14», «9», «bedre»; no last value of what was measured
+    once."""
+    if one.first_day == one.last_day:
+        return one.name, _number(one.first), "", _("målt én gang")
+    way = _("uendret") if one.better is None else _("bedre") if one.better else _("verre")
+    return one.name, _number(one.first), _number(one.last), way
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
 def developments(scores: Sequence[Score]) -> tuple[Development, ...]:
     """From start until now, by name, in the order in which they were first measured; `scores` come oldest first."""
     found: dict[str, list[Score]] = {}

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing
-from hia_desktop.base.fields import CourseId, EntryId, TaskId
+from hia_desktop.base.fields import CourseId, TaskId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, task_of
@@ -22,13 +22,13 @@ from hia_desktop.store.entities import Course, FormEntry, Task, new_id
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """One measure as it stands now; `plan` and `place` say where: the version, and its row there from 0.
+    """One measure as it stands now; `version` of the plan and `place`, its row there from 0, say which it is.
 
     `over`: nothing more is waited for.
     """
 
     course: CourseId
-    plan: EntryId
+    version: int
     place: int
     what: str
     responsible: str
@@ -47,7 +47,7 @@ def planned(course: CourseId, plan: Entry) -> tuple[Planned, ...]:
     return tuple(
         Planned(
             course=course,
-            plan=plan.id,
+            version=plan.number,
             place=place,
             what=row.what,
             responsible=row.responsible,
@@ -67,14 +67,14 @@ def _rows(plan: Entry) -> list[tuple[int, Measure]]:
 
 
 @command(Right.WRITE_PLAN, audit="plan:measure", about="course", changes=(Topic.COURSE, Topic.TASKS))
-def put(w: Work, course: CourseId, plan: EntryId, place: int, status: str, due: date | None) -> Planned:
+def put(w: Work, course: CourseId, version: int, place: int, status: str, due: date | None) -> Planned:
     """Signs how far one measure of the newest plan has come, and its day. Gives what stood before,
     which the same call puts back.
 
-    Errors: Conflict when a newer version of the plan has been signed; Missing for a measure that is not there for this
-    user; BadInput for a status or a day that cannot be.
+    Errors: Conflict when another version of the plan is the newest now; Missing for a measure that is not there for
+    this user; BadInput for a status or a day that cannot be.
     """
-    return _put(w, course, plan, place, status, due)
+    return _put(w, course, version, place, status, due)
 
 
 @command(Right.WRITE_PLAN, audit="plan:measure", about="task", changes=(Topic.COURSE, Topic.TASKS))
@@ -87,7 +87,7 @@ def finish(w: Work, task: TaskId) -> Planned:
     if place is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
     due = next(row.due for at, row in _rows(plan) if at == place)
-    return _put(w, course, plan.id, place, MeasureStatus.DONE, due)
+    return _put(w, course, plan.number, place, MeasureStatus.DONE, due)
 
 
 def _newest(w: Work, course: CourseId) -> Entry:
@@ -97,9 +97,9 @@ def _newest(w: Work, course: CourseId) -> Entry:
     return plan
 
 
-def _put(w: Work, course: CourseId, plan: EntryId, place: int, status: str, due: date | None) -> Planned:
+def _put(w: Work, course: CourseId, version: int, place: int, status: str, due: date | None) -> Planned:
     newest = _newest(w, course)
-    if newest.id != plan:
+    if newest.number != version:
         raise Conflict(_("Planen er signert på nytt. Se den nye versjonen først."))
     before = next((one for one in planned(course, newest) if one.place == place), None)
     if before is None:
@@ -113,7 +113,7 @@ def _put(w: Work, course: CourseId, plan: EntryId, place: int, status: str, due:
         raise BadInput(stops[0].sentence, {stops[0].field: stops[0].sentence})
     if (line.status, line.due) == (before.status, before.due):
         return before
-    said_before = select(func.max(FormEntry.number)).where(FormEntry.adds_to == plan, FormEntry.kind == line.kind)
+    said_before = select(func.max(FormEntry.number)).where(FormEntry.adds_to == newest.id, FormEntry.kind == line.kind)
     row = FormEntry(
         id=new_id(),
         course_id=course,
@@ -127,9 +127,9 @@ def _put(w: Work, course: CourseId, plan: EntryId, place: int, status: str, due:
         day=w.today,
         saved_at=w.now,
         signed_at=w.now,
-        adds_to=plan,
+        adds_to=newest.id,
     )
     parts.seal_signed(w, row, line, {"answers": line.model_dump(mode="json")})
-    effects.follow_measure(w, w.sql.get_one(Course, course), plan, place, line)
+    effects.follow_measure(w, w.sql.get_one(Course, course), newest.id, place, line)
     w.note(object_id=row.id)
     return before

@@ -24,7 +24,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, Role, may
-from hia_desktop.domain.forms import STEPS, form_of
+from hia_desktop.domain.forms import STEPS
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.domain.topics import Topic
@@ -40,6 +40,7 @@ from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_butt
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 
 _LOW = 600
@@ -79,6 +80,7 @@ class CourseScreen(Screen):
         self.setLayout(column(self._scroll))
         self._menu = self._build_menu()
         self._compose()
+        key_action(self, str(OverviewPanel.title), "Ctrl+0", self._goes(OverviewPanel.kind))
         self.host.gone.connect(self._look_again)
         for number, form in enumerate(STEPS[:9], 1):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
@@ -280,9 +282,7 @@ class CourseScreen(Screen):
                 self.host.user.role is Role.SECRETARY
             )  # whose worklist leads to steps that only those who treat can read
             hidden = {s.kind for s in page.steps if office and s.state == "not_shared"}
-            self._put_panel(
-                self._wanted if self._wanted in set(self.steps.kinds()) - hidden else self._first_step(page)
-            )
+            self._put_panel(self._wanted if self._wanted in set(self.steps.kinds()) - hidden else OverviewPanel.kind)
         else:
             self.panel.show_page(page)
         if first:
@@ -333,6 +333,7 @@ class CourseScreen(Screen):
         steps = [StepItem(s.kind, s.label, s.state, s.note) for s in page.steps if s.kind in PANELS]
         role = self.host.user.role
         papers = page.documents + page.attachments
+        steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))
         more = [
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
@@ -347,20 +348,6 @@ class CourseScreen(Screen):
         if may(role, Right.ACCESS_REPORT):
             more.append(StepItem("trail", _("Innsynslogg")))
         self.steps.show_steps(steps, [item for item in more if item.key in PANELS])
-
-    def _first_step(self, page: CoursePage) -> str:
-        """What this user is most likely here for: something begun, else what the user may write next,
-        else the first that can be read."""
-        here = [s for s in page.steps if s.kind in PANELS]
-        for state in ("half", "empty", "done", "summary"):
-            found = [
-                s.kind
-                for s in here
-                if s.state == state and (state != "empty" or may(self.host.user.role, form_of(s.kind).card.write))
-            ]
-            if found:
-                return found[0]
-        return self.steps.kinds()[0]
 
     # -- the panel
 

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.pdf_words import words_of
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import overview
 from hia_desktop.services.course.courses import Score
 from hia_desktop.services.course.overview import Adapted, developments
+from hia_desktop.services.papers import overview_papers
 from hia_desktop.services.record import entries, plan_lines
 from tests import make
 from tests.services.counting import counts
@@ -42,14 +44,14 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     run(lege, entries.sign, course, "survey", None, {"own_goal": "Jobbe igjen", "work_ability": 3})
     assert (found := run(lege, overview.look, course).plan) and found.goal == "Jobbe igjen"
     assert found.goal_from == "fra kartleggingen 24. feb"
-    plan = run(lege, entries.sign, course, "plan", None, PLAN)
+    run(lege, entries.sign, course, "plan", None, PLAN)
     until = home.clock.today() + timedelta(days=90)
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN, Category.ATTENDANCE], until)
     run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], until)
     run(nav, entries.sign, course, "workplace", None, WORKPLACE)
     for number in range(6):
         run(lege, entries.sign, course, "note", None, {"heading": f"Samtale {number}", "text": "Hemmelig"})
-    run(lege, plan_lines.put, course, plan, 1, "ongoing", date(2026, 3, 17))
+    run(lege, plan_lines.put, course, 1, 1, "ongoing", date(2026, 3, 17))
     run(lege, entries.save_draft, course, "plan", None, PLAN, {})
 
     with counts(lege) as sent:
@@ -71,6 +73,15 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
         hers.plan and [m.what for m in hers.plan.measures] == ["Møte med leder"] and hers.plan.goal == PLAN["own_goal"]
     )
     assert hers.notes == () and "Hemmelig" not in str(hers) and "Søvn" not in str(hers) and "Samtale" not in str(hers)
+    for user, there, lacks in (
+        (lege, ("Søvnkurs", "Leder venter 100 %", "Samtale"), ()),
+        (nav, (), ("Søvn", "Samtale")),
+    ):
+        paper = run(user, overview_papers.prepare, course)
+        told = " ".join(words_of(paper.pdf()).split())
+        assert all(part in told for part in ("Møte med leder", "17.03.2026", "Tilbake i stillingen", *there)), told
+        assert not any(part in told for part in lacks), told
+        assert ("det som er delt med" in told) == (user is nav)
     theirs = run(office, overview.look, course)
     assert (theirs.plan, theirs.adapted, theirs.notes, theirs.meeting) == (None, None, None, None)
     assert [d.what for d in theirs.due] and not any(d.how_far for d in theirs.due if d.step == "plan")

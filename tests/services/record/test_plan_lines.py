@@ -44,7 +44,7 @@ def standing(user: SignedIn, course: CourseId) -> dict[str, tuple[str, str | Non
 
 def open_tasks(home: make.House, course: CourseId) -> list[date]:
     with home.as_user("lege").store.read() as sql:
-        wanted = select(Task.due).where(Task.course_id == course, Task.kind == "measure", Task.done_on.is_(None))
+        wanted = select(Task.due).where(Task.course_id == course, Task.kind == "plan_measure", Task.done_on.is_(None))
         return sorted(sql.scalars(wanted))
 
 
@@ -57,9 +57,9 @@ def test_a_line_stands_in_the_plan_wherever_it_is_read_and_the_signed_version_st
     home: make.House, course: CourseId, plan: EntryId
 ) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
-    before = run(fysio, plan_lines.put, course, plan, 0, "done", SOON)
+    before = run(fysio, plan_lines.put, course, 1, 0, "done", SOON)
     assert (before.what, before.status, before.due, before.over) == ("Søvnkurs", MeasureStatus.ONGOING, SOON, False)
-    run(lege, plan_lines.put, course, plan, 1, "ongoing", LATER)
+    run(lege, plan_lines.put, course, 1, 1, "ongoing", LATER)
     page = run(lege, entries.open_form, course, "plan")
     (version,) = page.versions
     assert standing(lege, course)["Søvnkurs"] == ("done", SOON.isoformat())
@@ -83,7 +83,7 @@ def test_a_line_stands_in_the_plan_wherever_it_is_read_and_the_signed_version_st
     again = newest(lege, course)
     assert (again.id, again.later, again.answers) == (second, (), version.answers)
     with pytest.raises(Conflict):
-        run(fysio, plan_lines.put, course, plan, 2, "done", None)
+        run(fysio, plan_lines.put, course, 1, 2, "done", None)
     run(lege, entries.strike, second, "wrong_content")
     assert newest(lege, course).id == plan and standing(lege, course)["Søvnkurs"][0] == "done"
 
@@ -99,22 +99,22 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
         run(lege, tasks.finish, found[0].id)
     before = run(lege, plan_lines.finish, found[0].id)
     assert standing(lege, course)[before.what][0] == "done" and open_tasks(home, course) == [SOON]
-    run(lege, plan_lines.put, course, before.plan, before.place, before.status, before.due)
+    run(lege, plan_lines.put, course, before.version, before.place, before.status, before.due)
     assert standing(lege, course)[before.what] == (before.status, SOON.isoformat())
     assert open_tasks(home, course) == [SOON, SOON]
-    run(lege, plan_lines.put, course, plan, 1, "agreed", LATER)
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
     assert open_tasks(home, course) == [SOON, LATER]
-    run(lege, plan_lines.put, course, plan, 1, "agreed", LATER)  # says nothing new, so nothing is signed
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)  # says nothing new, so nothing is signed
     assert len(newest(lege, course).later) == 3
     for status, due in (("finished", None), ("done", date(1919, 1, 1))):
         with pytest.raises(BadInput):
-            run(lege, plan_lines.put, course, plan, 1, status, due)
+            run(lege, plan_lines.put, course, 1, 1, status, due)
     with pytest.raises(Missing):
-        run(lege, plan_lines.put, course, plan, 9, "done", None)
+        run(lege, plan_lines.put, course, 1, 9, "done", None)
     with pytest.raises(Refused):
-        run(home.as_user("sekretar"), plan_lines.put, course, plan, 1, "done", None)
+        run(home.as_user("sekretar"), plan_lines.put, course, 1, 1, "done", None)
     with pytest.raises(Problem):
-        run(lege, tasks.add, course, "measure", SOON)
+        run(lege, tasks.add, course, "plan_measure", SOON)
     answers = newest(lege, course).answers | {"measures": [PLAN["measures"][2] | {"due": day(LATER)}]}  # type: ignore[index]
     answers["measures"][0]["due"] = LATER.isoformat()
     run(lege, entries.sign, course, "plan", newest(lege, course).series, answers)
@@ -123,34 +123,34 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
 
 def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: CourseId, plan: EntryId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
-    run(lege, plan_lines.put, course, plan, 0, "done", SOON)
-    run(lege, plan_lines.put, course, plan, 1, "ongoing", SOON)
+    run(lege, plan_lines.put, course, 1, 0, "done", SOON)
+    run(lege, plan_lines.put, course, 1, 1, "ongoing", SOON)
     until = home.clock.today() + timedelta(days=90)
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
     assert standing(nav, course) == {"Møte med leder": ("ongoing", SOON.isoformat()), "Hjelpemiddel": ("new", None)}
     assert [line.answers["what"] for line in newest(nav, course).later] == ["Møte med leder"]
     # What the patient shares with her she may tick as well, by its row in the whole plan; the rest is not there.
-    run(nav, plan_lines.put, course, plan, 2, "done", None)
+    run(nav, plan_lines.put, course, 1, 2, "done", None)
     assert standing(nav, course)["Hjelpemiddel"] == standing(lege, course)["Hjelpemiddel"] == ("done", None)
     assert standing(lege, course)["Søvnkurs"] == ("done", SOON.isoformat())
     with pytest.raises(Missing):
-        run(nav, plan_lines.put, course, plan, 0, "new", None)
-    run(lege, plan_lines.put, course, plan, 0, "ongoing", SOON)
+        run(nav, plan_lines.put, course, 1, 0, "new", None)
+    run(lege, plan_lines.put, course, 1, 0, "ongoing", SOON)
     assert "Søvnkurs" not in str(run(nav, entries.open_form, course, "plan"))
     with lege.store.read() as sql:
         kept = sql.execute(select(FormEntry.category).where(FormEntry.kind == MeasureLine.kind)).scalars().all()
     assert sorted(kept) == ["plan", "plan", "treatment", "treatment"]
     run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)
     with pytest.raises(Problem):
-        run(nav, plan_lines.put, course, plan, 2, "new", None)
+        run(nav, plan_lines.put, course, 1, 2, "new", None)
 
 
 def test_lines_go_with_the_course_to_another_centre(
     home: make.House, course: CourseId, plan: EntryId, tmp_path: object
 ) -> None:
     lege = home.as_user("lege")
-    run(lege, plan_lines.put, course, plan, 0, "done", SOON)
-    run(lege, plan_lines.put, course, plan, 1, "agreed", LATER)
+    run(lege, plan_lines.put, course, 1, 0, "done", SOON)
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
     data = run(lege, course_export.export_course, course).model_dump_json().encode()
     away = make.house(tmp_path / "away")  # type: ignore[operator]
     try:
