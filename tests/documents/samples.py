@@ -285,7 +285,7 @@ PAPERS: dict[str, PaperContent] = {
         timeline=TIMELINE,
         due=[course_overview.Line(what="Evaluer tverrfaglig plan", who="Koordinator", by=date(2026, 6, 15))],
         own_goal="Jeg vil tilbake til lageret og orke å hente i barnehagen etterpå.",
-        plan="Signert 12.05.2026. Evalueres 15.06.2026.",
+        of_the_plan="Signert 12.05.2026. Evalueres 15.06.2026.",
         measures=[
             course_overview.Line(
                 what="Gradert aktivitet, to ganger i uken",

@@ -27,13 +27,13 @@ class Line(BaseModel):
 
 class Content(PaperContent):
     """As much as the one who prints it may see; what is not shared is not there. `standing` is the sick leave in words,
-    `plan` what is to be said of the plan before its measures."""
+    `of_the_plan` what is to be said of the plan before its measures."""
 
     standing: str = ""
     timeline: Timeline | None = None
     due: list[Line] = []
     own_goal: str = ""
-    plan: str = ""
+    of_the_plan: str = ""
     measures: list[Line] = []
     hinders: list[Line] = []
     adapted: list[Line] = []
@@ -56,9 +56,9 @@ def body(content: Content) -> tuple[Block, ...]:
     if content.due:
         rows = tuple((one.what, one.who, day(one.by)) for one in content.due)
         blocks += [Heading(_("Nå")), Grid((_("Hva"), _("Hvem"), _("Frist")), rows, (52, 32, 16))]
-    if content.measures or content.plan:
+    if content.measures or content.of_the_plan:
         blocks.append(Heading(_("Plan")))
-        blocks += [Small(content.plan)] if content.plan else []
+        blocks += [Small(content.of_the_plan)] if content.of_the_plan else []
     if content.measures:
         agreed = tuple((one.what, one.who, day(one.by), one.state) for one in content.measures)
         head = (_("Tiltak"), _("Ansvarlig"), _("Frist"), _("Status"))

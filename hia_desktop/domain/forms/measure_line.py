@@ -65,6 +65,17 @@ def with_lines(
     return answers | ({"measures": rows} if "measures" in answers else {})
 
 
+def carried(answers: dict[str, Any], lines: Iterable[MeasureLine]) -> dict[str, Any]:
+    """The answers of a plan that is being written, with what was said of its measures after they were last saved,
+    oldest first. The rows may have been moved since: a measure is known by its words, when no other has the same."""
+    rows = [dict(row) for row in answers.get("measures", [])]
+    for line in lines:
+        same = [row for row in rows if row.get("what", "") == line.what]
+        if len(same) == 1:
+            same[0] |= line.model_dump(mode="json", include={"status", "due"})
+    return answers | ({"measures": rows} if "measures" in answers else {})
+
+
 def open_measures(plan: TeamPlan) -> tuple[tuple[int, Measure], ...]:
     """What is not over yet, each with its row."""
     return tuple((place, row) for place, row in enumerate(plan.measures) if row.what and row.status not in OVER)

@@ -46,6 +46,6 @@ def _plan(seen: Overview) -> dict[str, object]:
     )
     return {
         "own_goal": plan.goal,
-        "plan": " ".join(x for x in told if x),
+        "of_the_plan": " ".join(x for x in told if x),
         "measures": [Line(what=m.what, who=m.responsible, by=m.due, state=m.status.label) for m in plan.measures],
     }

@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Category
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.addendum import Addendum
-from hia_desktop.domain.forms.measure_line import MeasureLine, with_lines
+from hia_desktop.domain.forms.measure_line import MeasureLine, carried, with_lines
 from hia_desktop.domain.forms.older import AsSigned
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
@@ -201,7 +201,23 @@ def with_addenda(entries: list[Entry]) -> list[Entry]:
     for e in entries:
         if e.adds_to and e.state == SIGNED and e.shared:
             extra.setdefault(e.adds_to, []).insert(0, e)
-    return [_with(e, extra.get(e.id, [])) for e in entries if not e.adds_to]
+    series = {e.id: e.series for e in entries}
+    found = [_with(e, extra.get(e.id, [])) for e in entries if not e.adds_to and e.state == SIGNED]
+    since = [line for version in found if not version.struck for line in version.later]
+    drafts = [
+        _carried(e, [line for line in since if series.get(line.adds_to or "") == e.series])
+        for e in entries
+        if not e.adds_to and e.state != SIGNED
+    ]
+    by_id = {e.id: e for e in [*found, *drafts]}
+    return [by_id[e.id] for e in entries if not e.adds_to]
+
+
+def _carried(draft: Entry, lines: list[Entry]) -> Entry:
+    """A draft with what was said of the plan's measures after it was last saved: signing it must not take that back."""
+    newer = sorted((e for e in lines if e.saved_at > draft.saved_at), key=lambda e: (e.saved_at, e.number))
+    said = [MeasureLine.model_validate(line.answers) for line in newer]
+    return replace(draft, answers=carried(draft.answers, said)) if said else draft
 
 
 def _with(entry: Entry, extra: list[Entry]) -> Entry:
