@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu, QWidget
@@ -60,15 +61,17 @@ def measure_menu(host: Host, owner: QWidget, measure: Planned, then: Callable[[]
     menu = QMenu(owner)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for status in MeasureStatus:
-        action = menu.addAction(status.label)
+        action = menu.addAction(status.label, partial(_say, host, owner, measure, status, then))
         action.setCheckable(True)
         action.setChecked(status is measure.status)
-        action.triggered.connect(
-            lambda _on=False, to=status: to is measure.status or put_line(host, owner, measure, to, measure.due, then)
-        )
     menu.addSeparator()
     menu.addAction(_("Flytt fristen …"), lambda: move_measure(host, owner, measure, then))
     return menu
+
+
+def _say(host: Host, owner: QObject, measure: Planned, status: MeasureStatus, then: Callable[[], None]) -> None:
+    if status is not measure.status:
+        put_line(host, owner, measure, status, measure.due, then)
 
 
 def move_measure(host: Host, owner: QWidget, measure: Planned, then: Callable[[], None]) -> None:

@@ -201,7 +201,7 @@ def with_addenda(entries: list[Entry]) -> list[Entry]:
     for e in entries:
         if e.adds_to and e.state == SIGNED and e.shared:
             extra.setdefault(e.adds_to, []).insert(0, e)
-    series = {e.id: e.series for e in entries}
+    series: dict[str, str] = {e.id: e.series for e in entries}
     found = [_with(e, extra.get(e.id, [])) for e in entries if not e.adds_to and e.state == SIGNED]
     since = [line for version in found if not version.struck for line in version.later]
     drafts = [

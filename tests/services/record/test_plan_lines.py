@@ -1,6 +1,7 @@
 """One measure is ticked: a signed line in the plan's history, read wherever the plan is, shared as the measure is."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from hia_desktop.store.entities import FormEntry, Task
 from tests import make
 
 SOON, LATER = date(2026, 3, 3), date(2026, 3, 17)
-PLAN = {
+PLAN: dict[str, Any] = {
     "own_goal": "Tilbake i stillingen",
     "goals": [{"title": "Jobb", "area": "work"}, {"title": "Søvn", "area": "health"}],
     "measures": [
@@ -117,7 +118,7 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
         run(home.as_user("sekretar"), plan_lines.put, course, 1, 1, "done", None)
     with pytest.raises(Problem):
         run(lege, tasks.add, course, "plan_measure", SOON)
-    answers = newest(lege, course).answers | {"measures": [PLAN["measures"][2] | {"due": day(LATER)}]}  # type: ignore[index]
+    answers = newest(lege, course).answers | {"measures": [PLAN["measures"][2] | {"due": day(LATER)}]}
     answers["measures"][0]["due"] = LATER.isoformat()
     run(lege, entries.sign, course, "plan", newest(lege, course).series, answers)
     assert open_tasks(home, course) == [LATER]
@@ -127,7 +128,7 @@ def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
     home: make.House, course: CourseId, plan: EntryId
 ) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
-    typed = {**PLAN, "summary": "Mine ord", "measures": [PLAN["measures"][1], PLAN["measures"][0]]}  # type: ignore[index]
+    typed = {**PLAN, "summary": "Mine ord", "measures": [PLAN["measures"][1], PLAN["measures"][0]]}
     run(lege, entries.save_draft, course, "plan", None, typed, {})
     home.clock.day += timedelta(days=1)
     run(fysio, plan_lines.put, course, 1, 0, "done", SOON)

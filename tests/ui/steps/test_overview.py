@@ -1,5 +1,6 @@
 """Oversikt: where a patient opens. What is due, the plan that is ticked there, and no more than each user may see."""
 
+import json
 import os
 from datetime import timedelta
 from typing import Any
@@ -25,8 +26,8 @@ def signed(world: World) -> CourseId:
     """A course that has come far, with its plan signed and shared as far as it is about work."""
     course = walked(world.house)
     draft = world.run("lege", entries.open_form, course, "plan").drafts
-    plan = {**PLAN, "measures": [*PLAN["measures"]]}
-    plan["measures"][3] = {**plan["measures"][3], "area": "work"}
+    plan: dict[str, Any] = json.loads(json.dumps(PLAN))
+    plan["measures"][3]["area"] = "work"
     for one in draft:
         world.run("lege", entries.discard_draft, one.id)
     world.run("lege", entries.sign, course, "plan", None, plan)

@@ -46,8 +46,8 @@ class LeadLine(QPushButton):
         box.addLayout(words, 1)
         if mark is not None:
             box.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
-        for part in (*self._parts, *([mark] if mark is not None else [])):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for shown in (*self._parts, *([mark] if mark is not None else [])):
+            shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         said = [text, about, mark.text() if mark is not None else ""]
         self.setAccessibleName("; ".join(x for x in said if x))
 
@@ -146,16 +146,13 @@ class MeasureRow(QWidget):
         self._measure: Planned | None = None
         self.tick = QCheckBox()
         self.tick.clicked.connect(self._ticked)
-        self.tick.setVisible(may_tick)
         self.line: LeadLine | None = None
         self.pill, self._chip = StatusPill(), Chip("")
         self.pill.clicked.connect(self._menu)
-        self.pill.setVisible(may_tick)
-        self._chip.setVisible(not may_tick)
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(8))
-        for part in (self.tick, self.pill, self._chip):
+        for part in (self.tick, self.pill) if may_tick else (self._chip,):
             self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_measure(self, measure: Planned, today: date) -> None:
@@ -173,7 +170,7 @@ class MeasureRow(QWidget):
         about = " · ".join(x for x in (measure.responsible, due, _("over fristen") if late else "") if x)
         self.line = LeadLine(measure.what, about, role="faint" if measure.over else "", rule=False)
         self.line.clicked.connect(self.opened)
-        self._box.insertWidget(1, self.line, 1)
+        self._box.insertWidget(self._box.count() - 1, self.line, 1)
         if had_focus:
             self.line.setFocus()
         self.tick.setChecked(measure.status is MeasureStatus.DONE)
