@@ -12,13 +12,18 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
+from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.forms.row_lines import FoldedLine
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.overview.lines import LeadLine, MeasureRow
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.work.plan import PlanStep
+from hia_desktop.ui.screens.worklist import WorklistScreen
 from tests.ui.world import DAY, PLAN, World, walked
 
 
@@ -132,3 +137,43 @@ def test_each_user_sees_no_more_than_is_theirs(world: World) -> None:
         assert ("Møte med leder om vaktplan" in said) == (user == "nav")
         assert panel.plan.isVisible() == (user == "nav")
     assert not panel.findChildren(QCheckBox)
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_a_measure_is_ticked_in_the_plan_and_in_the_worklist_too(world: World) -> None:
+    world.window.resize(1366, 900)
+    course = signed(world)
+    screen = CourseScreen(world.host("lege"), f"{course}:plan")
+    world.show(screen)
+    world.qtbot.waitUntil(lambda: isinstance(screen.panel, PlanStep) and screen.panel.shown is not None)
+    panel = screen.panel
+    assert isinstance(panel, PlanStep)
+    line = next(b for b in panel.findChildren(FoldedLine) if "Forflytningshjelpemiddel" in b.accessibleName())
+    line.setFocus()
+    world.qtbot.keyClick(line, Qt.Key.Key_Space)
+    menu = next(m for m in panel.findChildren(QMenu) if m.isVisible())
+    next(a for a in menu.actions() if a.text() == "Ikke aktuelt lenger").trigger()
+    menu.close()
+    world.qtbot.waitUntil(lambda: "Etter at planen ble signert" in [t.text() for t in panel.findChildren(Text)])
+    world.settle()
+    said = [t.text() for t in panel.findChildren(Text) if "av Liv Berg: «Forflytningshjelpemiddel»" in t.text()]
+    assert len(said) == 1 and "ikke aktuelt lenger" in said[0]
+    assert any("Ikke aktuelt lenger" in b.accessibleName() for b in panel.findChildren(FoldedLine))
+    if folder := os.environ.get("HIA_PICTURES"):
+        world.window.grab().save(f"{folder}/plan-ticked.png")
+
+    # In the worklist the task of a measure is ticked with the key that ticks every task.
+    host, undos = world.host("lege"), list[Done[Any]]()
+    host.undoable.connect(lambda _text, undo: undos.append(undo))
+    worklist = WorklistScreen(host)
+    world.show(worklist)
+    rows = run(host.calls.signed_in, tasks.rows, run(host.calls.signed_in, tasks.keys))  # type: ignore[attr-defined]
+    at = next(n for n, row in enumerate(rows) if row.of_measure)
+    worklist.table.selectRow(at)
+    world.qtbot.waitUntil(lambda: getattr(worklist.table.current_row(), "of_measure", False))
+    worklist.table.setFocus()
+    world.qtbot.keyClick(worklist.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: bool(undos))
+    world.settle()
+    (version, *_older) = world.run("lege", entries.open_form, course, "plan").versions
+    assert version.later[-1].answers["status"] == "done"
