@@ -16,7 +16,7 @@ from hia_desktop.ui.host import Host
 
 class Screen(QWidget):
     """A page of the window. `argument` is what follows the colon of its target:
-    «course:<id>:<step>» gives «<id>:<step>».
+    «course:<id>:<step>» gives «<id>:<step>». `short` is its word in a narrow rail, where it is not the title.
 
     `build` arranges widgets once; `refresh` asks the services,
     at first showing and whenever a topic in `watches` has changed.
@@ -24,6 +24,7 @@ class Screen(QWidget):
 
     key: ClassVar[str]
     title: ClassVar[Words]
+    short: ClassVar[Words | None] = None
     icon: ClassVar[str] = ""
     needs: ClassVar[Right]
     watches: ClassVar[frozenset[Topic]] = frozenset()
@@ -72,14 +73,14 @@ class Screen(QWidget):
 class StepPanel(QWidget):
     """One step of a course, shown in the course page. `page` is what the page knows; `show_page` brings a newer one.
 
-    `wide`: takes the whole width, without the side panel. `with_timeline`: the timeline is shown above it.
-    `edge` colours the top of its card.
+    `wide`: lays out its own cards over the whole width, with nothing beside it. `full_timeline`: the whole timeline
+    stands above it and scrolls with it, so that the panel has no scroll area of its own; else the timeline is a strip,
+    and the panel has the height that is left and one scroll area. `edge` colours the top of its card.
     """
 
     kind: ClassVar[str]
     title: ClassVar[Words]
     wide: ClassVar[bool] = False
-    with_timeline: ClassVar[bool] = True
     full_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = None
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -41,35 +41,45 @@ from hia_desktop.ui.search import SearchField
 
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
-ROOM_FOR_RAIL = 1000
-"""The least width of the shell, at 100 %, in which the rail says its places in words;
-below it they are icons with tips."""
+ROOM_FOR_RAIL = 1367
+"""The least width of the shell, at 100 %, in which the rail has its full width;
+below it, as on a clinic's laptop, it is narrow, with the words under the icons."""
+LOW = 600
+"""Below this height of the shell, at 100 %, the top bar is lower: 768 lines at 150 %."""
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store:
 a page that was taken back goes within two seconds."""
 
 
-class RailButton(QPushButton):
-    """One place in the rail, with a badge for what is overdue."""
+class RailButton(QToolButton):
+    """One place in the rail, with a badge for what is overdue. `short` is its word where the rail is narrow."""
 
-    def __init__(self, text: str, icon: str) -> None:
-        super().__init__(text)
-        self._folded = False
+    def __init__(self, text: str, icon: str, short: str) -> None:
+        super().__init__()
+        self.setText(text)
         self.setCheckable(True)
         self.setProperty("kind", "rail")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setIcon(theme.icon(icon, "rail_ink", 20))
         self.setIconSize(theme.icon_size(20))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._badge = QLabel(self)
         self._badge.setProperty("role", "badge")
         self._badge.hide()
-        self._plain = text
+        self._plain, self._short, self._folded = text, short, False
         self.setAccessibleName(text)
 
     def fold(self, folded: bool) -> None:
-        """The icon alone, its word as a tip; or the word beside it."""
-        self.setText("" if folded else self._plain)
-        self.setToolTip(self._plain if folded else "")
-        self._folded = folded
+        """The word under the icon, or beside it."""
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonTextUnderIcon if folded else style.ToolButtonTextBesideIcon)
+        self.setText(self._short if folded else self._plain)
+        self.setToolTip(self._plain if folded and self._short != self._plain else "")
+        if folded != self._folded:
+            self._folded = folded
+            self.setProperty("folded", folded)
+            theme.restyle(self)
         self._place()
 
     def set_badge(self, count: int) -> None:
@@ -82,12 +92,15 @@ class RailButton(QPushButton):
         )
         self._place()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        gap = px(1 if self._folded else 10)
-        self._badge.move(self.width() - self._badge.width() - gap, (self.height() - self._badge.height()) // 2)
+        if self._folded:
+            self._badge.move(min(self.width() // 2 + px(4), self.width() - self._badge.width()), 0)
+        else:
+            self._badge.move(self.width() - self._badge.width() - px(10), (self.height() - self._badge.height()) // 2)
 
 
 class Shell(QWidget):
@@ -145,6 +158,7 @@ class Shell(QWidget):
         for one in self._roles:
             one.setVisible(room)
         self._role.setVisible(not (self._roles and room))
+        self._bar.setFixedHeight(px(42 if self.height() < px(LOW) else 48))
         self._fold_rail(self.width() < px(ROOM_FOR_RAIL))
         wide = px(420)
         self._busy.setGeometry(
@@ -205,19 +219,22 @@ class Shell(QWidget):
         return area
 
     def _fold_rail(self, folded: bool) -> None:
-        self._rail_frame.setFixedWidth(px(84 if folded else 208))
+        self._rail_frame.setFixedWidth(px(64 if folded else 208))
+        side = px(1 if folded else 12)
+        self._rail_box.setContentsMargins(side, px(14), side, px(14))
         self._rail_name.setText("HIA" if folded else "HelseIArbeid")
+        self._rail_name.setContentsMargins(0 if folded else px(10), 0, 0, px(6))
+        middle, left = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft
+        self._rail_name.setAlignment(middle if folded else left)
         for button in self._buttons.values():
             button.fold(folded)
 
     def _rail(self) -> QFrame:
         rail = self._rail_frame = QFrame()
         rail.setProperty("role", "rail")
-        box = QVBoxLayout(rail)
-        box.setContentsMargins(px(12), px(18), px(12), px(18))
+        box = self._rail_box = QVBoxLayout(rail)
         box.setSpacing(px(6))
         name = self._rail_name = Text("HelseIArbeid", "section", wrap=False)
-        name.setContentsMargins(px(10), 0, 0, px(10))
         box.addWidget(name)
         group = QButtonGroup(self)
         for bottom in (False, True):
@@ -225,7 +242,7 @@ class Shell(QWidget):
                 box.addStretch(1)
             for screen in SCREENS:
                 if screen.in_rail and screen.at_bottom is bottom and may(self.host.user.role, screen.needs):
-                    button = RailButton(screen.title, screen.icon)
+                    button = RailButton(screen.title, screen.icon, str(screen.short or screen.title))
                     button.clicked.connect(lambda _checked=False, key=screen.key: self.open(key))
                     group.addButton(button)
                     self._buttons[screen.key] = button
@@ -233,9 +250,8 @@ class Shell(QWidget):
         return rail
 
     def _top_bar(self, others: Iterable[tuple[str, str, str]], *, demo: bool) -> QFrame:
-        bar = QFrame()
+        bar = self._bar = QFrame()
         bar.setProperty("role", "topbar")
-        bar.setFixedHeight(px(54))
         box = QHBoxLayout(bar)
         box.setContentsMargins(px(20), 0, px(20), 0)
         box.setSpacing(px(10))
@@ -317,7 +333,7 @@ class Shell(QWidget):
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             self._act(_("Ny henvisning"), "Ctrl+Shift+H", lambda: self.open("new_referral"))
         for number, key in enumerate(self._buttons, 1):
-            self._act(self._buttons[key].text(), f"Alt+{number}", self._buttons[key].click)
+            self._act(self._buttons[key].accessibleName(), f"Alt+{number}", self._buttons[key].click)
         self._act(_("Hurtigtaster"), "F1", self.show_shortcuts)
 
     def _act(self, text: str, keys: str, do: Callable[[], object]) -> None:

@@ -1,5 +1,5 @@
 """From the click on a patient to the painted course page:
-banner, steps, timeline and the step's form, each course for the first time."""
+banner, steps, timeline as a strip or whole, and the step's form, each course for the first time."""
 
 import random
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import event
 from hia_desktop.base.fields import CourseId
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
+from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
 from hia_desktop.ui.screen import StepPanel
 from tests.bench import big_store
@@ -63,16 +64,17 @@ class _Courses:
         if screen is None or screen.key != "course":
             return False
         panels = [panel for panel in screen.findChildren(StepPanel) if panel.isVisible() and panel.page.id == course]
-        return bool(panels) and any(timeline.isVisible() for timeline in screen.findChildren(TimelineView))
+        drawn = (*screen.findChildren(TimelineStrip), *screen.findChildren(TimelineView))
+        return bool(panels) and any(timeline.isVisible() for timeline in drawn)
 
 
 def measure() -> list[Line]:
     """The two stores in turn, so that whatever disturbs the machine disturbs both."""
     small, large = _Courses(*_SIZES[0]), _Courses(*_SIZES[1])
     for each in (small, large):
-        with Painted(TimelineView, StepPanel, QWidget) as painted:
+        with Painted(TimelineStrip, TimelineView, StepPanel, QWidget) as painted:
             each.open()
-        if not {TimelineView, StepPanel} <= painted.seen:
+        if StepPanel not in painted.seen or not {TimelineStrip, TimelineView} & painted.seen:
             raise AssertionError("the page was thought to stand before its timeline and its step were painted")
         each.open()
         each.ask()

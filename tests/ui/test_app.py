@@ -20,6 +20,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
 from hia_desktop.ui import one_window
 from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.shell import RailButton
@@ -258,16 +259,19 @@ def test_where_it_is_narrow_the_roles_are_a_menu(open_window: Open, house: make.
     hands.sees("Demodata", "NAV-veileder")
 
 
-def test_where_it_is_narrow_the_rail_is_icons_with_their_words_as_tips(open_window: Open, house: make.House) -> None:
+def test_on_a_laptop_the_rail_is_narrow_with_its_words_under_the_icons(open_window: Open, house: make.House) -> None:
     hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
     seen = []
-    for wide, folded in ((1366, False), (1100, False), (910, True), (1366, False)):
+    for wide, rail in ((1440, 208), (1366, 64), (910, 64), (1440, 208)):
         hands.window.resize(wide, 484)
         hands.settle()
         for button in hands.on_screen(RailButton):
-            assert (button.text() == "", button.toolTip() != "") == (folded, folded)
+            frame = button.parentWidget()
+            assert frame is not None and frame.width() == px(rail) and frame.rect().contains(button.geometry())
+            words = button.fontMetrics().horizontalAdvance(button.text())
+            assert button.text() and words <= button.width() - 4, "the word stands whole under the icon"
             assert button.accessibleName()
         seen.append([button.accessibleName() for button in hands.on_screen(RailButton)])
     assert len(seen[0]) >= 1 and all(one == seen[0] for one in seen)

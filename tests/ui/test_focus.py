@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
 
+from hia_desktop.ui.shell import RailButton
 from tests import make
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
@@ -122,7 +123,7 @@ def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre)
         shell = lege.window.shell
         assert shell is not None
         steps = shell.shown().steps  # type: ignore[union-attr]
-        for outside in (shell.search.field, *rail(lege).findChildren(QPushButton)[:1], steps):
+        for outside in (shell.search.field, *rail(lege).findChildren(RailButton)[:1], steps):
             outside.setFocus()
             assert not panel.isAncestorOf(QApplication.focusWidget())
             lege.keys("Ctrl+Return")

@@ -42,6 +42,7 @@ class RightsAssessment(Form):
         kind="assessment",
         title=N_("Rettighetsvurdering"),
         event=N_("Vurdert"),
+        tab=N_("Vurdering"),
         source=N_("rettighetsvurderingen"),
         category=Category.ASSESSMENT,
         write=Right.ASSESS,

@@ -24,10 +24,11 @@ class Place(Enum):
 class Card:
     """One kind of form.
 
-    `kind` is its name in the store and on the command line, never changed. `step` and `event` are its words in the list
-    of steps and on the timeline, where they are others than the title; `source` is how a text made from it says where
-    it comes from. `write` and `sign` are the rights that writing and signing take. `many`: a course holds many side by
-    side; else one, in versions. `complete`: how many signed ones the step needs to be done.
+    `kind` is its name in the store and on the command line, never changed. `step`, `tab` and `event` are its words in
+    the list of steps, on the step's tab and on the timeline, where they are others than the title; `source` is how a
+    text made from it says where it comes from. `write` and `sign` are the rights that writing and signing take.
+    `many`: a course holds many side by side; else one, in versions. `complete`: how many signed ones the step needs to
+    be done.
     `on_card`: fields that signing keeps on the patient's card as well, which goes with the sick leave.
     """
 
@@ -39,6 +40,7 @@ class Card:
     track: Track = Track.HEALTH
     place: Place = Place.STEP
     step: Shown = Shown("")
+    tab: Shown = Shown("")
     event: Shown = Shown("")
     source: Shown = Shown("")
     many: bool = False
@@ -54,6 +56,11 @@ class Card:
     def step_word(self) -> str:
         """Its word in the list of steps."""
         return self.step or self.title
+
+    @property
+    def tab_word(self) -> str:
+        """Its word on the tab, where there is room for a short one."""
+        return self.tab or self.step_word
 
     @property
     def event_word(self) -> str:

@@ -16,6 +16,7 @@ class Outcome(Form):
     card: ClassVar[Card] = Card(
         kind="outcome",
         title=N_("Oppfølging 3/6/12"),
+        tab=N_("Etter 3/6/12"),
         event=N_("Utfall"),
         category=Category.OUTCOME,
         write=Right.WRITE_HEALTH,

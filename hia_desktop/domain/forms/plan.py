@@ -42,6 +42,7 @@ class TeamPlan(Form):
         kind="plan",
         title=N_("Tverrfaglig plan"),
         event=N_("Plan"),
+        tab=N_("Plan"),
         source=N_("tverrfaglig plan"),
         category=Category.TREATMENT,  # the most closed one: a row that is not said to be about work tells of treatment
         write=Right.WRITE_PLAN,

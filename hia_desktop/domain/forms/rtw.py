@@ -78,6 +78,7 @@ class ReturnToWorkPlan(Form):
         kind="rtw",
         title=N_("Tilbake-til-arbeid-plan"),
         step=N_("Tilbake til arbeid"),
+        tab=N_("Tilbake i arbeid"),
         event=N_("Arbeidsplan"),
         source=N_("tilbake-til-arbeid-planen"),
         category=Category.ADAPTATION,

@@ -146,6 +146,7 @@ class WorkplaceForm(Form):
     card: ClassVar[Card] = Card(
         kind="workplace",
         title=N_("NAV og arbeidsplass"),
+        tab=N_("Arbeidsplass"),
         event=N_("NAV"),
         category=Category.NAV_NOTES,
         write=Right.WRITE_NAV,

@@ -42,11 +42,13 @@ def _small(weight: QFont.Weight = QFont.Weight.DemiBold) -> QFont:
     return theme.font(_SMALL, weight)
 
 
-def _pill_size(text: str, icon: bool) -> QSize:
+def pill_size(text: str, icon: bool) -> QSize:
+    """The room that a chip with this word takes."""
     return QSize(QFontMetrics(_small()).horizontalAdvance(text) + 2 * px(9) + 1 + (px(18) if icon else 0), px(23))
 
 
-def _paint_pill(painter: QPainter, box: QRect, text: str, ink: str, ground: str, icon: str) -> None:
+def paint_pill(painter: QPainter, box: QRect, text: str, ink: str, ground: str, icon: str) -> None:
+    """A word on a pale pill, for what is painted whole."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
@@ -78,7 +80,7 @@ class Chip(QLabel):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return _pill_size(self.text(), bool(self._icon))
+        return pill_size(self.text(), bool(self._icon))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(px(56), self.sizeHint().width()), self.sizeHint().height())
@@ -90,7 +92,7 @@ class Chip(QLabel):
         painter = _painter(self)
         box = self.rect()
         box.setWidth(min(box.width(), self.sizeHint().width()))
-        _paint_pill(painter, box, self.text(), *theme.tokens().tone(self._tone), self._icon)
+        paint_pill(painter, box, self.text(), *theme.tokens().tone(self._tone), self._icon)
         painter.end()
 
 
@@ -108,7 +110,7 @@ class ToggleChip(QPushButton):
         self.toggled.connect(lambda _on: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
-        return _pill_size(self.text(), self._tick and self.isChecked()) + QSize(0, px(5))
+        return pill_size(self.text(), self._tick and self.isChecked()) + QSize(0, px(5))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(px(72), self.sizeHint().width()), self.sizeHint().height())
@@ -119,7 +121,7 @@ class ToggleChip(QPushButton):
             t.tone(self._tone) if self.isChecked() else (t.neutral, t.selected if self.underMouse() else t.neutral_soft)
         )
         box = self.rect()
-        _paint_pill(painter, box, self.text(), ink, ground, "check-heavy" if self._tick and self.isChecked() else "")
+        paint_pill(painter, box, self.text(), ink, ground, "check-heavy" if self._tick and self.isChecked() else "")
         if self.hasFocus():
             _focus_ring(painter, QRectF(box), box.height() / 2 - 1)
         painter.end()

@@ -1,101 +1,87 @@
-"""The patient's card above a page: name, number that can be copied, age, a line of facts, and chips."""
+"""The patient's line above a page: name, number that can be copied, age, facts, and chips."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.clipboard import CLIPBOARD_LIFE, copy_for_a_while
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, Text, link_button, row, tool_button
+
+_GAP = 8
+_NAME = 240
+"""What of a long name is shown before a chip that warns gives way, at 100 %."""
+_FACTS = " · "
 
 
-class _Lines(Text):
-    """Words on at most two lines, broken only at `between`; what there is no room for is in the tooltip."""
+class _Line(Text):
+    """Words on one line, cut only at `between`, with an ellipsis; whole in the tip."""
 
     def __init__(self, role: str, between: str, *, selectable: bool = False) -> None:
         super().__init__("", role, wrap=False, selectable=selectable)
-        self._whole, self._between = "", between
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.whole, self._between = "", between
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_whole(self, text: str) -> None:
         """Other words."""
-        self._whole = text
+        self.whole = text
         self.setAccessibleName(text)
-        self._fit()
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.one_line(), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(80), super().minimumSizeHint().height())
+        self.fit(self.width())
 
     def one_line(self) -> int:
-        """The width of all of it on one line."""
+        """The width of all of it."""
         self.ensurePolished()
-        return self.fontMetrics().horizontalAdvance(self._whole) + px(3)
+        return self.fontMetrics().horizontalAdvance(self.whole) + px(3)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        metrics, wide, cut = self.fontMetrics(), self.width(), False
-        lines, parts = [""], self._whole.split(self._between)
-        for at, part in enumerate(parts):
-            longer = lines[-1] + self._between + part if lines[-1] else part
-            more = self._between + "…" if at < len(parts) - 1 and len(lines) == 2 else ""
-            if not lines[-1] or metrics.horizontalAdvance(longer + more) <= wide:
-                lines[-1] = longer
-            elif len(lines) == 1:
-                lines.append(part)
-            else:
-                lines[-1] += self._between + "…"
-                cut = True
-                break
-        text = "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(wide, 1)) for line in lines)
-        if text != self.text():
-            self.setText(text)
-        self.setToolTip(self._whole if cut or text.replace("\n", self._between) != self._whole else "")
+    def fit(self, wide: int) -> bool:
+        """As much as `wide` pixels hold; whether that is all."""
+        self.setFixedWidth(max(0, wide))
+        metrics, parts = self.fontMetrics(), self.whole.split(self._between)
+        texts = [self.whole, *(self._between.join([*parts[:n], "…"]) for n in range(len(parts) - 1, 0, -1))]
+        text = next((one for one in texts if metrics.horizontalAdvance(one) <= wide), "")
+        self.setText(text or metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, max(wide, 1)))
+        self.setToolTip("" if text == self.whole else plain_tip(self.whole))
+        return text == self.whole
 
 
 class PatientBanner(Card):
-    """Who the page is about. Copying the number leaves it on the clipboard for half a minute only."""
+    """Who the page is about, on one line whatever the width: the facts give way first, then the chips,
+    those that warn last. What has no room is one press away, beside the chips.
+    Copying the number leaves it on the clipboard for half a minute only."""
 
     def __init__(self, life: int = CLIPBOARD_LIFE) -> None:
-        super().__init__(padding=12)
+        super().__init__(padding=0)
         self._life = life
-        self.name = _Lines("title", " ", selectable=True)
+        self.name = _Line("heading", " ", selectable=True)
         self.number = Text("", "second", wrap=False, selectable=True)
         self.copy = tool_button("copy", _("Kopier fødselsnummeret"), self._copy)
         self.age = Text("", "second", wrap=False)
-        self.line = _Lines("hint", " · ")
-        self._chips = QWidget()
-        self._flow = FlowLayout(self._chips)
-        self._about = QWidget()
+        self.line = _Line("hint", _FACTS)
         self.more = link_button(_("Mer"))
         self.more.setAccessibleName(_("Oppgave, ansvarlig, avslutning"))
         self.more.hide()
-        self._about.setLayout(row(self.number, self.age, self.copy, self.more, 1, gap=6))
-        self._first = row(self.name, self._about, gap=6)
-        self._first.setStretch(1, 1)
-        left = QVBoxLayout()
-        left.setSpacing(px(1))
-        left.addLayout(self._first)
-        left.addWidget(self.line)
-        self._both = QHBoxLayout()
-        self._both.setSpacing(px(12))
-        self._both.addLayout(left, 3)
-        self._both.addWidget(self._chips, 2, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(self._both)
-        policy = self.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Maximum)
-        self.setSizePolicy(policy)
+        self.rest = QToolButton()
+        self.rest.setProperty("kind", "role")
+        self.rest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.rest.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.rest.setMenu(QMenu(self.rest))
+        self.rest.setText("…")
+        self.rest.hide()
+        self._chips: dict[Chip, bool] = {}
+        self._row = row(self.name, self.number, self.age, self.copy, self.more, self.line, 1, self.rest, gap=_GAP)
+        self._row.setContentsMargins(px(12), 0, px(12), 0)
+        self.body.addLayout(self._row)
+        self.setFixedHeight(px(38))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(300), px(38))
 
     def show_patient(self, name: str, number: str, age: int, line: str, chips: Sequence[tuple[str, Tone]]) -> None:
         """`number` with its spaces, as people read it; `line` of facts parted by « · »; chips with their tones."""
@@ -103,32 +89,62 @@ class PatientBanner(Card):
         self.number.setText(number)
         self.age.setText("· " + plural(age, _("år"), _("år")))
         self.line.set_whole(line[:1].upper() + line[1:])
-        empty_layout(self._flow)
+        for old in self._chips:
+            old.hide()
+            old.deleteLater()
+        self._chips = {}
         for text, tone in chips:
-            self._flow.addWidget(Chip(text, tone))
-        wide = self._flow.sizeHint().width()
-        self._chips.setMaximumWidth(max(wide, 1))
-        self._chips.setMinimumWidth(min(wide, px(320)))
+            chip = Chip(text, tone)
+            chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self._chips[chip] = tone in (Tone.BAD, Tone.WARN)
+            self._row.insertWidget(self._row.indexOf(self.rest), chip)
         self._arrange()
 
     def set_menu(self, menu: QMenu) -> None:
         """What can be done with the patient's course, beside the number."""
         self.more.setMenu(menu)
         self.more.show()
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        """The number stands below a name that is too long for both,
-        and chips that need more than half the width below all."""
-        way, room = QBoxLayout.Direction, self.width() - px(40)
-        chips = self._flow.sizeHint().width()
-        left = self.name.one_line() + self._about.sizeHint().width() + px(12)
-        below = chips > room // 2
-        self._both.setDirection(way.TopToBottom if below else way.LeftToRight)
-        self._first.setDirection(way.TopToBottom if left > (room if below else room - chips) else way.LeftToRight)
+        """Shares the width out: to chips that warn, the name, the other chips, and the facts, in this order."""
+        for part in (self.number, self.age, self.more, self.rest):
+            part.ensurePolished()
+        gap = px(_GAP)
+        fixed = [self.number, self.age, self.copy, *([] if self.more.isHidden() else [self.more])]
+        room = self.width() - 2 * px(12) - sum(part.sizeHint().width() + gap for part in fixed) - 2 * gap
+        if self.name.one_line() + self._take(self._chips) + self.line.one_line() > room:
+            room -= self.rest.sizeHint().width() + gap
+        shown, least = list(self._chips), min(self.name.one_line(), px(_NAME))
+        for warns, name in ((False, self.name.one_line()), (True, least)):
+            for chip in reversed([chip for chip in shown if self._chips[chip] is warns]):
+                if self._take(shown) + name > room:
+                    shown.remove(chip)
+        for chip in self._chips:
+            chip.setVisible(chip in shown)
+        room -= self._take(shown)
+        self.name.fit(min(self.name.one_line(), room))
+        whole = self.line.fit(min(self.line.one_line(), room - self.name.width()))
+        self._show_rest([chip.text() for chip in self._chips if chip not in shown], whole)
+
+    def _take(self, chips: Iterable[Chip]) -> int:
+        return sum(chip.sizeHint().width() + px(_GAP) for chip in chips)
+
+    def _show_rest(self, chips: list[str], whole: bool) -> None:
+        """What had no room: «+2» chips, or «…» for facts alone."""
+        facts = [] if whole else self.line.whole.split(_FACTS)
+        menu = self.rest.menu()
+        menu.clear()
+        for text in (*chips, *facts):
+            menu.addAction(text)
+        self.rest.setText(f"+{len(chips)}" if chips else "…")
+        self.rest.setAccessibleName(_("Mer om pasienten: {facts}").format(facts=", ".join((*chips, *facts))))
+        self.rest.setToolTip(plain_tip("\n".join((*chips, *facts))))
+        self.rest.setVisible(bool(chips or facts))
 
     def _copy(self) -> None:
         copy_for_a_while("".join(self.number.text().split()), self._life)

@@ -152,12 +152,13 @@ QFrame[role="rail"] QLabel {{ color: {t.rail_strong}; }}
 QFrame[role="rail"] QLabel[role="badge"] {{ background: {t.badge}; color: {t.badge_ink}; font-size: {px(12)}px;
     font-weight: 600;
     border-radius: {px(9)}px; padding: {px(1)}px {px(7)}px; }}
-QPushButton[kind="rail"] {{ background: transparent; color: {t.rail_ink}; border: 2px solid transparent;
-    border-radius: {px(6)}px; text-align: left; padding: 0 {px(10)}px;
-    min-height: {px(38) - 4}px; max-height: {px(38) - 4}px; font-weight: 400; }}
-QPushButton[kind="rail"]:hover {{ background: {t.rail_chosen}; }}
-QPushButton[kind="rail"]:checked {{ background: {t.rail_chosen}; color: {t.rail_strong}; font-weight: 600; }}
-QPushButton[kind="rail"]:focus {{ border-color: {t.badge}; }}
+QToolButton[kind="rail"] {{ background: transparent; color: {t.rail_ink}; border: 2px solid transparent;
+    border-radius: {px(6)}px; padding: 0 {px(10)}px; min-height: {px(38) - 4}px; max-height: {px(38) - 4}px; }}
+QToolButton[kind="rail"][folded="true"] {{ padding: 0; font-size: {px(11)}px;
+    min-height: {px(46) - 4}px; max-height: {px(46) - 4}px; }}
+QToolButton[kind="rail"]:hover {{ background: {t.rail_chosen}; }}
+QToolButton[kind="rail"]:checked {{ background: {t.rail_chosen}; color: {t.rail_strong}; font-weight: 600; }}
+QToolButton[kind="rail"]:focus {{ border-color: {t.badge}; }}
 QToolButton[kind="role"] {{ border-radius: {px(12)}px; padding: {px(3)}px {px(12)}px; font-size: {px(13)}px;
     font-weight: 600;
     background: {t.neutral_soft}; color: {t.neutral}; }}

@@ -30,6 +30,7 @@ class AdministrationScreen(Screen):
 
     key = "admin"
     title = N_("Administrasjon")
+    short = N_("Admin")
     icon = "settings"
     needs = Right.BACKUP
     watches: ClassVar[frozenset[Topic]] = frozenset(

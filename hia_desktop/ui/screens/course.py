@@ -1,22 +1,13 @@
-"""One patient's course: banner, timeline, the steps down the side, and the step being worked on."""
+"""One patient's course: banner, the steps as tabs, the timeline as a strip, and the step being worked on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QHBoxLayout,
-    QMenu,
-    QScrollArea,
-    QSizePolicy,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QSizePolicy, QSplitter, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -24,7 +15,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, Role, may
-from hia_desktop.domain.forms import STEPS
+from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.domain.topics import Topic
@@ -33,10 +24,13 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
-from hia_desktop.ui.kit.step_list import StepItem, StepList
+from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
+from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, tool_button
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, tool_button
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
@@ -44,19 +38,8 @@ from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 
 _LOW = 600
-"""Below this height, in pixels at 100 %, the timeline is one line until it is asked for, so that the step is seen:
-768 lines at 125 %."""
-
-
-def _widths() -> list[int]:
-    return [px(238), px(612), px(322)]
-
-
-class _Columns(QSplitter):
-    """Asks for no more height than its parts must have, so that the page scrolls only when it has to."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+"""Below this height of the page, at 100 %, the gaps between its parts are narrower: 768 lines at 125 % and more."""
+_UNFOLDED = "timeline/unfolded"
 
 
 class CourseScreen(Screen):
@@ -71,51 +54,46 @@ class CourseScreen(Screen):
     )
 
     def build(self) -> None:
-        """Banner and timeline across; below them steps, panel and side."""
+        """Banner, tabs and strip across; below them the panel, and what may stand beside it."""
         self._course, _colon, self._wanted = self.argument.partition(":")
         self.page: CoursePage | None = None
         self.panel: StepPanel | None = None
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(column(self._scroll))
+        self._beside = False
+        self._box = column()
+        self.setLayout(self._box)
         self._menu = self._build_menu()
         self._compose()
         key_action(self, str(OverviewPanel.title), "Ctrl+0", self._goes(OverviewPanel.kind))
         self.host.gone.connect(self._look_again)
         for number, form in enumerate(STEPS[:9], 1):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
+        key_action(self, _("Vis eller skjul tidslinjen"), "Alt+T", lambda: self.strip.click())
 
     def _compose(self) -> None:
         """The parts, all of them new and empty: nothing of another page,
         or of one that is not this user's any more, is left in them."""
+        empty_layout(self._box)
         self.banner = PatientBanner()
         self.banner.set_menu(self._menu)
+        self.steps = StepTabs(Tone.NAV if self.host.user.role in NAV else Tone.BRAND)
+        self.steps.chosen.connect(self.go_to)
+        self.strip = TimelineStrip()
+        self.strip.setChecked(QSettings().value(_UNFOLDED, False, type=bool) is True)
+        self.strip.toggled.connect(self._unfold)
         self.timeline = TimelineView()
         self.timeline.activated.connect(self.open_target)
         self._timeline_card = self._build_timeline()
-        self.steps = StepList(Tone.NAV if self.host.user.role in NAV else Tone.BRAND)
-        self.steps.chosen.connect(self.go_to)
         self.side = CourseSide()
         self.side.opened.connect(self.go_to)
-        self._middle = Card(padding=18)
-        self._bare = QWidget()
-        self._bare.setLayout(column())
         self._splitter = self._build_splitter()
         self._gone: EmptyState | None = None
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        self._narrow = self._low = False
-        self._fold_timeline(False)
-        self._box = QVBoxLayout(inside)
-        self._box.setContentsMargins(px(22), px(18), px(22), px(18))
-        self._box.setSpacing(px(14))
-        self._box.addWidget(self.banner)
-        self._box.addWidget(self._timeline_card)
-        self._box.addWidget(self._splitter, 1)
-        for part in (self.banner, self._timeline_card, self._splitter):
+        for part in (self.banner, self.steps, self.strip, self._timeline_card):
+            self._box.addWidget(part)
             part.hide()
-        self._scroll.setWidget(inside)
+        self._box.addWidget(self._splitter, 1)
+        self._splitter.hide()
         self.setFocusProxy(self.steps)
+        self._arrange()
 
     def _build_menu(self) -> QMenu:
         """What is done with the course as a whole, in the banner and by keys."""
@@ -135,25 +113,19 @@ class CourseScreen(Screen):
             act(self.host, self, self.page.id, self.page.banner.name)
 
     def _build_timeline(self) -> Card:
+        """The whole timeline, with its facts in words where no strip says them."""
         card = Card(padding=8)
         self.summary = Text("", "hint", wrap=False)
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.summary, 1)
-        self._zoom: list[QWidget] = []
         for icon, name, act in (
             ("minus", _("Zoom ut (−)"), self.timeline.zoom_out),
             ("plus", _("Zoom inn (+)"), self.timeline.zoom_in),
             ("calendar", _("Vis hele forløpet (0)"), self.timeline.fit),
             ("tasks", _("Vis som tabell (T)"), self.timeline.toggle_table),
         ):
-            self._zoom.append(tool_button(icon, name, act))
-            head.addWidget(self._zoom[-1])
-        self.unfold = tool_button(
-            "chevron-down", _("Vis eller skjul tidslinjen"), lambda: self._fold_timeline(not self._folded)
-        )
-        head.addWidget(self.unfold)
+            head.addWidget(tool_button(icon, name, act))
         card.body.setSpacing(0)
         card.body.addLayout(head)
         card.body.addWidget(self.timeline)
@@ -162,61 +134,55 @@ class CourseScreen(Screen):
         return card
 
     def _build_splitter(self) -> QSplitter:
-        left = Card(padding=8)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.steps)
-        self.steps.setProperty("role", "page")
-        left.add(scroll, 1)
-        left.setMinimumSize(px(170), px(400))
+        """The step, in a card or bare, or scrolled together with the whole timeline; and what stands beside it."""
+        self._middle, self._bare, talk = Card(padding=10), QWidget(), QWidget()
+        self._bare.setLayout(column())
+        self._talk = column(gap=10)
+        talk.setLayout(self._talk)
+        self._talk_scroll = SideScroll(talk)
         middle = QWidget()
-        middle.setLayout(column(self._middle, self._bare, gap=0))
+        middle.setLayout(column(self._middle, self._bare, self._talk_scroll, gap=0))
         middle.setMinimumWidth(px(360))
-        splitter = _Columns(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(px(14))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(px(12))
         splitter.setChildrenCollapsible(False)
-        for number, part in enumerate((left, middle, self.side)):
+        for number, part in enumerate((middle, self.side)):
             splitter.addWidget(part)
-            splitter.setStretchFactor(number, 1 if number == 1 else 0)
-        splitter.setSizes(_widths())
+            splitter.setStretchFactor(number, 1 if number == 0 else 0)
+        splitter.setSizes([px(880), px(320)])
         keep_widths(splitter, "course")
         return splitter
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow the side stands below, its cards side by side."""
+        """Where it is low, everything stands closer."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        low = self.height() < px(_LOW)
-        if low != self._low:
-            self._low = low
-            self._fold_timeline(low or not self._has_bars())
-        narrow = self.width() < px(1120)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            if narrow:
-                self._box.addWidget(self.side)
-                self._splitter.setSizes([px(200), px(800)])
-            else:
-                self._splitter.addWidget(self.side)
-                self._splitter.setSizes(_widths())
-            self.side.set_flat(narrow)
-            self._show_side()
+        gap = 6 if self.height() < px(_LOW) else 8
+        self._box.setContentsMargins(px(2 * gap), px(gap), px(2 * gap), px(gap))
+        self._box.setSpacing(px(gap))
 
-    def _has_bars(self) -> bool:
-        """Whether there is a sick leave to draw; without one the line says so, and the step has the room."""
-        return self.page is None or bool(self.page.timeline.bars)
+    def _unfold(self, unfolded: bool) -> None:
+        """The whole timeline under the strip, or the strip alone; the same at every step and the next time."""
+        QSettings().setValue(_UNFOLDED, unfolded)
+        self._show_timeline()
 
-    def _fold_timeline(self, folded: bool) -> None:
-        """One line that says where the sick leave stands, or the drawing below it."""
-        self._folded = folded
-        for part in (self.timeline, *self._zoom):
-            part.setVisible(not folded)
+    def _show_timeline(self) -> None:
+        """As the step wants it: the whole, which scrolls with the step, or the strip, which unfolds."""
+        whole = self.panel is not None and self.panel.full_timeline
+        self.strip.setVisible(self.panel is not None and not whole)
+        self.summary.setVisible(whole)
+        if whole:
+            self._talk.insertWidget(0, self._timeline_card)
+        else:
+            self._box.insertWidget(self._box.indexOf(self.strip) + 1, self._timeline_card)
+        self._timeline_card.setVisible(whole or (self.panel is not None and self.strip.isChecked()))
 
-    def _show_side(self) -> None:
-        """Beside every step but the wide ones."""
-        self.side.setVisible(self.panel is not None and not self.panel.wide)
+    def show_side(self, beside: bool) -> None:
+        """What stands beside the step, or the step alone; a step that takes the whole width has nothing beside it."""
+        self._beside = beside
+        self.side.setVisible(beside and self.panel is not None and not self.panel.wide)
 
     # -- the page
 
@@ -271,11 +237,12 @@ class CourseScreen(Screen):
         chips = [(chip.text, chip.tone) for chip in banner.chips]
         self.banner.show_patient(banner.name, banner.number, banner.age, banner.line, chips)
         self.timeline.show_timeline(page.timeline)
+        self.strip.show_timeline(page.timeline, page.summary)
         self.summary.setText(page.summary)
         self.summary.setToolTip(page.summary)
         self.side.show_page(page, self.host.clock.today())
         self._show_steps(page)
-        for part in (self.banner, self._splitter):
+        for part in (self.banner, self.steps, self._splitter):
             part.show()
         if self.panel is None or self.panel.kind not in self.steps.kinds():
             office = (
@@ -287,7 +254,6 @@ class CourseScreen(Screen):
             self.panel.show_page(page)
         if first:
             self.setWindowTitle(self.window_title())
-            self._fold_timeline(self._low or not self._has_bars())
 
     def _failed(self, problem: Problem) -> None:
         """The course is not here for this user (any more):
@@ -295,11 +261,7 @@ class CourseScreen(Screen):
         self.page, self.panel = None, None
         for dialog in self.window().findChildren(QDialog):
             dialog.close()
-        old = self._scroll.takeWidget()
-        old.hide()
-        old.deleteLater()
         self._compose()
-        self._arrange()
         self.setWindowTitle(self.title)
         own = _("Det du selv har signert, finner du under «Tidligere».") if self.host.user.role in NAV else ""
         self._say_gone(f"{problem.message} {own}".strip())
@@ -323,14 +285,22 @@ class CourseScreen(Screen):
             self._gone.hide()
             self._gone.deleteLater()
             self._gone = None
+            self.setFocusProxy(self.steps)
         if text:
             self._gone = EmptyState(
                 _("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off"
             )
             self._box.addWidget(self._gone, 1)
+            self.setFocusProxy(next(tab_stops(self._gone)))
+            if QApplication.focusWidget() is None:
+                self.setFocus()
 
     def _show_steps(self, page: CoursePage) -> None:
-        steps = [StepItem(s.kind, s.label, s.state, s.note) for s in page.steps if s.kind in PANELS]
+        steps = [
+            StepItem(s.kind, s.label, s.state, s.note, short=form_of(s.kind).card.tab_word)
+            for s in page.steps
+            if s.kind in PANELS
+        ]
         role = self.host.user.role
         papers = page.documents + page.attachments
         steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))
@@ -339,15 +309,16 @@ class CourseScreen(Screen):
             StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
             StepItem("consents", _("Samtykker")),
         ]
+        rarer = []
         if INSTRUMENTS:
-            more.insert(0, StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.scores_shared))
+            rarer.append(StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.scores_shared))
         if (
             page.may_write_sick_leave or page.sick.milestones
         ):  # who may not write the periods may still say what was done about them
-            more.append(StepItem("leaves", _("Sykmelding")))
+            rarer.append(StepItem("leaves", _("Sykmelding")))
         if may(role, Right.ACCESS_REPORT):
-            more.append(StepItem("trail", _("Innsynslogg")))
-        self.steps.show_steps(steps, [item for item in more if item.key in PANELS])
+            rarer.append(StepItem("trail", _("Innsynslogg")))
+        self.steps.show_steps(steps, more, [item for item in rarer if item.key in PANELS])
 
     # -- the panel
 
@@ -361,15 +332,17 @@ class CourseScreen(Screen):
         kind = PANELS[step]
         self.argument = f"{self._course}:{step}"
         self.panel = kind(self.host, self.page)
-        home = self._bare.layout() if kind.wide else self._middle.body
+        whole = kind.full_timeline
+        home = self._talk if whole else self._bare.layout() if kind.wide else self._middle.body
         if home is not None:
             home.addWidget(self.panel)
         self._middle.set_edge(kind.edge)
-        self._middle.setVisible(not kind.wide)
-        self._bare.setVisible(kind.wide)
-        self._show_side()
+        self._middle.setVisible(not kind.wide and not whole)
+        self._bare.setVisible(kind.wide and not whole)
+        self._talk_scroll.setVisible(whole)
+        self.show_side(self._beside)
         self.side.set_step(step)
-        self._timeline_card.setVisible(kind.with_timeline)
+        self._show_timeline()
         self.steps.set_current(step)
         if was_in_it:
             self.steps.setFocus()
@@ -386,4 +359,4 @@ class CourseScreen(Screen):
         if Topic.DRAFT in topics and self.panel is not None and self.panel.kind in self.steps.kinds():
             item = self.steps.item(self.panel.kind)
             if item.state in ("empty", "done"):
-                self.steps.set_item(StepItem(item.key, item.label, "half", item.note))
+                self.steps.set_item(replace(item, state="half"))

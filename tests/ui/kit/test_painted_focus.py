@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.row_lines import FoldedLine, longest_words
-from hia_desktop.ui.kit.step_list import StepItem, StepList
+from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
 from hia_desktop.ui.kit.tables.model import Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
@@ -92,8 +92,8 @@ def test_a_row_of_the_big_table(qtbot: QtBot, look: str) -> None:
     window.close()
 
 
-def test_a_step_in_the_list(qtbot: QtBot, look: str) -> None:
-    steps, other = StepList(), QLineEdit()
+def test_a_step_among_the_tabs(qtbot: QtBot, look: str) -> None:
+    steps, other = StepTabs(), QLineEdit()
     states = ("empty", "half", "done", "summary", "not_shared")
     steps.show_steps(
         [StepItem(state, f"Steg {state}", state, note="ikke delt") for state in states],

@@ -1,5 +1,6 @@
 """The course page: banner, timeline, steps, and the way between them without losing a letter."""
 
+from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
@@ -15,7 +16,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
-from hia_desktop.ui.kit.step_list import StepItem, StepList
+from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
@@ -38,8 +39,8 @@ def test_the_page_shows_who_how_far_and_what_next(world: World) -> None:
     screen = open_course(world, "lege", walked(world.house))
     assert screen.banner.name.text() == "Kari Testdal"
     assert screen.banner.number.text() == "148381 08890"
-    assert screen.summary.text().startswith("Dag 119 · 17 uker · 100 % per 30. sep · maksdato ca. ")
-    assert "· vinduet 2–4 mnd: åpent" in screen.summary.text()
+    assert screen.strip.summary.startswith("Dag 119 · 17 uker · 100 % per 30. sep · maksdato ca. ")
+    assert "· vinduet 2–4 mnd: åpent" in screen.strip.summary
     assert {k: screen.steps.item(k).state for k in ("referral", "survey", "plan", "outcome")} == {
         "referral": "done",
         "survey": "done",
@@ -57,7 +58,7 @@ def test_keys_walk_the_steps(world: World) -> None:
     world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "survey")
     screen.setFocus()
     line = world.window.focusWidget()
-    world.qtbot.keyClick(line, Qt.Key.Key_Down)
+    world.qtbot.keyClick(line, Qt.Key.Key_Right)
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
     world.qtbot.waitUntil(
         lambda: (
@@ -161,27 +162,31 @@ def test_only_steps_with_a_panel_are_listed(world: World) -> None:
     assert screen.panel is not None
 
 
-def test_widths_are_remembered(world: World) -> None:
+def test_what_stands_beside_is_asked_for_and_its_width_is_remembered(world: World) -> None:
     course = make.course(world.house)
     screen = open_course(world, "lege", course)
+    assert not screen.side.isVisible(), "the step has the whole width until something is wanted beside it"
+    screen.show_side(True)
+    world.settle()
     splitter = screen.findChild(QSplitter)
-    assert splitter is not None
+    assert splitter is not None and screen.side.isVisible()
     before = splitter.sizes()
     handle = splitter.handle(1)
     world.qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center())
     target = handle.rect().center()
-    target.setX(target.x() + 60)
+    target.setX(target.x() - 60)
     world.qtbot.mouseMove(handle, target)
     world.qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=target)
-    assert splitter.sizes()[0] > before[0]
+    assert splitter.sizes()[1] > before[1]
     assert QSettings().value("widths/course") is not None
-    again = open_course(world, "lege", course).findChild(QSplitter)
-    assert again is not None and again.sizes()[0] == splitter_width(again, before[0] + 60)
-
-
-def splitter_width(splitter: QSplitter, about: int) -> int:
-    """The first width when it is about what was dragged to."""
-    return splitter.sizes()[0] if abs(splitter.sizes()[0] - about) < 8 else -1
+    screen.go_to("consents")
+    world.settle()
+    assert not screen.side.isVisible(), "a step that lays out the whole width has nothing beside it"
+    again = open_course(world, "lege", course)
+    again.show_side(True)
+    world.settle()
+    found = again.findChild(QSplitter)
+    assert found is not None and abs(found.sizes()[1] - before[1] - 60) < 8
 
 
 def test_a_mark_on_the_timeline_opens_its_step(world: World) -> None:
@@ -191,7 +196,6 @@ def test_a_mark_on_the_timeline_opens_its_step(world: World) -> None:
     screen.timeline.activated.emit("journal")
     world.qtbot.waitUntil(lambda: screen.panel is not None and screen.panel.kind == "journal")
     world.settle()
-    assert not screen.timeline.isVisible(), "the journal takes the whole page"
 
 
 def test_bars_and_milestones_of_the_timeline_open_where_they_are_kept(world: World) -> None:
@@ -243,8 +247,8 @@ def test_the_copied_number_leaves_the_clipboard(world: World) -> None:
     assert clipboard.text() == "noe annet"
 
 
-def test_the_step_list_is_one_tab_stop_and_says_its_state(world: World) -> None:
-    steps = StepList()
+def test_the_row_of_tabs_is_one_tab_stop_and_says_its_state(world: World) -> None:
+    steps = StepTabs()
     steps.show_steps([StepItem("a", "Henvisning", "done"), StepItem("b", "Plan", "half")], [StepItem("c", "Journal")])
     steps.set_current("b")
     world.show(steps)
@@ -252,7 +256,7 @@ def test_the_step_list_is_one_tab_stop_and_says_its_state(world: World) -> None:
     here = world.window.focusWidget()
     assert here is not None and here.accessibleName() == "Plan, påbegynt"
     with world.qtbot.waitSignal(steps.chosen) as chosen:
-        world.qtbot.keyClick(here, Qt.Key.Key_Up)
+        world.qtbot.keyClick(here, Qt.Key.Key_Left)
         world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
     assert chosen.args == ["a"]
 
@@ -277,20 +281,27 @@ def test_beside_a_step_stands_only_what_is_shared(world: World) -> None:
         assert (not side.trend.isHidden(), not side.barriers.isHidden()) == (trend, barriers), user
 
 
-def test_the_banner_uses_two_lines_before_it_shortens(world: World) -> None:
+def test_the_banner_is_one_line_and_what_has_no_room_is_one_press_away(world: World) -> None:
     banner = PatientBanner()
     world.show(banner)
     name = "Anne-Margrethe Christine Elisabeth Bjørnstad-Frederiksen Sørbrøden-Østerhaug"
     line = "lagermedarbeider 100 %, Eksempel Lager AS · Fastlege Jan Erik Vold, Saltdal legekontor · tlf. 900 00 624"
-    banner.show_patient(name, "148381 08890", 45, line, [("I forløp", Tone.BRAND)])
-    for width, whole in ((1100, True), (560, True), (260, False)):
+    chips = [("NAV: 3 deler", Tone.NAV), ("Vurderes innen 10. mars", Tone.WARN), ("I forløp", Tone.BRAND)]
+    banner.show_patient(name, "148381 08890", 45, line, chips)
+    for width, whole, seen in ((2000, True, 3), (1500, False, 3), (1150, False, 2), (1000, False, 1), (600, False, 0)):
         banner.setFixedWidth(px(width))
         world.settle()
-        facts = banner.line.text().replace("\n", " · ")
-        assert (facts.lower() == line.lower()) is whole and banner.line.text().count("\n") <= 1
-        assert bool(banner.line.toolTip()) is not whole
-        assert banner.name.geometry().bottom() <= banner.line.geometry().top() or banner.name.text() == name
-    assert "…" in banner.line.text()
+        shown = [chip.text() for chip in banner.findChildren(Chip) if chip.isVisible()]
+        assert len(shown) == seen and (seen == 0 or "Vurderes innen 10. mars" in shown), "what warns goes last"
+        assert banner.height() == px(38)
+        assert (banner.line.text().lower() == line.lower()) is whole and banner.rest.isHidden() is whole
+        parts = [part for part in (banner.name, banner.number, banner.line, banner.rest) if part.isVisible()]
+        assert all(a.geometry().right() < b.geometry().left() for a, b in pairwise(parts))
+        assert parts[-1].geometry().right() <= banner.width() - px(10)
+        listed = [action.text() for action in banner.rest.menu().actions()]
+        assert set(listed) >= {text for text, _tone in chips} - set(shown)
+        assert whole or listed[-1] == "tlf. 900 00 624"
+    assert banner.name.text().endswith("…") and name in banner.name.toolTip()
 
 
 def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world: World) -> None:
@@ -321,23 +332,22 @@ def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: Wor
     assert focused is not None and focused.accessibleName().startswith("Henvisning")
 
 
-def test_where_it_is_low_the_timeline_is_a_line_until_it_is_asked_for(world: World) -> None:
-    """1366 x 768 at 150 %: the step is in sight, and the summary still says where the sick leave stands."""
+def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> None:
     course = walked(world.house)
     screen = open_course(world, "lege", course, "plan")
-    world.window.resize(826, 430)
-    world.settle()
-    assert not screen.timeline.isVisible() and screen.summary.isVisible() and screen.summary.text().startswith("Dag ")
-    panel = screen.panel
-    assert panel is not None and panel.mapTo(screen, panel.rect().topLeft()).y() < 330
-    screen.unfold.setFocus()
-    world.qtbot.keyClick(screen.unfold, Qt.Key.Key_Space)
+    at = screen.steps.mapTo(screen, QPoint())
+    assert screen.strip.isVisible() and screen.strip.height() <= px(48) and not screen.timeline.isVisible()
+    assert screen.strip.summary.startswith("Dag ") and screen.strip.summary in screen.strip.accessibleName()
+    assert screen.strip.next == "Kandidat til dialogmøte 2 · 18. nov"
+    world.qtbot.keyClick(world.window, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
     assert screen.timeline.isVisible()
-    world.window.resize(1158, 686)
+    screen.go_to("journal")
     world.settle()
-    assert screen.timeline.isVisible()
-    world.qtbot.keyClick(screen.unfold, Qt.Key.Key_Space)
-    assert not screen.timeline.isVisible(), "who wants the room can have it on a large screen too"
+    assert screen.timeline.isVisible() and screen.steps.mapTo(screen, QPoint()) == at
+    again = open_course(world, "lege", course, "plan")
+    assert again.timeline.isVisible(), "as it was left"
+    world.qtbot.mouseClick(again.strip, Qt.MouseButton.LeftButton)
+    assert not again.timeline.isVisible() and again.strip.isVisible()
 
 
 def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -249,12 +249,24 @@ def test_the_draft_comes_back_as_it_was(world: World, course: CourseId) -> None:
     assert button(again, "Sendt videre").isChecked() and form(again).raw() == {"wished_start": "ikke en dag"}
 
 
-def test_a_narrow_window_puts_the_decision_below_the_referral(world: World, course: CourseId) -> None:
+def test_the_decision_stays_in_sight_beside_the_criteria_and_below_them_in_a_narrow_window(
+    world: World, course: CourseId
+) -> None:
     found = panel(world, course)
-    assert found._right.mapTo(found, found._right.rect().topLeft()).x() > found.width() // 2
+    decision, seen = found._decision, found.area.viewport()
+    assert decision.mapTo(found, QPoint()).x() > found.width() // 2
+    bar = found.area.verticalScrollBar()
+    column = found._right.heightForWidth(found._right.width())
+    assert bar.maximum() > column - seen.height() > 0
+    bar.setValue(bar.maximum())
+    assert found.support.mapTo(seen, found.support.rect().bottomLeft()).y() < seen.height(), "its end"
+    bar.setValue(bar.maximum() - (column - seen.height()))
+    assert decision.mapTo(seen, QPoint()).y() >= 0, "and its beginning, far down in the criteria"
     world.window.resize(760, 848)
     world.settle()
-    assert found._right.mapTo(found, found._right.rect().topLeft()).x() < 20 and found._right.isVisible()
+    criteria = found.content.parentWidget()
+    assert criteria is not None and found._right.geometry().top() > criteria.geometry().bottom()
+    assert found._right.isVisible() and found._right.height() >= found._right.heightForWidth(found._right.width())
 
 
 def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_window(
@@ -276,10 +288,14 @@ def test_nothing_overlaps_however_narrow(world: World, course: CourseId, width: 
     found = panel(world, course)
     found.setFixedWidth(px(width))
     world.settle()
-    shown = [part for part in (found._first, found._second_column, found._third) if part.isVisibleTo(found)]
+    criteria = found.content.parentWidget()
+    assert criteria is not None
+    boxes = [found.referral, criteria] + ([found._right] if columns == 3 else [])
+    shown = [part for part in boxes if part.isVisibleTo(found)]
     assert len(shown) == columns and found._right.isVisible()
     for left, right in pairwise(shown):
-        assert left.geometry().right() < right.geometry().left()
+        edge = left.mapTo(found, left.rect().topRight()).x()
+        assert edge < right.mapTo(found, QPoint()).x()
     assert all(part.width() >= part.minimumSizeHint().width() for part in shown)
     if columns == 1:
         assert not found.referral.isVisible()

@@ -1,7 +1,7 @@
 """A timeline in words: the sentence for one bar or mark, and the whole as a table. What a screen reader reads."""
 
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, day
+from hia_desktop.base.text import N_, _, day, day_short
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
 STATE_WORDS = WordTable(
@@ -84,3 +84,19 @@ def summary(timeline: Timeline) -> str:
     if late:
         text += _(" Over fristen: {labels}.").format(labels=", ".join(late))
     return text + _(" Piltaster går mellom hendelsene, T viser alt som tabell.")
+
+
+def next_mark(timeline: Timeline) -> Mark | None:
+    """The milestone that asks for something first: the oldest one overdue, else the next to come."""
+    late = [mark for mark in timeline.milestones if mark.state is MarkState.OVERDUE]
+    to_come = [mark for mark in timeline.milestones if mark.state is MarkState.TO_COME]
+    return next(iter((*late, *to_come)), None)
+
+
+def next_in_words(timeline: Timeline) -> str:
+    """«Uke 26 DM2 · 12. jan», «Uke 17 · i dag»; empty when nothing is to come."""
+    mark = next_mark(timeline)
+    if mark is None:
+        return ""
+    when = _("i dag") if mark.day == timeline.today else day_short(mark.day, timeline.today)
+    return f"{mark.label} · {when}"

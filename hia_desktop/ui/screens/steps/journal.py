@@ -128,7 +128,6 @@ class JournalStep(StepPanel):
     kind: ClassVar[str] = "journal"
     title: ClassVar[Words] = N_("Journal")
     wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
         """The older notes and the referral at the left, the note being written at the right."""
@@ -148,15 +147,17 @@ class JournalStep(StepPanel):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(px(16))
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._build_left())
+        left, box = QWidget(), column(self._build_left())
+        box.insertLayout(0, row(Text(self.title, "heading", wrap=False), 1, self.new))
+        left.setLayout(box)
+        splitter.addWidget(left)
         self._right = self._build_right()
         splitter.addWidget(self._right)
         splitter.setSizes([px(420), px(480)])
         keep_widths(splitter, "journal")
         self._splitter = splitter
         self._right.hide()
-        card = Card(self.title)
-        card.head.addWidget(self.new)
+        card = Card(padding=10)
         card.add(splitter, 1)
         self.setLayout(column(card))
         if self._may_write:
@@ -205,7 +206,7 @@ class JournalStep(StepPanel):
         editor.setContentsMargins(0, 0, 0, 0)
         editor.addWidget(self._head)
         editor.addWidget(scroll, 1)
-        right.setMinimumSize(px(320), px(280))
+        right.setMinimumSize(px(320), px(200))
         return right
 
     def resizeEvent(self, event: QResizeEvent) -> None:

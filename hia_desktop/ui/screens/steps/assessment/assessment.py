@@ -1,5 +1,5 @@
 """Rettighetsvurdering: the referral to the left, the criteria in the middle,
-the decision and the rules' support to the right."""
+the decision and the rules' support to the right, where they stay in sight."""
 
 from datetime import date
 from functools import partial
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _, day
@@ -31,10 +31,10 @@ from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.same_day import Clarified
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.in_sight import InSight
 from hia_desktop.ui.kit.keys import keep_widths
-from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, link_button, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, link_button, secondary_button
 from hia_desktop.ui.screens.steps.assessment.compare import CompareDialog, two_assessors
 from hia_desktop.ui.screens.steps.assessment.form import AssessmentForm
 from hia_desktop.ui.screens.steps.assessment.rule_support import RuleSupport
@@ -51,12 +51,11 @@ class AssessmentStep(FormStep):
 
     form: ClassVar[type[Form]] = RightsAssessment
     wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
     _limits: tuple[GuidelineLimit, ...] = ()
     _pension_age: int = PENSION_AGE
 
     def build(self) -> None:
-        """The generic step becomes the middle one of three columns."""
+        """The generic step stands beside the referral, and what it scrolls has the decision at its right."""
         self._answers: dict[str, Any] = {}
         self._issued: tuple[DocumentRow, ...] = ()
         self.referral = ReferralCard(self.host)
@@ -66,30 +65,31 @@ class AssessmentStep(FormStep):
         self._rules.timeout.connect(self.ask_rules)
         self.referral.arrived.connect(self.ask_rules)
         super().build()
-        middle = Card()
-        middle.setMinimumHeight(px(380))
+        self._second_column = Card(padding=10)
         inside = QWidget()
         generic = self.layout()
         assert isinstance(generic, QVBoxLayout)
-        generic.insertLayout(
-            generic.count() - 1, column(self._safety, self._clarified, gap=6)
-        )  # above what is scrolled
+        generic.insertWidget(generic.count() - 1, self._safety)  # above what is scrolled
         inside.setLayout(generic)
-        middle.add(inside, 1)
+        self._second_column.add(inside, 1)
+        criteria, page = self.area.takeWidget(), QWidget()
+        page.setProperty("role", "page")
         self._right = self._right_column()
+        self._both = QHBoxLayout(page)
+        self._both.setContentsMargins(0, 0, px(8), 0)
+        self._both.setSpacing(px(14))
+        self._both.addWidget(criteria, 5)
+        self._both.addWidget(self._right, 4)
+        self.area.setWidget(page)
         self._tabs = ChipRow([("form", _("Vurdering")), ("referral", _("Henvisningen"))])
         self._tabs.set_chosen("form")
         self._tabs.chosen.connect(self._show_tab)
-        self._left, self._mid, self._last = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        self._left.addWidget(self.referral, 1)
-        self._mid.addWidget(middle, 1)
-        self._last.addWidget(self._right)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._first, self._second_column, self._third = _held(self._left), _held(self._mid), _held(self._last)
-        for index, (part, share) in enumerate(((self._first, 5), (self._second_column, 5), (self._third, 4))):
+        for index, (part, share) in enumerate(((self.referral, 5), (self._second_column, 9))):
+            part.setMinimumWidth(px(270))
             self._split.addWidget(part)
             self._split.setStretchFactor(index, share)
-        self._split.setSizes([px(400), px(420), px(320)])
+        self._split.setSizes([px(400), px(740)])
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
         keep_widths(self._split, self.kind)
@@ -100,7 +100,7 @@ class AssessmentStep(FormStep):
         outer.addWidget(self._split, 1)
         self.referral.show_course(self.page.id, self.page.missing, sum(count for _field, count in self.page.unread))
 
-    def _right_column(self) -> SideScroll:
+    def _right_column(self) -> InSight:
         self._decision = Card(_("Beslutning"), Tone.BRAND)
         self._decision.body.addLayout(self._sides)
         self._sign.setText(_("Beslutt og signer"))
@@ -118,11 +118,9 @@ class AssessmentStep(FormStep):
         box.setSpacing(px(14))
         box.addWidget(self._decision)
         box.addWidget(self.support)
-        box.addStretch(1)
-        scroll = SideScroll(inside)
-        scroll.setAccessibleName(_("Beslutning"))
-        scroll.setMinimumWidth(px(270))
-        return scroll
+        made = InSight(inside, self.area)
+        made.setMinimumWidth(px(270))
+        return made
 
     def put_above(self) -> None:
         """The way to take the same day when there is risk of suicide."""
@@ -134,6 +132,7 @@ class AssessmentStep(FormStep):
         self._safety.hide()
         self._clarified = Text("", "second")
         self._clarified.hide()
+        self.content.addWidget(self._clarified)
 
     def _received(self) -> date:
         """The day of the referral; a user who is not told it writes no assessment."""
@@ -281,31 +280,21 @@ class AssessmentStep(FormStep):
         dialog.ask(letters.decision_letters.of(course, audience) if audience else letters.supplement_letter.of(course))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Three columns; two, with the decision below the referral;
+        """Three columns; two, with the decision below the criteria;
         or one, where the referral is a tab beside the form."""
         super().resizeEvent(event)
         columns = 3 if self.width() >= px(900) else 2 if self.width() >= px(600) else 1
         if columns != self._columns:
             self._columns = columns
-            hidden = self._right.isHidden()
-            {1: self._mid, 2: self._left, 3: self._last}[columns].addWidget(self._right, 1)
-            self._right.setHidden(hidden)
-            self._right.setMinimumHeight(px({1: 460, 2: 250, 3: 0}[columns]))
-            self._third.setVisible(columns == 3)
+            way = QBoxLayout.Direction
+            self._both.setDirection(way.LeftToRight if columns == 3 else way.TopToBottom)
+            for part, share in enumerate((5, 4)):
+                self._both.setStretch(part, share if columns == 3 else 0)
             self._tabs.setVisible(columns == 1)
             self._show_tab(self._tabs.value()[0])
 
     def _show_tab(self, key: object) -> None:
         """With one column only the form or the referral is shown."""
         self._tabs.set_chosen(key)
-        self._first.setVisible(self._columns != 1 or key == "referral")
+        self.referral.setVisible(self._columns != 1 or key == "referral")
         self._second_column.setVisible(self._columns != 1 or key == "form")
-
-
-def _held(box: QVBoxLayout) -> QWidget:
-    made = QWidget()
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(px(14))
-    made.setLayout(box)
-    made.setMinimumWidth(px(270))
-    return made

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day, day_short
@@ -47,7 +47,6 @@ class EpikriseStep(FormStep):
     form: ClassVar[type[Form]] = Epikrise
     writer_kind: ClassVar[type[EntryWriter]] = EpikriseWriter
     wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
         """The generic step's head above, its form to the left and the paper to the right."""
@@ -61,17 +60,17 @@ class EpikriseStep(FormStep):
         self._soon.timeout.connect(self._prepare)
         self._right = QStackedWidget()
         super().build()
-        box, scroll = self.layout(), self.findChild(QScrollArea)
-        assert isinstance(box, QVBoxLayout) and scroll is not None
-        box.removeWidget(scroll)
-        left = Card(padding=14)
-        left.add(scroll, 1)
+        box = self.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.removeWidget(self.area)
+        left = Card(padding=10)
+        left.add(self.area, 1)
         self._issued = IssuedPaper(self.host)
         for part in (self._preview_panel(), self._issued):
             self._right.addWidget(part)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         for half in (left, self._right):
-            half.setMinimumSize(px(300), px(340))
+            half.setMinimumSize(px(300), px(160))
             self._split.addWidget(half)
         self._split.setSizes([px(560), px(560)])
         self._split.setChildrenCollapsible(False)

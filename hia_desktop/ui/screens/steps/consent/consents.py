@@ -41,7 +41,6 @@ class ConsentsPanel(StepPanel):
     kind: ClassVar[str] = "consents"
     title: ClassVar[Words] = N_("Samtykker")
     wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
         """The table to the left, what follows from it to the right."""
@@ -75,7 +74,7 @@ class ConsentsPanel(StepPanel):
         area.setAccessibleName(self.title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(px(12))
+        outer.setSpacing(px(8))
         outer.addWidget(area, 1)
         outer.addWidget(self._acts())
 
@@ -150,7 +149,7 @@ class ConsentsPanel(StepPanel):
     def _acts(self) -> Card:
         """What gives effect, always in sight under the table;
         the days and the manner when there is something to confirm."""
-        self.acts = Card(padding=12)
+        self.acts = Card(padding=8)
         self.acts.body.addLayout(self._act_box())
         self.acts.hide()
         return self.acts

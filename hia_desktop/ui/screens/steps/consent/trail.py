@@ -34,7 +34,6 @@ class TrailPanel(StepPanel):
     kind: ClassVar[str] = "trail"
     title: ClassVar[Words] = N_("Innsynslogg")
     wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
         """A heading with what can be done, the list below."""
@@ -57,7 +56,7 @@ class TrailPanel(StepPanel):
             )
             return
         head = row(Text(_("Hvem som har sett hva"), "heading", wrap=False), self.counted, 1, self.print_button, gap=12)
-        head.setContentsMargins(px(18), px(10), px(14), px(10))
+        head.setContentsMargins(px(18), px(6), px(14), px(6))
         card.body.addLayout(head)
         card.add(line())
         card.add(self.table, 1)

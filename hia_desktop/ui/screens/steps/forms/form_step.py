@@ -67,7 +67,7 @@ class FormStep(StepPanel):
         self._reader: EntryReader | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(6))
+        box.setSpacing(px(4))
         self._build_head(box)
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -82,10 +82,10 @@ class FormStep(StepPanel):
         self.content.addLayout(self._place)
         self.put_below()
         self.content.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(inside)
-        scroll.setAccessibleName(self.title)
-        box.addWidget(scroll, 1)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setWidget(inside)
+        self.area.setAccessibleName(self.title)
+        box.addWidget(self.area, 1)
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)
 
@@ -104,14 +104,14 @@ class FormStep(StepPanel):
         self._sign.setToolTip("Ctrl+Enter")
         self._buttons = (self._preview, self._renew, self._sign, self._more)
         self.head = row(1, *self._buttons)
-        self._top = row(self._heading)
-        self._top.addLayout(self.head, 1)
-        box.addLayout(self._top)
         self._second = QWidget()
         line = row(self.chip, self.saved, 1, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
-        box.addWidget(self._second)
+        self._top = row(self._heading, self._second)
+        self._top.addLayout(self.head)
+        self._top.setStretch(1, 1)
+        box.addLayout(self._top)
         self._also = OnSigning()
         box.addWidget(self._also)
         for button in (*self._buttons, self._addendum):
@@ -119,11 +119,12 @@ class FormStep(StepPanel):
         self._second.hide()
 
     def event(self, event: QEvent) -> bool:
-        """The buttons stand under the heading where it is narrow."""
+        """Head and buttons on one line; where that is too narrow they stand under one another."""
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             way = QBoxLayout.Direction
-            narrow = self.width() < self._heading.sizeHint().width() + self.head.sizeHint().width() + px(16)
+            parts = (self._heading.sizeHint(), self._second.minimumSizeHint(), self.head.sizeHint())
+            narrow = self.width() < sum(part.width() for part in parts) + px(16)
             self._top.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         return done
 

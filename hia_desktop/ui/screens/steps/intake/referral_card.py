@@ -43,8 +43,8 @@ class ReferralCard(Card):
     arrived = Signal()
 
     def __init__(self, host: Host) -> None:
-        super().__init__(_("Henvisningen"))
-        self.setMinimumHeight(theme.px(340))  # room for what it lacks and some lines of its words
+        super().__init__(_("Henvisningen"), padding=12)
+        self.setMinimumHeight(theme.px(320))  # room for what it lacks and some lines of its words
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None
@@ -65,6 +65,7 @@ class ReferralCard(Card):
             _("Ingen signert henvisning"), _("Registrer og signer henvisningen under Henvisning, så vises den her.")
         )
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(theme.px(84))
         self._hush = EmptyState(not_shared_title(host.user.role), not_shared_words(host.user.role), icon_name="eye-off")
         for part in (self.text, self.view, self._none, self._hush):
             self._stack.addWidget(part)

@@ -5,7 +5,16 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QListWidgetItem, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hia_desktop.base.fields import AttachmentId, DocumentId
 from hia_desktop.base.language import Words
@@ -20,6 +29,7 @@ from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import DocumentRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
+from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Card,
@@ -44,7 +54,6 @@ class Documents(StepPanel):
     kind: ClassVar[str] = "documents"
     title: ClassVar[Words] = N_("Dokumenter")
     wide: ClassVar[bool] = True
-    with_timeline: ClassVar[bool] = False
 
     def build(self) -> None:
         self._papers: dict[str, DocumentRow] = {}
@@ -60,12 +69,12 @@ class Documents(StepPanel):
         self._make = primary_button(_("Lag dokument"), icon_name="plus")
         self._menu = QMenu(self._make)
         self._make.setMenu(self._menu)
-        left = Card(self.title)
+        left = Card(self.title, padding=10)
         left.head.addWidget(self._make)
         left.body.addLayout(self._empty)
         left.add(self._list, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        left.setMinimumHeight(px(220))
+        left.setMinimumHeight(px(140))
         self._split.addWidget(left)
         self._read = self._right()
         self._split.addWidget(self._read)
@@ -84,29 +93,26 @@ class Documents(StepPanel):
     def _right(self) -> Card:
         """What is read, and what can be done with it."""
         self._paper, self._file = IssuedPaper(self.host), PdfView(self.host, _("Vedlegget"))
-        self._name = Text("", "heading")
-        self._about = Text("", "hint")
-        right = Card()
-        right.setMinimumHeight(px(480))
+        self._name, self._about = OneLine("strong"), OneLine("hint")
+        right = Card(padding=10)
+        right.setMinimumHeight(px(220))
+        right.body.setSpacing(px(6))
         self._saving = secondary_button(_("Lagre som PDF"), self._paper.save_it, "download")
         self._printing = secondary_button(_("Skriv ut"), self._paper.print_it, "print")
         self._printing.setToolTip("Ctrl+P")
         self._paper.changed.connect(self._dress_buttons)
-        self._head = row(_stacked(self._name, self._about))
-        self._head.setStretch(0, 1)
-        acts = row(1, self._saving, self._printing)
-        self._head.addLayout(acts)
-        right.body.addLayout(self._head)
+        for button in (self._saving, self._printing):
+            self._paper.view.bar.insertWidget(self._paper.view.bar.count() - 2, button)
+        right.body.addLayout(row(_stacked(self._name, self._about), self._paper.foot))
         right.add(self._paper, 1)
         right.add(self._file, 1)
         return right
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow the list stands above what is read, and the buttons below the title."""
+        """Where it is narrow the list stands above what is read."""
         super().resizeEvent(event)
-        narrow, way = self.width() < px(700), QBoxLayout.Direction
+        narrow = self.width() < px(700)
         self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-        self._head.setDirection(way.TopToBottom if self.width() < px(860) and not narrow else way.LeftToRight)
 
     def refresh(self) -> None:
         self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
@@ -211,8 +217,8 @@ class Documents(StepPanel):
         self._show_file_or_paper(file=key in self._files)
         if key in self._papers:
             paper = self._papers[key]
-            self._name.setText(paper.title)
-            self._about.setText(
+            self._name.set_whole(paper.title)
+            self._about.set_whole(
                 _("utstedt {day} kl. {time} av {name}").format(
                     day=day(paper.day), time=clock_time(paper.issued_at)[:5], name=paper.issued_by
                 )
@@ -220,13 +226,13 @@ class Documents(StepPanel):
             self._paper.show_document(paper)
         elif key in self._files:
             file = self._files[key]
-            self._about.setText(_("{size} kB").format(size=max(1, file.size // 1024)))
-            if self._name.text() != file.name or self._file.page_count() == 0:
-                self._name.setText(file.name)
+            self._about.set_whole(_("{size} kB").format(size=max(1, file.size // 1024)))
+            if self._name.whole != file.name or self._file.page_count() == 0:
+                self._name.set_whole(file.name)
                 self.host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(key)))
         else:
-            self._name.setText("")
-            self._about.setText("")
+            self._name.set_whole("")
+            self._about.set_whole("")
             self._paper.clear(_("Dokumentet du velger, vises her."))
 
     def _show_file(self, pdf: bytes) -> None:
@@ -235,11 +241,12 @@ class Documents(StepPanel):
     def _show_file_or_paper(self, *, file: bool) -> None:
         self._file.setVisible(file)
         self._paper.setVisible(not file)
+        self._paper.foot.setVisible(not file and self._paper.document() is not None)
         self._dress_buttons()
 
     def _dress_buttons(self) -> None:
         for button in (self._saving, self._printing):
-            button.setVisible(self._paper.can_hand_out() and not self._paper.isHidden())
+            button.setVisible(self._paper.can_hand_out())
 
     # -- making one
 
@@ -274,9 +281,10 @@ class Documents(StepPanel):
         self.choose(str(document))
 
 
-def _stacked(*texts: Text) -> QWidget:
+def _stacked(*texts: OneLine) -> QWidget:
     made = QWidget()
     made.setLayout(column(*texts, gap=0))
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
     return made
 
 

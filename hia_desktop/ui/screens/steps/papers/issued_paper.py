@@ -1,6 +1,7 @@
 """One issued paper: its pages, printed, saved, and marked as moved to the hospital's own record."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
@@ -12,6 +13,7 @@ from hia_desktop.services.papers.papers import DocumentRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, row, secondary_button
 from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
 
@@ -23,7 +25,7 @@ def file_name(title: str, on: str) -> str:
 
 class IssuedPaper(QWidget):
     """Shows one paper of the archive, byte for byte as it was issued, and what can be done with it.
-    `changed` when it is another."""
+    `changed` when it is another. `foot`, what is noted about it, may stand elsewhere."""
 
     changed = Signal()
 
@@ -40,14 +42,19 @@ class IssuedPaper(QWidget):
         self.moving = secondary_button(_("Marker overført til EPJ"), self.move_it)
         self._not_moved = Text(_("Ikke overført til EPJ"), "hint", wrap=False)
         self._withheld = Banner("", Tone.WARN)
-        self._foot = QWidget()
-        self._foot.setLayout(row(self._moved, self._not_moved, 1, self._on, self.moving))
+        self.foot = QWidget()
+        self.foot.setLayout(row(self._moved, self._not_moved, 1, self._on, self.moving))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._withheld)
         box.addWidget(self.view, 1)
-        box.addWidget(self._foot)
+        box.addWidget(self.foot)
         self.clear("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the button alone says that the paper was not moved."""
+        super().resizeEvent(event)
+        self._say_unmoved()
 
     def clear(self, text: str) -> None:
         """No paper; `text` stands in its place."""
@@ -113,14 +120,18 @@ class IssuedPaper(QWidget):
 
     def _dress(self) -> None:
         found = self._row
-        self._foot.setVisible(found is not None)
+        self.foot.setVisible(found is not None)
         self._withheld.set(found.withheld if found else "", Tone.WARN)
         self._withheld.setVisible(bool(found and found.withheld))
         moved = found.transferred_on if found else None
         self._moved.setVisible(moved is not None)
         if moved is not None:
             self._moved.set(_("Overført til EPJ {day}").format(day=day(moved)), Tone.OK, "check")
-        self._not_moved.setVisible(moved is None)
+        self._say_unmoved()
         for widget in (self._on, self.moving):
             widget.setVisible(moved is None and self._handles)
         self.changed.emit()
+
+    def _say_unmoved(self) -> None:
+        unmoved = self._row is not None and self._row.transferred_on is None
+        self._not_moved.setVisible(unmoved and self.width() >= px(620))

@@ -76,7 +76,6 @@ class RtwStep(FormStep):
     """The return-to-work plan, with planned against actual work above it."""
 
     form: ClassVar[type[Form]] = ReturnToWorkPlan
-    with_timeline: ClassVar[bool] = False
 
     def put_above(self) -> None:
         """The chart, and in the head the way to the employer's paper."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import N_
 from hia_desktop.base.tones import Tone
@@ -37,7 +37,6 @@ class WorkplaceStep(FormStep):
     """The NAV adviser's own note, in NAV's colour. Words on top lead to its parts and say how much stands there."""
 
     form: ClassVar[type[Form]] = WorkplaceForm
-    with_timeline: ClassVar[bool] = False
     edge: ClassVar[Tone | None] = Tone.NAV
 
     def put_above(self) -> None:
@@ -93,8 +92,8 @@ class WorkplaceStep(FormStep):
         if view is None or (field != _HISTORY and not view.has(field)):
             return
         target: QWidget = self.history if field == _HISTORY else view.editor(field)
-        scroll, inside = self.findChild(QScrollArea), self.content.parentWidget()
-        if scroll is not None and inside is not None:
-            scroll.verticalScrollBar().setValue(target.mapTo(inside, QPoint(0, 0)).y() - px(56))
+        inside = self.content.parentWidget()
+        if inside is not None:
+            self.area.verticalScrollBar().setValue(target.mapTo(inside, QPoint(0, 0)).y() - px(56))
         if self.shown is None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
