@@ -131,6 +131,7 @@ class CourseScreen(Screen):
         card.body.addWidget(self.timeline)
         self.timeline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.timeline.setMaximumHeight(self.timeline.minimumSizeHint().height() + px(4))
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return card
 
     def _build_splitter(self) -> QSplitter:
