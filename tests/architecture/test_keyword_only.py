@@ -16,6 +16,7 @@ BY_POSITION = {
     "Line": 3,  # who, in which role, did what
     "Mark": 4,  # a day and its words, drawn by the dozen
     "Period": 4,  # from, to, kind and grade, as a sick note says them
+    "StepItem": 4,  # a tab: its key and its words
     "StepRow": 4,  # a line of the plan's table
     "Story": 4,  # a line in the table of the demo's people
     "Work": 2,  # the session and the user; the rest is filled in by the call

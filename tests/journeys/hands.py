@@ -3,7 +3,7 @@ waits for what is to be seen."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QScrollArea,
     QTextEdit,
@@ -99,6 +100,15 @@ class Hands:
     def click(self, name: str, nth: int = 0) -> None:
         """Presses a button, a chip or a switch."""
         self._press(lambda: self.find(name, QAbstractButton, nth))
+
+    def pick(self, name: str, word: str) -> None:
+        """Unfolds the menu of a button, and presses the line of this word there."""
+        self.click(name)
+        self.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = cast(QMenu, QApplication.activePopupWidget())
+        line = next(action for action in menu.actions() if action.text() == word)
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(line).center())
+        QApplication.processEvents()
 
     def stands_by(self) -> None:
         """Signs, when the program asks first whether what is doubtful, or what follows, is meant."""

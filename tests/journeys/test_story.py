@@ -124,7 +124,7 @@ def the_secretary_registers_the_referral(told: Story) -> None:
         "Tilrettelegging som er prøvd: ikke fylt ut",
         "Motivasjon og forventning: ikke fylt ut",
     )
-    hands.click("Sykmelding")
+    hands.pick("Mer", "Sykmelding")
     hands.settle()
     hands.sees(*MILESTONES)
     assert "Kari Testdal" in hands.window.windowTitle()

@@ -24,8 +24,7 @@ STATES = WordTable(
     }
 )
 """How a step stands, as a screen reader says it."""
-_HIGH = 34
-_RING = 18
+_HIGH, _RING, _SIDE, _TEXT = 34, 16, 7, 14.5
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,8 @@ class _Tab(QPushButton):
 
     def wide(self, item: StepItem) -> int:
         """What it takes to show `item`."""
-        words = QFontMetrics(theme.font(weight=QFont.Weight.DemiBold)).horizontalAdvance(item.short or item.label)
-        return words + 2 * px(8) + (px(_RING + 6) if item.state else 0) + (px(18) if self._unfolds else 0)
+        words = QFontMetrics(theme.font(_TEXT, QFont.Weight.DemiBold)).horizontalAdvance(item.short or item.label)
+        return words + 2 * px(_SIDE) + (px(_RING + 6) if item.state else 0) + (px(18) if self._unfolds else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(max(self.least, self.wide(self.item)), px(_HIGH))
@@ -98,14 +97,14 @@ class _Tab(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(soft if chosen else "ground"))
             painter.drawRoundedRect(self.rect(), px(6), px(6))
-        left, right = px(8), self.width() - px(8)
+        left, right = px(_SIDE), self.width() - px(_SIDE)
         if self.item.state:
             paint_state(painter, QPointF(left + px(_RING) / 2, self.height() / 2), self.item.state)
             left += px(_RING + 6)
         if self._unfolds:
             right -= px(14)
             painter.drawPixmap(QPoint(right, (self.height() - px(14)) // 2), pixmap("chevron-down", "ink2", 14))
-        painter.setFont(theme.font(weight=QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
+        painter.setFont(theme.font(_TEXT, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
         quiet = self.item.quiet or self.item.state == "not_shared"
         painter.setPen(theme.colour(ink if chosen else t.ink3 if quiet else t.ink if self.item.state else t.ink2))
         text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, right - left + 1)
@@ -129,7 +128,7 @@ def paint_state(painter: QPainter, at: QPointF, state: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("#1B7446" if not t.dark else t.ok))
         painter.drawEllipse(at, r, r)
-        painter.drawPixmap(QPointF(at.x() - px(7), at.y() - px(7)), pixmap("check-heavy", "surface", 14))
+        painter.drawPixmap(QPointF(at.x() - px(6), at.y() - px(6)), pixmap("check-heavy", "surface", 12))
         return
     half = state == "half"
     painter.setPen(QPen(theme.colour("brand" if half else "edge"), px(2)))

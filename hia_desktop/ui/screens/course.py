@@ -65,8 +65,9 @@ class CourseScreen(Screen):
         self._compose()
         key_action(self, str(OverviewPanel.title), "Ctrl+0", self._goes(OverviewPanel.kind))
         self.host.gone.connect(self._look_again)
-        for number, form in enumerate(STEPS[:9], 1):
+        for number, form in enumerate(STEPS[:8], 1):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
+        key_action(self, _("Sykmelding"), "Ctrl+9", self._goes("leaves"))
         key_action(self, _("Vis eller skjul tidslinjen"), "Alt+T", lambda: self.strip.click())
 
     def _compose(self) -> None:
@@ -119,6 +120,7 @@ class CourseScreen(Screen):
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         head.addWidget(self.summary, 1)
+        head.addStretch()
         for icon, name, act in (
             ("minus", _("Zoom ut (−)"), self.timeline.zoom_out),
             ("plus", _("Zoom inn (+)"), self.timeline.zoom_in),
@@ -292,6 +294,7 @@ class CourseScreen(Screen):
                 _("Forløpet vises ikke"), text, _("Til pasientlisten"), lambda: self.host.open("patients"), "eye-off"
             )
             self._box.addWidget(self._gone, 1)
+            self._gone.show()
             self.setFocusProxy(next(tab_stops(self._gone)))
             if QApplication.focusWidget() is None:
                 self.setFocus()
@@ -305,9 +308,10 @@ class CourseScreen(Screen):
         role = self.host.user.role
         papers = page.documents + page.attachments
         steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))
+        counted = _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")
         more = [
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
-            StepItem("documents", _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")),
+            StepItem("documents", counted, short=_("Papirer {count}").format(count=papers or "").strip()),
             StepItem("consents", _("Samtykker")),
         ]
         rarer = []

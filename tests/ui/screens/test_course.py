@@ -164,7 +164,7 @@ def test_only_steps_with_a_panel_are_listed(world: World) -> None:
 
 def test_what_stands_beside_is_asked_for_and_its_width_is_remembered(world: World) -> None:
     course = make.course(world.house)
-    screen = open_course(world, "lege", course)
+    screen = open_course(world, "lege", course, "referral")
     assert not screen.side.isVisible(), "the step has the whole width until something is wanted beside it"
     screen.show_side(True)
     world.settle()
@@ -182,7 +182,7 @@ def test_what_stands_beside_is_asked_for_and_its_width_is_remembered(world: Worl
     screen.go_to("consents")
     world.settle()
     assert not screen.side.isVisible(), "a step that lays out the whole width has nothing beside it"
-    again = open_course(world, "lege", course)
+    again = open_course(world, "lege", course, "referral")
     again.show_side(True)
     world.settle()
     found = again.findChild(QSplitter)

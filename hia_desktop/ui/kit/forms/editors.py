@@ -29,6 +29,7 @@ _WINDOW_KEYS = (
 """With Ctrl these belong to the window (search, lock, save, print, new, sign), also while writing."""
 
 _LONG_RUN = 500
+_EMPTY_LINE = "\u00a0"
 
 
 class Editor(QWidget):
@@ -45,6 +46,7 @@ class Editor(QWidget):
         """What is typed in: it has the focus, the name and the tone."""
         self._sentence = Text("", "error")
         self._sentence.hide()
+        self._said, self._help = "", ""
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(px(3))
@@ -85,8 +87,14 @@ class Editor(QWidget):
         self._say(text, "amber", Tone.WARN)
 
     def sentence(self) -> str:
-        """What stands beneath, empty when nothing does."""
-        return self._sentence.text()
+        """What is said beneath of what was typed, empty when nothing is."""
+        return self._said
+
+    def keep_room(self, help_text: str) -> None:
+        """Help stands beneath until there is something to say; without help the line is empty,
+        so that nothing below moves when a sentence comes while one types."""
+        self._help = help_text or _EMPTY_LINE
+        self._say("", "error", Tone.BAD)
 
     def set_readonly(self, readonly: bool) -> None:
         """Shows without letting anything be changed."""
@@ -102,13 +110,14 @@ class Editor(QWidget):
         return self.control
 
     def _settle(self) -> None:
-        if self._sentence.text():
+        if self._said:
             self._say("", "error", Tone.BAD)
 
     def _say(self, text: str, role: str, tone: Tone) -> None:
-        self._sentence.setText(text)
-        self._sentence.set_role(role)
-        self._sentence.setVisible(bool(text))
+        self._said = text
+        self._sentence.setText(text or self._help)
+        self._sentence.set_role(role if text else "faint")
+        self._sentence.setVisible(bool(text or self._help))
         self.control.setProperty("tone", tone.value if text else "")
         self.control.setAccessibleDescription(text)
         theme.restyle(self.control)

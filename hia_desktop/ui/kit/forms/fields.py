@@ -117,6 +117,7 @@ class LabelledField(QWidget):
             outer.addWidget(editor)
         (outer if self._beside is not None else head).addWidget(self.reader)
         outer.addWidget(help_text)
+        self._help = help_text
         help_text.setVisible(bool(ask.help) and not compact)
         self.label.setBuddy(editor.control)
         self.parts = (
@@ -124,6 +125,15 @@ class LabelledField(QWidget):
             if compact and isinstance(editor, SegmentEditor)
             else max(parts(editor), 0 if compact or not ask.help else 4)
         )
+
+    def keep_room(self) -> bool:
+        """Where one types on one line, what is said of it has its room beneath, in place of the help;
+        whether that is so here."""
+        keeps = isinstance(self.editor.control, QLineEdit)
+        if keeps:
+            self.editor.keep_room("" if self._help.isHidden() else self.ask.help)
+            self._help.hide()
+        return keeps
 
     def set_reader(self, words: str) -> None:
         """Who else will read what is written here; nobody when empty."""
@@ -167,7 +177,7 @@ class FieldGrid(QWidget):
         self._narrow, self._needs = False, 0
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(px(12))
+        self._box.setSpacing(px(6))
         section, line, room = "", QHBoxLayout(), 0
         for name in dict.fromkeys([*order, *model.model_fields]):
             field = model.model_fields[name]
@@ -243,9 +253,11 @@ class FieldGrid(QWidget):
 
 
 def _fill(line: QHBoxLayout) -> None:
-    """What a line has left over stays empty, so that a day or a number never becomes a broad field;
-    a text takes it all."""
+    """What is said beneath a field has its room. What a line has left over stays empty,
+    so that a day or a number never becomes a broad field; a text takes it all."""
     cells = [item.widget() for i in range(line.count()) if (item := line.itemAt(i)) is not None]
+    keeps = [isinstance(cell, LabelledField) and cell.keep_room() for cell in cells]
+    line.setContentsMargins(0, 0, 0, 0 if any(keeps) else px(6))  # the room for a sentence parts it from the next
     used = sum(cell.parts for cell in cells if isinstance(cell, LabelledField))
     grows = any(isinstance(cell, LabelledField) and isinstance(cell.editor, LineEditor) for cell in cells)
     if used < WIDTH and not grows:

@@ -352,9 +352,9 @@ class FormStep(StepPanel):
             self.writer.flush()
 
     def renew(self) -> None:
-        """Begins a new version from the one that is shown."""
+        """Begins a new version from the one that is shown, with the keyboard in its first field."""
         if self._shown is not None and self.writer is None:
-            entry = self._shown
+            entry, self._eager = self._shown, True
             self._write(entry.answers, {}, None, entry.series)
             self._fill_menu()
 

@@ -53,6 +53,9 @@ class OfferLine(QWidget):
         self.now = Text("", "hint")
         self.button = link_button(_("Bruk"), self.taken.emit)
         self.button.installEventFilter(self)
+        keeps = self.button.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # the next line stays under the pointer when this one is taken
+        self.button.setSizePolicy(keeps)
         words = column(Text(offer.label, "label", wrap=False), Text(offer.shown, "strong"), self.now, gap=0)
         deeds = column(gap=0)
         deeds.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignRight)

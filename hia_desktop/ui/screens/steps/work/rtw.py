@@ -79,7 +79,7 @@ class RtwStep(FormStep):
 
     def put_above(self) -> None:
         """The chart, and in the head the way to the employer's paper."""
-        self.chart, self._drawn = StepChart(), False
+        self.chart = StepChart()
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chart.setFixedHeight(px(196))
         self.chart.hide()
@@ -130,12 +130,11 @@ class RtwStep(FormStep):
         done = [(s, share(s.get("actual_percent"), s.get("actual_hours"), full)) for s in steps]
         actual = [(date.fromisoformat(s["from_day"]), work) for s, work in done if work is not None]
         self.chart.show_steps(planned, [step for step in actual if step[0] <= today], today, first=first)
-        self._drawn = bool(planned or actual)
-        self.chart.setVisible(self._drawn)
 
     def dressed(self, writing: bool) -> None:
-        """The chart stands over a form; the employer's paper is made of what is signed."""
-        self.chart.setVisible(self._drawn and (writing or self.shown is not None))
+        """The chart stands over a form, empty too, so that nothing moves when the first step is written;
+        the employer's paper is made of what is signed."""
+        self.chart.setVisible(writing or self.shown is not None)
         self._for_leader.setVisible(bool(self.form_page and any(not v.struck for v in self.form_page.versions)))
 
     def show_leader(self) -> None:
