@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import TaskId
-from hia_desktop.base.text import Looks, _, day, day_short
+from hia_desktop.base.text import Looks, _, day, day_short, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.forms.values import MeasureStatus
@@ -25,7 +25,7 @@ def put_line(
     """Signs how far a measure has come and its day, and offers to set it back. `then` is called when it stands, and
     when it could not be done, so that what is shown is asked for again."""
     said = (
-        _("«{what}»: {status}.").format(what=measure.what, status=status.label.lower())
+        _("«{what}»: {status}.").format(what=measure.what, status=inside_sentence(status.label))
         if status is not measure.status
         else _("«{what}» har frist {day}.").format(what=measure.what, day=day(due) or "–")
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
@@ -260,7 +260,12 @@ def reopen(w: Work, course_id: CourseId) -> None:
     if course.status != "closed" or course.closed_on is None:
         return
     ended = w.sql.scalars(
-        select(Task).where(Task.course_id == course_id, Task.kind.in_(WITH_COURSE), Task.done_on == course.closed_on)
+        select(Task).where(
+            Task.course_id == course_id,
+            Task.kind.in_(WITH_COURSE),
+            Task.done_on == course.closed_on,
+            or_(Task.kind != MEASURE.code, Task.done_by.is_(None)),  # a measure that was ticked that day stays so
+        )
     ).all()
     for task in ended:
         task.done_on = None

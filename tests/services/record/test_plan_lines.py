@@ -118,6 +118,13 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
         run(home.as_user("sekretar"), plan_lines.put, course, 1, 1, "done", None)
     with pytest.raises(Problem):
         run(lege, tasks.add, course, "plan_measure", SOON)
+    # What ends with the course opens with it again, but not what was ticked before.
+    run(lege, plan_lines.put, course, 1, 0, "done", SOON)
+    closed = run(lege, entries.sign, course, "epikrise", None, {"asks": [{"text": "Kontroll"}], "assessment": "Bra"})
+    assert open_tasks(home, course) == []
+    run(lege, entries.strike, closed, "wrong_content")
+    assert open_tasks(home, course) == [LATER]
+    run(lege, plan_lines.put, course, 1, 0, "ongoing", SOON)
     answers = newest(lege, course).answers | {"measures": [PLAN["measures"][2] | {"due": day(LATER)}]}
     answers["measures"][0]["due"] = LATER.isoformat()
     run(lege, entries.sign, course, "plan", newest(lege, course).series, answers)
