@@ -48,12 +48,18 @@ class StepItem:
 class _Fold(IntEnum):
     """What gives way, in this order: the row is as open as its width allows."""
 
-    OPEN = 0
-    MORE = 1
-    """What else there is stands in «Mer»."""
-    STEPS = 2
-    """The steps are one button that unfolds them."""
-    ALL = 3
+    WIDE = 0
+    OPEN = 1
+    """What is seldom wanted stands in «Mer»."""
+    MORE = 2
+    """All that is no step stands there."""
+    STEPS = 3
+    """The steps are one button that unfolds them; what is often wanted is seen again."""
+    ALL = 4
+
+
+_SEEN = ((_Fold.WIDE, _Fold.OPEN, _Fold.MORE), (_Fold.WIDE, _Fold.OPEN, _Fold.STEPS), (_Fold.WIDE,))
+"""Where the steps, what is often wanted and what is seldom wanted have tabs of their own."""
 
 
 class _Tab(QPushButton):
@@ -165,7 +171,7 @@ class StepTabs(Card):
         self._items: dict[str, StepItem] = {}
         self._tabs: dict[str, _Tab] = {}
         self._groups: tuple[tuple[str, ...], ...] = ((), (), ())
-        self._current, self._fold = "", _Fold.OPEN
+        self._current, self._fold = "", _Fold.WIDE
         self.setAccessibleName(_("Steg i forløpet"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout()
@@ -221,7 +227,7 @@ class StepTabs(Card):
         for key in self._groups[0]:
             self._row.addWidget(self._tab(key))
         self._row.addStretch(1)
-        for key in self._groups[1]:
+        for key in (*self._groups[1], *self._groups[2]):
             self._row.addWidget(self._tab(key))
         self._row.addWidget(self._more)
 
@@ -254,9 +260,10 @@ class StepTabs(Card):
 
     def tab(self, key: str) -> QPushButton:
         """The button that leads to `key` as the row is folded now: its own, or one that unfolds a menu."""
-        if key in self._groups[0]:
-            return self._tabs[key] if self._fold < _Fold.STEPS else self._steps
-        return self._tabs[key] if key in self._tabs and self._fold in (_Fold.OPEN, _Fold.STEPS) else self._more
+        group = next((number for number, keys in enumerate(self._groups) if key in keys), 1)
+        if key in self._tabs and self._fold in _SEEN[group]:
+            return self._tabs[key]
+        return self._more if group else self._steps
 
     # -- the width
 
@@ -276,25 +283,23 @@ class StepTabs(Card):
         focused = self._focused()
         self._steps.least = max((self._steps.wide(self._items[key]) for key in self._groups[0]), default=0)
         self._fold = next((fold for fold in _Fold if self._takes(fold) <= self.width()), _Fold.ALL)
-        for number, keys in enumerate(self._groups[:2]):
-            seen = (_Fold.OPEN, _Fold.MORE) if number == 0 else (_Fold.OPEN, _Fold.STEPS)
+        for number, keys in enumerate(self._groups):
             for key in keys:
-                self._tabs[key].setVisible(self._fold in seen)
-        self._steps.setVisible(self._fold >= _Fold.STEPS)
-        self._more.setVisible(bool(list(self._in_more())))
+                self._tabs[key].setVisible(self._fold in _SEEN[number])
+        self._steps.setVisible(self._fold not in _SEEN[0])
+        self._more.setVisible(bool(self._in_more()))
         self._show_current()
         if focused:
             self.setFocus()  # what had the keyboard may have been folded away
 
     def _takes(self, fold: _Fold) -> int:
-        shown = [self._steps] if fold >= _Fold.STEPS else [self._tabs[key] for key in self._groups[0]]
-        if fold in (_Fold.OPEN, _Fold.STEPS):
-            shown += [self._tabs[key] for key in self._groups[1]]
-        return sum(tab.sizeHint().width() + px(2) for tab in (*shown, self._more)) + px(16)
+        shown = [self._tabs[key] for n, keys in enumerate(self._groups) for key in keys if fold in _SEEN[n]]
+        shown += [self._steps] if fold not in _SEEN[0] else []
+        shown += [self._more] if fold is not _Fold.WIDE else []
+        return sum(tab.sizeHint().width() + px(2) for tab in shown) + px(16)
 
-    def _in_more(self) -> Iterable[str]:
-        folded = self._fold in (_Fold.MORE, _Fold.ALL)
-        return (*(self._groups[1] if folded else ()), *self._groups[2])
+    def _in_more(self) -> list[str]:
+        return [key for n in (1, 2) if self._fold not in _SEEN[n] for key in self._groups[n]]
 
     # -- the keyboard
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QSplitter
+from PySide6.QtWidgets import QLabel, QPushButton, QSplitter
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.tones import Tone
@@ -259,6 +259,27 @@ def test_the_row_of_tabs_is_one_tab_stop_and_says_its_state(world: World) -> Non
         world.qtbot.keyClick(here, Qt.Key.Key_Left)
         world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return)
     assert chosen.args == ["a"]
+
+
+def test_the_tabs_fold_by_the_width_alone_and_everything_stays_within_reach(world: World) -> None:
+    steps = StepTabs()
+    world.show(steps)
+    five = [StepItem(word, word, "done") for word in ("Henvisning", "Vurdering", "Kartlegging", "Plan", "Epikrise")]
+    steps.show_steps(five, [StepItem("Journal", "Journal")], [StepItem("Sykmelding", "Sykmelding")])
+    seen = []
+    for width in (1200, 640, 540, 400, 240):
+        steps.setFixedWidth(px(width))
+        world.settle()
+        buttons = [b for b in steps.findChildren(QPushButton) if b.isVisible()]
+        seen.append(len(buttons))
+        places = [b.geometry() for b in buttons]
+        for key in steps.kinds():
+            steps.set_current(key)
+            world.settle()
+            led = steps.tab(key)
+            assert led.isVisible() and led.isChecked() and steps.rect().contains(led.geometry()), (width, key)
+            assert [b.geometry() for b in buttons] == places, "nothing moves from step to step"
+    assert seen == [7, 7, 6, 3, 2]
 
 
 def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
