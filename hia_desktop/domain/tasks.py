@@ -26,6 +26,7 @@ class TaskKind:
     centre does not own, so that it is never overdue here: past its day it is «passert, ikke kjent». `others_duty`: the
     employer's or NAV's to do, so that it stands under «NAV» alone in the health side's worklist. `navs_own`: follows
     from the NAV adviser's own note and is nobody else's to see. `whole_team`: open to all who treat, whoever is named.
+    `near`: shown from `MILESTONE_DAYS` before its day. `of_measure`: hangs on one measure of a plan, which is ticked.
     """
 
     code: str
@@ -41,6 +42,8 @@ class TaskKind:
     others_duty: bool = False
     navs_own: bool = False
     whole_team: bool = False
+    near: bool = False
+    of_measure: bool = False
 
 
 GROUPS = WordTable(
@@ -104,6 +107,15 @@ _ALL = (
     ),
     PLAN_EVALUATION := TaskKind(
         code="plan_evaluation", label=N_("Evaluer tverrfaglig plan"), group="team", step=TeamPlan.kind, with_course=True
+    ),
+    MEASURE := TaskKind(
+        code="plan_measure",
+        label=N_("Tiltak i planen"),
+        group="team",
+        step=TeamPlan.kind,
+        with_course=True,
+        near=True,
+        of_measure=True,
     ),
     RTW_EVALUATION := TaskKind(
         code="rtw_evaluation",
@@ -233,8 +245,10 @@ WHOLE_TEAMS = tuple(kind.code for kind in _ALL if kind.whole_team)
 WITH_COURSE = tuple(kind.code for kind in _ALL if kind.with_course)
 OUTCOMES = {3: OUTCOME_3, 6: OUTCOME_6, 12: OUTCOME_12}
 """By the months after the course was closed when the outcome is asked for."""
+NEAR = tuple(kind.code for kind in _ALL if kind.near or kind.milestone)
+"""Those that show in the worklist when their day is near."""
 MILESTONE_DAYS = 14
-"""How many days ahead a milestone shows in the worklist."""
+"""How many days ahead they show."""
 
 
 def may_hold(role: Role, kind: str) -> bool:

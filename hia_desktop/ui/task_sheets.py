@@ -61,7 +61,7 @@ class TaskFields(QWidget):
         self.due.set_name(_("Frist"))
         self.who.setAccessibleName(_("Ansvarlig"))
         for kind in TASKS.values():
-            if may_hold(host.user.role, kind.code):
+            if may_hold(host.user.role, kind.code) and not kind.of_measure:
                 self.kind.addItem(kind.label, kind.code)
         self.kind.currentIndexChanged.connect(lambda _index: self._fit())
         self._fit()

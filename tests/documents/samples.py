@@ -6,6 +6,7 @@ from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import (
     access_report,
     consent_form,
+    course_overview,
     dialogue_meeting,
     epikrise,
     letter,
@@ -278,6 +279,26 @@ PAPERS: dict[str, PaperContent] = {
         ],
         first=date(2026, 2, 24),
         last=DAY,
+    ),
+    "course_overview": course_overview.Content(
+        standing="Dag 121 · 17 uker · 20 % · maksdato ca. 11.01.2027",
+        timeline=TIMELINE,
+        due=[course_overview.Line(what="Evaluer tverrfaglig plan", who="Koordinator", by=date(2026, 6, 15))],
+        own_goal="Jeg vil tilbake til lageret og orke å hente i barnehagen etterpå.",
+        of_the_plan="Signert 12.05.2026. Evalueres 15.06.2026.",
+        measures=[
+            course_overview.Line(
+                what="Gradert aktivitet, to ganger i uken",
+                who="Fysioterapeut Per Aasen",
+                by=date(2026, 5, 20),
+                state="Gjort",
+            ),
+            course_overview.Line(what="Møte med leder", who="NAV-veileder", by=date(2026, 6, 20), state="Avtalt"),
+        ],
+        hinders=[course_overview.Line(what="Tunge løft alene", who="Organisering", state="Høy")],
+        adapted=[course_overview.Line(what="Andre oppgaver: ingen løft", state="Prøves nå")],
+        development=[("Arbeidsevne (0–10)", "3", "6", "bedre")],
+        notes=[course_overview.Line(what="Samtale 6", who="Per Sol", by=date(2026, 6, 1))],
     ),
     "recovery_sheet": recovery_sheet.Content(recovery_key="K7QF-2M9D-XW4H-8TRB-ZC3N-5VPJ-6YGA-1ESK", store="D:/HIA"),
 }

@@ -60,7 +60,7 @@ def test_before_a_consent_the_patient_is_nobody_to_nav(
     told.line.json("sekretar", story.REFERRED, "course", "register", told.line.file("patient", story.PATIENT))
     told.line.sign("sekretar", story.REFERRED, "referral", story.REFERRAL)
     told.comes("lege", story.REFERRED)
-    told.finds_kari("Sykmelding")
+    told.finds_kari()
     hands.sees(
         "Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager",
         "Vurderes innen 10. mars · 10 virkedager igjen",

@@ -61,6 +61,7 @@ WORDS: dict[str, list[str]] = {
     "action": ["", "entry", "access:denied", ASKED],
     "user": ["", "lege", "nav", ASKED],
     "hpr_number": ["", "7654321"],
+    "status": ["done", ASKED],
     "series": [NOWHERE],
     "word": [ASKED],
     "word_id": [NOWHERE],

@@ -31,7 +31,7 @@ from hia_desktop.base.text import Looks
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import SHAREABLE
-from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.forms import FORMS, WITHIN
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
@@ -42,7 +42,7 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters
 from hia_desktop.services.papers import letters, papers
 from hia_desktop.services.patient.patients import PatientDraft
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
@@ -374,13 +374,21 @@ def _write(world: World, house: make.House, user: str, state: str, course: Cours
     )
 
 
+def _tick(house: make.House, course: CourseId) -> None:
+    """A line about each measure of the plan; its words are the measure's own."""
+    (plan, *_older) = run(house.as_user("lege"), entries.open_form, course, "plan").versions
+    for place in range(len(plan.answers["measures"])):
+        run(house.as_user("lege"), plan_lines.put, course, plan.number, place, "ongoing", None)
+
+
 def _health_side(world: World, house: make.House, state: str, course: CourseId) -> None:
     lege = house.as_user("lege")
     epikrise = next(form for form in FORMS if form.kind == "epikrise")
     run(lege, papers.sign_epikrise, course, None, answers_of(world, state, epikrise))
     for form in FORMS:
-        if form.track is Track.HEALTH and form.kind not in ("epikrise", "addendum"):
+        if form.track is Track.HEALTH and form.kind not in ("epikrise", *WITHIN):
             _write(world, house, "lege", state, course, form)
+    _tick(house, course)
     for kind in NoteKind:
         category = Category.FUNCTION if kind is NoteKind.FUNCTION else Category.NOTES
         run(

@@ -13,7 +13,7 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, UserId
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.forms import FORMS, WRITTEN
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents, trails
@@ -83,7 +83,7 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     """Every health form signed and drafted with a word of its own in each text field, letters, a file, addenda."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     for form in FORMS:
-        if form.track is Track.NAV or form.kind in ("addendum", "epikrise"):
+        if form.track is Track.NAV or form.kind == "epikrise" or form.kind not in WRITTEN:
             continue
         extra = ASSESSMENT if form.kind == "assessment" else {}
         answers = {**extra, **answers_of(form)}

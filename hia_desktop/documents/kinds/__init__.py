@@ -3,6 +3,7 @@
 from hia_desktop.documents.kinds import (
     access_report,
     consent_form,
+    course_overview,
     dialogue_meeting,
     epikrise,
     letter,
@@ -22,6 +23,7 @@ PAPERS: tuple[Paper, ...] = (
     *letter.ANSWERS,
     consent_form.PAPER,
     access_report.PAPER,
+    course_overview.PAPER,
     recovery_sheet.PAPER,
 )
 """A new paper takes one line here."""

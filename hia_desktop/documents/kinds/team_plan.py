@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, day
-from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Text
+from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
 from hia_desktop.domain.access import Category
@@ -43,6 +43,8 @@ class Content(PaperContent):
     measures: list[Measure] = []
     summary: str = ""
     evaluation_day: date | None = None
+    updated: date | None = None
+    """When a measure was last ticked or moved, after the plan was signed."""
     signed: Signed = Signed()
 
 
@@ -57,6 +59,8 @@ def body(content: Content) -> tuple[Block, ...]:
         blocks += [Heading(_("Mål")), grid]
     if content.measures:
         blocks += [Heading(_("Tiltak – hvem gjør hva")), _measures(content.measures)]
+        if content.updated:
+            blocks.append(Small(_("Status og frister slik de sto {day}.").format(day=day(content.updated))))
     if content.summary.strip():
         blocks += [Heading(_("Oppsummering")), Text(content.summary)]
     if content.evaluation_day:

@@ -7,6 +7,7 @@ from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -26,6 +27,7 @@ FORMS: tuple[type[Form], ...] = (
     Epikrise,
     Outcome,
     Addendum,
+    MeasureLine,
     NavNote,
     *INSTRUMENTS,
 )
@@ -36,6 +38,8 @@ NOTES = tuple(form.kind for form in FORMS if form.card.place is Place.JOURNAL)
 """What the journal holds: the health side's notes and the NAV adviser's own."""
 WRITTEN = tuple(form.kind for form in FORMS if form.card.place is not Place.WITHIN)
 """The kinds that are written by themselves, as an addendum is not."""
+WITHIN = tuple(form.kind for form in FORMS if form.card.place is Place.WITHIN)
+"""Those that add to something signed."""
 SCORED = tuple(form.kind for form in FORMS if form.scored is not Form.scored)
 """The kinds that measure something."""
 

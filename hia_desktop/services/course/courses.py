@@ -13,7 +13,6 @@ from hia_desktop.base.text import _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import SCORED, STEPS, form_of
-from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -21,7 +20,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.referral_points import waiting_proposals
-from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, NOT_OURS, TASKS
+from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, MEASURE, NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
@@ -177,7 +176,7 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
     )
     newest: dict[str, Any] = {}
     for r in rows:
-        if r.state == SIGNED and not r.struck_because and r.kind != Addendum.kind:
+        if r.state == SIGNED and not r.struck_because and r.adds_to is None:
             newest.setdefault(r.kind, r)
     return {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
 
@@ -215,7 +214,7 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = (
         select(Task.kind, Task.due)
-        .where(Task.course_id == course.id, Task.done_on.is_(None))
+        .where(Task.course_id == course.id, Task.done_on.is_(None), Task.kind != MEASURE.code)
         .order_by(Task.due, Task.kind)
     )
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))

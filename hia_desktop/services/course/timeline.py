@@ -10,8 +10,7 @@ from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given
-from hia_desktop.domain.forms import NOTES, form_of
-from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms import NOTES, WITHIN, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -105,7 +104,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
             nav=k.track is Track.NAV,
         )
         for k in known
-        if k.state == SIGNED and not k.struck and k.kind not in (ReferralForm.kind, Addendum.kind)
+        if k.state == SIGNED and not k.struck and k.kind not in (ReferralForm.kind, *WITHIN)
     ]
     window = (sick.window.opens, sick.window.closes) if sick.window else None
     counted_from = (

@@ -21,9 +21,11 @@ from hia_desktop.domain.tasks import (
     ASSESS,
     ASSESS_STATES,
     GROUPS,
+    MEASURE,
     MILESTONE_DAYS,
     MILESTONE_TASKS,
     NAVS_OWN,
+    NEAR,
     NOT_OURS,
     OTHERS_DUTIES,
     OUTCOMES,
@@ -70,6 +72,7 @@ class TaskRow:
     status: str
     status_tone: Tone
     asks_note: bool = False
+    of_measure: bool = False
 
     @property
     def key(self) -> TaskId:
@@ -169,7 +172,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
         wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
     wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
-    wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
+    wanted = wanted.where(or_(Task.kind.not_in(NEAR), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
@@ -243,6 +246,7 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
         status=status,
         status_tone=tone,
         asks_note=r.kind == SAFETY.code,
+        of_measure=kind.of_measure,
     )
 
 
@@ -309,7 +313,8 @@ def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
     soon = w.today + timedelta(days=14)
     late, near = func.sum(case((overdue(w), 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
     tally: dict[str, tuple[int, int, int]] = {}
-    for kind, *found in w.sql.execute(_open_tasks(w, select(Task.kind, func.count(), late, near)).group_by(Task.kind)):
+    wanted = _open_tasks(w, select(Task.kind, func.count(), late, near)).where(Task.kind != MEASURE.code)
+    for kind, *found in w.sql.execute(wanted.group_by(Task.kind)):
         group = TASKS[kind].group
         before = tally.get(group, (0, 0, 0))
         tally[group] = (before[0] + found[0], before[1] + found[1], before[2] + found[2])
@@ -344,7 +349,8 @@ def counts(w: Work) -> Counts:
 def finish(w: Work, task: TaskId, note: str = "") -> None:
     """Marks a task done today; an answer that does not wait any more leaves the referral ready.
 
-    Errors: Refused for a referral that nobody has assessed: its deadline must not go out of sight (R52);
+    Errors: Refused for a referral that nobody has assessed: its deadline must not go out of sight (R52),
+    and for what hangs on a measure, which `plan_lines.finish` ticks;
     BadInput for a task of safety without a `note` of what was clarified.
     """
     row = w.sql.get_one(Task, task)
@@ -352,6 +358,8 @@ def finish(w: Work, task: TaskId, note: str = "") -> None:
     course = w.sql.get_one(Course, row.course_id)
     if row.kind == ASSESS.code and not course.decision:
         raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
+    if TASKS[row.kind].of_measure:
+        raise Refused(_("Tiltaket merkes som gjort i planen. Oppgaven følger det."))
     if row.kind == SUPPLEMENT.code and course.status == "waiting":
         course.status = "received"
     if row.kind == SAFETY.code:
@@ -365,6 +373,8 @@ def reopen(w: Work, task: TaskId) -> None:
     row = w.sql.get_one(Task, task)
     must_see(w, row)
     course = w.sql.get_one(Course, row.course_id)
+    if TASKS[row.kind].of_measure:
+        raise Refused(_("Tiltaket åpnes igjen i planen. Oppgaven følger det."))
     if row.kind == SUPPLEMENT.code and course.status == "received":
         course.status = "waiting"
     row.done_on = row.done_by = row.note = None
@@ -377,7 +387,7 @@ def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | N
     Errors: BadInput for a kind that does not exist for the user or the one named, or for a strange day;
     Missing for an unknown user.
     """
-    if not may_hold(w.me.role, kind):
+    if not may_hold(w.me.role, kind) or TASKS[kind].of_measure:
         raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
     if not EARLIEST <= due <= LATEST:
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})

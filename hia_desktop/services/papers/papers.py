@@ -16,7 +16,7 @@ from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.language import SOURCE, in_language, language
 from hia_desktop.base.text import _, full_name
 from hia_desktop.documents.blocks import Letterhead
-from hia_desktop.documents.kinds import BY_KIND, PAPERS
+from hia_desktop.documents.kinds import BY_KIND, PAPERS, team_plan
 from hia_desktop.documents.kinds import epikrise as epikrise_paper
 from hia_desktop.documents.kinds.content import EmployerContent, Left, Looked, PaperContent, Signed
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
@@ -288,6 +288,8 @@ def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperConte
     content = _filled(w, w.sql.get_one(Course, course), paper, form, signed)
     if entry.as_signed is not None and entry.as_signed.left:
         content = content.model_copy(update={"left": _left(entry.as_signed, content)})
+    if isinstance(content, team_plan.Content) and entry.later:
+        content = content.model_copy(update={"updated": entry.later[-1].day})
     if isinstance(content, epikrise_paper.Content):
         content = content.model_copy(
             update={

@@ -13,7 +13,6 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
-from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
 from hia_desktop.domain.leave import meaning, sick_leave
 from hia_desktop.domain.leave.max_date import MaxDate, max_date
@@ -266,7 +265,7 @@ def gp_answers(w: Work, course: CourseId) -> dict[str, tuple[GpAnswer, ...]]:
     rows = entry_rows.rows_of(w, course, *GP_FORMS)
     newest: dict[str, Any] = {}
     for r in rows:
-        if r.state == entry_rows.SIGNED and not r.struck_because and r.kind != Addendum.kind:
+        if r.state == entry_rows.SIGNED and not r.struck_because and r.adds_to is None:
             newest.setdefault(r.kind, r)
     given = grants.given(w, w.sql.get_one(Course, course).patient_id)
     opened = {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}

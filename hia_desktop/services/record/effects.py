@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.measure_line import OVER as MEASURE_OVER
+from hia_desktop.domain.forms.measure_line import MeasureLine, open_measures, task_of
+from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
@@ -24,6 +26,7 @@ from hia_desktop.domain.tasks import (
     ASSESS,
     BARRIER,
     EPIKRISE,
+    MEASURE,
     NAV_MEASURE,
     OUTCOMES,
     PLAN_EVALUATION,
@@ -86,6 +89,8 @@ def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
     for kind, act in _ACTS:
         if isinstance(form, kind):
             act(w, course, form)
+    if isinstance(form, TeamPlan):
+        follow_plan(w, course, entry, form)
 
 
 def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
@@ -205,6 +210,26 @@ def _plan(w: Work, course: Course, form: TeamPlan) -> None:
     set_task(w, course, PLAN_EVALUATION, form.evaluation_day)
 
 
+def follow_plan(w: Work, course: Course, plan: EntryId, form: TeamPlan) -> None:
+    """A task for each measure of a plan that has a day and is not over, in place of those of the version before."""
+    w.sql.execute(delete(Task).where(Task.course_id == course.id, Task.kind == MEASURE.code, Task.done_on.is_(None)))
+    for place, row in open_measures(form):
+        follow_measure(w, course, plan, place, row)
+
+
+def follow_measure(w: Work, course: Course, plan: EntryId, place: int, row: Measure | MeasureLine) -> None:
+    """Keeps the task that hangs on one measure: open until the measure's day, done when the measure is over."""
+    task = w.sql.get(Task, task_of(plan, place))
+    done = row.due is None or row.status in MEASURE_OVER or course.closed_on is not None
+    if task is None and not done:
+        task = Task(id=task_of(plan, place), course_id=course.id, kind=MEASURE.code, track=MEASURE.track)
+        task.responsible_id, task.created_at = course.responsible_id, w.now
+        w.sql.add(task)
+    if task is not None:
+        task.due = row.due or task.due
+        task.done_on, task.done_by = (w.today, w.me.id) if done else (None, None)
+
+
 def _workplace(w: Work, course: Course, form: WorkplaceForm) -> None:
     days = [b.due for b in form.barriers if b.due is not None and b.status not in OVER]
     set_task(w, course, BARRIER, min(days, default=None))
@@ -235,7 +260,12 @@ def reopen(w: Work, course_id: CourseId) -> None:
     if course.status != "closed" or course.closed_on is None:
         return
     ended = w.sql.scalars(
-        select(Task).where(Task.course_id == course_id, Task.kind.in_(WITH_COURSE), Task.done_on == course.closed_on)
+        select(Task).where(
+            Task.course_id == course_id,
+            Task.kind.in_(WITH_COURSE),
+            Task.done_on == course.closed_on,
+            or_(Task.kind != MEASURE.code, Task.done_by.is_(None)),  # a measure that was ticked that day stays so
+        )
     ).all()
     for task in ended:
         task.done_on = None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from hia_desktop.domain.access import Category
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.measure_line import MeasureLine, carried, with_lines
 from hia_desktop.domain.forms.older import AsSigned
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
 from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import parts, seals, shown_forms
@@ -39,7 +41,9 @@ class Entry:
 
     `answers` are as today's form takes them; `as_signed` is what was signed,
     None where today's form shows it as it was signed.
-    Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others.
+    Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others; `places` are the rows, by
+    table, that are there. `later`: what was said of the measures of a plan since, oldest first; `answers` are as they
+    stand after it, and `at_signing` as they were.
     """
 
     id: EntryId
@@ -64,6 +68,9 @@ class Entry:
     whole: bool = True
     as_signed: AsSigned | None = None
     addenda: tuple["Entry", ...] = ()
+    places: dict[str, list[int]] = field(default_factory=dict)
+    later: tuple["Entry", ...] = ()
+    at_signing: dict[str, Any] | None = None
 
     @property
     def form(self) -> ShownForm:
@@ -73,7 +80,9 @@ class Entry:
     @property
     def signed_answers(self) -> dict[str, Any]:
         """The answers as they were signed, to be read by `form`."""
-        return self.as_signed.answers if self.as_signed is not None else self.answers
+        if self.as_signed is not None:
+            return self.as_signed.answers
+        return self.answers if self.at_signing is None else self.at_signing
 
     @property
     def signed_by(self) -> str:
@@ -158,6 +167,7 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
         imported=date.fromisoformat(body["imported"]) if "imported" in body else None,
         whole=found is not None and body.get("whole", True),
         as_signed=body.get("as_signed"),
+        places=body.get("places", {}),
     )
 
 
@@ -165,7 +175,8 @@ def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
     """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
     wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
     if kinds:
-        wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind]))
+        lines = [MeasureLine.kind] if TeamPlan.kind in kinds else []
+        wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind, *lines]))
     return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
 
 
@@ -184,10 +195,37 @@ def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[Cours
 
 
 def with_addenda(entries: list[Entry]) -> list[Entry]:
-    """The entries with the signed addenda that the user can read tucked in, oldest first;
-    addenda themselves left out."""
+    """The entries with what was signed to them later, and the user can read, tucked in, oldest first; that itself is
+    left out. A plan stands as its lines have made it."""
     extra: dict[str, list[Entry]] = {}
     for e in entries:
         if e.adds_to and e.state == SIGNED and e.shared:
             extra.setdefault(e.adds_to, []).insert(0, e)
-    return [Entry(**{**e.__dict__, "addenda": tuple(extra.get(e.id, ()))}) for e in entries if not e.adds_to]
+    series: dict[str, str] = {e.id: e.series for e in entries}
+    found = [_with(e, extra.get(e.id, [])) for e in entries if not e.adds_to and e.state == SIGNED]
+    since = [line for version in found if not version.struck for line in version.later]
+    drafts = [
+        _carried(e, [line for line in since if series.get(line.adds_to or "") == e.series])
+        for e in entries
+        if not e.adds_to and e.state != SIGNED
+    ]
+    by_id = {e.id: e for e in [*found, *drafts]}
+    return [by_id[e.id] for e in entries if not e.adds_to]
+
+
+def _carried(draft: Entry, lines: list[Entry]) -> Entry:
+    """A draft with what was said of the plan's measures after it was last saved: signing it must not take that back."""
+    newer = sorted((e for e in lines if e.saved_at > draft.saved_at), key=lambda e: (e.saved_at, e.number))
+    said = [MeasureLine.model_validate(line.answers) for line in newer]
+    return replace(draft, answers=carried(draft.answers, said)) if said else draft
+
+
+def _with(entry: Entry, extra: list[Entry]) -> Entry:
+    lines = tuple(e for e in extra if e.kind == MeasureLine.kind and not e.struck)
+    entry = replace(entry, addenda=tuple(e for e in extra if e.kind == Addendum.kind))
+    if not lines:
+        return entry
+    said = [MeasureLine.model_validate(line.answers) for line in lines]
+    places = entry.places.get("measures") if not entry.whole else None
+    now = with_lines(entry.answers, said, places)
+    return replace(entry, answers=now, later=lines, at_signing=entry.answers)

@@ -188,7 +188,7 @@ def _open_part(p: Any, key: bytes) -> Body | None:
 
 
 def _put_together(parts: list[Body]) -> Body:
-    """The parts of one entry as one; the rows of a table in the order in which they were written."""
+    """The parts of one entry as one; the rows of a table in the order in which they were written, with their places."""
     whole, rows = dict(parts[0]), dict[str, list[tuple[int, Any]]]()
     whole["answers"], whole["labels"] = {}, {}
     for told in parts:
@@ -201,6 +201,7 @@ def _put_together(parts: list[Body]) -> Body:
     whole["answers"] |= {
         name: [row for _place, row in sorted(found, key=lambda one: one[0])] for name, found in rows.items()
     }
+    whole["places"] = {name: sorted(place for place, _row in found) for name, found in rows.items()}
     return whole
 
 

@@ -24,7 +24,7 @@ from hia_desktop.base.fields import Day, Line, Percent
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms import WITHIN
 from hia_desktop.domain.forms.shown import ShownForm
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation
@@ -238,7 +238,7 @@ class CourseFile(Part):
         if len({(e.series, e.number) for e in self.entries}) != len(self.entries):
             raise ValueError(_("Den samme versjonen av et skjema står flere ganger."))
         known = {e.id for e in self.entries if e.adds_to is None}
-        if any((e.kind == Addendum.kind) != (e.adds_to in known) for e in self.entries):
+        if any((e.kind in WITHIN) != (e.adds_to in known) for e in self.entries):
             raise ValueError(_("Et tillegg viser til noe som ikke finnes i filen."))
         if any(e.shown not in self.shown for e in self.entries if e.shown):
             raise ValueError(_("Et skjema viser til en utforming som ikke finnes i filen."))

@@ -27,9 +27,11 @@ from hia_desktop.documents.kinds import BY_KIND, DOCUMENTS, PAPERS
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
 from hia_desktop.domain.forms import FORMS, form_of
+from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import recalled, shown_of
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.leave import sick_leave
@@ -106,6 +108,9 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     same_day.settle_imported(w, course, _of_health(file), [words_of(part.content) for part in file.attachments], answer)
     _put_documents(w, file, course, ids)
     effects.follow_imported(w, course, forms)
+    w.sql.flush()
+    if plan := entries.newest_signed(w, CourseId(course.id), TeamPlan.kind).get(TeamPlan.kind):
+        effects.follow_plan(w, course, plan.id, TeamPlan.model_validate(plan.answers))
     for i, part in enumerate(file.attachments):
         with _in_file(f"attachments.{i}"):
             added = referrals.put_file(w, CourseId(course.id), part.name, part.content)
@@ -258,7 +263,7 @@ def _course(w: Work, file: CourseFile, patient: Patient) -> Course:
         )
         state.marked_on = m.marked_on or m.done_on or file.exported_at.date()
         w.sql.add(state)
-    for t in file.tasks:
+    for t in (t for t in file.tasks if not TASKS[t.kind].of_measure):  # those follow from the plan itself
         w.sql.add(
             Task(
                 id=new_id(),
@@ -341,7 +346,8 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
         if not e.struck_because and not e.adds_to:
             signed.append((e.signed_at, e.kind, filled))
             before[e.series] = filled
-        track, category = kinds[e.id] = kinds[e.adds_to] if e.adds_to else (filled.track, filled.category_of())
+        own = (filled.track, filled.category_of())
+        track, category = kinds[e.id] = kinds[e.adds_to] if e.adds_to and e.kind == Addendum.kind else own
         ids[e.id] = _free(w, e.id)
         if e.series not in series:
             series[e.series] = _free(w, e.series)

@@ -35,6 +35,7 @@ from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.beside import KEY, Beside
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 
 _LOW = 600
@@ -62,6 +63,7 @@ class CourseScreen(Screen):
         self.setLayout(self._box)
         self._menu = self._build_menu()
         self._compose()
+        key_action(self, str(OverviewPanel.title), "Ctrl+0", self._goes(OverviewPanel.kind))
         self.host.gone.connect(self._look_again)
         for number, form in enumerate(STEPS[:8], 1):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
@@ -131,6 +133,7 @@ class CourseScreen(Screen):
         card.body.addWidget(self.timeline)
         self.timeline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.timeline.setMaximumHeight(self.timeline.minimumSizeHint().height() + px(4))
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return card
 
     def _build_work(self) -> QWidget:
@@ -235,9 +238,7 @@ class CourseScreen(Screen):
                 self.host.user.role is Role.SECRETARY
             )  # whose worklist leads to steps that only those who treat can read
             hidden = {s.kind for s in page.steps if office and s.state == "not_shared"}
-            self._put_panel(
-                self._wanted if self._wanted in set(self.steps.kinds()) - hidden else self._first_step(page)
-            )
+            self._put_panel(self._wanted if self._wanted in set(self.steps.kinds()) - hidden else OverviewPanel.kind)
         else:
             self.panel.show_page(page)
         if first:
@@ -292,6 +293,7 @@ class CourseScreen(Screen):
         ]
         role = self.host.user.role
         papers = page.documents + page.attachments
+        steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))
         counted = _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")
         more = [
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
@@ -308,20 +310,6 @@ class CourseScreen(Screen):
         if may(role, Right.ACCESS_REPORT):
             rarer.append(StepItem("trail", _("Innsynslogg")))
         self.steps.show_steps(steps, more, [item for item in rarer if item.key in PANELS])
-
-    def _first_step(self, page: CoursePage) -> str:
-        """What this user is most likely here for: something begun, else what the user may write next,
-        else the first that can be read."""
-        here = [s for s in page.steps if s.kind in PANELS]
-        for state in ("half", "empty", "done", "summary"):
-            found = [
-                s.kind
-                for s in here
-                if s.state == state and (state != "empty" or may(self.host.user.role, form_of(s.kind).card.write))
-            ]
-            if found:
-                return found[0]
-        return self.steps.kinds()[0]
 
     # -- the panel
 

@@ -28,6 +28,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
+from hia_desktop.ui.measure_acts import finish_measure
 from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
@@ -346,6 +347,8 @@ class WorklistScreen(Screen):
         found = self.table.current_row()
         if not isinstance(found, TaskRow):
             return
+        if found.of_measure:
+            return finish_measure(self.host, self, found.id, found.name)
 
         def finish(note: str = "") -> None:
             self.host.do(self, lambda _none: self._finished(found), tasks.finish.of(found.id, note))

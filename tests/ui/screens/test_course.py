@@ -12,7 +12,6 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Recipient
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.editors import TextEditor
@@ -48,7 +47,7 @@ def test_the_page_shows_who_how_far_and_what_next(world: World) -> None:
         "plan": "half",
         "outcome": "empty",
     }
-    assert screen.panel is not None and screen.panel.kind == "plan", "the step that is begun is opened"
+    assert screen.panel is not None and screen.panel.kind == "overview", "the page one talks from is opened"
     assert screen.window_title() == "Kari Testdal", "no person number in a title: task bars and shared screens show it"
     assert len(screen.timeline.rows()) > 8
 
@@ -138,22 +137,11 @@ def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
 
 
 def test_a_secretary_is_led_to_what_the_office_can_read_and_write(world: World) -> None:
-    """A task leads to its step; where only those who treat read that, the office comes to the referral,
-    not to an empty page."""
+    """A task leads to its step; where only those who treat read that, the office comes to the first page,
+    not to an empty one."""
     course = walked(world.house)
-    assert cast(FormStep, open_course(world, "sekretar", course, "survey").panel).kind == "referral"
-    assert cast(FormStep, open_course(world, "sekretar", course).panel).kind == "referral"
+    assert cast(FormStep, open_course(world, "sekretar", course, "survey").panel).kind == "overview"
     assert cast(FormStep, open_course(world, "lege", course, "survey").panel).kind == "survey"
-
-
-def test_nobody_is_led_to_an_empty_step_of_others(world: World) -> None:
-    course = make.course(world.house)
-    for kind, answers in (("referral", make.REFERRAL), ("survey", {"work_ability": 3})):
-        world.run("lege", entries.sign, course, kind, None, answers)
-    world.run("lege", entries.sign, course, "plan", None, {"goals": [{"title": "Tåle løft"}], "own_goal": "Jobb"})
-    page = world.run("lege", courses.open_course, course)
-    first = cast(FormStep, open_course(world, "lege", course).panel).kind
-    assert first == next(s.kind for s in page.steps if s.state == "empty" and s.kind != "workplace")
 
 
 def test_a_withdrawn_consent_empties_the_page(world: World) -> None:

@@ -12,6 +12,7 @@ from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
 from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.leave.leaves import LeavesPanel
+from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.screens.steps.papers.documents import Documents
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.steps.work.rtw import RtwStep
@@ -20,6 +21,7 @@ from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
 PANELS: dict[str, type[StepPanel]] = {
     panel.kind: panel
     for panel in (
+        OverviewPanel,
         ReferralStep,
         AssessmentStep,
         PlanStep,

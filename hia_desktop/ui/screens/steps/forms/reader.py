@@ -46,10 +46,10 @@ class EntryReader(QWidget):
         self.old = FormView(entry.as_signed.form.as_class(), lambda: today) if entry.as_signed is not None else None
         if self.old is not None:
             self._place.addWidget(self.old)
-        view = self.old or self.view
-        view.set_answers(entry.signed_answers)
+        view, answers = (self.old, entry.signed_answers) if self.old is not None else (self.view, entry.answers)
+        view.set_answers(answers)
         view.set_readonly(True)
-        view.show_only(None if entry.whole else entry.signed_answers)
+        view.show_only(None if entry.whole else answers)
         self.view.setVisible(self.old is None)
         self._older.set(older_words(entry), Tone.NEUTRAL)
         self._older.setVisible(self.old is not None)

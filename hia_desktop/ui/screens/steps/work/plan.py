@@ -3,18 +3,24 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QWidget
 
-from hia_desktop.base.text import N_, _, day_short
+from hia_desktop.base.text import N_, _, day, day_short, inside_sentence, moment
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import ROLE_LABELS, Role
+from hia_desktop.domain.access import ROLE_LABELS, Role, may
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.plan import Goal, Measure, TeamPlan
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
+from hia_desktop.services.record.plan_lines import planned
+from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout
+from hia_desktop.ui.measure_acts import measure_menu
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 
 Answers = dict[str, Any]
@@ -92,9 +98,55 @@ class PlanStep(FormStep):
             return {"goal": last}
 
         measures = MeasureTable(_("Tiltak"), RowKind(Measure, columns, new, titles), today, _("Nytt tiltak"))
+        measures.pressed.connect(self._ask_status)
         goals.edited.connect(measures.redraw)
         goals.shown.connect(measures.redraw)
         return FormView(TeamPlan, today, own={"goals": goals, "measures": measures}, order=("own_goal", "measures"))
+
+    def put_below(self) -> None:
+        """What was said of the measures after the plan was signed."""
+        self._later = QWidget()
+        self._later.setLayout(column(gap=4))
+        self.content.addWidget(self._later)
+
+    def dressed(self, writing: bool) -> None:
+        """The newest version is ticked where it is read; what was said of it since stands below it."""
+        shown = self.shown
+        live = [v for v in self.form_page.versions if not v.struck] if self.form_page else []
+        ticks = shown is not None and shown in live[:1] and may(self.host.user.role, MeasureLine.card.write)
+        for table in self.findChildren(MeasureTable):
+            table.set_pressable(ticks)
+        if (box := self._later.layout()) is not None:
+            empty_layout(box)
+            if shown is not None and shown.later:
+                box.addWidget(SectionTitle(_("Etter at planen ble signert")))
+            for line in reversed(shown.later if shown is not None else ()):
+                box.addWidget(Text(line_words(line), "hint", selectable=True))
+        self._later.setVisible(shown is not None and bool(shown.later))
+
+    def _ask_status(self, number: int, at: QPoint) -> None:
+        shown = self.shown
+        if shown is None:
+            return
+        place = number if shown.whole else shown.places["measures"][number]
+        found = next((one for one in planned(self.page.id, shown) if one.place == place), None)
+        if found is not None:
+            measure_menu(self.host, self, found, self.refresh).popup(at)
+
+
+def line_words(line: Entry) -> str:
+    """«28.11.2026 kl. 10.42 av Eva Li: «Søvnkurs» – gjort, frist 03.03.2026»."""
+    said = MeasureLine.model_validate(line.answers)
+    due = _(", frist {day}").format(day=day(said.due)) if said.due else ""
+    return (
+        _("{when} av {name}: «{what}» – {status}").format(
+            when=moment(line.signed_at or line.saved_at),
+            name=line.signed_by,
+            what=said.what,
+            status=inside_sentence(said.status.label),
+        )
+        + due
+    )
 
 
 _GOAL_COLUMNS = (
@@ -114,9 +166,39 @@ class GoalTable(RowTable):
 
 
 class MeasureTable(RowTable):
-    """Measures, those of one goal together in the order in which the goals first appear."""
+    """Measures, those of one goal together in the order in which the goals first appear.
+
+    `pressed` tells which of the given rows was pressed where it is only read, and where its menu is to stand.
+    """
+
+    pressed = Signal(int, QPoint)
+    _pressable = False
+    _given: tuple[int, ...] = ()
 
     def set_value(self, value: Any) -> None:
         rows = [item if isinstance(item, dict) else item.model_dump(mode="json") for item in value or ()]
         order = list(dict.fromkeys(row.get("goal", "") for row in rows))
-        super().set_value(sorted(rows, key=lambda row: order.index(row.get("goal", ""))))
+        self._given = tuple(sorted(range(len(rows)), key=lambda at: order.index(rows[at].get("goal", ""))))
+        super().set_value([rows[at] for at in self._given])
+
+    def set_pressable(self, pressable: bool) -> None:
+        """Whether a row that is only read can be pressed."""
+        self._pressable = pressable
+        for row in self._rows:
+            self._lock(row)
+
+    def _insert(self, answers: Answers, at: int | None = None) -> Any:
+        row = super()._insert(answers, at)
+        row.folded.clicked.connect(lambda: self._press(row))
+        return row
+
+    def _lock(self, row: Any) -> None:
+        super()._lock(row)
+        if self._readonly and self._pressable:
+            row.folded.set_live(True)
+            row.folded.setToolTip(_("Sett status eller flytt fristen"))
+
+    def _press(self, row: Any) -> None:
+        at = self._at(row)
+        if self._readonly and self._pressable and at is not None and at < len(self._given):
+            self.pressed.emit(self._given[at], row.folded.mapToGlobal(row.folded.rect().bottomLeft()))

@@ -1,0 +1,257 @@
+"""The page one talks from: what is due and with whom, the goal and the plan, what stands in the way, the last notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.access import Category, Right, Role, Track, may
+from hia_desktop.domain.consent import Given, visible
+from hia_desktop.domain.forms import FORMS, NOTES
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.measure_line import MeasureLine
+from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.values import StepStatus
+from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.domain.forms.workplace_values import AdaptationState
+from hia_desktop.domain.tasks import MEASURE, MILESTONE_DAYS, NEAR, NOT_OURS, TASKS
+from hia_desktop.services.call import Work, query
+from hia_desktop.services.course.courses import Score
+from hia_desktop.services.course.timeline import Known, known_entries
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists.task_order import team
+from hia_desktop.services.record.plan_lines import Planned, planned
+from hia_desktop.services.sealing import entry_rows, grants, parts
+from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
+from hia_desktop.store.entities import Course, Task, User
+
+LAST_NOTES = 4
+_SHOWN = (TeamPlan.kind, ReturnToWorkPlan.kind, WorkplaceForm.kind, Survey.kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Something that is to be done: by when, who does it, and how far it has come (empty when nobody can know).
+    What is not `ours` is never overdue here."""
+
+    what: str
+    due: date
+    step: str
+    who: str
+    how_far: str = ""
+    ours: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The newest plan as this user may read it. `goal` is the patient's own, `goal_from` says where it stands when it
+    is not the plan. `may_tick`: the user may say how far a measure has come.
+    """
+
+    goal: str
+    goal_from: str
+    signed: date | None
+    measures: tuple[Planned, ...]
+    evaluated: date | None
+    may_tick: bool
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """A note in one line."""
+
+    day: date
+    author: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """An adaptation at work and how far it has come."""
+
+    what: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """What stands on the page beside what `CoursePage` knows. None where it is not shared with this user."""
+
+    due: tuple[Due, ...]
+    plan: Plan | None
+    adapted: tuple[Adapted, ...] | None
+    notes: tuple[NoteLine, ...] | None
+    meeting: tuple[str, date] | None
+
+
+@query(Right.READ_RECORD, audit="record:overview", about="course")
+def look(w: Work, course: CourseId) -> Overview:
+    """What the course's first page shows, as far as the user may see it."""
+    given = grants.given(w, w.patient_id or "")
+    known = known_entries(w, course, given)
+    opened = _opened(w, course, given)
+    newest = {e.kind: e for e in reversed(opened)}
+    plan, rtw, workplace, survey = (newest.get(kind) for kind in _SHOWN)
+    notes = tuple(_note(e) for e in opened if e.kind in NOTES)
+    reads_notes = visible(w.me.role, Track.HEALTH, Category.NOTES, given) or may(w.me.role, Right.WRITE_NAV)
+    return Overview(
+        due=_due(w, course, known),
+        plan=_plan(w, course, plan, survey) if _may_read(w, TeamPlan, given) or survey else None,
+        adapted=_adapted(rtw, workplace)
+        if _may_read(w, ReturnToWorkPlan, given) or _may_read(w, WorkplaceForm, given)
+        else None,
+        notes=notes if notes or reads_notes else None,
+        meeting=_meeting(workplace, w.today),
+    )
+
+
+def _may_read(w: Work, form: type[Form], given: frozenset[Given]) -> bool:
+    return bool(parts.seen_categories(w, form.track, form.kind, form.category, given))
+
+
+def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
+    """The newest signed version of what the page shows, and the last notes, newest first; as far as they are shared."""
+    rows = [
+        r
+        for r in entry_rows.rows_of(w, course, *_SHOWN, *NOTES)
+        if r.state == SIGNED and not r.struck_because and r.kind != Addendum.kind
+    ]
+    notes = sorted((r for r in rows if r.kind in NOTES), key=lambda r: r.signed_at, reverse=True)[:LAST_NOTES]
+    forms = {r.kind: r for r in reversed(rows) if r.kind in _SHOWN}
+    lines = [r for r in rows if r.adds_to in {f.id for f in forms.values()}]
+    loaded = entry_rows.load(w, [*forms.values(), *lines, *notes], given)
+    return entry_rows.with_addenda([e for e in loaded if e.shared])
+
+
+def _due(w: Work, course: CourseId, known: Sequence[Known]) -> tuple[Due, ...]:
+    """What is open in the course, the soonest first; what is for a day far ahead comes when that is near."""
+    wanted = select(Task.kind, Task.due, Task.role, User.full_name).outerjoin(User, User.id == Task.responsible_id)
+    wanted = wanted.join(Course, Course.id == Task.course_id).where(
+        Task.course_id == course, Task.done_on.is_(None), Task.kind != MEASURE.code, tasks.theirs(w)
+    )
+    soon = w.today + timedelta(days=MILESTONE_DAYS)
+    return tuple(
+        Due(
+            what=TASKS[r.kind].label,
+            due=r.due,
+            step=TASKS[r.kind].step,
+            who=r.full_name or (Role(r.role).label if r.role else team(TASKS[r.kind])),
+            how_far=_how_far(w, TASKS[r.kind].step, known),
+            ours=r.kind not in NOT_OURS,
+        )
+        for r in w.sql.execute(wanted.order_by(Task.due, Task.kind))
+        if r.kind not in NEAR or r.due <= soon
+    )
+
+
+def _how_far(w: Work, step: str, known: Sequence[Known]) -> str:
+    """How far the form that a task is about has come; empty when it is about none, or about none that the user reads.
+    Of the other side's work a draft is not known of."""
+    if step not in {form.kind for form in FORMS}:
+        return ""
+    mine = [k for k in known if k.kind == step and not k.struck]
+    if any(k.state == DRAFT and (k.track in w.signed_in.keys.readers or k.mine) for k in mine):
+        return _("utkast er begynt")
+    signed = [k.day for k in mine if k.state == SIGNED]
+    return _("sist signert {day}").format(day=day_short(max(signed), w.today)) if signed else ""
+
+
+def _plan(w: Work, course: CourseId, plan: Entry | None, survey: Entry | None) -> Plan:
+    told: dict[str, Any] = plan.answers if plan is not None else {}
+    goal = str(told.get("own_goal", "")).strip()
+    theirs = str(survey.answers.get("own_goal", "")).strip() if survey is not None and not goal else ""
+    evaluated = told.get("evaluation_day")
+    return Plan(
+        goal=goal or theirs,
+        goal_from=_("fra kartleggingen {day}").format(day=day_short(survey.day, w.today)) if theirs and survey else "",
+        signed=plan.day if plan is not None else None,
+        measures=planned(course, plan) if plan is not None else (),
+        evaluated=date.fromisoformat(evaluated) if evaluated else None,
+        may_tick=plan is not None and may(w.me.role, MeasureLine.card.write),
+    )
+
+
+def _adapted(rtw: Entry | None, workplace: Entry | None) -> tuple[Adapted, ...]:
+    """What is tried at work now or has worked, by NAV's note; and what the step that goes on says."""
+    found = []
+    if workplace is not None:
+        for row in WorkplaceForm.model_validate(workplace.answers).adaptations:
+            words = ": ".join(x for x in (row.adaptation.label if row.adaptation else "", row.note) if x)
+            if words and row.state in (AdaptationState.ONGOING, AdaptationState.WORKED, AdaptationState.PROPOSED):
+                found.append(Adapted(words, row.state.label))
+    if rtw is not None:
+        steps = ReturnToWorkPlan.model_validate(rtw.answers).steps
+        found += [
+            Adapted(s.adaptation, s.status.label) for s in steps if s.adaptation and s.status is StepStatus.ONGOING
+        ]
+    return tuple(found)
+
+
+def _note(entry: Entry) -> NoteLine:
+    """«Samtale 6: eksponering mot morgenmøtet»: its heading, else its first line; the day it is about."""
+    about, text = entry.answers.get("day"), str(entry.answers.get("text", "")).strip()
+    heading = str(entry.answers.get("heading", "")).strip()
+    return NoteLine(date.fromisoformat(about) if about else entry.day, entry.author, heading or text.split("\n")[0])
+
+
+def _meeting(workplace: Entry | None, today: date) -> tuple[str, date] | None:
+    """The dialogue meeting that NAV's note has a day for, when that is to come."""
+    if workplace is None:
+        return None
+    form = WorkplaceForm.model_validate(workplace.answers)
+    if form.meeting_day is None or form.meeting_day < today:
+        return None
+    return (form.meeting.label if form.meeting else _("Dialogmøte")), form.meeting_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Development:
+    """What one measure was at first and is now; `better` says whether that is better, None when it is the same or has
+    been measured once."""
+
+    name: str
+    first: float
+    first_day: date
+    last: float
+    last_day: date
+    better: bool | None
+
+
+def in_words(one: Development) -> tuple[str, str, str, str]:
+    """Name, first value, last value, and which way: «PHQ-9», «14», «9», «bedre»; no last value of what was measured
+    once."""
+    if one.first_day == one.last_day:
+        return one.name, _number(one.first), "", _("målt én gang")
+    way = _("uendret") if one.better is None else _("bedre") if one.better else _("verre")
+    return one.name, _number(one.first), _number(one.last), way
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def developments(scores: Sequence[Score]) -> tuple[Development, ...]:
+    """From start until now, by name, in the order in which they were first measured; `scores` come oldest first."""
+    found: dict[str, list[Score]] = {}
+    for score in scores:
+        found.setdefault(score.name, []).append(score)
+    return tuple(
+        Development(
+            name=name,
+            first=all_[0].value,
+            first_day=all_[0].day,
+            last=all_[-1].value,
+            last_day=all_[-1].day,
+            better=None
+            if all_[0].value == all_[-1].value
+            else (all_[-1].value > all_[0].value) == (all_[-1].better == "high"),
+        )
+        for name, all_ in found.items()
+    )

@@ -1,0 +1,51 @@
+"""The overview of a course on paper: what the first page shows to the one who prints it."""
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _, day
+from hia_desktop.documents.kinds.course_overview import PAPER, Content, Line
+from hia_desktop.domain.access import NAV, OFFICE, Right
+from hia_desktop.services.call import Work, query
+from hia_desktop.services.course import courses, overview
+from hia_desktop.services.course.overview import Overview, Plan, developments
+from hia_desktop.services.papers import papers
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.store.entities import Course
+
+
+@query(Right.READ_RECORD, audit="paper:previewed", about="course")
+def prepare(w: Work, course: CourseId) -> Prepared:
+    """The overview as this user may see it, to be printed and handed over; it is kept nowhere."""
+    w.note(ground=PAPER.kind)
+    seen, page = overview.look(w, course), courses.page(w, course)
+    barriers = page.workplace.barriers if page.barriers_shared else ()
+    plan = seen.plan
+    content = Content(
+        standing=page.summary,
+        timeline=page.timeline,
+        due=[Line(what=one.what, who=one.who, by=one.due) for one in seen.due] + _meeting(seen),
+        own_goal=plan.goal if plan is not None else "",
+        of_the_plan=_days(plan) if plan is not None else "",
+        measures=[
+            Line(what=m.what, who=m.responsible, by=m.due, state=m.status.label)
+            for m in (plan.measures if plan is not None else ())
+        ],
+        hinders=[Line(what=b.title, who=b.about, state=b.severity) for b in barriers],
+        adapted=[Line(what=one.what, state=one.state) for one in seen.adapted or ()],
+        development=[overview.in_words(one) for one in developments(page.scores)] if page.scores_shared else [],
+        notes=[Line(what=note.words, who=note.author, by=note.day) for note in seen.notes or ()],
+        part=w.me.role in NAV | OFFICE,
+    )
+    return papers.prepared(w, w.sql.get_one(Course, course), PAPER, content, draft=False)
+
+
+def _meeting(seen: Overview) -> list[Line]:
+    return [Line(what=seen.meeting[0], who=_("NAV"), by=seen.meeting[1])] if seen.meeting else []
+
+
+def _days(plan: Plan) -> str:
+    """When the plan was signed, and when it is evaluated."""
+    told = (
+        _("Signert {day}.").format(day=day(plan.signed)) if plan.signed else "",
+        _("Evalueres {day}.").format(day=day(plan.evaluated)) if plan.evaluated else "",
+    )
+    return " ".join(x for x in told if x)

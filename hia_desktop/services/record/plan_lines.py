@@ -1,0 +1,135 @@
+"""One measure of a plan is ticked, or its day moved: a signed line of its own, and no new version of the plan."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from hia_desktop.base.errors import BadInput, Conflict, Missing
+from hia_desktop.base.fields import CourseId, TaskId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, task_of
+from hia_desktop.domain.forms.plan import Measure, TeamPlan
+from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command
+from hia_desktop.services.record import effects, entries, signing
+from hia_desktop.services.sealing import parts
+from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.store.entities import Course, FormEntry, Task, new_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One measure as it stands now; `version` of the plan and `place`, its row there from 0, say which it is.
+
+    `over`: nothing more is waited for.
+    """
+
+    course: CourseId
+    version: int
+    place: int
+    what: str
+    responsible: str
+    goal: str
+    due: date | None
+    status: MeasureStatus
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is waited for."""
+        return self.status in OVER
+
+
+def planned(course: CourseId, plan: Entry) -> tuple[Planned, ...]:
+    """The measures of a plan that this user can read, as they stand after its lines."""
+    return tuple(
+        Planned(
+            course=course,
+            version=plan.number,
+            place=place,
+            what=row.what,
+            responsible=row.responsible,
+            goal=row.goal,
+            due=row.due,
+            status=row.status,
+        )
+        for place, row in _rows(plan)
+        if row.what
+    )
+
+
+def _rows(plan: Entry) -> list[tuple[int, Measure]]:
+    rows = TeamPlan.model_validate(plan.answers).measures
+    places = range(len(rows)) if plan.whole else plan.places.get("measures", [])
+    return list(zip(places, rows, strict=False))
+
+
+@command(Right.WRITE_PLAN, audit="plan:measure", about="course", changes=(Topic.COURSE, Topic.TASKS))
+def put(w: Work, course: CourseId, version: int, place: int, status: str, due: date | None) -> Planned:
+    """Signs how far one measure of the newest plan has come, and its day. Gives what stood before,
+    which the same call puts back.
+
+    Errors: Conflict when another version of the plan is the newest now; Missing for a measure that is not there for
+    this user; BadInput for a status or a day that cannot be.
+    """
+    return _put(w, course, version, place, status, due)
+
+
+@command(Right.WRITE_PLAN, audit="plan:measure", about="task", changes=(Topic.COURSE, Topic.TASKS))
+def finish(w: Work, task: TaskId) -> Planned:
+    """Ticks the measure that a task hangs on as done. Gives what stood before.
+    Errors: as `put`; Missing when the task hangs on no measure that this user can read."""
+    course = CourseId(w.sql.get_one(Task, task).course_id)
+    plan = _newest(w, course)
+    place = next((place for place, _row in _rows(plan) if task_of(plan.id, place) == task), None)
+    if place is None:
+        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
+    due = next(row.due for at, row in _rows(plan) if at == place)
+    return _put(w, course, plan.number, place, MeasureStatus.DONE, due)
+
+
+def _newest(w: Work, course: CourseId) -> Entry:
+    plan = entries.newest_signed(w, course, TeamPlan.kind).get(TeamPlan.kind)
+    if plan is None:
+        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
+    return plan
+
+
+def _put(w: Work, course: CourseId, version: int, place: int, status: str, due: date | None) -> Planned:
+    newest = _newest(w, course)
+    if newest.number != version:
+        raise Conflict(_("Planen er signert på nytt. Se den nye versjonen først."))
+    before = next((one for one in planned(course, newest) if one.place == place), None)
+    if before is None:
+        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
+    whole = TeamPlan.model_validate(newest.answers)
+    of_work = whole.category_of_row(dict(_rows(newest))[place]) is not TeamPlan.category
+    said = {"place": place, "what": before.what, "status": status, "due": due, "of_work": of_work}
+    line = entries.read_form(MeasureLine.kind, said)
+    assert isinstance(line, MeasureLine)
+    if stops := signing.stops(w, course, line):
+        raise BadInput(stops[0].sentence, {stops[0].field: stops[0].sentence})
+    if (line.status, line.due) == (before.status, before.due):
+        return before
+    said_before = select(func.max(FormEntry.number)).where(FormEntry.adds_to == newest.id, FormEntry.kind == line.kind)
+    row = FormEntry(
+        id=new_id(),
+        course_id=course,
+        kind=MeasureLine.kind,
+        series=new_id(),
+        number=(w.sql.scalar(said_before) or 0) + 1,
+        schema_version=line.version,
+        track=line.track,
+        category=line.category_of(),
+        author_id=w.me.id,
+        day=w.today,
+        saved_at=w.now,
+        signed_at=w.now,
+        adds_to=newest.id,
+    )
+    parts.seal_signed(w, row, line, {"answers": line.model_dump(mode="json")})
+    effects.follow_measure(w, w.sql.get_one(Course, course), newest.id, place, line)
+    w.note(object_id=row.id)
+    return before

@@ -1,0 +1,102 @@
+"""One measure of a plan is ticked or moved with one click, wherever it is shown; «Angre» sets it back."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import TaskId
+from hia_desktop.base.text import Looks, _, day, day_short, inside_sentence
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
+from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.services.record import plan_lines
+from hia_desktop.services.record.plan_lines import Planned
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.dates import DayEditor
+
+
+def put_line(
+    host: Host, owner: QObject, measure: Planned, status: MeasureStatus, due: date | None, then: Callable[[], None]
+) -> None:
+    """Signs how far a measure has come and its day, and offers to set it back. `then` is called when it stands, and
+    when it could not be done, so that what is shown is asked for again."""
+    said = (
+        _("«{what}»: {status}.").format(what=measure.what, status=inside_sentence(status.label))
+        if status is not measure.status
+        else _("«{what}» har frist {day}.").format(what=measure.what, day=day(due) or "–")
+    )
+
+    def done(before: Planned) -> None:
+        host.did(said, back(before))
+        then()
+
+    def failed(problem: Problem) -> None:
+        host.say(problem.message, Tone.WARN)
+        then()
+
+    call = plan_lines.put.of(measure.course, measure.version, measure.place, status.value, due)
+    host.do(owner, done, call, failed=failed)
+
+
+def back(before: Planned) -> Done[Planned]:
+    """The call that says again what stood before."""
+    return plan_lines.put.of(before.course, before.version, before.place, before.status.value, before.due)
+
+
+def finish_measure(host: Host, owner: QObject, task: TaskId, name: str) -> None:
+    """Ticks the measure that a task of the worklist hangs on; `name` is the patient's."""
+
+    def done(before: Planned) -> None:
+        host.did(_("«{what}» for {name} er merket som gjort.").format(what=before.what, name=name), back(before))
+
+    host.do(owner, done, plan_lines.finish.of(task))
+
+
+def measure_menu(host: Host, owner: QWidget, measure: Planned, then: Callable[[], None]) -> QMenu:
+    """What can be said of a measure: each status, the one that stands ticked, and another day."""
+    menu = QMenu(owner)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for status in MeasureStatus:
+        action = menu.addAction(status.label, partial(_say, host, owner, measure, status, then))
+        action.setCheckable(True)
+        action.setChecked(status is measure.status)
+    menu.addSeparator()
+    menu.addAction(_("Flytt fristen …"), lambda: move_measure(host, owner, measure, then))
+    return menu
+
+
+def _say(host: Host, owner: QObject, measure: Planned, status: MeasureStatus, then: Callable[[], None]) -> None:
+    if status is not measure.status:
+        put_line(host, owner, measure, status, measure.due, then)
+
+
+def move_measure(host: Host, owner: QWidget, measure: Planned, then: Callable[[], None]) -> None:
+    """Asks for another day of a measure; an empty field takes the day away."""
+    field = DayEditor(host.clock.today, Looks.AHEAD)
+    field.set_name(_("Frist"))
+    field.set_value(measure.due)
+
+    def act() -> bool:
+        found = field.day()
+        if field.raw() or (found is not None and found < host.clock.today()):
+            field.set_error(_("Skriv en dag fra og med i dag."))
+            field.go_to()
+            return False
+        if found != measure.due:
+            put_line(host, owner, measure, measure.status, found, then)
+        return True
+
+    was = _("Fristen er {day}.").format(day=day(measure.due)) if measure.due else _("Tiltaket har ingen frist.")
+    host.prompts.sheet(_("Flytt fristen"), f"{measure.what}. {was}", field, _("Flytt"), act)
+
+
+def due_words(measure: Planned, today: date) -> tuple[str, bool]:
+    """«frist 18. des», and whether that day has passed and something is still waited for."""
+    if measure.due is None:
+        return "", False
+    late = not measure.over and measure.due < today
+    return _("frist {day}").format(day=day_short(measure.due, today)), late

@@ -1,0 +1,97 @@
+"""The first page tells each user what is theirs to see, in a few questions to the store."""
+
+from datetime import date, timedelta
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.pdf_words import words_of
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import overview
+from hia_desktop.services.course.courses import Score
+from hia_desktop.services.course.overview import Adapted, developments
+from hia_desktop.services.papers import overview_papers
+from hia_desktop.services.record import entries, plan_lines
+from tests import make
+from tests.services.counting import counts
+
+PLAN = {
+    "own_goal": "Tilbake i stillingen",
+    "evaluation_day": "2026-03-20",
+    "goals": [{"title": "Jobb", "area": "work"}, {"title": "Søvn", "area": "health"}],
+    "measures": [
+        {"goal": "Søvn", "what": "Søvnkurs", "area": "health", "due": "2026-03-03", "responsible": "Psykolog"},
+        {"goal": "Jobb", "what": "Møte med leder", "area": "work", "due": "2026-03-10", "responsible": "NAV-veileder"},
+    ],
+}
+WORKPLACE = {
+    "barriers": [{"description": "Leder venter 100 %", "severity": "high"}],
+    "adaptations": [
+        {"adaptation": "other_tasks", "state": "ongoing", "note": "Ingen tunge løft"},
+        {"adaptation": "hours", "state": "failed", "note": "Kortere dag"},
+    ],
+    "meeting": "dm2",
+    "meeting_day": "2026-04-01",
+}
+
+
+def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course: CourseId) -> None:
+    lege, nav, office = home.as_user("lege"), home.as_user("nav"), home.as_user("sekretar")
+    bare = run(lege, overview.look, course)
+    assert [d.what for d in bare.due] == ["Vurder henvisning"] and bare.due[0].how_far == ""
+    assert bare.plan and not bare.plan.measures and bare.plan.goal == "" and not bare.plan.may_tick
+    assert bare.notes == () and bare.adapted == () and bare.meeting is None
+    run(lege, entries.sign, course, "survey", None, {"own_goal": "Jobbe igjen", "work_ability": 3})
+    assert (found := run(lege, overview.look, course).plan) and found.goal == "Jobbe igjen"
+    assert found.goal_from == "fra kartleggingen 24. feb"
+    run(lege, entries.sign, course, "plan", None, PLAN)
+    until = home.clock.today() + timedelta(days=90)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN, Category.ATTENDANCE], until)
+    run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], until)
+    run(nav, entries.sign, course, "workplace", None, WORKPLACE)
+    for number in range(6):
+        run(lege, entries.sign, course, "note", None, {"heading": f"Samtale {number}", "text": "Hemmelig"})
+    run(lege, plan_lines.put, course, 1, 1, "ongoing", date(2026, 3, 17))
+    run(lege, entries.save_draft, course, "plan", None, PLAN, {})
+
+    with counts(lege) as sent:
+        seen = run(lege, overview.look, course)
+    assert len([s for s in sent if s.startswith("SELECT")]) <= 14, sent
+    assert seen.plan and seen.plan.may_tick and seen.plan.evaluated == date(2026, 3, 20)
+    assert [(m.what, m.status.value, m.due) for m in seen.plan.measures] == [
+        ("Søvnkurs", "new", date(2026, 3, 3)),
+        ("Møte med leder", "ongoing", date(2026, 3, 17)),
+    ]
+    told = {d.what: (d.who, d.how_far) for d in seen.due}
+    assert told["Evaluer tverrfaglig plan"] == ("Koordinator", "utkast er begynt")
+    assert seen.adapted == (Adapted("Andre oppgaver: Ingen tunge løft", "Prøves nå"),)
+    assert seen.meeting == ("Dialogmøte 2", date(2026, 4, 1))
+    assert seen.notes and len(seen.notes) == 4 and {n.author for n in seen.notes} == {"Liv Berg"}
+
+    hers = run(nav, overview.look, course)
+    assert (
+        hers.plan and [m.what for m in hers.plan.measures] == ["Møte med leder"] and hers.plan.goal == PLAN["own_goal"]
+    )
+    assert hers.notes == () and "Hemmelig" not in str(hers) and "Søvn" not in str(hers) and "Samtale" not in str(hers)
+    for user, there, lacks in (
+        (lege, ("Søvnkurs", "Leder venter 100 %", "Samtale"), ()),
+        (nav, (), ("Søvn", "Samtale")),
+    ):
+        paper = run(user, overview_papers.prepare, course)
+        printed = " ".join(words_of(paper.pdf()).split())
+        there = ("Møte med leder", "17.03.2026", "Tilbake i stillingen", *there)
+        assert all(part in printed for part in there), printed
+        assert not any(part in printed for part in lacks), printed
+        assert ("det som er delt med" in printed) == (user is nav)
+    theirs = run(office, overview.look, course)
+    assert (theirs.plan, theirs.adapted, theirs.notes, theirs.meeting) == (None, None, None, None)
+    assert [d.what for d in theirs.due] and not any(d.how_far for d in theirs.due if d.step == "plan")
+
+
+def test_a_development_goes_from_the_first_to_the_last_and_says_which_way() -> None:
+    def score(name: str, day: int, value: float, better: str = "low") -> Score:
+        return Score(name=name, day=date(2026, 1, day), value=value, low=0, high=10, better=better)  # type: ignore[arg-type]
+
+    found = developments([score("A", 1, 9), score("B", 1, 3, "high"), score("A", 8, 6), score("B", 9, 3, "high")])
+    assert [(d.name, d.first, d.last, d.better) for d in found] == [("A", 9, 6, True), ("B", 3, 3, None)]
+    assert developments([score("A", 1, 4), score("A", 2, 8)])[0].better is False and developments([]) == ()

@@ -1,0 +1,203 @@
+"""One measure is ticked: a signed line in the plan's history, read wherever the plan is, shared as the measure is."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.pdf_words import words_of
+from hia_desktop.base.text import day
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.measure_line import MeasureLine, with_lines
+from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import epikriser, papers
+from hia_desktop.services.record import entries, plan_lines
+from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.services.transfer import course_export, course_import
+from hia_desktop.store.entities import FormEntry, Task
+from tests import make
+
+SOON, LATER = date(2026, 3, 3), date(2026, 3, 17)
+PLAN: dict[str, Any] = {
+    "own_goal": "Tilbake i stillingen",
+    "goals": [{"title": "Jobb", "area": "work"}, {"title": "Søvn", "area": "health"}],
+    "measures": [
+        {"goal": "Søvn", "what": "Søvnkurs", "area": "health", "due": SOON.isoformat(), "status": "ongoing"},
+        {"goal": "Jobb", "what": "Møte med leder", "area": "work", "due": SOON.isoformat(), "status": "agreed"},
+        {"goal": "Jobb", "what": "Hjelpemiddel", "area": "work"},
+    ],
+}
+
+
+def newest(user: SignedIn, course: CourseId) -> Entry:
+    page = run(user, entries.open_form, course, "plan")
+    return next(version for version in page.versions if not version.struck)
+
+
+def standing(user: SignedIn, course: CourseId) -> dict[str, tuple[str, str | None]]:
+    return {row["what"]: (row["status"], row["due"]) for row in newest(user, course).answers["measures"]}
+
+
+def open_tasks(home: make.House, course: CourseId) -> list[date]:
+    with home.as_user("lege").store.read() as sql:
+        wanted = select(Task.due).where(Task.course_id == course, Task.kind == "plan_measure", Task.done_on.is_(None))
+        return sorted(sql.scalars(wanted))
+
+
+@pytest.fixture
+def plan(home: make.House, course: CourseId) -> EntryId:
+    return run(home.as_user("lege"), entries.sign, course, "plan", None, PLAN)
+
+
+def test_a_line_stands_in_the_plan_wherever_it_is_read_and_the_signed_version_stays(
+    home: make.House, course: CourseId, plan: EntryId
+) -> None:
+    lege, fysio = home.as_user("lege"), home.as_user("fysio")
+    before = run(fysio, plan_lines.put, course, 1, 0, "done", SOON)
+    assert (before.what, before.status, before.due, before.over) == ("Søvnkurs", MeasureStatus.ONGOING, SOON, False)
+    run(lege, plan_lines.put, course, 1, 1, "ongoing", LATER)
+    page = run(lege, entries.open_form, course, "plan")
+    (version,) = page.versions
+    assert standing(lege, course)["Søvnkurs"] == ("done", SOON.isoformat())
+    assert standing(lege, course)["Møte med leder"] == ("ongoing", LATER.isoformat())
+    assert [row["status"] for row in version.signed_answers["measures"]] == ["ongoing", "agreed", "new"]
+    assert [(line.author, line.answers["what"]) for line in version.later] == [
+        ("Eva Li", "Søvnkurs"),
+        ("Liv Berg", "Møte med leder"),
+    ]
+    assert run(lege, entries.journal, course) == () and not version.addenda
+    composed = run(lege, epikriser.compose, course).answers
+    assert "Søvnkurs (gjort)" in composed["course_and_treatment"]
+    assert {a["what"]: a["due"] for a in composed["who_does_what"]} == {
+        "Møte med leder": LATER.isoformat(),
+        "Hjelpemiddel": None,
+    }
+    paper = " ".join(words_of(run(lege, papers.read, run(lege, papers.issue, course, "team_plan"))).split())
+    assert "Møte med leder Liv" not in paper and "17.03.2026 I gang" in paper
+    assert "Status og frister slik de sto 24.02.2026." in paper
+    # A new version begins from what the lines made, and they say nothing of it any more.
+    second = run(lege, entries.sign, course, "plan", version.series, version.answers)
+    again = newest(lege, course)
+    assert (again.id, again.later, again.answers) == (second, (), version.answers)
+    with pytest.raises(Conflict):
+        run(fysio, plan_lines.put, course, 1, 2, "done", None)
+    run(lege, entries.strike, second, "wrong_content")
+    assert newest(lege, course).id == plan and standing(lege, course)["Søvnkurs"][0] == "done"
+
+
+def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
+    home: make.House, course: CourseId, plan: EntryId
+) -> None:
+    lege = home.as_user("lege")
+    assert open_tasks(home, course) == [SOON, SOON]
+    found = [row for row in run(lege, tasks.rows, run(lege, tasks.keys)) if row.of_measure]
+    assert [(row.what, row.due, row.step) for row in found] == [("Tiltak i planen", SOON, "plan")] * 2
+    with pytest.raises(Refused):
+        run(lege, tasks.finish, found[0].id)
+    before = run(lege, plan_lines.finish, found[0].id)
+    assert standing(lege, course)[before.what][0] == "done" and open_tasks(home, course) == [SOON]
+    run(lege, plan_lines.put, course, before.version, before.place, before.status, before.due)
+    assert standing(lege, course)[before.what] == (before.status, SOON.isoformat())
+    assert open_tasks(home, course) == [SOON, SOON]
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
+    assert open_tasks(home, course) == [SOON, LATER]
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)  # says nothing new, so nothing is signed
+    assert len(newest(lege, course).later) == 3
+    for status, due in (("finished", None), ("done", date(1919, 1, 1))):
+        with pytest.raises(BadInput):
+            run(lege, plan_lines.put, course, 1, 1, status, due)
+    with pytest.raises(Missing):
+        run(lege, plan_lines.put, course, 1, 9, "done", None)
+    with pytest.raises(Refused):
+        run(home.as_user("sekretar"), plan_lines.put, course, 1, 1, "done", None)
+    with pytest.raises(Problem):
+        run(lege, tasks.add, course, "plan_measure", SOON)
+    # What ends with the course opens with it again, but not what was ticked before.
+    run(lege, plan_lines.put, course, 1, 0, "done", SOON)
+    closed = run(lege, entries.sign, course, "epikrise", None, {"asks": [{"text": "Kontroll"}], "assessment": "Bra"})
+    assert open_tasks(home, course) == []
+    run(lege, entries.strike, closed, "wrong_content")
+    assert open_tasks(home, course) == [LATER]
+    run(lege, plan_lines.put, course, 1, 0, "ongoing", SOON)
+    answers = newest(lege, course).answers | {"measures": [PLAN["measures"][2] | {"due": day(LATER)}]}
+    answers["measures"][0]["due"] = LATER.isoformat()
+    run(lege, entries.sign, course, "plan", newest(lege, course).series, answers)
+    assert open_tasks(home, course) == [LATER]
+
+
+def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
+    home: make.House, course: CourseId, plan: EntryId
+) -> None:
+    lege, fysio = home.as_user("lege"), home.as_user("fysio")
+    typed = {**PLAN, "summary": "Mine ord", "measures": [PLAN["measures"][1], PLAN["measures"][0]]}
+    run(lege, entries.save_draft, course, "plan", None, typed, {})
+    home.clock.day += timedelta(days=1)
+    run(fysio, plan_lines.put, course, 1, 0, "done", SOON)
+    draft = run(lege, entries.open_form, course, "plan").current
+    assert draft is not None and draft.state == "draft" and draft.answers["summary"] == "Mine ord"
+    assert [(row["what"], row["status"]) for row in draft.answers["measures"]] == [
+        ("Møte med leder", "agreed"),
+        ("Søvnkurs", "done"),
+    ]
+    # What was written in the draft after it stands.
+    home.clock.day += timedelta(days=1)
+    run(lege, entries.save_draft, course, "plan", draft.series, typed, {})
+    assert run(lege, entries.open_form, course, "plan").current.answers["measures"][1]["status"] == "ongoing"  # type: ignore[union-attr]
+
+
+def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: CourseId, plan: EntryId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(lege, plan_lines.put, course, 1, 0, "done", SOON)
+    run(lege, plan_lines.put, course, 1, 1, "ongoing", SOON)
+    until = home.clock.today() + timedelta(days=90)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
+    assert standing(nav, course) == {"Møte med leder": ("ongoing", SOON.isoformat()), "Hjelpemiddel": ("new", None)}
+    assert [line.answers["what"] for line in newest(nav, course).later] == ["Møte med leder"]
+    # What the patient shares with her she may tick as well, by its row in the whole plan; the rest is not there.
+    run(nav, plan_lines.put, course, 1, 2, "done", None)
+    assert standing(nav, course)["Hjelpemiddel"] == standing(lege, course)["Hjelpemiddel"] == ("done", None)
+    assert standing(lege, course)["Søvnkurs"] == ("done", SOON.isoformat())
+    with pytest.raises(Missing):
+        run(nav, plan_lines.put, course, 1, 0, "new", None)
+    run(lege, plan_lines.put, course, 1, 0, "ongoing", SOON)
+    assert "Søvnkurs" not in str(run(nav, entries.open_form, course, "plan"))
+    with lege.store.read() as sql:
+        kept = sql.execute(select(FormEntry.category).where(FormEntry.kind == MeasureLine.kind)).scalars().all()
+    assert sorted(kept) == ["plan", "plan", "treatment", "treatment"]
+    run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)
+    with pytest.raises(Problem):
+        run(nav, plan_lines.put, course, 1, 2, "new", None)
+
+
+def test_lines_go_with_the_course_to_another_centre(
+    home: make.House, course: CourseId, plan: EntryId, tmp_path: object
+) -> None:
+    lege = home.as_user("lege")
+    run(lege, plan_lines.put, course, 1, 0, "done", SOON)
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
+    data = run(lege, course_export.export_course, course).model_dump_json().encode()
+    away = make.house(tmp_path / "away")  # type: ignore[operator]
+    try:
+        there = away.as_user("lege")
+        came = run(there, course_import.import_course, data).course
+        assert standing(there, came) == standing(lege, course)
+        assert open_tasks(away, came) == [LATER]
+    finally:
+        away.close()
+
+
+def test_lines_are_folded_by_row_and_by_the_words_that_were_read() -> None:
+    answers = {"measures": [{"what": "a", "status": "new", "due": None}, {"what": "b", "status": "new", "due": None}]}
+    line = MeasureLine(place=4, what="b", status=MeasureStatus.DONE)
+    assert with_lines(answers, [line], [2, 4])["measures"] == [
+        answers["measures"][0],
+        {**answers["measures"][1], "status": "done"},
+    ]
+    assert with_lines(answers, [line]) == with_lines(answers, [line], [4, 2]) == answers
+    assert with_lines({"own_goal": "x"}, [line]) == {"own_goal": "x"}
