@@ -44,6 +44,8 @@ class Host(QObject):
     """frozenset[Topic]: the topics that a write has changed."""
     said = Signal(str, object)
     """A short word to the user, and its `Tone`."""
+    undoable = Signal(str, object)
+    """What a click has just done, and the call that sets it back."""
     opened = Signal(object)
     """A target to open, such as «course:…»."""
     gone = Signal()
@@ -69,6 +71,8 @@ class Host(QObject):
         self.user = user
         self._tasks = tasks
         self._strangers: dict[str, list[tuple[QObject, Failed | None, Callable[[], object]]]] = {}
+        self.left: dict[str, Any] = {}
+        """How a screen was left, by its key, for when it is opened again; gone with the lock."""
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
         tasks.active.connect(self._count)
         tasks.stepped.connect(self.stepped)
@@ -138,6 +142,11 @@ class Host(QObject):
     def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """A short word to the user that needs no answer."""
         self.said.emit(text, tone)
+
+    def did(self, text: str, undo: Done[Any]) -> None:
+        """Says what a click has just done, with «Angre» and Ctrl+Z for a while;
+        `undo` is the service's call that sets it back."""
+        self.undoable.emit(text, undo)
 
     def open(self, target: object) -> None:
         """Leads the user elsewhere."""

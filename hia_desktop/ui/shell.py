@@ -1,6 +1,7 @@
 """The window around the screens: the rail, the top bar, the screen that is shown, and the way between them."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
@@ -10,10 +11,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QStackedLayout,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,12 +25,14 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import HEALTH, NAV, SHORT_ROLES, Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.centre import notices
 from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.tasks import Counts
+from hia_desktop.ui import task_round
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
@@ -102,7 +108,7 @@ class Shell(QWidget):
         """`others` are the users a demo can switch to: (user name, name, role)."""
         super().__init__()
         self.host = host
-        self._target = ""
+        self._target = self._list = ""
         self._worked_in: list[QWidget] = []
         self._screen: Screen | None = None
         self._buttons: dict[str, RailButton] = {}
@@ -125,11 +131,16 @@ class Shell(QWidget):
         self._shortcuts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes a word away; in the empty search field it goes back to the screen."""
+        """Esc takes a word away; in the empty search field it goes back to the screen, and from there to the list that
+        one came from. Ctrl+Z sets back what a click has just done; where one writes, the field has it first."""
+        if event.matches(QKeySequence.StandardKey.Undo) and self._toast.undo_last():
+            return
         if event.key() == Qt.Key.Key_Escape and self._toast.isVisible():
             self._toast.dismiss()
         elif event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
             self._screen.setFocus()
+        elif event.key() == Qt.Key.Key_Escape and self._screen is not None and not self._screen.in_rail:
+            self._go_back(self._screen)
         else:
             super().keyPressEvent(event)
 
@@ -154,6 +165,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.host.opened.connect(self.open)
         self.host.said.connect(self._toast.say)
+        self.host.undoable.connect(self._offer_undo)
         self.host.working.connect(self._busy.set_working)
         self.host.stepped.connect(self._busy.set_step)
         self._busy.cancelled.connect(self.host.cancel)
@@ -178,6 +190,9 @@ class Shell(QWidget):
 
     def _read_changes(self) -> None:
         self.host.do(self, None, notices.mark_read.of())
+
+    def _offer_undo(self, text: str, undo: Done[Any]) -> None:
+        self._toast.offer(text, lambda: self.host.do(self, None, undo))
 
     def _look(self) -> None:
         self.host.ask(self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.stop())
@@ -318,6 +333,9 @@ class Shell(QWidget):
             self._act(_("Ny henvisning"), "Ctrl+Shift+H", lambda: self.open("new_referral"))
         for number, key in enumerate(self._buttons, 1):
             self._act(self._buttons[key].text(), f"Alt+{number}", self._buttons[key].click)
+        if may(self.host.user.role, Right.SEE_LISTS):
+            self._act(_("Neste oppgave i arbeidslisten"), "F8", lambda: task_round.open_next(self.host, self))
+        self._act(_("Til startsiden"), "Alt+Home", lambda: self.open(self.first_place()))
         self._act(_("Hurtigtaster"), "F1", self.show_shortcuts)
 
     def _act(self, text: str, keys: str, do: Callable[[], object]) -> None:
@@ -340,6 +358,13 @@ class Shell(QWidget):
     def first_place(self) -> str:
         """Where this user begins."""
         return "worklist" if may(self.host.user.role, Right.SEE_LISTS) else "admin"
+
+    def _go_back(self, screen: Screen) -> None:
+        """Esc leaves a field that is written in first; then it goes back to the list, as it was left."""
+        if isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit, QTextEdit)):
+            screen.setFocus()
+        else:
+            self.open(self._list or self.first_place())
 
     def target(self) -> str:
         """Where the user is now, to come back to after a lock."""
@@ -368,6 +393,7 @@ class Shell(QWidget):
     def _show(self, kind: type[Screen], argument: str) -> None:
         old = self._screen
         self._target = kind.key
+        self._list = kind.key if kind.in_rail else self._list
         self._screen = kind(self.host, argument)
         self._stack.addWidget(self._screen)
         self._stack.setCurrentWidget(self._screen)

@@ -10,6 +10,8 @@ from hia_desktop.domain.tasks import ASSESS, SAFETY, TASKS, TaskKind
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import Patient, Task, User
 
+BY_PATIENT = "patient"
+"""The order in which each patient's tasks stand together."""
 _ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key}
 
 
@@ -28,6 +30,13 @@ def order_by(w: Work, order: str) -> Any:
             ),
         )
     return _ORDERS.get(order, Task.due)
+
+
+def patients_in_turn() -> tuple[ColumnElement[Any], ...]:
+    """The SQL to sort by before anything else, so that each patient's tasks stand together: first the patient with a
+    task of safety, then the one whose day comes first. `Patient.id` parts those of the same name."""
+    first = func.min(case((Task.kind == SAFETY.code, 0), else_=1)).over(partition_by=Patient.id)
+    return first, func.min(Task.due).over(partition_by=Patient.id), Patient.sort_key, Patient.id
 
 
 def _places(shown: dict[str, str]) -> dict[str, int]:

@@ -37,7 +37,7 @@ from hia_desktop.domain.tasks import (
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
-from hia_desktop.services.lists.task_order import order_by, team
+from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, patients_in_turn, team
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
 from hia_desktop.services.patient.patients import matches
@@ -162,10 +162,14 @@ def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
 def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
     """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of
     `ASSESS_STATES`, «mine», «overdue» or empty; `text` is about the patient: number, birth date or names.
+    In the order `BY_PATIENT` each patient's tasks stand together, first of the one who has the most urgent.
     What is to be assessed comes unread first.
     """
     column = order_by(w, order.lstrip("-"))
-    wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY.code)
+    wanted = _open_tasks(w, select(Task.id))
+    if order == BY_PATIENT:
+        wanted = wanted.order_by(*patients_in_turn())
+    wanted = wanted.order_by(Task.kind != SAFETY.code)
     if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
         wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
     wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
