@@ -108,7 +108,7 @@ class Shell(QWidget):
         """`others` are the users a demo can switch to: (user name, name, role)."""
         super().__init__()
         self.host = host
-        self._target = self._list = ""
+        self._target = self._list = self.start = ""
         self._worked_in: list[QWidget] = []
         self._screen: Screen | None = None
         self._buttons: dict[str, RailButton] = {}
@@ -235,6 +235,8 @@ class Shell(QWidget):
         name.setContentsMargins(px(10), 0, 0, px(10))
         box.addWidget(name)
         group = QButtonGroup(self)
+        mine = [s for s in SCREENS if s.in_rail and may(self.host.user.role, s.needs)]
+        self.host.starts = tuple(start for screen in mine for start in screen.places())
         for bottom in (False, True):
             if bottom:
                 box.addStretch(1)
@@ -319,6 +321,7 @@ class Shell(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(_("{name}. Meny").format(name=name))
         menu = QMenu(button)
+        menu.addAction(_("Innstillinger"), lambda: self.open("settings"))
         menu.addAction(_("Bytt passord"), lambda: self.open("my_password"))
         menu.addAction(_("Bytt bruker"), lambda: self.switch_wanted.emit(""))
         menu.addAction(_("Hurtigtaster") + "\tF1", self.show_shortcuts)
@@ -356,7 +359,9 @@ class Shell(QWidget):
         self.host.prompts.show_keys(_("Hurtigtaster"), [(keys, text) for text, keys in lines.items()])
 
     def first_place(self) -> str:
-        """Where this user begins."""
+        """Where this user begins: what was chosen in the settings, else the role's usual place."""
+        if self.start in dict(self.host.starts):
+            return self.start
         return "worklist" if may(self.host.user.role, Right.SEE_LISTS) else "admin"
 
     def _go_back(self, screen: Screen) -> None:

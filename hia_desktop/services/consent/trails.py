@@ -50,6 +50,7 @@ TAGS = WordTable(
         "user:reopened": N_("Åpnet en stengt bruker igjen"),
         "user:password_changed": N_("Byttet eget passord"),
         "user:password_reset": N_("Ga en bruker nytt passord"),
+        "settings:changed": N_("Endret egne innstillinger"),
         "users:listed": N_("Så brukerlisten"),
         "search": N_("Søkte etter en pasient"),
         "courses:listed": N_("Så listen over forløp"),

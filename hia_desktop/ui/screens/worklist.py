@@ -119,6 +119,7 @@ class WorklistScreen(Screen):
 
     key = WORKLIST
     title = N_("Arbeidsliste")
+    mine = N_("Arbeidsliste, mine oppgaver")
     icon = "tasks"
     needs = Right.SEE_LISTS
     watches: ClassVar[frozenset[Topic]] = frozenset(
