@@ -135,7 +135,7 @@ class PatientsScreen(Screen):
         """Remembers how the list is left."""
         at = self.table.currentIndex().row()
         table, text = self.table, self.text.text()
-        self.host.left[self.key] = _Left(self._status, text, table.order, table.current_key(), at, table.depth)
+        self.host.left[self.key] = _Left(self._status, text, table.order, table.current_key(), at, table.scrolled)
         then()
 
     def _list(self) -> ListCard:

@@ -201,14 +201,14 @@ class WorklistScreen(Screen):
 
     def flush(self, then: Callable[[], None]) -> None:
         """Remembers how far the list was scrolled."""
-        self.host.left[WORKLIST] = replace(left(self.host), depth=self.table.depth)
+        self.host.left[WORKLIST] = replace(left(self.host), depth=self.table.scrolled)
         then()
 
     def _remember(self) -> None:
         """What is shown, the row in focus, how far it is scrolled: for when one comes back, and for the next task."""
         choice, row_now = self._choice, self.table.current_row()
         now = replace(
-            left(self.host), filter=choice.filter, order=choice.order, text=choice.text, depth=self.table.depth
+            left(self.host), filter=choice.filter, order=choice.order, text=choice.text, depth=self.table.scrolled
         )
         if isinstance(row_now, TaskRow):
             now = replace(now, row=row_now.id, at=self.table.currentIndex().row())

@@ -75,7 +75,7 @@ class Rows(QTableView):
         self._show_order()
 
     @property
-    def depth(self) -> int:
+    def scrolled(self) -> int:
         """How far it is scrolled, in pixels."""
         return self.verticalScrollBar().value()
 
@@ -111,7 +111,7 @@ class Rows(QTableView):
         return at >= 0
 
     def _take_keys(self, keys: Sequence[Hashable]) -> None:
-        kept, at, depth = self._key, self.currentIndex().row(), self.depth
+        kept, at, depth = self._key, self.currentIndex().row(), self.scrolled
         recalled = self._recalled is not None
         if self._recalled is not None:
             (at, depth), self._recalled = self._recalled, None
