@@ -113,6 +113,7 @@ TAGS = WordTable(
         "task:reopened": N_("Åpnet en oppgave igjen"),
         "course:responsible": N_("Satte ansvarlig for forløpet"),
         "course:closing": N_("Registrerte avslutningssamtalen"),
+        "course:closing_undone": N_("Tok tilbake at avslutningssamtalen er holdt"),
         "course:exported": N_("Hentet ut hele forløpet som fil"),
         "course:imported": N_("Leste inn et forløp fra fil"),
         "access:reported": N_("Laget innsynslogg til pasienten"),
