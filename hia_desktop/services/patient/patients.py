@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
@@ -298,11 +298,11 @@ def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tupl
 
 
 def _is_mine(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Patient` that a course under way is the user's, or an open task in one of the courses."""
-    theirs = and_(Course.patient_id == Patient.id, visible_courses(w))
-    named = exists().where(Task.course_id == Course.id, Task.responsible_id == w.me.id, Task.done_on.is_(None))
+    """The SQL condition on `Patient` that a course under way is the user's, or an open task in one of the courses.
+    Asked once for all: patient by patient it takes minutes at 20 000."""
+    named = select(Task.course_id).where(Task.responsible_id == w.me.id, Task.done_on.is_(None))
     under_way = and_(Course.responsible_id == w.me.id, Course.status.not_in(OVER))
-    return exists().where(theirs, or_(under_way, named))
+    return Patient.id.in_(select(Course.patient_id).where(visible_courses(w), or_(under_way, Course.id.in_(named))))
 
 
 def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:

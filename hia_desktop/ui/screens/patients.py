@@ -40,14 +40,16 @@ _COLUMNS = (
         kind="chip",
         sortable=False,
     ),
-    Column(_NOTED, N_("Siste notat"), lambda r: Cell(_since(r.noted)), 112, sortable=False),
+    Column(_NOTED, N_("Siste notat"), lambda r: Cell(_since(r.noted)), 124, sortable=False),
     Column(
         "birth_date",
         N_("Født"),
         lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)),
         150,
     ),
-    Column("employer", N_("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 150, stretch=2, sortable=False),
+    Column(
+        "employer", N_("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 150, stretch=2, sortable=False, spare=True
+    ),
     Column("municipality", N_("Kommune"), lambda r: Cell(r.municipality or "–"), 110, stretch=1, spare=True),
 )
 
@@ -62,7 +64,7 @@ def _tone(word: str) -> Tone:
     return next((tone for code, tone in _TONES.items() if STATUS[code] == word), Tone.NEUTRAL)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Left:
     """How the list was left: what it showed, the row in focus with its place, how far it was scrolled in pixels."""
 
@@ -100,7 +102,7 @@ class PatientsScreen(Screen):
         box.addWidget(self._list(), 1)
         self.setFocusProxy(self.text)
         asked = self.argument in (MINE, *self._known)
-        was = _Left(self.argument) if asked else self.host.left.get(self.key, _Left())
+        was = _Left(status=self.argument) if asked else self.host.left.get(self.key, _Left())
         self._status = self.argument = was.status
         self._chips.set_chosen(was.status)
         blocked = self.text.blockSignals(True)
@@ -133,9 +135,15 @@ class PatientsScreen(Screen):
 
     def flush(self, then: Callable[[], None]) -> None:
         """Remembers how the list is left."""
-        at = self.table.currentIndex().row()
-        table, text = self.table, self.text.text()
-        self.host.left[self.key] = _Left(self._status, text, table.order, table.current_key(), at, table.scrolled)
+        table = self.table
+        self.host.left[self.key] = _Left(
+            status=self._status,
+            text=self.text.text(),
+            order=table.order,
+            patient=table.current_key(),
+            at=table.currentIndex().row(),
+            depth=table.scrolled,
+        )
         then()
 
     def _list(self) -> ListCard:

@@ -46,7 +46,7 @@ class SettingsScreen(Screen):
             lambda percent: self._change("text", replace(self._own, text_percent=int(str(percent))))
         )
         self.idle.activated.connect(lambda at: self._change("idle", replace(self._own, idle_minutes=self._minutes[at])))
-        self.start.activated.connect(lambda at: self._change("start", replace(self._own, start=self._starts[at][0])))
+        self.start.activated.connect(lambda at: self._change("begin", replace(self._own, start=self._starts[at][0])))
         card = Card(self.title)
         card.setFixedWidth(px(560))
         card.body.setSpacing(px(4))
@@ -55,7 +55,7 @@ class SettingsScreen(Screen):
             "look": self.look,
             "text": self.text,
             "idle": self.idle,
-            "start": self.start,
+            "begin": self.start,
         }
         for key, name, about in (
             ("look", _("Utseende"), _("«Som maskinen» følger det som er valgt i operativsystemet.")),
@@ -65,7 +65,7 @@ class SettingsScreen(Screen):
                 _("Lås når programmet ikke er i bruk"),
                 _("Du kan velge kortere tid enn senteret har satt, ikke lengre."),
             ),
-            ("start", _("Startside"), _("Her begynner du etter innlogging. Alt+Home går dit fra alle steder.")),
+            ("begin", _("Startside"), _("Her begynner du etter innlogging. Alt+Home går dit fra alle steder.")),
         ):
             field = self._fields[key]
             field.set_name(name) if isinstance(field, Segmented) else field.setAccessibleName(name)

@@ -154,7 +154,9 @@ def test_a_line_taken_away_can_be_had_back(world: World) -> None:
     panel.table.lines[0].editors["employer"].setFocus()
     QTest.keyClick(panel.table.lines[0].editors["employer"].control, Qt.Key.Key_Minus, Qt.KeyboardModifier.AltModifier)
     assert panel.table.lines == []
-    space(panel.table.undo_button)
+    panel.table.add_button.setFocus()
+    QTest.keyClick(panel.table.add_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: panel.table.undo_button.isHidden())
     assert panel.table.periods() == [LONG]
 
 
