@@ -32,13 +32,6 @@ def order_by(w: Work, order: str) -> Any:
     return _ORDERS.get(order, Task.due)
 
 
-def patients_in_turn() -> tuple[Any, ...]:
-    """The SQL to sort by before anything else, so that each patient's tasks stand together: first the patient with a
-    task of safety, then the one whose day comes first. `Patient.id` parts those of the same name."""
-    first = func.min(case((Task.kind == SAFETY.code, 0), else_=1)).over(partition_by=Patient.id)
-    return first, func.min(Task.due).over(partition_by=Patient.id), Patient.sort_key, Patient.id
-
-
 def _places(shown: dict[str, str]) -> dict[str, int]:
     """Each key's place when the words are sorted; the same words have the same place."""
     return {key: sorted(set(shown.values()), key=collation_key).index(word) for key, word in shown.items()}

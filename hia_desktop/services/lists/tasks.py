@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
@@ -37,7 +38,7 @@ from hia_desktop.domain.tasks import (
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
-from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, patients_in_turn, team
+from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, team
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
 from hia_desktop.services.patient.patients import matches
@@ -167,8 +168,6 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     """
     column = order_by(w, order.lstrip("-"))
     wanted = _open_tasks(w, select(Task.id))
-    if order == BY_PATIENT:
-        wanted = wanted.order_by(*patients_in_turn())
     wanted = wanted.order_by(Task.kind != SAFETY.code)
     if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
         wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
@@ -186,6 +185,11 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
         wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
     if text.strip():
         wanted = wanted.where(matches(text, w.today))
+    if order == BY_PATIENT:
+        by_patient: dict[str, list[TaskId]] = {}
+        for task, patient in w.sql.execute(wanted.add_columns(Course.patient_id)):
+            by_patient.setdefault(patient, []).append(TaskId(task))
+        return tuple(chain.from_iterable(by_patient.values()))
     return tuple(TaskId(i) for i in w.sql.scalars(wanted))
 
 
