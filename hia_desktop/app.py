@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent, QWindow
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
@@ -22,6 +22,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
 from hia_desktop.services.centre.login_face import Face, has_store, read_face
 from hia_desktop.ui.kit import clipboard, theme
+from hia_desktop.ui.own_look import OwnLook
 from hia_desktop.ui.sign_in.login import Login
 from hia_desktop.ui.window_place import WindowPlace
 
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
 
-IDLE_MINUTES = 10
+IDLE_MINUTES = 60.0
+"""The most that any centre may allow; who signs in has what the centre and the user have set."""
 SEEN = 100  # milliseconds after which the window has surely been painted; a timer of none comes before the paint
 RESTART_AFTER_LOCKED_MINUTES = 15
 """Python strings outlive their use; a process that has been locked this long is begun anew."""
@@ -57,8 +59,15 @@ class Window(QMainWindow):
     """The main window: set-up, login or the shell."""
 
     def __init__(
-        self, folder: Path, clock: Clock, *, demo_password: str = "", idle_minutes: float = IDLE_MINUTES
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        demo_password: str = "",
+        idle_minutes: float = IDLE_MINUTES,
+        look: OwnLook | None = None,
     ) -> None:
+        """`idle_minutes`: the longest wait before the lock, whatever a centre has set."""
         super().__init__()
         self.folder = folder
         self.clock = clock
@@ -70,11 +79,13 @@ class Window(QMainWindow):
         self._return_to: tuple[str, str] | None = None
         self._locking = False
         self.begin_anew = False
+        self.look = look or OwnLook()
+        self._longest_idle = idle_minutes
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.setWindowTitle("HIA Desktop")
         self.place = WindowPlace(self)
-        self._idle = QTimer(self, singleShot=True, interval=round(idle_minutes * 60_000))
+        self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self.lock)
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusWindowChanged.connect(self._listen)
@@ -197,25 +208,31 @@ class Window(QMainWindow):
             return
         self.enter(outcome.value)
 
-    def enter(self, signed_in: "SignedIn", place: str = "") -> None:
-        """Shows the shell for a signed-in user, at the place the same user was before a lock."""
+    def enter(self, signed_in: "SignedIn", place: str = "", left: dict[str, Any] | None = None) -> None:
+        """Shows the shell for a signed-in user, at the place the same user was before a lock.
+        `left`: how the screens were left, when the same user's window is made anew."""
         from hia_desktop.ui.host import Host
         from hia_desktop.ui.kit.qt_words import speak_norwegian
         from hia_desktop.ui.shell import Shell
 
-        self._idle.start()
-        if isinstance(app := QApplication.instance(), QApplication):
-            speak_norwegian(app)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.look.put_on(app, signed_in.settings)
+        self._set_idle(signed_in)
+        speak_norwegian(app)
         self._signed_in = signed_in
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
+        host.left = left or {}
         if signed_in.must_change_password:
             self._ask_own_password(host, lambda: self.enter(signed_in, place))
             return
         face = read_face(self.folder)
         others = [(u.username, u.name, u.role) for u in face.users]
         shell = Shell(host, face.centre, others, demo=signed_in.is_demo)
+        shell.start = signed_in.settings.start if signed_in.settings is not None else ""
         shell.host.setParent(shell)
+        host.changed.connect(self._settings_changed)
         shell.lock_wanted.connect(self.lock)
         shell.switch_wanted.connect(self._switch)
         shell.title_changed.connect(
@@ -229,6 +246,28 @@ class Window(QMainWindow):
         self._restart.stop()
         shell.open(place or back or shell.first_place())
         shell.tell_changes()
+
+    def _set_idle(self, signed_in: "SignedIn") -> None:
+        """The wait before the lock, as the user and the centre have set it."""
+        from hia_desktop.domain.own_settings import idle_in_force
+
+        minutes = min(self._longest_idle, idle_in_force(signed_in.settings, signed_in.idle_limit))
+        self._idle.setInterval(round(minutes * 60_000))
+        self._idle.start()
+
+    def _settings_changed(self, topics: frozenset[Topic]) -> None:
+        """They are in force at once: another look or size of text makes everything that is shown anew, where it is."""
+        shell, signed_in, app = self.shell, self._signed_in, QApplication.instance()
+        if Topic.SETTINGS not in topics or shell is None or signed_in is None or not isinstance(app, QApplication):
+            return
+        self._set_idle(signed_in)
+        shell.start = signed_in.settings.start if signed_in.settings is not None else ""
+
+        def again() -> None:
+            if self.shell is shell and self.look.put_on(app, signed_in.settings):
+                self.enter(signed_in, shell.target(), shell.host.left)
+
+        shell.flush(again)
 
     def _ask_own_password(self, host: "Host", then: Callable[[], None]) -> None:
         from hia_desktop.ui.sign_in.own_password import OwnPassword
@@ -374,6 +413,12 @@ def _import_services() -> None:
 
 def make_application(*, dark: bool = False, scale: float = 1.0) -> QApplication:
     """The Qt application with the theme on."""
+    app = _bare_application()
+    theme.apply(app, dark=dark, scale=scale)
+    return app
+
+
+def _bare_application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         os.environ[theme.STYLE] = theme.FUSION
@@ -381,14 +426,15 @@ def make_application(*, dark: bool = False, scale: float = 1.0) -> QApplication:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     app.setApplicationName("HIA Desktop")
     app.setOrganizationName("HIA Desktop")
-    theme.apply(app, dark=dark, scale=scale)
     return app
 
 
 def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
     """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed.
     One window for each store."""
-    app = make_application(dark=_wants_dark())
+    app = _bare_application()
+    look = OwnLook()
+    look.begin(app)
     folder.mkdir(parents=True, exist_ok=True)
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):
@@ -396,7 +442,7 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
         one_window.raise_first(folder)
         return 0
-    window = Window(folder, clock, demo_password=demo_password)
+    window = Window(folder, clock, demo_password=demo_password, look=look)
     window.place.begin()
     window.show()
     QTimer.singleShot(SEEN, lambda: _painted(window))
@@ -416,8 +462,3 @@ def _painted(window: Window) -> None:
     from hia_desktop.ui import one_window
 
     one_window.listen(window, window.folder, window.place.come_forward)
-
-
-def _wants_dark() -> bool:
-    """Whether the system shows dark windows: told by its palette, since naming `Qt.ColorScheme` is dear at start."""
-    return QGuiApplication.palette().window().color().lightness() < 128

@@ -90,7 +90,7 @@ def closing(args: Args) -> None:
     from hia_desktop.services.course import courses
 
     with signed_in(args) as user:
-        due = run(user, courses.plan_closing, course_named(user, args.course))
+        due = run(user, courses.plan_closing, course_named(user, args.course)).due
     say(args, _("Epikrisen har frist {day}.").format(day=day(due)), {"due": due})
 
 

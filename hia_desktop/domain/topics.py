@@ -16,6 +16,7 @@ class Topic(StrEnum):
     LIMITS = "limits"
     PATIENT = "patient"
     PATIENTS = "patients"
+    SETTINGS = "settings"
     TASKS = "tasks"
     TEMPLATES = "templates"
     USERS = "users"

@@ -16,6 +16,7 @@ from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import Recipient, Right, Role, may
+from hia_desktop.domain.own_settings import USUAL_IDLE, OwnSettings
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.relations import office_from, related
@@ -56,7 +57,8 @@ class SignedIn:
     """An unlocked store in one user's hands. `forget()` closes it and drops the keys.
 
     `emergencies` are the patients opened in spite of a blocking, and until when; kept here alone, so a lock ends them.
-    `must_change_password`: somebody else chose the password,
+    `settings` are the user's own, None when nothing has been set; `idle_limit`: minutes that the centre allows before a
+    lock. `must_change_password`: somebody else chose the password,
     and nothing but changing it is done (see `Mark.before_own_password`).
     """
 
@@ -68,6 +70,8 @@ class SignedIn:
     public_keys: dict[str, bytes]
     emergencies: dict[PatientId, datetime] = field(default_factory=dict)
     must_change_password: bool = False
+    settings: OwnSettings | None = None
+    idle_limit: int = USUAL_IDLE
 
     def check_unlocked(self) -> None:
         """Errors: Locked after `forget`."""

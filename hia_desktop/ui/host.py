@@ -71,6 +71,10 @@ class Host(QObject):
         self.user = user
         self._tasks = tasks
         self._strangers: dict[str, list[tuple[QObject, Failed | None, Callable[[], object]]]] = {}
+        self.left: dict[str, Any] = {}
+        """How a screen was left, by its key, for when it is opened again; gone with the lock."""
+        self.starts: tuple[tuple[str, str], ...] = ()
+        """The places that this user can begin at: target and name."""
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
         tasks.active.connect(self._count)
         tasks.stepped.connect(self.stepped)

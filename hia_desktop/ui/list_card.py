@@ -20,7 +20,7 @@ class ListCard(Card):
 
     def __init__(self, chips: ChipRow, tools: list[QWidget], table: Rows) -> None:
         super().__init__(padding=1)
-        self._fold = False
+        self._fold = self._tight = False
         self._table = table
         self.chips = chips
         self.folded = Combo()
@@ -42,7 +42,7 @@ class ListCard(Card):
 
     def set_low(self, *, tight: bool, fold: bool) -> None:
         """A table without air, and all filters in one list, where there is little height."""
-        self._fold = fold
+        self._fold, self._tight = fold, tight
         self._table.set_low(tight)
         self._arrange()
 
@@ -73,7 +73,8 @@ class ListCard(Card):
     def _arrange(self) -> None:
         self.chips.setVisible(not self._fold)
         self.folded.setVisible(self._fold)
-        self._head.setContentsMargins(px(14), px(4 if self._fold else 9), px(16), px(4 if self._fold else 9))
+        air = px(4 if self._fold else 5 if self._tight else 9)
+        self._head.setContentsMargins(px(14), air, px(16), air)
         narrow = (
             not self._fold and self.chips.sizeHint().width() + self._tools.sizeHint().width() + px(48) > self.width()
         )

@@ -20,9 +20,9 @@ from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, lin
 NAMED = 3
 """How many rows a card shows where there is room; the rest are in a menu."""
 NAMED_NARROW = 1
-_WIDE, _TALL, _LOW = 1000, 740, 680
-"""The screen's width and heights, in pixels at 100 %, that decide how much is shown;
-where it is narrow and low each list is one word."""
+_WIDE, _TALL = 1000, 740
+"""The screen's width and height, in pixels at 100 %, that decide how much is shown;
+where it is low each list is one word."""
 
 
 class RoomLine(QPushButton):
@@ -166,8 +166,7 @@ class NavRoom(QWidget):
     def _fitting(self) -> tuple[int, int]:
         """How many lists abreast, and how many rows in each."""
         wide, tall = self._screen.width() >= px(_WIDE), self._screen.height() >= px(_TALL)
-        low = not wide and self._screen.height() < px(_LOW)
-        return (4 if wide else 2), (0 if low else NAMED if wide and tall else NAMED_NARROW)
+        return (4 if wide else 2), (0 if not tall else NAMED if wide else NAMED_NARROW)
 
     def _arrange(self) -> None:
         empty_layout(self._grid)

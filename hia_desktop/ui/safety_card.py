@@ -2,6 +2,7 @@
 It is there only when there is something."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -12,7 +13,7 @@ from hia_desktop.services.overview.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
 
 NAMED = 2
 """How many patients of a group are named; the rest are in a menu."""
@@ -22,7 +23,7 @@ _WIDE = 960
 
 class SafetyCard(Card):
     """One line for each thing to beware of: how many, what, and the first patients as links;
-    the others stand in a menu."""
+    the others stand in a menu. Where it is low, all of it is one word that opens a menu."""
 
     def __init__(self, host: Host) -> None:
         super().__init__(padding=10)
@@ -57,7 +58,7 @@ class SafetyCard(Card):
             self._arrange()
 
     def set_low(self, low: bool) -> None:
-        """All groups after each other on one line, as words that open a menu, where there is little height."""
+        """All groups in one menu, where there is little height."""
         if low != self._low:
             self._low = low
             around = self.layout()
@@ -70,12 +71,8 @@ class SafetyCard(Card):
         empty_layout(self._lines)
         empty_layout(self._one_line)
         if self._low:
-            holder = QWidget()
-            flow = FlowLayout(holder, gap=4)
-            for group in self._shown or ():
-                told = _("{title}: {count}").format(title=group.title, count=len(group.items))
-                flow.addWidget(self._opener(f"{group.title} · {len(group.items)}", told, group.items))
-            self._one_line.addWidget(holder)
+            if self._shown:
+                self._one_line.addWidget(self._folded(self._shown))
             return
         for at, group in enumerate(self._shown or ()):
             line, left = at // 2, at % 2 * 3
@@ -106,6 +103,20 @@ class SafetyCard(Card):
         link.setToolTip(_told(item))
         link.setAccessibleName(f"{group.title}: {_told(item)}")
         return link
+
+    def _folded(self, groups: Sequence[SafetyGroup]) -> QPushButton:
+        """The whole list as one word, with how many there are."""
+        count = sum(len(group.items) for group in groups)
+        word = link_button(_("Må ikke glemmes · {count}").format(count=count), icon_name="warning")
+        word.setAccessibleName(_("Må ikke glemmes: {count}").format(count=count))
+        word.setToolTip("\n".join(f"{group.title}: {len(group.items)}" for group in groups))
+        menu = QMenu(word)
+        for group in groups:
+            menu.addAction(f"{group.title} · {len(group.items)}".replace("&", "&&")).setEnabled(False)
+            for item in group.items:
+                menu.addAction(_told(item).replace("&", "&&"), partial(self._open, item))
+        word.clicked.connect(lambda: menu.popup(word.mapToGlobal(word.rect().bottomLeft())))
+        return word
 
     def _opener(self, text: str, told: str, items: Sequence[SafetyItem]) -> QPushButton:
         link = link_button(text, lambda: self._unfold(items, link))

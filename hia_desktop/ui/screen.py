@@ -30,6 +30,8 @@ class Screen(QWidget):
     watches: ClassVar[frozenset[Topic]] = frozenset()
     in_rail: ClassVar[bool] = False
     at_bottom: ClassVar[bool] = False
+    mine: ClassVar[Words | None] = None
+    """The name of the screen as «key:mine», the user's own part of it, where it has one."""
     moved = Signal()
     """Another part of the same screen is shown."""
 
@@ -42,6 +44,12 @@ class Screen(QWidget):
         host.changed.connect(self._changed)
         self.build()
         self._again.start()
+
+    @classmethod
+    def places(cls) -> tuple[tuple[str, str], ...]:
+        """The targets that a user can begin at, with their names."""
+        own = ((f"{cls.key}:mine", str(cls.mine)),) if cls.mine is not None else ()
+        return (cls.key, str(cls.title)), *own
 
     def build(self) -> None:
         """Arranges the widgets. Every screen has its own."""

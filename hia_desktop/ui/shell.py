@@ -1,6 +1,7 @@
 """The window around the screens: the rail, the top bar, the screen that is shown, and the way between them."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
@@ -10,10 +11,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,12 +25,14 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import HEALTH, NAV, SHORT_ROLES, Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.centre import notices
 from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.tasks import Counts
+from hia_desktop.ui import task_round
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
@@ -115,7 +121,7 @@ class Shell(QWidget):
         """`others` are the users a demo can switch to: (user name, name, role)."""
         super().__init__()
         self.host = host
-        self._target = ""
+        self._target = self._list = self.start = ""
         self._worked_in: list[QWidget] = []
         self._screen: Screen | None = None
         self._buttons: dict[str, RailButton] = {}
@@ -138,11 +144,16 @@ class Shell(QWidget):
         self._shortcuts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes a word away; in the empty search field it goes back to the screen."""
+        """Esc takes a word away; in the empty search field it goes back to the screen, and from there to the list that
+        one came from. Ctrl+Z sets back what a click has just done; where one writes, the field has it first."""
+        if event.matches(QKeySequence.StandardKey.Undo) and self._toast.undo_last():
+            return
         if event.key() == Qt.Key.Key_Escape and self._toast.isVisible():
             self._toast.dismiss()
         elif event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
             self._screen.setFocus()
+        elif event.key() == Qt.Key.Key_Escape and self._screen is not None and not self._screen.in_rail:
+            self._go_back(self._screen)
         else:
             super().keyPressEvent(event)
 
@@ -168,6 +179,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.host.opened.connect(self.open)
         self.host.said.connect(self._toast.say)
+        self.host.undoable.connect(self._offer_undo)
         self.host.working.connect(self._busy.set_working)
         self.host.stepped.connect(self._busy.set_step)
         self._busy.cancelled.connect(self.host.cancel)
@@ -192,6 +204,9 @@ class Shell(QWidget):
 
     def _read_changes(self) -> None:
         self.host.do(self, None, notices.mark_read.of())
+
+    def _offer_undo(self, text: str, undo: Done[Any]) -> None:
+        self._toast.offer(text, lambda: self.host.do(self, None, undo))
 
     def _look(self) -> None:
         self.host.ask(self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.stop())
@@ -237,6 +252,8 @@ class Shell(QWidget):
         name = self._rail_name = Text("HelseIArbeid", "section", wrap=False)
         box.addWidget(name)
         group = QButtonGroup(self)
+        mine = [s for s in SCREENS if s.in_rail and may(self.host.user.role, s.needs)]
+        self.host.starts = tuple(start for screen in mine for start in screen.places())
         for bottom in (False, True):
             if bottom:
                 box.addStretch(1)
@@ -320,6 +337,7 @@ class Shell(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(_("{name}. Meny").format(name=name))
         menu = QMenu(button)
+        menu.addAction(_("Innstillinger"), lambda: self.open("settings"))
         menu.addAction(_("Bytt passord"), lambda: self.open("my_password"))
         menu.addAction(_("Bytt bruker"), lambda: self.switch_wanted.emit(""))
         menu.addAction(_("Hurtigtaster") + "\tF1", self.show_shortcuts)
@@ -334,6 +352,9 @@ class Shell(QWidget):
             self._act(_("Ny henvisning"), "Ctrl+Shift+H", lambda: self.open("new_referral"))
         for number, key in enumerate(self._buttons, 1):
             self._act(self._buttons[key].accessibleName(), f"Alt+{number}", self._buttons[key].click)
+        if may(self.host.user.role, Right.SEE_LISTS):
+            self._act(_("Neste oppgave i arbeidslisten"), "F8", lambda: task_round.open_next(self.host, self))
+        self._act(_("Til startsiden"), "Alt+Home", lambda: self.open(self.first_place()))
         self._act(_("Hurtigtaster"), "F1", self.show_shortcuts)
 
     def _act(self, text: str, keys: str, do: Callable[[], object]) -> None:
@@ -354,8 +375,17 @@ class Shell(QWidget):
         self.host.prompts.show_keys(_("Hurtigtaster"), [(keys, text) for text, keys in lines.items()])
 
     def first_place(self) -> str:
-        """Where this user begins."""
+        """Where this user begins: what was chosen in the settings, else the role's usual place."""
+        if self.start in dict(self.host.starts):
+            return self.start
         return "worklist" if may(self.host.user.role, Right.SEE_LISTS) else "admin"
+
+    def _go_back(self, screen: Screen) -> None:
+        """Esc leaves a field that is written in first; then it goes back to the list, as it was left."""
+        if isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit, QTextEdit)):
+            screen.setFocus()
+        else:
+            self.open(self._list or self.first_place())
 
     def target(self) -> str:
         """Where the user is now, to come back to after a lock."""
@@ -384,6 +414,7 @@ class Shell(QWidget):
     def _show(self, kind: type[Screen], argument: str) -> None:
         old = self._screen
         self._target = kind.key
+        self._list = kind.key if kind.in_rail else self._list
         self._screen = kind(self.host, argument)
         self._stack.addWidget(self._screen)
         self._stack.setCurrentWidget(self._screen)

@@ -14,6 +14,7 @@ from hia_desktop.domain.tasks import TASKS, may_hold
 from hia_desktop.services.centre import handovers, users
 from hia_desktop.services.centre.handovers import Takers
 from hia_desktop.services.course import courses
+from hia_desktop.services.course.courses import Closing
 from hia_desktop.services.lists import tasks
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
@@ -176,14 +177,9 @@ def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> 
 
 def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     """Notes that the closing talk has been held, so that the epikrise is due."""
-    text = _("{name}. Avslutningssamtalen er holdt i dag, og epikrisen skal være sendt innen sju dager.").format(
-        name=name
-    )
 
-    def done(due: object) -> None:
-        host.say(_("Epikrisen har frist {day}.").format(day=day(due)), Tone.OK)  # type: ignore[arg-type]
+    def done(closing: Closing) -> None:
+        text = _("Avslutningssamtalen med {name} er holdt i dag. Epikrisen har frist {day}.")
+        host.did(text.format(name=name, day=day(closing.due)), courses.undo_closing.of(course, closing.before))
 
-    def act() -> None:
-        host.do(owner, done, courses.plan_closing.of(course))
-
-    host.prompts.confirm(_("Planlegge avslutning?"), text, act, yes=_("Planlegg avslutning"))
+    host.do(owner, done, courses.plan_closing.of(course))

@@ -16,8 +16,7 @@ from hia_desktop.services.call import command
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.banner import Chip
 from hia_desktop.services.course.courses import CoursePage
-from hia_desktop.services.lists import tasks
-from hia_desktop.services.patient import patients
+from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.record import entries
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.tables.cell import Cell
@@ -71,7 +70,7 @@ def wrong_pure_work(host: Host, owner: QObject, shown: Callable[[str], None]) ->
 
 def a_table_of_two_services(found: tuple[TaskId, ...]) -> None:
     """The keys of one, the rows of another."""
-    Table((), tasks.keys.of, patients.rows.of)  # type: ignore[misc]
+    Table((), tasks.keys.of, patient_list.rows.of)  # type: ignore[misc]
 
 
 def a_topic_that_is_not() -> None:

@@ -51,7 +51,7 @@ WORDS: dict[str, list[str]] = {
     "tasks.add.kind": [*TASKS, ASKED],
     "loose_drafts.kind": ["new_referral", ASKED],
     "filter": ["", *STATUS, *GROUPS, "assess.received", "mine", "overdue", ASKED],
-    "order": ["", "name", "-name", "due", "-due", "birth_date", "municipality"],
+    "order": ["", "name", "-name", "due", "-due", "patient", "birth_date", "municipality"],
     "audience": ["patient", "referrer", ASKED],
     "because": ["wrong_patient"],
     "code": ["dialogue_1", "follow_up_plan", ASKED],

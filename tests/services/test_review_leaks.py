@@ -19,7 +19,7 @@ from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
-from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.papers import letters, papers
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
@@ -282,7 +282,7 @@ def test_the_adviser_learns_nothing_of_the_assessment(home: make.House, rich: Co
     assert {overview[k] for k in ("received", "assessment_due", "decided", "start_deadline")} == {None}
     [row] = run(nav, courses.listing)
     assert (row.received_on, row.assessment_due, row.status) == (None, None, "Avsluttet")
-    assert [r.status for r in run(nav, patients.rows, run(nav, patients.keys))] == ["Avsluttet"]
+    assert [r.status for r in run(nav, patient_list.rows, run(nav, patients.keys))] == ["Avsluttet"]
     for status in ("received", "waiting", "waiting_start", "forwarded", "in_course"):
         assert run(nav, patients.keys, status) == ()
     assert len(run(nav, patients.keys, "closed")) == 1

@@ -37,6 +37,10 @@ class RecordingPrompts(Prompts):
         self.asked.append(("confirm", title, text))
         self.then = then
 
+    def discard(self, title: str, text: str, then: Callable[[], None]) -> None:
+        self.asked.append(("discard", title, text))
+        self.then = then
+
     def show_problem(self, title: str, message: str, technical: str = "") -> None:
         self.asked.append(("problem", title, f"{message}\n{technical}"))
 

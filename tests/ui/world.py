@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.verbs import Call, R
+from hia_desktop.base.verbs import Call, Done, R
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import SignedIn, Verb, run, run_watched
@@ -72,6 +72,8 @@ class World:
     tasks: Tasks
     opened: list[Any] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    offers: list[tuple[Host, str, Done[Any]]] = field(default_factory=list)
+    """What a click did, with what undoes it, as it stands in the word over the window's head."""
     hosts: dict[str, Host] = field(default_factory=dict)
     under_way: int = 0
 
@@ -95,6 +97,7 @@ class World:
             )
             host.opened.connect(self.opened.append)
             host.said.connect(lambda text, _tone: self.said.append(text))
+            host.undoable.connect(lambda text, undo: self.offers.append((host, text, undo)))
             self.hosts[username] = host
         return self.hosts[username]
 
@@ -120,6 +123,14 @@ class World:
             self.qtbot.waitUntil(lambda: not self.under_way, timeout=10_000)
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def undo(self) -> str:
+        """Presses «Angre» at the newest; gives what it stood by."""
+        self.qtbot.waitUntil(lambda: bool(self.offers))
+        host, text, undo = self.offers.pop()
+        host.do(host, None, undo)
+        self.settle()
+        return text
 
     def stand_by(self) -> None:
         """Signs in spite of what is doubtful, in the sheet that asks."""

@@ -14,6 +14,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
 from hia_desktop.domain.identifiers import check_hpr, check_org_number
 from hia_desktop.services.call import Me, SignedIn, Work
+from hia_desktop.services.centre import own_settings
 from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
 from hia_desktop.services.sealing import grants
 from hia_desktop.store import audit
@@ -191,6 +192,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
                 is_demo=centre.is_demo,
                 public_keys=publics,
                 must_change_password=user.must_change_password,
+                settings=own_settings.kept(sql, user.id),
+                idle_limit=centre.idle_minutes,
             )
             w = Work(sql, signed_in)
             _note_cut_trail(w)

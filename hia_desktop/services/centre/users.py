@@ -11,6 +11,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Right, Role
 from hia_desktop.domain.assessment.rules import PENSION_AGE
 from hia_desktop.domain.identifiers import check_org_number
+from hia_desktop.domain.own_settings import IDLE_LIMITS, USUAL_IDLE
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.services.call import Work, command, query
@@ -58,6 +59,7 @@ class CentreCard:
     version: int
     week: WorkingWeek = USUAL
     pension_age: int = PENSION_AGE
+    idle_minutes: int = USUAL_IDLE
 
 
 @query(Right.USERS, audit="users:listed")
@@ -232,6 +234,7 @@ def centre(w: Work) -> CentreCard:
         version=c.version,
         week=WorkingWeek(c.saturday_counts, c.receipt_is_day_zero),
         pension_age=c.pension_age,
+        idle_minutes=c.idle_minutes,
     )
 
 
@@ -243,7 +246,8 @@ def working_week(w: Work) -> WorkingWeek:
 
 @command(Right.CENTRE, audit="centre:changed", changes=(Topic.CENTRE,))
 def change_centre(w: Work, card: CentreCard) -> None:
-    """The centre's name, address, logo, working week and pension age; what is due already stays due that day.
+    """The centre's name, address, logo, working week, pension age and the longest wait before the program locks;
+    what is due already stays due that day.
 
     Errors: BadInput for a field; Conflict when it was changed meanwhile.
     """
@@ -259,12 +263,15 @@ def change_centre(w: Work, card: CentreCard) -> None:
     if not PENSION_AGES[0] <= card.pension_age <= PENSION_AGES[1]:
         told = _("Skriv et helt tall fra {low} til {high}.").format(low=PENSION_AGES[0], high=PENSION_AGES[1])
         raise BadInput(_("Pensjonsalderen stemmer ikke."), {"pension_age": told})
+    if not IDLE_LIMITS[0] <= card.idle_minutes <= IDLE_LIMITS[1]:
+        told = _("Skriv et helt tall fra {low} til {high}.").format(low=IDLE_LIMITS[0], high=IDLE_LIMITS[1])
+        raise BadInput(_("Tiden før programmet låses, stemmer ikke."), {"idle_minutes": told})
     row = w.sql.scalars(select(Centre).where(Centre.version == card.version)).one_or_none()
     if row is None:
         raise Conflict(_("Noen andre har endret opplysningene om senteret. Det de lagret, er ikke rørt. Åpne på nytt."))
     row.name, row.unit, row.org_number = card.name.strip(), card.unit.strip(), org_number
     row.saturday_counts, row.receipt_is_day_zero = card.week.saturday, card.week.receipt_is_day_zero
-    row.pension_age = card.pension_age
+    row.pension_age, row.idle_minutes = card.pension_age, card.idle_minutes
     row.address, row.postal, row.phone, row.logo = (
         card.address.strip(),
         card.postal.strip(),

@@ -10,6 +10,8 @@ from hia_desktop.domain.tasks import ASSESS, SAFETY, TASKS, TaskKind
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import Patient, Task, User
 
+BY_PATIENT = "patient"
+"""The order in which each patient's tasks stand together."""
 _ORDERS: dict[str, ColumnElement[Any] | Any] = {"due": Task.due, "name": Patient.sort_key}
 
 

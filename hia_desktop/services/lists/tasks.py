@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
@@ -39,7 +40,7 @@ from hia_desktop.domain.tasks import (
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
-from hia_desktop.services.lists.task_order import order_by, team
+from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, team
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
 from hia_desktop.services.patient.patients import matches
@@ -165,10 +166,12 @@ def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
 def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
     """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of
     `ASSESS_STATES`, «mine», «overdue» or empty; `text` is about the patient: number, birth date or names.
+    In the order `BY_PATIENT` each patient's tasks stand together, first of the one who has the most urgent.
     What is to be assessed comes unread first.
     """
     column = order_by(w, order.lstrip("-"))
-    wanted = _open_tasks(w, select(Task.id)).order_by(Task.kind != SAFETY.code)
+    wanted = _open_tasks(w, select(Task.id))
+    wanted = wanted.order_by(Task.kind != SAFETY.code)
     if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
         wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
     wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
@@ -185,6 +188,11 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
         wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
     if text.strip():
         wanted = wanted.where(matches(text, w.today))
+    if order == BY_PATIENT:
+        by_patient: dict[str, list[TaskId]] = {}
+        for task, patient in w.sql.execute(wanted.add_columns(Course.patient_id)):
+            by_patient.setdefault(patient, []).append(TaskId(task))
+        return tuple(chain.from_iterable(by_patient.values()))
     return tuple(TaskId(i) for i in w.sql.scalars(wanted))
 
 

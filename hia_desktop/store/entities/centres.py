@@ -27,6 +27,7 @@ class Centre(Versioned, Entity):
     saturday_counts: Mapped[bool] = mapped_column(default=False)
     receipt_is_day_zero: Mapped[bool] = mapped_column(default=True)
     pension_age: Mapped[int] = mapped_column(default=67)
+    idle_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
     created_at: Mapped[datetime]
     parted_at: Mapped[datetime | None]
 
@@ -50,6 +51,18 @@ class User(Versioned, Entity):
     last_login_at: Mapped[datetime | None]
     must_change_password: Mapped[bool] = mapped_column(default=False, server_default="0")
     untold: Mapped[str | None] = mapped_column(String(40))
+
+
+class UserSettings(Entity):
+    """What a user has set for herself; without a row the program looks and locks as usual."""
+
+    __tablename__ = "user_settings"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"), primary_key=True)
+    look: Mapped[str] = mapped_column(String(10))
+    text_percent: Mapped[int]
+    idle_minutes: Mapped[int | None]
+    start: Mapped[str] = mapped_column(String(40))
 
 
 class PublicKey(Entity):

@@ -366,7 +366,7 @@ class Switch(QCheckBox):
         painter.end()
 
 
-_LOW = 70
+_LOW = 40
 
 
 class StatCard(QPushButton):
@@ -395,17 +395,23 @@ class StatCard(QPushButton):
         self.update()
 
     def set_low(self, low: bool) -> None:
-        """Without its second line, which the tip then tells, where there is little height."""
+        """A name and a number on one line, where there is little height; the tip tells the rest."""
         if low != self._low:
             self._low = low
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
+        if self._low:
+            words = QFontMetrics(theme.font(_SMALL)).horizontalAdvance(self._label)
+            return QSize(words + self._number_width() + px(38), px(_LOW))
         return QSize(px(200), self.heightForWidth(px(200)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(112), px(_LOW if self._low else 96))
+
+    def _number_width(self) -> int:
+        return QFontMetrics(theme.font(17, QFont.Weight.Bold)).horizontalAdvance(self._number)
 
     def heightForWidth(self, width: int) -> int:
         if self._low:
@@ -418,6 +424,10 @@ class StatCard(QPushButton):
         paint_sheet(self, self._tone, top=False, hovered=self.underMouse() or self.isDown())
         painter, t = _painter(self), theme.tokens()
         left, wide = px(18), self.width() - px(28)
+        if self._low:
+            self._paint_line(painter, left, wide)
+            painter.end()
+            return
         note = t.ink2 if self._note_tone is Tone.NEUTRAL else t.tone(self._note_tone)[0]
         for text, size, weight, ink, top, high in (
             (self._label, _SMALL, QFont.Weight.Normal, t.ink2, 13, 18),
@@ -432,8 +442,20 @@ class StatCard(QPushButton):
             painter.drawText(QRect(left, px(top), wide, px(high)), _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setFont(theme.font(_SMALL))
         painter.setPen(QColor(note))
-        if not self._low:
-            painter.drawText(QRect(left, px(65), wide, self.height() - px(70)), Qt.TextFlag.TextWordWrap, self._note)
+        painter.drawText(QRect(left, px(65), wide, self.height() - px(70)), Qt.TextFlag.TextWordWrap, self._note)
         if self.hasFocus():
             _focus_ring(painter, QRectF(self.rect()), px(7))
         painter.end()
+
+    def _paint_line(self, painter: QPainter, left: int, wide: int) -> None:
+        t, taken = theme.tokens(), self._number_width()
+        room = QRect(left, 0, wide, self.height())
+        painter.setFont(theme.font(17, QFont.Weight.Bold))
+        painter.setPen(QColor(t.ink))
+        painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignRight, self._number)
+        painter.setFont(theme.font(_SMALL))
+        painter.setPen(QColor(t.ink2))
+        words = painter.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, wide - taken - px(8))
+        painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignLeft, words)
+        if self.hasFocus():
+            _focus_ring(painter, QRectF(self.rect()), px(7))

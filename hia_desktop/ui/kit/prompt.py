@@ -51,7 +51,7 @@ class Prompts:
         """Asks for a reason: one of the `usual` (code, label),
         and words of the user's own unless the code is among the `wordless`.
 
-        `then(code, words)` is called only with a whole reason, `cancelled` on Esc and Avbryt.
+        `then(code, words)` is called only with a whole reason, `cancelled` when it is closed without one.
         `fewest`: characters that make a reason.
         """
         dialog = _Dialog(self._window, title, text)
@@ -82,7 +82,7 @@ class Prompts:
         words.textChanged.connect(fit)
         go.clicked.connect(lambda: dialog.finish(lambda: then(codes[group.checkedId()], words.toPlainText().strip())))
         dialog.rejected.connect(cancelled)
-        dialog.buttons(go, cancel=True)
+        dialog.buttons(go, leave=_("Lukk"))
         dialog.open()
         group.button(0).setFocus()
 
@@ -99,17 +99,24 @@ class Prompts:
         go.clicked.connect(lambda: dialog.finish(lambda: then(words.text().strip())))
         dialog.body.addWidget(Text(label, "label"))
         dialog.body.addWidget(words)
-        dialog.buttons(go, cancel=True)
+        dialog.buttons(go, leave=_("Lukk"))
         dialog.open()
         words.setFocus()
 
     def confirm(self, title: str, text: str, then: Callable[[], None], danger: bool = False, yes: str = "") -> None:
         """Asks before something that cannot be undone.
-        `yes` names the act on the button; Esc and Avbryt call nothing."""
+        `yes` names the act on the button; Esc and the other button call nothing."""
+        self._ask(title, text, then, yes or _("Fortsett"), _("Avbryt"), danger=danger)
+
+    def discard(self, title: str, text: str, then: Callable[[], None]) -> None:
+        """Asks before what is typed is thrown away: «Forkast», or «Behold», as Esc does."""
+        self._ask(title, text, then, _("Forkast"), _("Behold"), danger=True)
+
+    def _ask(self, title: str, text: str, then: Callable[[], None], yes: str, no: str, *, danger: bool) -> None:
         dialog = _Dialog(self._window, title, text)
-        go = (danger_button if danger else primary_button)(yes or _("Fortsett"))
+        go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.finish(then))
-        cancel = dialog.buttons(go, cancel=True)
+        cancel = dialog.buttons(go, leave=no)
         dialog.open()
         (cancel if danger and cancel is not None else go).setFocus()
 
@@ -117,7 +124,7 @@ class Prompts:
         """Asks for a text of some length; `then(text)` is called only with a non-empty one.
         `yes` names the act on the button.
 
-        Esc and Avbryt ask before they drop what is written.
+        Esc and Lukk ask before they drop what is written.
         """
         dialog = _Dialog(self._window, title, text)
         area = QPlainTextEdit()
@@ -130,7 +137,7 @@ class Prompts:
         go.clicked.connect(lambda: dialog.finish(lambda: then(area.toPlainText().strip())))
         dialog.body.addWidget(Text(label, "label"))
         dialog.body.addWidget(area)
-        dialog.buttons(go, cancel=True)
+        dialog.buttons(go, leave=_("Lukk"))
         dialog.holds = lambda: bool(area.toPlainText().strip())
         dialog.open()
         area.setFocus()
@@ -144,7 +151,7 @@ class Prompts:
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.accept() if act() else None)
-        dialog.buttons(go, cancel=True)
+        dialog.buttons(go, leave=_("Lukk"))
         dialog.open()
         body.setFocus()
 
@@ -230,7 +237,7 @@ class Prompts:
         else:
             go = primary_button(_("Signer likevel") if doubts else _("Signer"))
             go.clicked.connect(lambda: dialog.finish(sign))
-            dialog.buttons(go, cancel=True)
+            dialog.buttons(go, leave=_("Avbryt"))
             links = links or [go]
         dialog.open()
         links[0].setFocus()
@@ -349,12 +356,12 @@ class _Dialog(Dialog):
             self.resize(self.width(), self.minimumHeight())
 
     def reject(self) -> None:
-        """Esc and Avbryt; while something is written here they ask first."""
+        """Esc and the button that leaves; while something is written here they ask first."""
         if not self.holds():
             super().reject()
             return
         text = _("Det du har skrevet her, er ikke lagret og blir borte.")
-        Prompts(self).confirm(_("Forkaste teksten?"), text, super().reject, danger=True, yes=_("Forkast"))
+        Prompts(self).discard(_("Forkaste teksten?"), text, super().reject)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The lock closes it whatever is written; the user's own closing is as Esc."""
@@ -379,16 +386,17 @@ class _Dialog(Dialog):
             links.append(link)
         return links
 
-    def buttons(self, go: QPushButton, cancel: bool = False) -> QPushButton | None:
-        """The act to the right, Avbryt before it; Enter presses the one that has the focus."""
+    def buttons(self, go: QPushButton, leave: str = "") -> QPushButton | None:
+        """The act to the right, before it the one that leaves, of this name; Enter presses the one that has the focus.
+        Where it throws away what is typed its name is never «Avbryt»."""
         self.go = go
         self._foot.addStretch(1)
-        leave = secondary_button(_("Avbryt"), self.reject) if cancel else None
-        for button in (leave, go):
+        left = secondary_button(leave, self.reject) if leave else None
+        for button in (left, go):
             if button is not None:
                 button.setAutoDefault(True)
                 self._foot.addWidget(button)
-        return leave
+        return left
 
     def finish(self, then: Callable[[], None]) -> None:
         """Closes first, so that what follows finds the window as it was."""

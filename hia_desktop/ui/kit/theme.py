@@ -5,7 +5,7 @@ import sys
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,7 +23,8 @@ class _Look:
     """What is in force now: set by `apply`, read while painting."""
 
     tokens = LIGHT
-    factor = 1.0
+    scale = factor = 1.0
+    system_dark = False
     family = ""
     system_points = 0.0
 
@@ -94,24 +95,45 @@ STYLE, FUSION = "QT_STYLE_OVERRIDE", "Fusion"
 
 def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
     """Dresses the whole program: Fusion, palette, typeface, style sheet.
-    `scale` 1.0-2.0, on top of the system's font size.
+    `scale` 0.9-2.0, on top of the system's font size.
 
-    Widgets built before a change of scale keep their fixed measures: build the windows again.
+    Widgets built before a change of scale keep their fixed measures, and icons their colours: build the windows again.
     """
     if not _look.system_points:
         _look.system_points = app.font().pointSizeF()
+        _look.system_dark = palette_is_dark()
         if os.environ.get(STYLE) != FUSION:
             app.setStyle(FUSION)
         _look.family = _load_fonts() or app.font().family()
     usual = {"darwin": 13.0, "win32": 9.0}.get(sys.platform, 11.0)
     system = min(2.0, max(1.0, _look.system_points / usual))
     _look.tokens = DARK if dark else LIGHT
-    _look.factor = min(2.0, system * min(2.0, max(1.0, scale)))
+    _look.scale = scale
+    _look.factor = min(2.0, system * min(2.0, max(0.9, scale)))
     text = QFont(_look.family)
     text.setPixelSize(px(TEXT))
     app.setFont(text)
     app.setPalette(_palette(_look.tokens))
     app.setStyleSheet(stylesheet(_look.tokens, px))
+
+
+def in_force() -> tuple[bool, float]:
+    """Whether it is dark, and the scale: as `apply` was last asked."""
+    return _look.tokens.dark, _look.scale
+
+
+def palette_is_dark() -> bool:
+    """Whether the palette is a dark one. Before the first `apply` it is the system's: naming `Qt.ColorScheme` is dear
+    at start."""
+    return QGuiApplication.palette().window().color().lightness() < 128
+
+
+def system_is_dark() -> bool:
+    """Whether the system shows dark windows now; where it does not tell, as it was at start."""
+    from PySide6.QtCore import Qt  # its hundreds of enumerations are not for the login window
+
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return _look.system_dark if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
 
 
 def restyle(widget: QWidget) -> None:

@@ -10,8 +10,8 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import TONE_ICONS, OnClick, Text, link_button, tool_button
 
-WORD, ACTION, WARNING, EACH_SIGN = 4000, 9000, 8000, 40
-"""Milliseconds that a word stays, one with something to do, a warning; and as much more for each of its signs."""
+WORD, UNDO, WARNING, EACH_SIGN = 4000, 10_000, 8000, 40
+"""Milliseconds that a word stays, one with «Angre», a warning; and as much more for each of its signs."""
 
 
 class Toast(QFrame):
@@ -29,9 +29,9 @@ class Toast(QFrame):
         box.setSpacing(px(10))
         box.addWidget(self._mark)
         box.addWidget(self._text, 1)
-        self.action = link_button("")
-        self.action.clicked.connect(self._act)
-        self._on_action: OnClick | None = None
+        self.action = link_button(_("Angre"), self.undo_last)
+        self.action.setToolTip(_("Angre (Ctrl+Z)"))
+        self._undos: list[tuple[str, OnClick]] = []
         box.addWidget(self.action)
         box.addWidget(tool_button("close", _("Lukk meldingen"), self.dismiss))
         self._timer = QTimer(self, singleShot=True)
@@ -40,15 +40,34 @@ class Toast(QFrame):
         window.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, tone: Tone = Tone.NEUTRAL, action: str = "", on_action: OnClick | None = None) -> None:
-        """Shows `text`, perhaps with one thing to do, such as «Angre»; a screen reader says it."""
+    def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
+        """Shows `text`; a screen reader says it. What could be undone until now stands."""
+        self._undos.clear()
+        self._show(text, tone)
+
+    def offer(self, text: str, undo: OnClick) -> None:
+        """Says what a click has just done, with «Angre». Several after each other are undone from the last."""
+        self._undos.append((text, undo))
+        self._show(text, Tone.OK)
+
+    def undo_last(self) -> bool:
+        """Sets back the last that is still offered, and offers the one before it; False when there is none."""
+        if not self._undos:
+            return False
+        undo = self._undos.pop()[1]
+        if self._undos:
+            self._show(self._undos[-1][0], Tone.OK)
+        else:
+            self.dismiss()
+        undo()
+        return True
+
+    def _show(self, text: str, tone: Tone) -> None:
         self._tone = tone
         self._text.setText(text)
-        self._on_action = on_action
-        self.action.setText(action)
-        self.action.setVisible(bool(action))
+        self.action.setVisible(bool(self._undos))
         warns = self._tone in (Tone.WARN, Tone.BAD)
-        self._timer.setInterval((WARNING if warns else ACTION if action else WORD) + EACH_SIGN * len(text))
+        self._timer.setInterval((WARNING if warns else UNDO if self._undos else WORD) + EACH_SIGN * len(text))
         self._mark.setPixmap(pixmap(TONE_ICONS[self._tone], theme.tokens().tone(self._tone)[0], 20))
         self._place()
         self.show()
@@ -61,21 +80,16 @@ class Toast(QFrame):
 
     def leave_page(self) -> None:
         """The user goes elsewhere: a word about what was there does not come along;
-        one said in the same breath does."""
-        if self.isVisible() and not self._fresh.isActive():
+        one said in the same breath does, and so does what can be undone."""
+        if self.isVisible() and not self._fresh.isActive() and not self._undos:
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Takes it away."""
+        """Takes it away; what it offered to undo stands."""
+        self._undos.clear()
         self._timer.stop()
         self.hide()
         self.closed.emit()
-
-    def _act(self) -> None:
-        act = self._on_action
-        self.dismiss()
-        if act is not None:
-            act()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.dismiss()

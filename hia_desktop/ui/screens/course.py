@@ -102,7 +102,7 @@ class CourseScreen(Screen):
         acts: list[tuple[str, str, Right, Callable[[Host, QObject, CourseId, str], None]]] = [
             (_("Ny oppgave …"), "Ctrl+T", Right.TASKS, new_task),
             (_("Sett ansvarlig …"), "Ctrl+Shift+R", Right.WRITE_HEALTH, set_responsible),
-            (_("Planlegg avslutning …"), "Ctrl+Shift+A", Right.WRITE_HEALTH, plan_closing),
+            (_("Planlegg avslutning"), "Ctrl+Shift+A", Right.WRITE_HEALTH, plan_closing),
         ]
         for text, keys, right, act in acts:
             if may(self.host.user.role, right):

@@ -85,7 +85,7 @@ class NewReferralScreen(Screen):
         self._go = primary_button(_("Registrer henvisning"), self._register)
         self._go.setToolTip(_("Registrer (Ctrl+Enter)"))
         foot = row(
-            secondary_button(_("Avbryt"), self._leave), 1, Text(_("Ctrl+Enter"), "faint", wrap=False), self._go, gap=10
+            secondary_button(_("Lukk"), self._leave), 1, Text(_("Ctrl+Enter"), "faint", wrap=False), self._go, gap=10
         )
         box.addLayout(foot)
         box.addStretch(1)
@@ -96,7 +96,7 @@ class NewReferralScreen(Screen):
         outer.addWidget(area)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
         key_action(self, _("Registrer henvisning"), "Ctrl+Return; Ctrl+Enter", self._register, within=True)
-        key_action(self, _("Avbryt registreringen"), "Esc", self._leave, within=True)
+        key_action(self, _("Lukk uten å registrere"), "Esc", self._leave, within=True)
         self._take_file(Path(self.argument) if self.argument else None)
         self._autosave = Autosave(self._keep, self.host.clock, self)
         self._autosave.watch(self)
@@ -403,9 +403,7 @@ class NewReferralScreen(Screen):
     def _leave(self) -> None:
         if self._typed:
             text = _("Det du har skrevet her, er ikke registrert og blir borte.")
-            self.host.prompts.confirm(
-                _("Forkaste henvisningen?"), text, self._throw_away, danger=True, yes=_("Forkast")
-            )
+            self.host.prompts.discard(_("Forkaste henvisningen?"), text, self._throw_away)
         else:
             self._throw_away()
 

@@ -62,7 +62,7 @@ class PatientEditScreen(Screen):
         self._others = QVBoxLayout()
         self._others.setSpacing(px(8))
         foot = row(
-            secondary_button(_("Avbryt"), self._leave),
+            secondary_button(_("Lukk"), self._leave),
             1,
             Text(_("Ctrl+S"), "faint", wrap=False),
             self._save_button,
@@ -85,7 +85,7 @@ class PatientEditScreen(Screen):
         outer.addWidget(area)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
         key_action(self, _("Lagre pasientkortet"), "Ctrl+S; Ctrl+Return; Ctrl+Enter", self._save, within=True)
-        key_action(self, _("Avbryt endringen"), "Esc", self._leave, within=True)
+        key_action(self, _("Lukk uten å lagre"), "Esc", self._leave, within=True)
 
     def refresh(self) -> None:
         """Asks for the patient, once: what is typed is never written over."""
@@ -112,7 +112,10 @@ class PatientEditScreen(Screen):
             text = _("Samme person har også kortet {number}, {name}.").format(number=other.number, name=other.name)
             self._others.addLayout(
                 self._other(
-                    other, text, Tone.BRAND, _("Ikke samme person"), same_persons.take_back.of(self._patient, other.id)
+                    other,
+                    (text, Tone.BRAND, _("Ikke samme person")),
+                    same_persons.take_back.of(self._patient, other.id),
+                    (_("Notert: ikke samme person."), same_persons.note.of(self._patient, other.id)),
                 )
             )
         for other in card.alike:
@@ -121,19 +124,32 @@ class PatientEditScreen(Screen):
             )
             self._others.addLayout(
                 self._other(
-                    other, text, Tone.WARN, _("Noter som samme person"), same_persons.note.of(self._patient, other.id)
+                    other,
+                    (text, Tone.WARN, _("Noter som samme person")),
+                    same_persons.note.of(self._patient, other.id),
+                    (_("Notert: samme person."), same_persons.take_back.of(self._patient, other.id)),
                 )
             )
 
-    def _other(self, other: PatientRow, text: str, tone: Tone, says: str, act: Done[None]) -> QHBoxLayout:
+    def _other(
+        self, other: PatientRow, shown: tuple[str, Tone, str], act: Done[None], back: tuple[str, Done[None]]
+    ) -> QHBoxLayout:
+        """`shown` is what is told, its tone and the button's word; `back` what is said then, and what undoes it."""
+        text, tone, says = shown
+
         def said() -> None:
-            self.host.do(self, lambda _none: self._ask_others(), act)
+            self.host.do(self, lambda _none: self.host.did(*back), act)
 
         opens = secondary_button(
             _("Åpne"), lambda: self.host.open(f"course:{other.course}" if other.course else f"patient:{other.id}")
         )
         opens.setAccessibleName(_("Åpne {number}").format(number=other.number))
         return row(Banner(text, tone), opens, secondary_button(says, said), gap=10)
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        """It may have been said, or undone, that another card is the same person; what is typed here stays."""
+        if Topic.PATIENTS in topics:
+            self._ask_others()
 
     def _ask_others(self) -> None:
         self.host.ask(self, self._show_others, patients.card.of(self._patient))
@@ -192,7 +208,7 @@ class PatientEditScreen(Screen):
     def _leave(self) -> None:
         if self._typed:
             text = _("Det du har endret, er ikke lagret og blir borte.")
-            self.host.prompts.confirm(_("Forkaste endringene?"), text, self._close, danger=True, yes=_("Forkast"))
+            self.host.prompts.discard(_("Forkaste endringene?"), text, self._close)
         else:
             self._close()
 

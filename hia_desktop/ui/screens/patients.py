@@ -1,5 +1,7 @@
 """Pasienter: everyone who exists for the user, by name, number or where the course stands."""
 
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
@@ -9,8 +11,9 @@ from hia_desktop.base.text import N_, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.topics import Topic
+from hia_desktop.services.lists import patient_list
 from hia_desktop.services.patient import patients
-from hia_desktop.services.patient.patients import NAVS_STATUS, STATUS, PatientRow
+from hia_desktop.services.patient.patients import MINE, NAVS_STATUS, STATUS, PatientRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.tables.cell import Cell
@@ -22,20 +25,38 @@ from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
 
 _TONES = {"waiting": Tone.WARN, "waiting_start": Tone.BRAND, "in_course": Tone.OK}
-_LOW = 560
-"""Below this height, in pixels at 100 %, the filters fold and the table is tighter."""
+_LOW, _LOWEST = 830, 560
+"""Below these heights, in pixels at 100 %, the table is tighter, and the filters fold."""
+_RESPONSIBLE, _NOTED = "responsible", "noted"
 _COLUMNS = (
-    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.number), 230, stretch=3),
+    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.number), 200, stretch=3),
+    Column("phase", N_("Fase"), lambda r: Cell(r.phase, tone=_tone(r.status)), 168, kind="chip", sortable=False),
+    Column(_RESPONSIBLE, N_("Ansvarlig"), lambda r: Cell(r.responsible or "–"), 120, stretch=1, sortable=False),
+    Column(
+        "due",
+        N_("Neste frist"),
+        lambda r: Cell(r.due_text, r.due_what, tone=r.due_tone),
+        132,
+        kind="chip",
+        sortable=False,
+    ),
+    Column(_NOTED, N_("Siste notat"), lambda r: Cell(_since(r.noted)), 124, sortable=False),
     Column(
         "birth_date",
         N_("Født"),
         lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)),
-        168,
+        150,
     ),
-    Column("municipality", N_("Kommune"), lambda r: Cell(r.municipality or "–"), 150, stretch=1, spare=True),
-    Column("employer", N_("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 200, stretch=2, sortable=False),
-    Column("status", N_("Status"), lambda r: Cell(r.status, tone=_tone(r.status)), 180, kind="chip", sortable=False),
+    Column(
+        "employer", N_("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 150, stretch=2, sortable=False, spare=True
+    ),
+    Column("municipality", N_("Kommune"), lambda r: Cell(r.municipality or "–"), 110, stretch=1, spare=True),
 )
+
+
+def _since(days: int | None) -> str:
+    """«i dag», «12 dager siden»; a dash where there is no note that this user knows of."""
+    return "–" if days is None else _("i dag") if days <= 0 else plural(days, _("dag siden"), _("dager siden"))
 
 
 def _tone(word: str) -> Tone:
@@ -43,15 +64,30 @@ def _tone(word: str) -> Tone:
     return next((tone for code, tone in _TONES.items() if STATUS[code] == word), Tone.NEUTRAL)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Left:
+    """How the list was left: what it showed, the row in focus with its place, how far it was scrolled in pixels."""
+
+    status: str = ""
+    text: str = ""
+    order: str = "name"
+    patient: Hashable | None = None
+    at: int = 0
+    depth: int = 0
+
+
 class PatientsScreen(Screen):
-    """The list of patients. `argument` is a status that the user may know of, to begin with;
+    """The list of patients. `argument` is «mine» or a status that the user may know of, to begin with;
     Enter opens the newest course."""
 
     key = "patients"
     title = N_("Pasienter")
+    mine = N_("Mine pasienter")
     icon = "people"
     needs = Right.SEE_LISTS
-    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.PATIENTS, Topic.PATIENT, Topic.COURSE, Topic.CONSENT})
+    watches: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.PATIENTS, Topic.PATIENT, Topic.COURSE, Topic.CONSENT, Topic.TASKS}
+    )
     in_rail = True
 
     def build(self) -> None:
@@ -65,16 +101,22 @@ class PatientsScreen(Screen):
         box.addLayout(row(*parts, gap=12))
         box.addWidget(self._list(), 1)
         self.setFocusProxy(self.text)
-        self._status = self.argument if self.argument in self._known else ""
-        self._chips.set_chosen(self._status)
+        asked = self.argument in (MINE, *self._known)
+        was = _Left(status=self.argument) if asked else self.host.left.get(self.key, _Left())
+        self._status = self.argument = was.status
+        self._chips.set_chosen(was.status)
+        blocked = self.text.blockSignals(True)
+        self.text.setText(was.text)
+        self.text.blockSignals(blocked)
+        self.table.recall(was.status, was.text, was.order, was.patient, was.at, was.depth)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is low, the rows come first."""
         super().resizeEvent(event)
-        low = self.height() < px(_LOW)
-        self._card.set_low(tight=low, fold=low)
+        low, lowest = self.height() < px(_LOW), self.height() < px(_LOWEST)
+        self._card.set_low(tight=low, fold=lowest)
         self._box.setContentsMargins(px(24), px(8 if low else 18), px(24), px(8 if low else 20))
-        self._box.setSpacing(px(6 if low else 14))
+        self._box.setSpacing(px(6 if lowest else 8 if low else 14))
 
     def refresh(self) -> None:
         """Asks for the rows."""
@@ -86,13 +128,26 @@ class PatientsScreen(Screen):
 
     def go(self, argument: str) -> bool:
         """Another status, or the list as it was left."""
-        if argument in self._known:
+        if argument in (MINE, *self._known):
             self._choose(argument)
             self._chips.set_chosen(argument)
         return True
 
+    def flush(self, then: Callable[[], None]) -> None:
+        """Remembers how the list is left."""
+        table = self.table
+        self.host.left[self.key] = _Left(
+            status=self._status,
+            text=self.text.text(),
+            order=table.order,
+            patient=table.current_key(),
+            at=table.currentIndex().row(),
+            depth=table.scrolled,
+        )
+        then()
+
     def _list(self) -> ListCard:
-        self._chips = ChipRow([("", _("Alle")), *self._known.items()])
+        self._chips = ChipRow([("", _("Alle")), (MINE, _("Mine")), *self._known.items()])
         self._chips.chosen.connect(self._choose)
         self.text = QLineEdit(
             placeholderText=_("Navn, nummer eller fødselsdato"), clearButtonEnabled=True, maxLength=60
@@ -102,7 +157,10 @@ class PatientsScreen(Screen):
         self.text.textChanged.connect(self._show)
         self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
-        self.table = Rows(self.host, Table(_COLUMNS, patients.keys.of, patients.rows.of), order="name")
+        role = self.host.user.role
+        hidden = {_RESPONSIBLE} if role is Role.NAV_ADVISER else {_NOTED} if role is Role.SECRETARY else set()
+        columns = tuple(column for column in _COLUMNS if column.key not in hidden)
+        self.table = Rows(self.host, Table(columns, patients.keys.of, patient_list.rows.of), order="name")
         self.table.setAccessibleName(_("Pasienter"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(lambda count: self._counted.setText(plural(count, _("pasient"), _("pasienter"))))
@@ -110,7 +168,7 @@ class PatientsScreen(Screen):
         return self._card
 
     def _choose(self, status: object) -> None:
-        self._status = str(status)
+        self._status = self.argument = str(status)
         self._show()
 
     def _show(self) -> None:

@@ -1,15 +1,15 @@
 """Arbeidslisten: what is to be done, for whom and by when. Enter opens the course where the work is."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from hia_desktop.base.fields import TaskId
 from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _, day_long, plural
 from hia_desktop.base.tones import Tone
@@ -17,24 +17,25 @@ from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, SAFETY, START
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.lists import saved_filters, tasks
+from hia_desktop.services.lists.task_order import BY_PATIENT
 from hia_desktop.services.lists.tasks import Counts, TaskRow
 from hia_desktop.services.overview import nav_room, safety
-from hia_desktop.ui.kit.chips import ChipRow, StatCard
+from hia_desktop.ui.kit.chips import ChipRow, StatCard, ToggleChip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.model import Column, Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.measure_acts import finish_measure
 from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.task_round import WORKLIST, left, open_task
 from hia_desktop.ui.task_sheets import give_task, new_task
 
-LISTING = "worklist"
+LISTING = WORKLIST
 """What the user's saved filters of this list are kept under."""
 
 
@@ -75,18 +76,19 @@ _ORDERED = WordTable(
         "name": N_("sortert etter pasient"),
         "what": N_("sortert etter oppgave"),
         "responsible": N_("sortert etter ansvarlig"),
+        BY_PATIENT: N_("gruppert på pasient"),
     }
 )
 _DISCIPLINE = "discipline"
 _LOW = 830
-"""Below this height, in pixels at 100 %, a count is a name and a number, and the rows are tighter:
+"""Below this height, in pixels at 100 %, the counts and the safety list are one line, and the rows are tighter:
 a laptop of 768 or 900 lines."""
 _LOWEST = 560
 """Below this one the counts go and the filters fold, and the rows have their room:
 a laptop of 768 lines at 125 and 150 %."""
 _COLUMNS = (
     Column("due", N_("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
-    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4),
+    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4, once=True),
     Column("what", N_("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
     Column(
         "sick",
@@ -111,10 +113,14 @@ _COLUMNS = (
 
 
 class WorklistScreen(Screen):
-    """The first thing one sees: five counts, the filters, and one table sorted by what is due."""
+    """The first thing one sees: five counts, the filters, and one table sorted by what is due.
 
-    key = "worklist"
+    `argument` is a filter to begin with; without one, it is as it was left.
+    """
+
+    key = WORKLIST
     title = N_("Arbeidsliste")
+    mine = N_("Arbeidsliste, mine oppgaver")
     icon = "tasks"
     needs = Right.SEE_LISTS
     watches: ClassVar[frozenset[Topic]] = frozenset(
@@ -126,8 +132,11 @@ class WorklistScreen(Screen):
         """Heading, cards, table."""
         self._nav = self.host.user.role is Role.NAV_ADVISER
         self._saved: tuple[tuple[str, Choice], ...] = ()
-        self._choice = Choice()
-        self._done: list[TaskId] = []
+        was = left(self.host)
+        again = not self.argument or self.argument == was.filter
+        self._choice = (
+            Choice(filter=was.filter, order=was.order, text=was.text) if again else Choice(filter=self.argument)
+        )
         self._count = 0
         box = self._box = QVBoxLayout(self)
         box.addLayout(self._heading())
@@ -138,29 +147,38 @@ class WorklistScreen(Screen):
             for at in range(len(self._cards)):
                 cards.setStretch(at, 1)
         self.safety = SafetyCard(self.host)
-        box.addWidget(self.safety)
-        box.addLayout(cards)
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.addWidget(self.safety)
+        self._top.addLayout(cards, 1)
+        box.addLayout(self._top)
         self.room = NavRoom(self.host, self)
         box.addWidget(self.room)
         box.addWidget(self._list(), 1)
-        self._toast = Toast(self)
+        if again:
+            choice = self._choice
+            self.table.recall(choice.filter, choice.text, choice.order, was.row, was.at, was.depth)
+        else:
+            self.table.recall(self.argument, "", self._choice.order, None, 0, 0)
+        self.argument = self._choice.filter
         self.setFocusProxy(self.table)
         key_action(self.table, _("Merk oppgaven som gjort"), "Ctrl+D", self._finish, within=True)
         key_action(self.table, _("Gi oppgaven til en annen"), "Ctrl+G", self._give, within=True)
         key_action(self.table, _("Ny oppgave for pasienten"), "Ctrl+T", self._add, within=True)
-        key_action(self.table, _("Angre «Merk som gjort»"), "Ctrl+Z", self._undo, within=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is low the rows take the room of the cards' second lines."""
         super().resizeEvent(event)
         low, lowest = self.height() < px(_LOW), self.height() < px(_LOWEST)
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.LeftToRight if low and not lowest else way.TopToBottom)
+        self._top.setSpacing(px(10 if low else 14))
         for _count, card in self._cards.values():
             card.set_low(low)
             card.setVisible(not lowest)
         self._card.set_low(tight=low, fold=lowest)
-        self.safety.set_low(lowest)
-        self._box.setContentsMargins(px(24), px(8 if lowest else 18), px(24), px(8 if lowest else 20))
-        self._box.setSpacing(px(6 if lowest else 14))
+        self.safety.set_low(low)
+        self._box.setContentsMargins(px(24), px(8 if low else 18), px(24), px(8 if low else 20))
+        self._box.setSpacing(px(6 if lowest else 8 if low else 14))
 
     def refresh(self) -> None:
         """Asks for the counts, the filters and the rows."""
@@ -176,6 +194,26 @@ class WorklistScreen(Screen):
     def others_wrote(self) -> None:
         """The list is asked for again."""
         self._again.start()
+
+    def go(self, argument: str) -> bool:
+        """Another filter of the same list."""
+        self._choose(argument)
+        return True
+
+    def flush(self, then: Callable[[], None]) -> None:
+        """Remembers how far the list was scrolled."""
+        self.host.left[WORKLIST] = replace(left(self.host), depth=self.table.scrolled)
+        then()
+
+    def _remember(self) -> None:
+        """What is shown, the row in focus, how far it is scrolled: for when one comes back, and for the next task."""
+        choice, row_now = self._choice, self.table.current_row()
+        now = replace(
+            left(self.host), filter=choice.filter, order=choice.order, text=choice.text, depth=self.table.scrolled
+        )
+        if isinstance(row_now, TaskRow):
+            now = replace(now, row=row_now.id, at=self.table.currentIndex().row())
+        self.host.left[WORKLIST] = now
 
     # -- the parts
 
@@ -212,20 +250,26 @@ class WorklistScreen(Screen):
         self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
         self._text.setAccessibleName(_("Filtrer på pasient"))
         self._text.setFixedWidth(px(176))
+        self._text.setText(self._choice.text)
         self._text.textChanged.connect(lambda text: self._show(self._choice.model_copy(update={"text": text})))
         self._keep = link_button(_("Lagre filter"), self._name_filter)
         self._drop = link_button(_("Fjern filter"), self._remove_filter)
+        self._grouped = ToggleChip(_("Grupper på pasient"))
+        self._grouped.clicked.connect(self._group)
         self._counted_text = Text("", "hint", wrap=False)
         columns = tuple(column for column in _COLUMNS if not (self._nav and column.key == _DISCIPLINE))
-        self.table = Rows(self.host, Table(columns, tasks.keys.of, tasks.rows.of), order=self._choice.order)
+        listing = Table(columns, tasks.keys.of, tasks.rows.of, BY_PATIENT, lambda r: r.patient)
+        self.table = Rows(self.host, listing, order=self._choice.order)
         self.table.setAccessibleName(_("Oppgaver"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(self._counted)
+        self.table.selected.connect(lambda _key: self._remember())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
         chips = ChipRow(self._filters)
         chips.chosen.connect(self._choose)
-        self._card = ListCard(chips, [self._keep, self._drop, self._text, self._counted_text], self.table)
+        tools: list[QWidget] = [self._keep, self._drop, self._text, self._grouped, self._counted_text]
+        self._card = ListCard(chips, tools, self.table)
         self._states = ChipRow([(ASSESS.group, _("Alle henvisninger")), *ASSESS_STATES.items()])
         self._states.chosen.connect(self._choose)
         self._states.setContentsMargins(px(14), px(8), px(16), px(8))
@@ -264,7 +308,12 @@ class WorklistScreen(Screen):
                 self._text.setText(choice.text)
             self._text.blockSignals(blocked)
             self.table.show_rows(choice.filter, choice.text, choice.order)
+            self.argument = choice.filter
+            self._remember()
         self._describe()
+
+    def _group(self, on: bool) -> None:
+        self._show(self._choice.model_copy(update={"order": BY_PATIENT if on else "due"}))
 
     def _counted(self, count: int) -> None:
         self._count = count
@@ -283,6 +332,7 @@ class WorklistScreen(Screen):
         self._states.set_chosen(self._choice.filter)
         self._keep.setVisible(self._choice != Choice() and not saved)
         self._drop.setVisible(bool(saved))
+        self._grouped.setChecked(self._choice.order == BY_PATIENT)
         order = _ORDERED.get(self._choice.order.removeprefix("-"), _ORDERED["due"])
         if group == ASSESS.group and self._choice.order == "due":
             order = _("uleste først")
@@ -320,7 +370,7 @@ class WorklistScreen(Screen):
     def _open(self) -> None:
         found = self.table.current_row()
         if isinstance(found, TaskRow):
-            self.host.open(f"course:{found.course}:{found.step}")
+            open_task(self.host, found, self.table.currentIndex().row())
 
     def _menu(self, at: QPoint) -> None:
         if not self.table.indexAt(at).isValid():
@@ -362,15 +412,8 @@ class WorklistScreen(Screen):
             finish()
 
     def _finished(self, done: TaskRow) -> None:
-        self._done.append(done.id)
         text = _("«{what}» for {name} er merket som gjort.").format(what=done.what, name=done.name)
-        self._toast.say(text, Tone.OK, _("Angre"), self._undo)
-        self._toast.action.setToolTip(_("Angre (Ctrl+Z)"))
-
-    def _undo(self) -> None:
-        if self._done:
-            self._toast.dismiss()
-            self.host.do(self, None, tasks.reopen.of(self._done.pop()))
+        self.host.did(text, tasks.reopen.of(done.id))
 
     def _name_filter(self) -> None:
         self.host.prompts.ask_line(_("Lagre filteret"), _("Navn på filteret"), self._save_filter, _("Lagre"))
@@ -379,5 +422,8 @@ class WorklistScreen(Screen):
         self.host.do(self, None, saved_filters.save.of(LISTING, name, self._choice.model_dump_json()))
 
     def _remove_filter(self) -> None:
-        self.host.do(self, None, saved_filters.remove.of(LISTING, self._saved_as()))
+        name = self._saved_as()
+        back = saved_filters.save.of(LISTING, name, self._choice.model_dump_json())
+        text = _("Filteret «{name}» er fjernet.").format(name=name)
+        self.host.do(self, lambda _none: self.host.did(text, back), saved_filters.remove.of(LISTING, name))
         self._show(Choice())

@@ -45,7 +45,7 @@ class OwnPassword(QWidget):
         for widget in (Text(_("Passordet du fikk"), "label"), self.old, self._said, self.new):
             card.add(widget)
         card.body.addSpacing(px(6))
-        card.body.addLayout(row(secondary_button(_("Avbryt"), self.cancelled.emit), 1, self.save_button))
+        card.body.addLayout(row(secondary_button(_("Tilbake"), self.cancelled.emit), 1, self.save_button))
         box = QVBoxLayout(self)
         box.addStretch(1)
         box.addLayout(row(1, card, 1))

@@ -48,7 +48,7 @@ class Recovery(QWidget):
             body.addWidget(editor)
         body.addWidget(self._said)
         self._go = primary_button(_("Lagre nytt passord"), self._enter)
-        body.addLayout(row(secondary_button(_("Avbryt"), self.cancelled.emit), 1, self._go))
+        body.addLayout(row(secondary_button(_("Tilbake"), self.cancelled.emit), 1, self._go))
         box = QVBoxLayout(self)
         box.addStretch(1)
         box.addLayout(row(1, card, 1))

@@ -14,7 +14,7 @@ from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.consent.shared_history import SeenRow
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
-from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.overview import nav_room
 from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import leaves, patients
@@ -60,7 +60,7 @@ def everything(nav: SignedIn, course: CourseId) -> list[Any]:
 
     return [
         said(patients.keys),
-        said(patients.rows, run(nav, patients.keys)),
+        said(patient_list.rows, run(nav, patients.keys)),
         said(patients.find, "Kari Testdal"),
         said(patients.find, make.KARI),
         said(tasks.keys),
@@ -89,7 +89,7 @@ def test_before_a_consent_the_patient_does_not_exist(home: make.House, filled: C
     } == {0}
     lege = home.as_user("lege")
     patient = run(lege, patients.keys)[0]
-    assert run(nav, patients.rows, [patient]) == () == run(nav, tasks.rows, run(lege, tasks.keys))
+    assert run(nav, patient_list.rows, [patient]) == () == run(nav, tasks.rows, run(lege, tasks.keys))
     entry = next(e.id for e in run(lege, entries.journal, filled))
     for key in (entry, EntryId("0" * 32)):
         with pytest.raises(Missing, match="Fant ikke dette"):

@@ -95,8 +95,15 @@ def test_tasks_follow_the_steps(home: make.House, course: CourseId) -> None:
     assert open_tasks() == {"Evaluer tverrfaglig plan": date(2026, 5, 5)}
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake", "evaluation_day": "2026-06-02"})
     assert open_tasks() == {"Evaluer tverrfaglig plan": date(2026, 6, 2)}
-    assert run(lege, courses.plan_closing, course) == date(2026, 3, 3)
+    assert run(lege, courses.plan_closing, course).due == date(2026, 3, 3)
     assert open_tasks()["Epikrise til fastlegen"] == date(2026, 3, 3)
+    home.clock.day = date(2026, 2, 26)
+    assert run(lege, courses.plan_closing, course) == courses.Closing(date(2026, 3, 5), date(2026, 3, 3))
+    run(lege, courses.undo_closing, course, date(2026, 3, 3))
+    assert open_tasks()["Epikrise til fastlegen"] == date(2026, 3, 3)
+    run(lege, courses.undo_closing, course, None)
+    run(lege, courses.undo_closing, course, date(2026, 3, 3))  # what is not there any more is not made again
+    assert "Epikrise til fastlegen" not in open_tasks()
 
 
 def test_each_role_sees_its_own_page(home: make.House, walked: CourseId) -> None:

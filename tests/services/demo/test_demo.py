@@ -27,7 +27,7 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.demo.centre import ORG_NUMBER, Demo, make_demo
 from hia_desktop.services.demo.people import KARI, cases, people, sentences
-from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import patients, same_day
 from hia_desktop.services.patient.patients import STATUS
@@ -87,7 +87,7 @@ def test_the_wanted_cost_is_kept_for_the_next_login(made: tuple[Path, Demo]) -> 
 
 
 def test_patients_of_every_step_and_state(lege: SignedIn) -> None:
-    rows = run(lege, patients.rows, run(lege, patients.keys))
+    rows = run(lege, patient_list.rows, run(lege, patients.keys))
     assert len(rows) >= 44
     steps: Counter[tuple[str, str]] = Counter()
     for row in rows:

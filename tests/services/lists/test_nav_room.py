@@ -15,7 +15,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.workplace import no_barriers
-from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.overview import nav_room
 from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import patients
@@ -407,7 +407,7 @@ def test_the_statuses_that_nav_filters_by_find_the_patients(home: make.House, ri
     nav = home.as_user("nav")
     assert list(patients.NAVS_STATUS) == ["in_course", "closed"]
     assert [len(run(nav, patients.keys, status)) for status in patients.NAVS_STATUS] == [1, 0]
-    [row] = run(nav, patients.rows, run(nav, patients.keys))
+    [row] = run(nav, patient_list.rows, run(nav, patients.keys))
     assert row.status in patients.NAVS_STATUS.values()
 
 

@@ -18,6 +18,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON, Decision
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
+from hia_desktop.services.lists import patient_list
 from hia_desktop.services.papers import letters
 from hia_desktop.services.patient import patients
 from hia_desktop.services.patient.patients import OVER, STATUS
@@ -69,7 +70,9 @@ def test_each_outcome_is_told_by_its_own_word_everywhere(home: House, decision: 
     assert run(lege, courses.overview, made)["status"] == WORDS[decision]
     code = next(code for code, word in STATUS.items() if word == WORDS[decision])
     assert len(run(lege, patients.keys, filter=code)) == 1
-    assert [row.status for row in run(lege, patients.rows, run(lege, patients.keys, filter=code))] == [WORDS[decision]]
+    assert [row.status for row in run(lege, patient_list.rows, run(lege, patients.keys, filter=code))] == [
+        WORDS[decision]
+    ]
     assert not any(run(lege, patients.keys, filter=other) for other in STATUS if other != code)
     marks = [mark.label for mark in page.timeline.events]
     assert (WORDS[decision] in marks) == (decision in ENDS)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.ui.kit import prompt
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.forms.autosave import Autosave, Saved
 from hia_desktop.ui.kit.prompt import Prompts
@@ -67,8 +68,42 @@ def test_a_reason_must_be_given(qtbot: QtBot) -> None:
     press(qtbot, window, "Åpne")
     assert given[1] == ("team", "") and left == []
     ask()
-    press(qtbot, window, "Avbryt")
+    press(qtbot, window, "Lukk")
     assert len(given) == 2 and left == [1]
+
+
+def test_what_is_typed_is_kept_or_thrown_away_by_name(qtbot: QtBot) -> None:
+    window, done = shown(qtbot, QLineEdit()), []
+    prompts = Prompts(window)
+    prompts.discard("Forkaste?", "Det er ikke lagret.", lambda: done.append(1))
+    assert not [b for b in found(window, QDialog).findChildren(QPushButton) if b.text() == "Avbryt"]
+    press(qtbot, window, "Behold")
+    assert done == []
+    prompts.ask_text("Notat", "", "Tekst", "Lagre", lambda _text: None)
+    area = found(window, QPlainTextEdit)
+    qtbot.keyClicks(area, "Halvt skrevet")
+    for answer in ("Behold", "Forkast"):
+        assert area.toPlainText() == "Halvt skrevet"
+        qtbot.mouseClick(found(window, QPushButton, "Lukk"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(found(window, QPushButton, answer), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not [b for b in window.findChildren(QPushButton) if b.text() == "Behold"])
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+
+
+def test_only_what_throws_nothing_away_is_called_avbryt() -> None:
+    """Where a button closes what one types in, its word is «Lukk», and it asks: «Behold» or «Forkast»."""
+    ui = Path(prompt.__file__).parents[1]
+    named = {
+        file.relative_to(ui).as_posix(): count
+        for file in ui.rglob("*.py")
+        if (count := file.read_text(encoding="utf-8").count('_("Avbryt")'))
+    }
+    assert named == {
+        "kit/busy.py": 1,  # long work is stopped
+        "kit/prompt.py": 4,  # an act is not done; a file is not chosen
+        "kit/qt_words.py": 1,
+        "screens/admin/backup_card.py": 1,
+    }
 
 
 @pytest.mark.parametrize("danger", [True, False])

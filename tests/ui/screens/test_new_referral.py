@@ -326,7 +326,7 @@ def test_escape_leaves_and_asks_when_something_is_typed(world: World) -> None:
     assert isinstance(prompts, RecordingPrompts)
     write(world, screen, given_name="Kari")
     world.qtbot.keyClick(line(screen, "given_name"), Key.Key_Escape)
-    assert [asked[0] for asked in prompts.asked] == ["confirm"]
+    assert [asked[0] for asked in prompts.asked] == ["discard"]
     assert world.opened == []
     prompts.then()
     assert world.opened == ["worklist"]

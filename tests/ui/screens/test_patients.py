@@ -176,7 +176,26 @@ def test_escape_asks_before_throwing_away(world: World) -> None:
     world.host("sekretar").prompts = prompts
     world.qtbot.keyClicks(line(screen, "address"), "Storgata 1")
     world.qtbot.keyClick(line(screen, "address"), Key.Key_Escape)
-    assert [asked[0] for asked in prompts.asked] == ["confirm"]
+    assert [asked[0] for asked in prompts.asked] == ["discard"]
     assert world.opened == []
     prompts.then()
     world.qtbot.waitUntil(lambda: world.opened == [f"course:{course}"])
+
+
+def test_that_two_cards_are_one_person_is_said_and_undone_by_a_click(world: World) -> None:
+    course = make.course(world.house)
+    make.course(world.house, draft=make.kari(national_id=number(date(1981, 3, 14), 300) or ""))
+    screen = edited(world, course)
+
+    def offered(text: str) -> list[QPushButton]:
+        return [b for b in screen.findChildren(QPushButton) if b.text() == text and b.isVisible()]
+
+    said, back = "Noter som samme person", "Ikke samme person"
+    world.qtbot.keyClicks(line(screen, "phone"), "9")
+    typed = line(screen, "phone").text()
+    world.qtbot.waitUntil(lambda: bool(offered(said)))
+    QTest.mouseClick(offered(said)[0], Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(lambda: bool(offered(back)) and not offered(said))
+    assert world.undo() == "Notert: samme person."
+    world.qtbot.waitUntil(lambda: bool(offered(said)) and not offered(back))
+    assert line(screen, "phone").text() == typed, "what is typed stays"

@@ -16,7 +16,6 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import letters
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.chips import StatCard, ToggleChip
-from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.screens.worklist import Choice, WorklistScreen
 from tests import make
 from tests.services.story import ASSESSMENT
@@ -96,29 +95,6 @@ def test_double_click_opens(world: World) -> None:
     QTest.mouseClick(screen.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(screen.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert f"course:{course}:assessment" in world.opened
-
-
-def test_done_by_key_and_undone_by_key(world: World) -> None:
-    second_course(world)
-    screen = opened(world)
-    world.qtbot.keyClick(screen.table, Key.Key_Down)
-    world.qtbot.keyClick(screen.table, Key.Key_D, CONTROL)
-    world.qtbot.waitUntil(lambda: lines(screen) == ["Vurder henvisning"])
-    toast = screen.findChild(Toast)
-    assert toast is not None and toast.isVisible()
-    world.qtbot.keyClick(screen.table, Key.Key_Z, CONTROL)
-    world.qtbot.waitUntil(lambda: len(lines(screen)) == 2)
-    assert not toast.isVisible()
-
-
-def test_undone_by_the_word_in_the_toast(world: World) -> None:
-    second_course(world)
-    screen = opened(world)
-    world.qtbot.keyClick(screen.table, Key.Key_Down)
-    world.qtbot.keyClick(screen.table, Key.Key_D, CONTROL)
-    world.qtbot.waitUntil(lambda: lines(screen) == ["Vurder henvisning"])
-    QTest.mouseClick(button(screen, "Angre"), Qt.MouseButton.LeftButton)
-    world.qtbot.waitUntil(lambda: len(lines(screen)) == 2)
 
 
 def test_a_referral_that_nobody_has_assessed_stays_and_it_is_said_why(world: World) -> None:
@@ -306,7 +282,7 @@ def test_the_safety_list_keeps_the_many_in_a_menu(world: World) -> None:
 def test_a_narrow_window_names_nobody_but_the_menu_does(world: World) -> None:
     course = make.course(world.house)
     screen = opened(world)
-    world.window.resize(900, 800)
+    world.window.resize(900, 860)
     world.settle()
     assert screen.safety.width() < 900
     assert not [b for b in screen.safety.findChildren(QPushButton) if b.text() == "Kari Testdal" and b.isVisible()]
@@ -315,6 +291,19 @@ def test_a_narrow_window_names_nobody_but_the_menu_does(world: World) -> None:
     assert menu is not None
     menu.actions()[0].trigger()
     assert world.opened == [f"course:{course}:referral"]
+    menu.close()
+    world.window.resize(900, 700)
+    world.settle()
+    QTest.mouseClick(button(screen, "Må ikke glemmes · 1"), Qt.MouseButton.LeftButton)
+    (folded,) = (m for m in screen.safety.findChildren(QMenu) if m.isVisible())
+    head, kari = folded.actions()
+    assert (head.text(), head.isEnabled(), kari.text()) == (
+        "Mottatt og ulest · 1",
+        False,
+        "Kari Testdal · Mottatt 17. nov",
+    )
+    kari.trigger()
+    assert world.opened == [f"course:{course}:referral"] * 2
 
 
 def test_nav_has_no_safety_list_and_no_referrals(world: World) -> None:

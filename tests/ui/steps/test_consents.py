@@ -187,6 +187,8 @@ def test_a_colleague_is_blocked_and_let_in_again(world: World) -> None:
     world.qtbot.waitUntil(lambda: bool(lifts()))
     space(lifts()[0])
     world.qtbot.waitUntil(lambda: not stored(world, course).blocked)
+    assert world.undo() == "Sperringen er opphevet."
+    assert stored(world, course).blocked
     assert "Liv Berg · Lege" not in [panel.blocked.who.itemText(i) for i in range(panel.blocked.who.count())]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
@@ -154,7 +154,9 @@ def test_a_line_taken_away_can_be_had_back(world: World) -> None:
     panel.table.lines[0].editors["employer"].setFocus()
     QTest.keyClick(panel.table.lines[0].editors["employer"].control, Qt.Key.Key_Minus, Qt.KeyboardModifier.AltModifier)
     assert panel.table.lines == []
-    space(panel.table.undo_button)
+    panel.table.add_button.setFocus()
+    QTest.keyClick(panel.table.add_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: panel.table.undo_button.isHidden())
     assert panel.table.periods() == [LONG]
 
 
@@ -202,7 +204,11 @@ def test_the_draft_keeps_itself_while_typing_and_goes_when_it_is_dropped(world: 
     keys("3.8.26\t\tG\t10\tA")
     world.qtbot.waitUntil(lambda: "Utkast lagret" in panel.unsaved.text(), timeout=8000)
     assert world.run("lege", leaves.kept_typed, course)["lines"][0]["values"]["grade"] == 10
-    space(panel.drop_button)
+    for answer in ("Behold", "Forkast"):
+        assert world.run("lege", leaves.kept_typed, course)
+        space(panel.drop_button)
+        next(b for b in world.dialog().findChildren(QPushButton) if b.text() == answer).click()
+        world.settle()
     world.qtbot.waitUntil(lambda: world.run("lege", leaves.kept_typed, course) == {})
     assert panel.table.lines == []
 
@@ -258,12 +264,24 @@ def test_milestone_done_skipped_and_opened_again(world: World) -> None:
     space(row.save_button)
     world.qtbot.waitUntil(lambda: state() is MarkState.DONE)
     world.qtbot.waitUntil(row.reopen_button.isVisible)
+    done_on = row.mark.done_on
+    world.settle()
+    world.offers.clear()
     space(row.reopen_button)
     world.qtbot.waitUntil(lambda: state() is not MarkState.DONE)
+    assert world.undo().endswith("er åpnet igjen.")
+    world.qtbot.waitUntil(row.reopen_button.isVisible)
+    assert row.mark.done_on == done_on is not None
+    space(row.reopen_button)
     world.qtbot.waitUntil(row.skip_button.isVisible)
     space(row.skip_button)
     space(row.save_button)
     world.qtbot.waitUntil(lambda: state() is MarkState.SKIPPED)
+    world.settle()
+    space(row.reopen_button)
+    world.qtbot.waitUntil(lambda: len(world.offers) >= 3)
+    world.undo()
+    assert state() is MarkState.SKIPPED
 
 
 def test_nav_reads_and_marks_but_does_not_write_periods(world: World) -> None:

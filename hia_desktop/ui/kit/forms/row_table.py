@@ -147,6 +147,8 @@ class RowTable(Editor):
         self._readonly = False
         self._add.setToolTip(_("Ny rad (Alt++)"))
         self._undo = link_button(_("Angre fjerning"), self.restore_row, "undo")
+        self._undo.setShortcut("Ctrl+Z")  # while it is seen; where one writes, the field has it first
+        self._undo.setToolTip(_("Angre (Ctrl+Z)"))
         self._undo.hide()
         self._head = HeadLine(kind.columns)
         self._list = QVBoxLayout()

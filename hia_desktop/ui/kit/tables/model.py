@@ -34,7 +34,7 @@ class Column:
     """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text» or «chip».
 
     `key` is the order that a click on the header asks the service for («-key» for descending).
-    `spare`: left out where it is narrow.
+    `spare`: left out where it is narrow. `once`: said on the first row of a group alone.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Column:
     kind: str = "text"
     sortable: bool = True
     spare: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ class Table(Generic[K]):
 
     `keys(filter, order, text)` gives every key in order;
     `rows(keys)` the rows for some of them, any order, those gone left out.
+    In the order `grouped_by`, rows with the same `group(row)` stand together and are shown as one group.
     """
 
     columns: tuple[Column, ...]
     keys: Callable[[str, str, str], Asked[Sequence[K]]]
     rows: Callable[[Sequence[K]], Asked[Sequence[Row]]]
+    grouped_by: str = ""
+    group: Callable[[Any], Hashable] | None = None
 
 
 class Asker(Protocol):
@@ -78,6 +82,7 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._host, self.listing = host, listing
         self.keys: Sequence[Hashable] = ()
+        self.grouped = False
         self._rows: dict[Hashable, Row] = {}
         self._asked: set[int] = set()
 
@@ -121,6 +126,14 @@ class RowsModel(QAbstractTableModel):
     def row_at(self, at: int) -> Row | None:
         """The row at a place; None until it has come."""
         return self._rows.get(self.keys[at])
+
+    def goes_on(self, at: int) -> bool:
+        """Whether the row at a place belongs to the same group as the one before it."""
+        group = self.listing.group
+        if not self.grouped or group is None or not 0 < at < len(self.keys):
+            return False
+        one, other = self._rows.get(self.keys[at - 1]), self._rows.get(self.keys[at])
+        return one is not None and other is not None and group(one) == group(other)
 
     def row_of(self, key: Hashable) -> int:
         """Where a key stands; -1 when it is not in the list."""

@@ -23,7 +23,7 @@ def unit(font: QFont) -> float:
 
 def row_height(font: QFont, *, low: bool = False) -> int:
     """Two lines of text and air: about 60 px at 100 %."""
-    return round(QFontMetricsF(font).height() * 2 + (8 if low else 22) * unit(font))
+    return round(QFontMetricsF(font).height() * 2 + (5 if low else 22) * unit(font))
 
 
 def tone_colours(tone: Tone | None, tokens: Tokens) -> tuple[QColor, QColor]:
@@ -48,10 +48,14 @@ class CellPainter(QStyledItemDelegate):
         one = unit(font)
         inner = QRectF(rect).adjusted(14 * one, 4 * one, -6 * one, -4 * one)
         painter.setClipRect(QRectF(rect), Qt.ClipOperation.IntersectClip)
+        column = model.listing.columns[index.column()]
         cell = model.cell(index.row(), index.column())
+        if column.once and model.goes_on(index.row()) and index.row() != view.rowAt(0):
+            painter.restore()
+            return
         if cell is None:
             write(painter, inner, _("…"), font, QColor(tokens.ink3))
-        elif model.listing.columns[index.column()].kind == "chip" and cell.text:
+        elif column.kind == "chip" and cell.text:
             chip(painter, inner, cell, font, tokens)
         elif cell.sub:
             _two_lines(painter, inner, cell, font, tokens)
@@ -82,7 +86,9 @@ class CellPainter(QStyledItemDelegate):
         painter.fillRect(rect, QColor(tokens.selected if selected else tokens.surface))
         if hovered and not selected:
             painter.fillRect(rect, faded(QColor(tokens.selected), 0.45))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
+        within = cast(RowsModel, index.model()).goes_on(index.row() + 1)
+        if not (within and cast(RowsModel, index.model()).listing.columns[index.column()].once):
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
         if selected and index.column() == 0:
             painter.fillRect(
                 QRect(rect.left(), rect.top(), 3, rect.height()),

@@ -46,6 +46,7 @@ class Rows(QTableView):
         self._widths: dict[int, int] = {}
         self._fitting = self._low = False
         self._key: Hashable | None = None
+        self._recalled: tuple[int, int] | None = None
         self._model = RowsModel(host, listing, self)
         self._fetching = QTimer(self, singleShot=True, interval=10)
         self._fetching.timeout.connect(self._fetch_visible)
@@ -65,6 +66,18 @@ class Rows(QTableView):
         self._order = order or self._order
         self._show_order()
         self.refresh()
+
+    def recall(self, filter: str, text: str, order: str, key: Hashable | None, at: int, depth: int) -> None:
+        """How the table was left: what it showed, the row in focus (where that is gone, the one that has come in its
+        place `at`), and how far it was scrolled in pixels. Taken up at the first answer."""
+        self._filter, self._text, self._order, self._key = filter, text, order, key
+        self._recalled = (at, depth)
+        self._show_order()
+
+    @property
+    def scrolled(self) -> int:
+        """How far it is scrolled, in pixels."""
+        return self.verticalScrollBar().value()
 
     @property
     def order(self) -> str:
@@ -98,16 +111,24 @@ class Rows(QTableView):
         return at >= 0
 
     def _take_keys(self, keys: Sequence[Hashable]) -> None:
-        kept, at, depth = self._key, self.currentIndex().row(), self.verticalScrollBar().value()
+        kept, at, depth = self._key, self.currentIndex().row(), self.scrolled
+        recalled = self._recalled is not None
+        if self._recalled is not None:
+            (at, depth), self._recalled = self._recalled, None
         blocked = self.selectionModel().blockSignals(True)
         self._model.take_keys(keys)
         self.selectionModel().blockSignals(blocked)
         self._answered = True
+        self._model.grouped = bool(self._listing.group) and self._order == self._listing.grouped_by
+        if recalled:
+            self.executeDelayedItemsLayout()
         if kept is not None and keys:
             found = self._model.row_of(kept)
             row = found if found >= 0 else min(max(at, 0), len(keys) - 1)
             self.setCurrentIndex(self._model.index(row, max(0, self.currentIndex().column())))
         self.verticalScrollBar().setValue(0 if self._to_top else depth)
+        if recalled:
+            self.scrollTo(self.currentIndex())
         self._to_top = False
         self._describe()
         self.counted.emit(len(keys))

@@ -108,7 +108,7 @@ class CentreEdit(QWidget):
         self._card = card
         names = ("name", "unit", "org_number", "address", "postal", "phone")
         self.fields.set_answers({name: getattr(card, name) for name in names}, card.logo)
-        self.settings.set_answers(card.week, card.pension_age)
+        self.settings.set_answers(card.week, card.pension_age, card.idle_minutes)
         self.save_button.setEnabled(False)
 
     def _edited(self) -> None:

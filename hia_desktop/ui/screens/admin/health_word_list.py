@@ -89,7 +89,14 @@ class HealthWordList(QWidget):
         """Takes the chosen word out of use."""
         found = self.table.current()
         if found is not None and found.in_use:
-            self._host.do(self, lambda _none: self.refresh(), health_list.withdraw.of(found.id))
+            text = _("«{word}» er tatt ut av listen.").format(word=found.word)
+            back = health_list.add.of(found.word)
+
+            def out(_none: None) -> None:
+                self.refresh()
+                self._host.did(text, back)
+
+            self._host.do(self, out, health_list.withdraw.of(found.id))
 
     def _show(self, found: tuple[ListedWord, ...]) -> None:
         used = sum(one.in_use for one in found)

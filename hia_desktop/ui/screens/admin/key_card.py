@@ -24,7 +24,7 @@ class KeyCard(QWidget):
         self.recovery: RecoveryKey | None = None
         self._keys, passwords = Card(_("Gjenopprettingsnøkkel")), Card(_("Passord for sikkerhetskopier"))
         self.draw_button = secondary_button(_("Ny gjenopprettingsnøkkel …"), self._draw, "key")
-        self.stop_button = secondary_button(_("Avbryt"), self._stop)
+        self.stop_button = secondary_button(_("Behold den gamle"), self._stop)
         self.stop_button.hide()
         self.told, self.password_told = Banner("", Tone.OK), Banner("", Tone.OK)
         about = _(

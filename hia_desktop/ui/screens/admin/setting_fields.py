@@ -1,4 +1,4 @@
-"""What the centre itself has set: how working days are counted, and the pension age."""
+"""What the centre itself has set: how working days are counted, the pension age, and when the program locks."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _
+from hia_desktop.domain.own_settings import IDLE_LIMITS
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.centre.users import PENSION_AGES
 from hia_desktop.ui.kit.chips import Switch
@@ -17,7 +18,7 @@ from hia_desktop.ui.kit.widgets import Text, column, row
 
 
 class SettingFields(QWidget):
-    """How working days are counted, and the age until which care is given as usual."""
+    """How working days are counted, the age until which care is given as usual, and the longest wait before a lock."""
 
     edited = Signal()
 
@@ -48,6 +49,13 @@ class SettingFields(QWidget):
         self.pension_age = LabelledField(ask, IntEditor(*PENSION_AGES, unit=_("år")))
         self.pension_age.editor.edited.connect(self.edited)
         box.addWidget(self.pension_age)
+        ask = Ask(
+            _("Lås når ingen bruker programmet"),
+            help=_("Lengste ventetid. Den enkelte kan velge kortere. Gjelder fra neste innlogging."),
+        )
+        self.idle_minutes = LabelledField(ask, IntEditor(*IDLE_LIMITS, unit=_("minutter")))
+        self.idle_minutes.editor.edited.connect(self.edited)
+        box.addWidget(self.idle_minutes)
         self.setLayout(box)
 
     def _switch(self, box: QVBoxLayout, label: str, help_text: str) -> Switch:
@@ -62,23 +70,25 @@ class SettingFields(QWidget):
         return switch
 
     def answers(self) -> dict[str, Any]:
-        """`week` and `pension_age`, as the centre's card has them."""
+        """`week`, `pension_age` and `idle_minutes`, as the centre's card has them."""
         return {
             "week": WorkingWeek(self.saturday.isChecked(), self.day_zero.isChecked()),
             "pension_age": self.pension_age.editor.value(),
+            "idle_minutes": self.idle_minutes.editor.value(),
         }
 
-    def set_answers(self, week: WorkingWeek, pension_age: int) -> None:
+    def set_answers(self, week: WorkingWeek, pension_age: int, idle_minutes: int) -> None:
         """Shows a centre."""
         self.saturday.setChecked(week.saturday)
         self.day_zero.setChecked(week.receipt_is_day_zero)
         self.pension_age.editor.set_value(pension_age)
+        self.idle_minutes.editor.set_value(idle_minutes)
 
     def check(self) -> bool:
-        """Whether the age is one; says when it is not."""
-        if self.pension_age.editor.value() is not None:
-            return True
-        low, high = PENSION_AGES
-        self.pension_age.editor.set_error(_("Skriv et helt tall fra {low} til {high}.").format(low=low, high=high))
-        self.pension_age.editor.go_to()
-        return False
+        """Whether the age and the minutes are some; says where they are not."""
+        for field, (low, high) in ((self.pension_age, PENSION_AGES), (self.idle_minutes, IDLE_LIMITS)):
+            if field.editor.value() is None:
+                field.editor.set_error(_("Skriv et helt tall fra {low} til {high}.").format(low=low, high=high))
+                field.editor.go_to()
+                return False
+        return True

@@ -57,7 +57,7 @@ class NewUser(QWidget):
             box.addWidget(field)
         box.addWidget(self.password)
         box.addWidget(self.trouble)
-        box.addLayout(row(secondary_button(_("Avbryt"), self._leave), 1, self.save_button))
+        box.addLayout(row(secondary_button(_("Lukk"), self._leave), 1, self.save_button))
         box.addStretch(1)
         self.setFocusProxy(self.fields["full_name"].editor)
         self.fields["full_name"].editor.edited.connect(self._propose)
@@ -125,6 +125,13 @@ class NewUser(QWidget):
         self.trouble.setVisible(not told)
 
     def _leave(self) -> None:
+        if any(self._value(name) for name in self.fields):
+            text = _("Det du har skrevet om den nye brukeren, er ikke lagret og blir borte.")
+            self._host.prompts.discard(_("Forkaste den nye brukeren?"), text, self._throw_away)
+        else:
+            self._throw_away()
+
+    def _throw_away(self) -> None:
         self.clear()
         self.left.emit()
 
@@ -172,7 +179,7 @@ class ResetPassword(QWidget):
             )
         )
         box.addWidget(self.password)
-        box.addLayout(row(secondary_button(_("Avbryt"), self._leave), 1, self.save_button))
+        box.addLayout(row(secondary_button(_("Lukk"), self._leave), 1, self.save_button))
         box.addStretch(1)
         self.setFocusProxy(self.password)
         self.password.entered.connect(self.save)

@@ -215,9 +215,7 @@ class JournalStep(StepPanel):
             if self.writer is not None:
                 self.writer.discard(gone)
 
-        self.host.prompts.confirm(
-            _("Forkaste notatet?"), _("Det du har skrevet i dette notatet, blir borte."), go, True, _("Forkast")
-        )
+        self.host.prompts.discard(_("Forkaste notatet?"), _("Det du har skrevet i dette notatet, blir borte."), go)
 
     def write_addendum(self, entry: Entry) -> None:
         """Asks for an addendum to a signed note."""

@@ -364,7 +364,13 @@ class ConsentsPanel(StepPanel):
         self.host.do(self, self._blocked, consents.block.of(self.page.id, user), failed=self._not_blocked)
 
     def _lift(self, user: UserId) -> None:
-        self.host.do(self, self._blocked, consents.unblock.of(self.page.id, user))
+        back = consents.block.of(self.page.id, user)
+
+        def lifted(_none: None) -> None:
+            self._blocked(None)
+            self.host.did(_("Sperringen er opphevet."), back)
+
+        self.host.do(self, lifted, consents.unblock.of(self.page.id, user))
 
     def _blocked(self, _none: None) -> None:
         self.refresh()

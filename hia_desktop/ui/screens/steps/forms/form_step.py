@@ -370,7 +370,7 @@ class FormStep(StepPanel):
                 self.writer.discard(gone)
 
         text = _("Det du har skrevet siden forrige signerte versjon, blir borte. Signerte versjoner er trygge.")
-        self.host.prompts.confirm(_("Forkaste utkastet?"), text, go, danger=True, yes=_("Forkast"))
+        self.host.prompts.discard(_("Forkaste utkastet?"), text, go)
 
     def write_addendum(self) -> None:
         """Asks for an addendum to the version that is shown, and signs it."""

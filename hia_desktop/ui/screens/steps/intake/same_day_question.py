@@ -11,7 +11,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.patient.same_day import FEWEST_LETTERS, FILE, MOST_LETTERS, REFERRAL, SameDay
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.prompt import Dialog, Prompts
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_button
 
@@ -64,7 +64,7 @@ class SameDayQuestion(Dialog):
     def _build_foot(self) -> QHBoxLayout:
         self.yes = danger_button(_("Ja, i dag (J)"))
         self.no = secondary_button(_("Nei (N)"))
-        self.cancel = secondary_button(_("Avbryt"), self.reject)
+        self.cancel = secondary_button(_("Lukk"), self.reject)
         foot = QHBoxLayout()
         foot.setSpacing(px(8))
         foot.addWidget(self.cancel)
@@ -83,6 +83,14 @@ class SameDayQuestion(Dialog):
             self.no.click()
         else:
             super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Esc and Lukk; a reason that is being written is not dropped unasked."""
+        if self.why.isHidden() or not self.why.toPlainText().strip():
+            super().reject()
+            return
+        text = _("Det du har skrevet her, er ikke lagret og blir borte.")
+        Prompts(self).discard(_("Forkaste teksten?"), text, super().reject)
 
     def _say_no(self) -> None:
         if self.why.isHidden():

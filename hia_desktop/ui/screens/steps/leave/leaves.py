@@ -19,7 +19,7 @@ from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.patient import leaves
-from hia_desktop.services.patient.leaves import GpAnswer, SickStatus
+from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE, GpAnswer, SickStatus
 from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.keys import key_action
@@ -122,7 +122,7 @@ class LeavesPanel(StepPanel):
         card = Card(_("Sykmeldingsperioder"))
         self.save_button = primary_button(_("Lagre"), self.save)
         self.save_button.setToolTip("Ctrl+S")
-        self.drop_button = secondary_button(_("Forkast"), self._drop)
+        self.drop_button = secondary_button(_("Forkast …"), self._ask_drop)
         self.unsaved = Text(_("Ikke lagret"), "amber", wrap=False)
         self.status = Text("", "second")
         self.follow_up = Text("", "second")
@@ -327,6 +327,10 @@ class LeavesPanel(StepPanel):
         self._autosave.dirty()
         self._fit()
 
+    def _ask_drop(self) -> None:
+        text = _("Det du har skrevet i tabellen, er ikke lagret og blir borte.")
+        self.host.prompts.discard(_("Forkaste det du har skrevet?"), text, self._drop)
+
     def _drop(self) -> None:
         """Back to what is stored."""
         self._forget_typed()
@@ -372,9 +376,10 @@ class LeavesPanel(StepPanel):
             return
         typed = self.job_ended.value()
         day_lost = date.fromisoformat(typed) if typed else None
+        back = leaves.set_job_ended.of(self.page.id, self._job_shown)
         self.host.do(
             self,
-            lambda _none: self.host.say(_("Dagen er lagret."), Tone.OK),
+            lambda _none: self.host.did(_("Dagen er lagret."), back),
             leaves.set_job_ended.of(self.page.id, day_lost),
             failed=failed,
         )
@@ -394,4 +399,13 @@ class LeavesPanel(StepPanel):
             else:
                 self.host.say(problem.message, Tone.WARN)
 
-        self.host.do(self, None, leaves.mark_milestone.of(self.page.id, code, done_on, reason), failed=failed)
+        before = self.milestones.rows[code].mark
+        skipped = next((word for word, told in SKIPPED_BECAUSE.items() if told == before.reason), "")
+        back = leaves.mark_milestone.of(self.page.id, code, before.done_on, skipped)
+        done = _("«{what}» er merket.") if done_on or reason else _("«{what}» er åpnet igjen.")
+        self.host.do(
+            self,
+            lambda _none: self.host.did(done.format(what=before.label), back),
+            leaves.mark_milestone.of(self.page.id, code, done_on, reason),
+            failed=failed,
+        )

@@ -185,7 +185,7 @@ class MilestoneRow(QWidget):
             Text(label, "label", wrap=False),
             field,
             self.save_button,
-            secondary_button(_("Avbryt"), self._cancel),
+            secondary_button(_("Lukk"), self._cancel),
         ):
             self._ask_box.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self._ask_box.addStretch(1)

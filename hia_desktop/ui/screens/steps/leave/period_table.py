@@ -71,6 +71,8 @@ class PeriodTable(QWidget):
         self.add_button = link_button(_("Ny periode"), lambda: self.add_line(focus=True), "plus")
         self.add_button.setToolTip(_("Ny periode (Alt++)"))
         self.undo_button = link_button(_("Angre fjerning"), self.restore_line, "undo")
+        self.undo_button.setShortcut("Ctrl+Z")  # while it is seen; where one writes, the field has it first
+        self.undo_button.setToolTip(_("Angre (Ctrl+Z)"))
         self.undo_button.hide()
         foot = QHBoxLayout()
         foot.addWidget(self.add_button)

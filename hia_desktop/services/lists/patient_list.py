@@ -1,0 +1,109 @@
+"""The list of patients to work from: how far each has come, who is responsible, what is due, the last note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, or_, select
+
+from hia_desktop.base.fields import PatientId
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import TRACKS_OF, Right, Role
+from hia_desktop.domain.consent import visible
+from hia_desktop.domain.forms import NOTES, STEPS, form_of
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NOT_OURS, OTHERS_DUTIES, TASKS
+from hia_desktop.services.call import Work, query
+from hia_desktop.services.lists.tasks import due_words, theirs
+from hia_desktop.services.patient import patients
+from hia_desktop.services.patient.patients import PatientRow
+from hia_desktop.services.sealing.entry_rows import SIGNED
+from hia_desktop.store.entities import Course, FormEntry, Task, User
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientLine(PatientRow):
+    """A patient with where the newest course stands: `phase` is the furthest step that is signed after the assessment,
+    else the status;
+    `responsible` is empty for nobody and for NAV; `due_text` is empty when nothing is due; `noted` is days since
+    somebody on the user's own side last signed a note in the journal, None when nobody has."""
+
+    phase: str
+    responsible: str
+    due_text: str
+    due_what: str
+    due_tone: Tone
+    noted: int | None
+
+
+@query(Right.SEE_LISTS)
+def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientLine, ...]:
+    """The lines of these patients, in the given order; one that no longer exists for the user is left out.
+    As many statements for a hundred patients as for one."""
+    found = patients.rows(w, keys)
+    courses = [str(row.course) for row in found if row.course]
+    phases, noted = _signed(w, courses)
+    responsible, due = _responsible(w, courses), _next_due(w, courses)
+    made = []
+    for row in found:
+        course = str(row.course)
+        text, what, tone = due.get(course, ("", "", Tone.NEUTRAL))
+        day = noted.get(course)
+        made.append(
+            PatientLine(
+                **vars(row),
+                phase=phases.get(course, row.status),
+                responsible=responsible.get(course, ""),
+                due_text=text,
+                due_what=what,
+                due_tone=tone,
+                noted=(w.today - day).days if day is not None else None,
+            )
+        )
+    return tuple(made)
+
+
+def _signed(w: Work, courses: Sequence[str]) -> tuple[dict[str, str], dict[str, date]]:
+    """The furthest signed step of each course under way, and the day of the last note. A step that the user may not
+    read is not told of, nor a note of the other side; what a NAV adviser may know of how far it has come is its status.
+    """
+    nav = w.me.role is Role.NAV_ADVISER
+    steps = [form for form in STEPS if form.kind not in (ReferralForm.kind, RightsAssessment.kind) and not nav]
+    kinds = [form.kind for form in steps if visible(w.me.role, form.track, form.category, ())]
+    notes = [kind for kind in NOTES if form_of(kind).track in TRACKS_OF[w.me.role]]
+    newest = select(FormEntry.course_id, Course.status, FormEntry.kind, func.max(FormEntry.day)).join(
+        Course, Course.id == FormEntry.course_id
+    )
+    newest = newest.where(Course.id.in_(courses), FormEntry.kind.in_([*kinds, *notes]))
+    newest = newest.where(FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
+    furthest: dict[str, int] = {}
+    noted: dict[str, date] = {}
+    for course, status, kind, day in w.sql.execute(newest.group_by(FormEntry.course_id, FormEntry.kind)):
+        if kind in notes:
+            noted[course] = max(day, noted.get(course, day))
+        elif status == "in_course":
+            furthest[course] = max(kinds.index(kind), furthest.get(course, 0))
+    return {course: form_of(kinds[at]).card.step_word for course, at in furthest.items()}, noted
+
+
+def _responsible(w: Work, courses: Sequence[str]) -> dict[str, str]:
+    if w.me.role is Role.NAV_ADVISER:
+        return {}
+    named = select(Course.id, User.full_name).join(User, User.id == Course.responsible_id)
+    return {course: name for course, name in w.sql.execute(named.where(Course.id.in_(courses)))}
+
+
+def _next_due(w: Work, courses: Sequence[str]) -> dict[str, tuple[str, str, Tone]]:
+    """The first open task of each course that stands in the user's worklist: when, what, and how it looks."""
+    wanted = select(Task.course_id, Task.kind, Task.due).join(Course, Course.id == Task.course_id)
+    wanted = wanted.where(Course.id.in_(courses), Task.done_on.is_(None), theirs(w)).order_by(Task.due.desc(), Task.id)
+    wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
+    if w.me.role is not Role.NAV_ADVISER:
+        wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
+    first: dict[str, tuple[str, str, Tone]] = {}
+    for course, kind, due in w.sql.execute(wanted):  # the earliest comes last, and stays
+        of = TASKS[kind]
+        text, tone = due_words(due, w.today, w.week if of.working_days else None, ours=kind not in NOT_OURS)
+        first[course] = text, of.label, tone
+    return first

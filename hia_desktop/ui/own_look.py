@@ -1,0 +1,39 @@
+"""Light or dark and the size of text, as each user has set them; before somebody signs in, as the last one here had."""
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from hia_desktop.domain.own_settings import OwnSettings
+from hia_desktop.ui.kit import theme
+
+_LOOK, _TEXT = "look", "text_percent"
+
+
+class OwnLook:
+    """Dresses the program. Whoever has set nothing has the usual look: what was there before somebody's own."""
+
+    def __init__(self) -> None:
+        self._usual: tuple[bool, float] | None = None
+
+    def begin(self, app: QApplication) -> None:
+        """The look of the user who was here last, on a program that has none yet."""
+        self._usual = theme.palette_is_dark(), 1.0
+        look, percent = str(QSettings().value(_LOOK, "system")), str(QSettings().value(_TEXT, "100"))
+        dark = self._usual[0] if look == "system" else look == "dark"
+        theme.apply(app, dark=dark, scale=int(percent) / 100 if percent.isdecimal() else 1.0)
+
+    def put_on(self, app: QApplication, own: OwnSettings | None) -> bool:
+        """The look of the one who is signed in; whether it is another than that which was in force."""
+        if own is None and self._usual is None:
+            return False
+        self._usual = self._usual or theme.in_force()
+        wanted = self._usual
+        if own is not None:
+            dark = theme.system_is_dark() if own.look == "system" else own.look == "dark"
+            wanted = dark, own.text_percent / 100
+        QSettings().setValue(_LOOK, own.look if own is not None else "system")
+        QSettings().setValue(_TEXT, own.text_percent if own is not None else 100)
+        other = wanted != theme.in_force()
+        if other:
+            theme.apply(app, dark=wanted[0], scale=wanted[1])
+        return other
