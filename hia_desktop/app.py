@@ -228,6 +228,8 @@ class Window(QMainWindow):
         self._restart.stop()
         shell.open(place or back or shell.first_place())
         shell.tell_changes()
+        if shell.first_day is not None and self._demo_password:
+            shell.first_day.begin_once(self.folder.name)
 
     def _ask_own_password(self, host: "Host", then: Callable[[], None]) -> None:
         from hia_desktop.ui.sign_in.own_password import OwnPassword
@@ -325,7 +327,7 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whatever the user does puts off the idle lock;
-        Ctrl+L locks over an open dialog too, where the shell's own shortcut sleeps."""
+        Ctrl+L locks and F1 helps over an open dialog too, where the shell's own shortcuts sleep."""
         if not isinstance(event, QInputEvent):  # as nearly every event is not, and to ask its type is dear
             return False
         if (
@@ -336,11 +338,17 @@ class Window(QMainWindow):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.keyCombination()
-            == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L)
             and QApplication.activeModalWidget() is not None
         ):
+            return self._over_dialog(event.keyCombination())
+        return False
+
+    def _over_dialog(self, keys: "QtCore.QKeyCombination") -> bool:
+        if keys == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L):
             self.lock()
+            return True
+        if keys == QtCore.QKeyCombination(QtCore.Qt.Key.Key_F1) and self.shell is not None:
+            self.shell.show_help()
             return True
         return False
 

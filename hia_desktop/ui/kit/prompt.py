@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -184,21 +183,6 @@ class Prompts:
             dialog.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
             dialog.body.addWidget(detail)
             dialog.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
-        dialog.buttons(close)
-        dialog.open()
-        close.setFocus()
-
-    def show_keys(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
-        """Lists keys and what they do, in two columns."""
-        dialog = _Dialog(self._window, title, "")
-        table = QGridLayout()
-        table.setHorizontalSpacing(px(20))
-        table.setColumnStretch(1, 1)
-        for at, (keys, text) in enumerate(lines):
-            table.addWidget(Text(keys, "strong", wrap=False), at, 0)
-            table.addWidget(Text(text, "second"), at, 1)
-        dialog.body.addLayout(table)
-        close = primary_button(_("Lukk"), dialog.accept)
         dialog.buttons(close)
         dialog.open()
         close.setFocus()

@@ -75,12 +75,30 @@ WORDS = WordTable(
     }
 )
 
+KEYS = WordTable(
+    {
+        "Up": N_("Pil opp"),
+        "Down": N_("Pil ned"),
+        "Left": N_("Pil venstre"),
+        "Right": N_("Pil høyre"),
+        "Space": N_("Mellomrom"),
+        "Del": N_("Delete"),
+        "Ins": N_("Insert"),
+        "PgUp": N_("Side opp"),
+        "PgDown": N_("Side ned"),
+        "Backspace": N_("Slett bakover"),
+    }
+)
+"""What stands on the keys, in a list of shortcuts and in a menu. Read as it is written, by Qt too, so no two keys may
+share a name."""
+
 
 class QtWords(QTranslator):
     """Answers Qt's own questions for a word; what it does not know stays as it is."""
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return WORDS.get(sourceText, sourceText)
+        words = KEYS if context == "QShortcut" else WORDS
+        return words.get(sourceText, sourceText)
 
     def isEmpty(self) -> bool:
         return False
