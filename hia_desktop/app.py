@@ -124,7 +124,7 @@ class Window(QMainWindow):
             message = problem.message
         users = [(u.username, u.name, u.role) for u in self._face.users]
         backup = (
-            _("Sist sikkerhetskopi kontrollert {when}").format(when=self._face.verified_backup)
+            _("Siste sikkerhetskopi er kontrollert {when}").format(when=self._face.verified_backup)
             if self._face.verified_backup
             else ""
         )
@@ -413,11 +413,14 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
 def _painted(window: Window) -> None:
     """What a window that is seen can do without at first:
-    rubbish collected, its icon, an ear for another start on the same store."""
+    rubbish collected, its icon, Qt's own words in Norwegian, an ear for another start on the same store."""
     gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     from hia_desktop.ui import one_window
+    from hia_desktop.ui.kit.qt_words import speak_norwegian
 
+    if isinstance(app := QApplication.instance(), QApplication):
+        speak_norwegian(app)
     one_window.listen(window, window.folder, window.place.come_forward)
 
 

@@ -50,7 +50,7 @@ class FirstDay(QFrame):
         self._ring = _Ring(shell)
         self._stops = help_pages.walk(host.user.role)
         self._rows: tuple[TaskRow, ...] = ()
-        self._at = 0
+        self._at, self._wanted = 0, False
         self.setAccessibleName(_("Første dag"))
         self.setFixedWidth(px(_WIDE))
         self.title, self.text, self.count = Text("", "section"), Text(), Text("", "hint", wrap=False)
@@ -75,6 +75,7 @@ class FirstDay(QFrame):
 
     def begin(self) -> None:
         """From the first stop; the steps are shown on a course that the user works with."""
+        self._wanted = True
         if any(stop.target.startswith("course:") for stop in self._stops):
             self._look_for("mine", lambda keys: self._look_for("", self._found) if not keys else self._found(keys))
         else:
@@ -88,10 +89,12 @@ class FirstDay(QFrame):
 
     def _begin_with(self, rows: tuple[TaskRow, ...]) -> None:
         self._rows = rows
-        self._go(0)
+        if self._wanted:
+            self._go(0)
 
     def end(self) -> None:
         """Takes the card away; the user stays where he is."""
+        self._wanted = False
         self.hide()
         self._ring.hide()
 

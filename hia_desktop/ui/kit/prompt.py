@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -221,9 +221,12 @@ class Prompts:
 
     def save_file(self, name: str, then: Callable[[Path], None]) -> None:
         """Asks where to save; `name` is the proposed file name or path."""
-        dialog = QFileDialog(self._window, _("Lagre som"), name)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._window, _("Lagre som"), documents)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+        kind = Path(name).suffix.lstrip(".")
+        dialog.setDefaultSuffix(kind)
+        dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Lagre"))
         dialog.selectFile(name)
         _open_file_dialog(dialog, then)
