@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, day_short, moment
+from hia_desktop.base.text import N_, _, clock_time, day_short, moment
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms import form_of
@@ -40,7 +40,7 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers, put_addenda, put_signed
-from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, saved_words
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 
 _NOTES, _REFERRAL = "notes", ReferralForm.kind
 
@@ -312,7 +312,7 @@ class JournalStep(StepPanel):
         )
         self.writer.told.connect(self.saved.setText)
         self.writer.signed.connect(self._signed)
-        self.saved.setText(saved_words(draft, self.host.clock.now()))
+        self.saved.setText(_("Utkast lagret {time}").format(time=clock_time(draft.saved_at)) if draft else "")
         self.writer.edited.connect(self._mark_readers)
         self._mark_readers()
         self._place.addWidget(self.writer)
