@@ -88,7 +88,7 @@ class FirstDay(QFrame):
         self._host.ask(self, self._begin_with, tasks.rows.of(keys[:_LOOKED_AT]))
 
     def _begin_with(self, rows: tuple[TaskRow, ...]) -> None:
-        self._rows = rows
+        self._rows = tuple(one for one in rows if not one.asks_note)  # what is urgent is no place to practise
         if self._wanted:
             self._go(0)
 
@@ -148,7 +148,7 @@ class FirstDay(QFrame):
             box = QRect(part.mapTo(shell, QPoint()), part.size())
             self._ring.setGeometry(box.adjusted(-px(3), -px(3), px(3), px(3)))
             self._ring.raise_()
-            beside = box.height() * 2 < box.width() and box.left() < px(_GAP)
+            beside = box.left() < px(_GAP)  # in the rail, however narrow it is
             at = QPoint(box.right() + px(_GAP), box.top()) if beside else box.bottomLeft() + QPoint(0, px(8))
         self.move(
             max(room.left(), min(at.x(), room.right())),
