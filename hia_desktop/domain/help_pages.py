@@ -1,6 +1,6 @@
 """The help pages: one for each screen and step, and the words explained. What can be reckoned out is not written
 twice: `{may consent}` in a page is who has a right (`{May consent}` to begin a sentence), `{reads plan}` who reads
-a form, both from the tables that are obeyed.
+a form, `{ends plan}` which tasks signing it ends, all from the tables that are obeyed.
 
 The pages are Markdown under `resources/help`, in bokmål; `contents.md` is their order.
 """
@@ -15,10 +15,11 @@ from hia_desktop.domain.access import HEALTH, MAY, Category, Recipient, Right, R
 from hia_desktop.domain.consent import OPENS, SHAREABLE, visible
 from hia_desktop.domain.forms import categories, form_of
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.tasks import TASKS
 from hia_desktop.resources import resource
 
 CONTENTS, WORDS = "contents", "words"
-_FACT = re.compile(r"\{(may|May|reads) (\w+)\}")
+_FACT = re.compile(r"\{(may|May|reads|ends) (\w+)\}")
 _LINK = re.compile(r"\[([^]]+)\]\(([a-z_]+)\.md(?:#([^)]+))?\)")
 _HEAD = re.compile(r"^#{1,3} +(.+)$", re.MULTILINE)
 
@@ -68,6 +69,8 @@ def text(page: str) -> str:
 def _fact(what: str, name: str) -> str:
     if what == "reads":
         return who_reads(name)
+    if what == "ends":
+        return _listed([f"«{kind.label}»" for kind in TASKS.values() if name in kind.ended_by])
     roles = who_may(Right(name))
     return roles[:1].upper() + roles[1:] if what == "May" else roles
 
@@ -129,7 +132,11 @@ def _parts(source: str, mark: str) -> Iterable[tuple[str, str]]:
 def who_may(right: Right) -> str:
     """The roles that have a right, as they stand inside a sentence."""
     roles = MAY[right]
-    *most, last = _names(roles)
+    return _listed(_names(roles))
+
+
+def _listed(words: list[str]) -> str:
+    *most, last = words
     return _("{most} og {last}").format(most=", ".join(most), last=last) if most else last
 
 

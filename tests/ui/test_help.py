@@ -1,19 +1,26 @@
 """Help inside: a page for every screen and step that says what is true, the window of F1, and the first day."""
 
 import re
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QListWidget
 
+from hia_desktop.base.errors import BadInput
 from hia_desktop.domain import help_pages
 from hia_desktop.domain.access import Role, may
+from hia_desktop.domain.consent import check_span
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.help_pages import CONTENTS, WORDS
+from hia_desktop.domain.tasks import OUTCOMES
 from hia_desktop.resources import resource
+from hia_desktop.services.consent import reasons
+from hia_desktop.services.overview import safety
 from hia_desktop.ui.help.window import HelpWindow, page_of
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.vault import passwords
 from tests import make
 from tests.journeys.hands import Hands
 from tests.journeys.window import Open, hands, house, open_window
@@ -68,6 +75,29 @@ def test_what_is_said_of_readers_is_what_the_tables_say() -> None:
     assert "Leses av NAV-veiledere." in workplace and "Helsepersonell leser det pasienten har sagt ja" in workplace
     assert "Signeres av lege eller psykolog." in epikrise and "Sekretær/koordinator leser det også." in epikrise
     assert "NAV-veilederen leser det aldri." in help_pages.who_reads("assessment")
+
+
+def test_the_numbers_that_the_help_says_are_the_programs() -> None:
+    """A number in words stands in the text; who changes it in the program is sent here."""
+    said = {
+        ("words", "på fem dager"): safety.QUIET_DAYS == 5,
+        ("words", "innen to virkedager"): safety.DEADLINE_WORKING_DAYS == 2,
+        ("words", "høyst fire timer"): reasons.EMERGENCY_HOURS == 4,
+        ("my_password", "Minst 12 tegn"): passwords.MINIMUM == 12,
+        ("outcome", "3, 6 og 12 måneder"): tuple(OUTCOMES) == (3, 6, 12),
+        ("consents", "høyst 12 måneder"): _lasts_at_most_a_year(),
+    }
+    for (page, words), true in said.items():
+        assert words in help_pages.text(page) and true, (page, words)
+    assert "«Vurder henvisning» og «Svar fra fastlegen ventes»" in help_pages.text("assessment")
+
+
+def _lasts_at_most_a_year() -> bool:
+    day = date(2026, 3, 2)
+    check_span(day, date(2027, 3, 2), day)
+    with pytest.raises(BadInput, match="12 måneder"):
+        check_span(day, date(2027, 3, 3), day)
+    return True
 
 
 @pytest.mark.parametrize(
