@@ -137,7 +137,7 @@ class Window(QMainWindow):
             message = problem.message
         users = [(u.username, u.name, u.role) for u in self._face.users]
         backup = (
-            _("Sist sikkerhetskopi kontrollert {when}").format(when=self._face.verified_backup)
+            _("Siste sikkerhetskopi er kontrollert {when}").format(when=self._face.verified_backup)
             if self._face.verified_backup
             else ""
         )
@@ -246,6 +246,8 @@ class Window(QMainWindow):
         self._restart.stop()
         shell.open(place or back or shell.first_place())
         shell.tell_changes()
+        if shell.first_day is not None and self._demo_password:
+            shell.first_day.begin_once(self.folder.name)
 
     def _set_idle(self, signed_in: "SignedIn") -> None:
         """The wait before the lock, as the user and the centre have set it."""
@@ -371,7 +373,7 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whatever the user does puts off the idle lock;
-        Ctrl+L locks over an open dialog too, where the shell's own shortcut sleeps."""
+        Ctrl+L locks and F1 helps over an open dialog too, where the shell's own shortcuts sleep."""
         if (
             event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
             and self._idle.isActive()
@@ -380,11 +382,17 @@ class Window(QMainWindow):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.keyCombination()
-            == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L)
             and QApplication.activeModalWidget() is not None
         ):
+            return self._over_dialog(event.keyCombination())
+        return False
+
+    def _over_dialog(self, keys: "QtCore.QKeyCombination") -> bool:
+        if keys == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L):
             self.lock()
+            return True
+        if keys == QtCore.QKeyCombination(QtCore.Qt.Key.Key_F1) and self.shell is not None:
+            self.shell.show_help()
             return True
         return False
 
@@ -456,9 +464,12 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
 def _painted(window: Window) -> None:
     """What a window that is seen can do without at first:
-    rubbish collected, its icon, an ear for another start on the same store."""
+    rubbish collected, its icon, Qt's own words in Norwegian, an ear for another start on the same store."""
     gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     from hia_desktop.ui import one_window
+    from hia_desktop.ui.kit.qt_words import speak_norwegian
 
+    if isinstance(app := QApplication.instance(), QApplication):
+        speak_norwegian(app)
     one_window.listen(window, window.folder, window.place.come_forward)

@@ -111,6 +111,8 @@ class Camera:
         """Signs a user in and waits for the first screen."""
         window.sign_in(username, password)
         wait(self.app, lambda: window.shell is not None and window.shell.shown() is not None)
+        if window.shell is not None and window.shell.first_day is not None:
+            window.shell.first_day.end()
 
     def show(self, window: Window, target: str) -> None:
         """Opens a target and waits until it stands still."""
@@ -153,12 +155,12 @@ def places(window: Window, role: str) -> dict[str, str]:
 
 
 def over(camera: Camera, window: Window, role: str) -> None:
-    """What lies over the window: the shortcuts, the search, and why a stranger's record is opened."""
+    """What lies over the window: the help, the search, and why a stranger's record is opened."""
     shell = window.shell
     if shell is None:
         raise RuntimeError("nobody is signed in")
-    shell.show_shortcuts()
-    camera.take(window, f"shortcuts-{role}")
+    shell.show_help()
+    camera.take(window, f"help-{role}")
     for dialog in window.findChildren(QDialog):
         dialog.close()
     if role == "admin":

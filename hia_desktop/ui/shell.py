@@ -33,6 +33,8 @@ from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.tasks import Counts
 from hia_desktop.ui import task_round
+from hia_desktop.ui.help.first_day import FirstDay
+from hia_desktop.ui.help.window import open_help
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
@@ -128,8 +130,10 @@ class Shell(QWidget):
         self._stack = QStackedLayout()
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.search = SearchField(host)
+        self.search.setObjectName("search")
         self._busy = Busy(self)
         self._toast = Toast(self)
+        self.first_day = FirstDay(self, host, self.target, self.open) if demo else None
         right = QVBoxLayout()
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
@@ -150,6 +154,8 @@ class Shell(QWidget):
             return
         if event.key() == Qt.Key.Key_Escape and self._toast.isVisible():
             self._toast.dismiss()
+        elif event.key() == Qt.Key.Key_Escape and self.first_day is not None and self.first_day.isVisible():
+            self.first_day.end()
         elif event.key() == Qt.Key.Key_Escape and self.search.field.hasFocus() and self._screen is not None:
             self._screen.setFocus()
         elif event.key() == Qt.Key.Key_Escape and self._screen is not None and not self._screen.in_rail:
@@ -260,6 +266,7 @@ class Shell(QWidget):
             for screen in SCREENS:
                 if screen.in_rail and screen.at_bottom is bottom and may(self.host.user.role, screen.needs):
                     button = RailButton(screen.title, screen.icon, str(screen.short or screen.title))
+                    button.setObjectName(f"rail:{screen.key}")
                     button.clicked.connect(lambda _checked=False, key=screen.key: self.open(key))
                     group.addButton(button)
                     self._buttons[screen.key] = button
@@ -336,11 +343,12 @@ class Shell(QWidget):
         button.setText(name)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(_("{name}. Meny").format(name=name))
+        button.setObjectName("me")
         menu = QMenu(button)
         menu.addAction(_("Innstillinger"), lambda: self.open("settings"))
         menu.addAction(_("Bytt passord"), lambda: self.open("my_password"))
         menu.addAction(_("Bytt bruker"), lambda: self.switch_wanted.emit(""))
-        menu.addAction(_("Hurtigtaster") + "\tF1", self.show_shortcuts)
+        menu.addAction(_("Hjelp og hurtigtaster") + "\tF1", self.show_help)
         button.setMenu(menu)
         return button
 
@@ -355,7 +363,7 @@ class Shell(QWidget):
         if may(self.host.user.role, Right.SEE_LISTS):
             self._act(_("Neste oppgave i arbeidslisten"), "F8", lambda: task_round.open_next(self.host, self))
         self._act(_("Til startsiden"), "Alt+Home", lambda: self.open(self.first_place()))
-        self._act(_("Hurtigtaster"), "F1", self.show_shortcuts)
+        self._act(_("Hjelp og hurtigtaster"), "F1", self.show_help)
 
     def _act(self, text: str, keys: str, do: Callable[[], object]) -> None:
         action = QAction(text, self)
@@ -364,15 +372,9 @@ class Shell(QWidget):
         action.triggered.connect(lambda: do())
         self.addAction(action)
 
-    def show_shortcuts(self) -> None:
-        """Lists every shortcut that works here and now, read from the actions themselves."""
-        lines = {}
-        for widget in [self, *self.findChildren(QWidget)]:
-            for action in widget.actions():
-                if action.shortcut().toString() and action.text() and action.isEnabled() and widget.isVisibleTo(self):
-                    keys = action.shortcuts()[-1]  # of «Ctrl+Return; Ctrl+Enter», the one that stands on the keyboard
-                    lines[action.text().replace("&", "")] = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self.host.prompts.show_keys(_("Hurtigtaster"), [(keys, text) for text, keys in lines.items()])
+    def show_help(self) -> None:
+        """What this place is for, and every shortcut that works here and now."""
+        open_help(self, self.target(), self.first_day.begin if self.first_day is not None else None)
 
     def first_place(self) -> str:
         """Where this user begins: what was chosen in the settings, else the role's usual place."""

@@ -2,6 +2,7 @@
 
 import ast
 
+from hia_desktop.domain import help_pages
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.resources import resource
 from tests.architecture.source_tree import ROOT, called, program
@@ -31,8 +32,10 @@ def test_every_named_resource_is_present() -> None:
 
 
 def test_every_resource_is_used() -> None:
-    """By its path from `resources/`, its file name, or its bare name, as icons are; an instrument by being a form."""
+    """By its path from `resources/`, its file name, or its bare name, as icons are; an instrument by being a form,
+    a help page by standing in the contents."""
     used = constants() | {f"instruments/{form.kind}.toml" for form in INSTRUMENTS}
+    used |= {f"help/{hit.place.page}.md" for hit in help_pages.links(help_pages.CONTENTS)}
     unused = []
     for path in sorted((ROOT / "resources").rglob("*")):
         name = path.relative_to(ROOT / "resources").as_posix()

@@ -323,7 +323,7 @@ def test_f1_names_the_keys_of_a_table_of_rows_while_it_can_be_written_in(hands: 
         "Fjern raden",
         "Alt+-",
         "Flytt raden opp",
-        "Alt+Up",
+        "Alt+Pil opp",
         "Fold raden sammen",
         "Esc",
     )

@@ -198,13 +198,12 @@ def propose_deadline(
     if not fitting:
         return None
     row = min(fitting, key=lambda each: each.deadline(received))
-    explains = _("{row}: {length} fra mottak {received} gir {deadline}. Gjelder fra {valid_from}; {source}.").format(
+    explains = _("{row}: {length} fra mottak {received} gir {deadline}. Gjelder fra {valid_from}.").format(
         row=row.name(),
         length=row.length(),
         received=show(received),
         deadline=show(row.deadline(received)),
         valid_from=show(row.valid_from),
-        source=row.source,
     )
     if len(fitting) > 1:
         explains += _(" Den korteste av {count} frister er brukt.").format(count=len(fitting))
@@ -259,17 +258,16 @@ _SAYS_NO = WordTable(
     {
         GuideCondition.ANXIETY: N_(
             "Veilederen av 2015 svarer i utgangspunktet nei på rett ved lettere angsttilstander; individuelle "
-            "forhold kan endre det "
-            "(fastlegeportalen.no, veileder 9640, lest 28.11.2026). Hvilken frist som da gjelder, er ikke lest."
+            "forhold kan endre det. Hvilken frist som da gjelder, vet ikke programmet."
         ),
         GuideCondition.DEPRESSION: N_(
             "Veilederen av 2015 svarer i utgangspunktet nei på rett ved MADRS under 20; "
-            "individuelle forhold kan endre det "
-            "(fastlegeportalen.no, veileder 9642, lest 28.11.2026)."
+            "individuelle forhold kan endre det."
         ),
     }
 )
 """What the guide says of a mild condition that it names no deadline for."""
+SAYS_NO_SOURCE = N_("prioriteringsveilederne av 2015 (fastlegeportalen.no, veileder 9640 og 9642, lest 28.11.2026)")
 
 
 _PREFIXES = {

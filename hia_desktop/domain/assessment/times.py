@@ -7,6 +7,7 @@ from datetime import date
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.text import day as show_day
 from hia_desktop.domain.assessment.guidelines import (
+    SAYS_NO_SOURCE,
     YOUNG,
     YOUNG_WORKING_DAYS,
     Proposed,
@@ -153,7 +154,8 @@ def guide(form: RightsAssessment, received: date | None, proposed: Proposed | No
     row = form.guideline or (proposed.row if proposed else None)
     if row is None and unproposed:
         text = _("Ingen frist kunne foreslås: {why} Sett fristen etter en faglig vurdering.").format(why=unproposed)
-        yield Hint(HintState.REMEMBER, text, cite("pbrl_2_2") + _("; fristtabellen under Administrasjon"))
+        table = _("fristtabellen under Administrasjon")
+        yield Hint(HintState.REMEMBER, text, "; ".join((cite("pbrl_2_2"), table, str(SAYS_NO_SOURCE))))
     if row is None or received is None:
         return
     limit = row.deadline(received)

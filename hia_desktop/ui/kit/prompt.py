@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -195,21 +194,6 @@ class Prompts:
         dialog.open()
         close.setFocus()
 
-    def show_keys(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
-        """Lists keys and what they do, in two columns."""
-        dialog = _Dialog(self._window, title, "")
-        table = QGridLayout()
-        table.setHorizontalSpacing(px(20))
-        table.setColumnStretch(1, 1)
-        for at, (keys, text) in enumerate(lines):
-            table.addWidget(Text(keys, "strong", wrap=False), at, 0)
-            table.addWidget(Text(text, "second"), at, 1)
-        dialog.body.addLayout(table)
-        close = primary_button(_("Lukk"), dialog.accept)
-        dialog.buttons(close)
-        dialog.open()
-        close.setFocus()
-
     def before_signing(
         self,
         stops: Sequence[tuple[str, str]],
@@ -244,9 +228,12 @@ class Prompts:
 
     def save_file(self, name: str, then: Callable[[Path], None]) -> None:
         """Asks where to save; `name` is the proposed file name or path."""
-        dialog = QFileDialog(self._window, _("Lagre som"), name)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._window, _("Lagre som"), documents)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+        kind = Path(name).suffix.lstrip(".")
+        dialog.setDefaultSuffix(kind)
+        dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Lagre"))
         dialog.selectFile(name)
         _open_file_dialog(dialog, then)

@@ -109,11 +109,11 @@ def test_the_proposal_explains_itself() -> None:
         "24.02.2026",
         "21.04.2026",
         "Gjelder fra 01.01.2020",
-        "linje 461",
         "forslag",
     ):
         assert part in proposed.explains
     assert "korteste av 5" in proposed.explains
+    assert "linje" not in proposed.explains and "linje 461" in proposed.row.source
 
 
 def test_new_limits_leave_old_assessments_as_they_were() -> None:
@@ -247,7 +247,7 @@ def test_a_name_of_the_centres_own_fits_by_the_words_or_the_code() -> None:
         (Discipline.PHV, ["P76"], Severity.MILD, "radene gjelder moderat, alvorlig, ikke mild"),
         (Discipline.PHV, ["P76"], Severity.MILD, "nei på rett ved MADRS under 20"),
         (Discipline.PHV, ["P74"], Severity.MILD, "ikke mild. Veilederen av 2015 svarer i utgangspunktet nei"),
-        (Discipline.PHV, ["F40.1"], Severity.MILD, "Hvilken frist som da gjelder, er ikke lest."),
+        (Discipline.PHV, ["F40.1"], Severity.MILD, "Hvilken frist som da gjelder, vet ikke programmet."),
     ],
 )
 def test_where_no_row_fits_it_says_why(

@@ -318,14 +318,17 @@ class Tick:
 def ticks(first: date, last: date, scale: float, line: float) -> Iterator[Tick]:
     """Ticks from `first` to `last`, as close as their labels allow: Mondays, else every 1, 2, 3, 6 or 12 months.
 
-    January and the first tick carry the year.
+    January's first and the first tick carry the year.
     """
     with_year = True
     if scale * 7 >= line * 5.5:
         day = first + timedelta(days=-first.weekday() % 7)
         while day <= last:
             week, month = day.isocalendar().week, MONTHS_SHORT[day.month - 1]
-            yield Tick(day, _("u {week} · {day}. {month}").format(week=week, day=day.day, month=month))
+            with_year = with_year or (day.month == 1 and day.day <= 7)
+            text = _("{day}. {month}").format(day=day.day, month=month)
+            yield Tick(day, f"{text} {day.year}" if with_year else _("u {week} · {day}").format(week=week, day=text))
+            with_year = False
             day += timedelta(days=7)
         return
     step = next((months for months in (1, 2, 3, 6) if scale * 30.4 * months >= line * 4.2), 12)

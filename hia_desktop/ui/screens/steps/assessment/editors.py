@@ -190,7 +190,6 @@ class GuidelineEditor(Editor):
             self._kept.setText(
                 words.format(name=held.name(), length=held.length(), valid=day(held.valid_from)) + held.standing()
             )
-            self._kept.setToolTip(_("Kilde: {source}").format(source=held.source))
         fresh = proposed is not None and proposed.row != held and self.use.isEnabled()
         if fresh and proposed is not None:
             self._explains.setText(proposed.explains)

@@ -96,7 +96,7 @@ def addendum_words(entry: Entry, page: CoursePage, role: Role) -> str:
 def not_shared_words(role: Role) -> str:
     """Why a part of the course is not shown to this role, and what opens it; nothing does for a secretary."""
     if role in NAV:
-        return _("Pasienten har ikke delt denne delen med deg. Helsesiden kan registrere et samtykke under Samtykker.")
+        return _("Pasienten har ikke delt denne delen med deg. Helsepersonell registrerer samtykke under Samtykker.")
     if role in HEALTH:
         return _("Pasienten har ikke delt denne delen med helsepersonell. Et samtykke registreres under Samtykker.")
     return _("Denne delen leses bare av dem som behandler pasienten.")

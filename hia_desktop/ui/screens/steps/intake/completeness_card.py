@@ -17,7 +17,16 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers.papers import DocumentRow
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, primary_button, row
+from hia_desktop.ui.kit.widgets import (
+    Card,
+    FlowLayout,
+    Text,
+    empty_layout,
+    link_button,
+    primary_button,
+    row,
+    tool_button,
+)
 
 
 def asked_points(versions: tuple[Entry, ...], letter: DocumentRow | None) -> frozenset[str]:
@@ -52,6 +61,10 @@ class CompletenessCard(Card):
         super().__init__(_("Hva henvisningen forteller"), padding=14)
         self.count = Chip("")
         self.head.addWidget(self.count)
+        self._more = tool_button("info", _("Vis kildene"), self._turn)
+        self.head.addWidget(self._more)
+        self.sources = Text("", "faint", selectable=True)
+        self.sources.hide()
         self.clock = Text("", "hint")
         self.waits = Text("", "strong")
         self.later = Text(
@@ -65,7 +78,7 @@ class CompletenessCard(Card):
         holder = QWidget()
         holder.setLayout(self._points)
         self.add(holder)
-        for part in (self.waits, self.clock, self.later):
+        for part in (self.sources, self.waits, self.clock, self.later):
             self.add(part)
         self.body.addLayout(row(self.ask, self.answered, self.again, 1))
 
@@ -78,6 +91,7 @@ class CompletenessCard(Card):
         if (points, waiting, asked, letter, signed) == self._shown:
             return
         self._shown = (points, waiting, asked, letter, signed)
+        self.sources.setText("\n".join(f"{point.label}: {point.source}" for point in points))
         empty_layout(self._points)
         for point in points:
             self._points.addWidget(
@@ -95,6 +109,11 @@ class CompletenessCard(Card):
             Tone.OK if whole else Tone.WARN,
             "check" if whole else "",
         )
+
+    def _turn(self) -> None:
+        """Shows where it is written that these points are asked for, or hides it."""
+        self.sources.setVisible(self.sources.isHidden())
+        self._more.setToolTip(_("Vis kildene") if self.sources.isHidden() else _("Skjul kildene"))
 
     def show_page(self, page: CoursePage, *, signed: bool, writing: bool, today: date) -> None:
         """How the asking stands: `signed` when there is a version to ask from, `writing` when a draft is shown."""
@@ -137,5 +156,4 @@ def _chip(point: Point, letter: DocumentRow | None, today: date, empty: str) -> 
         )
     else:
         made = Chip(f"{point.label}: {empty}", Tone.WARN, "warning")
-    made.setToolTip(_("Kilde: {source}").format(source=point.source))
     return made

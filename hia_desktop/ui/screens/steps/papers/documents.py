@@ -170,9 +170,13 @@ class Documents(StepPanel):
         self._read.setVisible(not empty)
         empty_layout(self._empty)
         if empty:
-            text = _(
-                "Her kommer epikrisen, brev og planer når de er signert. Velg «Lag dokument» for å lage "
-                "et av det som er signert."
+            text = (
+                _(
+                    "Her kommer epikrisen, brev og planer når de er signert. Velg «Lag dokument» for å lage "
+                    "et av det som er signert."
+                )
+                if may(self.host.user.role, Right.HANDLE_PAPERS)
+                else _("Her kommer dokumenter som pasienten har delt med deg.")
             )
             self._empty.addWidget(EmptyState(_("Ingen dokumenter ennå"), text))
 
