@@ -37,12 +37,17 @@ class PatientDraft(BaseModel):
         ""  # empty for a person with a single name, which is the family name
     )
     family_name: Annotated[Line, Ask(N_("Etternavn"))] = ""
+    former_names: Annotated[
+        Line, Ask(N_("Tidligere navn"), help=N_("Hele navnet, med komma mellom flere. Søket finner dem også."))
+    ] = ""
     birth_date: Annotated[
         Day | None,
         Ask(N_("Fødselsdato"), help=N_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK),
     ] = None
     phone: Annotated[Phone, Ask(N_("Telefon"))] = ""
-    address: Annotated[Line, Ask(N_("Adresse"))] = ""
+    address: Annotated[Line, Ask(N_("Gateadresse"))] = ""
+    postal_code: Annotated[Line, Ask(N_("Postnummer"))] = ""
+    postal_place: Annotated[Line, Ask(N_("Poststed"))] = ""
     municipality: Annotated[Line, Ask(N_("Kommune"))] = ""
     language: Annotated[Line, Ask(N_("Språk"))] = ""
     interpreter: Annotated[bool, Ask(N_("Trenger tolk"))] = False
@@ -190,7 +195,7 @@ def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> Non
     for name in PatientDraft.model_fields:
         if name not in ("national_id", "birth_date"):
             setattr(row, name, getattr(draft, name))
-    row.search_key = f"{fold(draft.given_name)} {fold(draft.family_name)}".strip()
+    row.search_key = " ".join(fold(f"{draft.given_name} {draft.family_name} {draft.former_names}").split())
     row.sort_key = collation_key(f"{draft.family_name} {draft.given_name}")
 
 
@@ -217,6 +222,29 @@ def maybe_here(w: Work, draft: PatientDraft) -> tuple[PatientRow, ...]:
     row = Patient(national_id=number.value)
     _fill(w, row, draft, number.birth_date(draft.birth_date))
     return rows(w, same_persons.alike(w, row))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What cards here have from before, to choose from: physicians with their practices,
+    postal codes with their places, each by its name, the one that most cards have first."""
+
+    practices: dict[str, tuple[str, ...]]
+    places: dict[str, tuple[str, ...]]
+
+
+@query(Right.EDIT_PATIENT)
+def known(w: Work) -> Known:
+    """The GPs and places of the patients that exist for the user. It names no patient."""
+
+    def pairs(first: Any, second: Any) -> dict[str, tuple[str, ...]]:
+        wanted = select(first, second).where(visible_patients(w), first != "").group_by(first, second)
+        found: dict[str, tuple[str, ...]] = {}
+        for name, other in w.sql.execute(wanted.order_by(first, func.count().desc(), second)):
+            found[name] = (*found.get(name, ()), *([other] if other else []))
+        return found
+
+    return Known(pairs(Patient.gp_name, Patient.gp_practice), pairs(Patient.postal_code, Patient.postal_place))
 
 
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")

@@ -8,6 +8,7 @@ from hia_desktop.store.entities.centres import (
     PublicKey,
     SavedFilter,
     User,
+    UserBefore,
 )
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
@@ -52,5 +53,6 @@ __all__ = [
     "Task",
     "TrailKey",
     "User",
+    "UserBefore",
     "new_id",
 ]

@@ -1,6 +1,6 @@
 """The patient's card above a page: name, number that can be copied, age, a line of facts, and chips."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -81,7 +81,9 @@ class PatientBanner(Card):
         self.more = link_button(_("Mer"))
         self.more.setAccessibleName(_("Oppgave, ansvarlig, avslutning"))
         self.more.hide()
-        self._about.setLayout(row(self.number, self.age, self.copy, self.more, 1, gap=6))
+        self.card = link_button(_("Pasientkort"))
+        self.card.hide()
+        self._about.setLayout(row(self.number, self.age, self.copy, self.card, self.more, 1, gap=6))
         self._first = row(self.name, self._about, gap=6)
         self._first.setStretch(1, 1)
         left = QVBoxLayout()
@@ -115,6 +117,12 @@ class PatientBanner(Card):
         """What can be done with the patient's course, beside the number."""
         self.more.setMenu(menu)
         self.more.show()
+
+    def set_card(self, opens: Callable[[], None]) -> None:
+        """The patient's own particulars, beside the number."""
+        self.card.clicked.connect(opens)
+        self.card.setToolTip(_("Adresse, telefon, fastlege og navn (Ctrl+Shift+P)"))
+        self.card.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -88,6 +88,8 @@ class CourseScreen(Screen):
         or of one that is not this user's any more, is left in them."""
         self.banner = PatientBanner()
         self.banner.set_menu(self._menu)
+        if may(self.host.user.role, Right.EDIT_PATIENT):
+            self.banner.set_card(self._open_card)
         self.timeline = TimelineView()
         self.timeline.activated.connect(self.open_target)
         self._timeline_card = self._build_timeline()
@@ -126,7 +128,13 @@ class CourseScreen(Screen):
         for text, keys, right, act in acts:
             if may(self.host.user.role, right):
                 menu.addAction(key_action(self, text, keys, partial(self._about_course, act)))
+        if may(self.host.user.role, Right.EDIT_PATIENT):
+            key_action(self, _("Pasientkort"), "Ctrl+Shift+P", self._open_card)
         return menu
+
+    def _open_card(self) -> None:
+        if self.page is not None:
+            self.host.open(f"patient:{self.page.banner.patient}")
 
     def _about_course(self, act: Callable[[Host, QObject, CourseId, str], None]) -> None:
         if self.page is not None:

@@ -40,7 +40,8 @@ from hia_desktop.ui.screens.steps.intake.same_day_question import ask_same_day
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),
     (("given_name", 6), ("family_name", 6)),
-    (("phone", 6), ("municipality", 6)),
+    (("phone", 4), ("address", 8)),
+    (("postal_code", 3), ("postal_place", 5), ("municipality", 4)),
     (("gp_name", 6), ("gp_practice", 6)),
 )
 
@@ -100,6 +101,7 @@ class NewReferralScreen(Screen):
         self._take_file(Path(self.argument) if self.argument else None)
         self._autosave = Autosave(self._keep, self.host.clock, self)
         self._autosave.watch(self)
+        self.host.ask(self, self.fields.suggest, patients.known.of())
         self.host.ask(self, self._show_kept, loose_drafts.kept.of(self.key))
 
     def _keep(self, done: Callable[[bool], None]) -> None:

@@ -1,0 +1,94 @@
+"""What is known from before, offered beneath an empty field: one click or one key puts it there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from hia_desktop.base.text import _
+from hia_desktop.ui.kit.forms.editors import Editor
+from hia_desktop.ui.kit.theme import px
+
+
+def unanswered(value: Any) -> bool:
+    """Whether nothing stands in a field."""
+    return value in (None, "", [], {})
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What may be put in a field, and how that is said with where it comes from:
+    «Eksempel Lager AS – fra henvisningen 12. okt»."""
+
+    value: Any
+    words: str
+
+
+class OfferLine(QPushButton):
+    """Stands beneath its editor while that is empty. Its room is kept when it is not seen, so that nothing moves.
+
+    It is no stop for Tab: in the field Alt+Down takes it.
+    """
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self._editor = editor
+        self._offered: Offered | None = None
+        self._fits: Callable[[Any], bool] = unanswered
+        self.setProperty("kind", "offer")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.clicked.connect(self.take)
+        editor.edited.connect(self.weigh)
+        editor.control.installEventFilter(self)
+
+    def offer(self, offered: Offered | None, fits: Callable[[Any], bool] = unanswered) -> None:
+        """Other words, or none. `fits` says of what stands in the field whether the offer is of use."""
+        self._offered, self._fits = offered, fits
+        words = _("Bruk: {words}").format(words=offered.words) if offered else ""
+        self.setToolTip(_("{words} (Alt+pil ned i feltet)").format(words=words) if offered else "")
+        self.setAccessibleName(words)
+        self._elide()
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Seen while there is something to put where nothing stands."""
+        self.setVisible(self.open)
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be taken."""
+        return self._offered is not None and not self._editor.raw() and self._fits(self._editor.value())
+
+    def take(self) -> None:
+        """Puts it in the field, as if it were typed."""
+        if self._offered is not None and self.open:
+            self._editor.set_value(self._offered.value)
+            self._editor.edited.emit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(80), self.fontMetrics().height() + px(4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt+Down in the field takes it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.open:
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if alt and event.key() == Qt.Key.Key_Down:
+                self.take()
+                return True
+        return False
+
+    def _elide(self) -> None:
+        words = self.accessibleName()
+        shown = QFontMetrics(self.font()).elidedText(words, Qt.TextElideMode.ElideRight, self.width() - px(2))
+        self.setText(shown.replace("&", "&&"))
