@@ -109,8 +109,8 @@ class PatientFields(QWidget):
         self._offer("postal_place", self._known.places.get(str(self.fields["postal_code"].editor.value()).strip(), ()))
 
     def _offer(self, name: str, found: Sequence[str]) -> None:
-        words = _("{value} – fra et annet pasientkort")
-        self.fields[name].offer(Offered(found[0], words.format(value=found[0])) if found else None)
+        offered = Offered(found[0], found[0], _("fra et annet pasientkort")) if found else None
+        self.fields[name].offer(offered)
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """A red sentence under each named field and none elsewhere; the first gets the focus."""

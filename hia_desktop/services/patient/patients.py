@@ -16,6 +16,7 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, Looks, _, age, collation_key, fold, full_name, plural
 from hia_desktop.base.written_days import even, packed_days, written_days
 from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
 from hia_desktop.domain.topics import Topic
@@ -51,11 +52,11 @@ class PatientDraft(BaseModel):
     municipality: Annotated[Line, Ask(N_("Kommune"))] = ""
     language: Annotated[Line, Ask(N_("Språk"))] = ""
     interpreter: Annotated[bool, Ask(N_("Trenger tolk"))] = False
-    occupation: Annotated[Line, Ask(N_("Yrke"))] = ""
-    employer: Annotated[Line, Ask(N_("Arbeidsgiver"))] = ""
-    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%")] = None
+    occupation: Annotated[Line, Ask(N_("Yrke"), fact=Fact.OCCUPATION)] = ""
+    employer: Annotated[Line, Ask(N_("Arbeidsgiver"), fact=Fact.EMPLOYER)] = ""
+    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None
     gp_name: Annotated[Line, Ask(N_("Fastlege"))] = ""
-    gp_practice: Annotated[Line, Ask(N_("Legekontor"))] = ""
+    gp_practice: Annotated[Line, Ask(N_("Legekontor"), fact=Fact.PRACTICE)] = ""
 
 
 def interpreter_words(patient: Patient) -> str:

@@ -1,5 +1,6 @@
 """Pasientkortet: the patient's own particulars, changed in one place."""
 
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,12 +15,15 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients, same_persons
 from hia_desktop.services.patient.patients import PatientCard, PatientRow
+from hia_desktop.services.record import following
+from hia_desktop.services.record.following import Elsewhere
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.steps.forms.follow_sheet import ask_follow
 
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),
@@ -156,7 +160,7 @@ class PatientEditScreen(Screen):
         former, offered = str(typed["former_names"]).strip(), None
         if was and full_name(typed["given_name"], typed["family_name"]) != was:
             value = ", ".join(part for part in (former, was) if part)
-            offered = Offered(value, _("{name} – navnet før endringen").format(name=was))
+            offered = Offered(value, was, _("navnet før endringen"))
         self.fields.fields["former_names"].offer(offered, lambda there: was not in str(there))
 
     def _save(self) -> None:
@@ -176,7 +180,17 @@ class PatientEditScreen(Screen):
     def _saved(self, _none: None) -> None:
         self._typed = False
         self.host.say(_("Pasientkortet er lagret."), Tone.OK)
-        self._close()
+        stored = self._card.draft.model_dump(mode="json") if self._card is not None else {}
+        changed = tuple(name for name, value in self.fields.answers().items() if value != stored.get(name))
+        self.host.ask(
+            self, partial(self._ask_follow, changed), following.elsewhere_than_card.of(self._patient, changed)
+        )
+
+    def _ask_follow(self, changed: tuple[str, ...], found: tuple[Elsewhere, ...]) -> None:
+        def follow(keys: tuple[str, ...]) -> Done[int]:
+            return following.follow_card.of(self._patient, changed, keys)
+
+        ask_follow(self.host, found, follow, self._close)
 
     def _failed(self, problem: Problem) -> None:
         """Says what is wrong where it is wrong; everything typed stays."""

@@ -12,6 +12,8 @@ from hia_desktop.base.text import _
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
 
+_PAD = Qt.KeyboardModifier.KeypadModifier
+
 
 def unanswered(value: Any) -> bool:
     """Whether nothing stands in a field."""
@@ -20,11 +22,12 @@ def unanswered(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Offered:
-    """What may be put in a field, and how that is said with where it comes from:
-    «Eksempel Lager AS – fra henvisningen 12. okt»."""
+    """What may be put in a field, how that is read, and where it comes from:
+    «Eksempel Lager AS», «fra henvisningen 12. okt»."""
 
     value: Any
     words: str
+    source: str
 
 
 class OfferLine(QPushButton):
@@ -51,7 +54,7 @@ class OfferLine(QPushButton):
     def offer(self, offered: Offered | None, fits: Callable[[Any], bool] = unanswered) -> None:
         """Other words, or none. `fits` says of what stands in the field whether the offer is of use."""
         self._offered, self._fits = offered, fits
-        words = _("Bruk: {words}").format(words=offered.words) if offered else ""
+        words = self._said(offered.words) if offered else ""
         self.setToolTip(_("{words} (Alt+pil ned i feltet)").format(words=words) if offered else "")
         self.setAccessibleName(words)
         self._elide()
@@ -80,15 +83,27 @@ class OfferLine(QPushButton):
         self._elide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Alt+Down in the field takes it."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.open:
-            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
-            if alt and event.key() == Qt.Key.Key_Down:
-                self.take()
-                return True
-        return False
+        """Alt+Down in the field takes it, before a shortcut does something else."""
+        keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if not isinstance(event, QKeyEvent) or event.type() not in keys or not self.open:
+            return False
+        if event.key() != Qt.Key.Key_Down or event.modifiers() & ~_PAD != Qt.KeyboardModifier.AltModifier:
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            self.take()
+        event.accept()
+        return True
+
+    def _said(self, words: str) -> str:
+        source = self._offered.source if self._offered else ""
+        return _("Bruk: {words} – {source}").format(words=words, source=source)
 
     def _elide(self) -> None:
-        words = self.accessibleName()
-        shown = QFontMetrics(self.font()).elidedText(words, Qt.TextElideMode.ElideRight, self.width() - px(2))
-        self.setText(shown.replace("&", "&&"))
+        """The answer is cut before the source is, while there is room for both."""
+        if self._offered is None:
+            self.setText("")
+            return
+        metrics, right, room = QFontMetrics(self.font()), Qt.TextElideMode.ElideRight, self.width() - px(2)
+        left = room - metrics.horizontalAdvance(self._said(""))
+        words = metrics.elidedText(self._offered.words, right, max(left, px(60)))
+        self.setText(metrics.elidedText(self._said(words), right, room).replace("&", "&&"))

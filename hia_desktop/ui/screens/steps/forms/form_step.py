@@ -19,6 +19,7 @@ from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
@@ -32,6 +33,7 @@ from hia_desktop.ui.kit.widgets import (
     tool_button,
 )
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.forms.follow_sheet import after_signing
 from hia_desktop.ui.screens.steps.forms.reader import (
     EntryReader,
     addendum_words,
@@ -88,6 +90,7 @@ class FormStep(StepPanel):
         box.addWidget(scroll, 1)
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)
+        key_action(self, _("Bruk alt som er kjent fra før"), "Alt+Shift+Down", self.use_all, within=True)
 
     def _build_head(self, box: QVBoxLayout) -> None:
         self._heading = Text(self.title, "heading", wrap=False)
@@ -108,13 +111,15 @@ class FormStep(StepPanel):
         self._top.addLayout(self.head, 1)
         box.addLayout(self._top)
         self._second = QWidget()
-        line = row(self.chip, self.saved, 1, self._addendum)
+        self._use_all = link_button("", self.use_all)
+        self._use_all.setToolTip(_("Bruk det som er kjent fra før, i alle tomme felt (Alt+Skift+pil ned)"))
+        line = row(self.chip, self.saved, 1, self._use_all, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
         box.addWidget(self._second)
         self._also = OnSigning()
         box.addWidget(self._also)
-        for button in (*self._buttons, self._addendum):
+        for button in (*self._buttons, self._addendum, self._use_all):
             button.hide()
         self._second.hide()
 
@@ -244,12 +249,21 @@ class FormStep(StepPanel):
         self.writer.edited.connect(self._edited)
         self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
         self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
+        known = self.form_page.known if self.form_page else {}
+        self.writer.view.offer({name: Offered(one.value, one.words, one.source) for name, one in known.items()})
         self.saved.setText(saved_words(draft, self.host.clock.now()))
         self._show_writer()
 
     def _edited(self) -> None:
         if self.writer is not None:
             self.answers_shown(self.writer.view.answers())
+            self._count_offers()
+
+    def _count_offers(self) -> None:
+        """«Bruk alle forslag (4)», while there is more than one."""
+        found = self.writer.view.open_offers() if self.writer is not None and self.writer.isVisibleTo(self) else []
+        self._use_all.setText(_("Bruk alle forslag ({count})").format(count=len(found)))
+        self._use_all.setVisible(len(found) > 1)
 
     def _show_writer(self) -> None:
         self._clear()
@@ -298,6 +312,7 @@ class FormStep(StepPanel):
         elif writing and page is not None:
             number = max((v.number for v in page.versions), default=0) + 1
             self.chip.set(_("versjon {number} · utkast").format(number=number), Tone.NEUTRAL)
+        self._count_offers()
         self._tell(writing)
         self.dressed(writing)
 
@@ -344,6 +359,11 @@ class FormStep(StepPanel):
         """Signs the draft that is shown."""
         if self.writer is not None and self._shown is None and self.form_page is not None and self.form_page.may_sign:
             self.writer.sign()
+
+    def use_all(self) -> None:
+        """Puts what is known from before in every field that is empty."""
+        for offer in self.writer.view.open_offers() if self.writer is not None and self._shown is None else ():
+            offer.take()
 
     def save_now(self) -> None:
         """Keeps the draft at once."""
@@ -419,6 +439,7 @@ class FormStep(StepPanel):
         self.host.say(" ".join((_("«{title}» er signert.").format(title=self.title), *follows)), Tone.OK)
         self._drop_writer()
         self.refresh()
+        after_signing(self.host, self, self.page.id, self.form)
 
     def _reread(self) -> None:
         self._shown = None
