@@ -84,6 +84,7 @@ class PatientRow:
     employer: str
     status: str
     sick: str
+    former_names: str = ""
 
     @property
     def key(self) -> PatientId:
@@ -334,6 +335,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             Patient.national_id,
             Patient.birth_date,
             Patient.municipality,
+            Patient.former_names,
             case((leave_is_shared, Patient.employer), else_="").label("employer"),
             Course.id.label("course"),
             Course.status,
@@ -355,6 +357,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             age=age(r.birth_date, w.today),
             municipality=r.municipality,
             employer=r.employer,
+            former_names="" if w.me.role is Role.NAV_ADVISER else r.former_names,
             status=status_word(w, r.status),
             sick=sick[r.course].short if r.course in sick else _("ikke delt") if r.course else "",
         )

@@ -77,14 +77,14 @@ def _known(w: Work, fact: Fact, form: type[Form], newest: Newest) -> Proposal | 
     told = sorted(
         ((entry, value) for entry, value in told if value not in EMPTY), key=lambda one: one[0].saved_at, reverse=True
     )
-    on_card, name = card_facts(w).get(fact), facts_in(form)[fact]
+    on_card, name = _card_facts(w).get(fact), facts_in(form)[fact]
     if on_card in EMPTY:
         return _proposal(w, form, name, told[0][1], told[0][0]) if told else None
     same = next((entry for entry, value in told if value == on_card), None)
     return _proposal(w, form, name, on_card, same)
 
 
-def card_facts(w: Work) -> dict[Fact, Any]:
+def _card_facts(w: Work) -> dict[Fact, Any]:
     """What the patient's card tells this user; to NAV the job as far as it is shared."""
     patient = w.sql.get(Patient, w.patient_id) if w.patient_id else None
     if patient is None:

@@ -40,9 +40,9 @@ from hia_desktop.ui.screens.steps.intake.same_day_question import ask_same_day
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),
     (("given_name", 6), ("family_name", 6)),
-    (("phone", 4), ("address", 8)),
-    (("postal_code", 3), ("postal_place", 5), ("municipality", 4)),
+    (("phone", 6), ("municipality", 6)),
     (("gp_name", 6), ("gp_practice", 6)),
+    (("address", 6), ("postal_code", 2), ("postal_place", 4)),
 )
 
 

@@ -177,6 +177,12 @@ class UserList(QWidget):
                     )
                 )
             )
+        self._put_acts(box, user)
+        self._put_history(box, user)
+        box.addStretch(1)
+        return box
+
+    def _put_acts(self, box: QVBoxLayout, user: UserRow) -> None:
         box.addSpacing(px(8))
         if user.must_change_password and user.active:
             box.addWidget(Text(_("Passordet er satt av en annen og må byttes ved neste innlogging."), "amber"))
@@ -194,13 +200,13 @@ class UserList(QWidget):
             box.addWidget(Text(_("Brukeren er stengt og kommer ikke inn. Det brukeren har signert, står."), "hint"))
             self.reopen_button = secondary_button(_("Åpne brukeren igjen"), lambda: self._begin_reset(user), "undo")
             box.addLayout(row(self.reopen_button, 1))
+
+    def _put_history(self, box: QVBoxLayout, user: UserRow) -> None:
         if user.before:
             box.addSpacing(px(8))
             box.addWidget(Text(_("Rettet"), "label"))
-            for was in user.before:
-                box.addWidget(Text(was_words(was, self._host.clock.today()), "second"))
-        box.addStretch(1)
-        return box
+        for was in user.before:
+            box.addWidget(Text(was_words(was, self._host.clock.today()), "second"))
 
     def _begin_correction(self, user: UserRow) -> None:
         self.correction.begin(user, self._takers(user))

@@ -116,6 +116,7 @@ class FormStep(StepPanel):
         line = row(self.chip, self.saved, 1, self._use_all, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
+        self._second.setMinimumHeight(px(28))  # a link's height, so that the form stays where it is when one goes
         box.addWidget(self._second)
         self._also = OnSigning()
         box.addWidget(self._also)
