@@ -1,7 +1,7 @@
 """What is known already and may be put where it is asked for again, and where else a change is to follow."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from hia_desktop.base.fields import CourseId, ask_of
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.consent import Given
-from hia_desktop.domain.facts import Fact
+from hia_desktop.domain.facts import FOLLOWING, Fact
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.facts import DRAWN, facts_in
 from hia_desktop.domain.forms.form import Form
@@ -29,11 +29,12 @@ _WORDS = 120
 @dataclass(frozen=True)
 class Proposal:
     """What is known for one field: `value` as JSON takes it, how it is read, and where it comes from:
-    «Eksempel Lager AS», «fra henvisningen 12. okt»."""
+    «Eksempel Lager AS», «fra henvisningen 12. okt». `newer` than what the form itself said when it was signed last."""
 
     value: Any
     words: str
     source: str
+    newer: bool = False
 
 
 def proposals(w: Work, course: CourseId, form: type[Form], given: frozenset[Given]) -> dict[str, Proposal]:
@@ -41,8 +42,12 @@ def proposals(w: Work, course: CourseId, form: type[Form], given: frozenset[Give
 
     Signed forms and the patient's card are all that is asked: never a draft, and for NAV what is shared.
     """
-    newest = newest_of(w, course, _sources(form), given)
-    found = {name: known for fact, name in facts_in(form).items() if (known := _known(w, fact, form, newest))}
+    sources = _sources(form)
+    if not (sources or facts_in(form)):
+        return {}
+    newest = _newest_of(w, course, [form.kind, *sources], given)
+    own = newest.pop(form.kind, None)
+    found = {name: same for fact, name in facts_in(form).items() if (same := _known(w, fact, form, newest, own))}
     for one in DRAWN:
         entry = newest.get(one.source.kind)
         if one.form is form and one.field not in found and entry is not None:
@@ -60,28 +65,27 @@ def _sources(form: type[Form]) -> list[str]:
     return list(dict.fromkeys([*telling, *(one.source.kind for one in DRAWN if one.form is form)]))
 
 
-def newest_of(w: Work, course: CourseId, kinds: Iterable[str], given: frozenset[Given]) -> Newest:
+def _newest_of(w: Work, course: CourseId, kinds: Iterable[str], given: frozenset[Given]) -> dict[str, Entry]:
     """The newest signed version of each kind, as far as this user can read it."""
     rows = [row for kind in kinds for row in newest_rows(w, [course], kind).values()]
     return {entry.kind: entry for entry in load(w, rows, given) if entry.shared}
 
 
-def _known(w: Work, fact: Fact, form: type[Form], newest: Newest) -> Proposal | None:
+def _known(w: Work, fact: Fact, form: type[Form], newest: Newest, own: Entry | None) -> Proposal | None:
     """The card goes before all: it is put right by hand, and by what is signed.
-    Where a signed form says the same, that is the source."""
-    told = [
-        (entry, entry.answers.get(facts_in(form_of(kind))[fact]))
-        for kind, entry in newest.items()
-        if kind != form.kind and fact in facts_in(form_of(kind))
-    ]
-    told = sorted(
-        ((entry, value) for entry, value in told if value not in EMPTY), key=lambda one: one[0].saved_at, reverse=True
-    )
-    on_card, name = _card_facts(w).get(fact), facts_in(form)[fact]
-    if on_card in EMPTY:
-        return _proposal(w, form, name, told[0][1], told[0][0]) if told else None
-    same = next((entry for entry, value in told if value == on_card), None)
-    return _proposal(w, form, name, on_card, same)
+    Where a signed form says the same, that is the source. `own` is what the form itself said last."""
+    name = facts_in(form)[fact]
+    tells = {kind: field for kind in newest if (field := facts_in(form_of(kind)).get(fact)) is not None}
+    told = [(newest[kind], newest[kind].answers.get(field)) for kind, field in tells.items()]
+    told = sorted((t for t in told if t[1] not in EMPTY), key=lambda one: one[0].saved_at, reverse=True)
+    value = _card_facts(w).get(fact)
+    on_card = value not in EMPTY
+    if not on_card and not told:
+        return None
+    value = value if on_card else told[0][1]
+    source = next((entry for entry, same in told if same == value), None)
+    newer = own is not None and fact in FOLLOWING and (source is None or source.saved_at > own.saved_at)
+    return replace(_proposal(w, form, name, value, source), newer=newer)
 
 
 def _card_facts(w: Work) -> dict[Fact, Any]:

@@ -158,10 +158,10 @@ class PatientEditScreen(Screen):
         typed, stored = self.fields.answers(), self._card.draft
         was = full_name(stored.given_name, stored.family_name)
         former, offered = str(typed["former_names"]).strip(), None
-        if was and full_name(typed["given_name"], typed["family_name"]) != was:
+        if was and was not in former and full_name(typed["given_name"], typed["family_name"]) != was:
             value = ", ".join(part for part in (former, was) if part)
-            offered = Offered(value, was, _("navnet før endringen"))
-        self.fields.fields["former_names"].offer(offered, lambda there: was not in str(there))
+            offered = Offered(value, was, _("navnet før endringen"), instead_of=typed["former_names"])
+        self.fields.fields["former_names"].offer(offered)
 
     def _save(self) -> None:
         if self._card is None or not self._save_button.isEnabled():

@@ -1,11 +1,13 @@
 """What is typed once is offered where it is asked for again, and a change follows where the user lets it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
+
+from pydantic import BaseModel
 
 from hia_desktop.base.fields import CourseId, PatientId, bare
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.facts import FOLLOWING, Fact
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.facts import DRAWN, facts_in
 from hia_desktop.domain.forms.shown import shown_of
@@ -36,7 +38,7 @@ def offered(who: SignedIn, course: CourseId, kind: str) -> dict[str, tuple[Any, 
 
 def test_the_fields_of_one_fact_take_the_same() -> None:
     """A value that stands in one fits in the others; and what was signed has no trace of it."""
-    models = [PatientDraft, *FORMS]
+    models: list[type[BaseModel]] = [PatientDraft, *FORMS]
     for fact in Fact:
         kinds = {
             bare(model.model_fields[facts_in(model)[fact]].annotation)[0] for model in models if fact in facts_in(model)
@@ -105,15 +107,16 @@ def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) ->
     run(lege, entries.save_draft, course, "plan", None, {"own_goal": "Det gamle målet"}, {"evaluation_day": "snart"})
     run(fysio, entries.save_draft, course, "plan", None, {"own_goal": "En annens utkast"}, {})
     assert run(lege, following.elsewhere, course, "survey") == (), "nothing is signed"
+    home.clock.at = time(10, 30)
     run(lege, entries.sign, course, "survey", None, {"own_goal": GOAL, "employer": "Ny jobb AS"})
     (place,) = run(lege, following.elsewhere, course, "survey")  # the card has followed by itself, as it always did
     assert (place.place, place.label) == ("Utkastet ditt til «Tverrfaglig plan»", "Pasientens eget mål")
     assert (place.stands, place.becomes) == ("Det gamle målet", GOAL)
     assert run(lege, following.follow, course, "survey", ["card:employer"]) == 0
     assert run(lege, following.follow, course, "survey", [place.key]) == 1
-    mine = run(lege, entries.open_form, course, "plan").current
+    (mine,) = run(lege, entries.open_form, course, "plan").drafts
     assert (mine.answers["own_goal"], mine.raw) == (GOAL, {"evaluation_day": "snart"})
-    assert run(fysio, entries.open_form, course, "plan").current.answers["own_goal"] == "En annens utkast"
+    assert run(fysio, entries.open_form, course, "plan").drafts[0].answers["own_goal"] == "En annens utkast"
     rtw = {"goal": "Tilbake", "position_percent": 60, "steps": [{"from_day": "2026-03-30", "work_percent": 50}]}
     run(lege, entries.sign, course, "rtw", None, rtw)
     (card,) = run(lege, following.elsewhere, course, "rtw")
@@ -130,4 +133,5 @@ def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) ->
     assert (draft.stands, draft.becomes) == ("Gammel AS", "Ny jobb AS")
     assert run(lege, following.follow_card, patient, ["employer"], [draft.key]) == 1
     assert run(lege, entries.open_form, course, "survey").drafts[0].answers["employer"] == "Ny jobb AS"
-    assert set(FOLLOWING) <= set(Fact)
+    known = run(lege, entries.open_form, course, "referral").known["workplace"]
+    assert (known.value, known.newer) == ("Ny jobb AS", True), "a new version of the referral is offered what is newer"

@@ -59,5 +59,8 @@ def test_typed_once(world: World) -> None:
     world.qtbot.mouseClick(button(world.dialog(), "Endre det som er krysset av"), Qt.MouseButton.LeftButton)
     world.settle()
     assert "Endret 1 sted til." in world.said
+    panel.renew()
+    again = panel.writer.view
+    assert again.editor("employer").value() == "Ny jobb AS" and panel._use_all.isHidden(), "nothing newer is known"
     plan = world.run("lege", entries.open_form, course, "plan")
     assert plan.current.answers["own_goal"] == "Beholde jobben"

@@ -24,7 +24,7 @@ from hia_desktop.ui.kit.forms.choices import (
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.lists import ListEditor
-from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine, unanswered
+from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
@@ -128,12 +128,12 @@ class LabelledField(QWidget):
             else max(parts(editor), 0 if compact or not ask.help else 4)
         )
 
-    def offer(self, offered: Offered | None, fits: Callable[[Any], bool] = unanswered) -> None:
+    def offer(self, offered: Offered | None) -> None:
         """Offers what is known from before, right beneath the editor, in the room that `reserve` makes."""
         if offered is not None:
             self.reserve()
         if self.offer_line is not None:
-            self.offer_line.offer(offered, fits)
+            self.offer_line.offer(offered)
 
     def reserve(self) -> None:
         """Room for an offer that may come while one writes, so that nothing moves then."""

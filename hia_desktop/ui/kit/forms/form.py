@@ -142,6 +142,11 @@ class FormView(QWidget):
         lines = (labelled.offer_line for labelled in self._grid.fields.values() if not labelled.isHidden())
         return [line for line in lines if line is not None and line.open]
 
+    def take_offers(self) -> None:
+        """Takes every offer that can be taken."""
+        for line in self.open_offers():
+            line.take()
+
     def set_readers(self, words: Mapping[str, str]) -> None:
         """Who else will read each field once it is signed, by field; nobody where `words` has none."""
         for name, labelled in self._grid.fields.items():

@@ -1,6 +1,5 @@
 """What is known from before, offered beneath an empty field: one click or one key puts it there."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +22,16 @@ def unanswered(value: Any) -> bool:
 @dataclass(frozen=True)
 class Offered:
     """What may be put in a field, how that is read, and where it comes from:
-    «Eksempel Lager AS», «fra henvisningen 12. okt»."""
+    «Eksempel Lager AS», «fra henvisningen 12. okt». `instead_of`: an answer that it may take the place of."""
 
     value: Any
     words: str
     source: str
+    instead_of: Any = None
+
+    def fits(self, there: Any) -> bool:
+        """Whether it is of use where this stands."""
+        return unanswered(there) or (there == self.instead_of and there != self.value)
 
 
 class OfferLine(QPushButton):
@@ -40,7 +44,6 @@ class OfferLine(QPushButton):
         super().__init__()
         self._editor = editor
         self._offered: Offered | None = None
-        self._fits: Callable[[Any], bool] = unanswered
         self.setProperty("kind", "offer")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,9 +54,9 @@ class OfferLine(QPushButton):
         editor.edited.connect(self.weigh)
         editor.control.installEventFilter(self)
 
-    def offer(self, offered: Offered | None, fits: Callable[[Any], bool] = unanswered) -> None:
-        """Other words, or none. `fits` says of what stands in the field whether the offer is of use."""
-        self._offered, self._fits = offered, fits
+    def offer(self, offered: Offered | None) -> None:
+        """Other words, or none."""
+        self._offered = offered
         words = self._said(offered.words) if offered else ""
         self.setToolTip(_("{words} (Alt+pil ned i feltet)").format(words=words) if offered else "")
         self.setAccessibleName(words)
@@ -67,7 +70,7 @@ class OfferLine(QPushButton):
     @property
     def open(self) -> bool:
         """Whether it can be taken."""
-        return self._offered is not None and not self._editor.raw() and self._fits(self._editor.value())
+        return self._offered is not None and not self._editor.raw() and self._offered.fits(self._editor.value())
 
     def take(self) -> None:
         """Puts it in the field, as if it were typed."""

@@ -19,7 +19,6 @@ from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
@@ -250,8 +249,8 @@ class FormStep(StepPanel):
         self.writer.edited.connect(self._edited)
         self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
         self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
-        known = self.form_page.known if self.form_page else {}
-        self.writer.view.offer({name: Offered(one.value, one.words, one.source) for name, one in known.items()})
+        if self.form_page is not None:
+            self.writer.offer(self.form_page)
         self.saved.setText(saved_words(draft, self.host.clock.now()))
         self._show_writer()
 
@@ -363,8 +362,8 @@ class FormStep(StepPanel):
 
     def use_all(self) -> None:
         """Puts what is known from before in every field that is empty."""
-        for offer in self.writer.view.open_offers() if self.writer is not None and self._shown is None else ():
-            offer.take()
+        if self.writer is not None and self._shown is None:
+            self.writer.view.take_offers()
 
     def save_now(self) -> None:
         """Keeps the draft at once."""
