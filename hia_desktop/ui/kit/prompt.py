@@ -144,15 +144,16 @@ class Prompts:
         act: Callable[[], bool],
         danger: bool = False,
         cancelled: Callable[[], None] = lambda: None,
+        no: str = "",
     ) -> None:
         """Fields of the asker's own. `yes` names the act on the button; `act()` gives whether it was done:
-        else the sheet stays. `cancelled` on Esc and Avbryt."""
+        else the sheet stays. `cancelled` on Esc and the other button, which is «Avbryt» unless `no` names it."""
         dialog = _Dialog(self._window, title, text)
         dialog.rejected.connect(cancelled)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.accept() if act() else None)
-        dialog.buttons(go, cancel=True)
+        dialog.buttons(go, cancel=True, no=no)
         dialog.open()
         body.setFocus()
 
@@ -387,11 +388,11 @@ class _Dialog(Dialog):
             links.append(link)
         return links
 
-    def buttons(self, go: QPushButton, cancel: bool = False) -> QPushButton | None:
-        """The act to the right, Avbryt before it; Enter presses the one that has the focus."""
+    def buttons(self, go: QPushButton, cancel: bool = False, no: str = "") -> QPushButton | None:
+        """The act to the right, «Avbryt» (or `no`) before it; Enter presses the one that has the focus."""
         self.go = go
         self._foot.addStretch(1)
-        leave = secondary_button(_("Avbryt"), self.reject) if cancel else None
+        leave = secondary_button(no or _("Avbryt"), self.reject) if cancel else None
         for button in (leave, go):
             if button is not None:
                 button.setAutoDefault(True)

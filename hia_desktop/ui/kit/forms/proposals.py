@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.forms.editors import Editor
@@ -76,6 +76,8 @@ class OfferLine(QPushButton):
         """Puts it in the field, as if it were typed."""
         if self._offered is not None and self.open:
             self._editor.set_value(self._offered.value)
+            if isinstance(self._editor.control, QLineEdit):
+                self._editor.control.end(False)
             self._editor.edited.emit()
 
     def sizeHint(self) -> QSize:

@@ -83,4 +83,4 @@ def ask_follow(
 
     text = _("Det samme står annerledes her. Det som er signert, står som det er.")
     yes = _("Endre det som er krysset av")
-    host.prompts.sheet(_("Skal endringen følge med?"), text, choice, yes, act, cancelled=then)
+    host.prompts.sheet(_("Skal endringen følge med?"), text, choice, yes, act, cancelled=then, no=_("La stå"))
