@@ -37,7 +37,7 @@ def test_typed_once(world: World) -> None:
         return [editor.mapTo(view, QPoint(0, 0)) for editor in editors]
 
     assert line(panel, "employer").text() == "Bruk: Eksempel Lager AS – fra henvisningen 17. nov"
-    assert panel._use_all.text() == "Bruk alle forslag (3)"
+    assert panel._use_all.text() == "Bruk det som er kjent (3)"
     assert view.editor("employer").value() == "", "nothing is filled in silently"
     before = where()
     world.qtbot.keyClick(view.editor("employer").go_to(), Key.Key_Down, Mod.AltModifier)

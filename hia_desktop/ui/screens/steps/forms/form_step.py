@@ -260,9 +260,9 @@ class FormStep(StepPanel):
             self._count_offers()
 
     def _count_offers(self) -> None:
-        """«Bruk alle forslag (4)», while there is more than one."""
+        """«Bruk det som er kjent (4)», while there is more than one."""
         found = self.writer.view.open_offers() if self.writer is not None and self.writer.isVisibleTo(self) else []
-        self._use_all.setText(_("Bruk alle forslag ({count})").format(count=len(found)))
+        self._use_all.setText(_("Bruk det som er kjent ({count})").format(count=len(found)))
         self._use_all.setVisible(len(found) > 1)
 
     def _show_writer(self) -> None:
