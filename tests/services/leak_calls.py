@@ -61,6 +61,8 @@ WORDS: dict[str, list[str]] = {
     "action": ["", "entry", "access:denied", ASKED],
     "user": ["", "lege", "nav", ASKED],
     "hpr_number": ["", "7654321"],
+    "following.fields": ["employer", ASKED],
+    "following.keys": ["card:employer", ASKED],
     "series": [NOWHERE],
     "word": [ASKED],
     "word_id": [NOWHERE],
