@@ -40,6 +40,7 @@ class Ask:
     `looks` says whether a day lies ahead or behind, so that a day typed without its year is
     the next one or the last one.
     `shared_as` is the code of what a consent must name for this field to be shared; None is the form's own.
+    `fact` is the code of what the field tells, when other fields elsewhere tell the same.
     """
 
     label: Shown = Shown()
@@ -51,6 +52,7 @@ class Ask:
     required: bool = False
     looks: Looks | None = None
     shared_as: str | None = None
+    fact: str | None = None
 
 
 def ask_of(field: FieldInfo) -> Ask:

@@ -19,12 +19,13 @@ def check_org_number(text: str) -> str:
 
 
 def check_hpr(text: str) -> str:
-    """The HPR number without leading zeros; BadInput unless it is one to nine digits. It has no control digit."""
+    """The HPR number without leading zeros; BadInput unless it is written with seven to nine digits,
+    as those given out are. It has no control digit."""
     typed = text.strip()
     number = typed.lstrip("0")
-    if not re.fullmatch(r"[0-9]{1,9}", typed) or not number:
-        message = _("HPR-nummeret skal være ett til ni sifre.")
-        raise BadInput(message, {"hpr": message})
+    if not re.fullmatch(r"[0-9]{7,9}", typed) or not number:
+        message = _("HPR-nummeret skal ha sju til ni sifre.")
+        raise BadInput(message, {"hpr_number": message})
     return number
 
 

@@ -34,6 +34,8 @@ KEPT: dict[str, str] = {
     ),
     "shown_form_stays": "BEFORE UPDATE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
     "shown_form_kept": "BEFORE DELETE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
+    "user_before_stays": "BEFORE UPDATE ON user_before BEGIN SELECT RAISE(ABORT, 'a signature keeps its name'); END",
+    "user_before_kept": "BEFORE DELETE ON user_before BEGIN SELECT RAISE(ABORT, 'a signature keeps its name'); END",
     "audit_line_stays": "BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
     "audit_line_kept": "BEFORE DELETE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
 }

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import ask_of
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, collation_key, day
 from hia_desktop.services.patient import patients
-from hia_desktop.services.patient.patients import NumberCheck, PatientDraft
+from hia_desktop.services.patient.patients import Known, NumberCheck, PatientDraft
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.fields import WIDTH, LabelledField, editor_for
+from hia_desktop.ui.kit.forms.proposals import Offered
+from hia_desktop.ui.kit.forms.suggestions import suggest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, row
 
@@ -56,6 +58,11 @@ class PatientFields(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)
         self.fields["birth_date"].editor.edited.connect(self._weigh_birth_date)
+        self._known = Known({}, {})
+        for name in ("postal_place", "gp_practice"):
+            self.fields[name].reserve()
+        self.fields["gp_name"].editor.edited.connect(self._fit_practice)
+        self.fields["postal_code"].editor.edited.connect(self._fit_place)
         number_editor = self.fields["national_id"].editor
         number_editor.edited.connect(self._number_typed)
         number_editor.control.editingFinished.connect(self._number_left)  # type: ignore[attr-defined]
@@ -84,6 +91,26 @@ class PatientFields(QWidget):
         for name, labelled in self.fields.items():
             labelled.editor.set_value(answers.get(name))
         self._judge()
+
+    def suggest(self, known: Known) -> None:
+        """What other cards have, to choose from."""
+        self._known = known
+        practices = sorted({practice for found in known.practices.values() for practice in found}, key=collation_key)
+        suggest(self.fields["gp_name"].editor, sorted(known.practices, key=collation_key))
+        suggest(self.fields["gp_practice"].editor, practices)
+        suggest(self.fields["postal_code"].editor, sorted(known.places))
+        self._fit_practice()
+        self._fit_place()
+
+    def _fit_practice(self) -> None:
+        self._offer("gp_practice", self._known.practices.get(str(self.fields["gp_name"].editor.value()).strip(), ()))
+
+    def _fit_place(self) -> None:
+        self._offer("postal_place", self._known.places.get(str(self.fields["postal_code"].editor.value()).strip(), ()))
+
+    def _offer(self, name: str, found: Sequence[str]) -> None:
+        offered = Offered(found[0], found[0], _("fra et annet pasientkort")) if found else None
+        self.fields[name].offer(offered)
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """A red sentence under each named field and none elsewhere; the first gets the focus."""

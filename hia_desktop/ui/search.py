@@ -60,7 +60,8 @@ _Index = QModelIndex | QPersistentModelIndex
 def _about(found: PatientRow) -> str:
     where = f" · {found.municipality}" if found.municipality else ""
     sick = f" · {labelled(found.sick)}" if found.sick else ""
-    return _("{number} · {age} år").format(number=found.number, age=found.age) + where + sick
+    before = f" · {_('tidligere {names}').format(names=found.former_names)}" if found.former_names else ""
+    return _("{number} · {age} år").format(number=found.number, age=found.age) + before + where + sick
 
 
 class _Found(QAbstractListModel):

@@ -62,6 +62,8 @@ WORDS: dict[str, list[str]] = {
     "user": ["", "lege", "nav", ASKED],
     "hpr_number": ["", "7654321"],
     "status": ["done", ASKED],
+    "following.fields": ["employer", ASKED],
+    "following.keys": ["card:employer", ASKED],
     "series": [NOWHERE],
     "word": [ASKED],
     "word_id": [NOWHERE],

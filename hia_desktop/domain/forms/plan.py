@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from hia_desktop.base.fields import Ask, Day, Line, Prose
 from hia_desktop.base.text import N_, Looks
 from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
@@ -48,7 +49,9 @@ class TeamPlan(Form):
         write=Right.WRITE_PLAN,
     )
 
-    own_goal: Annotated[Prose, Ask(N_("Pasientens eget mål"), lines=2, required=True, shared_as=Category.PLAN)] = ""
+    own_goal: Annotated[
+        Prose, Ask(N_("Pasientens eget mål"), lines=2, required=True, shared_as=Category.PLAN, fact=Fact.OWN_GOAL)
+    ] = ""
     goals: Annotated[list[Goal], Ask(N_("Mål"))] = []
     measures: Annotated[list[Measure], Ask(N_("Tiltak"))] = []
     evaluation_day: Annotated[Day | None, Ask(N_("Evalueres"), looks=Looks.AHEAD, shared_as=Category.PLAN)] = None

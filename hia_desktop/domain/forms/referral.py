@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, UntoldPoint, WorkStatus
@@ -43,7 +44,7 @@ class ReferralForm(Form):
         Ask(N_("Mottatt dato"), section=_REFERRAL, required=True, help=N_("Fristen løper herfra."), looks=Looks.BACK),
     ] = None
     referrer: Annotated[Line, Ask(N_("Henviser"), section=_REFERRAL, required=True)] = ""
-    practice: Annotated[Line, Ask(N_("Legekontor"), section=_REFERRAL)] = ""
+    practice: Annotated[Line, Ask(N_("Legekontor"), section=_REFERRAL, fact=Fact.PRACTICE)] = ""
     referral_kind: Annotated[ReferralKind, Ask(N_("Type henvisning"), section=_REFERRAL)] = ReferralKind.TREATMENT
     text: Annotated[
         Prose,
@@ -62,9 +63,11 @@ class ReferralForm(Form):
         ),
     ] = []
 
-    occupation: Annotated[Line, Ask(N_("Yrke"), section=_WORK)] = ""
-    workplace: Annotated[Line, Ask(N_("Arbeidsplass"), section=_WORK)] = ""
-    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_WORK)] = None
+    occupation: Annotated[Line, Ask(N_("Yrke"), section=_WORK, fact=Fact.OCCUPATION)] = ""
+    workplace: Annotated[Line, Ask(N_("Arbeidsplass"), section=_WORK, fact=Fact.EMPLOYER)] = ""
+    position_percent: Annotated[
+        Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_WORK, fact=Fact.POSITION)
+    ] = None
     work_status: Annotated[WorkStatus | None, Ask(N_("Arbeidsstatus"), section=_WORK)] = None
     sick_since: Annotated[Day | None, Ask(N_("Sykmeldt fra"), section=_WORK, looks=Looks.BACK)] = None
     sick_grade: Annotated[Percent | None, Ask(N_("Sykmeldingsgrad"), unit="%", section=_WORK)] = None
@@ -78,7 +81,9 @@ class ReferralForm(Form):
         ),
     ] = None
     employer_contact: Annotated[Prose, Ask(N_("Kontakt med arbeidsgiver"), section=_WORK, lines=2)] = ""
-    adaptation_tried: Annotated[Prose, Ask(N_("Tilrettelegging som er prøvd"), section=_WORK, lines=2)] = ""
+    adaptation_tried: Annotated[
+        Prose, Ask(N_("Tilrettelegging som er prøvd"), section=_WORK, lines=2, fact=Fact.ADAPTATION_TRIED)
+    ] = ""
     nav_contact: Annotated[Prose, Ask(N_("Kontakt med NAV"), section=_WORK, lines=2)] = ""
 
     function_loss: Annotated[Prose, Ask(N_("Funksjonsfall"), section=_BACKGROUND, lines=3)] = ""

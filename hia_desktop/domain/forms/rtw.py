@@ -9,6 +9,7 @@ from pydantic.fields import Field
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import StepStatus
@@ -87,7 +88,7 @@ class ReturnToWorkPlan(Form):
 
     goal: Annotated[Line, Ask(N_("Mål"), required=True, help=_NO_HEALTH)] = ""
     goal_day: Annotated[Day | None, Ask(N_("Nås innen"), looks=Looks.AHEAD)] = None
-    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%")] = None
+    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None
     full_hours: Annotated[
         Hours | None,
         Ask(N_("Full uke"), unit="t", help=N_("Timer i en full uke, når trinnene er i timer og ikke i prosent.")),

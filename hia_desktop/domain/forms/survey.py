@@ -7,6 +7,7 @@ from pydantic import Field
 from hia_desktop.base.fields import Ask, Line, Percent, Prose
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form, Scored
 from hia_desktop.domain.forms.values import ExpectedReturn, Shift
@@ -34,10 +35,11 @@ class Survey(Form):
         on_card=frozenset({"employer", "position_percent"}),
     )
 
-    employer: Annotated[Line, Ask(N_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK)] = ""
+    employer: Annotated[Line, Ask(N_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK, fact=Fact.EMPLOYER)] = ""
     tasks: Annotated[Prose, Ask(N_("Arbeidsoppgaver"), section=_WORK, shared_as=Category.WORK, lines=3)] = ""
     position_percent: Annotated[
-        Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_WORK, shared_as=Category.WORK)
+        Percent | None,
+        Ask(N_("Stillingsprosent"), unit="%", section=_WORK, shared_as=Category.WORK, fact=Fact.POSITION),
     ] = None
     shift: Annotated[Shift | None, Ask(N_("Arbeidstid"), section=_WORK, shared_as=Category.WORK)] = None
     commute: Annotated[Line, Ask(N_("Reisevei"), section=_WORK, shared_as=Category.WORK)] = ""
@@ -56,7 +58,14 @@ class Survey(Form):
     helps: Annotated[Prose, Ask(N_("Hva fremmer arbeid"), section=_WORK, shared_as=Category.WORK, lines=2)] = ""
     hinders: Annotated[Prose, Ask(N_("Hva hemmer arbeid"), section=_WORK, lines=2)] = ""
     adaptations_tried: Annotated[
-        Prose, Ask(N_("Tilrettelegging som er prøvd"), section=_WORK, shared_as=Category.WORK, lines=2)
+        Prose,
+        Ask(
+            N_("Tilrettelegging som er prøvd"),
+            section=_WORK,
+            shared_as=Category.WORK,
+            lines=2,
+            fact=Fact.ADAPTATION_TRIED,
+        ),
     ] = ""
 
     work_ability: Annotated[
@@ -84,7 +93,7 @@ class Survey(Form):
     ] = ""
 
     own_obstacle: Annotated[Prose, Ask(N_("Hva pasienten selv mener hindrer"), section=_OWN, lines=2)] = ""
-    own_goal: Annotated[Prose, Ask(N_("Pasientens eget mål"), section=_OWN, lines=2)] = ""
+    own_goal: Annotated[Prose, Ask(N_("Pasientens eget mål"), section=_OWN, lines=2, fact=Fact.OWN_GOAL)] = ""
 
     sleep: Annotated[Prose, Ask(N_("Søvn"), section=_LIFE, lines=2)] = ""
     family_social: Annotated[Prose, Ask(N_("Familie og sosialt"), section=_LIFE, lines=2)] = ""

@@ -18,7 +18,7 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import handovers
 from hia_desktop.services.centre.doors import check_password, check_person, check_profession, write_face
 from hia_desktop.services.centre.handovers import Handed
-from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, new_id
+from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, UserBefore, new_id
 from hia_desktop.vault.keys import user_reader
 from hia_desktop.vault.slots import Slots
 
@@ -27,9 +27,21 @@ PENSION_AGES = (60, 80)
 
 
 @dataclass(frozen=True, kw_only=True)
+class UserWas:
+    """What a user was until a correction, and who made it."""
+
+    until: datetime
+    name: str
+    role: Role
+    title: str
+    hpr_number: str
+    changed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class UserRow:
     """A user in the administration's list. `open_tasks` and `courses`:
-    what the user is responsible for, to be handed on at closing."""
+    what the user is responsible for, to be handed on at closing. `before`: what was corrected, newest first."""
 
     id: UserId
     username: str
@@ -42,6 +54,7 @@ class UserRow:
     must_change_password: bool = False
     open_tasks: int = 0
     courses: int = 0
+    before: tuple[UserWas, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +79,29 @@ class CentreCard:
 def listing(w: Work) -> tuple[UserRow, ...]:
     """All users, active first, by name."""
     users = w.sql.scalars(select(User).order_by(User.active.desc(), User.full_name))
-    return tuple(_row(w, u) for u in users)
+    before = _before(w)
+    return tuple(_row(w, u, tuple(before.get(u.id, ()))) for u in users)
 
 
-def _row(w: Work, u: User) -> UserRow:
+def _before(w: Work) -> dict[str, list[UserWas]]:
+    """Every correction by its user, newest first."""
+    wanted = select(UserBefore, User.full_name.label("by")).join(User, User.id == UserBefore.changed_by)
+    found: dict[str, list[UserWas]] = {}
+    for was, by in w.sql.execute(wanted.order_by(UserBefore.until.desc())):
+        found.setdefault(was.user_id, []).append(
+            UserWas(
+                until=was.until,
+                name=was.full_name,
+                role=Role(was.role),
+                title=was.title,
+                hpr_number=was.hpr_number,
+                changed_by=by,
+            )
+        )
+    return found
+
+
+def _row(w: Work, u: User, before: tuple[UserWas, ...]) -> UserRow:
     open_tasks, courses = handovers.open_work(w, UserId(u.id))
     return UserRow(
         id=UserId(u.id),
@@ -83,6 +115,7 @@ def _row(w: Work, u: User) -> UserRow:
         must_change_password=u.must_change_password,
         open_tasks=open_tasks,
         courses=courses,
+        before=before,
     )
 
 
@@ -134,6 +167,56 @@ def add(
     w.note(object_id=user_id, ground=role)
     write_face(w)
     return user_id
+
+
+@command(Right.USERS, audit="user:corrected", changes=(Topic.USERS, Topic.TASKS))
+def correct(
+    w: Work,
+    user: UserId,
+    full_name: str,
+    role: Role,
+    title: str = "",
+    hpr_number: str = "",
+    to: UserId | Role | None = None,
+) -> Handed:
+    """Corrects what a user is called and is. What was signed keeps what it said, and what was corrected is kept.
+    The user meets it at the next login.
+
+    With a role of another side the work is handed on, to `to`.
+    Errors: Missing for a user who is not there or closed; Refused for a role of one's own;
+    BadInput for a field, or when there is work to hand on and nobody is named to take it.
+    """
+    row = w.sql.get(User, user)
+    if row is None or not row.active:
+        raise Missing(_("Fant ikke brukeren."))
+    check_person(full_name, row.username)
+    hpr, title = check_profession(role, hpr_number, title)
+    was = Role(row.role)
+    if role is not was and user == w.me.id:
+        raise Refused(_("Du kan ikke gi deg selv en annen rolle. Be en annen administrator gjøre det."))
+    if (row.full_name, was, row.title, row.hpr_number) == (full_name.strip(), role, title, hpr):
+        return Handed()
+    w.sql.add(
+        UserBefore(
+            id=new_id(),
+            user_id=user,
+            full_name=row.full_name,
+            title=row.title,
+            hpr_number=row.hpr_number,
+            role=row.role,
+            until=w.now,
+            changed_by=w.me.id,
+        )
+    )
+    row.full_name, row.role, row.title, row.hpr_number = full_name.strip(), role, title, hpr
+    w.sql.flush()
+    handed = handovers.hand_on(w, user, to) if TRACKS_OF[role] != TRACKS_OF[was] else Handed()
+    w.note(object_id=user, ground=user)
+    if role is not was:
+        tracks, administrator = [str(t) for t in TRACKS_OF[role]], role is Role.ADMINISTRATOR
+        Slots(w.signed_in.store.folder).change_tracks(w.signed_in.keys, user, tracks, administrator=administrator)
+    write_face(w)
+    return handed
 
 
 @command(Right.USERS, audit="user:closed", changes=(Topic.USERS, Topic.TASKS))

@@ -22,6 +22,7 @@ from hia_desktop.services.papers.papers import OWN_COPY
 from hia_desktop.services.sealing.entry_rows import load, rows_of
 from hia_desktop.services.sealing.grants import WHOLE_PAPERS, given
 from hia_desktop.services.sealing.parts import SOURCE_OF
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, KeyGrant, SharedPart, User
 
 READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
@@ -163,9 +164,8 @@ def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
         for e in load(w, rows, given(w, w.patient_id or ""))
     ]
     found += _on_the_card(w, course)
-    papers = select(IssuedDocument.kind, IssuedDocument.day, User.full_name).join(
-        User, User.id == IssuedDocument.issued_by
-    )
+    name = signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at)
+    papers = select(IssuedDocument.kind, IssuedDocument.day, name).join(User, User.id == IssuedDocument.issued_by)
     papers = (
         papers.join(KeyGrant, KeyGrant.object_id == IssuedDocument.id)
         .join(Consent, nav)

@@ -46,6 +46,7 @@ TAGS = WordTable(
         "health_word:added": N_("La til et ord som ark til arbeidsgiver sees gjennom for"),
         "health_word:withdrawn": N_("Tok ut et ord som ark til arbeidsgiver sees gjennom for"),
         "user:added": N_("La til en bruker"),
+        "user:corrected": N_("Rettet opplysninger om en bruker"),
         "user:closed": N_("Stengte en bruker"),
         "user:reopened": N_("Åpnet en stengt bruker igjen"),
         "user:password_changed": N_("Byttet eget passord"),

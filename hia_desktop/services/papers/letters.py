@@ -230,8 +230,9 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
     patient = w.sql.get_one(Patient, course.patient_id)
     copies: list[str] = []
     if audience == "patient":
-        lines = (full_name(patient.given_name, patient.family_name), patient.address, patient.municipality)
-        addressee = [line for line in lines if line]
+        place = f"{patient.postal_code} {patient.postal_place}".strip() or patient.municipality
+        name = full_name(patient.given_name, patient.family_name)
+        addressee = [line for line in (name, patient.address, place) if line]
         answers.to_patient(letter, form, decision, course.received_on, told.get(TO_REFERRER.kind))
         letter.add(TextId.PATIENT_COMPLAINT, **complaint)
     else:

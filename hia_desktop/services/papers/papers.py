@@ -36,6 +36,7 @@ from hia_desktop.services.patient.patients import interpreter_words
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants, parts, seals
 from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
 
 OWN_COPY, TO_EMPLOYER = "patient", "employer"
@@ -274,7 +275,11 @@ def _from_entry(
 def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperContent:
     """What the paper says, made of a signed version; not looked through yet when it is for an employer."""
     author = w.sql.execute(
-        select(User.full_name, User.title, User.hpr_number, FormEntry.signed_at)
+        select(
+            signed_as(User.full_name, FormEntry.author_id, FormEntry.signed_at),
+            signed_as(User.hpr_number, FormEntry.author_id, FormEntry.signed_at),
+            FormEntry.signed_at,
+        )
         .join(User, User.id == FormEntry.author_id)
         .where(FormEntry.id == entry.id)
     ).one()
@@ -360,7 +365,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.transferred_on,
             IssuedDocument.track,
             IssuedDocument.category,
-            User.full_name,
+            signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
         )
         .join(User, User.id == IssuedDocument.issued_by)

@@ -23,6 +23,7 @@ from hia_desktop.services.centre import health_list
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AnsweredPaper, FormEntry, User, new_id
 
 FEWEST_WORDS, MOST_WORDS = 10, 300
@@ -107,7 +108,7 @@ def answer_to(w: Work, kind: str, entry: Entry, hits: tuple[Hit, ...]) -> Answer
     """Who has answered for all of these on this paper of this version;
     None when nobody that the user may read the answer of has."""
     rows = w.sql.execute(
-        select(AnsweredPaper, User.full_name)
+        select(AnsweredPaper, signed_as(User.full_name, AnsweredPaper.answered_by, AnsweredPaper.answered_at))
         .join(User, User.id == AnsweredPaper.answered_by)
         .where(AnsweredPaper.entry_id == entry.id, AnsweredPaper.kind == kind)
         .order_by(AnsweredPaper.answered_at.desc())

@@ -16,6 +16,7 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, Looks, _, age, collation_key, fold, full_name, plural
 from hia_desktop.base.written_days import even, packed_days, written_days
 from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
 from hia_desktop.domain.topics import Topic
@@ -37,20 +38,25 @@ class PatientDraft(BaseModel):
         ""  # empty for a person with a single name, which is the family name
     )
     family_name: Annotated[Line, Ask(N_("Etternavn"))] = ""
+    former_names: Annotated[
+        Line, Ask(N_("Tidligere navn"), help=N_("Hele navnet, med komma mellom flere. Søket finner dem også."))
+    ] = ""
     birth_date: Annotated[
         Day | None,
         Ask(N_("Fødselsdato"), help=N_("Et D-nummer foreslår den; rett den når den er feil."), looks=Looks.BACK),
     ] = None
     phone: Annotated[Phone, Ask(N_("Telefon"))] = ""
-    address: Annotated[Line, Ask(N_("Adresse"))] = ""
+    address: Annotated[Line, Ask(N_("Gateadresse"))] = ""
+    postal_code: Annotated[Line, Ask(N_("Postnummer"))] = ""
+    postal_place: Annotated[Line, Ask(N_("Poststed"))] = ""
     municipality: Annotated[Line, Ask(N_("Kommune"))] = ""
     language: Annotated[Line, Ask(N_("Språk"))] = ""
     interpreter: Annotated[bool, Ask(N_("Trenger tolk"))] = False
-    occupation: Annotated[Line, Ask(N_("Yrke"))] = ""
-    employer: Annotated[Line, Ask(N_("Arbeidsgiver"))] = ""
-    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%")] = None
+    occupation: Annotated[Line, Ask(N_("Yrke"), fact=Fact.OCCUPATION)] = ""
+    employer: Annotated[Line, Ask(N_("Arbeidsgiver"), fact=Fact.EMPLOYER)] = ""
+    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None
     gp_name: Annotated[Line, Ask(N_("Fastlege"))] = ""
-    gp_practice: Annotated[Line, Ask(N_("Legekontor"))] = ""
+    gp_practice: Annotated[Line, Ask(N_("Legekontor"), fact=Fact.PRACTICE)] = ""
 
 
 def interpreter_words(patient: Patient) -> str:
@@ -78,6 +84,7 @@ class PatientRow:
     employer: str
     status: str
     sick: str
+    former_names: str = ""
 
     @property
     def key(self) -> PatientId:
@@ -192,7 +199,7 @@ def _fill(w: Work, row: Patient, draft: PatientDraft, birth: date | None) -> Non
     for name in PatientDraft.model_fields:
         if name not in ("national_id", "birth_date"):
             setattr(row, name, getattr(draft, name))
-    row.search_key = f"{fold(draft.given_name)} {fold(draft.family_name)}".strip()
+    row.search_key = " ".join(fold(f"{draft.given_name} {draft.family_name} {draft.former_names}").split())
     row.sort_key = collation_key(f"{draft.family_name} {draft.given_name}")
 
 
@@ -219,6 +226,29 @@ def maybe_here(w: Work, draft: PatientDraft) -> tuple[PatientRow, ...]:
     row = Patient(national_id=number.value)
     _fill(w, row, draft, number.birth_date(draft.birth_date))
     return rows(w, same_persons.alike(w, row))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What cards here have from before, to choose from: physicians with their practices,
+    postal codes with their places, each by its name, the one that most cards have first."""
+
+    practices: dict[str, tuple[str, ...]]
+    places: dict[str, tuple[str, ...]]
+
+
+@query(Right.EDIT_PATIENT)
+def known(w: Work) -> Known:
+    """The GPs and places of the patients that exist for the user. It names no patient."""
+
+    def pairs(first: Any, second: Any) -> dict[str, tuple[str, ...]]:
+        wanted = select(first, second).where(visible_patients(w), first != "").group_by(first, second)
+        found: dict[str, tuple[str, ...]] = {}
+        for name, other in w.sql.execute(wanted.order_by(first, func.count().desc(), second)):
+            found[name] = (*found.get(name, ()), *([other] if other else []))
+        return found
+
+    return Known(pairs(Patient.gp_name, Patient.gp_practice), pairs(Patient.postal_code, Patient.postal_place))
 
 
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
@@ -316,6 +346,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             Patient.national_id,
             Patient.birth_date,
             Patient.municipality,
+            Patient.former_names,
             case((leave_is_shared, Patient.employer), else_="").label("employer"),
             Course.id.label("course"),
             Course.status,
@@ -337,6 +368,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             age=age(r.birth_date, w.today),
             municipality=r.municipality,
             employer=r.employer,
+            former_names="" if w.me.role is Role.NAV_ADVISER else r.former_names,
             status=status_word(w, r.status),
             sick=sick[r.course].short if r.course in sick else _("ikke delt") if r.course else "",
         )

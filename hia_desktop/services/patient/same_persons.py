@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import PatientId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, fold
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.person_numbers import parse
 from hia_desktop.domain.topics import Topic
@@ -22,22 +22,30 @@ MOST = 20
 
 
 def alike(w: Work, patient: Patient) -> list[PatientId]:
-    """Those that exist for the user with the same words in the name, in any order,
+    """Those that exist for the user with the same words in a name, now or before, in any order,
     and one birth date in common, at most 20.
 
     A card's birth dates are the one it holds and the one that its number suggests.
     """
-    words = sorted(patient.search_key.split())
+    names = _names(patient.given_name, patient.family_name, patient.former_names)
     dates = _dates(w, patient.national_id, patient.birth_date)
-    same = [Patient.search_key.contains(word, autoescape=True) for word in words]
-    wanted = select(Patient.id, Patient.national_id, Patient.birth_date, Patient.search_key)
-    wanted = wanted.where(visible_patients(w), Patient.national_id != patient.national_id, *same)
+    same = [and_(*(Patient.search_key.contains(word, autoescape=True) for word in words)) for words in names]
+    columns = (Patient.given_name, Patient.family_name, Patient.former_names)
+    wanted = select(Patient.id, Patient.national_id, Patient.birth_date, *columns)
+    wanted = wanted.where(visible_patients(w), Patient.national_id != patient.national_id, or_(*same))
     found = []
     with w.sql.no_autoflush:
         for row in w.sql.execute(wanted.order_by(Patient.sort_key, Patient.id)):
-            if sorted(row.search_key.split()) == words and dates & _dates(w, row.national_id, row.birth_date):
+            theirs = _names(row.given_name, row.family_name, row.former_names)
+            if names & theirs and dates & _dates(w, row.national_id, row.birth_date):
                 found.append(PatientId(row.id))
     return found[:MOST]
+
+
+def _names(given: str, family: str, former: str | None) -> frozenset[tuple[str, ...]]:
+    """Each name that a person has or had, as its words in order; a card that is about to be made has had none yet."""
+    names = (f"{given} {family}", *(former or "").split(","))
+    return frozenset(words for name in names if (words := tuple(sorted(fold(name).split()))))
 
 
 def _dates(w: Work, number: str, held: date) -> set[date]:

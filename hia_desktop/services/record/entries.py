@@ -1,7 +1,8 @@
 """Clinical forms in the record: drafts that are never lost, signing, versions, addenda, striking."""
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,8 @@ from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
-from hia_desktop.services.record import effects, signing
+from hia_desktop.services.record import effects, known, signing
+from hia_desktop.services.record.known import Proposal
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.sealing import grants, parts, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import (
@@ -58,6 +60,8 @@ class FormPage:
     """What signing the draft that is `current` does besides; empty while it cannot be signed."""
     facts: Facts | None = None
     """What the days are held against while the form is written; None for who may not write it."""
+    known: Mapping[str, Proposal] = field(default_factory=dict)
+    """What is known from before of its fields; nothing for who may not write it."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         drafts=tuple(drafts),
         follows=_foretold(w, course, kind, drafts[0].answers) if drafts else (),
         facts=signing.facts_of(w, course, form) if writes else None,
+        known=known.proposals(w, course, form, given) if writes else {},
     )
 
 

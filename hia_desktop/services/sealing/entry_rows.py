@@ -22,6 +22,7 @@ from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
 from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import parts, seals, shown_forms
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, User
 
 DRAFT, SIGNED = "draft", "signed"
@@ -111,8 +112,8 @@ _COLUMNS = (
     FormEntry.adds_to,
     FormEntry.struck_because,
     FormEntry.content,
-    User.full_name,
-    User.title,
+    signed_as(User.full_name, FormEntry.author_id, FormEntry.signed_at),
+    signed_as(User.title, FormEntry.author_id, FormEntry.signed_at),
 )
 
 

@@ -9,6 +9,7 @@ from hia_desktop.store.entities.centres import (
     SavedFilter,
     User,
     UserSettings,
+    UserBefore,
 )
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
@@ -54,5 +55,6 @@ __all__ = [
     "TrailKey",
     "User",
     "UserSettings",
+    "UserBefore",
     "new_id",
 ]

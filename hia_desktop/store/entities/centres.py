@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -63,6 +63,22 @@ class UserSettings(Entity):
     text_percent: Mapped[int]
     idle_minutes: Mapped[int | None]
     start: Mapped[str] = mapped_column(String(40))
+
+
+class UserBefore(Identified, Entity):
+    """What a user was until a correction: what was signed before that keeps the name, title and HPR number of then.
+    A row is never changed or deleted (triggers)."""
+
+    __tablename__ = "user_before"
+    __table_args__ = (Index("ix_user_before_lookup", "user_id", "until"),)
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    full_name: Mapped[str]
+    title: Mapped[str]
+    hpr_number: Mapped[str] = mapped_column(String(9))
+    role: Mapped[str] = mapped_column(String(30))
+    until: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
 
 
 class PublicKey(Entity):

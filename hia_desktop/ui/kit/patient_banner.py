@@ -1,6 +1,6 @@
 """The patient's line above a page: name, number that can be copied, age, facts, and chips."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -66,6 +66,8 @@ class PatientBanner(Card):
         self.more = link_button(_("Mer"))
         self.more.setAccessibleName(_("Oppgave, ansvarlig, avslutning"))
         self.more.hide()
+        self.card = link_button(_("Pasientkort"))
+        self.card.hide()
         self.rest = QToolButton()
         self.rest.setProperty("kind", "role")
         self.rest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -74,7 +76,8 @@ class PatientBanner(Card):
         self.rest.setText("…")
         self.rest.hide()
         self._chips: dict[Chip, bool] = {}
-        self._row = row(self.name, self.number, self.age, self.copy, self.more, self.line, 1, self.rest, gap=_GAP)
+        about = (self.number, self.age, self.copy, self.card, self.more)
+        self._row = row(self.name, *about, self.line, 1, self.rest, gap=_GAP)
         self._row.setContentsMargins(px(12), 0, px(12), 0)
         self.body.addLayout(self._row)
         self.setFixedHeight(px(38))
@@ -106,16 +109,23 @@ class PatientBanner(Card):
         self.more.show()
         self._arrange()
 
+    def set_card(self, opens: Callable[[], None]) -> None:
+        """The patient's own particulars, beside the number."""
+        self.card.clicked.connect(opens)
+        self.card.setToolTip(_("Adresse, telefon, fastlege og navn (Ctrl+Shift+P)"))
+        self.card.show()
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
         """Shares the width out: to chips that warn, the name, the other chips, and the facts, in this order."""
-        for part in (self.number, self.age, self.more, self.rest):
+        for part in (self.number, self.age, self.card, self.more, self.rest):
             part.ensurePolished()
         gap = px(_GAP)
-        fixed = [self.number, self.age, self.copy, *([] if self.more.isHidden() else [self.more])]
+        fixed = [self.number, self.age, self.copy, *(link for link in (self.card, self.more) if not link.isHidden())]
         room = self.width() - 2 * px(12) - sum(part.sizeHint().width() + gap for part in fixed) - 2 * gap
         if self.name.one_line() + self._take(self._chips) + self.line.one_line() > room:
             room -= self.rest.sizeHint().width() + gap

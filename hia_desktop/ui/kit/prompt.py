@@ -142,15 +142,24 @@ class Prompts:
         area.setFocus()
 
     def sheet(
-        self, title: str, text: str, body: QWidget, yes: str, act: Callable[[], bool], danger: bool = False
+        self,
+        title: str,
+        text: str,
+        body: QWidget,
+        yes: str,
+        act: Callable[[], bool],
+        danger: bool = False,
+        cancelled: Callable[[], None] = lambda: None,
+        no: str = "",
     ) -> None:
         """Fields of the asker's own. `yes` names the act on the button; `act()` gives whether it was done:
-        else the sheet stays."""
+        else the sheet stays. `cancelled` on Esc and the other button, which is «Lukk» unless `no` names it."""
         dialog = _Dialog(self._window, title, text)
+        dialog.rejected.connect(cancelled)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.accept() if act() else None)
-        dialog.buttons(go, leave=_("Lukk"))
+        dialog.buttons(go, leave=no or _("Lukk"))
         dialog.open()
         body.setFocus()
 

@@ -63,6 +63,9 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
 .QPushButton[kind="link"]:disabled {{ color: {t.ink3}; }}
 .QPushButton[kind="link"][flush="true"] {{ border: 0; padding: 0; }}
 .QPushButton[kind="link"][flush="true"]:focus {{ text-decoration: underline; }}
+QPushButton[kind="offer"] {{ background: transparent; border: 0; color: {t.brand}; padding: 0 {px(1)}px;
+    font-size: {px(13)}px; text-align: left; }}
+QPushButton[kind="offer"]:hover {{ text-decoration: underline; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(6)}px; padding: {px(4)}px; }}
 QToolButton:hover {{ background: {t.brand_soft}; }}
 QToolButton:focus {{ border-color: {t.brand}; }}

@@ -82,6 +82,8 @@ class CourseScreen(Screen):
         self.strip = TimelineStrip()
         self.strip.setChecked(QSettings().value(_UNFOLDED, False, type=bool) is True)
         self.strip.toggled.connect(self._unfold)
+        if may(self.host.user.role, Right.EDIT_PATIENT):
+            self.banner.set_card(self._open_card)
         self.timeline = TimelineView()
         self.timeline.activated.connect(self.open_target)
         self._timeline_card = self._build_timeline()
@@ -107,7 +109,13 @@ class CourseScreen(Screen):
         for text, keys, right, act in acts:
             if may(self.host.user.role, right):
                 menu.addAction(key_action(self, text, keys, partial(self._about_course, act)))
+        if may(self.host.user.role, Right.EDIT_PATIENT):
+            key_action(self, _("Pasientkort"), "Ctrl+Shift+P", self._open_card)
         return menu
+
+    def _open_card(self) -> None:
+        if self.page is not None:
+            self.host.open(f"patient:{self.page.banner.patient}")
 
     def _about_course(self, act: Callable[[Host, QObject, CourseId, str], None]) -> None:
         if self.page is not None:

@@ -42,6 +42,7 @@ _LINES = (
     (("given_name", 6), ("family_name", 6)),
     (("phone", 6), ("municipality", 6)),
     (("gp_name", 6), ("gp_practice", 6)),
+    (("address", 6), ("postal_code", 2), ("postal_place", 4)),
 )
 
 
@@ -100,6 +101,7 @@ class NewReferralScreen(Screen):
         self._take_file(Path(self.argument) if self.argument else None)
         self._autosave = Autosave(self._keep, self.host.clock, self)
         self._autosave.watch(self)
+        self.host.ask(self, self.fields.suggest, patients.known.of())
         self.host.ask(self, self._show_kept, loose_drafts.kept.of(self.key))
 
     def _keep(self, done: Callable[[bool], None]) -> None:

@@ -1,5 +1,6 @@
 """Pasientkortet: the patient's own particulars, changed in one place."""
 
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,16 +15,22 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients, same_persons
 from hia_desktop.services.patient.patients import PatientCard, PatientRow
+from hia_desktop.services.record import following
+from hia_desktop.services.record.following import Elsewhere
+from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.steps.forms.follow_sheet import ask_follow
 
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),
     (("given_name", 6), ("family_name", 6)),
-    (("phone", 4), ("address", 4), ("municipality", 4)),
+    (("former_names", 12),),
+    (("phone", 4), ("address", 8)),
+    (("postal_code", 3), ("postal_place", 5), ("municipality", 4)),
     (("language", 4), ("interpreter", 4)),
     N_("Arbeid"),
     (("occupation", 4), ("employer", 5), ("position_percent", 3)),
@@ -48,6 +55,7 @@ class PatientEditScreen(Screen):
         self._typed = False
         self.fields = PatientFields(self.host, _LINES)
         self.fields.edited.connect(self._edited)
+        self.fields.fields["former_names"].reserve()
         card = Card(self.title)
         card.add(self.fields)
         self._trouble_text = Banner("", Tone.WARN)
@@ -91,6 +99,7 @@ class PatientEditScreen(Screen):
         """Asks for the patient, once: what is typed is never written over."""
         if self._card is None:
             self.host.ask(self, self._show, patients.card.of(self._patient))
+            self.host.ask(self, self.fields.suggest, patients.known.of())
 
     def window_title(self) -> str:
         """Whose card it is."""
@@ -156,6 +165,19 @@ class PatientEditScreen(Screen):
 
     def _edited(self) -> None:
         self._typed = True
+        self._offer_former()
+
+    def _offer_former(self) -> None:
+        """The name that is being changed, to be kept as a former one; a slip of the pen is not."""
+        if self._card is None:
+            return
+        typed, stored = self.fields.answers(), self._card.draft
+        was = full_name(stored.given_name, stored.family_name)
+        former, offered = str(typed["former_names"]).strip(), None
+        if was and was not in former and full_name(typed["given_name"], typed["family_name"]) != was:
+            value = ", ".join(part for part in (former, was) if part)
+            offered = Offered(value, was, _("navnet før endringen"), instead_of=typed["former_names"])
+        self.fields.fields["former_names"].offer(offered)
 
     def _save(self) -> None:
         if self._card is None or not self._save_button.isEnabled():
@@ -174,7 +196,17 @@ class PatientEditScreen(Screen):
     def _saved(self, _none: None) -> None:
         self._typed = False
         self.host.say(_("Pasientkortet er lagret."), Tone.OK)
-        self._close()
+        stored = self._card.draft.model_dump(mode="json") if self._card is not None else {}
+        changed = tuple(name for name, value in self.fields.answers().items() if value != stored.get(name))
+        self.host.ask(
+            self, partial(self._ask_follow, changed), following.elsewhere_than_card.of(self._patient, changed)
+        )
+
+    def _ask_follow(self, changed: tuple[str, ...], found: tuple[Elsewhere, ...]) -> None:
+        def follow(keys: tuple[str, ...]) -> Done[int]:
+            return following.follow_card.of(self._patient, changed, keys)
+
+        ask_follow(self.host, found, follow, self._close)
 
     def _failed(self, problem: Problem) -> None:
         """Says what is wrong where it is wrong; everything typed stays."""

@@ -19,6 +19,7 @@ from hia_desktop.services.consent import trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import letters, papers
 from hia_desktop.services.papers.letters import reply_by
+from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
 from tests.make import REFERRAL, House, course, house
 from tests.services.story import ASSESSMENT
@@ -96,7 +97,13 @@ def test_somebody_else_than_the_gp_referred(home: House) -> None:
     shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
     assert "Til Mona Manuell Torget fysioterapi" in shown
     assert "Kopi:" not in shown
-    assert "Mona Manuell" not in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    card = run(office, patients.card, run(doctor, courses.open_course, made).banner.patient)
+    lives = card.draft.model_copy(
+        update={"address": "Storgata 1", "postal_code": "8005", "postal_place": "Bodø", "municipality": "Fauske"}
+    )
+    run(office, patients.change, card.id, card.version, lives)
+    to_patient = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
+    assert "Mona Manuell" not in to_patient and "Kari Testdal Storgata 1 8005 Bodø" in to_patient
     copy = run(doctor, papers.read, run(doctor, letters.issue_decision, made, "gp", answering=True))
     assert "Til Ola Lege Bodø legesenter" in text_of(copy) and "Kopi av svar på henvisning" in text_of(copy)
     shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())

@@ -157,6 +157,22 @@ def test_two_who_change_the_same_patient(home: make.House, office: SignedIn) -> 
     assert "national_id" in error.value.fields
 
 
+def test_a_former_name_is_found_and_a_letter_finds_the_door(home: make.House, office: SignedIn) -> None:
+    """The street, postal code and place are what is written on an envelope; who had the name before is found by it."""
+    kari = run(office, patients.find, make.KARI)[0].id
+    card = run(office, patients.card, kari)
+    address = {"address": "Storgata 1", "postal_code": "8005", "postal_place": "Bodø"}
+    former = "Kari Testdal, Kari Gammel"
+    married = {"family_name": "Åmot", "former_names": former, **address}
+    run(office, patients.change, kari, card.version, card.draft.model_copy(update=married))
+    for typed in ("testdal", "kari gammel", "åmot"):
+        assert [(row.id, row.former_names) for row in run(office, patients.find, typed)] == [(kari, former)]
+    again = make.kari(national_id=a_number(date(1981, 3, 14)), given_name="Testdal", family_name="Kari")
+    assert "samme navn og fødselsdato" in run(office, referrals.register, again, make.DAY).warning
+    found = run(office, patients.known)
+    assert found.practices == {"Ola Lege": ("Bodø legesenter",)} and found.places == {"8005": ("Bodø",)}
+
+
 D_NUMBER = "55818512170"
 """A synthetic D-number that reads as 15.01.1985."""
 

@@ -12,6 +12,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
 from hia_desktop.domain.access import Category, Right, Role, may
 from hia_desktop.domain.letter_texts import TextId, Texts, first_day, history
+from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, users, wordings
 from hia_desktop.services.centre.users import CentreCard
 from hia_desktop.services.course import courses
@@ -96,6 +97,27 @@ def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     )
     doors.sign_in(world.house.folder, "ola.ny", PASSWORD, world.house.clock).forget()
     assert screen.users.form.fields["full_name"].editor.value() == ""
+
+
+def test_a_user_is_corrected_and_the_old_name_is_kept_in_sight(world: World) -> None:
+    screen = screen_of(world)
+    screen.users.table.select_key(next(u.id for u in run(world.house.admin, users.listing) if u.username == "lege"))
+    world.settle()
+    space(screen.users.correct_button)
+    form = screen.users.correction
+    assert form.fields["full_name"].editor.value() == "Liv Berg"
+    form.fields["full_name"].editor.go_to()
+    keys("Liv Åmot\t")
+    form.fields["hpr_number"].editor.go_to()
+    keys("12\t")
+    space(form.save_button)
+    world.qtbot.waitUntil(lambda: "sju til ni" in form.fields["hpr_number"].editor.sentence())
+    form.fields["hpr_number"].editor.go_to()
+    keys("7654321\t")
+    space(form.save_button)
+    world.qtbot.waitUntil(lambda: "Liv Åmot" in names(screen), timeout=10_000)
+    words = "Til 17. nov: Liv Berg, Lege, overlege, HPR 1234567. Rettet av Ada Admin"
+    world.qtbot.waitUntil(lambda: words in [label.text() for label in screen.users.findChildren(QLabel)])
 
 
 def test_health_personnel_without_a_number_is_told_at_the_field(world: World) -> None:

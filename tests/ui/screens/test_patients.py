@@ -130,10 +130,26 @@ def test_the_card_is_changed_by_keys(world: World) -> None:
     assert line(screen, "given_name").text() == "Kari"
     assert screen.window_title() == "Pasientkort – Kari Testdal"
     assert screen.fields.fields["birth_date"].isHidden()
+    for name, typed in (("family_name", "Åmot"), ("address", "Storgata 1"), ("postal_code", "8005")):
+        line(screen, name).selectAll()
+        world.qtbot.keyClicks(line(screen, name), typed)
+    former = screen.fields.fields["former_names"]
+    below = line(screen, "phone").mapTo(screen, line(screen, "phone").rect().topLeft())
+    world.qtbot.keyClick(former.editor.control, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert former.editor.value() == "Kari Testdal" and former.offer_line is not None and former.offer_line.isHidden()
+    assert line(screen, "phone").mapTo(screen, line(screen, "phone").rect().topLeft()) == below, "nothing moves"
+    line(screen, "gp_practice").clear()
+    line(screen, "gp_practice").textEdited.emit("")
+    practice = screen.fields.fields["gp_practice"].offer_line
+    assert practice is not None and practice.accessibleName() == "Bruk: Bodø legesenter – fra et annet pasientkort"
+    world.qtbot.mouseClick(practice, Qt.MouseButton.LeftButton)
+    assert line(screen, "gp_practice").text() == "Bodø legesenter"
     world.qtbot.keyClicks(line(screen, "phone"), "911 22 333")
     world.qtbot.keyClick(line(screen, "phone"), Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: world.opened == [f"course:{course}"])
-    assert world.run("lege", patients.card, screen._patient).draft.phone == "911 22 333"
+    kept = world.run("lege", patients.card, screen._patient).draft
+    assert (kept.phone, kept.family_name, kept.former_names) == ("911 22 333", "Åmot", "Kari Testdal")
+    assert (kept.address, kept.postal_code, kept.gp_practice) == ("Storgata 1", "8005", "Bodø legesenter")
     assert "Pasientkortet er lagret." in world.said
 
 

@@ -24,6 +24,7 @@ from hia_desktop.ui.kit.forms.choices import (
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.lists import ListEditor
+from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
@@ -116,6 +117,8 @@ class LabelledField(QWidget):
             head.addWidget(self.note)
             outer.addWidget(editor)
         (outer if self._beside is not None else head).addWidget(self.reader)
+        self._outer = outer
+        self.offer_line: OfferLine | None = None
         outer.addWidget(help_text)
         self._help = help_text
         help_text.setVisible(bool(ask.help) and not compact)
@@ -134,6 +137,20 @@ class LabelledField(QWidget):
             self.editor.keep_room("" if self._help.isHidden() else self.ask.help)
             self._help.hide()
         return keeps
+
+    def offer(self, offered: Offered | None) -> None:
+        """Offers what is known from before, right beneath the editor, in the room that `reserve` makes."""
+        if offered is not None:
+            self.reserve()
+        if self.offer_line is not None:
+            self.offer_line.offer(offered)
+
+    def reserve(self) -> None:
+        """Room for an offer that may come while one writes, so that nothing moves then."""
+        if self.offer_line is None:
+            self.offer_line = OfferLine(self.editor)
+            self._outer.insertWidget(self._outer.indexOf(self.editor) + 1, self.offer_line)
+            self.offer_line.offer(None)
 
     def set_reader(self, words: str) -> None:
         """Who else will read what is written here; nobody when empty."""

@@ -12,6 +12,7 @@ from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor, Expand, TextEditor
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.lists import ListEditor
+from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.theme import px
 
 Judge = Callable[[dict[str, Any]], Mapping[str, str]]
@@ -130,6 +131,21 @@ class FormView(QWidget):
         note = self._grid.fields[field].note
         note.setText(text)
         note.setVisible(bool(text))
+
+    def offer(self, known: Mapping[str, Offered]) -> None:
+        """What is known from before, beneath the fields where nothing stands."""
+        for name, labelled in self._grid.fields.items():
+            labelled.offer(known.get(name))
+
+    def open_offers(self) -> list[OfferLine]:
+        """The offers that can be taken, in the form's order."""
+        lines = (labelled.offer_line for labelled in self._grid.fields.values() if not labelled.isHidden())
+        return [line for line in lines if line is not None and line.open]
+
+    def take_offers(self) -> None:
+        """Takes every offer that can be taken."""
+        for line in self.open_offers():
+            line.take()
 
     def set_readers(self, words: Mapping[str, str]) -> None:
         """Who else will read each field once it is signed, by field; nobody where `words` has none."""

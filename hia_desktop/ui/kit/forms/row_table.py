@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import FieldGrid, Today
 from hia_desktop.ui.kit.forms.row_lines import Col, FoldedLine, HeadLine, longest_words
+from hia_desktop.ui.kit.forms.suggestions import suggest
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
@@ -89,7 +90,7 @@ class _Row(QFrame):
             if name in self._raw:
                 editor.set_raw(self._raw[name])
             if words := self._kind.words(name):
-                _suggest(editor, words)
+                suggest(editor, words)
             editor.edited.connect(self._changed)
         self._holder = holder = QFrame()
         holder.setProperty("role", "row")
@@ -384,14 +385,3 @@ def _reveal(row: QWidget) -> None:
         above = above.parentWidget()
     if above is not None:
         above.ensureWidgetVisible(row, 0, px(8))
-
-
-def _suggest(editor: Editor, words: Sequence[str]) -> None:
-    """Words to choose from while typing; any other may be typed."""
-    completer = QCompleter(list(words), editor.control)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.activated.connect(lambda _word: editor.edited.emit())
-    set_completer = getattr(editor.control, "setCompleter", None)
-    if set_completer is not None:
-        set_completer(completer)

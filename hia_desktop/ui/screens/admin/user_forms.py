@@ -113,16 +113,15 @@ class NewUser(QWidget):
         """Says what is wrong where it is wrong; everything typed stays."""
         self.save_button.setEnabled(True)
         found = problem.fields if isinstance(problem, BadInput) else {}
-        told = {"hpr_number" if name == "hpr" else name: sentence for name, sentence in found.items()}
         for name, field in self.fields.items():
-            field.editor.set_error(told.get(name, ""))
-        first = next((name for name in self.fields if name in told), "")
+            field.editor.set_error(found.get(name, ""))
+        first = next((name for name in self.fields if name in found), "")
         if first:
             self.fields[first].editor.go_to()
-        if "password" in told:
-            self.password.set_error(told["password"])
+        if "password" in found:
+            self.password.set_error(found["password"])
         self.trouble.set(problem.message, Tone.WARN)
-        self.trouble.setVisible(not told)
+        self.trouble.setVisible(not found)
 
     def _leave(self) -> None:
         if any(self._value(name) for name in self.fields):

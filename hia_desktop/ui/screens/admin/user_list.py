@@ -29,6 +29,7 @@ from hia_desktop.ui.kit.widgets import (
     row,
     secondary_button,
 )
+from hia_desktop.ui.screens.admin.user_correction import CorrectUser, was_words
 from hia_desktop.ui.screens.admin.user_forms import NewUser, ResetPassword
 from hia_desktop.ui.task_sheets import ask_taker
 
@@ -91,11 +92,13 @@ class UserList(QWidget):
         self.form.left.connect(self._show_chosen)
         self.reset = ResetPassword(host)
         self.reset.left.connect(self._show_chosen)
+        self.correction = CorrectUser(host)
+        self.correction.left.connect(self._show_chosen)
         self._detail = _scrolled(QWidget())
         self._side = QStackedWidget()
-        help_text = _("Her ser du rollen, og gir nytt passord eller stenger tilgangen.")
+        help_text = _("Her ser du rollen, retter opplysninger, gir nytt passord eller stenger tilgangen.")
         self._side.addWidget(EmptyState(_("Velg en bruker"), help_text, icon_name="person"))
-        for page in (self._detail, _scrolled(self.form), _scrolled(self.reset)):
+        for page in (self._detail, _scrolled(self.form), _scrolled(self.reset), _scrolled(self.correction)):
             self._side.addWidget(page)
         side = Card()
         side.setFixedWidth(px(380))
@@ -174,10 +177,18 @@ class UserList(QWidget):
                     )
                 )
             )
+        self._put_acts(box, user)
+        self._put_history(box, user)
+        box.addStretch(1)
+        return box
+
+    def _put_acts(self, box: QVBoxLayout, user: UserRow) -> None:
         box.addSpacing(px(8))
         if user.must_change_password and user.active:
             box.addWidget(Text(_("Passordet er satt av en annen og må byttes ved neste innlogging."), "amber"))
         if user.active:
+            self.correct_button = secondary_button(_("Rett opplysninger"), lambda: self._begin_correction(user))
+            box.addLayout(row(self.correct_button, 1))
             self.reset_button = secondary_button(_("Gi nytt passord"), lambda: self._begin_reset(user), "key")
             self.close_button = danger_button(_("Steng brukeren"), lambda: self._ask_close(user), "lock")
             mine = user.id == self._host.user.id
@@ -189,8 +200,18 @@ class UserList(QWidget):
             box.addWidget(Text(_("Brukeren er stengt og kommer ikke inn. Det brukeren har signert, står."), "hint"))
             self.reopen_button = secondary_button(_("Åpne brukeren igjen"), lambda: self._begin_reset(user), "undo")
             box.addLayout(row(self.reopen_button, 1))
-        box.addStretch(1)
-        return box
+
+    def _put_history(self, box: QVBoxLayout, user: UserRow) -> None:
+        if user.before:
+            box.addSpacing(px(8))
+            box.addWidget(Text(_("Rettet"), "label"))
+        for was in user.before:
+            box.addWidget(Text(was_words(was, self._host.clock.today()), "second"))
+
+    def _begin_correction(self, user: UserRow) -> None:
+        self.correction.begin(user, self._takers(user))
+        self._side.setCurrentIndex(4)
+        self.correction.setFocus()
 
     def _begin_reset(self, user: UserRow) -> None:
         self.reset.begin(user)
@@ -218,10 +239,14 @@ class UserList(QWidget):
         def close(to: UserId | Role) -> None:
             self._close(user, to)
 
-        heirs = [u for u in self._found if u.active and u.id != user.id and may(u.role, Right.TASKS)]
-        roles = tuple(role for role in Role if may(role, Right.TASKS))
-        takers = Takers(tuple((u.id, u.name, u.role) for u in heirs), roles)
+        takers = self._takers(user)
         ask_taker(self._host, _("Stenge brukeren?"), text, takers, _("Steng brukeren"), close, danger=True)
+
+    def _takers(self, leaver: UserRow) -> Takers:
+        """Who can take over what somebody was to do."""
+        heirs = [u for u in self._found if u.active and u.id != leaver.id and may(u.role, Right.TASKS)]
+        roles = tuple(role for role in Role if may(role, Right.TASKS))
+        return Takers(tuple((u.id, u.name, u.role) for u in heirs), roles)
 
     def _close(self, user: UserRow, to: UserId | Role | None) -> None:
         self._host.do(self, self._closed, users.close.of(user.id, to))

@@ -32,6 +32,7 @@ from hia_desktop.ui.kit.widgets import (
     tool_button,
 )
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.forms.follow_sheet import after_signing
 from hia_desktop.ui.screens.steps.forms.reader import (
     EntryReader,
     addendum_words,
@@ -88,6 +89,7 @@ class FormStep(StepPanel):
         box.addWidget(self.area, 1)
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)
+        key_action(self, _("Bruk alt som er kjent fra før"), "Alt+Shift+Down", self.use_all, within=True)
 
     def _build_head(self, box: QVBoxLayout) -> None:
         self._heading = Text(self.title, "heading", wrap=False)
@@ -105,7 +107,9 @@ class FormStep(StepPanel):
         self._buttons = (self._preview, self._renew, self._sign, self._more)
         self.head = row(1, *self._buttons)
         self._second = QWidget()
-        line = row(self.chip, self.saved, 1, self._addendum)
+        self._use_all = link_button("", self.use_all)
+        self._use_all.setToolTip(_("Bruk det som er kjent fra før, i alle tomme felt (Alt+Skift+pil ned)"))
+        line = row(self.chip, self.saved, 1, self._use_all, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
         self._top = row(self._heading, self._second)
@@ -114,7 +118,7 @@ class FormStep(StepPanel):
         box.addLayout(self._top)
         self._also = OnSigning()
         box.addWidget(self._also)
-        for button in (*self._buttons, self._addendum):
+        for button in (*self._buttons, self._addendum, self._use_all):
             button.hide()
         self._second.hide()
 
@@ -245,12 +249,21 @@ class FormStep(StepPanel):
         self.writer.edited.connect(self._edited)
         self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
         self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
+        if self.form_page is not None:
+            self.writer.offer(self.form_page)
         self.saved.setText(saved_words(draft, self.host.clock.now()))
         self._show_writer()
 
     def _edited(self) -> None:
         if self.writer is not None:
             self.answers_shown(self.writer.view.answers())
+            self._count_offers()
+
+    def _count_offers(self) -> None:
+        """«Bruk det som er kjent (4)», while there is more than one."""
+        found = self.writer.view.open_offers() if self.writer is not None and self.writer.isVisibleTo(self) else []
+        self._use_all.setText(_("Bruk det som er kjent ({count})").format(count=len(found)))
+        self._use_all.setVisible(len(found) > 1)
 
     def _show_writer(self) -> None:
         self._clear()
@@ -299,6 +312,7 @@ class FormStep(StepPanel):
         elif writing and page is not None:
             number = max((v.number for v in page.versions), default=0) + 1
             self.chip.set(_("versjon {number} · utkast").format(number=number), Tone.NEUTRAL)
+        self._count_offers()
         self._tell(writing)
         self.dressed(writing)
 
@@ -345,6 +359,11 @@ class FormStep(StepPanel):
         """Signs the draft that is shown."""
         if self.writer is not None and self._shown is None and self.form_page is not None and self.form_page.may_sign:
             self.writer.sign()
+
+    def use_all(self) -> None:
+        """Puts what is known from before in every field that is empty."""
+        if self.writer is not None and self._shown is None:
+            self.writer.view.take_offers()
 
     def save_now(self) -> None:
         """Keeps the draft at once."""
@@ -420,6 +439,7 @@ class FormStep(StepPanel):
         self.host.say(" ".join((_("«{title}» er signert.").format(title=self.title), *follows)), Tone.OK)
         self._drop_writer()
         self.refresh()
+        after_signing(self.host, self, self.page.id, self.form)
 
     def _reread(self) -> None:
         self._shown = None

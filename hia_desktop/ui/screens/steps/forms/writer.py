@@ -16,12 +16,13 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts
 from hia_desktop.services.record import entries
-from hia_desktop.services.record.entries import Saved
+from hia_desktop.services.record.entries import FormPage, Saved
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.widgets import Text
 
 Done = Callable[[bool], None]
@@ -109,6 +110,17 @@ class EntryWriter(QWidget):
         self.series, self.draft = series, draft
         self._autosave.forget()
         self.view.set_answers(answers, raw)
+
+    def offer(self, page: FormPage) -> None:
+        """What is known from before, beneath the fields where nothing stands,
+        or where it is newer than what was signed here and still stands."""
+        signed = next((v.answers for v in page.versions if not v.struck), {})
+        self.view.offer(
+            {
+                name: Offered(one.value, one.words, one.source, signed.get(name) if one.newer else None)
+                for name, one in page.known.items()
+            }
+        )
 
     def answers(self) -> dict[str, Any]:
         """What is written, as it will be kept."""

@@ -51,6 +51,7 @@ class PeriodLine:
         self.amber = Text("", "amber")
         self.amber.hide()
         self.stated_on: date | None = None
+        self._job = ""
         self.set_values({"kind": SickLeaveKind.FULL, "grade": 100})
         for name in ("first", "last", "kind", "grade"):
             self.editors[name].edited.connect(self._typed_anew)
@@ -58,6 +59,7 @@ class PeriodLine:
             editor.edited.connect(self._settle)
             editor.edited.connect(edited)
         self.kind.edited.connect(self._fit_grade)
+        self.editors["work"].edited.connect(self._other_job)
 
     def values(self) -> dict[str, Any]:
         """What is answered, by column."""
@@ -68,6 +70,19 @@ class PeriodLine:
         self.stated_on = values.get("stated_on")
         for name, editor in self.editors.items():
             editor.set_value(values.get(name))
+
+    def same_job(self, before: dict[str, Any]) -> None:
+        """A new period in the job of the one before it, until something else is typed."""
+        for name in ("employer", "work", "position_percent"):
+            self.editors[name].set_value(before[name])
+        self._job = before["employer"]
+
+    def _other_job(self) -> None:
+        """Another situation at work is another job than the one that went on."""
+        if self._job and self.editors["employer"].value() == self._job:
+            self.editors["employer"].set_value("")
+            self.position.set_value(None)
+        self._job = ""
 
     def typed(self) -> dict[str, Any]:
         """What stands in it, readable or not, as JSON takes it."""
@@ -86,7 +101,8 @@ class PeriodLine:
     def is_blank(self) -> bool:
         """Whether nothing has been typed."""
         raw = any(editor.raw() for editor in self.editors.values())
-        return not raw and not any(self.editors[name].value() for name in ("first", "last", "employer"))
+        own_job = self.editors["employer"].value() not in ("", self._job)
+        return not raw and not own_job and not any(self.editors[name].value() for name in ("first", "last"))
 
     def period(self) -> Period:
         """The period. Errors: BadInput by column for what is missing or cannot be read."""

@@ -200,10 +200,13 @@ class PeriodTable(QWidget):
             min(dated, key=lambda line: str(line.editors["first"].value())).set_error(name, sentence)
 
     def add_line(self, focus: bool = False) -> None:
-        """An empty line at the end."""
+        """A line at the end, empty but for the job of the one before it."""
         if self._readonly:
             return
-        self.lines.append(self._new_line())
+        before, line = self.lines[-1].values() if self.lines else None, self._new_line()
+        if before is not None:
+            line.same_job(before)
+        self.lines.append(line)
         self._lay_out()
         self._after_edit()
         if focus:

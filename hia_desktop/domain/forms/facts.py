@@ -1,0 +1,93 @@
+"""Which field of which form tells the same, and what of one form another can begin with."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from hia_desktop.base.fields import ask_of
+from hia_desktop.domain.facts import Fact
+from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.plan import Measure, TeamPlan
+from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
+from hia_desktop.domain.forms.workplace import OVER, Barrier, WorkplaceForm
+
+_LINE = 400
+"""The most that one line takes."""
+
+
+def facts_in(model: type[BaseModel]) -> dict[Fact, str]:
+    """The facts that a form, or the patient's card, tells, each with the field that tells it."""
+    told = ((ask_of(field).fact, name) for name, field in model.model_fields.items())
+    return {Fact(fact): name for fact, name in told if fact is not None}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a field of one form may begin with, made of another form as it was signed.
+    `take` gives it as the field takes it, empty when there is nothing."""
+
+    form: type[Form]
+    field: str
+    source: type[Form]
+    take: Callable[[Any, date], Any]
+
+
+def _work_goal(plan: TeamPlan, _today: date) -> str:
+    return _joined(goal.title for goal in plan.goals if goal.area is GoalArea.WORK)
+
+
+def _measures(note: WorkplaceForm, today: date) -> list[Row]:
+    """A measure for each barrier that somebody has to do something about."""
+    return [
+        Measure(
+            what=barrier.remedy or barrier.title,
+            responsible=barrier.responsible,
+            due=barrier.due if barrier.due is not None and barrier.due >= today else None,
+            area=GoalArea.WORK,
+        )
+        for barrier in _open(note)
+    ]
+
+
+def _step_of_barriers(note: WorkplaceForm, _today: date) -> list[Row]:
+    """A first step with what is adapted, and who sees to it."""
+    adapted = _joined(barrier.adaptation.label for barrier in _open(note) if barrier.adaptation is not None)
+    who = _joined(f"{b.responsible}: {b.remedy}" for b in _open(note) if b.responsible and b.remedy)
+    return [Step(adaptation=adapted, who=who)] if adapted else []
+
+
+def _step_of_plan(plan: TeamPlan, _today: date) -> list[Row]:
+    """A first step with who does what of the measures at work."""
+    over = (MeasureStatus.DONE, MeasureStatus.DROPPED)
+    work = [m for m in plan.measures if m.area is GoalArea.WORK and m.status not in over and m.what]
+    who = _joined(f"{m.responsible}: {m.what}" if m.responsible else m.what for m in work)
+    return [Step(who=who)] if who else []
+
+
+def _open(note: WorkplaceForm) -> Iterator[Barrier]:
+    return (barrier for barrier in note.barriers if barrier.status not in OVER and barrier.title)
+
+
+def _joined(parts: Iterator[str]) -> str:
+    """The parts that there are, one after another, as many as a line takes whole."""
+    found = ""
+    for part in dict.fromkeys(part.strip() for part in parts):
+        longer = f"{found}; {part}" if found and part else found or part
+        found = longer if len(longer) <= _LINE else found
+    return found
+
+
+DRAWN = (
+    Drawn(Survey, "own_goal", ReferralForm, lambda referral, _today: referral.goal),
+    Drawn(TeamPlan, "measures", WorkplaceForm, _measures),
+    Drawn(ReturnToWorkPlan, "goal", TeamPlan, _work_goal),
+    Drawn(ReturnToWorkPlan, "steps", WorkplaceForm, _step_of_barriers),
+    Drawn(ReturnToWorkPlan, "steps", TeamPlan, _step_of_plan),
+)
+"""In the order in which they are asked, where several can fill one field."""

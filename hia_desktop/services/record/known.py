@@ -1,0 +1,121 @@
+"""What is known already and may be put where it is asked for again, and where else a change is to follow."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from hia_desktop.base.fields import CourseId, ask_of
+from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.consent import Given
+from hia_desktop.domain.facts import FOLLOWING, Fact
+from hia_desktop.domain.forms import FORMS, form_of
+from hia_desktop.domain.forms.facts import DRAWN, facts_in
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.shown import EMPTY
+from hia_desktop.services.call import Work
+from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing.entry_rows import Entry, load, newest_rows
+from hia_desktop.store.entities import Patient
+
+Newest = Mapping[str, Entry]
+"""The newest signed version of each kind that the user can read."""
+_WORDS = 120
+"""Letters of an answer that are read out; the whole of it is put in the field."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is known for one field: `value` as JSON takes it, how it is read, and where it comes from:
+    «Eksempel Lager AS», «fra henvisningen 12. okt». `newer` than what the form itself said when it was signed last."""
+
+    value: Any
+    words: str
+    source: str
+    newer: bool = False
+
+
+def proposals(w: Work, course: CourseId, form: type[Form], given: frozenset[Given]) -> dict[str, Proposal]:
+    """What this user may read and put in the form's fields, by field.
+
+    Signed forms and the patient's card are all that is asked: never a draft, and for NAV what is shared.
+    """
+    sources = _sources(form)
+    if not (sources or facts_in(form)):
+        return {}
+    newest = _newest_of(w, course, [form.kind, *sources], given)
+    own = newest.pop(form.kind, None)
+    found = {name: same for fact, name in facts_in(form).items() if (same := _known(w, fact, form, newest, own))}
+    for one in DRAWN:
+        entry = newest.get(one.source.kind)
+        if one.form is form and one.field not in found and entry is not None:
+            made = one.take(one.source.model_validate(entry.answers), w.today)
+            rows = [row.model_dump(mode="json") for row in made] if isinstance(made, list) else made
+            if rows not in EMPTY:
+                found[one.field] = _proposal(w, form, one.field, rows, entry)
+    return found
+
+
+def _sources(form: type[Form]) -> list[str]:
+    """The kinds of form that know something of what this one asks for."""
+    wanted = set(facts_in(form))
+    telling = [other.kind for other in FORMS if other is not form and wanted & set(facts_in(other))]
+    return list(dict.fromkeys([*telling, *(one.source.kind for one in DRAWN if one.form is form)]))
+
+
+def _newest_of(w: Work, course: CourseId, kinds: Iterable[str], given: frozenset[Given]) -> dict[str, Entry]:
+    """The newest signed version of each kind, as far as this user can read it."""
+    rows = [row for kind in kinds for row in newest_rows(w, [course], kind).values()]
+    return {entry.kind: entry for entry in load(w, rows, given) if entry.shared}
+
+
+def _known(w: Work, fact: Fact, form: type[Form], newest: Newest, own: Entry | None) -> Proposal | None:
+    """The card goes before all: it is put right by hand, and by what is signed.
+    Where a signed form says the same, that is the source. `own` is what the form itself said last."""
+    name = facts_in(form)[fact]
+    tells = {kind: field for kind in newest if (field := facts_in(form_of(kind)).get(fact)) is not None}
+    told = [(newest[kind], newest[kind].answers.get(field)) for kind, field in tells.items()]
+    told = sorted((t for t in told if t[1] not in EMPTY), key=lambda one: one[0].saved_at, reverse=True)
+    value = _card_facts(w).get(fact)
+    on_card = value not in EMPTY
+    if not on_card and not told:
+        return None
+    value = value if on_card else told[0][1]
+    source = next((entry for entry, same in told if same == value), None)
+    newer = own is not None and fact in FOLLOWING and (source is None or source.saved_at > own.saved_at)
+    return replace(_proposal(w, form, name, value, source), newer=newer)
+
+
+def _card_facts(w: Work) -> dict[Fact, Any]:
+    """What the patient's card tells this user; to NAV the job as far as it is shared."""
+    patient = w.sql.get(Patient, w.patient_id) if w.patient_id else None
+    if patient is None:
+        return {}
+    told = {fact: getattr(patient, name) for fact, name in facts_in(PatientDraft).items()}
+    if grants.sick_leave_is_shared(w, patient.id):
+        return told
+    shared = {Fact.EMPLOYER} if grants.employer_is_shared(w, patient.id) else set()
+    return {fact: value for fact, value in told.items() if fact in shared}
+
+
+def _proposal(w: Work, form: type[Form], name: str, value: Any, source: Entry | None) -> Proposal:
+    if source is None:
+        where = _("fra pasientkortet")
+    else:
+        card = form_of(source.kind).card
+        where = _("fra {form} {day}").format(
+            form=card.source or _("«{title}»").format(title=card.title), day=day_short(source.day, w.today)
+        )
+    return Proposal(value, told_words(form, name, value), where)
+
+
+def told_words(model: type[BaseModel], name: str, value: Any) -> str:
+    """An answer in a few words: a text on one line, a number with its unit, of rows what stands first in each."""
+    if isinstance(value, list):
+        firsts = (next((str(v) for v in row.values() if isinstance(v, str) and v), "") for row in value)
+        words = "; ".join(first for first in firsts if first)
+    else:
+        words = " ".join(f"{value} {ask_of(model.model_fields[name]).unit}".split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"

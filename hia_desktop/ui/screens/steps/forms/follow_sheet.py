@@ -1,0 +1,86 @@
+"""Asks where else a change is to follow."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
+from hia_desktop.domain.facts import FOLLOWING
+from hia_desktop.domain.forms.facts import facts_in
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.services.record import following
+from hia_desktop.services.record.following import Elsewhere
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text
+
+
+class FollowChoice(QWidget):
+    """A tick for each place, with what stands there and what it would become."""
+
+    def __init__(self, found: Sequence[Elsewhere]) -> None:
+        super().__init__()
+        self.ticks: dict[str, QCheckBox] = {}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(2))
+        for place in found:
+            tick = QCheckBox(f"{place.place}: {place.label}".replace("&", "&&"))
+            tick.setChecked(True)
+            words = _("Der står det «{stands}». Det blir «{becomes}».").format(
+                stands=place.stands, becomes=place.becomes
+            )
+            tick.setAccessibleDescription(words)
+            about = Text(words, "second")
+            about.setContentsMargins(px(26), 0, 0, px(8))
+            box.addWidget(tick)
+            box.addWidget(about)
+            self.ticks[place.key] = tick
+        self.setFocusProxy(next(iter(self.ticks.values())))
+
+    def chosen(self) -> tuple[str, ...]:
+        """The keys of the ticked places."""
+        return tuple(key for key, tick in self.ticks.items() if tick.isChecked())
+
+
+def after_signing(host: Host, owner: QObject, course: CourseId, form: type[Form]) -> None:
+    """Asks, when what was just signed changed something that stands otherwise elsewhere."""
+
+    def found(places: tuple[Elsewhere, ...]) -> None:
+        ask_follow(host, places, lambda keys: following.follow.of(course, form.kind, keys))
+
+    if FOLLOWING & facts_in(form).keys():
+        host.ask(owner, found, following.elsewhere.of(course, form.kind))
+
+
+def ask_follow(
+    host: Host,
+    found: Sequence[Elsewhere],
+    follow: Callable[[tuple[str, ...]], Done[int]],
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Asks over the window when the same stands otherwise elsewhere; `then` is called when that is settled,
+    one way or the other."""
+    if not found:
+        then()
+        return
+    choice = FollowChoice(found)
+
+    def followed(count: int) -> None:
+        host.say(_("Endret {places} til.").format(places=plural(count, _("sted"), _("steder"))), Tone.OK)
+        then()
+
+    def act() -> bool:
+        if keys := choice.chosen():
+            host.do(host, followed, follow(keys))
+        else:
+            then()
+        return True
+
+    text = _("Det samme står annerledes her. Det som er signert, står som det er.")
+    yes = _("Endre det som er krysset av")
+    host.prompts.sheet(_("Skal endringen følge med?"), text, choice, yes, act, cancelled=then, no=_("La stå"))

@@ -1,0 +1,137 @@
+"""What is typed once is offered where it is asked for again, and a change follows where the user lets it."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from hia_desktop.base.fields import CourseId, PatientId, bare
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.facts import Fact
+from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.forms.facts import DRAWN, facts_in
+from hia_desktop.domain.forms.shown import shown_of
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.patient import patients
+from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.record import entries, following
+from tests import make
+
+GOAL = "Jobbe som før til sommeren"
+BARRIER = {
+    "category": "tasks",
+    "description": "Tunge løft",
+    "adaptation": "own_adapted",
+    "responsible": "Leder",
+    "measure": "Løftehjelp",
+    "in_meeting": True,
+}
+
+
+def offered(who: SignedIn, course: CourseId, kind: str) -> dict[str, tuple[Any, str]]:
+    """What the form's fields are offered, with where it comes from."""
+    known = run(who, entries.open_form, course, kind).known
+    return {name: (one.value, one.source) for name, one in known.items()}
+
+
+def test_the_fields_of_one_fact_take_the_same() -> None:
+    """A value that stands in one fits in the others; and what was signed has no trace of it."""
+    models: list[type[BaseModel]] = [PatientDraft, *FORMS]
+    for fact in Fact:
+        kinds = {
+            bare(model.model_fields[facts_in(model)[fact]].annotation)[0] for model in models if fact in facts_in(model)
+        }
+        assert len(kinds) == 1, fact
+        assert sum(fact in facts_in(model) for model in models) > 1, fact
+    assert all(one.field in one.form.model_fields for one in DRAWN)
+    assert not any('"fact' in shown_of(form).content for form in FORMS)
+
+
+def test_what_is_known_is_offered_with_its_source(home: make.House, course: CourseId) -> None:
+    lege, fysio, office = home.as_user("lege"), home.as_user("fysio"), home.as_user("sekretar")
+    run(fysio, entries.save_draft, course, "referral", None, make.REFERRAL | {"workplace": "Et utkast AS"}, {})
+    assert offered(lege, course, "survey") == {}, "a draft is nobody else's to know"
+    assert offered(office, course, "referral")["practice"] == ("Bodø legesenter", "fra pasientkortet")
+    run(office, entries.sign, course, "referral", None, make.REFERRAL | {"goal": GOAL})
+    assert offered(lege, course, "survey") == {
+        "employer": ("Eksempel Lager AS", "fra henvisningen 24. feb"),
+        "position_percent": (100, "fra henvisningen 24. feb"),
+        "own_goal": (GOAL, "fra henvisningen 24. feb"),
+    }
+    patient = PatientId(run(lege, courses.open_course, course).banner.patient)
+    card = run(office, patients.card, patient)
+    run(office, patients.change, patient, card.version, card.draft.model_copy(update={"employer": "Ny jobb AS"}))
+    assert offered(lege, course, "survey")["employer"] == ("Ny jobb AS", "fra pasientkortet")
+    signed = run(lege, entries.sign, course, "survey", None, {"own_goal": GOAL, "position_percent": 80})
+    assert offered(lege, course, "plan") == {"own_goal": (GOAL, "fra kartleggingen 24. feb")}
+    assert offered(lege, course, "rtw")["position_percent"] == (80, "fra kartleggingen 24. feb")
+    run(lege, entries.strike, signed, "wrong_content")
+    assert offered(lege, course, "plan") == {}, "what is struck is no source"
+
+
+def test_barriers_lead_to_measures_and_steps_and_nav_is_told_what_is_shared(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
+    until = home.clock.today() + timedelta(days=120)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ADAPTATION], until)
+    over = BARRIER | {"description": "Løst", "status": "done"}
+    run(nav, entries.sign, course, "workplace", None, {"barriers": [BARRIER, over]})
+    assert offered(lege, course, "plan") == {}, "NAV's note is not shared"
+    run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], until)
+    run(nav, entries.sign, course, "workplace", None, {"barriers": [BARRIER, over]})
+    measures, source = offered(lege, course, "plan")["measures"]
+    assert [(m["what"].endswith("Løftehjelp"), m["responsible"], m["area"]) for m in measures] == [
+        (True, "Leder", "work")
+    ]
+    assert source == "fra «NAV og arbeidsplass» 24. feb"
+    plan = {
+        "own_goal": GOAL,
+        "goals": [{"title": "Halv stilling", "area": "work"}, {"title": "Sove", "area": "health"}],
+        "measures": measures,
+    }
+    run(lege, entries.sign, course, "plan", None, plan)
+    found = offered(lege, course, "rtw")
+    assert found["goal"] == ("Halv stilling", "fra tverrfaglig plan 24. feb")
+    (step,) = found["steps"][0]
+    assert step["adaptation"] and step["who"].startswith("Leder: ")
+    assert set(offered(nav, course, "rtw")) == {"steps"}, "neither the plan nor the sick leave is shared with NAV"
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.PLAN], until)
+    assert set(offered(nav, course, "rtw")) == {"steps", "goal", "position_percent"}
+
+
+def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) -> None:
+    lege, fysio = home.as_user("lege"), home.as_user("fysio")
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
+    run(lege, entries.save_draft, course, "plan", None, {"own_goal": "Det gamle målet"}, {"evaluation_day": "snart"})
+    run(fysio, entries.save_draft, course, "plan", None, {"own_goal": "En annens utkast"}, {})
+    assert run(lege, following.elsewhere, course, "survey") == (), "nothing is signed"
+    home.clock.at = time(10, 30)
+    run(lege, entries.sign, course, "survey", None, {"own_goal": GOAL, "employer": "Ny jobb AS"})
+    (place,) = run(lege, following.elsewhere, course, "survey")  # the card has followed by itself, as it always did
+    assert (place.place, place.label) == ("Utkastet ditt til «Tverrfaglig plan»", "Pasientens eget mål")
+    assert (place.stands, place.becomes) == ("Det gamle målet", GOAL)
+    assert run(lege, following.follow, course, "survey", ["card:employer"]) == 0
+    assert run(lege, following.follow, course, "survey", [place.key]) == 1
+    (mine,) = run(lege, entries.open_form, course, "plan").drafts
+    assert (mine.answers["own_goal"], mine.raw) == (GOAL, {"evaluation_day": "snart"})
+    assert run(fysio, entries.open_form, course, "plan").drafts[0].answers["own_goal"] == "En annens utkast"
+    rtw = {"goal": "Tilbake", "position_percent": 60, "steps": [{"from_day": "2026-03-30", "work_percent": 50}]}
+    run(lege, entries.sign, course, "rtw", None, rtw)
+    (card,) = run(lege, following.elsewhere, course, "rtw")
+    assert (card.place, card.label, card.stands, card.becomes) == ("Pasientkortet", "Stillingsprosent", "100 %", "60 %")
+    assert run(lege, following.follow, course, "rtw", [card.key]) == 1
+    patient = PatientId(run(lege, courses.open_course, course).banner.patient)
+    assert run(lege, patients.card, patient).draft.position_percent == 60
+    run(lege, entries.sign, course, "rtw", None, rtw | {"goal": "Helt tilbake"})
+    assert run(lege, following.elsewhere, course, "rtw") == (), "it was not changed this time"
+    signed = run(lege, entries.open_form, course, "referral").versions[0]
+    assert signed.answers["position_percent"] == 100, "what is signed stays"
+    run(lege, entries.save_draft, course, "survey", None, {"employer": "Gammel AS"}, {})
+    (draft,) = run(lege, following.elsewhere_than_card, patient, ["employer", "phone"])
+    assert (draft.stands, draft.becomes) == ("Gammel AS", "Ny jobb AS")
+    assert run(lege, following.follow_card, patient, ["employer"], [draft.key]) == 1
+    assert run(lege, entries.open_form, course, "survey").drafts[0].answers["employer"] == "Ny jobb AS"
+    known = run(lege, entries.open_form, course, "referral").known["workplace"]
+    assert (known.value, known.newer) == ("Ny jobb AS", True), "a new version of the referral is offered what is newer"

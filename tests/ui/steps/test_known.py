@@ -1,0 +1,66 @@
+"""What is known is taken by one click or key, nothing moves, and after signing the user is asked where else it goes."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.forms.proposals import OfferLine
+from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from tests import make
+from tests.ui.steps.test_form_step import button, show, type_in
+from tests.ui.world import World
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+def line(panel: FormStep, name: str) -> OfferLine:
+    """The offer beneath a field."""
+    assert panel.writer is not None
+    found = panel.writer.view._grid.fields[name].offer_line
+    assert found is not None
+    return found
+
+
+def test_typed_once(world: World) -> None:
+    course = make.course(world.house)
+    referral = make.REFERRAL | {"goal": "Beholde jobben"}
+    world.run("lege", entries.sign, course, "referral", None, referral)
+    world.run("lege", entries.save_draft, course, "plan", None, {"own_goal": "Noe annet"}, {})
+    panel = show(world, "lege", PANELS["survey"], course)
+    world.settle()
+    view = panel.writer.view
+
+    def where() -> list[QPoint]:
+        """Where the fields stand."""
+        editors: list[QWidget] = [view.editor(name) for name in ("employer", "tasks", "position_percent", "own_goal")]
+        return [editor.mapTo(view, QPoint(0, 0)) for editor in editors]
+
+    assert line(panel, "employer").text() == "Bruk: Eksempel Lager AS – fra henvisningen 17. nov"
+    assert panel._use_all.text() == "Bruk det som er kjent (3)"
+    assert view.editor("employer").value() == "", "nothing is filled in silently"
+    before = where()
+    world.qtbot.keyClick(view.editor("employer").go_to(), Key.Key_Down, Mod.AltModifier)
+    assert view.editor("employer").value() == "Eksempel Lager AS" and line(panel, "employer").isHidden()
+    world.qtbot.keyClick(view.editor("employer").go_to(), Key.Key_Backspace)
+    assert line(panel, "employer").isVisible(), "it can be had again"
+    type_in(world, panel, "employer", "Ny jobb AS")
+    world.qtbot.mouseClick(line(panel, "position_percent"), Qt.MouseButton.LeftButton)
+    assert view.editor("position_percent").value() == 100 and not panel._use_all.isVisible()
+    world.qtbot.keyClick(view.editor("employer").go_to(), Key.Key_Down, Mod.AltModifier | Mod.ShiftModifier)
+    assert view.editor("own_goal").value() == "Beholde jobben" and view.editor("employer").value() == "Ny jobb AS"
+    world.settle()
+    assert where() == before, "nothing moves"
+    world.qtbot.keyClick(view.editor("employer").go_to(), Key.Key_Return, Mod.ControlModifier)
+    world.settle()
+    (tick,) = world.dialog().findChildren(QCheckBox)
+    assert tick.text() == "Utkastet ditt til «Tverrfaglig plan»: Pasientens eget mål" and tick.isChecked()
+    assert tick.accessibleDescription() == "Der står det «Noe annet». Det blir «Beholde jobben»."
+    world.qtbot.mouseClick(button(world.dialog(), "Endre det som er krysset av"), Qt.MouseButton.LeftButton)
+    world.settle()
+    assert "Endret 1 sted til." in world.said
+    panel.renew()
+    again = panel.writer.view
+    assert again.editor("employer").value() == "Ny jobb AS" and panel._use_all.isHidden(), "nothing newer is known"
+    plan = world.run("lege", entries.open_form, course, "plan")
+    assert plan.current.answers["own_goal"] == "Beholde jobben"
