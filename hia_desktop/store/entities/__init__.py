@@ -2,6 +2,7 @@
 
 from hia_desktop.store.entities.centres import (
     Centre,
+    CodeList,
     GuideRow,
     LetterWording,
     ListedHealthWord,
@@ -31,6 +32,7 @@ __all__ = [
     "AuditLine",
     "Blocking",
     "Centre",
+    "CodeList",
     "Consent",
     "Course",
     "Entity",
