@@ -7,7 +7,6 @@ diagnoses); ICD-10 a letter and two digits, then a point and up to three signs m
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
@@ -89,12 +88,15 @@ def bundled() -> "Register":
     return Register()
 
 
+@dataclass(eq=False, repr=False)
 class Register:
-    """The bundled codes, and those that the centre has brought in: they have the names that count."""
+    """The bundled codes, and those that the centre has `brought` in: they have the names that count. Never changed."""
 
-    def __init__(self, brought: Iterable[Code] = ()) -> None:
+    brought: tuple[Code, ...] = ()
+
+    def __post_init__(self) -> None:
         listed = {(one.system, one.code): one for one in common()}
-        for one in brought:
+        for one in self.brought:
             known = listed.get((one.system, one.code), one)
             listed[one.system, one.code] = replace(known, name=one.name)
         self._named = {key: one.name for key, one in listed.items()}
@@ -142,7 +144,7 @@ class Register:
         found = [(one, key) for one, key in listed if all(word in key for word in words)] if words else []
         found = found or self._nearly(words)
         whole = " ".join(words)
-        found.sort(key=lambda pair: _rank(pair[1], words, whole))  # those alike keep the register's order
+        found.sort(key=lambda pair: (_rank(pair[1], words, whole), not pair[0].common, len(pair[0].name)))
         return tuple(one for one, _key in found[:most])
 
     def _nearly(self, words: list[str]) -> list[tuple[Code, str]]:

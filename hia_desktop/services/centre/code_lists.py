@@ -29,7 +29,7 @@ def register(w: Work) -> Register:
     if not digests:
         return bundled()
     if digests not in _registers:
-        _registers[digests] = Register(code for row in w.sql.scalars(select(CodeList)) for code in _codes(row))
+        _registers[digests] = Register(tuple(code for row in w.sql.scalars(select(CodeList)) for code in _codes(row)))
     return _registers[digests]
 
 

@@ -106,7 +106,7 @@ def test_what_is_not_in_the_list_may_stay_and_own_words_are_kept(world: World) -
     assert said(found) == ["finnes ikke i listen"] and row(found)[:3] == ("q99.9", "icd10", "")
     assert found.height() == high, "nothing moves"
     found.go_to("0.text")
-    name = typed(world, "Sliten etter flytting")
+    typed(world, "Sliten etter flytting")
     found.go_to("0.code")
     typed(world, "p78")
     found.go_to("0.text")
@@ -126,7 +126,9 @@ def test_the_sheet_never_covers_its_field_and_takes_what_is_pressed(world: World
     found.add_row()
     line = typed(world, "f4")
     view = sheet(world)
-    box, field = view.parentWidget().geometry(), line.rect().translated(line.mapTo(world.window, QPoint(0, 0)))
+    held = view.parentWidget()
+    assert held is not None
+    box, field = held.geometry(), line.rect().translated(line.mapTo(world.window, QPoint(0, 0)))
     assert not box.intersects(field) and world.window.rect().contains(box)
     before = row(found)
     roll(line)

@@ -24,7 +24,7 @@ class RowKind:
     """What a table's rows are: their class and columns.
 
     `new(rows)` gives what a new row starts with; `words(field)` what a line may be filled with;
-    `live(grid)` runs at each change; `single` names a switch that one row at most has on.
+    `live(grid)` runs at each change.
     """
 
     model: type[BaseModel]
@@ -32,7 +32,6 @@ class RowKind:
     new: Callable[[list[Answers]], Answers] = field(default=lambda _rows: {})
     words: Callable[[str], Sequence[str]] = field(default=lambda _name: ())
     live: Callable[[FieldGrid], None] = field(default=lambda _grid: None)
-    single: str = ""
 
 
 class _Row(QFrame):
@@ -40,8 +39,6 @@ class _Row(QFrame):
 
     edited = Signal()
     unfolded = Signal()
-    single_on = Signal()
-    """The switch that one row at most has on was turned on here."""
 
     def __init__(self, kind: RowKind, today: Today, answers: Answers, tools: Callable[["_Row"], list[QWidget]]) -> None:
         super().__init__()
@@ -94,8 +91,6 @@ class _Row(QFrame):
             if words := self._kind.words(name):
                 _suggest(editor, words)
             editor.edited.connect(self._changed)
-            if name == self._kind.single:
-                editor.edited.connect(lambda switch=editor: self.single_on.emit() if switch.value() else None)
         self._holder = holder = QFrame()
         holder.setProperty("role", "row")
         head = QHBoxLayout()
@@ -293,11 +288,17 @@ class RowTable(Editor):
             focus.setFocus()
         self._changed()
 
+    def turn_off_elsewhere(self, grid: FieldGrid, name: str) -> None:
+        """Turns a switch off in every row but the one that has these fields."""
+        for row in self._rows:
+            if row.grid is not grid:
+                row.turn_off(name)
+        self._changed()
+
     def _insert(self, answers: Answers, at: int | None = None) -> _Row:
         row = _Row(self._kind, self._today, answers, self._tools)
         row.edited.connect(self._changed)
         row.unfolded.connect(lambda: self._alone(row))
-        row.single_on.connect(lambda: self._only(row))
         place = len(self._rows) if at is None else at
         self._rows.insert(place, row)
         self._list.insertWidget(place, row)
@@ -324,13 +325,6 @@ class RowTable(Editor):
         self.redraw()
         self.unfolded.emit()
         QTimer.singleShot(60, row, lambda: _reveal(row))  # when the layout has given it its height
-
-    def _only(self, row: _Row) -> None:
-        """No other row has the switch on."""
-        for other in self._rows:
-            if other is not row:
-                other.turn_off(self._kind.single)
-        self._changed()
 
     def _changed(self) -> None:
         self.redraw()

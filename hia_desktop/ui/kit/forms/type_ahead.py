@@ -290,6 +290,7 @@ class TypeAhead(QObject):
         value = self._values[at]
         self.close()
         self.taken.emit(value)
+        self._line.end(False)
 
 
 def _above(widget: QWidget) -> Iterator[QWidget]:

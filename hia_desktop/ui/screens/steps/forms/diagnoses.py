@@ -31,7 +31,7 @@ class DiagnosisTable(RowTable):
         def new(rows: list[Answers]) -> Answers:
             return {"main": not any(row["main"] for row in rows), "system": rows[-1]["system"] if rows else "icpc2"}
 
-        kind = RowKind(Diagnosis, _COLUMNS, new, live=self._live, single="main")
+        kind = RowKind(Diagnosis, _COLUMNS, new, live=self._live)
         super().__init__(_("Diagnoser"), kind, host.clock.today, _("Ny diagnose"))
         self._host = host
         self.register = bundled()
@@ -41,8 +41,11 @@ class DiagnosisTable(RowTable):
         self.register = register
 
     def _live(self, grid: FieldGrid) -> None:
+        """Once for each row that is opened."""
         if grid.findChild(DiagnosisFields) is None:
             DiagnosisFields(self._host, grid, lambda: self.register)
+            main = grid.editors()["main"]
+            main.edited.connect(lambda: self.turn_off_elsewhere(grid, "main") if main.value() else None)
 
 
 def _named(row: Answers, _before: Answers | None) -> Cell:
