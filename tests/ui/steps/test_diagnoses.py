@@ -84,6 +84,7 @@ def test_a_diagnosis_is_chosen_by_keys_alone(world: World) -> None:
     assert not ahead(line).is_open() and line.isVisible(), "Esc closes the sheet, and the row stays open"
     assert row(found)[1:3] == ("icd10", ""), "the name of another code does not stay"
     typed(world, "p76")
+    assert not ahead(line).is_open(), "nothing is left to choose, and nothing lies over the next field"
     world.qtbot.keyClick(line, Key.Key_Tab)
     assert not line.hasFocus() and row(found)[:3] == ("P76", "icpc2", "Depressiv lidelse")
 

@@ -244,15 +244,15 @@ class TypeAhead(QObject):
     def _came(self, values: Sequence[Any]) -> None:
         if not self._open or not self._line.hasFocus():
             return
-        self._values = list(values)
-        if not values:
-            self.close()
+        self._values, rows = list(values), [self._words(value) for value in values]
+        typed = self._line.text().strip().casefold()
+        whole = bool(rows) and typed in (rows[0].lead.casefold(), rows[0].text.casefold())
+        if not rows or (whole and len(rows) == 1):
+            self.close()  # nothing is left to choose
             return
         sheet = self._sheet_here()
-        sheet.model.show([self._words(value) for value in values])
-        typed = self._line.text().strip().casefold()
-        first = sheet.model.rows[0]
-        if typed in (first.lead.casefold(), first.text.casefold()):
+        sheet.model.show(rows)
+        if whole:
             sheet.list.setCurrentIndex(sheet.model.index(0))
         sheet.list.scrollToTop()
         sheet.place(self._line)
