@@ -165,6 +165,22 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def one_letter_off(typed: str, name: str) -> bool:
+    """Whether one letter added, left out, changed or swapped with its neighbour makes the
+    start of `name` into `typed`."""
+    if typed[:2] != name[:2] and typed[-2:] != name[-2:]:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(typed, name, strict=False)) if a != b), min(len(typed), len(name)))
+    rest, left = typed[same:], name[same:]
+    tails = (
+        (rest[1:], left[1:]),
+        (rest[1:], left),
+        (rest, left[1:]),
+        (rest[2:], left[2:]) if rest[:2] == left[1::-1] else ("x", ""),
+    )
+    return any(a == b for a, b in tails)
+
+
 _ALPHABET = {c: chr(0xE000 + i) for i, c in enumerate("abcdefghijklmnopqrstuvwxyzæøå")}
 
 

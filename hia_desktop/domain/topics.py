@@ -7,6 +7,7 @@ class Topic(StrEnum):
     """One kind of thing. A command names those it changes, a screen those it `watches`."""
 
     CENTRE = "centre"
+    CODES = "codes"
     CONSENT = "consent"
     COURSE = "course"
     DOCUMENTS = "documents"

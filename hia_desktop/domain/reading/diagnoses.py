@@ -1,16 +1,14 @@
 """Diagnosis codes in a text: ICPC-2 and ICD-10, told from room numbers and the like by form,
-a short list and what stands around."""
+the common codes and what stands around. Where a word says that it is a diagnosis, the whole register counts."""
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 
+from hia_desktop.domain.diagnosis_codes import Register, bundled, is_icpc_diagnosis, names
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import CodeSystem
 from hia_desktop.domain.reading.page import Found, Reading
-from hia_desktop.resources import resource
 
 _CODE = re.compile(
     r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w|[.,/]\d|-[\dA-Za-zæøå])"
@@ -33,29 +31,14 @@ _OTHER_THING = re.compile(
 )
 _CODES_END = frozenset("0123456789)")
 """After these no word stands before a code."""
-_ICPC_CHAPTERS = frozenset("ABDFHKLNPRSTUWXYZ")
 _BARE_ICPC = frozenset("LP")
 """The chapters whose listed codes need no label beside them;
 in the others a letter and two digits too often mean something else."""
 
 
-@cache
-def names(system: CodeSystem) -> dict[str, str]:
-    """The bundled short list of a code system: code to short name."""
-    path = resource("codes/icpc2_common.toml") if system is CodeSystem.ICPC2 else resource("codes/icd10_common.toml")
-    listed: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["codes"]
-    return listed
-
-
-def name_of(system: CodeSystem, code: str) -> str:
-    """The short name of a code, or of its ICD-10 category; empty when neither is in the short list."""
-    listed = names(system)
-    return listed.get(code) or listed.get(code.split(".")[0], "")
-
-
-def diagnoses(reading: Reading) -> Iterator[Found]:
-    """The codes of a text, in order."""
-    text = reading.text
+def diagnoses(reading: Reading, register: Register | None = None) -> Iterator[Found]:
+    """The codes of a text, in order, with their names in the register: the bundled one when none is given."""
+    text, register = reading.text, register or bundled()
     marks = _Marks(text)
     for found in _CODE.finditer(text):
         line = max(text.rfind("\n", max(0, found.start() - 120), found.start()) + 1, found.start() - 120)
@@ -63,11 +46,11 @@ def diagnoses(reading: Reading) -> Iterator[Found]:
         if before.rstrip()[-1:] not in _CODES_END and _OTHER_THING.search(before[-24:]):
             continue
         since = max(0, found.start() - 120) if _continues_list(before) else line
-        recognised = _recognised(found, marks, since, text)
+        recognised = _recognised(found, marks, since, text, register)
         if recognised is None:
             continue
         system, code, sure = recognised
-        name = name_of(system, code)
+        name = register.name(system, code)
         main = marks.last(_MAIN, since, found.start()) > marks.last(_SECONDARY, since, found.start())
         value = Diagnosis(code=code, system=system, text=name, main=main)
         yield Found(value, f"{code} {name}".strip(), found.start(), found.end(), sure)
@@ -96,7 +79,9 @@ class _Marks:
         return self._starts[pattern][at] if at >= 0 and self._starts[pattern][at] >= since else -1
 
 
-def _recognised(found: re.Match[str], marks: _Marks, since: int, text: str) -> tuple[CodeSystem, str, bool] | None:
+def _recognised(
+    found: re.Match[str], marks: _Marks, since: int, text: str, register: Register
+) -> tuple[CodeSystem, str, bool] | None:
     """System, code and whether there is no doubt; None when it is likely no diagnosis."""
     letter, number, part, tight = found["letter"], int(found["number"]), found["part"] or "", found["tight"]
     plain = f"{letter}{found['number']}"
@@ -107,7 +92,7 @@ def _recognised(found: re.Match[str], marks: _Marks, since: int, text: str) -> t
     if after:
         hint = 1 if after[1].lower() == "icpc" else -1
     enclosed = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] in ")-,:"
-    valid_icpc = letter in _ICPC_CHAPTERS and (1 <= number <= 29 or 70 <= number <= 99)
+    valid_icpc = is_icpc_diagnosis(letter, number)
     if len(part) == 4:  # ICPC-2B adds four digits to the ICPC-2 code
         return (
             (CodeSystem.ICPC2, plain, True) if valid_icpc and (labelled or plain in names(CodeSystem.ICPC2)) else None
@@ -115,27 +100,26 @@ def _recognised(found: re.Match[str], marks: _Marks, since: int, text: str) -> t
     if len(part) == 3 or (tight and not labelled):
         return None
     if part or tight:
-        return _icd(f"{plain}.{part or tight}", labelled or enclosed)
+        return _icd(f"{plain}.{part or tight}", labelled or enclosed, register)
     if valid_icpc and hint >= 0:
-        listed = plain in names(CodeSystem.ICPC2)
+        listed, known = plain in names(CodeSystem.ICPC2), register.has(CodeSystem.ICPC2, plain)
         named = listed and _named(CodeSystem.ICPC2, plain, text, found)
         bare = listed and letter in _BARE_ICPC
         return (
-            (CodeSystem.ICPC2, plain, listed and (labelled or enclosed or named))
+            (CodeSystem.ICPC2, plain, (labelled and known) or (listed and (enclosed or named)))
             if labelled or (enclosed and listed) or named or bare
             else None
         )
     if hint > 0 or not (labelled or enclosed):
         return None
-    return _icd(plain, labelled=labelled)
+    return _icd(plain, labelled, register)
 
 
-def _icd(code: str, labelled: bool) -> tuple[CodeSystem, str, bool] | None:
-    listed = code in names(CodeSystem.ICD10)
-    category = name_of(CodeSystem.ICD10, code) != "" or any(
-        known.startswith(code[:3]) for known in names(CodeSystem.ICD10)
-    )
-    return (CodeSystem.ICD10, code, listed) if listed or category or labelled else None
+def _icd(code: str, labelled: bool, register: Register) -> tuple[CodeSystem, str, bool] | None:
+    common = names(CodeSystem.ICD10)
+    if not labelled and not any(known.startswith(code[:3]) for known in common):
+        return None
+    return CodeSystem.ICD10, code, code in common or (labelled and register.has(CodeSystem.ICD10, code))
 
 
 def _named(system: CodeSystem, code: str, text: str, found: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hia_desktop.base.text import N_
+from hia_desktop.domain.diagnosis_codes import Register
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.reading.days import received_dates, written_dates
 from hia_desktop.domain.reading.diagnoses import diagnoses
@@ -60,11 +61,11 @@ MANY_FIELDS = frozenset({ProposalField.DIAGNOSES})
 _EARLIEST_SICK_LEAVE = timedelta(days=3 * 366)
 
 
-def propose(text: str, *, allow_synthetic: bool, today: date) -> tuple[Proposal, ...]:
+def propose(text: str, *, allow_synthetic: bool, today: date, register: Register | None = None) -> tuple[Proposal, ...]:
     """What a referral's text says of the patient, in the order of the text; each value once, where it stands first.
 
     A person number is proposed only when it passes every check of `person_numbers.parse`. When a field that holds one
-    value has several proposals, none of them is sure.
+    value has several proposals, none of them is sure. `register`: the diagnosis codes, the bundled ones when not given.
     """
     reading = read(text)
     ids = tuple(national_ids(reading, allow_synthetic=allow_synthetic, today=today))
@@ -75,7 +76,7 @@ def propose(text: str, *, allow_synthetic: bool, today: date) -> tuple[Proposal,
         ProposalField.RECEIVED: received_dates(reading, today),
         ProposalField.WRITTEN: written_dates(reading, today),
         ProposalField.GP_NAME: gp_names(reading),
-        ProposalField.DIAGNOSES: diagnoses(reading),
+        ProposalField.DIAGNOSES: diagnoses(reading, register),
         ProposalField.OCCUPATION: occupations(reading),
         ProposalField.WORKPLACE: employers(reading.text),
         ProposalField.POSITION_PERCENT: (

@@ -22,9 +22,9 @@ from typing import Any
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import N_, _, inside_sentence
+from hia_desktop.domain.diagnosis_codes import names
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.values import CodeSystem
-from hia_desktop.domain.reading.diagnoses import names
 from hia_desktop.resources import resource
 
 

@@ -45,6 +45,7 @@ TAGS = WordTable(
         "limit:approved": N_("Godkjente en frist i veilederen"),
         "health_word:added": N_("La til et ord som ark til arbeidsgiver sees gjennom for"),
         "health_word:withdrawn": N_("Tok ut et ord som ark til arbeidsgiver sees gjennom for"),
+        "codes:brought": N_("Hentet inn et diagnosekodeverk"),
         "user:added": N_("La til en bruker"),
         "user:corrected": N_("Rettet opplysninger om en bruker"),
         "user:closed": N_("Stengte en bruker"),

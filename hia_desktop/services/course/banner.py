@@ -101,7 +101,7 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
         d.get("code", "")
         for kind in (RightsAssessment.kind, ReferralForm.kind)
         if kind in opened
-        for d in opened[kind].answers.get("diagnoses", [])
+        for d in sorted(opened[kind].answers.get("diagnoses", []), key=lambda d: not d.get("main"))
     ]
     if health and any(codes):
         chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), Tone.NEUTRAL))

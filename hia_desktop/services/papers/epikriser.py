@@ -83,9 +83,10 @@ def _from(entry: Entry) -> str:
 
 
 def _diagnoses(entry: Entry) -> str:
+    """The main diagnosis first."""
     return "\n".join(
         f"{d.get('code', '')} {d.get('text', '')}".strip()
-        for d in entry.answers.get("diagnoses", [])
+        for d in sorted(entry.answers.get("diagnoses", []), key=lambda d: not d.get("main"))
         if d.get("code") or d.get("text")
     )
 

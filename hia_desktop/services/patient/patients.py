@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent, Phone
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, Looks, _, age, collation_key, fold, full_name, plural
+from hia_desktop.base.text import N_, Looks, _, age, collation_key, fold, full_name, one_letter_off, plural
 from hia_desktop.base.written_days import even, packed_days, written_days
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.facts import Fact
@@ -433,24 +433,8 @@ def _nearly(w: Work, words: list[str]) -> list[str]:
     for key, names in w.sql.execute(
         select(Patient.id, Patient.search_key).where(visible_patients(w)).order_by(Patient.sort_key)
     ):
-        if all(any(_one_off(word, name) for name in names.split()) for word in words):
+        if all(any(one_letter_off(word, name) for name in names.split()) for word in words):
             near.append(key)
             if len(near) == 20:
                 break
     return near
-
-
-def _one_off(typed: str, name: str) -> bool:
-    """Whether one letter added, left out, changed or swapped with its neighbour makes the
-    start of `name` into `typed`."""
-    if typed[:2] != name[:2] and typed[-2:] != name[-2:]:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(typed, name, strict=False)) if a != b), min(len(typed), len(name)))
-    rest, left = typed[same:], name[same:]
-    tails = (
-        (rest[1:], left[1:]),
-        (rest[1:], left),
-        (rest, left[1:]),
-        (rest[2:], left[2:]) if rest[:2] == left[1::-1] else ("x", ""),
-    )
-    return any(a == b for a, b in tails)

@@ -2,14 +2,15 @@
 
 from hia_desktop.store.entities.centres import (
     Centre,
+    CodeList,
     GuideRow,
     LetterWording,
     ListedHealthWord,
     PublicKey,
     SavedFilter,
     User,
-    UserSettings,
     UserBefore,
+    UserSettings,
 )
 from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
@@ -33,6 +34,7 @@ __all__ = [
     "AuditLine",
     "Blocking",
     "Centre",
+    "CodeList",
     "Consent",
     "Course",
     "Entity",
@@ -54,7 +56,7 @@ __all__ = [
     "Task",
     "TrailKey",
     "User",
-    "UserSettings",
     "UserBefore",
+    "UserSettings",
     "new_id",
 ]

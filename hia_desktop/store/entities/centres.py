@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -150,3 +150,18 @@ class ListedHealthWord(Identified, Entity):
     added_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
     withdrawn_on: Mapped[date | None]
     withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+
+
+class CodeList(Entity):
+    """The whole register of a code system as the centre brought it in: public, and nothing about a patient.
+
+    `content` has a code and its name on each line, parted by a tab; `digest` is its hash.
+    """
+
+    __tablename__ = "code_list"
+
+    system: Mapped[str] = mapped_column(String(10), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    brought_at: Mapped[datetime]
+    brought_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))

@@ -1,4 +1,5 @@
-"""Administrasjon: users, the centre, the letters' wordings, the guide's limits, who may do what, the trail, backups."""
+"""Administrasjon: users, the centre, the letters' wordings, the guide's limits, diagnosis codes, who may do what,
+the trail, backups."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,6 +18,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.admin.access_tables import AccessTables
 from hia_desktop.ui.screens.admin.backup_card import BackupCard
 from hia_desktop.ui.screens.admin.centre_card import CentreEdit
+from hia_desktop.ui.screens.admin.code_card import CodeCard
 from hia_desktop.ui.screens.admin.health_word_list import HealthWordList
 from hia_desktop.ui.screens.admin.limits_editor import LimitsEditor
 from hia_desktop.ui.screens.admin.log_view import LogView
@@ -26,7 +28,7 @@ from hia_desktop.ui.screens.admin.user_list import UserList
 
 class AdministrationScreen(Screen):
     """One tab for each thing the user administers. `argument` names one:
-    users, centre, templates, limits, words, access, log, backup."""
+    users, centre, templates, limits, words, codes, access, log, backup."""
 
     key = "admin"
     title = N_("Administrasjon")
@@ -34,7 +36,7 @@ class AdministrationScreen(Screen):
     icon = "settings"
     needs = Right.BACKUP
     watches: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS}
+        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS, Topic.CODES}
     )
     in_rail = True
     at_bottom = True
@@ -56,13 +58,15 @@ class AdministrationScreen(Screen):
                 ("words", self.words, _("Ord om helse")),
             ]
         if self._all:
-            self.users, self.centre, self.access, self.log = (
+            self.users, self.centre, self.codes, self.access, self.log = (
                 UserList(self.host),
                 CentreEdit(self.host),
+                CodeCard(self.host),
                 AccessTables(),
                 LogView(self.host),
             )
             parts = [("users", self.users, _("Brukere")), ("centre", self.centre, _("Senteret")), *parts]
+            parts.append(("codes", self.codes, _("Diagnosekoder")))
             parts += [("access", self.access, _("Tilganger")), ("log", self.log, _("Logg"))]
         self.backup = BackupCard(self.host)
         parts.append(("backup", self.backup, _("Sikkerhetskopi")))
@@ -94,6 +98,7 @@ class AdministrationScreen(Screen):
         if self._all:
             self.host.ask(self, self._show_users, users.listing.of())
             self.centre.refresh()
+            self.codes.refresh()
             self.log.look()
 
     def go(self, argument: str) -> bool:

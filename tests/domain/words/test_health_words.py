@@ -5,8 +5,8 @@ import time
 import pytest
 
 from hia_desktop.base.errors import BadInput
+from hia_desktop.domain.diagnosis_codes import names
 from hia_desktop.domain.forms.values import CodeSystem
-from hia_desktop.domain.reading.diagnoses import names
 from hia_desktop.domain.responsible_roles import role_of
 from hia_desktop.domain.words.health_words import HealthWord, OwnDiagnosis, check_word, covers, find, kept, told
 from tests import health_texts_held_out as held_out

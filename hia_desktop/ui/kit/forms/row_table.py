@@ -110,16 +110,22 @@ class _Row(QFrame):
         self.unfolded.emit()
         return grid
 
+    def turn_off(self, name: str) -> None:
+        """Turns a switch off."""
+        self._answers[name] = False
+        if self.grid is not None:
+            self.grid.editors()[name].set_value(False)
+
     def fold(self) -> None:
         """Back to a line; what was typed stays."""
         if self.grid is None or self._holder is None:
             return
-        self._answers, self._raw = self.grid.answers(), self.grid.raw()
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         self.folded.show()
         if had_focus:
-            self.folded.setFocus()
+            self.folded.setFocus()  # a field that is left may still put itself right
+        self._answers, self._raw = self.grid.answers(), self.grid.raw()
         self._holder.hide()
         self._holder.deleteLater()
         self.grid = self._holder = None
@@ -283,6 +289,13 @@ class RowTable(Editor):
         self._list.insertWidget(at + by, moved)
         if focus is not None:
             focus.setFocus()
+        self._changed()
+
+    def turn_off_elsewhere(self, grid: FieldGrid, name: str) -> None:
+        """Turns a switch off in every row but the one that has these fields."""
+        for row in self._rows:
+            if row.grid is not grid:
+                row.turn_off(name)
         self._changed()
 
     def _insert(self, answers: Answers, at: int | None = None) -> _Row:

@@ -38,6 +38,7 @@ from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, link_bu
 from hia_desktop.ui.screens.steps.assessment.compare import CompareDialog, two_assessors
 from hia_desktop.ui.screens.steps.assessment.form import AssessmentForm
 from hia_desktop.ui.screens.steps.assessment.rule_support import RuleSupport
+from hia_desktop.ui.screens.steps.forms.diagnoses import DiagnosisTable
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.intake.referral_card import ReferralCard
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
@@ -143,7 +144,10 @@ class AssessmentStep(FormStep):
         found = self.page.sick.window
         window = (found.opens, found.closes) if found else None
         today, age = self.host.clock.today, self.page.banner.age
-        view = AssessmentForm(today, self._received(), window, self._limits, age, self._pension_age, self.page.week)
+        own = {"diagnoses": DiagnosisTable(self.host)}
+        view = AssessmentForm(
+            today, self._received(), window, self._limits, age, self._pension_age, self.page.week, own
+        )
         self._sides.addWidget(view.side)
         view.destroyed.connect(view.side.deleteLater)
         return view

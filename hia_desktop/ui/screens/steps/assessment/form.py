@@ -1,8 +1,9 @@
 """The assessment's fields laid by hand: the criteria as one reads them, the decision by itself at the side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -55,7 +56,8 @@ _ORDER = (*_WITH_NOTES[:_AFTER_FOUND], *_AGAINST, *_WITH_NOTES[_AFTER_FOUND:], "
 
 
 class AssessmentForm(FormView):
-    """`side` holds the decision and what belongs to it; whoever shows the form puts it where it belongs."""
+    """`side` holds the decision and what belongs to it; whoever shows the form puts it where it belongs.
+    `own` are editors in place of the usual ones, by field."""
 
     def __init__(
         self,
@@ -66,11 +68,11 @@ class AssessmentForm(FormView):
         age: int | None = None,
         pension_age: int = PENSION_AGE,
         week: WorkingWeek = USUAL,
+        own: Mapping[str, Editor] = MappingProxyType({}),
     ) -> None:
         self._found, self._guide, decision = NoneFoundEditor(), GuidelineEditor(), DecisionEditor()
-        super().__init__(
-            RightsAssessment, today, own={"decision": decision, "none_found": self._found, "guideline": self._guide}
-        )
+        laid = {"decision": decision, "none_found": self._found, "guideline": self._guide}
+        super().__init__(RightsAssessment, today, own={**own, **laid})
         self._today, self._received, self._window, self._limits, self._age = today, received, window, limits, age
         self._pension_age, self._asleep, self._week = pension_age, False, week
         self.side = QWidget()

@@ -6,6 +6,7 @@ from typing import Any
 
 from hia_desktop.base.fields import labels
 from hia_desktop.base.text import _
+from hia_desktop.domain.diagnosis_codes import Register
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
 from hia_desktop.domain.reading.names import patient_name
 from hia_desktop.domain.reading.page import Found, read
@@ -37,12 +38,12 @@ _OF_PATIENT = {
 _OF_REFERRAL = {field: field.value for field in ProposalField if field.value in ReferralForm.model_fields}
 
 
-def referral_offers(text: str, today: date, synthetic: bool) -> Offers:
+def referral_offers(text: str, today: date, synthetic: bool, register: Register | None = None) -> Offers:
     """What the text offers the referral's form, and what it says of the patient, to be compared with the card."""
     names = {**_OF_PATIENT, **_OF_REFERRAL, ProposalField.GP_NAME: "referrer"}
     return tuple(
         _offer(found, names[found.field])
-        for found in propose(text, allow_synthetic=synthetic, today=today)
+        for found in propose(text, allow_synthetic=synthetic, today=today, register=register)
         if found.field in names
     )
 

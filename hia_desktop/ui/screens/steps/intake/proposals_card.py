@@ -186,6 +186,13 @@ class ProposalsCard(QWidget):
 
     # -- reading
 
+    def read_by(self, read: ReadText) -> None:
+        """Reads by another reader from now on, and again what one has read already."""
+        self._read = read
+        if self._asked_text:
+            self._asked_text = ""
+            self.start()
+
     def start(self) -> None:
         """Reads the text unless that is done, or waits for the writer's next pause."""
         if not self._soon.isActive():

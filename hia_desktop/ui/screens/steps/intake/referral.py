@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import N_, _, inside_sentence
+from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
+from hia_desktop.domain.diagnosis_codes import Register, bundled
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
-from hia_desktop.domain.forms.values import CodeSystem
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.referral_points import missing_points
+from hia_desktop.services.centre import code_lists
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import letters, papers
 from hia_desktop.services.papers.papers import DocumentRow
@@ -23,12 +24,10 @@ from hia_desktop.services.patient.patients import PatientCard
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import Editor, TextEditor
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.forms.row_lines import Col
-from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.keys import keep_widths
-from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import column
+from hia_desktop.ui.screens.steps.forms.diagnoses import DiagnosisTable
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.intake.attachments import Attachments
 from hia_desktop.ui.screens.steps.intake.completeness_card import CompletenessCard, PointsRead, read_points
@@ -40,27 +39,13 @@ from hia_desktop.ui.tasks import Ticket
 Answers = dict[str, Any]
 _ROOMY = 760
 """From this width, at 100 %, the text stands beside the fields."""
-_DIAGNOSES = (
-    Col(
-        N_("Kode"), lambda row, _before: Cell(row["code"] or "–", CodeSystem(row["system"]).label, bold=True), fixed=84
-    ),
-    Col(N_("Diagnose"), lambda row, _before: Cell(row["text"] or "–"), 4),
-    Col(
-        "", lambda row, _before: Cell(_("Hoveddiagnose") if row["main"] else "", tone=Tone.BRAND), fixed=120, chip=True
-    ),
-)
 
 
 class ReferralView(FormView):
     """The referral's form, the diagnoses as a table, and what the text proposes below the text."""
 
     def __init__(self, host: Host) -> None:
-        def new(rows: list[Answers]) -> Answers:
-            return {"main": not rows, "system": rows[-1]["system"] if rows else "icpc2"}
-
-        today = host.clock.today
-        diagnoses = RowTable(_("Diagnoser"), RowKind(Diagnosis, _DIAGNOSES, new), today, _("Ny diagnose"))
-        super().__init__(ReferralForm, today, own={"diagnoses": diagnoses})
+        super().__init__(ReferralForm, host.clock.today, own={"diagnoses": DiagnosisTable(host)})
         text = self.editor("text")
         assert isinstance(text, TextEditor)
         self.proposals = ProposalsCard(host, text, referral_offers, self._editor_of)
@@ -69,6 +54,7 @@ class ReferralView(FormView):
         self._line = self._grid.line_of("text")
         self.apart = False
         self.destroyed.connect(self._text.deleteLater)
+        host.ask(self, self._know_codes, code_lists.register.of(), failed=lambda _problem: None)
 
     @property
     def text(self) -> QWidget:
@@ -99,6 +85,11 @@ class ReferralView(FormView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange and self.apart:
             self._text.setEnabled(self.isEnabled())
+
+    def _know_codes(self, register: Register) -> None:
+        """The text is read by what the centre has brought in too."""
+        if register is not bundled():
+            self.proposals.read_by(partial(referral_offers, register=register))
 
     def _editor_of(self, field: str) -> Editor | None:
         return self.editor(field) if field in ReferralForm.model_fields else None
