@@ -143,7 +143,10 @@ def even(text: str) -> str:
 def written_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
     """Every day in an evened text, in order. A short year is of this century,
     or of the last one when it would be after `latest_year`."""
-    return tuple(_days(text, latest_year))
+    return tuple(_days(text, latest_year)) if _DIGIT.search(text) else ()
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:

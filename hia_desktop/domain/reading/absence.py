@@ -79,6 +79,11 @@ class Said:
         return self.sick or self.kind is not None or self.grade is not None
 
 
+_NOTHING = Said(None, None, (), False)
+_SAYS = re.compile(r"\d\s?%|[^\W\d_]{2}|§")
+"""Without a percentage, a word or the mark of a paragraph there is nothing to be read."""
+
+
 def may_be_told(text: str) -> bool:
     """Whether a text may speak of absence, in looser words too than those a row is proposed by."""
     return said(text).anything or bool(_AWAY.search(text))
@@ -86,6 +91,8 @@ def may_be_told(text: str) -> bool:
 
 def said(text: str) -> Said:
     """Reads a stretch of text without its days."""
+    if not _SAYS.search(text):
+        return _NOTHING
     found = grades(text)
     percents = tuple(dict.fromkeys(one.percent for one in found))
     named = [kind for kind, words in _KINDS if words.search(text)]
@@ -132,13 +139,12 @@ def work_in(text: str) -> WorkSituation:
 def without_days(text: str) -> str:
     """Why sick leave that is told without days is not read: in week numbers, in whole months,
     or by the name of a day («i går»); empty when it is not told so."""
-    if not may_be_told(text):
-        return ""
     if _WEEKS.search(text):
-        return _("Ukenumre blir ikke lest som datoer. Skriv dagene.")
-    if _MONTHS.search(text):
-        return _("En måned uten dag blir ikke lest som dato. Skriv dagene.")
-    named = _BY_NAME.search(text)
-    if named is None:
+        why = _("Ukenumre blir ikke lest som datoer. Skriv dagene.")
+    elif _MONTHS.search(text):
+        why = _("En måned uten dag blir ikke lest som dato. Skriv dagene.")
+    elif named := _BY_NAME.search(text):
+        why = _("«{day}» blir ikke lest som dato. Skriv dagene.").format(day=named["named"] or named["ago"])
+    else:
         return ""
-    return _("«{day}» blir ikke lest som dato. Skriv dagene.").format(day=named["named"] or named["ago"])
+    return why if may_be_told(text) else ""

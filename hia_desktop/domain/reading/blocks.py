@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.written_days import WrittenDay, last_on_or_before, written_days
@@ -63,28 +64,33 @@ class _Line:
     days: tuple[date, date] | None
     has_day: bool
 
-    @property
+    @cached_property
     def length(self) -> int | None:
         """The days in brackets, when the line is nothing else."""
         found = _LENGTH.fullmatch(self.text)
         return int(found["days"]) if found else None
 
-    @property
+    @cached_property
     def graded_length(self) -> int | None:
         """The length that a grade or a kind stands with: «60% sykmeldt fra Lager AS i 28 dager»."""
         found = _GRADE_LENGTH.search(self.text)
         return int(found["days"]) if found and not self.has_day and self.is_title else None
 
-    @property
+    @cached_property
+    def said(self) -> Said:
+        """What it says of absence."""
+        return absence.said(self.text)
+
+    @cached_property
     def is_status(self) -> bool:
         """Whether it tells that a note was taken back, perhaps on a day: «Avvist av NAV 3. mars 2026»."""
-        own = absence.said(self.text)
+        own = self.said
         return self.days is None and own.kind is None and own.grade is None and bool(caveats.taken_back(self.text))
 
-    @property
+    @cached_property
     def is_title(self) -> bool:
         """Whether it names a grade or a kind of absence, and no day."""
-        own = absence.said(self.text)
+        own = self.said
         return not self.has_day and self.length is None and (own.kind is not None or own.grade is not None)
 
 
@@ -113,7 +119,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         title = _title_over(lines, above, free)
         around = [line.text for line in (*title, *lines[above:below])]
         looks = caveats.taken_back("\n".join(around))
-        over = absence.said(title[0].text) if title else None
+        over = title[0].said if title else None
         periods = tuple(replace(one, said=absence.against(one.said, over)) for one in periods)
         found.append(Block(lines[above].start, lines[below - 1].end, tuple(_with(one, looks) for one in periods)))
         at = below
@@ -174,22 +180,22 @@ def _begins(lines: tuple[_Line, ...], at: int) -> bool:
     """Whether a line begins something of its own: days, or the title over them.
     What became of a note, and on which day, is none."""
     return (lines[at].has_day and not lines[at].is_status) or (
-        lines[at].is_title and at + 1 < len(lines) and lines[at + 1].has_day
+        at + 1 < len(lines) and lines[at + 1].has_day and lines[at].is_title
     )
 
 
 def _note_page(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPeriod, ...]] | None:
     """Title, days, length; gives the line after it."""
-    if not lines[at].is_title:
-        return None
     end = at + 1
+    if end == len(lines) or lines[end].days is None or not lines[at].is_title:
+        return None
     while end < len(lines) and lines[end].days is not None:
         end += 1
     held = lines[at + 1 : end]
     length = lines[end].length if held and end < len(lines) else None
     if length is None:
         return None
-    said, employer = absence.said(lines[at].text), employer_in(lines[at].text)
+    said, employer = lines[at].said, employer_in(lines[at].text)
     counted = sum((one.days[1] - one.days[0]).days + 1 for one in held if one.days)
     doubts = list(_wrong_length(length, counted))
     if len(held) > 1 and said.kind not in _SINGLE_DAYS:
@@ -215,12 +221,7 @@ def _note_tile(lines: tuple[_Line, ...], at: int) -> tuple[int, tuple[BlockPerio
     days, end = lines[at].days, at + 1
     if days is None:
         return None
-    if (
-        end < len(lines)
-        and not lines[end].has_day
-        and lines[end].graded_length is None
-        and absence.said(lines[end].text).sick
-    ):
+    if end < len(lines) and not lines[end].has_day and lines[end].graded_length is None and lines[end].said.sick:
         end += 1
     graded = []
     while end < len(lines) and lines[end].graded_length is not None:
@@ -237,7 +238,7 @@ def _tile_periods(line: _Line, days: tuple[date, date], graded: list[_Line]) -> 
     whole = (days[1] - days[0]).days + 1
     first = days[0]
     for one, length in zip(graded, lengths, strict=True):
-        said, employer = absence.said(one.text), employer_in(_GRADE_LENGTH.sub("", one.text))
+        said, employer = one.said, employer_in(_GRADE_LENGTH.sub("", one.text))
         if sum(lengths) == whole and len(graded) > 1:
             yield BlockPeriod(
                 first=first,

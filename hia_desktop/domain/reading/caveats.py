@@ -31,7 +31,7 @@ NOT_NOW = re.compile(
 _TURNED_DOWN = re.compile(rf"\b(?:{_DENIED})\b", re.IGNORECASE)
 _MAY_BE_PLANNED = re.compile(rf"\b(?:{_PLANNED})", re.IGNORECASE)
 _ABOUT_ANOTHER = re.compile(rf"\b(?:{_SOMEBODY_ELSE})", re.IGNORECASE)
-_TAKEN_BACK = re.compile(
+TAKEN_BACK = re.compile(
     (
         r"\b(?:avslå\w*|avslo\w*|avslag\w*|avvis\w*|avvist\w*|annuller\w*|slett(?:a|e|er|et|es)\b|avbrut\w*|avbryt\w*"
         r"|avbrot\w*|avbrøt\w*"
@@ -53,9 +53,6 @@ it holds for every day of the same block, wherever in it the word stands."""
 _SEVERAL = re.compile(
     r"\b(?:\w*meldinger|\w*meldingar|\w*periode(?:r|ar)|\w*fravær|\w*fråvær)\b[ :.]*(?:\(\d+\))?[ :.]*$", re.IGNORECASE
 )
-_SEVERAL = re.compile(
-    r"\b(?:\w*meldinger|\w*meldingar|\w*periode(?:r|ar)|\w*fravær|\w*fråvær)\b[ :.]*(?:\(\d+\))?[ :.]*$", re.IGNORECASE
-)
 _NOT_DENIED = re.compile(r"aktivitet (?:er )?ikke mulig", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     (
@@ -71,7 +68,7 @@ def taken_back(text: str) -> tuple[str, ...]:
     """Why a sick note in this block of text may never have held: turned down, broken off, expired, replaced."""
     return tuple(
         dict.fromkeys(
-            _("Teksten sier «{word}».").format(word=one[0].strip().lower()) for one in _TAKEN_BACK.finditer(text)
+            _("Teksten sier «{word}».").format(word=one[0].strip().lower()) for one in TAKEN_BACK.finditer(text)
         )
     )
 

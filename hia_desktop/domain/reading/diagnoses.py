@@ -2,13 +2,13 @@
 the common codes and what stands around. Where a word says that it is a diagnosis, the whole register counts."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 
 from hia_desktop.domain.diagnosis_codes import Register, bundled, is_icpc_diagnosis, names
 from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import CodeSystem
-from hia_desktop.domain.reading.page import Found, Reading
+from hia_desktop.domain.reading.page import Found, Marks, Reading
 
 _CODE = re.compile(
     r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d\d)(?:\.(?P<part>\d{1,4})|(?P<tight>\d))?(?!\w|[.,/]\d|-[\dA-Za-zæøå])"
@@ -39,21 +39,26 @@ in the others a letter and two digits too often mean something else."""
 def diagnoses(reading: Reading, register: Register | None = None) -> Iterator[Found]:
     """The codes of a text, in order, with their names in the register: the bundled one when none is given."""
     text, register = reading.text, register or bundled()
-    marks = _Marks(text)
+    marks = {one: Marks(one, text) for one in (_LABELLED, _ICPC, _ICD, _MAIN, _SECONDARY)}
+    made: dict[tuple[CodeSystem, str, bool], Diagnosis] = {}
     for found in _CODE.finditer(text):
-        line = max(text.rfind("\n", max(0, found.start() - 120), found.start()) + 1, found.start() - 120)
-        before = text[line : found.start()]
+        at = found.start()
+        since = max(0, at - 120)
+        line = max(text.rfind("\n", since, at) + 1, since)
+        before = text[line:at]
         if before.rstrip()[-1:] not in _CODES_END and _OTHER_THING.search(before[-24:]):
             continue
-        since = max(0, found.start() - 120) if _continues_list(before) else line
+        since = since if _continues_list(before) else line
         recognised = _recognised(found, marks, since, text, register)
         if recognised is None:
             continue
         system, code, sure = recognised
-        name = register.name(system, code)
-        main = marks.last(_MAIN, since, found.start()) > marks.last(_SECONDARY, since, found.start())
-        value = Diagnosis(code=code, system=system, text=name, main=main)
-        yield Found(value, f"{code} {name}".strip(), found.start(), found.end(), sure)
+        main = marks[_MAIN].place(since, at) > marks[_SECONDARY].place(since, at)
+        value = made.get((system, code, main))
+        if value is None:
+            value = Diagnosis(code=code, system=system, text=register.name(system, code), main=main)
+            made[system, code, main] = value
+        yield Found(value, f"{code} {value.text}".strip(), at, found.end(), sure)
 
 
 _ONLY_CODES = re.compile(r"[\s\d.)*•-]*(?:[A-Z]\d\d[\d.]*[\w\s,()/-]*)?")
@@ -65,33 +70,23 @@ def _continues_list(before: str) -> bool:
     return bool(_ONLY_CODES.fullmatch(before))
 
 
-class _Marks:
-    """Where the words that tell what a code is stand in a text, found once for all its codes."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = {
-            p: [found.start() for found in p.finditer(text)] for p in (_LABELLED, _ICPC, _ICD, _MAIN, _SECONDARY)
-        }
-
-    def last(self, pattern: re.Pattern[str], since: int, before: int) -> int:
-        """The place of the last such word that begins in the stretch, -1 when none does."""
-        at = bisect_left(self._starts[pattern], before) - 1
-        return self._starts[pattern][at] if at >= 0 and self._starts[pattern][at] >= since else -1
+_Marked = dict[re.Pattern[str], Marks]
+"""The words that tell what a code is."""
 
 
 def _recognised(
-    found: re.Match[str], marks: _Marks, since: int, text: str, register: Register
+    found: re.Match[str], marks: _Marked, since: int, text: str, register: Register
 ) -> tuple[CodeSystem, str, bool] | None:
     """System, code and whether there is no doubt; None when it is likely no diagnosis."""
     letter, number, part, tight = found["letter"], int(found["number"]), found["part"] or "", found["tight"]
     plain = f"{letter}{found['number']}"
-    at = found.start()
-    labelled = marks.last(_LABELLED, since, at) >= 0 or bool(_LABELLED.search(text[found.end() : found.end() + 12]))
-    hint = marks.last(_ICPC, since, at) - marks.last(_ICD, since, at)
-    after = _SYSTEM_AFTER.match(text, found.end())
+    at, end = found.span()
+    labelled = marks[_LABELLED].last(since, at) is not None or bool(_LABELLED.search(text, end, end + 12))
+    hint = marks[_ICPC].place(since, at) - marks[_ICD].place(since, at)
+    after = _SYSTEM_AFTER.match(text, end)
     if after:
         hint = 1 if after[1].lower() == "icpc" else -1
-    enclosed = text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] in ")-,:"
+    enclosed = text[at - 1 : at] == "(" and text[end : end + 1] in ")-,:"
     valid_icpc = is_icpc_diagnosis(letter, number)
     if len(part) == 4:  # ICPC-2B adds four digits to the ICPC-2 code
         return (
@@ -103,7 +98,7 @@ def _recognised(
         return _icd(f"{plain}.{part or tight}", labelled or enclosed, register)
     if valid_icpc and hint >= 0:
         listed, known = plain in names(CodeSystem.ICPC2), register.has(CodeSystem.ICPC2, plain)
-        named = listed and _named(CodeSystem.ICPC2, plain, text, found)
+        named = listed and _word_of(plain) in text[max(0, at - 40) : end + 40].lower()
         bare = listed and letter in _BARE_ICPC
         return (
             (CodeSystem.ICPC2, plain, (labelled and known) or (listed and (enclosed or named)))
@@ -116,13 +111,19 @@ def _recognised(
 
 
 def _icd(code: str, labelled: bool, register: Register) -> tuple[CodeSystem, str, bool] | None:
-    common = names(CodeSystem.ICD10)
-    if not labelled and not any(known.startswith(code[:3]) for known in common):
+    if not labelled and code[:3] not in _categories():
         return None
-    return CodeSystem.ICD10, code, code in common or (labelled and register.has(CodeSystem.ICD10, code))
+    common = code in names(CodeSystem.ICD10)
+    return CodeSystem.ICD10, code, common or (labelled and register.has(CodeSystem.ICD10, code))
 
 
-def _named(system: CodeSystem, code: str, text: str, found: re.Match[str]) -> bool:
-    """Whether the code's own name stands beside it."""
-    word = re.split(r"[\s,]", names(system)[code].lower(), maxsplit=1)[0][:6]
-    return word in text[max(0, found.start() - 40) : found.end() + 40].lower()
+@cache
+def _categories() -> frozenset[str]:
+    """The ICD-10 categories that the short list has a code of."""
+    return frozenset(code[:3] for code in names(CodeSystem.ICD10))
+
+
+@cache
+def _word_of(code: str) -> str:
+    """How the name of a code in ICPC-2 begins, as it may stand beside it."""
+    return re.split(r"[\s,]", names(CodeSystem.ICPC2)[code].lower(), maxsplit=1)[0][:6]

@@ -26,6 +26,7 @@ from hia_desktop.base.written_days import (
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
+from hia_desktop.domain.reading.loose import days_in_a_row, days_with_a_grade
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.reading.periods import FROM, ONGOING, Span, Unread, spans
 from hia_desktop.domain.reading.pieces import Pieces
@@ -121,8 +122,13 @@ class _Reader:
         found = list(spans(self.text, self.days, self.spoken))
         self.unread += [one for one in found if isinstance(one, Unread)]
         periods = [one for one in found if isinstance(one, Span)][:MOST_PERIODS]
-        self.pieces = Pieces(self.text, self.days, periods)
+        self.in_a_row = days_in_a_row(self.text, periods)
+        lasting = days_with_a_grade(self.text, periods, self.today)
+        self.lasting = {day.start: (first, last) for some in lasting for day, first, last in some}
+        begins = [day.start for some in lasting for day, _first, _last in some[1:]]
+        self.pieces = Pieces(self.text, self.days, periods, together=self.in_a_row, apart=begins)
         self.held = Counter(self.pieces.at(span.start) for span in periods for _day in range(span.typed))
+        self.listed = Counter(self.pieces.at(day.start) for some in self.in_a_row for day in some)
         for span in periods:
             self._row(span)
         self._weeks()
@@ -167,9 +173,12 @@ class _Reader:
         none vanishes without a word."""
         if not self.spoken:
             return
-        named = [(row.start, row.end) for row in self.rows] + [(left.start, left.end) for left in self.unread]
+        named = bytearray(len(self.text))
+        told = [(row.start, row.end) for row in self.rows] + [(left.start, left.end) for left in self.unread]
+        for start, end in told:
+            named[start:end] = b"x" * (end - start)
         for one in self.all_days:
-            if not any(start <= one.start < end for start, end in named):
+            if not named[one.start]:
                 self._leave(
                     one.start,
                     one.end,
@@ -186,7 +195,9 @@ class _Reader:
         days_here = self.pieces.days[number]
         near = self.pieces.said(number)
         listed = days_here > span.typed
-        if listed and not (near is not None and near.kind in _ONE_DAY and days_here == self.held[number]):
+        if listed and not (
+            self._in_a_row(number) or (near and near.kind in _ONE_DAY and days_here == self.held[number])
+        ):
             if self.spoken and span.first is not None and span.last is not None:
                 self._leave(span.start, span.end, _("Flere datoer i samme setning: det er uklart hva som hører til."))
             return
@@ -205,6 +216,10 @@ class _Reader:
             doubts = (*doubts, _("Flere dager i samme setning: sjekk at alle er av samme slag."))
         doubts = (*doubts, *self._weekdays(span, first, last))
         self._propose(span, number, near or Said(None, None, (), True), first, last, doubts)
+
+    def _in_a_row(self, number: int) -> bool:
+        """Whether a piece says itself that there is absence, and its days are a list of lone ones."""
+        return self.listed[number] == self.pieces.days[number] and absence.said(self.pieces.bare[number]).anything
 
     def _weekdays(self, span: Span, first: date, last: date | None) -> Iterator[str]:
         """Where another day of the week stands at a day than the calendar has."""
@@ -255,6 +270,15 @@ class _Reader:
     def _only_first(
         self, span: Span, first: WrittenDay, near: Said | None, doubts: list[str]
     ) -> tuple[date, date | None, tuple[str, ...]] | None:
+        if near is not None and first.start in self.lasting:
+            lasts = self.lasting[first.start]
+            doubts += [_("Året står ikke i teksten.")] if first.value is None else []
+            doubts.append(
+                _("Siste dag er regnet ut: dagen før neste grad.")
+                if lasts[1]
+                else _("Siste dag står ikke i teksten: perioden løper videre.")
+            )
+            return *lasts, tuple(doubts)
         begins = first.value or nearest(first, self.today)
         if begins is None or near is None:
             return None
@@ -269,7 +293,7 @@ class _Reader:
         if not FROM.search(self.text[max(0, first.start - 20) : first.start]) and not ONGOING.match(
             self.text, first.end
         ):
-            if near.kind not in _ONE_DAY:
+            if near.kind not in _ONE_DAY and not self._in_a_row(self.pieces.at(first.start)):
                 return None
             doubts.append(_("Bare én dato: foreslått som én dag."))
             return begins, begins, tuple(doubts)

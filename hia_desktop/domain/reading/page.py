@@ -7,7 +7,8 @@ hyphens stand at the line's end.
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -48,13 +49,17 @@ class Reading:
         return self.places[start], self.places[end - 1] + 1
 
     @cached_property
+    def lower(self) -> str:
+        """The text in small letters, place by place: words are found sooner in it than by a pattern that heeds no
+        case."""
+        lower = self.text.lower()
+        if len(lower) != len(self.text):  # «İ» has two small letters
+            lower = "".join(small if len(small := one.lower()) == 1 else one for one in self.text)
+        return lower
+
+    @cached_property
     def _breaks(self) -> tuple[int, ...]:
         return (0, *(found.end() for found in _CLAUSE_END.finditer(self.text)), len(self.text))
-
-    @property
-    def clauses(self) -> tuple[tuple[int, int], ...]:
-        """Start and end of every sentence, line or table cell, in order."""
-        return tuple((start, end) for start, end in zip(self._breaks, self._breaks[1:], strict=False) if start < end)
 
     def clause_at(self, place: int) -> tuple[int, int]:
         """The clause that holds a place in `text`."""
@@ -62,8 +67,41 @@ class Reading:
         return self._breaks[after - 1], self._breaks[after]
 
 
+class Marks:
+    """Where the words of a pattern stand in a text, found once for all who ask what stands before them."""
+
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        self._pattern, self._text = pattern, text
+
+    @cached_property
+    def _found(self) -> list[re.Match[str]]:
+        return list(self._pattern.finditer(self._text))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [found.start() for found in self._found]
+
+    def last(self, since: int, before: int) -> re.Match[str] | None:
+        """The last of them that lies in a stretch of the text; None when none does."""
+        at = bisect_left(self._starts, before) - 1
+        if at >= 0 and self._found[at].end() > before:
+            at -= 1
+        return self._found[at] if at >= 0 and self._starts[at] >= since else None
+
+    def place(self, since: int, before: int) -> int:
+        """Where the last one in a stretch begins, -1 when there is none."""
+        found = self.last(since, before)
+        return -1 if found is None else found.start()
+
+    def group(self, since: int, before: int) -> str:
+        """The name of the group by which the last one in a stretch was found; empty when there is none."""
+        found = self.last(since, before)
+        return "" if found is None else found.lastgroup or ""
+
+
 _CLAUSE_END = re.compile(
-    rf"\n+|\t+|;|[!?](?=\s)|(?<!\b[{LOWER}])(?<!\b[{UPPER}{LOWER}]{{2}})(?<!\btlf)(?<!\bmob)\.(?=\s+[{UPPER}])"
+    rf"[\n\t;!?.](?:(?<=\n)\n*|(?<=\t)\t*|(?<=;)|(?<=[!?])(?=\s)"
+    rf"|(?<=\.)(?<!\b[{LOWER}]\.)(?<!\b[{UPPER}{LOWER}]{{2}}\.)(?<!\btlf\.)(?<!\bmob\.)(?=\s+[{UPPER}]))"
 )
 """A full stop ends a sentence before a capital, but not after an abbreviation of one to two
 letters («f.», «dr.», «ca.»)."""
@@ -71,34 +109,31 @@ letters («f.», «dr.», «ca.»)."""
 
 def read(text: str) -> Reading:
     """Reads a text of any characters, as much of it as a field keeps; takes time in proportion to its length."""
-    characters, places = _evened(text[:LONG_TEXT])
-    _join_lines(characters)
-    kept = _paired(
-        _without_leaders([(character, place) for character, place in zip(characters, places, strict=True) if character])
-    )
-    return Reading("".join(character for character, _place in kept), tuple(place for _character, place in kept))
+    text = text[:LONG_TEXT]
+    kept = _kept(_evened(text), range(len(text)))
+    kept = _kept(_joined(kept[0]), kept[1])
+    kept = _kept(_LEADERS.sub(lambda found: _GONE * len(found[0]), kept[0]), kept[1])
+    shown, places = _paired(*kept)
+    return Reading(shown, tuple(places))
 
 
-def _evened(text: str) -> tuple[list[str], list[int]]:
-    """Each character as one of: a letter (composed), digit or sign, space, newline, tab; invisible ones are gone."""
-    characters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        if character.isascii() and (character.isalnum() or character in " \n"):
-            seen = character
-        elif character == "\r":
-            seen = "" if text[place + 1 : place + 2] == "\n" else "\n"
-        else:
-            seen = _plain(character)
-        if seen and unicodedata.combining(seen) and characters:
-            whole = unicodedata.normalize("NFC", characters[-1] + seen)
-            if len(whole) == 1:
-                characters[-1] = whole
-            continue
-        if seen:
-            characters.append(seen)
-            places.append(place)
-    return characters, places
+_GONE = "\0"
+"""Stands in the place of a character that is left out, until `_kept`."""
+
+
+def _kept(text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """The text without what is gone, and the places of the rest."""
+    if _GONE not in text:
+        return text, places
+    return text.replace(_GONE, ""), [place for character, place in zip(text, places, strict=True) if character != _GONE]
+
+
+class _Plain(dict[int, str]):
+    """What each character is read as, found once: a letter, digit or sign, space, newline, tab, or gone."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain(chr(code))
+        return self[code]
 
 
 def _plain(character: str) -> str:
@@ -111,61 +146,86 @@ def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Zs":
         return " "
-    return "" if category in ("Cf", "Cc", "Cs", "Co") else character
+    return _GONE if category in ("Cf", "Cc", "Cs", "Co") else character
 
 
-def _join_lines(characters: list[str]) -> None:
+_PLAIN = _Plain()
+
+
+def _evened(text: str) -> str:
+    """The text place by place, each character as `_plain` has it; letters are composed, invisible signs are gone."""
+    text = text.replace("\r\n", f"{_GONE}\n").replace("\r", "\n").translate(_PLAIN)
+    return text if text.isascii() else _composed(text)
+
+
+def _composed(text: str) -> str:
+    """A letter and its marks as one character, the marks gone."""
+    if not any(map(unicodedata.combining, set(text))):
+        return text
+    characters = list(text)
+    before = -1
+    for place, character in enumerate(characters):
+        if unicodedata.combining(character) and before >= 0:
+            whole = unicodedata.normalize("NFC", characters[before] + character)
+            characters[before] = whole if len(whole) == 1 else characters[before]
+            characters[place] = _GONE
+        elif character != _GONE:
+            before = place
+    return "".join(characters)
+
+
+_GAP = re.compile(r"[ \n\t]{2,}|[\n\t]")
+"""Where words are parted by more than one space."""
+
+
+def _joined(text: str) -> str:
     """Turns runs of spaces into one space or, from three on, a column;
-    joins the lines that the page's width has broken. In place."""
-    size, place, line_start, tabbed = len(characters), 0, 0, False
-    while place < size:
-        if characters[place] not in " \n\t":
-            place += 1
-            continue
-        end = place
-        while end < size and characters[end] in " \n\t":
-            end += 1
-        gap = characters[place:end]
+    joins the lines that the page's width has broken."""
+    parts: list[str] = []
+    at, line_start, tabbed = 0, 0, False
+    for found in _GAP.finditer(text):
+        place, end = found.span()
+        gap = found[0]
         lines = gap.count("\n")
         glue = "\t" if "\t" in gap or len(gap) >= 3 else " "
-        if place and characters[place - 1] == ":" and not lines:
+        if not lines and text[place - 1 : place] == ":":
             glue = " "
+        parts.append(text[at:place])
         if lines:
-            glue = "\n" if tabbed or lines > 1 else _line_break(characters, line_start, place, end)
+            glue = "\n" if tabbed or lines > 1 else _line_break(text, line_start, place, end)
         if glue == "-":  # a word parted at the line's end: the hyphen goes too
-            characters[place - 1] = ""
+            parts[-1] = parts[-1][:-1] + _GONE
             glue = ""
-        characters[place:end] = [glue] + [""] * (end - place - 1)
+        parts.append(glue.ljust(end - place, _GONE))
         tabbed = glue == "\t" or (tabbed and glue != "\n")  # the rows of a table are never joined
         if glue == "\n":
             line_start = end
-        place = end
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 _LONG_LINE = 60
-_OPEN_END = re.compile(
-    r"(?:^|\s)(?:hos|i|ved|på|som|fra|siden|til|og|av|med|den|for|er|har|ble|in|at|as|from|since|the|of|and)$"
-)
+_AND = re.compile(r"(?:og|eller)\b")
+_OPEN_END = re.compile(r"hos|i|ved|på|som|fra|siden|til|og|av|med|den|for|er|har|ble|in|at|as|from|since|the|of|and")
 _ITEM = re.compile(rf"\d{{1,2}}[.)] ?[{UPPER}]")
 _LABEL = re.compile(r"[^\W\d_][\w ./()-]{0,30}:")
 
 
-def _line_break(characters: list[str], line_start: int, place: int, end: int) -> str:
+def _line_break(text: str, line_start: int, place: int, end: int) -> str:
     """What a single line break stands for: newline, space, nothing («») or a hyphen to be taken out («-»)."""
-    if place == 0 or end == len(characters):
+    if place == 0 or end == len(text):
         return "\n"
-    before, after = characters[place - 1], characters[end]
-    if before == "-" and after.islower() and place >= 2 and characters[place - 2].islower():
-        return "-" if _next_word(characters, end) not in ("og", "eller") else " "
-    if _ITEM.match("".join(characters[end : end + 5])):
+    before, after = text[place - 1], text[end]
+    if before == "-" and after.islower() and place >= 2 and text[place - 2].islower():
+        return " " if _AND.match(text, end) else "-"
+    if _ITEM.match(text, end):
         return "\n"
     if after.isdigit():
-        earlier = characters[place - 2] if place >= 2 else ""
+        earlier = text[place - 2] if place >= 2 else ""
         return " " if before.isalnum() or before in ",%-(" or (before in "./" and earlier.isdigit()) else "\n"
-    tail = "".join(characters[max(line_start, place - 12) : place]).lower()
-    if _OPEN_END.search(tail):
+    if _OPEN_END.fullmatch(text[max(line_start, place - 12) : place].replace("-\n", "").lower().split()[-1]):
         return " "
-    if _LABEL.match("".join(characters[end : end + 33])):
+    if _LABEL.match(text, end):
         return "\n"
     if before in ".:!?":
         return "\n"
@@ -174,24 +234,8 @@ def _line_break(characters: list[str], line_start: int, place: int, end: int) ->
     return " " if place - line_start >= _LONG_LINE and after.isalpha() else "\n"
 
 
-def _next_word(characters: list[str], place: int) -> str:
-    return re.split(r"\W", "".join(characters[place : place + 8]), maxsplit=1)[0]
-
-
-Piece = tuple[str, int]
-"""A character and its place in the original text."""
-
 _LEADERS = re.compile(r"(?<![ .…_])[ .…_]{3,}(?=:)")
 """The dots of a form between a label and its colon."""
-
-
-def _without_leaders(pieces: list[Piece]) -> list[Piece]:
-    kept: list[Piece] = []
-    end = 0
-    for found in _LEADERS.finditer("".join(character for character, _place in pieces)):
-        kept += pieces[end : found.start()]
-        end = found.end()
-    return kept + pieces[end:]
 
 
 _HEADING = re.compile(
@@ -206,34 +250,34 @@ _HEADING = re.compile(
 )
 
 
-def _paired(pieces: list[Piece]) -> list[Piece]:
+def _paired(text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
     """The text with each row of a table below its headings read as «heading: value», one to a line."""
-    result: list[Piece] = []
-    headings: list[list[Piece]] = []
-    for line in _split(pieces, "\n"):
-        cells = _split(line, "\t")
-        if len(cells) > 1 and all(
-            _HEADING.fullmatch("".join(character for character, _place in cell)) for cell in cells
-        ):
+    if "\t" not in text:
+        return text, places
+    read: list[str] = []
+    came_from: list[int] = []
+    headings: list[tuple[int, int]] = []
+    for line in split(text, "\n", 0, len(text)):
+        cells = split(text, "\t", *line)
+        if len(cells) > 1 and all(_HEADING.fullmatch(text, *cell) for cell in cells):
             headings = cells
             continue
-        elif headings and len(cells) == len(headings):
-            for heading, cell in zip(headings, cells, strict=True):
-                place = heading[0][1]
-                result += [*heading, (":", place), (" ", place), *cell, ("\n", place)]
+        if headings and len(cells) == len(headings):
+            for (start, end), (first, last) in zip(headings, cells, strict=True):
+                read.append(f"{text[start:end]}: {text[first:last]}\n")
+                came_from += (*places[start:end], places[start], places[start], *places[first:last], places[start])
             continue
-        else:
-            headings = headings if not line else []
-            result += line
-        result.append(("\n", line[-1][1] if line else 0))
-    return result[:-1]
+        start, end = line
+        headings = headings if start == end else []
+        read.append(f"{text[start:end]}\n")
+        came_from += (*places[start:end], places[end] if end < len(text) else 0)
+    return "".join(read)[:-1], came_from[:-1]
 
 
-def _split(pieces: list[Piece], mark: str) -> list[list[Piece]]:
-    parts: list[list[Piece]] = [[]]
-    for piece in pieces:
-        if piece[0] == mark:
-            parts.append([])
-        else:
-            parts[-1].append(piece)
-    return parts
+def split(text: str, mark: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the parts of a stretch lie that a mark keeps apart."""
+    parts = []
+    while (at := text.find(mark, start, end)) >= 0:
+        parts.append((start, at))
+        start = at + 1
+    return [*parts, (start, end)]

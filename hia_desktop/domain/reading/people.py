@@ -8,24 +8,22 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import age, day
 from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, parse
 from hia_desktop.domain.reading.days import dates
-from hia_desktop.domain.reading.page import Found, Reading
+from hia_desktop.domain.reading.page import Found, Marks, Reading, split
 
 _ELEVEN = re.compile(r"(?<!\d)(?=(\d(?:[ .-]{0,3}\d){10})(?!\d))")
-_LAYOUTS = frozenset({(11,), (6, 5), (2, 2, 2, 5), (6, 3, 2)})
+_SIGN = r"[ .-]{1,3}"
+_LAID_OUT = re.compile(
+    rf"\d{{6}}(?:{_SIGN})?\d{{5}}|\d\d{_SIGN}\d\d{_SIGN}\d\d{_SIGN}\d{{5}}|\d{{6}}{_SIGN}\d\d\d{_SIGN}\d\d"
+)
 """How a person number is written; any other grouping, as a broken line makes, needs the label beside it."""
 _NUMBER_LABEL = re.compile(
-    (
-        r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|\bf\.?\s?nr"
-        r"|\bfnr"
-        r"|\bp\.?nr|d-?nummer|\bid\b|national id|\bssn\b|11 siffer|født|\bf\.)"
-        r"|(?P<other>konto|\bkid\b|\bkto|iban|tele(?:fon|faks)|\btlf|mobil|\bmob\b|phone|\bfa(?:x|ks)\b|\borg|\bhpr"
-        r"|\bher\b|her-?id|\bref|sak(?:s|en)"
-        r"|arkiv|strekkode|journalnr|faktura|ordre|serie|kunde|polise|skadenr|barn|sønn|datter|ektefelle|samboer"
-        r"|pårørende|\bmor\b|\bfar\b"
-        r"|\bkone|\bmann(?:en)?\b|partner)"
-    ),
-    re.IGNORECASE,
+    r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|d-?nummer"
+    r"|national id|11 siffer|født|\b(?:f\.?\s?nr|p\.?nr|id\b|ssn\b|f\.))"
+    r"|(?P<other>konto|iban|tele(?:fon|faks)|mobil|phone|her-?id|sak(?:s|en)|arkiv|strekkode|journalnr|faktura|ordre"
+    r"|serie|kunde|polise|skadenr|barn|sønn|datter|ektefelle|samboer|pårørende|partner"
+    r"|\b(?:kid\b|kto|tlf|mob\b|fa(?:x|ks)\b|org|hpr|her\b|ref|mor\b|far\b|kone|mann(?:en)?\b))"
 )
+"""In small letters, as are those below that are looked for in `Reading.lower`."""
 
 
 def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Iterator[Found]:
@@ -33,23 +31,27 @@ def national_ids(reading: Reading, *, allow_synthetic: bool, today: date) -> Ite
     and do not stand beside the label of another thing or person."""
     text = reading.text
     read: dict[str, PersonNumber | None] = {}
+    labels, persons = Marks(_NUMBER_LABEL, reading.lower), Marks(_PERSON, reading.lower)
+    longer = Marks(_NUMBER_BEFORE, text)
     for found in _ELEVEN.finditer(text):
         start, end = found.span(1)
-        digits = re.sub(r"\D", "", found[1])
-        if digits not in read:
-            read[digits] = _parsed(digits, allow_synthetic, today)
-        number = read[digits]
+        typed = found[1]
+        since = max(0, start - 40)
+        other = longer.last(since, start)
+        label = labels.group(other.end() if other else since, start)
+        if label != "id" and not _LAID_OUT.fullmatch(typed):
+            continue
+        if typed not in read:
+            read[typed] = _parsed(re.sub(r"\D", "", typed), allow_synthetic, today)
+        number = read[typed]
         if number is None:
             continue  # a wrong number is never proposed
-        label = _last_group(_NUMBER_LABEL, _NUMBER_BEFORE.split(text[max(0, start - 40) : start])[-1])
         if (
             label == "other"
-            or _of_relative(text, start)
+            or _of_relative(text, persons, start)
             or text[start - 1 : start] == "+"
             or text[max(0, start - 3) : start] == "+47"
         ):
-            continue
-        if tuple(len(group) for group in re.findall(r"\d+", found[1])) not in _LAYOUTS and label != "id":
             continue
         if number.kind is NumberKind.FH and label != "id":
             continue  # any digits from 8 on may pass the two checks of an FH-number
@@ -65,31 +67,20 @@ def _parsed(digits: str, allow_synthetic: bool, today: date) -> PersonNumber | N
 
 _NUMBER_BEFORE = re.compile(r"\d{4,}")
 _PERSON = re.compile(
-    (
-        r"(?P<patient>pasient\w*|patient|\bpas\b|gjelder|vedr)"
-        r"|(?P<relative>\b(?:barn|sønn|datter|døtre|ektefelle|samboer|pårørende|mor|far|kone|kona|mannen|partner|bror"
-        r"|søster|tvilling\w*)\b)"
-    ),
-    re.IGNORECASE,
+    r"(?P<patient>pasient\w*|patient|\bpas\b|gjelder|vedr)"
+    r"|(?P<relative>\b(?:barn|sønn|datter|døtre|ektefelle|samboer|pårørende|mor|far|kone|kona|mannen|partner|bror"
+    r"|søster|tvilling\w*)\b)"
 )
 
 
-def _of_relative(text: str, place: int) -> bool:
+def _of_relative(text: str, persons: Marks, place: int) -> bool:
     """Whether the line last spoke of one of the patient's family before this place."""
-    line = text.rfind("\n", max(0, place - 120), place) + 1
-    return _last_group(_PERSON, text[max(line, place - 120) : place]) == "relative"
+    since = max(0, place - 120)
+    return persons.group(max(since, text.rfind("\n", since, place) + 1), place) == "relative"
 
 
 def _certain(number: PersonNumber, label: str) -> bool:
     return label == "id" or (number.kind in (NumberKind.FNR, NumberKind.DNR) and number.born is not None)
-
-
-def _last_group(pattern: re.Pattern[str], text: str) -> str:
-    """The name of the group that matched last in the text; empty when none did."""
-    name = ""
-    for found in pattern.finditer(text):
-        name = found.lastgroup or ""
-    return name
 
 
 _BORN = re.compile(
@@ -132,52 +123,48 @@ _PHONE = re.compile(
     r"(?!\d|[ -]\d|[.,/]\d|\s?(?:kr|,-))"
 )
 _PHONE_LABEL = re.compile(
-    (
-        r"(?P<phone>telefon(?!faks)|\btlf|\btel\b|mobil|\bmob\b|phone|\bcell|\bring(?:es)?\b|nås på|\bt:|\bm:|sms)"
-        r"|(?P<other>\bhpr|\borg|konto|fa(?:x|ks)\b|\bkid\b|\bref|fnr|person(?:nr|nummer)|fødsels|sak|her-?id|\bmva"
-        r"|journal|\bnpr|resh|kunde|serie)"
-    ),
-    re.IGNORECASE,
+    r"(?P<phone>telefon(?!faks)|mobil|phone|nås på|sms|\b(?:tlf|tel\b|mob\b|cell|ring(?:es)?\b|t:|m:))"
+    r"|(?P<other>konto|fnr|person(?:nr|nummer)|fødsels|sak|her-?id|journal|resh|kunde|serie"
+    r"|fa(?:x|ks)\b|\b(?:hpr|org|kid\b|ref|mva|npr))"
 )
 _OWNER = re.compile(
-    (
-        r"(?P<patient>pasient|patient|gjelder|\bnavn|\bname|født|fnr|\bf\.?\s?nr|fødsels|personn|adresse|bosatt|privat"
-        r"|kontaktes på|nås på|\bhun\b|\bhan\b|hennes|hans\b)"
-        r"|(?P<other>lege\w*|\bdr\b|\bgp\b|doctor|hilsen|\bmvh|regards|arbeidsgiver|employer|leder|sjef|\bnav\b|kontor"
-        r"|pårørende|ektefelle|samboer"
-        r"|\bmor\b|\bfar\b|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|\bhr\b|tolk"
-        r"|arbeidsplass|bedrift|datter|sønn|kone\b"
-        r"|mannen|søster|bror)"
-    ),
-    re.IGNORECASE,
+    r"(?P<patient>pasient|patient|gjelder|født|fnr|fødsels|personn|adresse|bosatt|privat|kontaktes på|nås på|hennes"
+    r"|hans\b|\b(?:navn|name|f\.?\s?nr|hun\b|han\b))"
+    r"|(?P<other>lege\w*|doctor|hilsen|regards|arbeidsgiver|employer|leder|sjef|kontor|pårørende|ektefelle|samboer"
+    r"|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|tolk|arbeidsplass|bedrift|datter|sønn"
+    r"|kone\b|mannen|søster|bror|\b(?:dr\b|gp\b|mvh|nav\b|mor\b|far\b|hr\b))"
 )
 
 
 def phones(reading: Reading) -> Iterator[Found]:
     """The patient's telephone: eight digits with a label, or +47, or a mobile number as it is usually grouped."""
     text = reading.text
+    labels, owners, persons = (Marks(one, reading.lower) for one in (_PHONE_LABEL, _OWNER, _PERSON))
     for found in _PHONE.finditer(text):
+        start = found.start()
         number = re.sub(r"\D", "", found["number"])
-        label = _last_group(_PHONE_LABEL, text[max(0, found.start() - 40) : found.start()])
+        label = labels.group(max(0, start - 40), start)
         grouped_mobile = number[0] in "49" and found["number"][3:4] == " " and found["number"][6:7] == " "
         known = label == "phone" or bool(found["code"]) or grouped_mobile
-        if label == "other" or not known or number[0] in "01" or _owner(text, found.start()) == "other":
+        if label == "other" or not known or number[0] in "01" or _owner(text, owners, start) == "other":
             continue
-        if _of_relative(text, found.start()):
+        if _of_relative(text, persons, start):
             continue
-        yield Found(number, _phone_shown(number), found.start(), found.end(), label == "phone")
+        yield Found(number, _phone_shown(number), start, found.end(), label == "phone")
 
 
-def _owner(text: str, place: int) -> str:
+def _owner(text: str, owners: Marks, place: int) -> str:
     """Whose number it is by the last such word on its line, else in the lines just above; empty when nothing says."""
-    line = text.rfind("\n", max(0, place - 160), place) + 1
-    nearest = text[max(line, place - 160) : place]
-    column = nearest.count("\t")
-    for above in (nearest, *reversed(text[max(0, line - 300) : max(0, line - 1)].split("\n"))) if column else ():
-        cells = above.split("\t")
-        if len(cells) > column and (owner := _last_group(_OWNER, cells[column])):
-            return owner
-    return _last_group(_OWNER, nearest) or _last_group(_OWNER, text[max(0, place - 160) : place])
+    since = max(0, place - 160)
+    line = max(since, text.rfind("\n", since, place) + 1)
+    column = text.count("\t", line, place)
+    if column:
+        above = split(text, "\n", max(0, line - 300), max(0, line - 1))
+        for start, end in ((line, place), *reversed(above)):
+            cells = split(text, "\t", start, end)
+            if len(cells) > column and (owner := owners.group(*cells[column])):
+                return owner
+    return owners.group(line, place) or owners.group(since, place)
 
 
 def _phone_shown(number: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from hia_desktop.base.text import _
@@ -28,8 +28,20 @@ _BESIDE = 4
 class Pieces:
     """The pieces of a text by number: `places` in it, how many `days` each holds, and its `bare` text without them."""
 
-    def __init__(self, text: str, days: Sequence[WrittenDay], periods: Sequence[Span]) -> None:
-        self.places = tuple(_cut(text, days, periods))
+    def __init__(
+        self,
+        text: str,
+        days: Sequence[WrittenDay],
+        periods: Sequence[Span],
+        *,
+        together: Sequence[Sequence[WrittenDay]] = (),
+        apart: Iterable[int] = (),
+    ) -> None:
+        """`together` are lists of days that no cut goes through, `apart` the places where one is made besides."""
+        whole = [(span.start, span.end) for span in periods]
+        whole += [(some[0].start, some[-1].end) for some in together]
+        whole += [(one.start, other.end) for one, other in pairwise(days) if one.shared]
+        self.places = tuple(_cut(text, whole, apart))
         self._ends = [end for _start, end in self.places]
         starts = [one.start for one in days]
         held = [days[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in self.places]
@@ -95,20 +107,20 @@ class Pieces:
         return own if own.sick else None
 
 
-def _cut(text: str, days: Sequence[WrittenDay], periods: Sequence[Span]) -> list[tuple[int, int]]:
+def _cut(text: str, together: Sequence[tuple[int, int]], apart: Iterable[int]) -> list[tuple[int, int]]:
     """The places of the pieces, where the text lets itself be cut so:
-    not within a period, nor between days that share a month."""
-    inside = [(span.start, span.end) for span in periods]
-    inside += [(one.start, other.end) for one, other in pairwise(days) if one.shared]
-    cuts = [0]
+    not within what is held together, and besides where it is taken apart."""
+    inside = bytearray(len(text) + 1)
+    for start, end in together:
+        inside[start + 1 : end] = b"x" * (end - start - 1)
+    cuts = {0, len(text), *apart}
     for found in _PARTS.finditer(text):
         at = (
             found.end() if found[0] in ("\n", ";") or found[0].startswith(".") else found.start() + (found[0][0] == ",")
         )
-        if not any(start < at < end for start, end in inside) and at > cuts[-1]:
-            cuts.append(at)
-    cuts.append(len(text))
-    return [(start, end) for start, end in pairwise(cuts) if end > start]
+        if not inside[at]:
+            cuts.add(at)
+    return list(pairwise(sorted(cuts)))
 
 
 def _without(text: str, place: tuple[int, int], days: Sequence[WrittenDay]) -> str:

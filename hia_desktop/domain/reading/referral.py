@@ -17,7 +17,7 @@ from hia_desktop.domain.reading.grades import positions
 from hia_desktop.domain.reading.names import gp_names
 from hia_desktop.domain.reading.page import Found, Reading, Value, read
 from hia_desktop.domain.reading.people import birth_dates, national_ids, phones
-from hia_desktop.domain.reading.sick import sick_grades, sick_starts
+from hia_desktop.domain.reading.sick import SickClauses, sick_grades, sick_starts
 from hia_desktop.domain.reading.work import employers, occupations
 
 
@@ -68,6 +68,7 @@ def propose(text: str, *, allow_synthetic: bool, today: date, register: Register
     value has several proposals, none of them is sure. `register`: the diagnosis codes, the bundled ones when not given.
     """
     reading = read(text)
+    sick = SickClauses(reading)
     ids = tuple(national_ids(reading, allow_synthetic=allow_synthetic, today=today))
     found: dict[ProposalField, Iterable[Found]] = {
         ProposalField.NATIONAL_ID: ids,
@@ -82,8 +83,8 @@ def propose(text: str, *, allow_synthetic: bool, today: date, register: Register
         ProposalField.POSITION_PERCENT: (
             Found(one.percent, f"{one.percent} %", one.start, one.end, one.told) for one in positions(reading.text)
         ),
-        ProposalField.SICK_SINCE: sick_starts(reading, today, today - _EARLIEST_SICK_LEAVE),
-        ProposalField.SICK_GRADE: sick_grades(reading, today),
+        ProposalField.SICK_SINCE: sick_starts(sick, today, today - _EARLIEST_SICK_LEAVE),
+        ProposalField.SICK_GRADE: sick_grades(sick, today),
     }
     proposals = [proposal for field, values in found.items() for proposal in _once(reading, field, values)]
     return tuple(sorted(proposals, key=lambda proposal: (proposal.start, proposal.end, proposal.field)))

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 from hia_desktop.base.text import day
 from hia_desktop.domain.leave.sick_leave import SickLeaveKind
-from hia_desktop.domain.reading.caveats import NOT_NOW, taken_back
+from hia_desktop.domain.reading.caveats import NOT_NOW, TAKEN_BACK
 from hia_desktop.domain.reading.days import dates
 from hia_desktop.domain.reading.grades import SICK, Percent, grades
 from hia_desktop.domain.reading.leaves import pasted_periods
-from hia_desktop.domain.reading.page import Found, Reading
+from hia_desktop.domain.reading.page import Found, Marks, Reading
 from hia_desktop.domain.reading.periods import FROM_WORDS
 
 _SOON = 45
@@ -21,24 +22,46 @@ _THEN_FROM = re.compile(r"\s(?:fra|frå|f\.?o\.?m|from|since|siden|sidan)\b", re
 _TOLD_OF_BOTH = re.compile(r"\s?-?ufør", re.IGNORECASE)
 
 
-def sick_grades(reading: Reading, today: date) -> Iterator[Found]:
+class SickClauses:
+    """The clauses of a text that hold a word for sick leave, each with where it begins; found once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.clauses = tuple(_sick_clauses(reading))
+        self.grades = tuple(grades(clause) for _start, clause in self.clauses)
+
+    def taken_back(self, end: int) -> bool:
+        """Whether the clause that ends there, or the one behind it, tells that the sick note was turned down,
+        broken off or replaced."""
+        first, _last = self.reading.clause_at(max(end - 1, 0))
+        _first, last = self.reading.clause_at(end)
+        return self._back.last(max(first, end - 300), min(last, end + 200)) is not None
+
+    @cached_property
+    def _back(self) -> Marks:
+        return Marks(TAKEN_BACK, self.reading.text)
+
+
+def sick_grades(sick: SickClauses, today: date) -> Iterator[Found]:
     """Grades of the present sick leave: a percentage beside a word for it; earlier and wished ones are left out.
     None is sure when the text tells of more than one."""
-    several = _tells_several(reading, today)
-    for start, clause in _sick_clauses(reading):
-        for one in grades(clause):
+    several = None
+    for (start, clause), found in zip(sick.clauses, sick.grades, strict=True):
+        for one in found:
             if 1 <= one.percent <= 100 and _is_grade(clause, one):
-                holds = not several and not _taken_back(reading, start + len(clause))
+                several = _tells_several(sick, today) if several is None else several
+                holds = not several and not sick.taken_back(start + len(clause))
                 yield Found(one.percent, f"{one.percent} %", start + one.start, start + one.end, holds)
 
 
-def _tells_several(reading: Reading, today: date) -> bool:
+def _tells_several(sick: SickClauses, today: date) -> bool:
     """Whether more than one grade may hold now: in the clauses that speak of sick leave, and in the text read as a
     list, where a graded period without a grade is another one (None)."""
+    reading = sick.reading
     beside = {
         one.percent
-        for _start, clause in _sick_clauses(reading)
-        for one in grades(clause)
+        for (_start, clause), found in zip(sick.clauses, sick.grades, strict=True)
+        for one in found
         if _may_hold(clause[: one.start], clause[one.end :])
     }
     listed = {
@@ -71,14 +94,6 @@ def _sick_clauses(reading: Reading) -> Iterator[tuple[int, str]]:
         yield start, reading.text[start : min(end, start + 600)]
 
 
-def _taken_back(reading: Reading, end: int) -> bool:
-    """Whether the clause that ends there, or the one behind it, tells that the sick note was turned down,
-    broken off or replaced."""
-    first, _last = reading.clause_at(max(end - 1, 0))
-    _first, last = reading.clause_at(end)
-    return bool(taken_back(reading.text[max(first, end - 300) : min(last, end + 200)]))
-
-
 def _line_end(text: str, place: int) -> int:
     end = text.find("\n", place)
     return end if end >= 0 else len(text)
@@ -107,12 +122,12 @@ _UNTIL = re.compile(r"\b(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|ut|until|frem til|
 _DIRECT = re.compile(r"[\s:(,%\d\t\n]*(?:prosent|pst)?[\s:(,\t\n]*$", re.IGNORECASE)
 
 
-def sick_starts(reading: Reading, today: date, earliest: date) -> Iterator[Found]:
+def sick_starts(sick: SickClauses, today: date, earliest: date) -> Iterator[Found]:
     """The first day of the present sick leave: the first date after «fra» or «siden» in a clause that
     speaks of it, or right behind."""
-    for start, clause in _sick_clauses(reading):
-        sick = SICK.search(clause)
-        if sick is None:
+    for start, clause in sick.clauses:
+        word = SICK.search(clause)
+        if word is None:
             continue
         for found in dates(clause, today):
             if (
@@ -122,8 +137,8 @@ def sick_starts(reading: Reading, today: date, earliest: date) -> Iterator[Found
             ):
                 continue
             begins = next((mark for mark in _FROM.finditer(clause) if mark.end() == found.start), None)
-            behind = found.start >= sick.end() and _DIRECT.fullmatch(clause[sick.end() : found.start])
+            behind = found.start >= word.end() and _DIRECT.fullmatch(clause[word.end() : found.start])
             if begins or behind:
-                holds = found.whole and not _taken_back(reading, start + len(clause))
+                holds = found.whole and not sick.taken_back(start + len(clause))
                 yield Found(found.value, day(found.value), start + found.start, start + found.end, holds)
                 break

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from hia_desktop.base.text import LOWER, UPPER
 from hia_desktop.domain.reading.caveats import NOT_NOW
-from hia_desktop.domain.reading.page import Found, Reading
+from hia_desktop.domain.reading.page import Found, Marks, Reading
 
 _ENDS_TRADE = re.compile(
     r"(?:arbeid[ea]r|lær[ea]r|s(?:y|ju)kepleier|sjukepleiar|hjelpeplei[ea]r|mekanik[ea]r|sjåfør|konsulent|ingeniør"
@@ -33,12 +33,14 @@ _WORKPLACE_LABEL = re.compile(
     ),
     re.IGNORECASE,
 )
-_WORKS_AT = re.compile(
-    r"(?i:\bansatt|\btilsett|\bjobb?(?:er|a|ar|et)?|\barbeid(?:er|ar)?|\bstilling|\bworks?|\bworking|\bemployed"
-    r"|\bemployee"
-    rf"|{_ENDS_TRADE})\b[^\n\t.:;]{{0,45}}?"
-    rf"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[{UPPER}])"
+_AT = re.compile(rf"\b(?i:hos|ved|på|i|for|at|by|with|of|in) (?=[{UPPER}])")
+_WORKS = re.compile(
+    r"(?:\bansatt|\btilsett|\bjobb?(?:er|a|ar|et)?|\barbeid(?:er|ar)?|\bstilling|\bworks?|\bworking|\bemployed"
+    rf"|\bemployee|{_ENDS_TRADE})\b[^\n\t.:;]{{0,45}}\Z",
+    re.IGNORECASE,
 )
+"""What stands right before an `_AT`, and how far back it may begin."""
+_REACH = 70
 _AWAY_FROM = re.compile(
     r"(?:(?i:meldt?|melding\w*|permisjon|ferie|prosent|pst)|%|\)) ?\(?(?i:fra|frå|hos|ved|i|på) (?:jobben (?:hos"
     rf"|ved) )?(?=[{UPPER}])"
@@ -84,24 +86,43 @@ _NOTHING = re.compile(
 def employers(text: str) -> Iterator[Found]:
     """The employer or place of work: after a label, or a name with a capital after «ansatt hos»,
     «jobber ved», «sykmeldt fra»."""
-    for label in _WORKPLACE_LABEL.finditer(text):
-        if found := _labelled_value(text, label.end()):
-            yield found
-    for works in (*_WORKS_AT.finditer(text), *_AWAY_FROM.finditer(text)):
-        name = _PLACE_NAME.match(text, works.end())
-        if name is None or NOT_NOW.search(_CLAUSE_START.split(text[max(0, works.start() - 25) : works.start()])[-1]):
+    yield from _labelled(text, _WORKPLACE_LABEL)
+    not_now = Marks(NOT_NOW, text)
+    for start, end in (*_works_at(text), *(found.span() for found in _AWAY_FROM.finditer(text))):
+        name = _PLACE_NAME.match(text, end)
+        if name is None or not_now.last(_clause_start(text, max(0, start - 25), start), start):
             continue
         value = _STOP.sub("", name[0])
         if len(value) > 2 and not _NO_PLACE.match(value):
             yield Found(value, value, name.start(), name.start() + len(value), False)
 
 
+def _clause_start(text: str, since: int, before: int) -> int:
+    """Where the clause that a stretch of the text ends in begins in it."""
+    return max((found.end() for found in _CLAUSE_START.finditer(text, since, before)), default=since)
+
+
 def employer_in(text: str, *, labelled: bool = False) -> str:
     """The one employer that a stretch of text names, or that it names by a label;
     empty when it names none, or several."""
     text = _GAP.sub(" ", text)  # where days were taken out
-    named = {str(found.value) for found in employers(text) if found.sure or not labelled}
+    named = {str(one.value) for one in (_labelled(text, _WORKPLACE_LABEL) if labelled else employers(text))}
     return next(iter(named)) if len(named) == 1 else ""
+
+
+def _works_at(text: str) -> Iterator[tuple[int, int]]:
+    """From a word for work to the place of work that is named behind it, by the first such place."""
+    since = 0
+    for at in _AT.finditer(text):
+        if works := _WORKS.search(text, max(since, at.start() - _REACH), at.start()):
+            yield works.start(), at.end()
+        since = at.end()
+
+
+def _labelled(text: str, label: re.Pattern[str]) -> Iterator[Found]:
+    for one in label.finditer(text):
+        if found := _labelled_value(text, one.end()):
+            yield found
 
 
 def _labelled_value(text: str, place: int) -> Found | None:
@@ -149,9 +170,7 @@ def occupations(reading: Reading) -> Iterator[Found]:
     """The patient's occupation: after a label, or a known kind of trade after «jobber som»,
     «44 år gammel» and the like."""
     text = reading.text
-    for label in _OCCUPATION_LABEL.finditer(text):
-        if found := _labelled_value(text, label.end()):
-            yield found
+    yield from _labelled(text, _OCCUPATION_LABEL)
     for works in _WORKS_AS.finditer(text):
         group = works.lastgroup or "trade"
         start, end = works.span(group)

@@ -103,6 +103,23 @@ TABLE = [
             "Sykmeldt halvparten av tiden",
         )
     ),
+    # several lone days are each a day of absence, and a grade holds from its day until the next one's
+    *(
+        (words, [(day, day, K.FULL, 100, DOUBT) for day in ("12.10.2025", "13.10.2025", "14.10.2025")])
+        for words in (
+            "Sykmeldt 12.10, 13.10 og 14.10",
+            "Sykmeldt 100 % 12., 13. og 14. oktober 2025",
+            "Sjukmeld 12.10.2025, 13.10.2025, og 14.10.2025. Time 20.10.2025.",
+        )
+    ),
+    *(
+        (words, [("01.10.2025", "14.10.2025", K.FULL, 100, DOUBT), ("15.10.2025", None, K.GRADED, 80, DOUBT)])
+        for words in (
+            "1/10: 100 %. 15/10: 80 %",
+            "Sykmeldt fra 1/10: 100 %, 15/10: 80 %",
+            "Sykmelding:\n1.10.2025: 100 %\n15.10.2025: 80 %",
+        )
+    ),
     # what may be something else is doubtful
     ("Planlegger 50 % sykmelding 09.03.2026–05.04.2026", [(*HALF, DOUBT)]),
     ("Sykmelding 100 % 12.01.2026-08.03.2026 avvist", [(*FULL, DOUBT)]),
@@ -312,7 +329,12 @@ UNREAD = [
     ("12.01.2026-08.03.2026 100 % 09.03.2026-05.04.2026 50 %", "Flere datoer i samme setning"),
     ("Innlagt 12.01.2026–15.01.2026. Er nå sykmeldt.", "teksten sier ikke at det er sykmelding"),
     ("Sykmeldt til 05.04.2026", "Fant bare siste dag"),
-    ("Sykmeldt 100 % 26. og 27. februar 2026", "Datoen er ikke brukt"),
+    # lone days that may be of something else
+    ("Time 12.10, 13.10 og 14.10. Sykmeldt 100 %.", "Datoen er ikke brukt"),
+    ("Sykmeldt 12.10, 13.10 og time hos lege 14.10", "Datoen er ikke brukt"),
+    ("Stilling 1/10: 100 %. 15/10: 80 %", "Datoen er ikke brukt"),
+    ("Sykmeldt 15/10-25: 100 %. 1/10-25: 50 %", "Datoen er ikke brukt"),
+    ("Sykmeldt 1/10: 100 %. 15/10: 0 %", "Datoen er ikke brukt"),
     ("Egenmelding 30. og 31. februar 2026", "«30.» finnes ikke i den måneden"),
     # told without a day
     ("Sykmeldt fra nyttår 2026, 80 prosent.", "«nyttår» blir ikke lest"),
