@@ -22,12 +22,13 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.charts import Series, TrendChart
+from hia_desktop.ui.kit.charts import TrendChart
 from hia_desktop.ui.kit.chips import Chip, ChipRow
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, row, tool_button
 from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
+from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words, put_addenda, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import version_words
 from hia_desktop.ui.screens.steps.intake.referral_card import ReferralCard
@@ -256,18 +257,3 @@ def _marked(text: Text, mark: str, tone: Tone) -> QHBoxLayout:
     if mark:
         line.addWidget(Chip(mark, tone), 0, Qt.AlignmentFlag.AlignTop)
     return line
-
-
-def series_of(scores: tuple[Score, ...]) -> list[Series]:
-    """The scores gathered by name, in order of time."""
-    names = dict.fromkeys(s.name for s in scores)
-    return [
-        Series(
-            name,
-            tuple((s.day, s.value) for s in scores if s.name == name),
-            min(s.low for s in scores if s.name == name),
-            max(s.high for s in scores if s.name == name),
-            next(s.better for s in scores if s.name == name),
-        )
-        for name in names
-    ]

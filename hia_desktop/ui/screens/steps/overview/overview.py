@@ -28,7 +28,7 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, SectionTitle, Text, column, empty_layout, row, tool_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.course_side import series_of
+from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
 from hia_desktop.ui.screens.steps.overview.lines import LeadLine, MeasureRow
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
