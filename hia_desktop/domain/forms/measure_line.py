@@ -33,7 +33,7 @@ class MeasureLine(Form):
         many=True,
     )
 
-    place: Annotated[int, Ask(N_("Rad i planen"))] = 0
+    place: Annotated[int | None, Ask(N_("Rad i planen"))] = None
     what: Annotated[Line, Ask(N_("Tiltak"))] = ""
     status: Annotated[MeasureStatus, Ask(N_("Status"))] = MeasureStatus.NEW
     due: Annotated[Day | None, Ask(N_("Frist"), looks=Looks.AHEAD)] = None
@@ -59,7 +59,7 @@ def with_lines(
     rows = [dict(row) for row in answers.get("measures", [])]
     at = {place: number for number, place in enumerate(range(len(rows)) if places is None else places)}
     for line in lines:
-        number = at.get(line.place)
+        number = None if line.place is None else at.get(line.place)
         if number is not None and number < len(rows) and rows[number].get("what", "") == line.what:
             rows[number] |= line.model_dump(mode="json", include={"status", "due"})
     return answers | ({"measures": rows} if "measures" in answers else {})

@@ -252,6 +252,7 @@ def test_the_draft_comes_back_as_it_was(world: World, course: CourseId) -> None:
 def test_the_decision_stays_in_sight_beside_the_criteria_and_below_them_in_a_narrow_window(
     world: World, course: CourseId
 ) -> None:
+    world.window.resize(1440, 760)
     found = panel(world, course)
     decision, seen = found._decision, found.area.viewport()
     assert decision.mapTo(found, QPoint()).x() > found.width() // 2

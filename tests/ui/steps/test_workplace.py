@@ -260,7 +260,7 @@ def test_what_there_is_no_room_for_is_in_a_menu(world: World) -> None:
     menu.actions()[1].trigger()
     menu.close()
     assert world.opened == [f"course:{course}:workplace"]
-    world.window.resize(880, 700)
+    world.window.resize(880, 740)
     world.settle()
     assert len([line for line in lines(screen) if "Avtale" in line]) == NAMED_NARROW
     world.window.resize(880, 640)
@@ -300,8 +300,8 @@ def test_nav_filters_patients_by_what_nav_is_told(world: World) -> None:
     shared_with_nav(world.house, make.course(world.house), Category.FUNCTION)
     screen = PatientsScreen(world.host("nav"), "waiting")
     world.show(screen)
-    assert [chip.text() for chip in screen._chips.chips()] == ["Alle", "I forløp", "Avsluttet"]
+    assert [chip.text() for chip in screen._chips.chips()] == ["Alle", "Mine", "I forløp", "Avsluttet"]
     assert screen._chips.value() == [""]
     lege = PatientsScreen(world.host("lege"), "waiting")
     world.show(lege)
-    assert len(lege._chips.chips()) == 11
+    assert len(lege._chips.chips()) == 12
