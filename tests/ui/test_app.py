@@ -489,7 +489,6 @@ from PySide6 import QtCore
 from hia_desktop import app
 from hia_desktop.base.clock import SystemClock
 qt = app.make_application()
-app._wants_dark()
 from hia_desktop.ui import window_place
 window_place.WANTED = (600, 400)  # the offscreen platform's screen has room for it, as a real one has for the real size
 window = app.Window(Path(sys.argv[1]), SystemClock())

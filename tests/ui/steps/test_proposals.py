@@ -90,6 +90,8 @@ def test_enter_takes_one_over_and_the_focus_goes_on(world: World) -> None:
     panel, course = writing(world)
     card = paste(world, panel, STORY)
     assert go_to_next_stop(world.window, forward=True)
+    assert world.window.focusWidget().accessibleName() == "Vis kildene", "above what is proposed"
+    assert go_to_next_stop(world.window, forward=True)
     here = world.window.focusWidget()
     assert isinstance(here, QPushButton) and card.isAncestorOf(here)
     first = line(card, "diagnoses")

@@ -41,6 +41,7 @@ class CorrectUser(QWidget):
         self._host = host
         self._user: UserRow | None = None
         self._takers = Takers((), ())
+        self._begun: tuple[str, ...] = ()
         editors: tuple[tuple[str, Ask, Editor], ...] = (
             ("full_name", Ask(_("Fullt navn")), LineEditor(200)),
             ("role", Ask(_("Rolle")), ChoiceEditor(Role, optional=False)),
@@ -64,7 +65,7 @@ class CorrectUser(QWidget):
         for field in self.fields.values():
             box.addWidget(field)
         box.addWidget(self.trouble)
-        box.addLayout(row(secondary_button(_("Avbryt"), self.left.emit), 1, self.save_button))
+        box.addLayout(row(secondary_button(_("Lukk"), self._leave), 1, self.save_button))
         box.addStretch(1)
         self.setFocusProxy(self.fields["full_name"].editor)
         self.fields["role"].editor.edited.connect(self._fit_role)
@@ -83,6 +84,18 @@ class CorrectUser(QWidget):
         self.fields["role"].editor.set_readonly(user.id == self._host.user.id)
         self.trouble.hide()
         self._fit_role()
+        self._begun = self._typed()
+
+    def _typed(self) -> tuple[str, ...]:
+        return tuple(self._value(name) for name in self.fields)
+
+    def _leave(self) -> None:
+        """Asks before what is typed is thrown away."""
+        if self._typed() == self._begun:
+            self.left.emit()
+            return
+        text = _("Det du har rettet, er ikke lagret.")
+        self._host.prompts.discard(_("Forkaste rettelsen?"), text, self.left.emit)
 
     def save(self) -> None:
         """Stores it; asks first who takes the work over, when the new role cannot go on with it."""
