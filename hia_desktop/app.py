@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QWindow
+from PySide6.QtCore import QLockFile, QSettings, QTimer
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
@@ -21,6 +21,7 @@ from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
 from hia_desktop.services.centre.login_face import Face, has_store, read_face
+from hia_desktop.ui.awake import Awake
 from hia_desktop.ui.kit import clipboard, theme
 from hia_desktop.ui.own_look import OwnLook
 from hia_desktop.ui.sign_in.login import Login
@@ -85,10 +86,8 @@ class Window(QMainWindow):
         self.setCentralWidget(self._pages)
         self.setWindowTitle("HIA Desktop")
         self.place = WindowPlace(self)
-        self._idle = QTimer(self, singleShot=True)
+        self._idle = Awake(self, self._over_dialog)
         self._idle.timeout.connect(self.lock)
-        if isinstance(app := QApplication.instance(), QApplication):
-            app.focusWindowChanged.connect(self._listen)
         self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
         self._restart.timeout.connect(self._begin_anew)
         self._begin()
@@ -365,29 +364,8 @@ class Window(QMainWindow):
 
         self.tasks.database(self, make, made)
 
-    def _listen(self, window: QWindow | None) -> None:
-        """Hears keys, clicks and the wheel where they come in, at the window that has the keyboard:
-        to hear them at every widget cost a tenth of all that the program does on the screen."""
-        if window is not None:
-            window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whatever the user does puts off the idle lock;
-        Ctrl+L locks and F1 helps over an open dialog too, where the shell's own shortcuts sleep."""
-        if (
-            event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
-            and self._idle.isActive()
-        ):
-            self._idle.start()
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and QApplication.activeModalWidget() is not None
-        ):
-            return self._over_dialog(event.keyCombination())
-        return False
-
     def _over_dialog(self, keys: "QtCore.QKeyCombination") -> bool:
+        """Ctrl+L locks and F1 helps over an open dialog too, where the shell's own shortcuts sleep."""
         if keys == QtCore.QKeyCombination(QtCore.Qt.KeyboardModifier.ControlModifier, QtCore.Qt.Key.Key_L):
             self.lock()
             return True

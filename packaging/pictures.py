@@ -38,10 +38,10 @@ from hia_desktop.vault.slotfile import Cost
 
 README = Path(__file__).parent.parent / "resources" / "readme"
 STEPS = (
-    *("referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"),
+    *("overview", "referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"),
     *("journal", "documents", "consents", "trail", "leaves"),
 )
-TABS = ("users", "centre", "templates", "limits", "access", "log", "backup")
+TABS = ("users", "centre", "templates", "limits", "codes", "access", "log", "backup")
 ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
 CHEAP = Cost(8, 1, 1)
 KARI = "14838108890"
@@ -146,7 +146,7 @@ def places(window: Window, role: str) -> dict[str, str]:
     if role == "admin":
         return here | {"my_password": "my_password"}
     course = newest(window.signed_in(), KARI)
-    here |= {"worklist": "worklist", "patients": "patients", "new_referral": "new_referral"}
+    here |= {place: place for place in ("worklist", "patients", "new_referral", "settings")}
     here |= {step: f"course:{course}:{step}" for step in STEPS}
     if role == "lege":
         long = newest(window.signed_in(), LONG.national_id)

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
     QScrollArea,
-    QSizePolicy,
     QStackedLayout,
     QTextEdit,
     QToolButton,
@@ -36,13 +34,13 @@ from hia_desktop.ui import task_round
 from hia_desktop.ui.help.first_day import FirstDay
 from hia_desktop.ui.help.window import open_help
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, secondary_button
+from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
@@ -57,58 +55,6 @@ LOW = 600
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store:
 a page that was taken back goes within two seconds."""
-
-
-class RailButton(QToolButton):
-    """One place in the rail, with a badge for what is overdue. `short` is its word where the rail is narrow."""
-
-    def __init__(self, text: str, icon: str, short: str) -> None:
-        super().__init__()
-        self.setText(text)
-        self.setCheckable(True)
-        self.setProperty("kind", "rail")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setIcon(theme.icon(icon, "rail_ink", 20))
-        self.setIconSize(theme.icon_size(20))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._badge = QLabel(self)
-        self._badge.setProperty("role", "badge")
-        self._badge.hide()
-        self._plain, self._short, self._folded = text, short, False
-        self.setAccessibleName(text)
-
-    def fold(self, folded: bool) -> None:
-        """The word under the icon, or beside it."""
-        style = Qt.ToolButtonStyle
-        self.setToolButtonStyle(style.ToolButtonTextUnderIcon if folded else style.ToolButtonTextBesideIcon)
-        self.setText(self._short if folded else self._plain)
-        self.setToolTip(self._plain if folded and self._short != self._plain else "")
-        if folded != self._folded:
-            self._folded = folded
-            self.setProperty("folded", folded)
-            theme.restyle(self)
-        self._place()
-
-    def set_badge(self, count: int) -> None:
-        """How much is overdue for this user; nothing is shown for none."""
-        self._badge.setText(str(count))
-        self._badge.setVisible(count > 0)
-        self._badge.adjustSize()
-        self.setAccessibleName(
-            _("{place}, {count} over fristen").format(place=self._plain, count=count) if count else self._plain
-        )
-        self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        if self._folded:
-            self._badge.move(min(self.width() // 2 + px(4), self.width() - self._badge.width()), 0)
-        else:
-            self._badge.move(self.width() - self._badge.width() - px(10), (self.height() - self._badge.height()) // 2)
 
 
 class Shell(QWidget):

@@ -8,12 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QDialog, QScrollArea, QWidget
 
 from hia_desktop.app import Window, make_application
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
+from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Switch
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.row_lines import FoldedLine
@@ -28,7 +31,7 @@ _KEYS = {"Return": "Return", "Ctrl": "ctrl", "Shift": "shift", "Alt": "alt", "Es
 class _Events(QObject):
     """Counts what the window system told the program of keys, buttons and the wheel."""
 
-    KINDS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonRelease, QEvent.Type.Wheel)
+    KINDS = (QEvent.Type.KeyRelease, QEvent.Type.MouseButtonRelease, QEvent.Type.Wheel)
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,11 +131,10 @@ class Day:
     def __init__(self, folder: Path) -> None:
         self.house = make.house(folder / "store", day=DAY)
         self.course: CourseId = walked(self.house)
-        app = make_application()
+        make_application()
         QSettings.setDefaultFormat(QSettings.Format.IniFormat)
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings"))
         self.window = Window(self.house.folder, self.house.clock)
-        app.installEventFilter(self.window)
         self.window.show()
         self.hands = RealHands(self.window)
         self.clicks = self.presses = 0
@@ -281,9 +283,7 @@ def next_task(day: Day) -> None:
     day.hands.keys("Down", "Return")
     day.hands.settle()
     day.begin()
-    day.hands.click("Arbeidsliste")
-    day.hands.settle()
-    day.hands.keys("Down", "Return")
+    day.hands.keys("F8")
     day.hands.settle()
     assert hasattr(day.window.shell.shown(), "panel"), "no course is open"  # type: ignore[union-attr]
 
@@ -350,28 +350,27 @@ def add_a_diagnosis(day: Day) -> None:
     day.hands.click("Ny diagnose")
     day.hands.type("L84")
     day.hands.keys("Tab")
-    while name_of(day.hands.focus()) != "Diagnose":
-        day.hands.keys("Tab")
-    day.hands.type("Ryggsyndrom")
     _sign(day)
     day.hands.wait(lambda: day.window.shell.shown().panel.writer is None)  # type: ignore[union-attr]
+
+
+def _plan_lines(day: Day) -> tuple[Entry, ...]:
+    """What has been said of the plan's measures since it was signed."""
+    page = run(day.house.as_user("lege"), entries.open_form, day.course, TeamPlan.kind)
+    return tuple(line for plan in page.versions for line in plan.later)
 
 
 def tick_a_measure(day: Day) -> None:
     """From the course page to a measure of the plan that is done."""
     day.step("journal")
     day.begin()
-    _to_step(day, "Tverrfaglig plan")
-    _new_version(day)
-    lines = [
-        one for one in day.hands.on_screen(FoldedLine) if "tiltak" in name_of(one).lower() or "Pågår" in name_of(one)
-    ]
-    assert lines, f"no measure among {[name_of(one) for one in day.hands.on_screen(FoldedLine)]}"
-    day.hands._press(lambda: lines[0])
+    _to_step(day, "Oversikt")
+    ticks = [one for one in day.hands.on_screen(QCheckBox) if not one.isChecked()]
+    assert ticks, "no measure is open"
+    signed = len(_plan_lines(day))
+    day.hands._press(lambda: ticks[0])
     day.hands.settle()
-    day.hands.choose("Status", "Gjort")
-    _sign(day)
-    day.hands.wait(lambda: day.window.shell.shown().panel.writer is None)  # type: ignore[union-attr]
+    assert len(_plan_lines(day)) == signed + 1, "no line was signed"
 
 
 def move_a_step(day: Day) -> None:

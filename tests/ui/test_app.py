@@ -22,9 +22,9 @@ from hia_desktop.services.record import entries
 from hia_desktop.ui import one_window
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
-from hia_desktop.ui.shell import RailButton
 from hia_desktop.ui.sign_in.own_password import OwnPassword
 from hia_desktop.ui.sign_in.set_up import SetUpPages
 from tests import make

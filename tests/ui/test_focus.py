@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.ui.kit.chips import Switch
+from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.steps.intake.proposals_card import ProposalsCard
-from hia_desktop.ui.shell import RailButton
 from tests import make
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
