@@ -428,7 +428,6 @@ class StatCard(QPushButton):
             self._paint_line(painter, left, wide)
             painter.end()
             return
-        note = t.ink2 if self._note_tone is Tone.NEUTRAL else t.tone(self._note_tone)[0]
         for text, size, weight, ink, top, high in (
             (self._label, _SMALL, QFont.Weight.Normal, t.ink2, 13, 18),
             (self._number, 25, QFont.Weight.Bold, t.ink, 32, 30),
@@ -441,7 +440,7 @@ class StatCard(QPushButton):
             shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(QRect(left, px(top), wide, px(high)), _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
         painter.setFont(theme.font(_SMALL))
-        painter.setPen(QColor(note))
+        painter.setPen(QColor(t.ink2 if self._note_tone is Tone.NEUTRAL else t.tone(self._note_tone)[0]))
         painter.drawText(QRect(left, px(65), wide, self.height() - px(70)), Qt.TextFlag.TextWordWrap, self._note)
         if self.hasFocus():
             _focus_ring(painter, QRectF(self.rect()), px(7))
