@@ -1,7 +1,7 @@
 """Makes the pictures of every screen again: `.venv/bin/python packaging/pictures.py [--all FOLDER]`.
 
-Without `--all`, the two of the README, in `resources/readme/`. With it, every place as each role, full and empty, light
-and dark, at 100 and 150 %, and what lies over the window: search, shortcuts, the questions.
+Without `--all`, the three of the README, in `resources/readme/`. With it, every place as each role, full and empty,
+light and dark, at 100 and 150 %, and what lies over the window: search, shortcuts, the questions.
 """
 
 import argparse
@@ -274,12 +274,13 @@ def long_names(folder: Path, password: str, *, written: bool) -> None:
 
 
 def for_readme(app: QApplication, folder: Path, password: str) -> None:
-    """The two pictures of the README."""
+    """The three pictures of the README."""
     camera = Camera(app, README)
     with camera.window(folder, password) as window:
         camera.sign_in(window, "lege", password)
         course = newest(window.signed_in(), KARI)
-        for name, target in (("worklist", "worklist"), ("course", f"course:{course}:plan")):
+        here = f"course:{course}"
+        for name, target in (("worklist", "worklist"), ("overview", f"{here}:overview"), ("course", f"{here}:plan")):
             camera.show(window, target)
             settle(app)
             settle(app)

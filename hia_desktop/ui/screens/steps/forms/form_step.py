@@ -108,7 +108,7 @@ class FormStep(StepPanel):
         self.head = row(1, *self._buttons)
         self._second = QWidget()
         self._use_all = link_button("", self.use_all)
-        self._use_all.setToolTip(_("Bruk det som er kjent fra før, i alle tomme felt (Alt+Skift+pil ned)"))
+        self._use_all.setToolTip(_("Bruk det som er kjent fra før, i alle tomme felt (Alt+Shift+Pil ned)"))
         line = row(self.chip, self.saved, 1, self._use_all, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
