@@ -218,9 +218,14 @@ def follow_plan(w: Work, course: Course, plan: EntryId, form: TeamPlan) -> None:
 
 
 def follow_measure(w: Work, course: Course, plan: EntryId, place: int, row: Measure | MeasureLine) -> None:
-    """Keeps the task that hangs on one measure: open until the measure's day, done when the measure is over."""
+    """Keeps the task that hangs on one measure: open until the measure's day, done when the measure is over,
+    and gone with the day of one that is not."""
     task = w.sql.get(Task, task_of(plan, place))
-    done = row.due is None or row.status in MEASURE_OVER or course.closed_on is not None
+    over = row.status in MEASURE_OVER
+    done = row.due is None or over or course.closed_on is not None
+    if task is not None and row.due is None and not over:
+        w.sql.delete(task)
+        return
     if task is None and not done:
         task = Task(id=task_of(plan, place), course_id=course.id, kind=MEASURE.code, track=MEASURE.track)
         task.responsible_id, task.created_at = course.responsible_id, w.now

@@ -109,6 +109,13 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
     assert open_tasks(home, course) == [SOON, LATER]
     run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)  # says nothing new, so nothing is signed
     assert len(newest(lege, course).later) == 3
+    run(lege, plan_lines.put, course, 1, 1, "agreed", None)
+    assert open_tasks(home, course) == [SOON]
+    with lege.store.read() as sql:
+        wanted = select(Task.id).where(Task.kind == "plan_measure", Task.done_on.is_not(None))
+        assert not list(sql.scalars(wanted)), "a measure that lost its day is not done"
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
+    assert open_tasks(home, course) == [SOON, LATER]
     for status, due in (("finished", None), ("done", date(1919, 1, 1))):
         with pytest.raises(BadInput):
             run(lege, plan_lines.put, course, 1, 1, status, due)
