@@ -99,7 +99,7 @@ def look(w: Work, course: CourseId) -> Overview:
     opened = _opened(w, course, given)
     newest = {e.kind: e for e in reversed(opened)}
     plan, rtw, workplace, survey = (newest.get(kind) for kind in _SHOWN)
-    notes = tuple(_note(e) for e in opened if e.kind in NOTES)
+    notes = tuple(_note(e) for e in opened if e.kind in NOTES)[:LAST_NOTES]
     reads_notes = visible(w.me.role, Track.HEALTH, Category.NOTES, given) or may(w.me.role, Right.WRITE_NAV)
     return Overview(
         due=_due(w, course, known),
@@ -123,11 +123,15 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
         for r in entry_rows.rows_of(w, course, *_SHOWN, *NOTES)
         if r.state == SIGNED and not r.struck_because and r.kind != Addendum.kind
     ]
-    notes = sorted((r for r in rows if r.kind in NOTES), key=lambda r: r.signed_at, reverse=True)[:LAST_NOTES]
+    notes = sorted((r for r in rows if r.kind in NOTES), key=lambda r: r.signed_at, reverse=True)
     forms = {r.kind: r for r in reversed(rows) if r.kind in _SHOWN}
     lines = [r for r in rows if r.adds_to in {f.id for f in forms.values()}]
-    loaded = entry_rows.load(w, [*forms.values(), *lines, *notes], given)
-    return entry_rows.with_addenda([e for e in loaded if e.shared])
+    loaded = entry_rows.load(w, [*forms.values(), *lines, *notes[:LAST_NOTES]], given)
+    opened = [e for e in loaded if e.shared]
+    if len(notes) > LAST_NOTES > sum(e.kind in NOTES for e in opened):
+        # the last that the user may read, however many of the other side's lie between
+        opened += [e for e in entry_rows.load(w, notes[LAST_NOTES:], given) if e.shared]
+    return entry_rows.with_addenda(opened)
 
 
 def _due(w: Work, course: CourseId, known: Sequence[Known]) -> tuple[Due, ...]:

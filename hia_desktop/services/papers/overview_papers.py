@@ -33,7 +33,7 @@ def prepare(w: Work, course: CourseId) -> Prepared:
         adapted=[Line(what=one.what, state=one.state) for one in seen.adapted or ()],
         development=[overview.in_words(one) for one in developments(page.scores)] if page.scores_shared else [],
         notes=[Line(what=note.words, who=note.author, by=note.day) for note in seen.notes or ()],
-        part=w.me.role in NAV | OFFICE,
+        part=w.me.role in NAV | OFFICE or plan is None or seen.notes is None or not page.barriers_shared,
     )
     return papers.prepared(w, w.sql.get_one(Course, course), PAPER, content, draft=False)
 

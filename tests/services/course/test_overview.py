@@ -1,6 +1,6 @@
 """The first page tells each user what is theirs to see, in a few questions to the store."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.pdf_words import words_of
@@ -49,7 +49,9 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN, Category.ATTENDANCE], until)
     run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], until)
     run(nav, entries.sign, course, "workplace", None, WORKPLACE)
+    run(nav, entries.sign, course, "nav_note", None, {"heading": "Ringt leder", "text": "Avtalt møte"})
     for number in range(6):
+        home.clock.at = time(11, number)
         run(lege, entries.sign, course, "note", None, {"heading": f"Samtale {number}", "text": "Hemmelig"})
     run(lege, plan_lines.put, course, 1, 1, "ongoing", date(2026, 3, 17))
     run(lege, entries.save_draft, course, "plan", None, PLAN, {})
@@ -72,7 +74,10 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     assert (
         hers.plan and [m.what for m in hers.plan.measures] == ["Møte med leder"] and hers.plan.goal == PLAN["own_goal"]
     )
-    assert hers.notes == () and "Hemmelig" not in str(hers) and "Søvn" not in str(hers) and "Samtale" not in str(hers)
+    assert hers.notes and [n.author for n in hers.notes] == [nav.me.name], (
+        "her own, though six of the others' are newer"
+    )
+    assert "Hemmelig" not in str(hers) and "Søvn" not in str(hers) and "Samtale" not in str(hers)
     for user, there, lacks in (
         (lege, ("Søvnkurs", "Leder venter 100 %", "Samtale"), ()),
         (nav, (), ("Søvn", "Samtale")),
