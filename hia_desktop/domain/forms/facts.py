@@ -10,11 +10,12 @@ from pydantic import BaseModel
 from hia_desktop.base.fields import ask_of
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.measure_line import open_measures
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step
 from hia_desktop.domain.forms.survey import Survey
-from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
+from hia_desktop.domain.forms.values import GoalArea
 from hia_desktop.domain.forms.workplace import OVER, Barrier, WorkplaceForm
 
 _LINE = 400
@@ -64,8 +65,7 @@ def _step_of_barriers(note: WorkplaceForm, _today: date) -> list[Row]:
 
 def _step_of_plan(plan: TeamPlan, _today: date) -> list[Row]:
     """A first step with who does what of the measures at work."""
-    over = (MeasureStatus.DONE, MeasureStatus.DROPPED)
-    work = [m for m in plan.measures if m.area is GoalArea.WORK and m.status not in over and m.what]
+    work = [m for _at, m in open_measures(plan) if m.area is GoalArea.WORK]
     who = _joined(f"{m.responsible}: {m.what}" if m.responsible else m.what for m in work)
     return [Step(who=who)] if who else []
 

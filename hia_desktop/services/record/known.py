@@ -13,11 +13,13 @@ from hia_desktop.domain.facts import FOLLOWING, Fact
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.facts import DRAWN, facts_in
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.measure_line import MeasureLine
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import EMPTY
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import grants
-from hia_desktop.services.sealing.entry_rows import Entry, load, newest_rows
+from hia_desktop.services.sealing.entry_rows import Entry, load, newest_rows, rows_of, with_addenda
 from hia_desktop.store.entities import Patient
 
 Newest = Mapping[str, Entry]
@@ -68,7 +70,9 @@ def _sources(form: type[Form]) -> list[str]:
 def _newest_of(w: Work, course: CourseId, kinds: Iterable[str], given: frozenset[Given]) -> dict[str, Entry]:
     """The newest signed version of each kind, as far as this user can read it."""
     rows = [row for kind in kinds for row in newest_rows(w, [course], kind).values()]
-    return {entry.kind: entry for entry in load(w, rows, given) if entry.shared}
+    if plans := {row.id for row in rows if row.kind == TeamPlan.kind}:  # a plan stands as its lines have made it
+        rows += [row for row in rows_of(w, course, MeasureLine.kind) if row.adds_to in plans]
+    return {entry.kind: entry for entry in with_addenda([e for e in load(w, rows, given) if e.shared])}
 
 
 def _known(w: Work, fact: Fact, form: type[Form], newest: Newest, own: Entry | None) -> Proposal | None:

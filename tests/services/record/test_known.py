@@ -16,7 +16,7 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients
 from hia_desktop.services.patient.patients import PatientDraft
-from hia_desktop.services.record import entries, following
+from hia_desktop.services.record import entries, following, plan_lines
 from tests import make
 
 GOAL = "Jobbe som før til sommeren"
@@ -99,6 +99,15 @@ def test_barriers_lead_to_measures_and_steps_and_nav_is_told_what_is_shared(home
     assert set(offered(nav, course, "rtw")) == {"steps"}, "neither the plan nor the sick leave is shared with NAV"
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE, Category.PLAN], until)
     assert set(offered(nav, course, "rtw")) == {"steps", "goal", "position_percent"}
+
+
+def test_what_is_ticked_in_the_plan_is_not_offered_as_a_step(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    measures = [{"what": "Møte med leder", "responsible": "Leder", "area": "work"}]
+    run(lege, entries.sign, course, "plan", None, {"own_goal": GOAL, "measures": measures})
+    assert offered(lege, course, "rtw")["steps"][0][0]["who"] == "Leder: Møte med leder"
+    run(lege, plan_lines.put, course, 1, 0, "done", None)
+    assert "steps" not in offered(lege, course, "rtw")
 
 
 def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) -> None:
