@@ -38,13 +38,13 @@ def put_line(
         host.say(problem.message, Tone.WARN)
         then()
 
-    call = plan_lines.put.of(measure.course, measure.version, measure.place, status.value, due)
+    call = plan_lines.put.of(measure.course, measure.version, measure.place, status.value, due, measure.said)
     host.do(owner, done, call, failed=failed)
 
 
 def back(before: Planned) -> Done[Planned]:
     """The call that says again what stood before."""
-    return plan_lines.put.of(before.course, before.version, before.place, before.status.value, before.due)
+    return plan_lines.put.of(before.course, before.version, before.place, before.status.value, before.due, before.said)
 
 
 def finish_measure(host: Host, owner: QObject, task: TaskId, name: str) -> None:

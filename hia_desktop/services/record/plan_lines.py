@@ -1,6 +1,6 @@
 """One measure of a plan is ticked, or its day moved: a signed line of its own, and no new version of the plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -23,6 +23,7 @@ from hia_desktop.store.entities import Course, FormEntry, Task, new_id
 @dataclass(frozen=True, kw_only=True)
 class Planned:
     """One measure as it stands now; `version` of the plan and `place`, its row there from 0, say which it is.
+    `said`: the number of the last line about it, 0 when there is none.
 
     `over`: nothing more is waited for.
     """
@@ -35,6 +36,7 @@ class Planned:
     goal: str
     due: date | None
     status: MeasureStatus
+    said: int
 
     @property
     def over(self) -> bool:
@@ -44,6 +46,7 @@ class Planned:
 
 def planned(course: CourseId, plan: Entry) -> tuple[Planned, ...]:
     """The measures of a plan that this user can read, as they stand after its lines."""
+    said = {line.answers["place"]: line.number for line in plan.later}
     return tuple(
         Planned(
             course=course,
@@ -54,6 +57,7 @@ def planned(course: CourseId, plan: Entry) -> tuple[Planned, ...]:
             goal=row.goal,
             due=row.due,
             status=row.status,
+            said=said.get(place, 0),
         )
         for place, row in _rows(plan)
         if row.what
@@ -67,14 +71,16 @@ def _rows(plan: Entry) -> list[tuple[int, Measure]]:
 
 
 @command(Right.WRITE_PLAN, audit="plan:measure", about="course", changes=(Topic.COURSE, Topic.TASKS))
-def put(w: Work, course: CourseId, version: int, place: int, status: str, due: date | None) -> Planned:
+def put(
+    w: Work, course: CourseId, version: int, place: int, status: str, due: date | None, said: int | None = None
+) -> Planned:
     """Signs how far one measure of the newest plan has come, and its day. Gives what stood before,
-    which the same call puts back.
+    which the same call puts back. `said`: the last line about the measure that the user saw.
 
-    Errors: Conflict when another version of the plan is the newest now; Missing for a measure that is not there for
-    this user; BadInput for a status or a day that cannot be.
+    Errors: Conflict when another version of the plan is the newest now, or another line has come; Missing for a
+    measure that is not there for this user; BadInput for a status or a day that cannot be.
     """
-    return _put(w, course, version, place, status, due)
+    return _put(w, course, version, place, status, due, said)
 
 
 @command(Right.WRITE_PLAN, audit="plan:measure", about="task", changes=(Topic.COURSE, Topic.TASKS))
@@ -83,11 +89,10 @@ def finish(w: Work, task: TaskId) -> Planned:
     Errors: as `put`; Missing when the task hangs on no measure that this user can read."""
     course = CourseId(w.sql.get_one(Task, task).course_id)
     plan = _newest(w, course)
-    place = next((place for place, _row in _rows(plan) if task_of(plan.id, place) == task), None)
-    if place is None:
+    found = next((one for one in planned(course, plan) if task_of(plan.id, one.place) == task), None)
+    if found is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
-    due = next(row.due for at, row in _rows(plan) if at == place)
-    return _put(w, course, plan.number, place, MeasureStatus.DONE, due)
+    return _put(w, course, plan.number, found.place, MeasureStatus.DONE, found.due, found.said)
 
 
 def _newest(w: Work, course: CourseId) -> Entry:
@@ -97,17 +102,21 @@ def _newest(w: Work, course: CourseId) -> Entry:
     return plan
 
 
-def _put(w: Work, course: CourseId, version: int, place: int, status: str, due: date | None) -> Planned:
+def _put(
+    w: Work, course: CourseId, version: int, place: int, status: str, due: date | None, said: int | None
+) -> Planned:
     newest = _newest(w, course)
     if newest.number != version:
         raise Conflict(_("Planen er signert på nytt. Se den nye versjonen først."))
     before = next((one for one in planned(course, newest) if one.place == place), None)
     if before is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
+    if said is not None and said != before.said:
+        raise Conflict(_("Tiltaket er endret av en annen. Se hvordan det står nå."))
     whole = TeamPlan.model_validate(newest.answers)
     of_work = whole.category_of_row(dict(_rows(newest))[place]) is not TeamPlan.category
-    said = {"place": place, "what": before.what, "status": status, "due": due, "of_work": of_work}
-    line = entries.read_form(MeasureLine.kind, said)
+    answers = {"place": place, "what": before.what, "status": status, "due": due, "of_work": of_work}
+    line = entries.read_form(MeasureLine.kind, answers)
     assert isinstance(line, MeasureLine)
     if stops := signing.stops(w, course, line):
         raise BadInput(stops[0].sentence, {stops[0].field: stops[0].sentence})
@@ -132,4 +141,4 @@ def _put(w: Work, course: CourseId, version: int, place: int, status: str, due: 
     parts.seal_signed(w, row, line, {"answers": line.model_dump(mode="json")})
     effects.follow_measure(w, w.sql.get_one(Course, course), newest.id, place, line)
     w.note(object_id=row.id)
-    return before
+    return replace(before, said=row.number)

@@ -109,6 +109,8 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
     assert open_tasks(home, course) == [SOON, LATER]
     run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)  # says nothing new, so nothing is signed
     assert len(newest(lege, course).later) == 3
+    with pytest.raises(Conflict):  # who saw the measure before it was moved would take the day back
+        run(lege, plan_lines.put, course, 1, 1, "done", SOON, 0)
     run(lege, plan_lines.put, course, 1, 1, "agreed", None)
     assert open_tasks(home, course) == [SOON]
     with lege.store.read() as sql:
