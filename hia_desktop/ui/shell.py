@@ -145,6 +145,8 @@ class Shell(QWidget):
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look)
         self._watch.start()
+        if self.first_day is not None:
+            self.title_changed.connect(self.first_day.keep_beside)
 
     def tell_changes(self) -> None:
         """Tells the user once what the program has changed by itself."""

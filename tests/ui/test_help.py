@@ -208,6 +208,10 @@ def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_h
     hands.keys("F1")
     hands.click("Vis meg rundt")
     hands.wait(day.isVisible)
+    hands.window.shell.open("settings")
+    hands.settle()
+    shell = hands.window.shell
+    assert not day.pointed_at() and day.y() > shell.height() // 2, "on a page of one's own the card is in the corner"
     hands.window.activateWindow()
     hands.window.shell.setFocus()
     hands.qtbot.keyClick(hands.window.shell, Qt.Key.Key_Escape)

@@ -132,15 +132,22 @@ class FirstDay(QFrame):
         found = [r for r in self._rows if r.step == step] or self._rows
         return f"course:{found[0].course}:{step}" if found else ""
 
+    def keep_beside(self) -> None:
+        """Another page is shown: what the stop points at may have come, or have gone."""
+        if self.isVisible():
+            self._stand()
+
     def _stand(self) -> None:
-        """Below or beside what the stop points at, which has a ring around it; else in the corner."""
+        """Below or beside what the stop points at, which has a ring around it; else in the corner, as on a page that
+        the user went to by himself: the card must not lie over a patient's name."""
         self.ensurePolished()
         layout = self.layout()
         assert layout is not None
         self.setFixedHeight(layout.heightForWidth(self.width()))
         shell, name = self._shell, self._stops[self._at].points_at
         part = shell.findChild(QWidget, name) if name else None
-        shown = part is not None and part.isVisible()
+        away = not self._here().startswith(self._place_of(self._stops[self._at]))
+        shown = part is not None and part.isVisible() and not away
         self._ring.setVisible(shown)
         room = shell.rect().adjusted(px(8), px(8), -self.width() - px(8), -self.height() - px(8))
         at = shell.rect().bottomRight() - QPoint(self.width() + px(_GAP), self.height() + px(_GAP))
