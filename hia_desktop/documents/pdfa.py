@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from hia_desktop.base.language import tag
+from hia_desktop.base.language import _, tag
 from hia_desktop.documents import plain
 from hia_desktop.documents.blocks import Printed
 from hia_desktop.documents.tags import Element
@@ -43,6 +43,8 @@ def finished(drawn: bytes, paper: Printed, told: Element) -> bytes:
             ]
         )
         _describe(pdf, paper)
+        if paper.data:
+            _attach(pdf, paper)
         target = BytesIO()
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return target.getvalue()
@@ -112,6 +114,23 @@ def _tell(pdf: pikepdf.Pdf, told: Element) -> None:
 def _says(element: Element) -> bool:
     """Whether there is anything to tell; an empty cell is told, since its column is."""
     return element.role in ("TH", "TD") or any(not isinstance(kid, Element) or _says(kid) for kid in element.kids)
+
+
+def _attach(pdf: pikepdf.Pdf, paper: Printed) -> None:
+    """The content as data, for the program of the one who receives it."""
+    day = f"D:{paper.date:%Y%m%d}000000Z"
+    attached = pikepdf.AttachedFileSpec(
+        pdf,
+        paper.data,
+        filename="innhold.json",
+        description=_("Innholdet som data"),
+        mime_type="application/json",
+        creation_date=day,
+        mod_date=day,
+    )
+    attached.obj.AFRelationship = Name.Data
+    pdf.attachments["innhold.json"] = attached
+    pdf.Root.AF = Array([attached.obj])
 
 
 def _describe(pdf: pikepdf.Pdf, paper: Printed) -> None:

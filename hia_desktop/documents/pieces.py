@@ -1,15 +1,18 @@
 """What a page is laid out of: reportlab's own pieces, each of which knows the element that tells it."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import pyphen
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 from reportlab.platypus import Paragraph as _Paragraph
 from reportlab.platypus import Table as _Table
 from reportlab.platypus.paraparser import ParaFrag
 
+from hia_desktop.base.language import TAGS, language
 from hia_desktop.documents import fonts, plain, strip
 from hia_desktop.documents.canvas import CanvasPen, colour
 from hia_desktop.documents.faces import REGULAR, Face
@@ -20,8 +23,8 @@ from hia_desktop.documents.tags import Element
 class Paragraph(_Paragraph):  # type: ignore[misc]  # reportlab has no types
     """A paragraph that is told as an element, and whose lines are parted by spaces for those who read by ear or copy.
 
-    reportlab breaks lines at spaces and leaves them out. `said` is the text from here on, so that it can be seen what
-    stood where a line ends.
+    reportlab breaks lines at spaces and leaves them out, or parts a word with a hyphen that nobody wrote. `said` is
+    the text from here on, so that it can be seen what stood where a line ends.
     """
 
     element: Element
@@ -35,7 +38,7 @@ class Paragraph(_Paragraph):  # type: ignore[misc]  # reportlab has no types
         for part in parts:
             part.element, part.said = self.element, rest
             part.wrap(room, height)
-            rest = rest[[0, *(end for _line, end in part._ends())][-1] :]
+            rest = rest[[0, *(end for _line, end, _hyphen in part._ends())][-1] :]
         return parts
 
     def draw(self) -> None:
@@ -43,21 +46,25 @@ class Paragraph(_Paragraph):  # type: ignore[misc]  # reportlab has no types
         again = self._drawn
         self._drawn = True
         if not again:
-            for line, end in self._ends():
-                if self.said[end : end + 1] == " ":
+            for line, end, hyphen in self._ends():
+                if hyphen:
+                    _soften(line)
+                elif self.said[end : end + 1] == " ":
                     _add_space(line)
         with self.canv.told_as(None if again else self.element):
             super().draw()
 
-    def _ends(self) -> Iterator[tuple[Any, int]]:
-        """Each line with the place in `said` where it ends."""
+    def _ends(self) -> Iterator[tuple[Any, int, bool]]:
+        """Each line with the place in `said` where it ends, and whether it ends with a hyphen that is not there."""
         at = 0
         for line in self.blPara.lines:
+            written = True
             for c in _characters(line):
-                while c != " " and self.said[at] == " ":
+                while self.said[at : at + 1] == " ":
                     at += 1
-                at += self.said[at : at + 1] == c
-            yield line, at
+                written = self.said[at : at + 1] == c
+                at += written
+            yield line, at, not written
 
 
 def _characters(line: Any) -> str:
@@ -70,6 +77,19 @@ def _add_space(line: Any) -> None:
         line[1].append("")
     elif not line.words[-1].text.endswith(" "):
         line.words[-1].text += " "
+
+
+def _soften(line: Any) -> None:
+    """The hyphen at the end becomes a soft one, which is seen and is no letter of the word; after «/» there is none."""
+
+    def softened(word: str) -> str:
+        return word[:-1] if word[-2:-1] == "/" else word[:-1] + "\xad"
+
+    if isinstance(line, tuple):
+        line[1][-1] = softened(line[1][-1])
+    else:
+        run = next(run for run in reversed(line.words) if run.text)
+        run.text = softened(run.text)
 
 
 class Table(_Table):  # type: ignore[misc]  # reportlab has no types
@@ -101,7 +121,28 @@ class Strip(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 @cache
-def _style(face: Face) -> ParagraphStyle:
+def _patterns(code: str) -> pyphen.Pyphen:
+    """Where the words of a language may be parted. Read when the first word is to be:
+    that takes longer than drawing a page."""
+    return pyphen.Pyphen(lang=TAGS[code].replace("-", "_"), left=3, right=3)
+
+
+def _partable(text: str, face: Face) -> str:
+    """«koordinator/sekretær» can be parted after «/» and within its words too."""
+    if "/" not in text:
+        return text
+
+    def marked(found: re.Match[str]) -> str:
+        word = found[0]
+        if len(word) < face.parted:
+            return word
+        return "/\xad".join(_patterns(language()).inserted(part, "\xad") for part in word.split("/"))
+
+    return re.sub(r"[^\W\d_]+(?:/[^\W\d_]+)+", marked, text)
+
+
+@cache
+def _style(face: Face, code: str) -> ParagraphStyle:
     return ParagraphStyle(
         face.font,
         fontName=face.font,
@@ -114,16 +155,23 @@ def _style(face: Face) -> ParagraphStyle:
         splitLongWords=1,
         allowWidows=0,
         allowOrphans=0,
+        hyphenationLang=lambda word: _patterns(code).iterate(word),
+        hyphenationMinWordLength=face.parted,
+        embeddedHyphenation=2,
     )
 
 
 def paragraph(text: str, face: Face, element: Element) -> Paragraph:
     """One paragraph of cleaned text, handed over as runs: reportlab's parser never sees it."""
-    style = _style(face)
+    style = _style(face, language())
     look = {"fontSize": face.size, "textColor": style.textColor, "bold": 0, "italic": 0, "rise": 0, "greek": 0}
     runs = fonts.runs(text, face.font)
     made = Paragraph(
-        "", style, frags=[ParaFrag(text=part, fontName=name, link=[], us_lines=[], **look) for name, part in runs]
+        "",
+        style,
+        frags=[
+            ParaFrag(text=_partable(part, face), fontName=name, link=[], us_lines=[], **look) for name, part in runs
+        ],
     )
     made.element, made.said = element, "".join(part for _name, part in runs)
     return made

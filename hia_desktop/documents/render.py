@@ -14,9 +14,9 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
 
-from hia_desktop.documents import blocks, faces, fonts, palette, pdfa, plain, strip
+from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip
 from hia_desktop.documents.canvas import PaperCanvas, colour
-from hia_desktop.documents.faces import REGULAR, Face
+from hia_desktop.documents.faces import REGULAR, STRIP, Face, Faces, sized
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
 from hia_desktop.documents.sheet import FOOT, HEAD_FIRST, HEAD_LATER, MM, PAGE_HEIGHT, SIDE, WIDTH
 from hia_desktop.documents.tags import Element
@@ -55,8 +55,9 @@ def _frame(head: float) -> Frame:
 
 def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
     """Title, patient and blocks as reportlab's own pieces."""
-    yield from paragraphs(paper.title, faces.TITLE, told, told.add("H1"))
-    for line, face in ((paper.patient_line, faces.PATIENT), (paper.subtitle, faces.SUBTITLE)):
+    faces = sized(paper.size)
+    yield from paragraphs(paper.title, faces.title, told, told.add("H1"))
+    for line, face in ((paper.patient_line, faces.patient), (paper.subtitle, faces.subtitle)):
         if line.strip():
             yield from paragraphs(line, face, told)
     yield Spacer(1, 7)
@@ -64,26 +65,26 @@ def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
         if isinstance(block, blocks.Heading):
             strip_below = _drawing(after).height if isinstance(after, blocks.TimelineStrip) else 0
             yield CondPageBreak(48 + strip_below)
-        yield from _DRAWN[type(block)](block, told)
+        yield from _DRAWN[type(block)](block, told, faces)
 
 
-def _heading(block: blocks.Heading, told: Element) -> Iterator[Flowable]:
-    face = faces.HEADING if block.level == 1 else faces.HEADING_2
+def _heading(block: blocks.Heading, told: Element, faces: Faces) -> Iterator[Flowable]:
+    face = faces.heading if block.level == 1 else faces.heading_2
     yield Spacer(1, 6 if block.level == 1 else 4)
     columns = [WIDTH * 0.55, WIDTH * 0.45]
     if block.aside and fonts.width(plain.one_line(block.text), face) < columns[0]:
         row = [
             short(block.text, face, columns[0], told.heading(block.level)),
-            short(block.aside, faces.ASIDE, columns[1], told.add("P")),
+            short(block.aside, faces.aside, columns[1], told.add("P")),
         ]
         yield table([row], columns, [*_TIGHT, ("TOPPADDING", (1, 0), (1, 0), 2.6)])
     else:
         yield from paragraphs(block.text, face, told, told.heading(block.level))
-        yield from paragraphs(block.aside, faces.ASIDE, told) if block.aside else ()
+        yield from paragraphs(block.aside, faces.aside, told) if block.aside else ()
     yield Spacer(1, 0.5)
 
 
-def _text(block: blocks.Text, told: Element) -> Iterator[Flowable]:
+def _text(block: blocks.Text, told: Element, faces: Faces) -> Iterator[Flowable]:
     for line in plain.lines(block.text):
         if not line.strip():
             yield Spacer(1, 5)
@@ -92,23 +93,23 @@ def _text(block: blocks.Text, told: Element) -> Iterator[Flowable]:
         element = told.last("L").add("LI").add("LBody") if bullet else told.add("P")
         for number, piece in enumerate(plain.pieces(line)):
             said = f"•\xa0\xa0{piece.lstrip()[2:].lstrip()}" if bullet and not number else piece
-            yield paragraph(said, faces.BULLET if bullet else faces.BODY, element)
+            yield paragraph(said, faces.bullet if bullet else faces.body, element)
 
 
-def _small(block: blocks.Small, told: Element) -> Iterator[Flowable]:
+def _small(block: blocks.Small, told: Element, faces: Faces) -> Iterator[Flowable]:
     yield Spacer(1, 3)
-    yield from paragraphs(block.text, faces.SMALL, told)
+    yield from paragraphs(block.text, faces.small, told)
     yield Spacer(1, 3)
 
 
-def _callout(block: blocks.Callout, told: Element) -> Iterator[Flowable]:
+def _callout(block: blocks.Callout, told: Element, faces: Faces) -> Iterator[Flowable]:
     room = WIDTH - 22
     rows: list[list[Any]] = []
     if block.title:
-        rows += [[part] for part in _cell_pieces(block.title, room, faces.BOX_TITLE, told, told.heading(1))]
+        rows += [[part] for part in _cell_pieces(block.title, room, faces.box_title, told, told.heading(1))]
     for line in block.lines:
         numbered = line[:1].isdigit() and line[1:3].startswith((")", "."))
-        face = faces.BOX_LARGE if block.large else faces.BOX_NUMBERED if numbered else faces.BOX
+        face = faces.box_large if block.large else faces.box_numbered if numbered else faces.box
         into = told.last("L").add("LI").add("LBody") if numbered else told
         rows += [[part] for part in _cell_pieces(line, room, face, into)]
     if not rows:
@@ -139,14 +140,14 @@ _TIGHT: list[tuple[Any, ...]] = [
 ]
 
 
-def _facts(block: blocks.Facts, told: Element) -> Iterator[Flowable]:
+def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowable]:
     rows: list[list[Any]] = []
     whole = told.add("Table")
     for label, value in block.pairs:
         if value.strip():
             row = whole.add("TR")
-            head = short(label, faces.LABEL, 62 * MM, row.add("TH", Scope="Row"))
-            for number, cell in enumerate(_cell_pieces(value, WIDTH - 31 * MM, faces.BODY, row.add("TD"))):
+            head = short(label, faces.label, 62 * MM, row.add("TH", Scope="Row"))
+            for number, cell in enumerate(_cell_pieces(value, WIDTH - 31 * MM, faces.body, row.add("TD"))):
                 rows.append(["" if number else head, cell])
     if rows:
         yield Spacer(1, 3)
@@ -169,12 +170,12 @@ def _cell_pieces(
     return found
 
 
-def _grid(block: blocks.Grid, told: Element) -> Iterator[Flowable]:
+def _grid(block: blocks.Grid, told: Element, faces: Faces) -> Iterator[Flowable]:
     """A table with quiet lines; a row too high for a page goes on in the next one without a line between."""
     parts = block.widths or (1.0,) * len(block.head)
     columns = [WIDTH * part / sum(parts) for part in parts]
     align = block.align or "l" * len(block.head)
-    heads = [faces.CELL_HEAD[letter] for letter in align]
+    heads = [faces.cell_head[letter] for letter in align]
     whole = told.add("Table")
     top = whole.add("TR")
     cells: list[list[Any]] = [
@@ -187,7 +188,7 @@ def _grid(block: blocks.Grid, told: Element) -> Iterator[Flowable]:
     for row in block.rows:
         across = whole.add("TR")
         pieces = [
-            _cell_pieces(text, width - 14, faces.CELL[a], across.add("TD"))
+            _cell_pieces(text, width - 14, faces.tick if text in blocks.TICKS else faces.cell[a], across.add("TD"))
             for text, width, a in zip(row, columns, align, strict=True)
         ]
         for number in range(max(len(p) for p in pieces)):
@@ -211,10 +212,10 @@ _TABLE_LOOK: list[tuple[Any, ...]] = [
 
 
 def _drawing(block: blocks.TimelineStrip) -> strip.Drawing:
-    return strip.draw(block.timeline, WIDTH, lambda text: fonts.width(plain.one_line(text), faces.STRIP))
+    return strip.draw(block.timeline, WIDTH, lambda text: fonts.width(plain.one_line(text), STRIP))
 
 
-def _strip(block: blocks.TimelineStrip, told: Element) -> Iterator[Flowable]:
+def _strip(block: blocks.TimelineStrip, told: Element, faces: Faces) -> Iterator[Flowable]:
     drawing = _drawing(block)
     if drawing.shapes:
         yield Spacer(1, 3)
@@ -222,30 +223,30 @@ def _strip(block: blocks.TimelineStrip, told: Element) -> Iterator[Flowable]:
         yield Spacer(1, 4)
 
 
-def _signature(block: blocks.Signature, told: Element) -> Iterator[Flowable]:
+def _signature(block: blocks.Signature, told: Element, faces: Faces) -> Iterator[Flowable]:
     piece: list[Flowable] = []
     if block.lines:
         piece.append(Spacer(1, 9))
         for number, line in enumerate(block.lines):
-            piece += paragraphs(line, faces.SMALL if number else faces.BODY, told)
+            piece += paragraphs(line, faces.small if number else faces.body, told)
     if block.by_hand:
         gap, count = 14, len(block.by_hand)
         columns = [(WIDTH - gap * (count - 1)) / count, gap] * count
-        cells = [cell for text in block.by_hand for cell in (short(text, faces.SMALL, 2 * WIDTH, told.add("P")), "")]
+        cells = [cell for text in block.by_hand for cell in (short(text, faces.small, 2 * WIDTH, told.add("P")), "")]
         lines = [("LINEABOVE", (2 * i, 0), (2 * i, 0), 0.8, colour(palette.INK_2)) for i in range(count)]
         look = [*_TIGHT, ("TOPPADDING", (0, 0), (-1, -1), 3), *lines]
         piece += [Spacer(1, 40), table([cells[:-1]], columns[:-1], look)]
     yield KeepTogether(piece)
 
 
-_DRAWN: dict[type[blocks.Block], Callable[[Any, Element], Iterator[Flowable]]] = {
+_DRAWN: dict[type[blocks.Block], Callable[[Any, Element, Faces], Iterator[Flowable]]] = {
     blocks.Heading: _heading,
     blocks.Text: _text,
     blocks.Small: _small,
     blocks.Callout: _callout,
     blocks.Facts: _facts,
     blocks.Grid: _grid,
-    blocks.Steps: lambda steps, told: _grid(steps.as_grid(), told),
+    blocks.Steps: lambda steps, told, faces: _grid(steps.as_grid(), told, faces),
     blocks.TimelineStrip: _strip,
     blocks.Signature: _signature,
 }

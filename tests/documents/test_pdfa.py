@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from hia_desktop.base.language import in_language
 from hia_desktop.documents import blocks, fonts, plain
 from hia_desktop.documents.faces import REGULAR
 from hia_desktop.documents.kinds import document
@@ -171,3 +173,39 @@ def test_each_part_of_a_font_has_a_name_of_its_own() -> None:
         "SourceSans3-Regular",
         "SourceSans3-Semibold",
     ]
+
+
+def test_only_those_who_treat_the_patient_are_given_the_content_as_data() -> None:
+    given = set()
+    for kind, what in PAPERS.items():
+        with pikepdf.open(io.BytesIO(drawn(kind, what))) as pdf:
+            for name, attached in pdf.attachments.items():
+                given.add(kind)
+                assert name == "innhold.json" and attached.obj.AFRelationship == pikepdf.Name.Data
+                data = attached.get_file().read_bytes()
+                assert document(kind).Content.model_validate_json(data) == what
+                assert [file.objgen for file in pdf.Root.AF] == [attached.obj.objgen]
+    assert given == {"epikrise", "letter_health"}
+
+
+def test_the_text_is_as_large_as_its_reader_needs_and_nothing_is_tiny() -> None:
+    others = {"letter_health": 10, "epikrise": 9.7, "dialogue_meeting": 9.7, "recovery_sheet": 9.7}
+    for kind, what in PAPERS.items():
+        with pikepdf.open(io.BytesIO(drawn(kind, what))) as pdf:
+            steps = [step for page in pdf.pages for step in pikepdf.parse_content_stream(page)]
+        used = {float(size) for step in steps if str(step.operator) == "Tf" for size in list(step.operands)[1:]}
+        assert min(used) >= 8, kind
+        assert others.get(kind, 11) in used, (kind, used)
+
+
+def test_a_long_word_is_parted_where_its_language_parts_it() -> None:
+    word = "Koordinatortilrettelegging"
+    for code, parted in (("nb", "Koordina\xadtortilrette"), ("nn", "Koordina\xadtortilrette")):
+        grid = (blocks.Grid(("a", "b"), ((word, "koordinator/sekretær"),), (12, 88)),)
+        paper = blocks.Printed(title="T", author="", patient_line="", letterhead=LETTERHEAD, blocks=grid, date=DAY)
+        with in_language(code):
+            text = " ".join(text for _role, text in told(render(paper)))
+        assert parted in text, text
+    narrow = (blocks.Grid(("a", "b"), (("koordinator/sekretær", "x"),), (15, 85)),)
+    text = " ".join(text for _role, text in told(render(replace(paper, blocks=narrow))))
+    assert "koordinator/sekretær" in text
