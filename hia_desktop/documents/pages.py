@@ -17,6 +17,8 @@ _LEAST = 90.0
 """The least height that a last page is filled, in points: some lines of text and a signature."""
 _SECTION = 180.0
 """A section this high may have the last page for itself."""
+_MOST_PAGES = 20
+"""A longer paper is a list, and too long to lay out again for its looks."""
 _LINES = 40.0
 """Two or three lines, to go over with what may not stand alone."""
 
@@ -61,14 +63,14 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
 
     def too_long(self) -> tuple[int, float] | None:
         """A page that must end sooner, and by how many points; None when all is well."""
+        last = len(self._stood)
+        if not 1 < last <= _MOST_PAGES:
+            return None
         for page, (stood, after) in enumerate(zip(self._stood, self._stood[1:], strict=False), 1):
             if stood and stood[-1] == HEADING and len(stood) > 1:
                 return page, self._left[page - 1] + 1
             if after and after[0] in (SIGNATURE, LAST_LINE):
                 return page, self._left[page - 1] + _LINES
-        last = len(self._stood)
-        if last < 2:
-            return None
         used = PAGE_HEIGHT - HEAD_LATER - FOOT - self._left[-1]
         alone = self._stood[-1][:1] == [HEADING] and self._stood[-1].count(HEADING) == 1
         if used < _LEAST:

@@ -34,7 +34,7 @@ def render(paper: blocks.Printed) -> bytes:
     Errors: BadInput when the logo is no picture."""
     shorter: dict[int, float] = {}
     for _time in range(_MOST_TIMES):
-        target, told = BytesIO(), Element("Document")
+        target, told = BytesIO(), Element(role="Document")
         with _DRAWING:
             page = _laid_out(paper, told, target, shorter)
         if page is None:
