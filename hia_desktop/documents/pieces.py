@@ -127,6 +127,11 @@ def _patterns(code: str) -> pyphen.Pyphen:
     return pyphen.Pyphen(lang=TAGS[code].replace("-", "_"), left=3, right=3)
 
 
+def _parted(word: str, code: str) -> Iterator[tuple[str, str]]:
+    """The ways to part a word, the longest head first; a name with a capital inside, as HelseIArbeid, is kept whole."""
+    return iter(()) if any(c.isupper() for c in word[1:]) else _patterns(code).iterate(word)
+
+
 def _partable(text: str, face: Face) -> str:
     """«koordinator/sekretær» can be parted after «/» and within its words too."""
     if "/" not in text:
@@ -155,7 +160,7 @@ def _style(face: Face, code: str) -> ParagraphStyle:
         splitLongWords=1,
         allowWidows=0,
         allowOrphans=0,
-        hyphenationLang=lambda word: _patterns(code).iterate(word),
+        hyphenationLang=lambda word: _parted(word, code),
         hyphenationMinWordLength=face.parted,
         embeddedHyphenation=2,
     )

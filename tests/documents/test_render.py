@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 import time
@@ -47,8 +48,9 @@ def drawn(kind: str) -> bytes:
 
 
 def words(pdf: bytes) -> str:
-    """The text of every page, with each run of white space as one space."""
-    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+    """The text of every page, with each run of white space as one space and parted words whole."""
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(re.sub("\xad\\s*", "", text).split())
 
 
 def fonts(pdf: bytes) -> dict[str, bool]:

@@ -122,7 +122,9 @@ without the course's id."""
 
 def words(pdf: bytes) -> str:
     """The text of a PDF on one line."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def pages(pdf: bytes) -> int:

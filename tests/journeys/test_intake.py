@@ -139,7 +139,7 @@ class Intake:
 def text_of(pdf: bytes) -> str:
     """The words of a PDF on one line, as they are read from the page."""
     document = pypdfium2.PdfDocument(pdf)
-    told = " ".join(page.get_textpage().get_text_range() for page in document)
+    told = " ".join(page.get_textpage().get_text_range().replace("\ufffe", "") for page in document)
     document.close()
     return " ".join(told.split())
 

@@ -23,7 +23,9 @@ def points(panel: ReferralStep) -> list[str]:
 
 
 def words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:

@@ -360,5 +360,5 @@ def pdf_text(pdf: bytes) -> str:
     """What stands on the pages of a PDF."""
     if pdf not in _READ:
         with PDFIUM, closing(pypdfium2.PdfDocument(io.BytesIO(pdf))) as document:
-            _READ[pdf] = " ".join(page.get_textpage().get_text_bounded() for page in document)
+            _READ[pdf] = " ".join(page.get_textpage().get_text_bounded().replace("\x02", "") for page in document)
     return _READ[pdf]

@@ -71,7 +71,9 @@ DAYS = ("2026-04-13", "2026-04-27", "2026-05-18", "2026-06-08", "2026-06-29")
 
 
 def words(pdf: bytes) -> str:
-    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def open_tasks(home: make.House) -> dict[str, date]:

@@ -35,7 +35,7 @@ EPIKRISE = {"asks": [{"text": "Følge opp"}], "assessment": "God bedring."}
 def text_of(pdf: bytes) -> str:
     with PDFIUM:
         document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-        said = "\n".join(page.get_textpage().get_text_range() for page in document)
+        said = "\n".join(page.get_textpage().get_text_range().replace("\ufffe", "") for page in document)
         document.close()
     return said
 

@@ -60,7 +60,14 @@ def issued(made: tuple[Path, Demo]) -> list[tuple[papers.DocumentRow, str]]:
     found = []
     for paper in rows:
         pages = pypdfium2.PdfDocument(run_stating(signed_in, papers.read, paper.id))
-        found.append((paper, " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())))
+        found.append(
+            (
+                paper,
+                " ".join(
+                    " ".join(page.get_textpage().get_text_range().replace("\ufffe", "") for page in pages).split()
+                ),
+            )
+        )
     signed_in.forget()
     return found
 

@@ -129,7 +129,11 @@ def home(tmp_path: Path) -> Iterator[House]:
 
 
 def text_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    return (
+        " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+        .replace("\xad ", "")
+        .replace("d- s", "d-s")
+    )
 
 
 def decided(home: House, decision: str, **more: object) -> CourseId:

@@ -33,7 +33,9 @@ def home(tmp_path: Path) -> Iterator[House]:
 
 
 def text_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def test_the_request_asks_for_what_is_missing_alone(home: House) -> None:

@@ -62,7 +62,9 @@ def sign(home: make.House, course: CourseId, *texts: str, **more: Any) -> None:
 
 
 def words(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def refused(home: make.House, course: CourseId, kind: str = "rtw_employer", user: str = "lege") -> dict[str, str]:

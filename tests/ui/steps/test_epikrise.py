@@ -45,7 +45,7 @@ def drawn(world: World, panel: EpikriseStep) -> str:
 
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
-    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    text = "\n".join(page.get_textpage().get_text_bounded().replace("\x02", "") for page in document)
     return " ".join(text.split())
 
 
