@@ -172,7 +172,7 @@ def paragraph(text: str, face: Face, element: Element) -> Paragraph:
     look = {"fontSize": face.size, "textColor": style.textColor, "bold": 0, "italic": 0, "rise": 0, "greek": 0}
     drawn = fonts.drawable(text)
     if drawn != text:
-        element.instead += text
+        element.instead += "".join(part for _name, part in fonts.runs(text, face.font))
     runs = fonts.runs(drawn, face.font)
     made = Paragraph(
         "",

@@ -125,7 +125,8 @@ def expected(parts: tuple[blocks.Block, ...]) -> Iterator[str]:
 
 def words(texts: Iterable[str]) -> list[str]:
     written = plain.clean(" ".join(texts)).replace("\n", " ")
-    return "".join(plain.MISSING if c in fonts.lacking(written) else c for c in written).split()
+    strange = fonts.lacking(written)
+    return "".join(plain.MISSING if c in strange else c for c in written).split()
 
 
 @pytest.mark.parametrize("case", ["full", "40 rows"])
