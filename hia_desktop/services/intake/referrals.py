@@ -22,7 +22,7 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.patients import PatientDraft, put
 from hia_desktop.services.patient.same_day import SameDay
-from hia_desktop.services.record import effects, entries
+from hia_desktop.services.record import drafts, effects
 from hia_desktop.services.sealing import entry_rows, grants, seals
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
 
@@ -102,7 +102,7 @@ def register(
     same_day.settle(w, course, marks_in([arrived.text, *read]), arrived.same_day)
     if arrived.text.strip():
         answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
-        entries.keep_draft(w, CourseId(course.id), ReferralForm.kind, None, answers, {})
+        drafts.keep(w, CourseId(course.id), ReferralForm.kind, None, answers, {})
     for name, content in arrived.files:
         put_file(w, CourseId(course.id), name, content)
     w.note(object_id=course.id)

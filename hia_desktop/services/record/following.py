@@ -19,7 +19,7 @@ from hia_desktop.domain.forms.shown import EMPTY
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_courses
 from hia_desktop.services.patient.patients import PatientDraft
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import drafts, entries
 from hia_desktop.services.record.known import told_words
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry, load, rows_of
@@ -133,13 +133,13 @@ def _shown(key: str, place: str, model: Any, name: str, stands: Any, becomes: An
 
 
 def _change(w: Work, places: Collection[_Place]) -> int:
-    drafts = {place.draft.id: place for place in places if place.draft is not None}
-    for draft_id, first in drafts.items():
+    by_draft = {place.draft.id: place for place in places if place.draft is not None}
+    for draft_id, first in by_draft.items():
         news = {p.field: p.value for p in places if p.draft is not None and p.draft.id == draft_id}
         draft, course = first.draft, first.course
         assert draft is not None and course is not None
         raw = {field: text for field, text in draft.raw.items() if field not in news}
-        entries.keep_draft(w, course, draft.kind, draft.series, {**draft.answers, **news}, raw)
+        drafts.keep(w, course, draft.kind, draft.series, {**draft.answers, **news}, raw)
     for place in places:
         if place.draft is None:
             setattr(w.sql.get_one(Patient, w.patient_id), place.field, place.value)
