@@ -10,7 +10,7 @@ from hia_desktop.base.text import N_, Looks, fold
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.plan import Measure, TeamPlan
+from hia_desktop.domain.forms.plan import Measure
 from hia_desktop.domain.forms.values import MeasureStatus
 
 OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
@@ -86,7 +86,7 @@ def carried(
     """
     rows = [dict(row) for row in answers.get("measures", [])]
     before = [dict(row) for row in base]
-    again, lost = _found_again(before, rows), []
+    again, lost = found_again(before, rows), []
     for number, line in lines:
         said = {name: value for name, value in line.said().items() if before[number].get(name) != value}
         before[number] |= said
@@ -97,7 +97,7 @@ def carried(
     return answers | ({"measures": rows} if "measures" in answers else {}), lost
 
 
-def _found_again(before: Sequence[Answers], now: Sequence[Answers]) -> dict[int, int]:
+def found_again(before: Sequence[Answers], now: Sequence[Answers]) -> dict[int, int]:
     """Where each row stands now, by number. The rows may have been moved, and two may have the same words: a row is
     the one that stands as it did, else the one with all but status and day the same, else with the same words, in
     order where there are as many of them as before; last the only one that may be it reworded."""
@@ -151,9 +151,9 @@ def _reworded(was: Answers, now: Answers) -> bool:
     )
 
 
-def open_measures(plan: TeamPlan) -> tuple[tuple[int, Measure], ...]:
-    """What is not over yet, each with its row."""
-    return tuple((place, row) for place, row in enumerate(plan.measures) if row.what and row.status not in OVER)
+def is_open(row: Measure) -> bool:
+    """Whether the measure says something and is not over yet."""
+    return bool(row.what) and row.status not in OVER
 
 
 def task_of(plan: str, place: int) -> str:

@@ -17,10 +17,11 @@ from hia_desktop.domain.forms import NOTES, WRITTEN, form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
-from hia_desktop.services.record import drafts, effects, known, signing
+from hia_desktop.services.record import drafts, effects, known, plan_tasks, signing
 from hia_desktop.services.record.drafts import Saved
 from hia_desktop.services.record.known import Proposal
 from hia_desktop.services.record.signing import Before
@@ -35,7 +36,7 @@ from hia_desktop.services.sealing.entry_rows import (
     rows_of,
     with_addenda,
 )
-from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
+from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, KeyGrant, new_id
 
 MOST_REASON = 2000
 MOST_NAMED = 12
@@ -335,6 +336,8 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     )
     if row.kind == Epikrise.kind and w.sql.scalar(left.where(FormEntry.kind == Epikrise.kind).limit(1)) is None:
         effects.reopen(w, CourseId(row.course_id))
+    if row.kind == TeamPlan.kind:
+        plan_tasks.follow_newest_plan(w, w.sql.get_one(Course, row.course_id))
 
 
 @command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=(Topic.COURSE,))

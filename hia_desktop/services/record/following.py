@@ -3,8 +3,10 @@
 What is signed stays as it is; only the user's own drafts and the patient's card can follow.
 """
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
@@ -31,7 +33,7 @@ Told = dict[Fact, Any]
 @dataclass(frozen=True)
 class Elsewhere:
     """One field that says otherwise: where it is, what it is called, what stands there and what it would become.
-    `key` names it when it is to follow."""
+    `key` names it when it is to follow, with both: what has become other than the user was asked about, does not."""
 
     key: str
     place: str
@@ -61,7 +63,7 @@ def elsewhere(w: Work, course: CourseId, kind: str) -> tuple[Elsewhere, ...]:
 
 @command(Right.WRITE_ENTRY, audit="draft:saved", about="course", changes=(Topic.PATIENT, Topic.COURSE))
 def follow(w: Work, course: CourseId, kind: str, keys: Sequence[str]) -> int:
-    """Lets what was signed follow to the chosen places; how many were changed. What has become the same is left."""
+    """Lets what was signed follow to the chosen places; how many were changed. What has become otherwise is left."""
     w.note(ground=kind)
     return _change(w, [place for place in _places(w, course, kind) if place.shown.key in keys])
 
@@ -129,7 +131,8 @@ def _in_drafts(w: Work, course: CourseId, told: Told, but: str) -> Iterator[_Pla
 
 def _shown(key: str, place: str, model: Any, name: str, stands: Any, becomes: Any) -> Elsewhere:
     words = [told_words(model, name, value) for value in (stands, becomes)]
-    return Elsewhere(f"{key}:{name}", place, labels(model)[name], *words)
+    agreed = sha256(json.dumps([stands, becomes], default=str).encode()).hexdigest()
+    return Elsewhere(f"{key}:{name}:{agreed}", place, labels(model)[name], *words)
 
 
 def _change(w: Work, places: Collection[_Place]) -> int:

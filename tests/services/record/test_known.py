@@ -122,6 +122,9 @@ def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) ->
     assert (place.place, place.label) == ("Utkastet ditt til «Tverrfaglig plan»", "Pasientens eget mål")
     assert (place.stands, place.becomes) == ("Det gamle målet", GOAL)
     assert run(lege, following.follow, course, "survey", ["card:employer"]) == 0
+    run(lege, entries.save_draft, course, "plan", None, {"own_goal": "Skrevet imens"}, {"evaluation_day": "snart"})
+    assert run(lege, following.follow, course, "survey", [place.key]) == 0, "that was not what was asked about"
+    run(lege, entries.save_draft, course, "plan", None, {"own_goal": "Det gamle målet"}, {"evaluation_day": "snart"})
     assert run(lege, following.follow, course, "survey", [place.key]) == 1
     (mine,) = run(lege, entries.open_form, course, "plan").drafts
     assert (mine.answers["own_goal"], mine.raw) == (GOAL, {"evaluation_day": "snart"})

@@ -10,11 +10,13 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refuse
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import day
-from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.forms.measure_line import MeasureLine, carried, with_lines
+from hia_desktop.domain.access import Category, Recipient, Role
+from hia_desktop.domain.forms.measure_line import MeasureLine, carried, task_of, with_lines
 from hia_desktop.domain.forms.values import MeasureStatus
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.centre import handovers
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import epikriser, papers
 from hia_desktop.services.record import entries, following, plan_lines
@@ -131,13 +133,44 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
     run(lege, plan_lines.put, course, 1, 0, "done", SOON)
     closed = run(lege, entries.sign, course, "epikrise", None, {"asks": [{"text": "Kontroll"}], "assessment": "Bra"})
     assert open_tasks(home, course) == []
+    moved = [row | {"due": LATER.isoformat()} for row in newest(lege, course).answers["measures"]]
+    run(lege, entries.sign, course, "plan", newest(lege, course).series, PLAN | {"measures": moved})
+    assert open_tasks(home, course) == []
     run(lege, entries.strike, closed, "wrong_content")
-    assert open_tasks(home, course) == [LATER]
-    run(lege, plan_lines.put, course, 1, 0, "ongoing", SOON)
+    assert open_tasks(home, course) == [LATER, LATER], "what was planned while it was closed too"
     answers = newest(lege, course).answers | {"measures": [PLAN["measures"][2] | {"due": day(LATER)}]}
     answers["measures"][0]["due"] = LATER.isoformat()
     run(lege, entries.sign, course, "plan", newest(lege, course).series, answers)
     assert open_tasks(home, course) == [LATER]
+
+
+def holders(home: make.House, course: CourseId) -> dict[date, str | None]:
+    """Who each open measure's task is given to: a user's id, or a role."""
+    with home.as_user("lege").store.read() as sql:
+        wanted = select(Task.due, Task.responsible_id, Task.role)
+        wanted = wanted.where(Task.course_id == course, Task.kind == "plan_measure", Task.done_on.is_(None))
+        return {due: who or role for due, who, role in sql.execute(wanted)}
+
+
+def test_who_was_given_a_measure_has_it_in_the_next_version_too(
+    home: make.House, course: CourseId, plan: EntryId
+) -> None:
+    lege, fysio = home.as_user("lege"), home.as_user("fysio").me.id
+    run(lege, courses.set_responsible, course, lege.me.id)
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
+    given = {row.due: row.id for row in run(lege, tasks.rows, run(lege, tasks.keys, "team")) if row.of_measure}
+    given |= {LATER: task_of(plan, 1)}  # too far ahead for the list
+    run(lege, handovers.give, given[SOON], fysio)
+    run(lege, handovers.give, given[LATER], Role.PSYCHOLOGIST)
+    version = newest(lege, course)
+    new = PLAN["measures"][0] | {"what": "Trening", "due": "2026-03-05"}
+    moved = [new, *({**row, "what": row["what"] + " (uke 10)"} for row in reversed(version.answers["measures"]))]
+    second = run(lege, entries.sign, course, "plan", version.series, version.answers | {"measures": moved})
+    assert holders(home, course) == {SOON: fysio, LATER: "psychologist", date(2026, 3, 5): lege.me.id}
+    # A version that is struck takes its tasks with it, and those of the one before stand again.
+    run(lege, entries.strike, second, "wrong_content")
+    assert holders(home, course) == {SOON: fysio, LATER: "psychologist"}
+    assert run(lege, plan_lines.finish, task_of(plan, 0)).what == "Søvnkurs"
 
 
 def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
