@@ -276,8 +276,10 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
     number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, Patient.id != patient)):
         raise BadInput(_("Fødselsnummeret er i bruk."), {"national_id": _("Fødselsnummeret er i bruk.")})
+    before = {name: getattr(row, name) for name in PatientDraft.model_fields}
     row.national_id = number.value
     _fill(w, row, draft, number.birth_date(draft.birth_date))
+    w.note(ground=", ".join(name for name, value in before.items() if getattr(row, name) != value))
 
 
 def alike_words(found: list[PatientId]) -> str:

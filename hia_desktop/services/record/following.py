@@ -146,5 +146,5 @@ def _change(w: Work, places: Collection[_Place]) -> int:
     for place in places:
         if place.draft is None:
             setattr(w.sql.get_one(Patient, w.patient_id), place.field, place.value)
-            w.log("patient:changed")
+            w.log("patient:changed", ground=place.field)
     return len(places)
