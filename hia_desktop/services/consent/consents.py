@@ -19,6 +19,7 @@ from hia_desktop.services.consent.shared_history import SeenRow, SharedRow, seen
 from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.sealing import grants, seals
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Task, User, new_id
 
 ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
@@ -88,7 +89,9 @@ class ConsentPage:
 def open_consents(w: Work, course: CourseId) -> ConsentPage:
     """The course's consents. A NAV adviser sees those given to NAV; blocking is shown to health personnel alone."""
     wanted = (
-        select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.course_id == course)
+        select(Consent, signed_as(User.full_name, Consent.recorded_by, Consent.recorded_at))
+        .join(User, User.id == Consent.recorded_by)
+        .where(Consent.course_id == course)
     )
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)

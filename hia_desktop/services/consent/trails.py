@@ -26,6 +26,7 @@ from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AuditLine, Course, User
 
 TAGS = WordTable(
@@ -216,7 +217,7 @@ def _lines() -> Select[int, datetime, str, str, str, str, str]:
         AuditLine.role,
         AuditLine.action,
         AuditLine.ground,
-        User.full_name,
+        signed_as(User.full_name, AuditLine.user_id, AuditLine.at),
     ).outerjoin(User, User.id == AuditLine.user_id)
 
 

@@ -24,6 +24,7 @@ from hia_desktop.services.patient.patients import PatientDraft, put
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import drafts, effects
 from hia_desktop.services.sealing import entry_rows, grants, seals
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -202,7 +203,13 @@ def _check_pdf(content: bytes) -> None:
 def attachments(w: Work, course: CourseId) -> tuple[AttachmentRow, ...]:
     """The course's files that the user can open, oldest first."""
     found = w.sql.execute(
-        select(Attachment.id, Attachment.name, Attachment.size, Attachment.added_at, User.full_name)
+        select(
+            Attachment.id,
+            Attachment.name,
+            Attachment.size,
+            Attachment.added_at,
+            signed_as(User.full_name, Attachment.added_by, Attachment.added_at),
+        )
         .join(User, User.id == Attachment.added_by)
         .where(Attachment.course_id == course)
         .order_by(Attachment.added_at)

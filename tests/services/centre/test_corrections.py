@@ -1,6 +1,6 @@
 """An administrator puts a user's name, title, number and role right; what was signed keeps what it said."""
 
-from datetime import time
+from datetime import time, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Role, Track
+from hia_desktop.domain.access import Category, Recipient, Role, Track
 from hia_desktop.services.call import run, run_watched
 from hia_desktop.services.centre import recovery_keys, users
 from hia_desktop.services.centre.doors import FACE
-from hia_desktop.services.consent import trails
+from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.overview import course_journal
+from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Task
@@ -33,6 +35,9 @@ def test_what_was_signed_keeps_what_it_said(home: make.House, course: CourseId) 
     lege, admin = home.as_user("lege"), home.admin
     first = run(lege, entries.sign, course, "note", None, {"text": "Før."})
     run(lege, entries.sign, course, "rtw", None, RTW)
+    until = home.clock.today() + timedelta(days=30)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
+    run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)
     (liv,) = (u for u in run(admin, users.listing) if u.username == "lege")
     home.clock.at = time(10, 5)
     run(admin, users.correct, liv.id, "Liv Berg-Åmot", Role.PHYSICIAN, "spesialist", "7654321")
@@ -50,6 +55,14 @@ def test_what_was_signed_keeps_what_it_said(home: make.House, course: CourseId) 
     assert [(b.name, b.title, b.hpr_number, b.changed_by) for b in liv.before] == [
         ("Liv Berg", "overlege", "1234567", "Ada Admin")
     ]
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.WORK], until)
+    journal = [(line.kind, line.author) for line in run(lege, course_journal.open_journal, course).lines]
+    consented = [name for kind, name in journal if kind is LineKind.CONSENT]
+    assert consented == ["Liv Berg-Åmot", "Liv Berg", "Liv Berg"], "given now, and withdrawn and given before"
+    history = run(lege, consents.open_consents, course).history
+    assert {(row.recorded_by, row.in_force) for row in history} == {("Liv Berg-Åmot", True), ("Liv Berg", False)}
+    report = [(row.who, row.what) for row in run(lege, trails.access_report, course)]
+    assert {who for who, what in report if what.startswith("Signerte")} == {"Liv Berg", "Liv Berg-Åmot"}
     assert any(r.action == "user:corrected" for r in run(admin, trails.search_log))
     with pytest.raises(Conflict), admin.store.write() as sql:
         sql.execute(text("UPDATE user_before SET full_name = 'En Annen'"))

@@ -18,6 +18,7 @@ from hia_desktop.services.centre import handovers
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.overview import course_journal
 from hia_desktop.services.papers import epikriser, papers
 from hia_desktop.services.record import entries, following, plan_lines
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -223,6 +224,10 @@ def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: C
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
     assert standing(nav, course) == {"Møte med leder": ("ongoing", SOON.isoformat()), "Hjelpemiddel": ("new", None)}
     assert [line.answers["what"] for line in newest(nav, course).later] == ["Møte med leder"]
+    said = {u.me.name: run(u, course_journal.open_journal, course).lines for u in (lege, nav)}
+    told = {who: [(x.title, x.about) for x in lines if x.title.startswith("Tiltak:")] for who, lines in said.items()}
+    mine = ("Tiltak: Møte med leder", "I gang · frist 03.03.2026")
+    assert told == {nav.me.name: [mine], lege.me.name: [("Tiltak: Søvnkurs", "Gjort"), mine]}
     # What the patient shares with her she may tick as well, by its row in the whole plan; the rest is not there.
     run(nav, plan_lines.put, course, 1, 2, "done", None)
     assert standing(nav, course)["Hjelpemiddel"] == standing(lege, course)["Hjelpemiddel"] == ("done", None)

@@ -240,6 +240,8 @@ class LineButton(QPushButton):
 
 def _when(line: JournalLine, today: date) -> str:
     on = day_short(line.day, today)
+    if not line.dated:
+        return _("dag ikke oppgitt, ført {day}").format(day=on)
     if not line.timed:
         return on
     return _("{day} kl. {time}").format(day=on, time=local(line.moment).strftime("%H:%M"))
