@@ -48,6 +48,10 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
+TICKED, EMPTY = TICKS = ("☑", "☐")
+"""Boxes in a cell, to be ticked with a pen, or ticked already."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table with a head that comes again on every page.
@@ -91,7 +95,7 @@ class Steps:
         return Grid(
             tuple(head[c] for c in kept),
             tuple(tuple(row[c] for c in kept) for row in rows),
-            tuple((13.0, 9.0, 12.0, 22.0, 22.0, 22.0)[c] for c in kept),
+            tuple((13.0, 10.0, 14.0, 21.0, 21.0, 21.0)[c] for c in kept),
             "".join("lrrlll"[c] for c in kept),
         )
 
@@ -150,3 +154,7 @@ class Printed:
     footer_note: str = ""
     draft: bool = False
     subtitle: str = ""
+    size: float = 10
+    """Of its running text, in points."""
+    data: bytes = b""
+    """The content as JSON, when it goes with the paper."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from hia_desktop.base.text import MONTHS_SHORT, N_, add_months, day
+from hia_desktop.base.text import MONTHS_SHORT, N_, _, add_months, day
 from hia_desktop.documents import palette
 from hia_desktop.documents.faces import STRIP, Face
 from hia_desktop.documents.pen import Pen
@@ -254,6 +254,16 @@ def _months(axis: _Axis, y: float, measure: Measure) -> list[Shape]:
                 end, shown = x + measure(text), shown + 1
         month = add_months(month, 1)
     return shapes
+
+
+def told(timeline: Timeline) -> str:
+    """The strip in words, for those who do not see it."""
+    bars = []
+    for bar in timeline.bars:
+        told = f"{bar.says or LANES[0]} {bar.grade} % {day(bar.first)}–{day(bar.last)}"
+        bars.append(_("{bar}, planlagt").format(bar=told) if bar.planned else told)
+    marks = [f"{mark.label} {day(mark.day)}" for mark in (*timeline.milestones, *timeline.events)]
+    return ". ".join([*bars, *marks])
 
 
 def paint(drawing: Drawing, pen: Pen) -> None:

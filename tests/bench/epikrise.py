@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from hia_desktop.documents.kinds import document
 from hia_desktop.documents.make import make
-from hia_desktop.documents.render import page_count
+from hia_desktop.documents.pdfa import page_count
 from tests.bench.figure import Line, median, repeats, took
 from tests.documents.samples import DAY, EPIKRISE, LETTERHEAD, PATIENT
 

@@ -260,6 +260,12 @@ PAPERS: dict[str, PaperContent] = {
         template_approved=False,
         signed=SIGNED,
     ),
+    "letter_health": letter.Content(
+        addressee=["Ola Lege", "Bodø legesenter"],
+        subject="Svar på henvisning",
+        paragraphs=[letter.Paragraph(text="Pasienten har rett til nødvendig helsehjelp.")],
+        signed=SIGNED,
+    ),
     "consent_form": consent_form.Content(
         categories=["Funksjon", "Tilrettelegging", "Plan", "Diagnoser", "Notater fra samtaler"],
         recipients=["NAV-veileder", "Fastlege", "Arbeidsgiver"],

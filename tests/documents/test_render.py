@@ -31,7 +31,8 @@ from hia_desktop.documents.blocks import (
 from hia_desktop.documents.kinds import access_report, document, epikrise
 from hia_desktop.documents.kinds.content import Looked
 from hia_desktop.documents.make import make
-from hia_desktop.documents.render import page_count, render
+from hia_desktop.documents.pdfa import page_count
+from hia_desktop.documents.render import render
 from tests.documents.samples import DAY, EPIKRISE, LETTERHEAD, PAPERS, PATIENT, RTW
 
 
@@ -284,7 +285,7 @@ def test_long_names_never_run_into_each_other() -> None:
 
 
 def test_counting_pages_of_something_else_is_refused() -> None:
-    with pytest.raises(ValueError, match="made here"):
+    with pytest.raises(ValueError, match="not a PDF"):
         page_count(b"%PDF-1.4")
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text, TimelineStrip
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
-from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Reader, Record
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
 from hia_desktop.domain.timeline import Timeline
@@ -250,6 +250,8 @@ PAPER = Paper(
         body=body,
         health=True,
         audience=N_("Fastlege, henviser og pasient"),
+        reader=Reader.HEALTH,
+        size=9.7,
     ),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,

@@ -1,12 +1,14 @@
 """A letter: the answer to patient or referrer, or the request for what a referral lacks."""
 
+from dataclasses import replace
+
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Facts, Heading, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
 from hia_desktop.domain.access import Category, Right
 
 title = N_("Brev")
@@ -56,16 +58,23 @@ def body(content: Content) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-_DOCUMENT = Document(
-    kind="letter", title=title, Content=Content, body=body, health=True, audience=N_("Pasient eller henviser")
+_PATIENTS = Document(
+    kind="letter",
+    title=title,
+    Content=Content,
+    body=body,
+    health=True,
+    audience=N_("Pasient"),
+    reader=Reader.PATIENT,
 )
+_REFERRERS = replace(_PATIENTS, kind="letter_health", audience=N_("Henviser eller fastlege"), reader=Reader.HEALTH)
 
 
 def _letter(kind: str, title: Words, category: Category, right: Right, to: str) -> Paper:
     return Paper(
         kind=kind,
         title=title,
-        document=_DOCUMENT,
+        document=_PATIENTS if to == "patient" else _REFERRERS,
         kept=Kept.AS_LETTER,
         category=category,
         right=right,
