@@ -136,6 +136,15 @@ class Letterhead:
     logo: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """The lines of an address, where the window of a C5 envelope shows them and nothing else,
+    and label and value of what stands beside it; a pair without a value is left out."""
+
+    lines: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Printed:
     """A whole paper. `patient_line` stands under the title and in every footer;
@@ -150,3 +159,4 @@ class Printed:
     footer_note: str = ""
     draft: bool = False
     subtitle: str = ""
+    envelope: Envelope | None = None

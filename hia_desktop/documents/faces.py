@@ -22,6 +22,7 @@ class Face:
 
 TITLE = Face(font=SEMIBOLD, size=18, leading=22.5)
 PATIENT = Face(font=REGULAR, size=10, leading=13.5)
+ADDRESS = Face(font=REGULAR, size=11, leading=13.5)
 SUBTITLE = Face(font=REGULAR, size=9.5, leading=13, colour=palette.INK_2)
 HEADING = Face(font=SEMIBOLD, size=10.5, leading=13.5)
 HEADING_2 = Face(font=SEMIBOLD, size=9.7, leading=12.5)

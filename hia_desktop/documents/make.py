@@ -40,6 +40,7 @@ def make(
             date=day,
             footer_note=content.paper_note(),
             draft=draft,
+            envelope=content.paper_envelope(),
         )
     )
 

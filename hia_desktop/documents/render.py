@@ -36,7 +36,19 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import _, tag
 from hia_desktop.documents import blocks, faces, palette, plain, sheet, strip
 from hia_desktop.documents.faces import FALLBACK, REGULAR, Face
-from hia_desktop.documents.sheet import FOOT, HEAD_FIRST, HEAD_LATER, MM, PAGE_HEIGHT, SIDE, WIDTH
+from hia_desktop.documents.sheet import (
+    FOOT,
+    HEAD_FIRST,
+    HEAD_LATER,
+    MM,
+    PAGE_HEIGHT,
+    SIDE,
+    WIDTH,
+    WINDOW_END,
+    WINDOW_SIDE,
+    WINDOW_TOP,
+    WINDOW_WIDTH,
+)
 from hia_desktop.resources import resource
 
 _CELL_HEIGHT = 380
@@ -228,6 +240,8 @@ def _paragraph(text: str, face: Face) -> Paragraph:
 
 def _story(paper: blocks.Printed) -> Iterator[Flowable]:
     """Title, patient and blocks as reportlab's own pieces."""
+    if paper.envelope is not None:
+        yield from _envelope(paper.envelope)
     yield from _paragraphs(paper.title, faces.TITLE)
     for line, face in ((paper.patient_line, faces.PATIENT), (paper.subtitle, faces.SUBTITLE)):
         if line.strip():
@@ -255,6 +269,36 @@ def _table(rows: list[list[Any]], columns: list[float], look: list[tuple[Any, ..
     return Table(
         rows, colWidths=columns, style=[*look, ("FONTNAME", (0, 0), (-1, -1), _font(REGULAR))], repeatRows=head
     )
+
+
+def _envelope(block: blocks.Envelope) -> Iterator[Flowable]:
+    """The address in the envelope's window, and the rest beside it."""
+    room = SIDE + WIDTH - WINDOW_SIDE
+    address = [_paragraph(_fitted(line, faces.ADDRESS, WINDOW_WIDTH), faces.ADDRESS) for line in block.lines]
+    beside = [
+        part
+        for label, value in block.beside
+        if value.strip()
+        for part in (_short(label, faces.SMALL, room), _short(value, faces.BODY, room))
+    ]
+    yield _DownTo(WINDOW_TOP)
+    yield _table([[address, beside]], [WINDOW_SIDE - SIDE, room], _TIGHT)
+    yield _DownTo(WINDOW_END)
+
+
+class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Room until a place on the page, measured from its upper edge."""
+
+    def __init__(self, place: float) -> None:
+        super().__init__()
+        self._at = place
+
+    def wrap(self, _width: float, left: float) -> tuple[float, float]:
+        """As high as there is left above the place."""
+        return 0, max(0.0, left - (PAGE_HEIGHT - FOOT - self._at))
+
+    def draw(self) -> None:
+        """Nothing."""
 
 
 def _heading(block: blocks.Heading) -> Iterator[Flowable]:
