@@ -54,7 +54,7 @@ def body(content: Content) -> tuple[Block, ...]:
             blocks.append(Heading(paragraph.heading))
         if paragraph.text.strip():
             blocks.append(Text(paragraph.text))
-    blocks.append(Text(_("Vennlig hilsen")))
+    blocks.append(Text("\n" + _("Vennlig hilsen")))
     blocks.append(content.signed.block())
     if content.copies:
         blocks.append(Small(_("Kopi: {receivers}").format(receivers=", ".join(content.copies))))
