@@ -140,6 +140,15 @@ class Letterhead:
     logo: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """The lines of an address, where the window of a C5 envelope shows them and nothing else,
+    and label and value of what stands beside it; a pair without a value is left out."""
+
+    lines: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Printed:
     """A whole paper. `patient_line` stands under the title and in every footer;
@@ -158,3 +167,4 @@ class Printed:
     """Of its running text, in points."""
     data: bytes = b""
     """The content as JSON, when it goes with the paper."""
+    envelope: Envelope | None = None

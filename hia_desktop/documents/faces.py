@@ -29,6 +29,7 @@ class Faces:
 
     title: Face
     patient: Face
+    address: Face
     subtitle: Face
     heading: Face
     heading_2: Face
@@ -62,6 +63,7 @@ def sized(body: float) -> Faces:
     return Faces(
         title=Face(font=SEMIBOLD, size=18, leading=22.5),
         patient=face(0.3, 1.35),
+        address=Face(font=REGULAR, size=11, leading=13.5),
         subtitle=face(-0.2, 1.37, colour=palette.INK_2),
         heading=face(0.8, 1.285, SEMIBOLD),
         heading_2=face(0, 1.29, SEMIBOLD),

@@ -18,7 +18,19 @@ from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip
 from hia_desktop.documents.canvas import PaperCanvas, colour
 from hia_desktop.documents.faces import REGULAR, STRIP, Face, Faces, sized
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
-from hia_desktop.documents.sheet import FOOT, HEAD_FIRST, HEAD_LATER, MM, PAGE_HEIGHT, SIDE, WIDTH
+from hia_desktop.documents.sheet import (
+    FOOT,
+    HEAD_FIRST,
+    HEAD_LATER,
+    MM,
+    PAGE_HEIGHT,
+    SIDE,
+    WIDTH,
+    WINDOW_END,
+    WINDOW_SIDE,
+    WINDOW_TOP,
+    WINDOW_WIDTH,
+)
 from hia_desktop.documents.tags import Element
 
 _CELL_HEIGHT = 380
@@ -56,6 +68,8 @@ def _frame(head: float) -> Frame:
 def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
     """Title, patient and blocks as reportlab's own pieces."""
     faces = sized(paper.size)
+    if paper.envelope is not None:
+        yield from _envelope(paper.envelope, told, faces)
     yield from paragraphs(paper.title, faces.title, told, told.add("H1"))
     for line, face in ((paper.patient_line, faces.patient), (paper.subtitle, faces.subtitle)):
         if line.strip():
@@ -66,6 +80,39 @@ def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
             strip_below = _drawing(after).height if isinstance(after, blocks.TimelineStrip) else 0
             yield CondPageBreak(48 + strip_below)
         yield from _DRAWN[type(block)](block, told, faces)
+
+
+def _envelope(block: blocks.Envelope, told: Element, faces: Faces) -> Iterator[Flowable]:
+    """The address in the envelope's window, and the rest beside it."""
+    room = SIDE + WIDTH - WINDOW_SIDE
+    address = [short(line, faces.address, WINDOW_WIDTH, told.add("P")) for line in block.lines]
+    beside = [
+        part
+        for label, value in block.beside
+        if value.strip()
+        for part in (
+            short(label, faces.small, room, told.add("P")),
+            short(value, faces.body, room, told.add("P")),
+        )
+    ]
+    yield _DownTo(WINDOW_TOP)
+    yield table([[address, beside]], [WINDOW_SIDE - SIDE, room], _TIGHT)
+    yield _DownTo(WINDOW_END)
+
+
+class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Room until a place on the page, measured from its upper edge."""
+
+    def __init__(self, place: float) -> None:
+        super().__init__()
+        self._at = place
+
+    def wrap(self, _width: float, left: float) -> tuple[float, float]:
+        """As high as there is left above the place."""
+        return 0, max(0.0, left - (PAGE_HEIGHT - FOOT - self._at))
+
+    def draw(self) -> None:
+        """Nothing."""
 
 
 def _heading(block: blocks.Heading, told: Element, faces: Faces) -> Iterator[Flowable]:

@@ -127,7 +127,7 @@ class Intake:
         assert isinstance(dialog, PaperDialog)
         self.hands.wait(lambda: dialog._pdf is not None)
         self.hands.click("Arkiver brevet")
-        self.hands.click("Jeg svarer for ordlyden – arkiver")
+        self.hands.click("Jeg svarer for brevet – arkiver")
         self.hands.sees("Arkivert under Dokumenter.")
         self.hands.settle()
         told = text_of(dialog._pdf or b"")

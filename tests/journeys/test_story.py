@@ -164,7 +164,7 @@ def the_physician_assesses(told: Story) -> None:
         assert isinstance(dialog, PaperDialog)
         hands.wait(lambda shown=dialog: shown._pdf is not None)  # type: ignore[misc]
         hands.click("Arkiver brevet")
-        hands.click("Jeg svarer for ordlyden – arkiver")
+        hands.click("Jeg svarer for brevet – arkiver")
         hands.sees("Arkivert under Dokumenter.")
         hands.settle()
         archived = dialog._pdf

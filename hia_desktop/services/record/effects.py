@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
+from hia_desktop.domain.addresses import parted
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
@@ -136,6 +137,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
         patient.position_percent = form.position_percent
     if form.referrer and not patient.gp_name:
         patient.gp_name, patient.gp_practice = form.referrer, form.practice
+        patient.gp_address, patient.gp_postal_code, patient.gp_postal_place = parted(form.practice_address)
     course.function_loss_on = form.function_loss_on
     course.missing_points = ",".join(missing_points(form, w.today))
     if not course.decision:

@@ -153,7 +153,8 @@ class ListedHealthWord(Identified, Entity):
 
 
 class CodeList(Entity):
-    """The whole register of a code system as the centre brought it in: public, and nothing about a patient.
+    """The whole register of a code system, or of the postal codes, as the centre brought it in: public, and nothing
+    about a patient.
 
     `content` has a code and its name on each line, parted by a tab; `digest` is its hash.
     """
