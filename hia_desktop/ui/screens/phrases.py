@@ -262,6 +262,7 @@ class PhrasesScreen(Screen):
         series, code = self._read.series, self._read.code
 
         def out(_none: None) -> None:
+            self.table.setFocus()  # the button that was pressed goes
             self._show(Phrase())
             told = _(";{code} er tatt ut av bruk.").format(code=code)
             self.host.did(told, phrases.restore.of(series))
