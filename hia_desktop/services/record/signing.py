@@ -19,6 +19,7 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services.call import Work
 from hia_desktop.services.record import effects
@@ -69,10 +70,12 @@ def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
 
 def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     """What the signer may stand by, but is asked about:
-    days that have passed, and what the rules call lacking or call to attention."""
+    days that have passed, places of a phrase that nobody has filled in,
+    and what the rules call lacking or call to attention."""
     facts = facts_of(w, course, type(form))
     asked = [
         *form.doubts(facts).items(),
+        *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),
         *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
     ]
     impossible = form.missing() | form.wrong(facts)
