@@ -10,7 +10,7 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
 
 title = N_("Tillegg")
 
@@ -97,7 +97,13 @@ PAPER = Paper(
     kind="cover",
     title=title,
     document=Document(
-        kind="cover", title=title, Content=Content, body=body, health=True, audience=N_("De som får dokumentet")
+        kind="cover",
+        title=title,
+        Content=Content,
+        body=body,
+        health=True,
+        reader=Reader.OTHERS,
+        audience=N_("De som får dokumentet"),
     ),
     kept=Kept.NOWHERE,  # its words are kept where they were signed
     category=None,

@@ -7,7 +7,7 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, day
 from hia_desktop.documents.blocks import Block, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader, Record
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.note import NavNote, Note
 
@@ -48,7 +48,13 @@ def fill_nav(form: NavNote, signed: Signed, _record: Record) -> Content:
 
 
 _DOCUMENT = Document(
-    kind="note", title=title, Content=Content, body=body, health=True, audience=N_("Den som skal ha notatet")
+    kind="note",
+    title=title,
+    Content=Content,
+    body=body,
+    health=True,
+    reader=Reader.HEALTH,
+    audience=N_("Den som skal ha notatet"),
 )
 
 PAPER = Paper(
