@@ -87,7 +87,7 @@ class CentreEdit(QWidget):
                 self,
                 lambda _none: then(),
                 users.change_centre.of(self._typed_card(self._card)),
-                failed=lambda _problem: then(),
+                failed=lambda problem: (self._host.say(problem.message, Tone.WARN), then()),
             )
         else:
             then()
