@@ -109,7 +109,7 @@ def hand_on_after(w: Work, user: UserId, was: Role, role: Role, to: UserId | Rol
     return _hand_on(w, [t for t in tasks if may_finish(was, t.kind) and not may_finish(role, t.kind)], [], to)
 
 
-def _open_tasks(user: UserId) -> Select[tuple[Task]]:
+def _open_tasks(user: UserId) -> Select[Task]:
     return select(Task).where(Task.responsible_id == user, Task.done_on.is_(None))
 
 
