@@ -276,7 +276,7 @@ def the_physician_decides(intake: Intake) -> None:
     hands.fill("Ressursbruk", str(form["resource_use"]))
     hands.fill("Begrunnelse", str(form["grounds"]))
     hands.click("Beslutning: Rett til nødvendig helsehjelp")
-    hands.choose("Fagområde", "Begge, tverrfaglig")
+    hands.choose("Fagområde", "Tverrfaglig (begge)")
     hands.fill("Frist for start", "13.5.26")
     late = "Frist for start er etter at vinduet går ut 12.05.2026"
     hands.sees(late)

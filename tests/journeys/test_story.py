@@ -148,7 +148,7 @@ def the_physician_assesses(told: Story) -> None:
     hands.click("Nytten består i: Fysisk eller psykisk funksjonsforbedring")
     hands.fill("Begrunnelse", str(form["grounds"]))
     hands.click("Beslutning: Rett til nødvendig helsehjelp")
-    hands.choose("Fagområde", "Begge, tverrfaglig")
+    hands.choose("Fagområde", "Tverrfaglig (begge)")
     hands.fill("Frist for start", "13.5.26")
     hands.sees("Frist for start er etter at vinduet går ut 12.05.2026")
     hands.fill("Frist for start", "30.4.26")

@@ -60,7 +60,7 @@ class Discipline(Choice):
 
     FMR = "fmr", N_("Fysikalsk medisin og rehabilitering")
     PHV = "phv", N_("Psykisk helsevern")
-    BOTH = "both", N_("Begge, tverrfaglig")
+    BOTH = "both", N_("Tverrfaglig (begge)")
 
     @property
     def in_a_sentence(self) -> str:

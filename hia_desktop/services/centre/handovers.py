@@ -56,23 +56,28 @@ def takers(w: Work, task: TaskId) -> Takers:
 
 
 @command(Right.TASKS, audit="task:given", about="task", changes=(Topic.TASKS, Topic.COURSE))
-def give(w: Work, task: TaskId, to: UserId | Role) -> None:
-    """Gives a task to a person, or to whoever has a role.
+def give(w: Work, task: TaskId, to: UserId | Role | None) -> UserId | Role | None:
+    """Gives a task to a person, to whoever has a role, or to nobody by name; gives who had it before, to whom the same
+    call gives it back.
 
     Errors: Missing for a user who is not active; BadInput for one, or a role, whom the task is not to be seen by.
     """
     row = w.sql.get_one(Task, task)
     tasks.must_see(w, row)
+    before = UserId(row.responsible_id) if row.responsible_id else Role(row.role) if row.role else None
+    if to is None:
+        row.responsible_id, row.role = None, ""
+        return before
+    w.note(ground=to)
     if isinstance(to, Role):
         if not may_hold(to, row.kind):
             raise BadInput(_("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=to.label))
         row.responsible_id, row.role = None, to
-        w.note(ground=to)
-        return
+        return before
     user = _active(w, to)
     tasks.check_taker(w, w.sql.get_one(Course, row.course_id), row.kind, user)
     row.responsible_id, row.role = user.id, ""
-    w.note(ground=user.id)
+    return before
 
 
 def open_work(w: Work, user: UserId) -> tuple[int, int]:
@@ -104,7 +109,7 @@ def hand_on_after(w: Work, user: UserId, was: Role, role: Role, to: UserId | Rol
     return _hand_on(w, [t for t in tasks if may_finish(was, t.kind) and not may_finish(role, t.kind)], [], to)
 
 
-def _open_tasks(user: UserId) -> Select[tuple[Task]]:
+def _open_tasks(user: UserId) -> Select[Task]:
     return select(Task).where(Task.responsible_id == user, Task.done_on.is_(None))
 
 

@@ -153,3 +153,16 @@ def acknowledge(w: Work, emergency: str) -> None:
         raise Refused(_("Nødåpningen er gjennomgått fra før."))
     row.seen_by, row.seen_at = w.me.id, w.now
     w.note(patient=PatientId(row.patient_id))
+
+
+@command(Right.READ_TRAIL, audit="emergency:unseen")
+def undo_acknowledge(w: Work, emergency: str) -> None:
+    """Sets the user's own `acknowledge` back: the opening is to be looked into again.
+    Errors: Missing; Refused when somebody else has looked into it, or nobody."""
+    row = w.sql.get(AccessReason, emergency)
+    if row is None or not row.emergency:
+        raise Missing(_("Fant ikke nødåpningen."))
+    if row.seen_by != w.me.id:
+        raise Refused(_("Bare den som gjennomgikk nødåpningen, kan angre det."))
+    row.seen_by = row.seen_at = None
+    w.note(patient=PatientId(row.patient_id))

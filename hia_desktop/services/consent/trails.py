@@ -39,6 +39,7 @@ TAGS = WordTable(
         "care:stated": N_("Oppga grunn for å åpne uten behandlingsrelasjon"),
         "emergency:opened": N_("Nødåpnet i tross av sperring"),
         "emergency:seen": N_("Gjennomgikk en nødåpning"),
+        "emergency:unseen": N_("Angret at en nødåpning er gjennomgått"),
         "centre:created": N_("Opprettet senteret"),
         "centre:changed": N_("Endret opplysninger om senteret"),
         "template:revised": N_("Endret en brevtekst"),

@@ -319,8 +319,8 @@ def _consents(w: Work, course: CourseId) -> Iterator[JournalLine]:
     """Each time consents were given, withdrawn or ran out; a NAV adviser is told of those to NAV."""
     taker = aliased(User)
     by = [signed_as(column, Consent.recorded_by, Consent.recorded_at) for column in _CALLED]
-    ended = Consent.withdrawn_by, Consent.withdrawn_at
-    by += [signed_as(taker.full_name, *ended).label("taker"), signed_as(taker.title, *ended).label("taker_is")]
+    end = Consent.withdrawn_by, Consent.withdrawn_at
+    by += [signed_as(taker.full_name, *end).label("taker"), signed_as(taker.title, *end).label("taker_is")]
     wanted = select(Consent, *by)
     wanted = wanted.join(User, User.id == Consent.recorded_by).outerjoin(taker, taker.id == Consent.withdrawn_by)
     if w.me.role is Role.NAV_ADVISER:

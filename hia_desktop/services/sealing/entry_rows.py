@@ -240,7 +240,9 @@ def _carried(draft: Entry, versions: list[Entry]) -> Entry:
     """A draft with what was said of the plan's measures since its writer saw them: signing it must not take that back.
     What was said before the version that it begins from was signed, stands in that."""
     begun = next((v.signed_at for v in versions if v.number == draft.number - 1), None)
-    answers, missed, lost = draft.answers, [], []
+    answers = draft.answers
+    missed: list[Entry] = []
+    lost: list[Entry] = []
     for version in versions:
         new = [line for line in version.later if not version.struck and _is_new(line, version, draft, begun)]
         if new:

@@ -130,10 +130,13 @@ def palette_is_dark() -> bool:
 
 def system_is_dark() -> bool:
     """Whether the system shows dark windows now; where it does not tell, as it was at start."""
-    from PySide6.QtCore import Qt  # its hundreds of enumerations are not for the login window
+    scheme = QGuiApplication.styleHints().colorScheme().name
+    return _look.system_dark if scheme == "Unknown" else scheme == "Dark"
 
-    scheme = QGuiApplication.styleHints().colorScheme()
-    return _look.system_dark if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
+
+def system_turned(dark: bool) -> None:
+    """The system shows dark windows from now on, or light ones."""
+    _look.system_dark = dark
 
 
 def restyle(widget: QWidget) -> None:

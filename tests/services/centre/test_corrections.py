@@ -14,7 +14,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient, Role, Track
 from hia_desktop.services.call import run, run_watched
 from hia_desktop.services.centre import recovery_keys, users
-from hia_desktop.services.centre.doors import FACE
+from hia_desktop.services.centre.login_face import FACE
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.overview import course_journal

@@ -115,7 +115,7 @@ NEVER = (
     "følger med om du bytter",
     "fritt behandlingsvalg",
     "Behov, men ikke rett",
-    "Begge, tverrfaglig",
+    "Tverrfaglig (begge)",
     "lokalt godkjent",
     "Fastlegen din har fått svar",
     "eget brev med opplysning",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
-from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.fields import CourseId, EntryId, TaskId
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import day
 from hia_desktop.domain.access import Category, Recipient, Role
@@ -161,7 +161,7 @@ def test_who_was_given_a_measure_has_it_in_the_next_version_too(
     run(lege, courses.set_responsible, course, lege.me.id)
     run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
     given = {row.due: row.id for row in run(lege, tasks.rows, run(lege, tasks.keys, "team")) if row.of_measure}
-    given |= {LATER: task_of(plan, 1)}  # too far ahead for the list
+    given |= {LATER: TaskId(task_of(plan, 1))}  # too far ahead for the list
     run(lege, handovers.give, given[SOON], fysio)
     run(lege, handovers.give, given[LATER], Role.PSYCHOLOGIST)
     version = newest(lege, course)
@@ -172,7 +172,7 @@ def test_who_was_given_a_measure_has_it_in_the_next_version_too(
     # A version that is struck takes its tasks with it, and those of the one before stand again.
     run(lege, entries.strike, second, "wrong_content")
     assert holders(home, course) == {SOON: fysio, LATER: "psychologist"}
-    assert run(lege, plan_lines.finish, task_of(plan, 0)).what == "Søvnkurs"
+    assert run(lege, plan_lines.finish, TaskId(task_of(plan, 0))).what == "Søvnkurs"
 
 
 def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(

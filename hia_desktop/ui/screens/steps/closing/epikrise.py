@@ -134,7 +134,7 @@ class EpikriseStep(FormStep):
     def refresh(self) -> None:
         """What the course says, the archived papers, and then the form that needs both."""
         if may(self.host.user.role, Right.WRITE_HEALTH):
-            self.host.ask(self, self._take_composed, epikriser.compose.of(self.page.id), failed=lambda _problem: None)
+            self.host.ask(self, self._take_composed, epikriser.compose.of(self.page.id))
         self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
         super().refresh()
 
@@ -144,7 +144,7 @@ class EpikriseStep(FormStep):
         self._show_due()
         self._prepared_once = None
         if self.writer is not None and self._shown is None:
-            self.host.ask(self, self._take_composed, epikriser.compose.of(page.id), failed=lambda _problem: None)
+            self.host.ask(self, self._take_composed, epikriser.compose.of(page.id))
         self.host.ask(self, self._take_papers, papers.listing.of(page.id))
 
     def sign(self) -> None:
