@@ -30,7 +30,7 @@ class CanvasPen:
         return fonts.width(text, face)
 
     def write(self, x: float, y: float, text: str, face: Face, room: float, to_left: bool = False) -> float:
-        line = fonts.fitted(text, face, room)
+        line = fonts.drawable(fonts.fitted(text, face, room))
         width = fonts.width(line, face)
         self._canvas.setFillColor(colour(face.colour))
         at = x - width if to_left else x

@@ -81,6 +81,8 @@ def _tell(pdf: pikepdf.Pdf, told: Element) -> None:
         made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + element.role), P=parent))
         if element.alt:
             made.Alt = element.alt
+        if element.instead:
+            made.ActualText = element.instead
         if element.attributes:
             named = {f"/{name}": Name("/" + value) for name, value in element.attributes.items()}
             made.A = Dictionary({"/O": Name.Table, **named})

@@ -11,17 +11,15 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip
 from hia_desktop.documents.canvas import PaperCanvas, colour
-from hia_desktop.documents.faces import REGULAR, STRIP, Face, Faces, sized
+from hia_desktop.documents.faces import STRIP, Face, Faces, sized
+from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
 from hia_desktop.documents.sheet import (
     FOOT,
-    HEAD_FIRST,
-    HEAD_LATER,
     MM,
     PAGE_HEIGHT,
     SIDE,
@@ -34,6 +32,9 @@ from hia_desktop.documents.sheet import (
 from hia_desktop.documents.tags import Element
 
 _CELL_HEIGHT = 380
+_MOST_TIMES = 6
+"""How often a paper is laid out anew for the sake of its page ends."""
+_MOST_SHORTER = PAGE_HEIGHT / 3
 _DRAWING = threading.Lock()
 """reportlab keeps its fonts in global tables: one paper at a time."""
 
@@ -41,28 +42,28 @@ _DRAWING = threading.Lock()
 def render(paper: blocks.Printed) -> bytes:
     """The paper as PDF/A-3a and PDF/UA-1, A4, in the language in force.
     Errors: BadInput when the logo is no picture."""
-    with _DRAWING:
-        told = Element("Document")
-        before, body, after = told.add("Sect"), told.add("Sect"), told.add("Sect")
-        target = BytesIO()
-        document = BaseDocTemplate(
-            target,
-            pagesize=A4,
-            invariant=1,
-            initialFontName=fonts.font(REGULAR),
-            pageTemplates=[
-                PageTemplate("first", [_frame(HEAD_FIRST)], autoNextPageTemplate="later"),
-                PageTemplate("later", [_frame(HEAD_LATER)]),
-            ],
-        )
-        document.build(list(_story(paper, body)), canvasmaker=partial(PaperCanvas, paper, before, after))
+    shorter: dict[int, float] = {}
+    for _time in range(_MOST_TIMES):
+        target, told = BytesIO(), Element(role="Document")
+        with _DRAWING:
+            page = _laid_out(paper, told, target, shorter)
+        if page is None:
+            break
+        shorter[page[0]] = min(shorter.get(page[0], 0) + page[1], _MOST_SHORTER)
     return pdfa.finished(target.getvalue(), paper, told)
 
 
-def _frame(head: float) -> Frame:
-    return Frame(
-        SIDE, FOOT, WIDTH, PAGE_HEIGHT - head - FOOT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-    )
+def _laid_out(
+    paper: blocks.Printed, told: Element, target: BytesIO, shorter: dict[int, float]
+) -> tuple[int, float] | None:
+    """Draws the paper; the page that ought to end sooner, if one ought to."""
+    before, body, after = told.add("Sect"), told.add("Sect"), told.add("Sect")
+    document = Pages(target, shorter)
+    story = list(_story(paper, body))
+    while isinstance(story[-1], Spacer):
+        story.pop()  # else the space alone may begin a page
+    document.build(story, canvasmaker=partial(PaperCanvas, paper, before, after))
+    return document.too_long()
 
 
 def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
@@ -78,7 +79,7 @@ def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
     for block, after in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, blocks.Heading):
             strip_below = _drawing(after).height if isinstance(after, blocks.TimelineStrip) else 0
-            yield CondPageBreak(48 + strip_below)
+            yield CondPageBreak(60 + strip_below)
         yield from _DRAWN[type(block)](block, told, faces)
 
 
@@ -124,15 +125,17 @@ def _heading(block: blocks.Heading, told: Element, faces: Faces) -> Iterator[Flo
             short(block.text, face, columns[0], told.heading(block.level)),
             short(block.aside, faces.aside, columns[1], told.add("P")),
         ]
-        yield table([row], columns, [*_TIGHT, ("TOPPADDING", (1, 0), (1, 0), 2.6)])
+        yield mark(table([row], columns, [*_TIGHT, ("TOPPADDING", (1, 0), (1, 0), 2.6)]), HEADING)
     else:
-        yield from paragraphs(block.text, face, told, told.heading(block.level))
+        for line in paragraphs(block.text, face, told, told.heading(block.level)):
+            yield mark(line, HEADING)
         yield from paragraphs(block.aside, faces.aside, told) if block.aside else ()
     yield Spacer(1, 0.5)
 
 
 def _text(block: blocks.Text, told: Element, faces: Faces) -> Iterator[Flowable]:
-    for line in plain.lines(block.text):
+    lines = plain.lines(block.text)
+    for at, line in enumerate(lines, 1):
         if not line.strip():
             yield Spacer(1, 5)
             continue
@@ -140,7 +143,8 @@ def _text(block: blocks.Text, told: Element, faces: Faces) -> Iterator[Flowable]
         element = told.last("L").add("LI").add("LBody") if bullet else told.add("P")
         for number, piece in enumerate(plain.pieces(line)):
             said = f"•\xa0\xa0{piece.lstrip()[2:].lstrip()}" if bullet and not number else piece
-            yield paragraph(said, faces.bullet if bullet else faces.body, element)
+            made = paragraph(said, faces.bullet if bullet else faces.body, element)
+            yield mark(made, LAST_LINE) if 1 < at == len(lines) else made
 
 
 def _small(block: blocks.Small, told: Element, faces: Faces) -> Iterator[Flowable]:
@@ -283,7 +287,7 @@ def _signature(block: blocks.Signature, told: Element, faces: Faces) -> Iterator
         lines = [("LINEABOVE", (2 * i, 0), (2 * i, 0), 0.8, colour(palette.INK_2)) for i in range(count)]
         look = [*_TIGHT, ("TOPPADDING", (0, 0), (-1, -1), 3), *lines]
         piece += [Spacer(1, 40), table([cells[:-1]], columns[:-1], look)]
-    yield KeepTogether(piece)
+    yield KeepTogether([mark(part, SIGNATURE) for part in piece])
 
 
 _DRAWN: dict[type[blocks.Block], Callable[[Any, Element, Faces], Iterator[Flowable]]] = {

@@ -14,23 +14,24 @@ class Mark:
     number: int
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Element:
-    """One part of the structure. `kids` are its parts and its marked content, in order; `alt` is said instead of them.
+    """One part of the structure. `kids` are its parts and its marked content, in order.
 
-    `attributes` are PDF's names by name («Scope»: «Column»). `box` is the place of a picture: left, bottom, right and
-    top in points.
+    `alt` is said instead of a picture, `instead` where what is drawn is not what was written. `attributes` are PDF's
+    names by name («Scope»: «Column»). `box` is the place of a picture: left, bottom, right and top in points.
     """
 
     role: str
     attributes: dict[str, str] = field(default_factory=dict)
     alt: str = ""
+    instead: str = ""
     kids: list["Element | Mark"] = field(default_factory=list)
     box: tuple[float, float, float, float] | None = None
 
     def add(self, role: str, alt: str = "", **attributes: str) -> "Element":
         """A new last part."""
-        kid = Element(role, attributes, alt)
+        kid = Element(role=role, attributes=attributes, alt=alt)
         self.kids.append(kid)
         return kid
 

@@ -24,6 +24,9 @@ def words_told(pdf: bytes, within: str = "") -> list[str]:
 
 def _walk(element: Any, above: str, said: dict[tuple[Any, int], str]) -> Iterator[tuple[str, str]]:
     roles = f"{above}/{str(element.S)[1:]}".lstrip("/")
+    if "/ActualText" in element:
+        yield roles, str(element.ActualText)
+        return
     text = ""
     for kid in element.K:
         if "/MCID" in kid:
@@ -42,7 +45,6 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
     fonts = {str(name): _letters(font) for name, font in page.resources.Font.items()}
     found: dict[int, str] = {}
     open_: list[int | None] = []
-    spoken: list[str | None] = []
     font: dict[int, str] = {}
     for step in pikepdf.parse_content_stream(page):
         name = str(step.operator)
@@ -50,16 +52,11 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
         if name in ("BDC", "BMC"):
             has = given[1] if len(given) > 1 else {}
             open_.append(int(has["/MCID"]) if "/MCID" in has else open_[-1] if open_ else None)
-            instead = str(has["/ActualText"]) if "/ActualText" in has else None
-            spoken.append(instead)
-            if instead is not None and open_[-1] is not None:
-                found[open_[-1]] = found.get(open_[-1], "") + instead
         elif name == "EMC":
             open_.pop()
-            spoken.pop()
         elif name == "Tf":
             font = fonts[str(given[0])]
-        elif name in ("Tj", "TJ") and open_ and open_[-1] is not None and not any(x is not None for x in spoken):
+        elif name in ("Tj", "TJ") and open_ and open_[-1] is not None:
             parts = given[0] if name == "TJ" else given
             text = "".join(font[byte] for part in parts if not isinstance(part, (int, float)) for byte in bytes(part))
             found[open_[-1]] = found.get(open_[-1], "") + text

@@ -251,7 +251,7 @@ PAPER = Paper(
         health=True,
         audience=N_("Fastlege, henviser og pasient"),
         reader=Reader.HEALTH,
-        size=9.7,
+        size=9.5,
     ),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,

@@ -1,5 +1,6 @@
 """What stands in the way of a signature, what the signer is asked about, and what follows from signing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,8 @@ from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
 from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task
+
+_MOST_SIGNS = 8
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
         *form.doubts(facts).items(),
         *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),
         *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
+        *_unprintable(form),
     ]
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
@@ -201,6 +205,30 @@ def _ruled(w: Work, course: CourseId, form: RightsAssessment, facts: Facts) -> t
     pension_age = w.sql.scalars(select(Centre.pension_age)).one()
     old = age(facts.born, facts.today) if facts.born is not None else None
     return asked_at_signing(form, referral or ReferralForm(), facts.today, old, pension_age, w.week)
+
+
+def _unprintable(form: Form) -> Iterator[tuple[str, str]]:
+    """What no font of the papers has, by field: it would stand there as an empty box."""
+    from hia_desktop.documents.fonts import LONGEST_LEFTWARD, lacking, leftward  # reads the fonts
+
+    for field, text in _texts("", form.model_dump()):
+        if text.isascii():
+            continue
+        if signs := lacking(text):
+            told = N_("Tegnet {signs} kan ikke trykkes, og blir en tom rute på papiret.")
+            more = N_("Tegnene {signs} kan ikke trykkes, og blir tomme ruter på papiret.")
+            yield field, (told if len(signs) == 1 else more).format(signs=" ".join(signs[:_MOST_SIGNS]))
+        elif any(len(part) > LONGEST_LEFTWARD for part in leftward(text)):
+            yield field, _("Lang tekst som skrives fra høyre mot venstre, settes ikke riktig på papiret.")
+
+
+def _texts(above: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Every text in the answers, by its dotted field."""
+    if isinstance(value, str):
+        yield above, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(f"{above}.{key}" if above else str(key), part)
 
 
 def _lines(form: Form, found: Any) -> tuple[Line, ...]:

@@ -374,3 +374,14 @@ def test_signing_counts_what_it_tries_as_nothing(home: make.House, course: Cours
     assert run(home.as_user("lege"), tasks.keys, "start") == keys
     with home.as_user("lege").store.read() as sql:
         assert sql.scalar(select(func.count()).select_from(Task).where(Task.kind == "start")) == 0
+
+
+def test_what_cannot_be_printed_is_asked_about_by_its_field(still: tuple[make.House, CourseId]) -> None:
+    measures = [{"what": "Ringe דוד לוי", "responsible": "Ŋuolla"}]
+    written = {"own_goal": "Bli glad 🙁 igjen", "summary": "漢 og 字", "measures": measures}
+    said = {line.field: line.words for line in look(*still, "plan", written).doubts}
+    assert said["own_goal"].endswith("Tegnet 🙁 kan ikke trykkes, og blir en tom rute på papiret.")
+    assert "Tegnene 漢 字 kan ikke trykkes" in said["summary"]
+    assert not {"measures.0.what", "measures.0.responsible"} & said.keys(), "a name is turned and joined"
+    long = look(*still, "plan", {"summary": "דוד לוי " * 12, "measures": measures}).doubts
+    assert "settes ikke riktig" in next(line.words for line in long if line.field == "summary")
