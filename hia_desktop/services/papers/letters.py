@@ -131,6 +131,7 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, lis
         questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS),
     )
     letter.add(TextId.SUPPLEMENT_REPLY, reply_by=day_long(_reply_by(w, course)), due=day(course.assessment_due))
+    letter.add(TextId.SUPPLEMENT_OWN)
     content = Content(
         addressee=_referrer(w, course)[0],
         subject=_("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"),
@@ -150,8 +151,10 @@ class _Letter:
 
     def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
         """One more paragraph; a wording without a heading goes on in the one before it, with `after` between,
-        when that is given."""
+        when that is given. An own paragraph that the centre has not written is left out."""
         wording = text_on(self._texts, text_id, self._today)
+        if not wording.in_use:
+            return
         heading, text = fill(wording, values)
         if after and not heading:
             last = self.paragraphs.pop()
@@ -234,6 +237,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         name = full_name(patient.given_name, patient.family_name)
         addressee = [line for line in (name, patient.address, place) if line]
         answers.to_patient(letter, form, decision, course.received_on, told.get(TO_REFERRER.kind))
+        letter.add(TextId.PATIENT_OWN)
         letter.add(TextId.PATIENT_COMPLAINT, **complaint)
     else:
         referrer, gp = _referrer(w, course)
@@ -241,6 +245,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         if not addressee:
             raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
         answers.to_referrer(letter, form, decision, course.received_on, told.get(TO_PATIENT.kind))
+        letter.add(TextId.REFERRER_OWN)
         letter.add(TextId.REFERRER_COMPLAINT, **complaint)
         if gp and audience == "referrer" and (day_of := told.get(TO_GP.kind)):
             copies.append(_("fastlege {name}, {day}").format(name=gp[0], day=day(day_of)))
