@@ -59,6 +59,13 @@ class TextId(Choice):
     SUPPLEMENT_THANKS = "supplement_thanks", N_("Flere opplysninger: innledning")
     SUPPLEMENT_QUESTIONS = "supplement_questions", N_("Flere opplysninger: spørsmålene")
     SUPPLEMENT_REPLY = "supplement_reply", N_("Flere opplysninger: svarfrist")
+    PATIENT_OWN = "patient_own", N_("Til pasient: senterets eget avsnitt")
+    REFERRER_OWN = "referrer_own", N_("Til henviser: senterets eget avsnitt")
+    SUPPLEMENT_OWN = "supplement_own", N_("Flere opplysninger: senterets eget avsnitt")
+
+
+OWN = frozenset({TextId.PATIENT_OWN, TextId.REFERRER_OWN, TextId.SUPPLEMENT_OWN})
+"""Paragraphs that are the centre's alone: nothing is delivered, and a letter has none until the centre writes one."""
 
 
 PLACEHOLDERS: dict[TextId, frozenset[str]] = {
@@ -105,6 +112,11 @@ class LetterText:
     approved_on: date | None = None
 
     @property
+    def in_use(self) -> bool:
+        """Whether letters have the paragraph: an own one that is empty they do not."""
+        return bool(self.text.strip())
+
+    @property
     def approved(self) -> bool:
         """Whether somebody has approved the wording locally."""
         return bool(self.approved_by) and self.approved_on is not None
@@ -118,7 +130,11 @@ Texts = tuple[LetterText, ...]
 def bundled_texts() -> Texts:
     """The wordings that a new centre begins with; none is approved."""
     rows = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
-    return tuple(
+    first = min(row["valid_from"] for row in rows.values())
+    own = (
+        LetterText(id=text_id, heading="", text="", valid_from=first, source="") for text_id in TextId if text_id in OWN
+    )
+    delivered = (
         LetterText(
             id=TextId(name),
             heading=row.get("heading", ""),
@@ -128,6 +144,7 @@ def bundled_texts() -> Texts:
         )
         for name, row in rows.items()
     )
+    return (*delivered, *own)
 
 
 def first_day() -> date:
@@ -153,7 +170,9 @@ def history(texts: Iterable[LetterText], text_id: TextId) -> Texts:
 
 def check_text(text: LetterText) -> None:
     """Errors: BadInput when the wording or its source is empty,
-    or the placeholders are not just the ones of the paragraph."""
+    or the placeholders are not just the ones of the paragraph. An own paragraph may be empty, heading and all."""
+    if text.id in OWN and not text.text.strip() and not text.heading.strip():
+        return
     if not text.text.strip():
         raise _bad("text", _("Brevteksten kan ikke være tom."))
     if not text.source.strip():

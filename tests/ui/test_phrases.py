@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QToolButton
 from hia_desktop.domain.phrases import Phrase
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import phrases
-from hia_desktop.ui.phrase_keys import PhraseKeys
+from hia_desktop.ui.kit.forms.type_ahead import Sheet
 from hia_desktop.ui.screens.phrases import PhrasesScreen
 from tests import make
 from tests.journeys.hands import Hands
@@ -19,24 +19,34 @@ JOB = "[pasient.fornavn] jobber hos [pasient.arbeidsgiver].\nMål 🙂: [?mål] 
 PUT = "Kari jobber hos [?arbeidsgiver].\nMål 🙂: [?mål] innen [?dag]. Hilsen Liv Berg."
 
 
-def written(hands: Hands) -> str:
+def area_of(hands: Hands) -> QPlainTextEdit:
+    """The text that has the keyboard."""
     area = hands.focus()
     assert isinstance(area, QPlainTextEdit)
-    return area.toPlainText()
+    return area
+
+
+def written(hands: Hands) -> str:
+    return area_of(hands).toPlainText()
 
 
 def chosen(hands: Hands) -> str:
-    area = hands.focus()
-    assert isinstance(area, QPlainTextEdit)
-    return area.textCursor().selectedText()
+    return area_of(hands).textCursor().selectedText()
+
+
+def sheet_of(hands: Hands) -> Sheet:
+    """The sheet over the text, as it was when it was last seen."""
+    assert hands.window.shell is not None
+    shown = hands.window.shell.phrases._sheet
+    assert shown is not None
+    return shown
 
 
 def sheet(hands: Hands) -> list[str]:
     """What the sheet over the text offers, nothing while it is shut."""
     assert hands.window.shell is not None
-    keys = hands.window.shell.phrases
-    assert isinstance(keys, PhraseKeys)
-    return [f"{row.lead} {row.note}" for row in keys._sheet.model.rows] if keys.is_open() and keys._sheet else []
+    open_now = hands.window.shell.phrases.is_open()
+    return [f"{row.lead} {row.note}" for row in sheet_of(hands).model.rows] if open_now else []
 
 
 def begin(open_window: Open, house: make.House) -> Hands:
@@ -61,7 +71,7 @@ def test_a_code_and_tab_is_the_phrase_one_undo_brings_it_back_and_tab_goes_from_
     hands = begin(open_window, house)
     hands.type("Ser ;jobb")
     assert sheet(hands) == [";jobb egen"]
-    at = hands.window.shell.phrases._sheet.geometry() if hands.window.shell else None
+    at = sheet_of(hands).pos()
     hands.keys("Tab")
     assert written(hands) == f"Ser {PUT}" and chosen(hands) == "[?arbeidsgiver]" and not sheet(hands)
     hands.keys("Ctrl+Z")
@@ -74,13 +84,13 @@ def test_a_code_and_tab_is_the_phrase_one_undo_brings_it_back_and_tab_goes_from_
     hands.keys("Tab")
     assert chosen(hands) == "[?dag]"
     hands.keys("Delete")
-    area = hands.focus()
+    area = area_of(hands)
     hands.keys("Tab")
     assert hands.focus() is not area, "past the last place Tab leaves the field"
     assert area.toPlainText() == "Ser Kari jobber hos Nordlys.\nMål 🙂: 80 % innen . Hilsen Liv Berg."
     hands.fill("Arbeidsoppgaver", "Ser ;jo")
     assert sheet(hands) == [";jo egen", ";jobb egen"], "the own of that code first"
-    assert at is not None and hands.window.shell and hands.window.shell.phrases._sheet.pos() == at.topLeft()
+    assert sheet_of(hands).pos() == at, "where the code begins, however much of it is typed"
     hands.keys("Down", "Return")
     assert written(hands) == f"Ser {PUT}", "Enter takes what was chosen"
     hands.fill("Arbeidsoppgaver", "Ser ;jo")
@@ -94,12 +104,11 @@ def test_a_code_and_tab_is_the_phrase_one_undo_brings_it_back_and_tab_goes_from_
     assert sheet(hands) == [";sov felles"], "found by its words too"
     hands.keys("Escape")
     assert not sheet(hands) and hands.focus().isVisible() and written(hands).endswith(";godt")
-    field = hands.focus()
+    field = area_of(hands)
     hands.keys("Tab")
     assert hands.focus() is not field and field.toPlainText().endswith(";godt"), "a code of nothing is left alone"
     hands.fill("Forhold til leder og kolleger", ";so")
-    shown = hands.window.shell.phrases._sheet if hands.window.shell else None
-    assert shown is not None
+    shown = sheet_of(hands)
     spot = shown.list.visualRect(shown.model.index(0)).center()
     QTest.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert written(hands) == "Sover godt."

@@ -33,9 +33,9 @@ def phrase_facts(w: Work, course: Course, patient: Patient, sick: SickStatus) ->
         }
     if w.me.role is not Role.NAV_ADVISER:
         days = {
-            "forløp.mottatt": course.received_on,
-            "forløp.besluttet": course.decided_on,
-            "forløp.startfrist": course.start_deadline,
+            "henvisning.mottatt": course.received_on,
+            "henvisning.besluttet": course.decided_on,
+            "henvisning.startfrist": course.start_deadline,
         }
         facts |= {name: day(found) for name, found in days.items() if found is not None}
     return facts

@@ -145,6 +145,7 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, _As
         questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS),
     )
     letter.add(TextId.SUPPLEMENT_REPLY, reply_by=day_long(_reply_by(w, course)), due=day(course.assessment_due))
+    letter.add(TextId.SUPPLEMENT_OWN)
     to = mail.to_referrer(w, course)[0]
     content = _content(
         w, course, to, letter, _("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"), issued=issued
@@ -175,8 +176,10 @@ class _Letter:
 
     def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
         """One more paragraph; a wording without a heading goes on in the one before it, with `after` between,
-        when that is given."""
+        when that is given. An own paragraph that the centre has not written is left out."""
         wording = text_on(self._texts, text_id, self._today)
+        if not wording.in_use:
+            return
         heading, text = fill(wording, values)
         if after and not heading:
             last = self.paragraphs.pop()
@@ -245,6 +248,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
     if audience == "patient":
         to = mail.to_patient(w.sql.get_one(Patient, course.patient_id))
         answers.to_patient(letter, form, decision, course.received_on, _address(w), told.get(TO_REFERRER.kind))
+        letter.add(TextId.PATIENT_OWN)
         letter.add(TextId.PATIENT_COMPLAINT, **complaint)
     else:
         referrer, gp = mail.to_referrer(w, course)
@@ -252,6 +256,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         if not to.lines:
             raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
         answers.to_referrer(letter, form, decision, course.received_on, _address(w), told.get(TO_PATIENT.kind))
+        letter.add(TextId.REFERRER_OWN)
         letter.add(TextId.REFERRER_COMPLAINT, **complaint)
         if gp.lines and audience == "referrer" and (day_of := told.get(TO_GP.kind)):
             copies.append(_("fastlege {name}, {day}").format(name=gp.lines[0], day=day(day_of)))

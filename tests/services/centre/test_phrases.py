@@ -94,7 +94,7 @@ def test_what_is_known_is_filled_in_and_what_is_not_is_a_place_to_fill_in(home: 
     course = make.course(
         home, draft=make.kari(employer="Nordlys sykehjem", occupation="hjelpepleier", position_percent=80)
     )
-    text = "[Pasient.fornavn], [pasient.stilling] ved [pasient.arbeidsgiver], [sykmelding.grad], [forløp.startfrist]"
+    text = "[Pasient.fornavn], [pasient.stilling] ved [pasient.arbeidsgiver], [sykmelding.grad], [henvisning.startfrist]"
     page = run(lege, courses.open_course, course)
     assert set(page.phrase_facts) <= set(VARIABLES)
     unknown = expand(text, page.phrase_facts)
@@ -102,7 +102,7 @@ def test_what_is_known_is_filled_in_and_what_is_not_is_a_place_to_fill_in(home: 
     run(lege, leaves.save_periods, course, [], [Period(home.clock.today(), None, SickLeaveKind.GRADED, 60)])
     facts = run(lege, courses.open_course, course).phrase_facts
     assert facts["sykmelding.grad"] == "60\u00a0%" and facts["pasient.fastlege"] == "Ola Lege"
-    assert facts["forløp.mottatt"] and not facts.get("forløp.besluttet")
+    assert facts["henvisning.mottatt"] and not facts.get("henvisning.besluttet")
     patient = home.clock.today()
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], patient.replace(year=2027))
     seen = run(nav, courses.open_course, course).phrase_facts
@@ -110,7 +110,7 @@ def test_what_is_known_is_filled_in_and_what_is_not_is_a_place_to_fill_in(home: 
     assert expand("[pasient.fastlege]", seen) == "[?fastlege]"
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.SICK_LEAVE], patient.replace(year=2027))
     seen = run(nav, courses.open_course, course).phrase_facts
-    assert seen["sykmelding.grad"] == "60\u00a0%" and "forløp.mottatt" not in seen
+    assert seen["sykmelding.grad"] == "60\u00a0%" and "henvisning.mottatt" not in seen
 
 
 def test_the_signer_is_asked_about_a_place_that_nobody_has_filled_in(home: make.House) -> None:

@@ -1,6 +1,7 @@
 """Letters: what is asked, by when, and what the answer says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -148,6 +149,29 @@ def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home
     assert "Ventetider finner du" not in now
     kept = text_of(run(office, papers.read, issued))
     assert "Ventetider finner du" in kept and "Du velger selv." not in kept
+
+
+def test_the_centre_has_a_paragraph_of_its_own_in_each_letter_before_the_complaint(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(office, entries.sign, made, "referral", None, REFERRAL)
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    own = {TextId.PATIENT_OWN: "patient", TextId.REFERRER_OWN: "referrer"}
+    before = {to: run(doctor, letters.decision_letters, made, to).pdf() for to in own.values()}
+    for text_id, to in own.items():
+        written = LetterText(
+            id=text_id, heading="Parkering", text=f"Bak bygget, {to}.", valid_from=first_day(), source="lokal rutine"
+        )
+        run(office, wordings.revise, written)
+        read = text_of(run(doctor, letters.decision_letters, made, to).pdf())
+        assert "Parkering" not in text_of(before[to]) and f"Bak bygget, {to}." in read
+        assert read.index("Parkering") < read.index("klage"), "the complaint stands last"
+        with pytest.raises(BadInput, match="eget avsnitt"):
+            run(doctor, letters.issue_decision, made, to)
+        run(office, wordings.revise, replace(written, heading="", text="", source=""))
+        assert "Parkering" not in text_of(run(doctor, letters.decision_letters, made, to).pdf())
+    run(office, wordings.revise, replace(written, id=TextId.SUPPLEMENT_OWN))
+    assert "Parkering" in text_of(run(doctor, letters.supplement_letter, made).pdf())
 
 
 def test_a_wording_for_a_later_day_waits(home: House) -> None:
