@@ -36,19 +36,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import _, tag
 from hia_desktop.documents import blocks, faces, palette, plain, sheet, strip
 from hia_desktop.documents.faces import FALLBACK, REGULAR, Face
-from hia_desktop.documents.sheet import (
-    FOOT,
-    HEAD_FIRST,
-    HEAD_LATER,
-    MM,
-    PAGE_HEIGHT,
-    SIDE,
-    WIDTH,
-    WINDOW_END,
-    WINDOW_SIDE,
-    WINDOW_TOP,
-    WINDOW_WIDTH,
-)
+from hia_desktop.documents.sheet import FOOT, HEAD_FIRST, HEAD_LATER, MM, PAGE_HEIGHT, SIDE, WIDTH
 from hia_desktop.resources import resource
 
 _CELL_HEIGHT = 380
@@ -273,17 +261,13 @@ def _table(rows: list[list[Any]], columns: list[float], look: list[tuple[Any, ..
 
 def _envelope(block: blocks.Envelope) -> Iterator[Flowable]:
     """The address in the envelope's window, and the rest beside it."""
-    room = SIDE + WIDTH - WINDOW_SIDE
-    address = [_paragraph(_fitted(line, faces.ADDRESS, WINDOW_WIDTH), faces.ADDRESS) for line in block.lines]
-    beside = [
-        part
-        for label, value in block.beside
-        if value.strip()
-        for part in (_short(label, faces.SMALL, room), _short(value, faces.BODY, room))
-    ]
-    yield _DownTo(WINDOW_TOP)
-    yield _table([[address, beside]], [WINDOW_SIDE - SIDE, room], _TIGHT)
-    yield _DownTo(WINDOW_END)
+    room = SIDE + WIDTH - sheet.WINDOW_SIDE
+    address = [_short(line, faces.ADDRESS, sheet.WINDOW_WIDTH) for line in block.lines]
+    pairs = [((label, faces.SMALL), (value, faces.BODY)) for label, value in block.beside if value.strip()]
+    beside = [_short(text, face, room) for pair in pairs for text, face in pair]
+    yield _DownTo(sheet.WINDOW_TOP)
+    yield _table([[address, beside]], [sheet.WINDOW_SIDE - SIDE, room], _TIGHT)
+    yield _DownTo(sheet.WINDOW_END)
 
 
 class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -294,7 +278,6 @@ class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._at = place
 
     def wrap(self, _width: float, left: float) -> tuple[float, float]:
-        """As high as there is left above the place."""
         return 0, max(0.0, left - (PAGE_HEIGHT - FOOT - self._at))
 
     def draw(self) -> None:
