@@ -109,7 +109,6 @@ class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._at = place
 
     def wrap(self, _width: float, left: float) -> tuple[float, float]:
-        """As high as there is left above the place."""
         return 0, max(0.0, left - (PAGE_HEIGHT - FOOT - self._at))
 
     def draw(self) -> None:

@@ -8,7 +8,7 @@ sindresorhus/norway-postal-codes and carestad/norwegian-geodata describe it; rea
 import re
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, fold
 
 MOST_BYTES = 5_000_000
 _CODE = re.compile(r"\d{4}")
@@ -50,8 +50,9 @@ def read_register(data: bytes) -> dict[str, str]:
 
 def as_written(place: str) -> str:
     """A place that the register has in capitals as it is written: «MO I RANA» is «Mo i Rana»."""
-    words = [word if word in _SMALL else word.capitalize() for word in place.lower().split()]
+    words = [word if fold(word) in _SMALL else word.capitalize() for word in place.lower().split()]
     return "-".join(part[:1].upper() + part[1:] for part in " ".join(words).split("-"))
 
 
-_SMALL = frozenset({"i", "på", "ved", "og"})
+_SMALL = frozenset({"i", "pa", "ved", "og"})
+"""Words within a name, folded."""

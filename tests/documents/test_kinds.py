@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from hia_desktop.documents.blocks import Callout, Facts, Grid, Heading, Signature, Small, Steps, Text, TimelineStrip
+from hia_desktop.documents.blocks import Callout, Grid, Heading, Signature, Small, Steps, Text, TimelineStrip
 from hia_desktop.documents.kinds import DOCUMENTS, access_report, consent_form, document, epikrise, letter, rtw
 from hia_desktop.documents.kinds.content import Signed, span
 from hia_desktop.documents.kinds.paper import Document
@@ -157,10 +157,16 @@ def test_a_copy_for_the_employer_prints_nothing_about_health_either() -> None:
 
 
 def test_a_letter_is_called_by_its_subject_and_says_nothing_of_its_approval() -> None:
-    content = letter.Content(subject="Svar på henvisning", addressee=["Ola Lege", "8000 Bodø"], template_approved=False)
+    content = letter.Content(
+        subject="Svar på henvisning",
+        addressee=["Ola Lege", "8000 Bodø"],
+        paragraphs=[letter.Paragraph(text="Ja."), letter.Paragraph(text="Nei.")],
+        template_approved=False,
+    )
     assert content.paper_title() == "Svar på henvisning"
     assert content.paper_note() == ""
-    assert letter.body(content)[0] == Facts((("Til", "Ola Lege\n8000 Bodø"), ("Vår referanse", "")))
+    assert content.paper_envelope().lines == ("Ola Lege", "8000 Bodø")
+    assert letter.body(content)[:2] == (Text("Ja."), Text("Nei.\n\nVennlig hilsen"))
 
 
 def test_an_access_report_without_lines_says_so() -> None:

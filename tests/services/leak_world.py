@@ -171,17 +171,36 @@ CHOSEN: dict[str, dict[str, Any]] = {
         "work_status": "full",
         "function_loss_on": "2026-01-05",
     },
-    "assessment": {"decision": "right", "deadline_for": "treatment"},
+    "assessment": {"decision": "right", "deadline_for": "treatment", "appointment_time": "09:30"},
 }
 """What signing asks for and a walk over the fields cannot guess.
 A new form that cannot be signed with made-up answers fails here."""
 DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
 """Where there is a draft of every form. A draft is its author's, whatever the patient shares."""
 PROMOTED = frozenset(
-    {"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"}
+    {
+        "referral.referrer",
+        "referral.practice",
+        "referral.practice_address",
+        "referral.occupation",
+        "referral.workplace",
+        "survey.employer",
+    }
 )
 """What the patient's own columns carry: occupation, employer and general practitioner."""
-OF_THE_LEAVE = frozenset({"occupation", "employer", "position_percent", "phone", "gp_name", "gp_practice"})
+OF_THE_LEAVE = frozenset(
+    {
+        "occupation",
+        "employer",
+        "position_percent",
+        "phone",
+        "gp_name",
+        "gp_practice",
+        "gp_address",
+        "gp_postal_code",
+        "gp_postal_place",
+    }
+)
 """What of the patient's card goes with the sick leave:
 a NAV adviser who may know of the attendance alone sees none of it."""
 WORK = frozenset({"referral.occupation", "referral.workplace", "survey.employer"})

@@ -51,12 +51,12 @@ class Content(PaperContent):
 def body(content: Content) -> tuple[Block, ...]:
     """The letter as blocks."""
     blocks: list[Block] = []
-    for paragraph in content.paragraphs:
+    for number, paragraph in enumerate(content.paragraphs, 1):
         if paragraph.heading.strip():
             blocks.append(Heading(paragraph.heading))
-        if paragraph.text.strip():
-            blocks.append(Text(paragraph.text))
-    blocks.append(Text("\n" + _("Vennlig hilsen")))
+        greeting = _("Vennlig hilsen") if number == len(content.paragraphs) else ""
+        if text := f"{paragraph.text}\n\n{greeting}".strip():
+            blocks.append(Text(text))
     blocks.append(content.signed.block())
     if content.copies:
         blocks.append(Small(_("Kopi: {receivers}").format(receivers=", ".join(content.copies))))

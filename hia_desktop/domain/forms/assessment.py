@@ -221,16 +221,21 @@ class RightsAssessment(Form):
             day = getattr(self, name)
             if day is not None and day < facts.today and day != getattr(decided, name, None):
                 found.setdefault(name, _("Datoen er passert. Velg en dag fra i dag."))
-        return found | self._wrong_appointment()
+        return self._wrong_appointment() | found
 
     def _wrong_appointment(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        if self.appointment and self.start_deadline and self.appointment > self.start_deadline:
-            found["appointment"] = _("Timen er etter fristen for start. Flytt den, eller la den komme i et eget brev.")
         if self.appointment_time and not _TIME.fullmatch(self.appointment_time):
-            found["appointment_time"] = _("Skriv klokkeslettet som 09:30.")
-        elif self.appointment_time and self.appointment is None:
-            found["appointment"] = _("Skriv dagen også, eller ta bort klokkeslettet.")
+            return {"appointment_time": _("Skriv klokkeslettet som 09:30.")}
+        if self.appointment_time and self.appointment is None:
+            return {"appointment": _("Skriv dagen også, eller ta bort klokkeslettet.")}
+        return {}
+
+    def doubts(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, a first appointment after the legal deadline, where the right is broken by it."""
+        found = super().doubts(facts)
+        right, last = self.decision is Decision.RIGHT, self.start_deadline
+        if right and last is not None and self.appointment is not None and self.appointment > last:
+            found["appointment"] = _("Timen er etter fristen for start. Da skal Helfo varsles. Behold?")
         return found
 
 

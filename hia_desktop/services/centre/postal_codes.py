@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,22 +12,8 @@ from hia_desktop.domain.addresses import MOST_BYTES, read_register
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import code_lists
+from hia_desktop.services.patient.contacts import POSTAL, postal_register
 from hia_desktop.store.entities import CodeList, User
-
-_SYSTEM = "postal"
-"""Its row among the code lists."""
-
-
-def register(w: Work) -> dict[str, str]:
-    """Postal code to place; empty until it was brought in."""
-    content = w.sql.scalar(select(CodeList.content).where(CodeList.system == _SYSTEM))
-    return _read(content) if content else {}
-
-
-@lru_cache(maxsize=2)
-def _read(content: str) -> dict[str, str]:
-    pairs = (line.split("\t", 1) for line in content.split("\n"))
-    return {code: place for code, place in pairs}
 
 
 @dataclass(frozen=True)
@@ -44,10 +29,10 @@ class Brought:
 def brought(w: Work) -> Brought:
     """What was brought in."""
     wanted = select(CodeList.brought_at, User.full_name).join(User, User.id == CodeList.brought_by)
-    found = w.sql.execute(wanted.where(CodeList.system == _SYSTEM)).one_or_none()
+    found = w.sql.execute(wanted.where(CodeList.system == POSTAL)).one_or_none()
     if found is None:
         return Brought(0, None, "")
-    return Brought(len(register(w)), local(found.brought_at).date(), found.full_name)
+    return Brought(len(postal_register(w)), local(found.brought_at).date(), found.full_name)
 
 
 @command(Right.CENTRE, audit="codes:brought", changes=(Topic.CODES, Topic.PATIENTS))
@@ -57,5 +42,5 @@ def bring_in(w: Work, file: Path) -> int:
     Errors: BadInput when the file cannot be read or holds no postal codes; nothing is changed then.
     """
     found = read_register(code_lists.content_of(file, MOST_BYTES))
-    code_lists.keep(w, _SYSTEM, found.items())
+    code_lists.keep(w, POSTAL, found.items())
     return len(found)

@@ -1,14 +1,14 @@
 """What cards here have from before, to choose from when another is filled in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
 
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query, visible_patients
-from hia_desktop.services.centre import postal_codes
-from hia_desktop.store.entities import Patient
+from hia_desktop.store.entities import CodeList, Patient
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,21 @@ def known(w: Work) -> Known:
     found = w.sql.execute(select(*where).where(visible_patients(w), Patient.gp_address != "").order_by(Patient.id))
     return Known(
         practices=pairs(Patient.gp_name, Patient.gp_practice),
-        places=cards | {code: (place,) for code, place in postal_codes.register(w).items()},
+        places=cards | {code: (place,) for code, place in postal_register(w).items()},
         offices={practice: (street, code, place) for practice, street, code, place in found},
     )
+
+
+POSTAL = "postal"
+"""The row of the postal codes among the code lists."""
+
+
+def postal_register(w: Work) -> dict[str, str]:
+    """Postal code to place; empty until the centre has brought the register in."""
+    content = w.sql.scalar(select(CodeList.content).where(CodeList.system == POSTAL))
+    return _read(content) if content else {}
+
+
+@lru_cache(maxsize=2)
+def _read(content: str) -> dict[str, str]:
+    return dict(line.split("\t", 1) for line in content.split("\n"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -80,7 +81,7 @@ ONE: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 """Words by which each element is known again, in both letters or in one."""
-ALSO = {"appointment": "2026-03-16", "appointment_time": "09:30", "offers": ["rph", "nav"]}
+ALSO: dict[str, Any] = {"appointment": "2026-03-16", "appointment_time": "09:30", "offers": ["rph", "nav"]}
 """What the assessment may have besides: the letter tells of it where the table says «if», and not then where «else»."""
 
 
@@ -136,11 +137,11 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
-def answers_to(outcome: str) -> dict[str, object]:
+def answers_to(outcome: str) -> dict[str, Any]:
     return ASSESSMENT | {"decision": outcome, "forwarded_to": "Salten DPS" if outcome == "forwarded" else ""}
 
 
-def decided(home: House, outcome: str, **more: object) -> CourseId:
+def decided(home: House, outcome: str, **more: Any) -> CourseId:
     made = course(home)
     run(home.as_user("sekretar"), entries.sign, made, "referral", None, REFERRAL)
     run(home.as_user("lege"), entries.sign, made, "assessment", None, answers_to(outcome) | more)

@@ -278,10 +278,9 @@ def test_a_letter_is_found_by_its_reference(home: House) -> None:
     assert not run(office, patients.find, "0000-0000")
 
 
-def test_an_appointment_is_a_time_on_a_day_before_the_deadline(home: House) -> None:
+def test_an_appointment_is_a_time_on_a_day_and_asked_about_after_the_deadline(home: House) -> None:
     made, doctor = course(home), home.as_user("lege")
     for answers, field in (
-        ({"appointment": "2026-05-01", "appointment_time": "09:30"}, "appointment"),
         ({"appointment": "2026-02-23", "appointment_time": "09:30"}, "appointment"),
         ({"appointment_time": "09:30"}, "appointment"),
         ({"appointment": "2026-03-16", "appointment_time": "9.30"}, "appointment_time"),
@@ -290,6 +289,9 @@ def test_an_appointment_is_a_time_on_a_day_before_the_deadline(home: House) -> N
         with pytest.raises(BadInput) as caught:
             run(doctor, entries.sign, made, "assessment", None, ASSESSMENT | answers)
         assert list(caught.value.fields) == [field], answers
+    for day_of, asked in (("2026-05-01", True), ("2026-04-30", False)):
+        found = run(doctor, entries.before_signing, made, "assessment", ASSESSMENT | {"appointment": day_of})
+        assert any("skal Helfo varsles" in line.sentence for line in found.doubts) is asked
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT | {"appointment": "2026-03-16"})
     for reader in ("patient", "referrer"):
         shown = text_of(run(doctor, letters.decision_letters, made, reader).pdf())

@@ -32,7 +32,7 @@ LATE = (TODAY + timedelta(days=1)).isoformat()
 GONE = (TODAY - timedelta(days=1)).isoformat()
 TOO_EARLY = (RECEIVED - timedelta(days=1)).isoformat()
 NEXT_MONTH = (TODAY + timedelta(days=30)).isoformat()
-STARTS = {"start_deadline", "wished_start"}
+STARTS = {"start_deadline", "wished_start", "appointment"}
 """Days of a decision: a new one cannot have any that has passed."""
 
 FULL: dict[str, dict[str, Any]] = {

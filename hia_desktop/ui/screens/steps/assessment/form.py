@@ -38,7 +38,7 @@ _AGAINST = ("conditions_against", "outside_task")
 _FORWARDED = ("forwarded_to", "forwarded_received")
 _BOOKED = ("appointment", "appointment_time")
 _DAYS = ("start_deadline", "guideline", "deadline_for", "wished_start")
-_SIDE = (*_FORWARDED, "disciplines", "severity", *_DAYS, *_BOOKED, "offers")
+_SIDE = (*_FORWARDED, "offers", "disciplines", "severity", *_DAYS, *_BOOKED)
 
 
 _LOSS = N_("Funksjonsfall")
