@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.language import WordTable
@@ -172,13 +172,22 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
     )
 
 
+_ALL_ROWS = (
+    select(*_COLUMNS)
+    .join(User, User.id == FormEntry.author_id)
+    .where(FormEntry.course_id == bindparam("course"))
+    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())
+)
+_SOME_ROWS = _ALL_ROWS.where(FormEntry.kind.in_(bindparam("kinds", expanding=True)))
+"""Written once: every page of a course asks for its rows again and again."""
+
+
 def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
     """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
-    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
-    if kinds:
-        lines = [MeasureLine.kind] if TeamPlan.kind in kinds else []
-        wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind, *lines]))
-    return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
+    if not kinds:
+        return list(w.sql.execute(_ALL_ROWS, {"course": course}))
+    lines = [MeasureLine.kind] if TeamPlan.kind in kinds else []
+    return list(w.sql.execute(_SOME_ROWS, {"course": course, "kinds": [*kinds, Addendum.kind, *lines]}))
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
