@@ -308,6 +308,10 @@ def shared_with_nav(house: make.House, course: CourseId, *categories: Category) 
 def walked(house: make.House) -> CourseId:
     """A course with referral, survey, plan, NAV's note, return-to-work plan and a note signed,
     and the plan's next version begun."""
+    return make.grown(house, "walked", lambda: _walk(house))
+
+
+def _walk(house: make.House) -> CourseId:
     clock, today = house.clock, house.clock.day
     lege = house.as_user("lege")
 
