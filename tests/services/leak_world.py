@@ -36,7 +36,7 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
-from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters
@@ -309,18 +309,13 @@ def _build(folder: Path) -> World:
         _patient(world, house, state)
     house.close()
     shutil.copytree(world.folder, world.known_only)
-    house = make.House(world.folder, house.clock, house.recovery, _admin(house), {})
+    house = make.House(world.folder, house.clock, house.recovery)
     for state in STATES:
         if state not in EXISTS_FOR_NAV:
             _patient(world, house, state)
     _gather_ids(world, house)
     house.close()
     return world
-
-
-def _admin(house: make.House) -> SignedIn:
-    house.open.clear()
-    return house.as_user("admin")
 
 
 def _patient(world: World, house: make.House, state: str) -> None:
@@ -340,7 +335,8 @@ def _patient(world: World, house: make.House, state: str) -> None:
         for name, about in PatientDraft.model_fields.items()
         if about.annotation is str and name != "national_id"
     }
-    course = make.course(house, draft=PatientDraft(national_id=number, interpreter=True, position_percent=50, **own))
+    draft = PatientDraft(national_id=number, interpreter=True, position_percent=50, **own)
+    course = run(house.as_user("sekretar"), referrals.register, draft, WRITTEN).id
     world.marks[number] = world.marks[born.isoformat()] = Mark(state, "identity", "", "patient.national_id")
     world.people[state] = Person(course, own["given_name"], own["family_name"], number)
     _write_all(world, house, state, course)

@@ -164,7 +164,7 @@ def walk(
         nothing: dict[int, str] = {}
         for key, variant, given in sorted(caller.calls(name, function), key=lambda call: call[0] != NOWHERE):
             answer = ask(signed_in, function, given)
-            for word in answer.words & set(world.marks):
+            for word in answer.words & world.marks.keys():
                 mark = world.marks[word]
                 if (
                     not may_know(user, mark)

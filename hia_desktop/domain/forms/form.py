@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -99,6 +100,7 @@ class Form(Row):
         return content
 
     @classmethod
+    @cache
     def marked(cls) -> frozenset[Category]:
         """The categories that some of the fields are shared as, besides the form's own."""
         return frozenset(Category(ask.shared_as) for ask in map(ask_of, cls.model_fields.values()) if ask.shared_as)

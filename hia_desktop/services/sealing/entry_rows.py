@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId
@@ -183,16 +183,27 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
     )
 
 
+_ALL_ROWS = (
+    select(*_COLUMNS)
+    .join(User, User.id == FormEntry.author_id)
+    .where(FormEntry.course_id == bindparam("course"))
+    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())
+)
+_SOME_ROWS = _ALL_ROWS.where(FormEntry.kind.in_(bindparam("kinds", expanding=True)))
+"""Written once: every page of a course asks for its rows again and again."""
+
+
 def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> list[SqlRow[Any]]:
     """The course's rows of these kinds (all when none is named) that the user may know of, newest version first;
     `until`: of those signed by then, with what was added since."""
-    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
-    if kinds:
-        lines = [MeasureLine.kind] if TeamPlan.kind in kinds else []
-        wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind, *lines]))
+    wanted, said = (_SOME_ROWS, {"kinds": _with_added(kinds)}) if kinds else (_ALL_ROWS, {})
     if until is not None:
         wanted = wanted.where(or_(FormEntry.adds_to.is_not(None), FormEntry.signed_at <= until))
-    return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
+    return list(w.sql.execute(wanted, {"course": course, **said}))
+
+
+def _with_added(kinds: tuple[str, ...]) -> list[str]:
+    return [*kinds, Addendum.kind, *([MeasureLine.kind] if TeamPlan.kind in kinds else [])]
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:

@@ -107,9 +107,12 @@ def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
         _look.family = _load_fonts() or app.font().family()
     usual = {"darwin": 13.0, "win32": 9.0}.get(sys.platform, 11.0)
     system = min(2.0, max(1.0, _look.system_points / usual))
+    worn = (_look.tokens, _look.scale, _look.factor) if app.styleSheet() else None
     _look.tokens = DARK if dark else LIGHT
     _look.scale = scale
     _look.factor = min(2.0, system * min(2.0, max(0.9, scale)))
+    if worn == (_look.tokens, _look.scale, _look.factor):
+        return
     text = QFont(_look.family)
     text.setPixelSize(px(TEXT))
     app.setFont(text)
