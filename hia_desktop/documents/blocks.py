@@ -43,9 +43,11 @@ class Callout:
 
 @dataclass(frozen=True)
 class Facts:
-    """Label and value, one pair a line. A pair without a value is left out."""
+    """Label and value, one pair a line. A pair without a value is left out.
+    `sections`: the labels are headings of short sections."""
 
     pairs: tuple[tuple[str, str], ...]
+    sections: bool = False
 
 
 TICKED, EMPTY = TICKS = ("☑", "☐")

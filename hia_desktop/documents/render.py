@@ -191,18 +191,20 @@ _TIGHT: list[tuple[Any, ...]] = [
 
 
 def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowable]:
+    label_face, face = (faces.section_label, faces.section) if block.sections else (faces.label, faces.body)
+    across = (38 if block.sections else 31) * MM
     rows: list[list[Any]] = []
     whole = told.add("Table")
     for label, value in block.pairs:
         if value.strip():
             row = whole.add("TR")
-            head = short(label, faces.label, 62 * MM, row.add("TH", Scope="Row"))
-            for number, cell in enumerate(_cell_pieces(value, WIDTH - 31 * MM, faces.body, row.add("TD"))):
+            head = short(label, label_face, 2 * across, row.add("TH", Scope="Row"))
+            for number, cell in enumerate(_cell_pieces(value, WIDTH - across, face, row.add("TD"))):
                 rows.append(["" if number else head, cell])
     if rows:
-        yield Spacer(1, 3)
-        yield table(rows, [31 * MM, WIDTH - 31 * MM], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])
-        yield Spacer(1, 6)
+        yield Spacer(1, 2 if block.sections else 3)
+        yield table(rows, [across, WIDTH - across], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])
+        yield Spacer(1, 4 if block.sections else 6)
 
 
 def _cell_pieces(

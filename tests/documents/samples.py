@@ -115,7 +115,16 @@ EPIKRISE = epikrise.Content(
     ],
     timeline=TIMELINE,
     scores=[
-        epikrise.Score(name="PHQ-9", scale="0–27", start=11, end=4, meaning="moderat → minimal"),
+        epikrise.Score(
+            name="PHQ-9",
+            scale="0–27",
+            start=11,
+            end=4,
+            start_on=date(2026, 3, 24),
+            end_on=date(2026, 6, 9),
+            meaning="moderat → minimal",
+            cut_offs="5 mild, 10 moderat",
+        ),
         epikrise.Score(name="GAD-7", scale="0–21", start=8, end=3, meaning="mild → minimal"),
         epikrise.Score(name="ÖMPSQ-SF", scale="0–100", start=59, end=30, meaning="under grensen på 50"),
         epikrise.Score(name="Arbeidsevne", scale="0–10", start=3, end=7),

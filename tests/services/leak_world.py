@@ -172,6 +172,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
         "function_loss_on": "2026-01-05",
     },
     "assessment": {"decision": "right", "deadline_for": "treatment", "appointment_time": "09:30"},
+    "epikrise": {"advised_grade": 20},
 }
 """What signing asks for and a walk over the fields cannot guess.
 A new form that cannot be signed with made-up answers fails here."""

@@ -60,6 +60,7 @@ class Score:
     low: float
     high: float
     better: Literal["high", "low"] = "high"
+    bands: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -267,7 +268,7 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
     opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
     opened = [e for e in opened if e.as_signed is None or form_of(e.kind).card.place is not Place.INSTRUMENTS]
     found = [
-        Score(name=s.name, day=s.day or e.day, value=s.value, low=s.low, high=s.high, better=s.better)
+        Score(name=s.name, day=s.day or e.day, value=s.value, low=s.low, high=s.high, better=s.better, bands=s.bands)
         for e in reversed(opened)
         for s in form_of(e.kind).model_validate(e.answers).scored()
     ]

@@ -1,10 +1,12 @@
-"""Whom a letter is posted to: the lines in the window of the envelope, and what they lack."""
+"""Whom a letter is posted to: the lines in the window of the envelope, and what they lack; who is sent an epikrise."""
 
 from dataclasses import dataclass
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, fold, full_name
 from hia_desktop.domain.addresses import parted, whole
+from hia_desktop.domain.forms.epikrise import ReceiverRow
+from hia_desktop.domain.forms.epikrise_values import ReceiverKind
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.services.call import Work
 from hia_desktop.services.record import entries
@@ -37,12 +39,28 @@ def to_gp(patient: Patient) -> Addressed:
     return Addressed(lines, "" if whole(*at) else told)
 
 
-def to_referrer(w: Work, course: Course) -> tuple[Addressed, Addressed]:
-    """The one who referred, and the GP when that is somebody else (else without lines)."""
+def other_referrer(w: Work, course: Course) -> ReferralForm | None:
+    """The referral, when somebody else than the GP wrote it."""
     gp = to_gp(w.sql.get_one(Patient, course.patient_id))
     entry = entries.newest_signed(w, CourseId(course.id), ReferralForm.kind).get(ReferralForm.kind)
     form = entries.read_form(ReferralForm.kind, entry.answers) if entry is not None else None
-    if isinstance(form, ReferralForm) and form.referrer and fold(form.referrer) != fold(" ".join(gp.lines[:1])):
+    other = isinstance(form, ReferralForm) and form.referrer and fold(form.referrer) != fold(" ".join(gp.lines[:1]))
+    return form if isinstance(form, ReferralForm) and other else None
+
+
+def of_epikrise(w: Work, course: Course) -> tuple[ReceiverRow, ...]:
+    """Those who the law says are sent the epikrise unless the patient objects (`epikrise_sent`)."""
+    patient, form = w.sql.get_one(Patient, course.patient_id), other_referrer(w, course)
+    found = [ReceiverRow(kind=ReceiverKind.GP, name=patient.gp_name, place=patient.gp_practice)]
+    if form is not None:
+        found.append(ReceiverRow(kind=ReceiverKind.REFERRER, name=form.referrer, place=form.practice))
+    return tuple(row for row in found if row.words)
+
+
+def to_referrer(w: Work, course: Course) -> tuple[Addressed, Addressed]:
+    """The one who referred, and the GP when that is somebody else (else without lines)."""
+    gp, form = to_gp(w.sql.get_one(Patient, course.patient_id)), other_referrer(w, course)
+    if form is not None:
         at = parted(form.practice_address)
         told = _("Henvisningen mangler henviserens adresse: gate, postnummer og sted.")
         lines = _filled(form.referrer, form.practice, at[0], f"{at[1]} {at[2]}".strip())

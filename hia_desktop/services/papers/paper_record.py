@@ -9,11 +9,13 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import full_name
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import Given
+from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.services.call import Work
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.courses import CoursePage, Score
+from hia_desktop.services.papers import mail
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -54,9 +56,9 @@ class CourseRecord:
         return employer if grants.employer_is_shared(self._w, self._patient.id) else ""
 
     @property
-    def receiver(self) -> str:
-        """The GP and the practice."""
-        return ", ".join(x for x in (self._patient.gp_name, self._patient.gp_practice) if x)
+    def receivers(self) -> tuple[ReceiverRow, ...]:
+        """The GP, and the referrer when that is another."""
+        return mail.of_epikrise(self._w, self._course)
 
     @property
     def span(self) -> tuple[date, date]:

@@ -11,7 +11,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, age, day
+from hia_desktop.base.text import N_, _, age, day, fold
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.assessment.rules import asked_at_signing
 from hia_desktop.domain.forms import form_of
@@ -26,7 +26,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
-from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task
+from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
 
@@ -92,7 +92,8 @@ def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, befor
 
     Errors: BadInput by field.
     """
-    facts = replace(facts_of(w, course, type(form)), today=min(local(signed_at).date(), w.today), before=before)
+    today = min(local(signed_at).date(), w.today)
+    facts = replace(facts_of(w, course, type(form)), today=today, before=before, team=None)
     if wrong := form.wrong(facts):
         raise BadInput(next(iter(wrong.values())), wrong)
 
@@ -119,17 +120,26 @@ def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], boo
         after = _standing(w, course)
     finally:
         trial.rollback()
-    own, decides = _of_the_form(form), isinstance(form, RightsAssessment) and form.decision is not None
+    own, decides = _of_the_form(w, course, form), isinstance(form, RightsAssessment) and form.decision is not None
     words = (*_of_the_course(before, after), *own, *_of_the_tasks(before.tasks, after.tasks))
     return words, decides or before.closed != after.closed
 
 
-def _of_the_form(form: Form) -> list[str]:
+def _of_the_form(w: Work, course: CourseId, form: Form) -> list[str]:
     if isinstance(form, RightsAssessment) and form.decision is not None:
         told = _("Beslutningen blir «{decision}».").format(decision=form.decision.label)
         until = form.start_deadline if form.decision is Decision.RIGHT else None
         return [told, *([_("Frist for start: {day}.").format(day=day(until))] if until is not None else [])]
-    return [_("Epikrisen arkiveres.")] if isinstance(form, Epikrise) else []
+    return _of_the_epikrise(form, _newest(w, course, form.kind)) if isinstance(form, Epikrise) else []
+
+
+def _of_the_epikrise(form: Epikrise, before: Form | None) -> list[str]:
+    words = [_("Epikrisen arkiveres.")]
+    if isinstance(before, Epikrise):
+        changed = form.changed_since(before)
+        told = _("Endret siden forrige versjon: {fields}.").format(fields=", ".join(changed))
+        words.append(told if changed else _("Ingenting er endret siden forrige versjon."))
+    return words
 
 
 def _of_the_course(before: _Standing, after: _Standing) -> list[str]:
@@ -186,7 +196,14 @@ def facts_of(w: Work, course: CourseId, form: type[Form]) -> Facts:
         .where(Course.id == course)
     ).one()
     nav = form.track is Track.NAV or w.me.role is Role.NAV_ADVISER
-    return Facts(w.today, row.birth_date, None if nav else row.received_on, _newest(w, course, form.kind))
+    team = team_names(w) if form is Epikrise else frozenset[str]()
+    return Facts(w.today, row.birth_date, None if nav else row.received_on, _newest(w, course, form.kind), team)
+
+
+def team_names(w: Work) -> frozenset[str]:
+    """The folded names of the centre's own people; the NAV adviser is NAV's, and goes on."""
+    names = select(User.full_name).where(User.role != Role.NAV_ADVISER)
+    return frozenset(fold(name) for name in w.sql.scalars(names))
 
 
 def _newest(w: Work, course: CourseId, kind: str) -> Form | None:

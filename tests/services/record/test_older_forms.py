@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -20,12 +20,14 @@ from sqlalchemy import select, text
 from hia_desktop.__main__ import main
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import BadInput, Conflict
-from hia_desktop.base.fields import Ask, CourseId, Prose
+from hia_desktop.base.fields import Ask, CourseId, Day, Line, Prose
 from hia_desktop.base.pdf_words import words_of
+from hia_desktop.base.text import Looks
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.card import Card
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.epikrise import AskRow, Epikrise
+from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.older import as_today
 from hia_desktop.domain.forms.shown import ShownForm, recalled, shown_of
 from hia_desktop.domain.forms.survey import Survey
@@ -500,6 +502,45 @@ def test_answers_that_no_form_of_today_takes_are_all_told() -> None:
 def test_a_step_that_throws_a_field_away_does_not_silence_it() -> None:
     _filled, today, signed = as_today(NewRtw, shown_of(THEN[2]), RTW)
     assert "worry" not in today and signed.left == (("Bekymring", "merke-bekymring"),)
+
+
+class OldAction(Row):
+    """Who does something was a typed name."""
+
+    actor: Annotated[Line, Ask("Hvem")] = ""
+    what: Annotated[Line, Ask("Hva")] = ""
+    due: Annotated[Day | None, Ask("Innen", looks=Looks.AHEAD)] = None
+
+
+class OldEpikrise(Form):
+    """The epikrise as it was in version 1."""
+
+    card: ClassVar[Card] = Epikrise.card
+    asks: Annotated[list[AskRow], Ask("Fastlegen bes")] = []
+    who_does_what: Annotated[list[OldAction], Ask("Hvem gjør hva")] = []
+    assessment: Annotated[Prose, Ask("Vurdering")] = ""
+
+
+def test_an_epikrise_of_the_first_version_names_the_same_people(
+    home: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lege, named = home.as_user("lege"), ("Fastlege", "Leder Mona", "Fysioterapeut", "")
+    rows = [{"actor": actor, "what": f"merke-{at}", "due": "2026-12-01"} for at, actor in enumerate(named)]
+    answers = {"asks": [{"text": "merke-be"}], "who_does_what": rows, "assessment": "merke-vurdert"}
+    use(monkeypatch, (OldEpikrise,))
+    run(lege, entries.sign, course, "epikrise", None, answers)
+    monkeypatch.undo()
+    found = read(lege, course, "epikrise")
+    assert (found.form, found.signed_answers) == (shown_of(OldEpikrise), answers)
+    assert found.as_signed is not None and found.as_signed.left == ()
+    today = Epikrise.model_validate(found.answers)
+    assert [row.who for row in today.who_does_what] == [
+        "Fastlege",
+        "Arbeidsgiver (Leder Mona)",
+        "Fysioterapeut",
+        "",
+    ], "what was signed stays, though nobody could sign it today"
+    assert (today.assessment, today.who_does_what[0].due) == ("merke-vurdert", date(2026, 12, 1))
 
 
 def test_a_form_of_before_is_recalled_by_its_labels_alone() -> None:
