@@ -23,7 +23,7 @@ from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperCo
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.epikrise import written
 from hia_desktop.documents.kinds.paper import Kept, Paper
-from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.topics import Topic
@@ -97,6 +97,8 @@ class DocumentRow:
     transferred_on: date | None
     struck: bool = False
     """What it was made of has been entered in error."""
+    added_at: datetime | None = None
+    """When something was last added to what it was made of; that stands on a page before it."""
     withheld: str = ""
     """Why it is not to be handed out, empty when it may be."""
 
@@ -160,6 +162,11 @@ def made_by_hand() -> tuple[Paper, ...]:
     return tuple(paper for paper, form in forms if form is not None and not form.card.many)
 
 
+def can_keep(kind: str, role: Role) -> bool:
+    """Whether this role puts such a paper in the archive by hand."""
+    return BY_KIND[kind].kept is Kept.BY_HAND and may(role, Right.HANDLE_PAPERS)
+
+
 def from_form(kind: str) -> tuple[Paper, type[Form]]:
     """A paper that is made of a form, and the form. Errors: BadInput for another kind."""
     paper = BY_KIND.get(kind)
@@ -211,9 +218,10 @@ def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> Docum
 
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="entry", changes=(Topic.COURSE, Topic.DOCUMENTS))
-def issue_of(w: Work, entry: EntryId, kind: str) -> DocumentId:
+def issue_of(w: Work, entry: EntryId) -> DocumentId:
     """As `issue`, of this very version. Errors: as `issued_of`."""
-    return _issue(w, _by_hand(kind), _version_for(w, kind, entry))
+    paper, version = _version(w, entry)
+    return _issue(w, _by_hand(paper.kind), version)
 
 
 def _by_hand(kind: str) -> Paper:
@@ -236,11 +244,13 @@ def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
     return _whole(found)
 
 
-def _version_for(w: Work, kind: str, entry: EntryId) -> Entry:
+def _version(w: Work, entry: EntryId) -> tuple[Paper, Entry]:
+    """A signed version, struck or not, and the paper of it that no employer is handed."""
     found = signed_version(w, entry, grants.given(w, w.patient_id or ""))
-    if found.kind != from_form(kind)[1].kind:
+    paper = next((paper for paper in made_of(found.kind) if not paper.for_employer), None)
+    if paper is None:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
-    return _whole(found)
+    return paper, _whole(found)
 
 
 def _whole(entry: Entry) -> Entry:
@@ -338,6 +348,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.category,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
+            kept.last_added().label("added_at"),
         )
         .join(User, User.id == IssuedDocument.issued_by)
         .where(IssuedDocument.course_id == course)
@@ -354,6 +365,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             printed_on=r.printed_on,
             transferred_on=r.transferred_on,
             struck=r.struck,
+            added_at=r.added_at,
             withheld=_withheld(w, r.kind, r.recipient),
         )
         for r in found
@@ -420,12 +432,12 @@ def issued(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: st
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="entry")
-def issued_of(w: Work, entry: EntryId, kind: str) -> bytes:
+def issued_of(w: Work, entry: EntryId) -> bytes:
     """As `issued`, of this very version, struck or not. Errors: Missing, Refused when it is not shared whole;
-    BadInput when the paper is not made of it."""
-    paper, _of = from_form(kind)
-    w.note(ground=kind)
-    return _as_issued(w, paper, _version_for(w, kind, entry), False, SOURCE)
+    BadInput when no paper is made of it that is not for an employer."""
+    paper, version = _version(w, entry)
+    w.note(ground=paper.kind)
+    return _as_issued(w, paper, version, False, SOURCE)
 
 
 def _as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool, in_: str) -> bytes:
