@@ -22,7 +22,7 @@ from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
-from hia_desktop.services.record import effects, known, signing
+from hia_desktop.services.record import effects, framing, known, signing
 from hia_desktop.services.record.known import Proposal
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.sealing import grants, parts, seals, shown_forms
@@ -355,7 +355,7 @@ def sign(
 def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
     row.number, row.category, row.schema_version = number, form.category_of(), form.version
     row.saved_at, row.signed_at, row.day = w.now, w.now, w.today
-    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "reason": reason})
+    parts.seal_signed(w, row, form, framing.framed(w, row.course_id, form) | {"reason": reason})
 
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=(Topic.COURSE,))
@@ -450,10 +450,10 @@ def journal(w: Work, course: CourseId) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda e: e.signed_at or e.saved_at, reverse=True))
 
 
-def newest_signed(w: Work, course: CourseId, *kinds: str) -> dict[str, Entry]:
-    """The newest signed, unstruck version of each kind that the user can read."""
+def newest_signed(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> dict[str, Entry]:
+    """The newest signed, unstruck version of each kind that the user can read; `until`: of those signed by then."""
     given = grants.given(w, w.patient_id or "")
-    rows = [r for r in rows_of(w, course, *kinds) if r.state == SIGNED and not r.struck_because]
+    rows = [r for r in rows_of(w, course, *kinds, until=until) if r.state == SIGNED and not r.struck_because]
     found: dict[str, Entry] = {}
     for e in with_addenda([x for x in load(w, rows, given) if x.shared]):
         found.setdefault(e.kind, e)

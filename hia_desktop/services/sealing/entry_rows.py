@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day
@@ -22,6 +23,7 @@ from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
 from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import parts, seals, shown_forms
+from hia_desktop.services.sealing.frames import Frame
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, User
 
@@ -44,7 +46,8 @@ class Entry:
     None where today's form shows it as it was signed.
     Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others; `places` are the rows, by
     table, that are there. `later`: what was said of the measures of a plan since, oldest first; `answers` are as they
-    stand after it, and `at_signing` as they were.
+    stand after it, and `at_signing` as they were. `frame`: what its papers say around its words; None for what was
+    signed before that was kept, or at another centre.
     """
 
     id: EntryId
@@ -72,6 +75,7 @@ class Entry:
     places: dict[str, list[int]] = field(default_factory=dict)
     later: tuple["Entry", ...] = ()
     at_signing: dict[str, Any] | None = None
+    frame: Frame | None = None
 
     @property
     def form(self) -> ShownForm:
@@ -169,15 +173,19 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
         whole=found is not None and body.get("whole", True),
         as_signed=body.get("as_signed"),
         places=body.get("places", {}),
+        frame=Frame.model_validate(body["frame"]) if "frame" in body else None,
     )
 
 
-def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
-    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
+def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> list[SqlRow[Any]]:
+    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first;
+    `until`: of those signed by then, with what was added since."""
     wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
     if kinds:
         lines = [MeasureLine.kind] if TeamPlan.kind in kinds else []
         wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind, *lines]))
+    if until is not None:
+        wanted = wanted.where(or_(FormEntry.adds_to.is_not(None), FormEntry.signed_at <= until))
     return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
 
 
@@ -193,6 +201,16 @@ def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[Cours
     )
     found: list[SqlRow[Any]] = list(w.sql.execute(wanted.order_by(FormEntry.number)))
     return {CourseId(r.course_id): r for r in found}
+
+
+def signed_version(w: Work, entry: EntryId, given: frozenset[Given]) -> Entry:
+    """One signed version, struck or not, with what was added to it.
+    Errors: Missing when it is none that the user may read."""
+    row = w.sql.get_one(FormEntry, entry)
+    for found in with_addenda(load(w, rows_of(w, CourseId(row.course_id), row.kind), given)):
+        if found.id == entry and found.state == SIGNED and found.shared:
+            return found
+    raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
 
 
 def with_addenda(entries: list[Entry]) -> list[Entry]:

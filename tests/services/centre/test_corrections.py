@@ -38,7 +38,7 @@ def test_what_was_signed_keeps_what_it_said(home: make.House, course: CourseId) 
     second = run(lege, entries.sign, course, "note", None, {"text": "Etter."})
     signed = {e.id: (e.author, e.author_title) for e in run(lege, entries.open_form, course, "note").versions}
     assert signed == {first: ("Liv Berg", "overlege"), second: ("Liv Berg-Åmot", "spesialist")}
-    paper = run(lege, papers.newest_paper, course, "rtw")
+    paper = run(lege, papers.issued, course, "rtw")
     assert "Liv Berg, overlege" in PdfReader(BytesIO(paper)).pages[0].extract_text()
     (liv,) = (u for u in run(admin, users.listing) if u.username == "lege")
     assert [(b.name, b.title, b.hpr_number, b.changed_by) for b in liv.before] == [

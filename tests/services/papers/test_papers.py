@@ -212,15 +212,6 @@ def test_papers_are_shared_as_their_category(home: make.House, ready: CourseId) 
         run(nav, papers.read, plan)  # made of the whole plan, which is shared in parts alone
 
 
-def test_an_addendum_comes_with_the_newest_paper(home: make.House, ready: CourseId) -> None:
-    lege = home.as_user("lege")
-    run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS})
-    entry = run(lege, entries.open_form, ready, "epikrise").versions[0]
-    run(lege, entries.add_addendum, entry.id, "Fastlegen har ringt.")
-    assert "Fastlegen har ringt." in words(run(lege, papers.newest_paper, ready, "epikrise"))
-    assert "Fastlegen har ringt." not in words(run(lege, papers.read, run(lege, papers.listing, ready)[0].id))
-
-
 def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     with pytest.raises(Missing):

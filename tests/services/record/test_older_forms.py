@@ -130,7 +130,7 @@ def test_what_has_no_room_today_is_told_by_the_labels_and_words_of_then(home: ma
 
 def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House, old: CourseId) -> None:
     lege = home.as_user("lege")
-    words = " ".join(words_of(run(lege, papers.newest_paper, old, "team_plan")).split())
+    words = " ".join(words_of(run(lege, papers.issued, old, "team_plan")).split())
     for said in ("merke-ønske", "merke-arbeidsmål", "merke-trene"):
         assert said in words
     head, left = words.split("Signert i et eldre skjema")
@@ -143,7 +143,7 @@ def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House,
     ):
         assert said in left
     assert left.index("Venter på svar") < left.index("Liv Berg"), "before the signature"
-    assert "Bekymring: merke-bekymring" in words_of(run(lege, papers.newest_paper, old, "rtw"))
+    assert "Bekymring: merke-bekymring" in words_of(run(lege, papers.issued, old, "rtw"))
     kept = run(lege, papers.issue, old, "team_plan")
     assert "Venter på svar" in words_of(run(lege, papers.read, kept))
     assert run(lege, epikriser.compose, old).answers["function"] == "Kan: merke-greier"
@@ -151,7 +151,7 @@ def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House,
 
 def test_an_employers_paper_says_that_there_was_more_and_not_what(home: make.House, old: CourseId) -> None:
     make.employer_agrees(home, old)
-    words = " ".join(words_of(run(home.as_user("lege"), papers.newest_paper, old, "rtw_employer")).split())
+    words = " ".join(words_of(run(home.as_user("lege"), papers.issued, old, "rtw_employer")).split())
     assert "merke-tilbake" in words and "merke-bekymring" not in words and "Bekymring" not in words
     assert "Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket." in words
 
@@ -166,7 +166,7 @@ def test_a_new_version_starts_from_the_answers_brought_up_and_the_old_one_stays(
     assert [(v.number, v.form.version, v.as_signed is None) for v in page.versions] == [(2, 2, True), (1, 1, False)]
     assert page.versions[0].answers["own_goal"] == "merke-ønske"
     assert page.versions[1].signed_answers == PLAN
-    assert "Signert i et eldre skjema" not in words_of(run(lege, papers.newest_paper, old, "team_plan"))
+    assert "Signert i et eldre skjema" not in words_of(run(lege, papers.issued, old, "team_plan"))
 
 
 def test_a_draft_that_was_begun_in_an_older_form_is_gone_on_with_in_todays(
@@ -223,7 +223,7 @@ def test_the_file_has_the_form_and_the_answers_and_another_centre_keeps_them(
         there, here = read(doctor, done.course, kind), read(home.as_user("lege"), old, kind)
         assert (there.form, there.signed_answers, there.as_signed) == (here.form, answers, here.as_signed)
     assert [e.signed_answers for e in run(doctor, entries.journal, done.course)] == [NOTE]
-    assert "Venter på svar" in words_of(run(doctor, papers.newest_paper, done.course, "team_plan"))
+    assert "Venter på svar" in words_of(run(doctor, papers.issued, done.course, "team_plan"))
     again = json.loads(run(doctor, course_export.export_course, done.course).model_dump_json())
     assert again["shown"] == file["shown"]
     assert {e["kind"]: e["answers"] for e in again["entries"]} == {e["kind"]: e["answers"] for e in file["entries"]}

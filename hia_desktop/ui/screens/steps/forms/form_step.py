@@ -432,7 +432,7 @@ class FormStep(StepPanel):
         if self.writer is not None and draft:
             dialog.ask(papers.prepare.of(self.page.id, kind, self.writer.answers()))
         else:
-            dialog.ask(papers.newest_paper.of(self.page.id, kind))
+            dialog.ask(papers.issued.of(self.page.id, kind))
 
     def _signed(self) -> None:
         follows = self.writer.follows if self.writer is not None else ()

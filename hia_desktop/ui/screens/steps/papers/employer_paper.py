@@ -138,7 +138,7 @@ class EmployerPaperDialog(PaperDialog):
             self.host.ask(
                 self,
                 self._arrived,
-                papers.newest_paper.of(self._course, self._kind, self._own_copy),
+                papers.issued.of(self._course, self._kind, self._own_copy),
                 failed=self._failed,
             )
 
