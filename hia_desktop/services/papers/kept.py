@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.fields import CourseId
@@ -18,7 +18,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.papers.covers import Covered, cover
 from hia_desktop.services.record import framing
 from hia_desktop.services.sealing import frames, grants, seals
-from hia_desktop.store.entities import Course, IssuedDocument, Patient
+from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,18 @@ class Pages:
     def pdf(self) -> bytes:
         """All of it as one file."""
         return before(self.cover, self.paper) if self.cover else self.paper
+
+
+def last_added() -> ScalarSelect[datetime | None]:
+    """The SQL of when something was last signed to the form that an issued paper was made of; nothing for letters."""
+    forms = [paper.kind for paper in BY_KIND.values() if paper.made_of is not None]
+    return (
+        select(func.max(FormEntry.signed_at))
+        .where(FormEntry.adds_to == IssuedDocument.from_entry, IssuedDocument.kind.in_(forms))
+        .where(FormEntry.state == "signed", FormEntry.struck_at.is_(None))
+        .correlate(IssuedDocument)
+        .scalar_subquery()
+    )
 
 
 def may_open(w: Work, row: IssuedDocument) -> bool:

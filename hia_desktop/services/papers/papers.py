@@ -23,7 +23,7 @@ from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperCo
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.epikrise import written
 from hia_desktop.documents.kinds.paper import Kept, Paper
-from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.topics import Topic
@@ -97,6 +97,8 @@ class DocumentRow:
     transferred_on: date | None
     struck: bool = False
     """What it was made of has been entered in error."""
+    added_at: datetime | None = None
+    """When something was last added to what it was made of; that stands on a page before it."""
     withheld: str = ""
     """Why it is not to be handed out, empty when it may be."""
 
@@ -158,6 +160,11 @@ def made_by_hand() -> tuple[Paper, ...]:
     """Those that can be made whenever their form is signed, of the one version that is the newest."""
     forms = [(paper, paper.made_of) for paper in PAPERS if paper.kept is Kept.BY_HAND]
     return tuple(paper for paper, form in forms if form is not None and not form.card.many)
+
+
+def can_keep(kind: str, role: Role) -> bool:
+    """Whether this role puts such a paper in the archive by hand."""
+    return BY_KIND[kind].kept is Kept.BY_HAND and may(role, Right.HANDLE_PAPERS)
 
 
 def from_form(kind: str) -> tuple[Paper, type[Form]]:
@@ -338,6 +345,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.category,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
+            kept.last_added().label("added_at"),
         )
         .join(User, User.id == IssuedDocument.issued_by)
         .where(IssuedDocument.course_id == course)
@@ -354,6 +362,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             printed_on=r.printed_on,
             transferred_on=r.transferred_on,
             struck=r.struck,
+            added_at=r.added_at,
             withheld=_withheld(w, r.kind, r.recipient),
         )
         for r in found

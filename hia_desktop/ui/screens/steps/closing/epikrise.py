@@ -253,7 +253,7 @@ class EpikriseStep(FormStep):
         for button in (self._printing, self._saving):
             button.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS) and (writing or shown is not None))
             button.setEnabled(shown is not None or self._pdf is not None)
-        self._preview.setVisible(shown is not None and bool(shown.addenda))
+        self._preview.hide()  # beside it stands the archived paper, with what was added
 
     def _show_due(self) -> None:
         due = next((found.due for found in self.page.deadlines if found.step == self.kind), None)

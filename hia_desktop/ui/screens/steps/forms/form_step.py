@@ -43,7 +43,7 @@ from hia_desktop.ui.screens.steps.forms.reader import (
 )
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, saved_words, version_words
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
-from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
 
 
 class FormStep(StepPanel):
@@ -428,11 +428,12 @@ class FormStep(StepPanel):
         kind, title, draft = self.paper.kind, self.paper.title, self._shown is None
         if self.paper.for_employer and not draft:
             return EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
-        dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", draft=draft)
-        if self.writer is not None and draft:
+        heading, file, entry = f"{title} · {self.page.banner.name}", f"{title}.pdf", self._shown
+        if entry is not None:
+            show_signed(self.host, self, heading, file, entry.id, kind)
+        elif self.writer is not None:
+            dialog = PaperDialog(self.host, self, heading, file, draft=True)
             dialog.ask(papers.prepare.of(self.page.id, kind, self.writer.answers()))
-        else:
-            dialog.ask(papers.issued.of(self.page.id, kind))
 
     def _signed(self) -> None:
         follows = self.writer.follows if self.writer is not None else ()
