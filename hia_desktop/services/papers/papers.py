@@ -218,9 +218,10 @@ def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> Docum
 
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="entry", changes=(Topic.COURSE, Topic.DOCUMENTS))
-def issue_of(w: Work, entry: EntryId, kind: str) -> DocumentId:
+def issue_of(w: Work, entry: EntryId) -> DocumentId:
     """As `issue`, of this very version. Errors: as `issued_of`."""
-    return _issue(w, _by_hand(kind), _version_for(w, kind, entry))
+    paper, version = _version(w, entry)
+    return _issue(w, _by_hand(paper.kind), version)
 
 
 def _by_hand(kind: str) -> Paper:
@@ -243,11 +244,13 @@ def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
     return _whole(found)
 
 
-def _version_for(w: Work, kind: str, entry: EntryId) -> Entry:
+def _version(w: Work, entry: EntryId) -> tuple[Paper, Entry]:
+    """A signed version, struck or not, and the paper of it that no employer is handed."""
     found = signed_version(w, entry, grants.given(w, w.patient_id or ""))
-    if found.kind != from_form(kind)[1].kind:
+    paper = next((paper for paper in made_of(found.kind) if not paper.for_employer), None)
+    if paper is None:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
-    return _whole(found)
+    return paper, _whole(found)
 
 
 def _whole(entry: Entry) -> Entry:
@@ -429,12 +432,12 @@ def issued(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: st
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="entry")
-def issued_of(w: Work, entry: EntryId, kind: str) -> bytes:
+def issued_of(w: Work, entry: EntryId) -> bytes:
     """As `issued`, of this very version, struck or not. Errors: Missing, Refused when it is not shared whole;
-    BadInput when the paper is not made of it."""
-    paper, _of = from_form(kind)
-    w.note(ground=kind)
-    return _as_issued(w, paper, _version_for(w, kind, entry), False, SOURCE)
+    BadInput when no paper is made of it that is not for an employer."""
+    paper, version = _version(w, entry)
+    w.note(ground=paper.kind)
+    return _as_issued(w, paper, version, False, SOURCE)
 
 
 def _as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool, in_: str) -> bytes:

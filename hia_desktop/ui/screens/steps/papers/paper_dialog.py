@@ -115,5 +115,5 @@ class PaperDialog(Dialog):
 
 def show_signed(host: Host, owner: QWidget, title: str, file_name: str, entry: EntryId, kind: str) -> None:
     """Shows the paper of a signed version; printed or saved it lies in the archive, where the user may put it there."""
-    keep = (lambda: papers.issue_of.of(entry, kind)) if papers.can_keep(kind, host.user.role) else None
-    PaperDialog(host, owner, title, file_name, keep=keep).ask(papers.issued_of.of(entry, kind))
+    keep = (lambda: papers.issue_of.of(entry)) if papers.can_keep(kind, host.user.role) else None
+    PaperDialog(host, owner, title, file_name, keep=keep).ask(papers.issued_of.of(entry))
