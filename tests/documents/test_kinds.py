@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from hia_desktop.documents.blocks import Callout, Grid, Heading, Signature, Small, Steps, Text, TimelineStrip
+from hia_desktop.documents.blocks import Callout, Facts, Grid, Heading, Signature, Small, Steps, Text, TimelineStrip
 from hia_desktop.documents.kinds import DOCUMENTS, access_report, consent_form, document, epikrise, letter, rtw
 from hia_desktop.documents.kinds.content import Signed, span
 from hia_desktop.documents.kinds.paper import Document
