@@ -94,12 +94,7 @@ def test_what_is_known_is_filled_in_and_what_is_not_is_a_place_to_fill_in(home: 
     course = make.course(
         home, draft=make.kari(employer="Nordlys sykehjem", occupation="hjelpepleier", position_percent=80)
     )
-<<<<<<< HEAD
-    text = "[Pasient.fornavn], [pasient.stilling] ved [pasient.arbeidsgiver], "
-    text += "[sykmelding.grad], [henvisning.startfrist]"
-=======
     text = "[Pasient.fornavn], [pasient.stilling], [pasient.arbeidsgiver], [sykmelding.grad], [henvisning.startfrist]"
->>>>>>> phrases
     page = run(lege, courses.open_course, course)
     assert set(page.phrase_facts) <= set(VARIABLES)
     unknown = expand(text, page.phrase_facts)
