@@ -19,7 +19,7 @@ from hia_desktop.base.language import SOURCE, in_language, language
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
-from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent, Signed
+from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.epikrise import written
 from hia_desktop.documents.kinds.paper import Kept, Paper
@@ -33,6 +33,7 @@ from hia_desktop.services.papers import composing, kept, promises
 from hia_desktop.services.papers.covers import Covered, cover
 from hia_desktop.services.record import entries, framing
 from hia_desktop.services.record.framing import letterhead as letterhead
+from hia_desktop.services.record.framing import my_signature as my_signature
 from hia_desktop.services.record.framing import patient_line as patient_line
 from hia_desktop.services.sealing import frames, grants, parts, seals
 from hia_desktop.services.sealing.entry_rows import Entry, signed_version
@@ -101,11 +102,6 @@ class DocumentRow:
     """When something was last added to what it was made of; that stands on a page before it."""
     withheld: str = ""
     """Why it is not to be handed out, empty when it may be."""
-
-
-def my_signature(w: Work, at: datetime | None) -> Signed:
-    """The user's name, title and HPR number as they stand under a paper."""
-    return Signed(name=w.me.name, title=w.me.title, hpr=w.me.hpr_number, at=at)
 
 
 def prepared(

@@ -1,5 +1,6 @@
 """What a paper says around a form's words: today, and kept with the signature so that no later paper says otherwise."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import full_name
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import PAPERS
+from hia_desktop.documents.kinds.content import Signed
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.services.call import Work
@@ -36,6 +38,11 @@ def patient_line(patient: Patient) -> str:
         )
         if x
     )
+
+
+def my_signature(w: Work, at: datetime | None) -> Signed:
+    """The user's name, title and HPR number as they stand under a paper."""
+    return Signed(name=w.me.name, title=w.me.title, hpr=w.me.hpr_number, at=at)
 
 
 def named(patient: Patient, *, employer: bool) -> str:
