@@ -43,9 +43,11 @@ class Callout:
 
 @dataclass(frozen=True)
 class Facts:
-    """Label and value, one pair a line. A pair without a value is left out."""
+    """Label and value, one pair a line. A pair without a value is left out.
+    `sections`: the labels are headings of short sections."""
 
     pairs: tuple[tuple[str, str], ...]
+    sections: bool = False
 
 
 TICKED, EMPTY = TICKS = ("☑", "☐")
@@ -140,6 +142,15 @@ class Letterhead:
     logo: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """The lines of an address, where the window of a C5 envelope shows them and nothing else,
+    and label and value of what stands beside it; a pair without a value is left out."""
+
+    lines: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Printed:
     """A whole paper. `patient_line` stands under the title and in every footer;
@@ -158,3 +169,4 @@ class Printed:
     """Of its running text, in points."""
     data: bytes = b""
     """The content as JSON, when it goes with the paper."""
+    envelope: Envelope | None = None

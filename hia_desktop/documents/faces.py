@@ -29,6 +29,7 @@ class Faces:
 
     title: Face
     patient: Face
+    address: Face
     subtitle: Face
     heading: Face
     heading_2: Face
@@ -36,6 +37,8 @@ class Faces:
     body: Face
     bullet: Face
     label: Face
+    section: Face
+    section_label: Face
     small: Face
     box_title: Face
     box: Face
@@ -58,17 +61,20 @@ def sized(body: float) -> Faces:
         size = max(SMALLEST, body + more)
         return Face(font=font, size=size, leading=round(size * leading, 1), **look)
 
-    in_cells = 0.0 if body >= 11 else -0.5  # who needs large text needs it there too
+    in_cells = 0.0 if body >= 11 else -0.2  # who needs large text needs it there too
     return Faces(
         title=Face(font=SEMIBOLD, size=18, leading=22.5),
         patient=face(0.3, 1.35),
+        address=Face(font=REGULAR, size=11, leading=13.5),
         subtitle=face(-0.2, 1.37, colour=palette.INK_2),
         heading=face(0.8, 1.285, SEMIBOLD),
         heading_2=face(0, 1.29, SEMIBOLD),
         aside=face(-1.7, 1.37, colour=palette.INK_2, align="r"),
-        body=face(0, 1.32),
-        bullet=face(0, 1.32, hanging=10),
-        label=face(0, 1.32, colour=palette.INK_2),
+        body=face(0, 1.3),
+        bullet=face(0, 1.3, hanging=10),
+        label=face(0, 1.3, colour=palette.INK_2),
+        section=face(0, 1.25),
+        section_label=face(0, 1.25, SEMIBOLD),
         small=face(-1.2, 1.35, colour=palette.INK_2),
         box_title=face(0.5, 1.32, SEMIBOLD, colour=palette.BRAND),
         box=face(0.5, 1.33),

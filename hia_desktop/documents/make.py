@@ -42,6 +42,7 @@ def make(
             draft=draft,
             size=document.size or document.reader.size,
             data=content.model_dump_json().encode() if document.reader.takes_data else b"",
+            envelope=content.paper_envelope(),
         )
     )
 

@@ -18,7 +18,17 @@ from hia_desktop.documents.canvas import PaperCanvas, colour
 from hia_desktop.documents.faces import STRIP, Face, Faces, sized
 from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
-from hia_desktop.documents.sheet import MM, PAGE_HEIGHT, WIDTH
+from hia_desktop.documents.sheet import (
+    FOOT,
+    MM,
+    PAGE_HEIGHT,
+    SIDE,
+    WIDTH,
+    WINDOW_END,
+    WINDOW_SIDE,
+    WINDOW_TOP,
+    WINDOW_WIDTH,
+)
 from hia_desktop.documents.tags import Element
 
 _CELL_HEIGHT = 380
@@ -59,6 +69,8 @@ def _laid_out(
 def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
     """Title, patient and blocks as reportlab's own pieces."""
     faces = sized(paper.size)
+    if paper.envelope is not None:
+        yield from _envelope(paper.envelope, told, faces)
     yield from paragraphs(paper.title, faces.title, told, told.add("H1"))
     for line, face in ((paper.patient_line, faces.patient), (paper.subtitle, faces.subtitle)):
         if line.strip():
@@ -69,6 +81,38 @@ def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
             strip_below = _drawing(after).height if isinstance(after, blocks.TimelineStrip) else 0
             yield CondPageBreak(60 + strip_below)
         yield from _DRAWN[type(block)](block, told, faces)
+
+
+def _envelope(block: blocks.Envelope, told: Element, faces: Faces) -> Iterator[Flowable]:
+    """The address in the envelope's window, and the rest beside it."""
+    room = SIDE + WIDTH - WINDOW_SIDE
+    address = [short(line, faces.address, WINDOW_WIDTH, told.add("P")) for line in block.lines]
+    beside = [
+        part
+        for label, value in block.beside
+        if value.strip()
+        for part in (
+            short(label, faces.small, room, told.add("P")),
+            short(value, faces.body, room, told.add("P")),
+        )
+    ]
+    yield _DownTo(WINDOW_TOP)
+    yield table([[address, beside]], [WINDOW_SIDE - SIDE, room], _TIGHT)
+    yield _DownTo(WINDOW_END)
+
+
+class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Room until a place on the page, measured from its upper edge."""
+
+    def __init__(self, place: float) -> None:
+        super().__init__()
+        self._at = place
+
+    def wrap(self, _width: float, left: float) -> tuple[float, float]:
+        return 0, max(0.0, left - (PAGE_HEIGHT - FOOT - self._at))
+
+    def draw(self) -> None:
+        """Nothing."""
 
 
 def _heading(block: blocks.Heading, told: Element, faces: Faces) -> Iterator[Flowable]:
@@ -147,18 +191,20 @@ _TIGHT: list[tuple[Any, ...]] = [
 
 
 def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowable]:
+    label_face, face = (faces.section_label, faces.section) if block.sections else (faces.label, faces.body)
+    across = (38 if block.sections else 31) * MM
     rows: list[list[Any]] = []
     whole = told.add("Table")
     for label, value in block.pairs:
         if value.strip():
             row = whole.add("TR")
-            head = short(label, faces.label, 62 * MM, row.add("TH", Scope="Row"))
-            for number, cell in enumerate(_cell_pieces(value, WIDTH - 31 * MM, faces.body, row.add("TD"))):
+            head = short(label, label_face, 2 * across, row.add("TH", Scope="Row"))
+            for number, cell in enumerate(_cell_pieces(value, WIDTH - across, face, row.add("TD"))):
                 rows.append(["" if number else head, cell])
     if rows:
-        yield Spacer(1, 3)
-        yield table(rows, [31 * MM, WIDTH - 31 * MM], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])
-        yield Spacer(1, 6)
+        yield Spacer(1, 2 if block.sections else 3)
+        yield table(rows, [across, WIDTH - across], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])
+        yield Spacer(1, 4 if block.sections else 6)
 
 
 def _cell_pieces(

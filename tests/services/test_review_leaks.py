@@ -36,6 +36,7 @@ MARK = "zq"
 PROMOTED = {
     "zqreferralreferrer",
     "zqreferralpractice",
+    "zqreferralpracticeaddress",
     "zqreferraloccupation",
     "zqreferralworkplace",
     "zqsurveyemployer",
@@ -49,6 +50,8 @@ CHOSEN: dict[str, dict[str, Any]] = {
         "disciplines": "both",
         "start_deadline": "2026-04-30",
         "wished_start": "2026-03-16",
+        "appointment": "2026-03-16",
+        "appointment_time": "09:30",
     },
     "rtw": {
         "goal": "zqrtwgoal",

@@ -10,6 +10,7 @@ from hia_desktop.base.language import Shown, Words
 from hia_desktop.documents.blocks import Block
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
@@ -55,7 +56,11 @@ class Measured(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def day(self) -> date: ...
+    @property
     def value(self) -> float: ...
+    @property
+    def bands(self) -> tuple[tuple[float, str], ...]: ...
 
 
 class Record(Protocol):
@@ -70,8 +75,8 @@ class Record(Protocol):
         """The employer, empty when it is not known or not shared."""
 
     @property
-    def receiver(self) -> str:
-        """The GP and the practice."""
+    def receivers(self) -> tuple[ReceiverRow, ...]:
+        """Those who the law says are sent an epikrise: the GP, and the referrer when that is another."""
 
     @property
     def span(self) -> tuple[date, date]:

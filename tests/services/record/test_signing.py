@@ -32,7 +32,7 @@ LATE = (TODAY + timedelta(days=1)).isoformat()
 GONE = (TODAY - timedelta(days=1)).isoformat()
 TOO_EARLY = (RECEIVED - timedelta(days=1)).isoformat()
 NEXT_MONTH = (TODAY + timedelta(days=30)).isoformat()
-STARTS = {"start_deadline", "wished_start"}
+STARTS = {"start_deadline", "wished_start", "appointment"}
 """Days of a decision: a new one cannot have any that has passed."""
 
 FULL: dict[str, dict[str, Any]] = {
@@ -48,7 +48,7 @@ FULL: dict[str, dict[str, Any]] = {
     "rtw": {"goal": "Full jobb", "steps": [{"from_day": "2026-03-06", "work_percent": 40}]},
     "note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "nav_note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
-    "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "NAV"}]},
+    "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "nav"}]},
     "outcome": {"point": "3", "day": TODAY.isoformat(), "work_status": "working", "benefit": "none"},
 }
 """Answers of every form that can be signed, with at least one row of each kind that has a day."""
