@@ -11,7 +11,7 @@ import pytest
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.leave.milestones import milestones
 from hia_desktop.domain.legal_texts import awaiting, cite, legal_texts, to_read_again
-from hia_desktop.domain.letter_texts import bundled_texts
+from hia_desktop.domain.letter_texts import OWN, bundled_texts
 from hia_desktop.resources import resource
 from tests.architecture.source_tree import docstrings, program
 
@@ -57,6 +57,9 @@ def test_what_a_comment_says_of_the_benefit_days_stands_in_the_table() -> None:
 def test_letters_and_milestones_cite_the_table() -> None:
     paragraphs = {row.paragraph for row in legal_texts().values()}
     for text in bundled_texts():
+        if text.id in OWN:  # the centre's own paragraph: nothing is delivered
+            assert not text.text
+            continue
         assert any(paragraph in text.source for paragraph in paragraphs), text.id
     for has_employer in (True, False):
         for point in milestones(

@@ -65,6 +65,7 @@ WORDS: dict[str, list[str]] = {
     "following.fields": ["employer", ASKED],
     "following.keys": ["card:employer", ASKED],
     "series": [NOWHERE],
+    "taken": [NOWHERE],
     "word": [ASKED],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
