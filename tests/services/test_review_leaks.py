@@ -1,6 +1,7 @@
 """What a NAV adviser finds with raw SQL and own keys, and with the services,
 over a course where every text field was filled."""
 
+import json
 import re
 from datetime import date, timedelta
 from types import UnionType
@@ -128,9 +129,11 @@ def in_the_clear(nav: SignedIn) -> set[str]:
 
 
 def opened(nav: SignedIn) -> str:
-    """All that the adviser's keys open, by raw SQL over every grant and every sealed column."""
+    """All that the adviser's keys open, by raw SQL over every grant and every sealed column; but for whom her own
+    side's forms are about, which stands around them as NAV knew it when they were signed."""
     told = []
     with nav.store.read() as sql:
+        own = set(sql.scalars(text("SELECT id FROM form_entry WHERE track = 'nav' AND state = 'signed'")))
         columns = {
             "form_entry": ("content",),
             "issued_document": ("content", "pdf"),
@@ -153,7 +156,10 @@ def opened(nav: SignedIn) -> str:
                     continue
                 for (object_id, part), content in things.items():
                     if object_id == grant.object_id:
-                        told.append(seal.unseal(content, key, f"{object_id}|{part}").decode(errors="replace"))
+                        said = seal.unseal(content, key, f"{object_id}|{part}").decode(errors="replace")
+                        if object_id in own:
+                            said = json.dumps({**json.loads(said), "frame": None}, ensure_ascii=False)
+                        told.append(said)
     return " ".join(told)
 
 
