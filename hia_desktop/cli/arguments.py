@@ -359,7 +359,12 @@ def _add_papers(papers: Any) -> None:
         issue: Option = (("--issue",), {"action": "store_true", "help": _("lag og arkiver brevet først")})
         answering: Option = (
             ("--answering",),
-            {"action": "store_true", "help": _("jeg har lest brevet og svarer for ordlyd som ikke er lokalt godkjent")},
+            {
+                "action": "store_true",
+                "help": _(
+                    "jeg har lest brevet og svarer for ordlyd som ikke er lokalt godkjent, og for en ufull adresse"
+                ),
+            },
         )
         own: Option = (
             ("--own-copy",),

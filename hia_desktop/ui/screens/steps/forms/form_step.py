@@ -152,8 +152,7 @@ class FormStep(StepPanel):
         """Called with the answers whenever they are shown or changed."""
 
     def dressed(self, writing: bool) -> None:
-        """Called when something else is shown: the user's draft when `writing`,
-        a signed version when `shown` is one, else no form."""
+        """Something else is shown: the draft when `writing`, a signed version when `shown` is one, or no form."""
 
     @property
     def shown(self) -> Entry | None:
