@@ -61,12 +61,11 @@ def sized(body: float) -> Faces:
         size = max(SMALLEST, body + more)
         return Face(font=font, size=size, leading=round(size * leading, 1), **look)
 
-    in_cells = 0.0 if body >= 11 else -0.2  # who needs large text needs it there too
     return Faces(
         title=Face(font=SEMIBOLD, size=18, leading=22.5),
         patient=face(0.3, 1.35),
         address=Face(font=REGULAR, size=11, leading=13.5),
-        subtitle=face(-0.2, 1.37, colour=palette.INK_2),
+        subtitle=face(0, 1.35, colour=palette.INK_2),
         heading=face(0.8, 1.285, SEMIBOLD),
         heading_2=face(0, 1.29, SEMIBOLD),
         aside=face(-1.7, 1.37, colour=palette.INK_2, align="r"),
@@ -80,7 +79,7 @@ def sized(body: float) -> Faces:
         box=face(0.5, 1.33),
         box_numbered=face(0.5, 1.33, hanging=12),
         box_large=Face(font=SEMIBOLD, size=17, leading=26),
-        cell={align: face(in_cells, 1.28, align=align, parted=8) for align in "lcr"},
+        cell={align: face(0, 1.28, align=align, parted=8) for align in "lcr"},
         tick=Face(font=REGULAR, size=13, leading=14.5, align="c"),
         cell_head={align: face(-1.4, 1.3, SEMIBOLD, colour=palette.INK_2, align=align, parted=8) for align in "lcr"},
     )

@@ -7,10 +7,10 @@ ISO 32000-1 chapters 14.7 and 14.8 (structure). The only file that knows pikepdf
 import hashlib
 from collections.abc import Iterator
 from functools import cache
+from html import escape
 from io import BytesIO
 from struct import pack
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name

@@ -1,11 +1,11 @@
 """What a page is laid out of: reportlab's own pieces, each of which knows the element that tells it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
-import pyphen
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 from reportlab.platypus import Paragraph as _Paragraph
@@ -121,15 +121,29 @@ class Strip(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 @cache
-def _patterns(code: str) -> pyphen.Pyphen:
-    """Where the words of a language may be parted. Read when the first word is to be:
-    that takes longer than drawing a page."""
-    return pyphen.Pyphen(lang=TAGS[code].replace("-", "_"), left=3, right=3)
+def _patterns(code: str) -> Callable[[str], list[int]]:
+    """Where the words of a language may be parted; nowhere in one that has no patterns. Read when the first word is to
+    be parted: that takes longer than drawing a page."""
+    import pyphen
+
+    known = pyphen.language_fallback(TAGS[code])
+    if known is None:
+        return lambda _word: []
+    found: Callable[[str], list[int]] = pyphen.Pyphen(lang=known, left=3, right=3).positions
+    return found
 
 
 def _parted(word: str, code: str) -> Iterator[tuple[str, str]]:
     """The ways to part a word, the longest head first; a name with a capital inside, as HelseIArbeid, is kept whole."""
-    return iter(()) if any(c.isupper() for c in word[1:]) else _patterns(code).iterate(word)
+    if not any(c.isupper() for c in word[1:]):
+        for place in reversed(_patterns(code)(word)):
+            yield word[:place], word[place:]
+
+
+def _softly(word: str) -> str:
+    """The word with soft hyphens where it may be parted."""
+    places = [0, *_patterns(language())(word), len(word)]
+    return "\xad".join(word[begin:end] for begin, end in pairwise(places))
 
 
 def _partable(text: str, face: Face) -> str:
@@ -141,7 +155,7 @@ def _partable(text: str, face: Face) -> str:
         word = found[0]
         if len(word) < face.parted:
             return word
-        return "/\xad".join(_patterns(language()).inserted(part, "\xad") for part in word.split("/"))
+        return "/\xad".join(_softly(part) for part in word.split("/"))
 
     return re.sub(r"[^\W\d_]+(?:/[^\W\d_]+)+", marked, text)
 

@@ -290,7 +290,10 @@ def test_every_epikrise_is_one_page_of_readable_type_with_all_that_was_written(l
             wanted = [*content["asks"], *(a.what for a in content["actions"]), *(s.text for s in content["sections"])]
             wanted += [content["at_closing"], content["contact"]]
             assert not [part for part in wanted if _letters(part) not in text], row.name
-            assert min(size for size, said in _sizes(document[0]) if said in " ".join(wanted)) >= 9.5
+            largest: dict[str, float] = {}
+            for size, said in _sizes(document[0]):  # the strip's own words may be those of the text
+                largest[said] = max(size, largest.get(said, 0))
+            assert min(size for said, size in largest.items() if said in " ".join(wanted)) >= 9.5
     assert found >= 6
 
 
