@@ -139,7 +139,7 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     registered(cli)
     cli("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT), "--anyway")
     epikrise = {"asks": [{"text": "følge opp"}]}
-    cli.json("course", "sign", KARI, "epikrise", cli.file("epikrise.json", epikrise))
+    cli.json("course", "sign", KARI, "epikrise", cli.file("epikrise.json", epikrise), "--anyway")
     target = cli.scratch / "epikrise.pdf"
     assert cli("export", "epikrise", KARI, "-o", str(target)) == (0, "", "")
     assert target.read_bytes().startswith(b"%PDF")

@@ -61,7 +61,7 @@ def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House
         papers.sign_epikrise,
         ready,
         None,
-        {"asks": ASKS, "diagnoses": "M54.2", "who_does_what": [{"actor": "NAV", "what": "Ring"}]},
+        {"asks": ASKS, "diagnoses": "M54.2", "who_does_what": [{"actor": "nav", "what": "Ring"}]},
     )
     pdf = run(lege, papers.issued, ready, "epikrise", in_=code)
     said = words(pdf)

@@ -14,7 +14,7 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, UserId
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.forms import FORMS, WRITTEN
+from hia_desktop.domain.forms import FORMS, WRITTEN, form_of
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents, trails
@@ -108,7 +108,9 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     run(office, referrals.attach, course, "zqfilename.pdf", pdf())
     run(lege, letters.issue_decision, course, "referrer", answering=True)
     run(lege, papers.issue, course, "team_plan")
-    run(lege, papers.sign_epikrise, course, None, {**answers_of(FORMS[7]), "asks": [{"text": "zqasks"}]})
+    epikrise = answers_of(form_of("epikrise"))
+    after = {"asks": [{"text": "zqasks"}], "who_does_what": [{"what": "zqdoes", "actor": "gp"}]}
+    run(lege, papers.sign_epikrise, course, None, {**epikrise, **after})
     run(lege, loose_drafts.keep, "new_referral", {"text": "zqloosedraft"})
     run(lege, patients.find, "zqsearched")
     return course

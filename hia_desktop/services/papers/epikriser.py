@@ -60,7 +60,9 @@ def compose(w: Work, course: CourseId) -> Composed:
         w, course, ReferralForm.kind, RightsAssessment.kind, Survey.kind, TeamPlan.kind, ReturnToWorkPlan.kind
     )
     forms: dict[str, Form] = {kind: entries.read_form(kind, e.answers) for kind, e in signed.items()}
-    view, made = page(w, course), Composed()
+    made = Composed()
+    with in_language(SOURCE):
+        view = page(w, course)
     made.put("diagnoses", _diagnoses(forms), _both(signed, RightsAssessment.kind, ReferralForm.kind))
     for kind, form in forms.items():
         source = _from(signed[kind])

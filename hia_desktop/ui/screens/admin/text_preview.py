@@ -37,6 +37,7 @@ class TextPreview(QScrollArea):
     def __init__(self) -> None:
         super().__init__(widgetResizable=True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setAccessibleName(_("Slik står det i brevet, med eksempler fylt ut"))
         self._heading, self._text = Text("", "section"), Text("")
         page = QWidget()
         page.setProperty("role", "page")
