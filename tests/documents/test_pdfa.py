@@ -196,7 +196,7 @@ def test_only_those_who_treat_the_patient_are_given_the_content_as_data() -> Non
                 data = attached.get_file().read_bytes()
                 assert document(kind).Content.model_validate_json(data) == what
                 assert [file.objgen for file in pdf.Root.AF] == [attached.obj.objgen]
-    assert given == {"epikrise", "letter_health", "note"}
+    assert given == {"epikrise", "letter_health"}
 
 
 def test_the_text_is_as_large_as_its_reader_needs_and_nothing_is_tiny() -> None:

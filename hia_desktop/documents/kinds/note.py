@@ -53,7 +53,8 @@ _DOCUMENT = Document(
     Content=Content,
     body=body,
     health=True,
-    reader=Reader.HEALTH,
+    reader=Reader.OTHERS,  # whoever is to have it, so nothing goes with it but what can be read
+    size=10,
     audience=N_("Den som skal ha notatet"),
 )
 

@@ -16,7 +16,7 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.measure_line import OVER
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
-from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, grade_of
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import CodeSystem, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
@@ -171,21 +171,18 @@ def _after(found: TeamPlan, team: frozenset[str], closing: date) -> list[dict[st
 
 def _advice(made: Composed, plan: ReturnToWorkPlan, view: CoursePage, today: date, source: str) -> None:
     """What the plan's step of the day after says of grade and adaptation, until the next step."""
-    begun: Step | None = None
-    coming: date | None = None
-    for step in plan.steps:
-        if step.starts is not None and step.starts <= today + timedelta(days=1):
-            begun = step
-        elif step.starts is not None and coming is None:
-            coming = step.starts
-    if begun is None:
+    steps = sorted((step.starts, at, step) for at, step in enumerate(plan.steps) if step.starts is not None)
+    begun = [step for starts, _at, step in steps if starts <= today + timedelta(days=1)]
+    coming = next((starts for starts, _at, _step in steps if starts > today + timedelta(days=1)), None)
+    if not begun:
         return
-    grade = grade_of(begun)
+    step = begun[-1]
+    grade = grade_of(step)
     if view.sick.state.in_episode and grade is not None and grade >= LEAST_GRADE:
         made.put("advised_grade", grade, source)
         made.put("advised_until", (coming - timedelta(days=1)).isoformat() if coming else None, source)
-    if fold(begun.adaptation) not in _NOTHING:
-        made.put("considerations", begun.adaptation, source)
+    if fold(step.adaptation) not in _NOTHING:
+        made.put("considerations", step.adaptation, source)
 
 
 _NOTHING = ("", "ingen")
