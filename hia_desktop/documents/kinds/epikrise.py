@@ -227,7 +227,7 @@ def _score_grid(scores: list[Score]) -> Grid:
         for score in scores
     ]
     kept = [at for at in range(len(head)) if at < 4 or any(row[at] for row in rows)]
-    wide = (24, 17, 17, 10, 16, 26) if len(kept) > 4 else (40, 22, 22, 16, 0, 0)
+    wide = (20, 17, 17, 11, 22, 23) if len(kept) > 4 else (40, 22, 22, 16, 0, 0)
     return Grid(
         tuple(head[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
