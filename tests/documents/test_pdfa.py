@@ -35,14 +35,14 @@ CASES = ("empty", "full", "mixed", "40 rows")
 
 
 def rewritten(value: Any, text: str | None, rows: int = 1) -> Any:
-    """Content with every text replaced, when there is one to replace it with, and its lists so many times as long.
+    """Content with every text replaced, when there is one to replace it with, and its lists longer: 40 rows or double.
     Receivers are columns, and stay."""
     if type(value) is str and value:
         return value if text is None else text
     if isinstance(value, dict):
         return {key: part if key == "recipients" else rewritten(part, text, rows) for key, part in value.items()}
     if isinstance(value, list):
-        return [rewritten(part, text) for _row in range(rows) for part in value][: max(len(value), 40)]
+        return [rewritten(part, text) for _row in range(rows) for part in value][: max(2 * len(value), 40)]
     return tuple(rewritten(part, text) for part in value) if isinstance(value, tuple) else value
 
 
