@@ -198,12 +198,13 @@ def _note(made: Composed, w: Work, course: CourseId) -> None:
 
 @in_language(SOURCE)
 def _at_closing(view: CoursePage) -> str:
-    """Where the patient stands now: the sick leave of the day, and how the scores went."""
-    sick = [period for period in view.sick.state.running if period.is_sick]
+    """Where the patient stands now: what is known of work and sick leave that day, and how the scores went. That a
+    sick leave ran out does not say that the patient is well."""
+    running = view.sick.state.running
     last = view.sick.episode.last if view.sick.episode is not None else None
-    said = [in_a_sentence(sick)] if sick else []
-    if not sick and last is not None:
-        said = [_("Ikke sykmeldt siden {day}.").format(day=day(last))]
+    said = [in_a_sentence(running)] if running else []
+    if last is not None and not any(period.is_sick for period in running):
+        said.append(_("Siste sykmelding gikk til {day}.").format(day=day(last)))
     for score in change_of(view.scores):
         if score.start is not None and score.end is not None:
             said.append(_("{name}: {start:g} → {end:g}.").format(name=score.name, start=score.start, end=score.end))
