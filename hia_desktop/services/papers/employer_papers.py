@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
-from hia_desktop.documents.kinds.content import EmployerContent, Line
+from hia_desktop.documents.kinds.content import EmployerContent
+from hia_desktop.documents.kinds.content import Line as Line
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words import health_words

@@ -384,11 +384,8 @@ def _withheld(w: Work, kind: str, recipient: str) -> str:
         return ""
     if recipient != TO_EMPLOYER:
         return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")
-    return (
-        ""
-        if promises.consented(w, BY_KIND[kind])
-        else _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
-    )
+    ended = _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
+    return "" if promises.consented(w, BY_KIND[kind]) else ended
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")

@@ -77,7 +77,7 @@ def consented(w: Work, paper: Paper) -> bool:
     return to is None or own or Given(to, paper.category or Category.ADAPTATION) in grants.given(w, w.patient_id or "")
 
 
-def check_consent(w: Work, paper: Paper) -> None:
+def _check_consent(w: Work, paper: Paper) -> None:
     """Errors: Refused when those whom the paper is for may not have it."""
     if not consented(w, paper):
         raise Refused(
@@ -121,7 +121,7 @@ def keep(
     a word about health that nobody has answered for, and each that nobody has approved.
     """
     if not own_copy:
-        check_consent(w, paper)
+        _check_consent(w, paper)
     if not paper.for_employer or not isinstance(content, EmployerContent):
         return content
     approval = approval_of(w, paper.kind, entry, content)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
-from hia_desktop.documents.kinds.content import Line
+from hia_desktop.services.papers.employer_papers import Line
 from hia_desktop.services.papers.promises import Approved
 from hia_desktop.ui.kit.forms.editors import TextEditor
 from hia_desktop.ui.kit.theme import px
