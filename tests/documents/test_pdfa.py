@@ -137,7 +137,8 @@ def test_all_of_the_words_are_told_in_order_and_none_are_joined(case: str, every
         parts = [(roles, text) for roles, text in told(every[f"{kind} {case}"].read_bytes()) if "Figure" not in roles]
         begins = next(number for number, (roles, _text) in enumerate(parts) if roles.endswith("H1"))
         said = " ".join(text for _roles, text in parts[begins:]).replace("\xad", "").split()
-        assert said == words([*top, *expected(document(kind).body(what)), what.paper_note()]), kind
+        foot = what.paper_note() or str(document(kind).audience.foot or "")
+        assert said == words([*top, *expected(document(kind).body(what)), foot]), kind
 
 
 def test_whatever_is_written_is_told_whole() -> None:
