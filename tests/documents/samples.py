@@ -219,6 +219,14 @@ MEETING = dialogue_meeting.Content(
     signed=Signed(name="Anders Nilsen", at=SIGNED.at),
 )
 
+NOTE = note.Content(
+    heading="Første samtale",
+    sort="Samtale",
+    of_day=date(2026, 3, 24),
+    text="Nakken er stiv, ingen nevrologiske utfall.\n\nPlan:\n- Trening to ganger i uken\n- Ny time om to uker",
+    signed=SIGNED,
+)
+
 PAPERS: dict[str, PaperContent] = {
     "epikrise": EPIKRISE,
     "team_plan": team_plan.Content(
@@ -251,7 +259,9 @@ PAPERS: dict[str, PaperContent] = {
         signed=SIGNED,
     ),
     "rtw": RTW,
+    "rtw_employer": rtw.Content(**(RTW.model_dump() | {"for_employer": True})),
     "dialogue_meeting": MEETING,
+    "dialogue_meeting_nav": MEETING.model_copy(update={"for_nav": True}),
     "letter": letter.Content(
         addressee=["Ola Lege", "Bodø legesenter", "Storgata 12", "8000 Bodø"],
         subject="Svar på henvisning",
@@ -317,13 +327,8 @@ PAPERS: dict[str, PaperContent] = {
         development=[("Arbeidsevne (0–10)", "3", "6", "bedre")],
         notes=[course_overview.Line(what="Samtale 6", who="Per Sol", by=date(2026, 6, 1))],
     ),
-    "note": note.Content(
-        heading="Første samtale",
-        sort="Samtale",
-        of_day=date(2026, 3, 24),
-        text="Nakken er stiv, ingen nevrologiske utfall.\n\nPlan:\n- Trening to ganger i uken\n- Ny time om to uker",
-        signed=SIGNED,
-    ),
+    "note": NOTE,
+    "nav_note": NOTE,
     "cover": cover.Content(
         of="Tverrfaglig plan",
         of_day=date(2026, 4, 7),

@@ -417,6 +417,7 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     run(house.as_user("sekretar"), referrals.attach, course, f"{named}.pdf", pdf_saying(written))
     for audience in ("patient", "referrer"):
         run(lege, letters.issue_decision, course, audience, answering=True)
+    make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
 

@@ -237,6 +237,7 @@ def planned(home: make.House, course: CourseId) -> None:
     assert [step.grade for step in paper.content.steps] == [80, 60, 40, 20, 0]  # type: ignore[attr-defined]
     with pytest.raises(Refused, match="Pasienten har ikke samtykket til at arbeidsgiver"):
         run(home.as_user("lege"), papers.issued, course, "rtw_employer")
+    make.approve_lines(home.as_user("lege"), course)
     text = words(run(home.as_user("lege"), papers.issued, course, "rtw_employer", True))
     assert "Pasientens eget eksemplar" in text and "ingen helseopplysninger" in text and "Til Eksempel" not in text
     assert all(word not in text for word in ("Nakke", "L83", "Hemmelig", make.KARI, make.KARI[:6], HIDDEN))

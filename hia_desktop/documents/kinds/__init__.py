@@ -21,6 +21,7 @@ PAPERS: tuple[Paper, ...] = (
     rtw.PAPER,
     rtw.EMPLOYER_PAPER,
     dialogue_meeting.PAPER,
+    dialogue_meeting.NAV_PAPER,
     note.PAPER,
     note.NAV_PAPER,
     letter.SUPPLEMENT,

@@ -4,8 +4,9 @@ from datetime import date
 
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import EMPTY, TICKED, Block, Facts, Grid, Heading, Signature, Small, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.legal_texts import cite
 
@@ -80,9 +81,7 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=False,
-        audience=N_("Pasient"),
-        reader=Reader.PATIENT,
+        audience=Audience.PATIENT,
     ),
     kept=Kept.NOWHERE,
     category=None,

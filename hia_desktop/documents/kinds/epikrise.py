@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, day, inside_sentence, moment
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text, TimelineStrip
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
-from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Reader, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise, ReceiverRow
 from hia_desktop.domain.timeline import Timeline
@@ -366,9 +367,7 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=True,
-        audience=N_("Fastlege, henviser og pasient"),
-        reader=Reader.HEALTH,
+        audience=Audience.HEALTH,
         size=9.5,
     ),
     kept=Kept.AT_SIGNING,

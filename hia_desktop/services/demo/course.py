@@ -37,7 +37,7 @@ from hia_desktop.services.demo import forms
 from hia_desktop.services.demo.people import CLOSED_AFTER, STAGES, Person, sentences, working_day
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.papers import epikriser, letters, papers
+from hia_desktop.services.papers import employer_papers, epikriser, letters, papers
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import entries
@@ -388,6 +388,13 @@ class DemoCourse:
         if "transferred" in self._story.also:
             run(office, papers.mark_transferred, document, office.clock.today())
 
+    def _issue_plans(self, writer: SignedIn) -> None:
+        """The plans on paper; the employer's after its lines are seen and approved as they stand."""
+        lines = run(writer, employer_papers.look, self._course, RTW_EMPLOYER.kind).as_offered()
+        run(writer, employer_papers.approve, self._course, RTW_EMPLOYER.kind, lines)
+        for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind):
+            run(writer, papers.issue, self._course, kind)
+
     def _peculiarities(self) -> None:
         also, lege = self._story.also, self._cast["lege"]
         acts: dict[str, tuple[int, Act]] = {
@@ -395,10 +402,7 @@ class DemoCourse:
             "plan_paper": (30, lambda: run(lege, papers.issue, self._course, TEAM_PLAN.kind)),
             "letters": (
                 77,
-                lambda: [
-                    run(lege, papers.issue, self._course, kind)
-                    for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind)
-                ],
+                lambda: self._issue_plans(lege),
             ),
             "addendum": (40, lambda: run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])),
             "rich": (66, self._enrich),

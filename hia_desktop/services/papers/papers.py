@@ -186,7 +186,7 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
         content = composing.filled(w, course, paper, form, my_signature(w, None))
         hits: tuple[Hit, ...] = ()
         if paper.for_employer and isinstance(content, EmployerContent):
-            content, hits = promises.drafted(w, course, content)
+            content, hits = promises.drafted(w, course, paper, content)
         return replace(prepared(w, row, paper, content, draft=True), hits=hits)
 
 
@@ -282,8 +282,7 @@ def _from_entry(
     key = CourseId(course.id)
     with in_language(in_):
         content = composing.compose(w, key, paper, entry)
-    if paper.for_employer and isinstance(content, EmployerContent):
-        content = promises.keep(w, key, paper.kind, entry, content, own_copy=own_copy)
+    content = promises.keep(w, key, paper, entry, content, own_copy=own_copy)
     with in_language(in_):
         return prepared(w, course, paper, content, draft=in_ != SOURCE, of=entry)
 
@@ -381,7 +380,8 @@ def _withheld(w: Work, kind: str, recipient: str) -> str:
         return ""
     if recipient != TO_EMPLOYER:
         return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")
-    return "" if promises.consented(w) else _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
+    ended = _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
+    return "" if promises.consented(w, BY_KIND[kind]) else ended
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")

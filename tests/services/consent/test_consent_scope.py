@@ -364,6 +364,7 @@ def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: Co
         None,
         {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]},
     )
+    make.approve_lines(lege, course)
     paper = run(lege, papers.issue, course, "rtw_employer")
     assert not any(row.on_paper for row in run(lege, consents.open_consents, course).shared), "made, but not handed out"
     run(office, papers.mark_printed, paper)

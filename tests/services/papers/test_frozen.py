@@ -62,7 +62,7 @@ def contents(pdf: bytes) -> list[bytes]:
 
 def who(home: make.House, kind: str) -> Any:
     """One who may have the paper."""
-    return home.as_user("nav" if kind in ("dialogue_meeting", "nav_note_print") else "lege")
+    return home.as_user("nav" if kind in ("dialogue_meeting", "dialogue_meeting_nav", "nav_note_print") else "lege")
 
 
 @pytest.fixture
@@ -81,6 +81,8 @@ def signed(home: make.House) -> CourseId:
         if kind == "assessment":
             for paper in LETTERS:
                 run(lege, letters.issue_decision, made, paper.to, answering=True)
+    for kind in ("rtw_employer", "dialogue_meeting"):
+        make.approve_lines(who(home, kind), made, kind)
     return made
 
 

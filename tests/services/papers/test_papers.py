@@ -238,6 +238,7 @@ def test_an_issued_paper_is_never_changed(home: make.House, ready: CourseId, cha
 def test_the_employers_paper_holds_no_health(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     make.employer_agrees(home, ready)
+    make.approve_lines(lege, ready)
     document = run(lege, papers.issue, ready, "rtw_employer")
     read = words(run(lege, papers.read, document))
     assert "100 % innen 29.06" in read
@@ -307,6 +308,7 @@ def test_the_office_opens_letters_and_the_employers_plan_and_counts_what_it_list
 ) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     make.employer_agrees(home, ready)
+    make.approve_lines(lege, ready)
     made = {kind: run(lege, papers.issue, ready, kind) for kind in ("team_plan", "rtw", "rtw_employer")}
     for who, kinds in ((lege, set(made)), (office, {"rtw_employer"})):
         listed = run(who, papers.listing, ready)

@@ -85,6 +85,7 @@ def test_arrows_go_through_papers_and_files(world: World, course: CourseId) -> N
 
 def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: CourseId, tmp_path: Path) -> None:
     make.employer_agrees(world.house, course)
+    make.approve_lines(world.house.as_user("lege"), course)
     document = world.run("lege", papers.issue, course, "rtw_employer")
     prompts = RecordingPrompts(world.window)
     world.host("lege").prompts = prompts
