@@ -90,7 +90,9 @@ def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: Cou
     world.host("lege").prompts = prompts
     found = panel(world, course)
     QTest.mouseClick(found._saving, Qt.MouseButton.LeftButton)
-    assert prompts.asked[-1][1] == "Tilbake-til-arbeid-plan til arbeidsgiver 17.11.2026.pdf"
+    (row,) = world.run("lege", papers.listing, course)
+    name = f"Tilbake-til-arbeid-plan til arbeidsgiver 17.11.2026 {row.number}.pdf"
+    assert prompts.asked[-1][1] == name and f"nr. {row.number}" in names(found)[0]
     prompts.then(tmp_path / "ut.pdf")
     world.settle()
     kept = (tmp_path / "ut.pdf").read_bytes()

@@ -150,9 +150,7 @@ class JournalStep(StepPanel):
     def show_paper(self, entry: Entry) -> None:
         """Shows a signed note as it is printed."""
         paper = papers.made_of(entry.kind)[0]
-        show_signed(
-            self.host, self, f"{paper.title} · {self.page.banner.name}", f"{paper.title}.pdf", entry.id, paper.kind
-        )
+        show_signed(self.host, self, f"{paper.title} · {self.page.banner.name}", paper.title, entry.id, paper.kind)
 
     def show_page(self, page: CoursePage) -> None:
         """The consents may have changed, and with them who will read the note."""

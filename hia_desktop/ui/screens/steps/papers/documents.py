@@ -150,7 +150,9 @@ class Documents(StepPanel):
             self._add(
                 key,
                 paper.title,
-                _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by),
+                _("{day} · {name} · nr. {number}").format(
+                    day=day(paper.day), name=paper.issued_by, number=paper.number
+                ),
                 _state(paper, self.host.clock.today()),
             )
         for key, file in self._files.items():
@@ -299,6 +301,8 @@ def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
         marks.append((_("Tillegg {day}").format(day=day_short(local(paper.added_at).date(), today)), Tone.NEUTRAL))
     if paper.printed_on:
         marks.append((_("Skrevet ut {day}").format(day=day_short(paper.printed_on, today)), Tone.NEUTRAL))
+    if paper.handed_on:
+        marks.append((_("Utlevert {day}").format(day=day_short(paper.handed_on, today)), Tone.NEUTRAL))
     if paper.transferred_on:
         marks.append((_("I EPJ {day}").format(day=day_short(paper.transferred_on, today)), Tone.OK))
     return tuple(marks)

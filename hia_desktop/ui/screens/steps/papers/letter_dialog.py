@@ -25,9 +25,9 @@ class LetterDialog(PaperDialog):
     """
 
     def __init__(
-        self, host: Host, owner: QWidget, title: str, file_name: str, issue: Callable[[bool], Done[DocumentId]]
+        self, host: Host, owner: QWidget, title: str, called: str, issue: Callable[[bool], Done[DocumentId]]
     ) -> None:
-        super().__init__(host, owner, title, file_name)
+        super().__init__(host, owner, title, called)
         self._issue = issue
         self._said = Banner(_("Utkast. Les det før det arkiveres; et arkivert brev endres ikke."), Tone.BRAND)
         self.issuing = primary_button(_("Arkiver brevet"), self.issue, "check")
