@@ -192,9 +192,10 @@ def mark(w: Work, documents: Sequence[DocumentId], handling: Handling, on: date)
             raise Refused(why)
         if over:
             row.handed_on, row.handed_by = on, w.me.id
+            w.log("document:handed_over", ground=row.kind)
         else:
             row.transferred_on, row.transferred_by = on, w.me.id
-        w.log(f"document:{handling}", ground=row.kind)
+            w.log("document:transferred", ground=row.kind)
         marked.append(DocumentId(row.id))
     w.note(ground=str(len(marked)))
     return tuple(marked)
@@ -208,11 +209,12 @@ def take_back(w: Work, documents: Sequence[DocumentId], handling: Handling) -> N
     for row in _each(w, documents, true()):
         if handling is Handling.HANDED_OVER and row.handed_by == w.me.id:
             row.handed_on = row.handed_by = None
+            w.log("document:not_handed_over", ground=row.kind)
         elif handling is Handling.TRANSFERRED and row.transferred_by == w.me.id:
             row.transferred_on = row.transferred_by = None
+            w.log("document:not_transferred", ground=row.kind)
         else:
             continue
-        w.log(f"document:not_{handling}", ground=row.kind)
         undone += 1
     w.note(ground=str(undone))
 
