@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import (
     access_report,
+    appointment,
     consent_form,
     course_overview,
     cover,
     dialogue_meeting,
     epikrise,
+    journal_print,
     letter,
     note,
     recovery_sheet,
@@ -282,6 +284,37 @@ PAPERS: dict[str, PaperContent] = {
         recipients=["NAV-veileder", "Fastlege", "Arbeidsgiver"],
         ticked=[("Funksjon", "NAV-veileder"), ("Plan", "NAV-veileder")],
         until=date(2026, 9, 24),
+    ),
+    "appointment": appointment.Content(
+        addressee=["Kari Testdal", "Storgata 2", "8006 Bodø"],
+        reference="3F9A-21C0",
+        phone="75 00 00 00",
+        day=date(2026, 6, 24),
+        time="09.30",
+        duration="Sett av to timer.",
+        place="HelseIArbeid-senteret, Storgata 1, 8000 Bodø",
+        way="Inngang fra Sjøgata, 2. etasje. Buss 4 stopper utenfor.",
+        who="Liv Berg, overlege",
+        bring="Legitimasjon og en oversikt over medisinene du bruker",
+        change="Ring oss på 75 00 00 00 så snart du kan, så finner vi en ny tid.",
+        interpreter="arabisk",
+        signed=SIGNED,
+    ),
+    "journal_print": journal_print.Content(
+        chosen="Utvalgte deler av journalen.",
+        withheld=journal_print.Withheld.LIFE,
+        decided_by="Liv Berg, overlege",
+        lines=[
+            journal_print.Line(
+                when="24.03.2026 10:15", title="Samtale", by="Liv Berg, overlege", words=[("Notat", text)]
+            )
+            for text in ("Nakken er stiv.", "Sover bedre. Vil prøve halv dag.")
+        ],
+    ),
+    "nav_summary": journal_print.Content(
+        heading="Sammendrag til NAV",
+        chosen="Det pasienten har samtykket til at NAV får vite, slik samtykket er i dag.",
+        lines=[journal_print.Line(when="13.04.2026", title="Plan", by="Liv Berg", words=[("Eget mål", "Full jobb")])],
     ),
     "access_report": access_report.Content(
         rows=[

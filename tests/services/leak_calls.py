@@ -70,6 +70,9 @@ WORDS: dict[str, list[str]] = {
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
+    "named": [ASKED],
+    "lines": [ASKED],
+    "journal_papers.lines": [ASKED],
     **{
         name: [ASKED]
         for name in (

@@ -38,7 +38,7 @@ class Content(PaperContent):
 
 def body(content: Content) -> tuple[Block, ...]:
     """The form as blocks."""
-    marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.lawful, f"{_('etter loven')} {EMPTY} {_('nei')}")}
+    marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.lawful, _lawful())}
     marks |= dict.fromkeys(content.ticked, _yes_no(TICKED))
     rows = tuple(
         (category, *(marks.get((category, recipient), _yes_no(EMPTY)) for recipient in content.recipients))
@@ -79,6 +79,10 @@ def body(content: Content) -> tuple[Block, ...]:
         ),
         Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"), _("Mottatt av, dato"))),
     )
+
+
+def _lawful() -> str:
+    return _("etter loven {empty} nei").format(empty=EMPTY)
 
 
 def _yes_no(yes: str) -> str:

@@ -93,6 +93,8 @@ TAGS = WordTable(
         "draft:discarded": N_("Forkastet et utkast"),
         "journal:opened": N_("Åpnet journalnotatene"),
         "journal:read": N_("Åpnet hele journalen i forløpet"),
+        "journal:printed": N_("Skrev ut av journalen"),
+        "nav:summarised": N_("Laget sammendrag til NAV"),
         "epikrise:composed": N_("Satte sammen utkast til epikrise"),
         "epikrise:issued": N_("Signerte og arkiverte epikrisen"),
         "paper:previewed": N_("Så et dokument før det ble laget"),
@@ -202,7 +204,7 @@ def access_report_paper(w: Work, course: CourseId) -> Prepared:
 @command(Right.ACCESS_REPORT, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue_access_report(w: Work, course: CourseId) -> DocumentId:
     """Archives it as it is handed to the patient."""
-    return papers.archive(w, w.sql.get_one(Course, course), _paper(w, course), None, papers.OWN_COPY)
+    return papers.archive(w, w.sql.get_one(Course, course), _paper(w, course), None)
 
 
 def _paper(w: Work, course: CourseId) -> Prepared:
