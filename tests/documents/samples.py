@@ -285,7 +285,7 @@ PAPERS: dict[str, PaperContent] = {
         ticked=[("Funksjon", "NAV-veileder"), ("Plan", "NAV-veileder")],
         until=date(2026, 9, 24),
     ),
-    "appointment": appointment.Content(
+    "summons": appointment.Content(
         addressee=["Kari Testdal", "Storgata 2", "8006 Bodø"],
         reference="3F9A-21C0",
         phone="75 00 00 00",

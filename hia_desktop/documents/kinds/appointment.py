@@ -60,10 +60,10 @@ def body(content: Content) -> tuple[Block, ...]:
 
 
 PAPER = Paper(
-    kind="appointment",
+    kind="summons",
     title=title,
     document=Document(
-        kind="appointment",
+        kind="summons",
         title=title,
         Content=Content,
         body=body,
