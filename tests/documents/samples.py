@@ -11,6 +11,7 @@ from hia_desktop.documents.kinds import (
     cover,
     dialogue_meeting,
     epikrise,
+    instrument_sheet,
     journal_print,
     letter,
     note,
@@ -299,6 +300,15 @@ PAPERS: dict[str, PaperContent] = {
         change="Ring oss på 75 00 00 00 så snart du kan, så finner vi en ny tid.",
         interpreter="arabisk",
         signed=SIGNED,
+    ),
+    "instrument_sheet": instrument_sheet.Content(
+        heading="Humør",
+        source="et oppdiktet skjema",
+        questions=[
+            *(instrument_sheet.Question(text=f"Hvor ofte har du sovet dårlig, uke {n}", low=0, high=4) for n in (1, 2)),
+            instrument_sheet.Question(text="Hvor mye verker det", low=0, high=10, help="10 er verst"),
+            instrument_sheet.Question(text="Arbeidsevnen din, i prosent", low=0, high=100),
+        ],
     ),
     "journal_print": journal_print.Content(
         chosen="Utvalgte deler av journalen.",
