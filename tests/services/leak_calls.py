@@ -71,8 +71,8 @@ WORDS: dict[str, list[str]] = {
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
     "named": [ASKED],
+    "taken": [NOWHERE],
     "lines": [ASKED],
-    "journal_papers.lines": [ASKED],
     **{
         name: [ASKED]
         for name in (
