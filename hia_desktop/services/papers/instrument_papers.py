@@ -22,9 +22,7 @@ def blank(w: Work, course: CourseId, kind: str) -> Prepared:
     if found is None:
         raise BadInput(_("Velg hvilket skjema som skal skrives ut."))
     if found.licence != "A":
-        raise Refused(
-            _("Lisensen til skjemaet tillater ikke utskrift herfra. Bruk eierens eget skjema.")
-        )
+        raise Refused(_("Lisensen til skjemaet tillater ikke utskrift herfra. Bruk eierens eget skjema."))
     w.note(ground=kind)
     questions = [Question(text=i.text, low=i.low, high=i.high, help=i.help) for i in found.item]
     content = Content(heading=found.title, source=found.source, questions=questions)
