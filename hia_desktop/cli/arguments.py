@@ -100,7 +100,13 @@ _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--json",), {"action": "store_true", "help": N_("skriv svaret som JSON")}),
 )
 _FILES = (
-    (("-o", "--output"), {"metavar": N_("FIL"), "help": N_("skriv til denne filen; «-» er standard ut")}),
+    (
+        ("-o", "--output"),
+        {
+            "metavar": N_("FIL"),
+            "help": N_("skriv til denne filen; «-» er standard ut, og i en mappe får papiret navn selv"),
+        },
+    ),
     (("--force",), {"action": "store_true", "help": N_("skriv over en fil som finnes")}),
 )
 _COURSE = (("course",), {"metavar": N_("FORLØP"), "help": N_("forløpets id eller pasientens fødselsnummer")})

@@ -205,10 +205,14 @@ def consent_course(args: Args) -> None:
 
 def export_paper(args: Args) -> None:
     """A paper as a PDF."""
+    from hashlib import sha256
+
+    from hia_desktop.documents.file_names import file_name
     from hia_desktop.documents.kinds.paper import Kept
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import letters, papers
 
+    made = None
     with signed_in(args) as user:
         course = course_named(user, args.course)
         paper = _named(args.paper, getattr(args, "to", ""))
@@ -217,8 +221,8 @@ def export_paper(args: Args) -> None:
         elif paper.kept is not Kept.AS_LETTER:
             own_copy = _looked_through(args, user, course, paper)
             if papers.can_keep(paper.kind, user.me.role) and not args.language:
-                kept = run(user, papers.issue, course, paper.kind, own_copy)  # what leaves the house is in the archive
-                content = run(user, papers.read, kept)
+                made = run(user, papers.issue, course, paper.kind, own_copy)  # what leaves the house is in the archive
+                content = run(user, papers.read, made)
             else:
                 content = run(user, papers.issued, course, paper.kind, own_copy, args.language)
         else:
@@ -229,8 +233,11 @@ def export_paper(args: Args) -> None:
             found = [d.id for d in run(user, papers.listing, course) if d.kind == paper.kind]
             if not found:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
-            content = run(user, papers.read, found[0])
-    write(args, content)
+            made = found[0]
+            content = run(user, papers.read, made)
+        row = next((d for d in run(user, papers.listing, course) if d.id == made), None) if made else None
+    name = row.file_name if row else file_name(paper.title, clock(args).today(), sha256(content).hexdigest())
+    write(args, content, name)
 
 
 def _named(word: str, to: str) -> "Paper":

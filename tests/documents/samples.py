@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import (
     access_report,
+    appointment,
     consent_form,
     course_overview,
     cover,
     dialogue_meeting,
     epikrise,
+    instrument_sheet,
+    journal_print,
     letter,
     note,
     recovery_sheet,
@@ -292,6 +295,46 @@ PAPERS: dict[str, PaperContent] = {
         recipients=["NAV-veileder", "Fastlege", "Arbeidsgiver"],
         ticked=[("Funksjon", "NAV-veileder"), ("Plan", "NAV-veileder")],
         until=date(2026, 9, 24),
+    ),
+    "summons": appointment.Content(
+        addressee=["Kari Testdal", "Storgata 2", "8006 Bodø"],
+        reference="3F9A-21C0",
+        phone="75 00 00 00",
+        day=date(2026, 6, 24),
+        time="09.30",
+        duration="Sett av to timer.",
+        place="HelseIArbeid-senteret, Storgata 1, 8000 Bodø",
+        way="Inngang fra Sjøgata, 2. etasje. Buss 4 stopper utenfor.",
+        who="Liv Berg, overlege",
+        bring="Legitimasjon og en oversikt over medisinene du bruker",
+        change="Ring oss på 75 00 00 00 så snart du kan, så finner vi en ny tid.",
+        interpreter="arabisk",
+        signed=SIGNED,
+    ),
+    "instrument_sheet": instrument_sheet.Content(
+        heading="Humør",
+        source="et oppdiktet skjema",
+        questions=[
+            *(instrument_sheet.Question(text=f"Hvor ofte har du sovet dårlig, uke {n}", low=0, high=4) for n in (1, 2)),
+            instrument_sheet.Question(text="Hvor mye verker det", low=0, high=10, help="10 er verst"),
+            instrument_sheet.Question(text="Arbeidsevnen din, i prosent", low=0, high=100),
+        ],
+    ),
+    "journal_print": journal_print.Content(
+        chosen="Utvalgte deler av journalen.",
+        withheld=journal_print.Withheld.LIFE,
+        decided_by="Liv Berg, overlege",
+        lines=[
+            journal_print.Line(
+                when="24.03.2026 10:15", title="Samtale", by="Liv Berg, overlege", words=[("Notat", text)]
+            )
+            for text in ("Nakken er stiv.", "Sover bedre. Vil prøve halv dag.")
+        ],
+    ),
+    "nav_summary": journal_print.Content(
+        heading="Sammendrag til NAV",
+        chosen="Det pasienten har samtykket til at NAV får vite, slik samtykket er i dag.",
+        lines=[journal_print.Line(when="13.04.2026", title="Plan", by="Liv Berg", words=[("Eget mål", "Full jobb")])],
     ),
     "access_report": access_report.Content(
         rows=[

@@ -71,6 +71,9 @@ WORDS: dict[str, list[str]] = {
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
+    "named": [ASKED],
+    "taken": [NOWHERE],
+    "lines": [ASKED],
     **{
         name: [ASKED]
         for name in (

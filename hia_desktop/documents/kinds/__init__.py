@@ -2,11 +2,14 @@
 
 from hia_desktop.documents.kinds import (
     access_report,
+    appointment,
     consent_form,
     course_overview,
     cover,
     dialogue_meeting,
     epikrise,
+    instrument_sheet,
+    journal_print,
     letter,
     note,
     recovery_sheet,
@@ -26,9 +29,13 @@ PAPERS: tuple[Paper, ...] = (
     note.NAV_PAPER,
     letter.SUPPLEMENT,
     *letter.ANSWERS,
+    appointment.PAPER,
     consent_form.PAPER,
     access_report.PAPER,
     course_overview.PAPER,
+    instrument_sheet.PAPER,
+    journal_print.PAPER,
+    journal_print.NAV_SUMMARY,
     recovery_sheet.PAPER,
     cover.PAPER,
 )

@@ -9,7 +9,7 @@ from hia_desktop.documents.blocks import Block, Grid, Small, Text
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, span
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.legal_texts import cite
 
 title = N_("Innsynslogg")
@@ -75,7 +75,9 @@ PAPER = Paper(
         body=body,
         audience=Audience.PATIENT,
     ),
-    kept=Kept.NOWHERE,
-    category=None,
+    kept=Kept.AS_HANDED,
+    category=Category.DOCUMENTS,
+    office=True,
+    whole=True,  # it is the patient's own, and names all who work with it
     right=Right.ACCESS_REPORT,
 )

@@ -89,6 +89,8 @@ class Kept(Enum):
     """The signature of its form makes it."""
     AS_LETTER = "as_letter"
     """It is written for its receiver and archived as it is sent."""
+    AS_HANDED = "as_handed"
+    """It is made for somebody's hands, of what the record says that day, and archived before it leaves the house."""
     NOWHERE = "nowhere"
     """It is drawn when it is asked for, and has no place in the archive."""
 

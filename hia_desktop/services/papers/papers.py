@@ -18,6 +18,7 @@ from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.language import SOURCE, in_language, language
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.file_names import file_name, number
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
@@ -96,12 +97,24 @@ class DocumentRow:
     issued_at: datetime
     printed_on: date | None
     transferred_on: date | None
+    handed_on: date | None
     struck: bool = False
     """What it was made of has been entered in error."""
     added_at: datetime | None = None
     """When something was last added to what it was made of; that stands on a page before it."""
+    sha256: str
     withheld: str = ""
     """Why it is not to be handed out, empty when it may be."""
+
+    @property
+    def number(self) -> str:
+        """Its short number, as in the name of its file."""
+        return number(self.sha256)
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+        return file_name(self.title, self.day, self.sha256)
 
 
 def prepared(
@@ -339,6 +352,8 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.issued_at,
             IssuedDocument.printed_on,
             IssuedDocument.transferred_on,
+            IssuedDocument.handed_on,
+            IssuedDocument.sha256,
             IssuedDocument.track,
             IssuedDocument.category,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
@@ -359,9 +374,11 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             issued_at=r.issued_at,
             printed_on=r.printed_on,
             transferred_on=r.transferred_on,
+            handed_on=r.handed_on,
+            sha256=r.sha256,
             struck=r.struck,
             added_at=r.added_at,
-            withheld=_withheld(w, r.kind, r.recipient),
+            withheld=withheld(w, r.kind, r.recipient),
         )
         for r in found
         if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
@@ -374,7 +391,7 @@ def title_of(kind: str, recipient: str) -> str:
     return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
 
 
-def _withheld(w: Work, kind: str, recipient: str) -> str:
+def withheld(w: Work, kind: str, recipient: str) -> str:
     """Why an archived paper for an employer is not to be handed out now; empty when it may be."""
     if kind not in BY_KIND or not BY_KIND[kind].for_employer or recipient == OWN_COPY:
         return ""
@@ -392,29 +409,6 @@ def read(w: Work, document: DocumentId) -> bytes:
     if not kept.may_open(w, row):
         raise Refused(_("Dette dokumentet er ikke delt med deg."))
     return kept.pages(w, row, title_of(row.kind, row.recipient)).pdf()
-
-
-@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
-def mark_printed(w: Work, document: DocumentId) -> None:
-    """Notes that the paper was printed or saved as a file today, and the hash of the page that stood before it.
-    Errors: Refused for an employer's paper that is not to be handed out."""
-    row = w.sql.get_one(IssuedDocument, document)
-    if withheld := _withheld(w, row.kind, row.recipient):
-        raise Refused(withheld)
-    page = kept.pages(w, row, title_of(row.kind, row.recipient)).cover
-    row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
-
-
-@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=(Topic.DOCUMENTS, Topic.COURSE))
-def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
-    """Notes that somebody moved the paper to the hospital's own record.
-    Errors: BadInput for a day in the future or before the paper."""
-    row = w.sql.get_one(IssuedDocument, document)
-    if on > w.today:
-        raise BadInput(_("Datoen er i framtiden."), {"on": _("Datoen er i framtiden.")})
-    if on < row.day:
-        raise BadInput(_("Datoen er før dokumentet ble laget."), {"on": _("Før dokumentet ble laget.")})
-    row.transferred_on = on
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")

@@ -140,7 +140,10 @@ class IssuedDocument(Identified, Entity):
     sha256: Mapped[str] = mapped_column(String(64))
     from_entry: Mapped[str | None] = mapped_column(ForeignKey("form_entry.id"))
     printed_on: Mapped[date | None]
+    handed_on: Mapped[date | None]
+    handed_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     transferred_on: Mapped[date | None]
+    transferred_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     cover_sha256: Mapped[str | None] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))

@@ -17,7 +17,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.papers import epikriser, letters, papers
+from hia_desktop.services.papers import epikriser, handling, letters, papers
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from tests import make
@@ -165,10 +165,10 @@ def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, read
         read.index("forlenge gradert 20 %") < read.index("God framgang.") and "Liv Berg" in read and "1234567" in read
     )
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
-    run(office, papers.mark_printed, document)
-    run(office, papers.mark_transferred, document, CLOSING)
+    run(office, handling.mark_printed, document)
+    run(office, handling.mark_transferred, document, CLOSING)
     with pytest.raises(BadInput):
-        run(office, papers.mark_transferred, document, date(2026, 6, 13))
+        run(office, handling.mark_transferred, document, date(2026, 6, 13))
     (row,) = run(lege, papers.listing, ready)
     assert (row.kind, row.printed_on, row.transferred_on, row.issued_by) == ("epikrise", CLOSING, CLOSING, "Liv Berg")
 

@@ -24,7 +24,7 @@ from hia_desktop.domain.forms import form_of
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import health_list
 from hia_desktop.services.consent import consents, trails
-from hia_desktop.services.papers import employer_papers, papers
+from hia_desktop.services.papers import employer_papers, handling, papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import seals
 from hia_desktop.store.entities import AnsweredPaper
@@ -403,7 +403,7 @@ def test_the_archive_tells_whom_a_paper_is_for_and_holds_it_back_without_consent
         rows[own].title == "Tilbake-til-arbeid-plan til arbeidsgiver, pasientens eksemplar" and not rows[own].withheld
     )
     assert rows[theirs].title == "Tilbake-til-arbeid-plan til arbeidsgiver" and not rows[theirs].withheld
-    run(office, papers.mark_printed, own)
+    run(office, handling.mark_printed, own)
     assert not any(row.on_paper for row in run(lege, consents.open_consents, signed).shared), (
         "the employer has not been handed it"
     )
@@ -411,7 +411,7 @@ def test_the_archive_tells_whom_a_paper_is_for_and_holds_it_back_without_consent
     rows = {row.id: row for row in run(office, papers.listing, signed)}
     assert "gjelder ikke lenger" in rows[theirs].withheld and not rows[own].withheld
     with pytest.raises(Refused, match="gjelder ikke lenger"):
-        run(office, papers.mark_printed, theirs)
+        run(office, handling.mark_printed, theirs)
 
 
 # -- every paper that promises is checked

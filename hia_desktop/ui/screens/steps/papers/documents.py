@@ -26,7 +26,8 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.intake.referrals import AttachmentRow
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import appointments, papers
+from hia_desktop.services.papers.appointments import Appointment
 from hia_desktop.services.papers.papers import DocumentRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
@@ -45,6 +46,7 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.pdf.view import PdfView
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.papers.appointment import ask_appointment
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper
 
@@ -71,6 +73,9 @@ class Documents(StepPanel):
         self._menu = QMenu(self._make)
         self._make.setMenu(self._menu)
         left = Card(self.title, padding=10)
+        self._inviting = secondary_button(_("Innkalling …"), self.invite)
+        self._inviting.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
+        left.head.addWidget(self._inviting)
         left.head.addWidget(self._make)
         left.body.addLayout(self._empty)
         left.add(self._list, 1)
@@ -150,7 +155,9 @@ class Documents(StepPanel):
             self._add(
                 key,
                 paper.title,
-                _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by),
+                _("{day} · {name} · nr. {number}").format(
+                    day=day(paper.day), name=paper.issued_by, number=paper.number
+                ),
                 _state(paper, self.host.clock.today()),
             )
         for key, file in self._files.items():
@@ -282,6 +289,13 @@ class Documents(StepPanel):
         else:
             make(False)
 
+    def invite(self) -> None:
+        """Writes an appointment letter, beginning with what is known."""
+        self.host.ask(self, self._invited, appointments.suggested.of(self.page.id))
+
+    def _invited(self, known: Appointment) -> None:
+        ask_appointment(self.host, self, self.page.id, self.page.banner.name, known)
+
     def _issued(self, document: DocumentId) -> None:
         self.choose(str(document))
 
@@ -299,6 +313,8 @@ def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
         marks.append((_("Tillegg {day}").format(day=day_short(local(paper.added_at).date(), today)), Tone.NEUTRAL))
     if paper.printed_on:
         marks.append((_("Skrevet ut {day}").format(day=day_short(paper.printed_on, today)), Tone.NEUTRAL))
+    if paper.handed_on:
+        marks.append((_("Utlevert {day}").format(day=day_short(paper.handed_on, today)), Tone.NEUTRAL))
     if paper.transferred_on:
         marks.append((_("I EPJ {day}").format(day=day_short(paper.transferred_on, today)), Tone.OK))
     return tuple(marks)

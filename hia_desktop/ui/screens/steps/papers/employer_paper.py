@@ -39,7 +39,7 @@ class EmployerPaperDialog(PaperDialog):
         make: Callable[[bool], None] | None = None,
     ) -> None:
         name = papers.card(kind).title
-        super().__init__(host, owner, f"{name} · {title}", f"{name}.pdf")
+        super().__init__(host, owner, f"{name} · {title}", name)
         self._course, self._kind, self._make = course, kind, make
         self.lines: list[ApprovedLine] = []
         self._own_copy = False
