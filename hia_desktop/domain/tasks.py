@@ -7,6 +7,7 @@ from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.corrections import Corrections
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -212,6 +213,9 @@ _ALL = (
         step=Epikrise.kind,
         ended_by=(Epikrise.kind,),
         with_course=True,
+    ),
+    CORRECTION := TaskKind(
+        code="correction", label=N_("Svar på krav om retting eller sletting"), group="team", step=Corrections.kind
     ),
     OUTCOME_3 := TaskKind(
         code="outcome_3",
