@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.text import _, day
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
 
@@ -212,6 +212,7 @@ def export_paper(args: Args) -> None:
     with signed_in(args) as user:
         course = course_named(user, args.course)
         paper = _named(args.paper, getattr(args, "to", ""))
+        own_copy = False
         if paper.kept is not Kept.AS_LETTER:
             own_copy = _looked_through(args, user, course, paper)
             if papers.can_keep(paper.kind, user.me.role) and not args.language:
@@ -228,6 +229,10 @@ def export_paper(args: Args) -> None:
             if not found:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
             content = run(user, papers.read, found[0])
+        if not own_copy:  # what the patient objects to stays in the house, whatever door is tried
+            withheld = next((d.withheld for d in run(user, papers.listing, course) if d.kind == paper.kind), "")
+            if withheld:
+                raise Refused(withheld)
     write(args, content)
 
 

@@ -29,8 +29,9 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.papers import composing, kept, promises
+from hia_desktop.services.papers import composing, held, kept, promises
 from hia_desktop.services.papers.covers import Covered, cover
+from hia_desktop.services.papers.held import OWN_COPY, TO_EMPLOYER
 from hia_desktop.services.record import entries, framing
 from hia_desktop.services.record.framing import letterhead as letterhead
 from hia_desktop.services.record.framing import patient_line as patient_line
@@ -38,9 +39,6 @@ from hia_desktop.services.sealing import frames, grants, parts, seals
 from hia_desktop.services.sealing.entry_rows import Entry, signed_version
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Course, IssuedDocument, Patient, User, new_id
-
-OWN_COPY, TO_EMPLOYER = "patient", "employer"
-"""Whom an issued paper for an employer is for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -346,6 +344,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.transferred_on,
             IssuedDocument.track,
             IssuedDocument.category,
+            IssuedDocument.from_entry,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
             kept.last_added().label("added_at"),
@@ -366,7 +365,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             transferred_on=r.transferred_on,
             struck=r.struck,
             added_at=r.added_at,
-            withheld=_withheld(w, r.kind, r.recipient),
+            withheld=held.why(w, r.kind, r.recipient, r.from_entry),
         )
         for r in found
         if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
@@ -377,15 +376,6 @@ def title_of(kind: str, recipient: str) -> str:
     """What an issued paper is called, and that it is the patient's own copy."""
     title = BY_KIND[kind].title if kind in BY_KIND else kind
     return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
-
-
-def _withheld(w: Work, kind: str, recipient: str) -> str:
-    """Why an archived paper for an employer is not to be handed out now; empty when it may be."""
-    if kind not in BY_KIND or not BY_KIND[kind].for_employer or recipient == OWN_COPY:
-        return ""
-    if recipient != TO_EMPLOYER:
-        return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")
-    return "" if promises.consented(w) else _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")
@@ -401,9 +391,9 @@ def read(w: Work, document: DocumentId) -> bytes:
 @command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
 def mark_printed(w: Work, document: DocumentId) -> None:
     """Notes that the paper was printed or saved as a file today, and the hash of the page that stood before it.
-    Errors: Refused for an employer's paper that is not to be handed out."""
+    Errors: Refused for one that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
-    if withheld := _withheld(w, row.kind, row.recipient):
+    if withheld := held.why(w, row.kind, row.recipient, row.from_entry):
         raise Refused(withheld)
     page = kept.pages(w, row, title_of(row.kind, row.recipient)).cover
     row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None

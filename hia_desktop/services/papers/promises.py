@@ -16,10 +16,12 @@ from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.objections import Receiver
 from hia_desktop.domain.words import health_words
 from hia_desktop.domain.words.health_words import Hit, OwnDiagnosis
 from hia_desktop.services.call import Work
 from hia_desktop.services.centre import health_list
+from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -81,6 +83,8 @@ def keep(
     Errors: Refused without the patient's consent, unless it is the patient's `own_copy`; BadInput naming each line with
     a word about health that nobody has answered for.
     """
+    if not own_copy:
+        objected.check(w, w.patient_id or "", Receiver.EMPLOYER)
     if not own_copy and not consented(w):
         raise Refused(
             _(
