@@ -66,6 +66,7 @@ WORDS: dict[str, list[str]] = {
     "following.keys": ["card:employer", ASKED],
     "series": [NOWHERE],
     "word": [ASKED],
+    "sender": [ASKED],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],

@@ -9,6 +9,7 @@ from hia_desktop.documents.kinds import (
     epikrise,
     letter,
     note,
+    pasted_paper,
     recovery_sheet,
     rtw,
     team_plan,
@@ -29,6 +30,7 @@ PAPERS: tuple[Paper, ...] = (
     access_report.PAPER,
     course_overview.PAPER,
     recovery_sheet.PAPER,
+    pasted_paper.PAPER,
     cover.PAPER,
 )
 """A new paper takes one line here."""

@@ -43,6 +43,7 @@ ASKED_CATEGORIES = (
     Category.ASSESSMENT,
     Category.EPIKRISE,
     Category.DOCUMENTS,
+    Category.PAPERS_IN,
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
 HOW = WordTable({"spoken": N_("Muntlig"), "written": N_("Skriftlig"), "helsenorge": N_("Digitalt")})
