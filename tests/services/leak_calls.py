@@ -67,6 +67,7 @@ WORDS: dict[str, list[str]] = {
     "series": [NOWHERE],
     "word": [ASKED],
     "sender": [ASKED],
+    "taken": [ASKED],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],

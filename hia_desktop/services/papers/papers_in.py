@@ -4,7 +4,7 @@ journal.
 Sealed for the side that it lies on and for the one who registered it; a consent opens it for the other side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _, day
 from hia_desktop.documents.kinds.pasted_paper import PAPER, Content
-from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.access import Right, Role, Track
 from hia_desktop.domain.papers_in import READ_WITHIN, PaperSort, called, side_of, sorts_of, wrong
 from hia_desktop.domain.tasks import READ_NAV_PAPER, READ_PAPER
 from hia_desktop.domain.topics import Topic
@@ -110,10 +110,12 @@ def _due(w: Work) -> date:
 
 
 def _page_of(w: Work, course: Course, paper: Arriving) -> bytes:
+    """The pasted text as a page. NAV's own does not say whose it is: NAV's key is to open no name without a consent."""
     with in_language(SOURCE):
         about = _("Kom {day}. Limt inn av {name}.").format(day=day(paper.arrived), name=w.me.name)
         content = Content(heading=called(paper.sort, paper.sender), about=about, text=paper.text)
-        return papers.prepared(w, course, PAPER, content, draft=False).pdf()
+        made = papers.prepared(w, course, PAPER, content, draft=False)
+        return (replace(made, patient_line="") if w.me.role is Role.NAV_ADVISER else made).pdf()
 
 
 @query(Right.READ_RECORD, audit="paper_in:listed", about="course")

@@ -89,6 +89,11 @@ def test_a_consent_opens_it_for_the_other_side(home: make.House, course: CourseI
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PAPERS_IN], until)
     after = run(lege, papers_in.register, course, arriving(home, sender="Kommunen"))
     assert {row.id for row in run(nav, papers_in.listing, course)} == {before, after}
+    told = run(lege, consents.open_consents, course)
+    assert [row.what for row in told.seen_by_nav].count("Svar (kom inn)") == 2
+    run(nav, referrals.read_attachment, before)
+    told = run(lege, consents.open_consents, course)
+    assert sorted(bool(row.seen_at) for row in told.shared if row.what == "Svar (kom inn)") == [False, True]
     plan = arriving(home, "nav", sort=PaperSort.EMPLOYERS_PLAN, sender="Bodø Bygg")
     with pytest.raises(BadInput):
         run(nav, papers_in.register, course, arriving(home, "nav"))

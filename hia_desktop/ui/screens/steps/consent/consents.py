@@ -65,7 +65,7 @@ class ConsentsPanel(StepPanel):
         self.objections.lifted.connect(self._lift_objection)
         self.objections.setVisible(may(self.host.user.role, Right.EDIT_PATIENT))
         left, right = QVBoxLayout(), QVBoxLayout()
-        beside = (self.seen, self.objections, self.blocked, self.shared, self.history)
+        beside = (self.objections, self.seen, self.blocked, self.shared, self.history)
         for box, parts in ((left, (self._agreement(),)), (right, beside)):
             box.setSpacing(px(14))
             for part in parts:
