@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hia_desktop.domain.objections import Receiver
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import objections
 from hia_desktop.services.course import courses

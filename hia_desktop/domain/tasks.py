@@ -7,12 +7,12 @@ from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.corrections import Corrections
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 

@@ -36,7 +36,7 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
-from hia_desktop.domain.papers_in import PaperSort
+from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals

@@ -6,7 +6,6 @@ from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
-from hia_desktop.domain.forms.corrections import Corrections
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
@@ -16,7 +15,8 @@ from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
-from hia_desktop.domain.forms.sending_on import SendingOn
+from hia_desktop.domain.forms.seldom.corrections import Corrections
+from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 

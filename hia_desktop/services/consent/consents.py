@@ -13,7 +13,7 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
-from hia_desktop.domain.objections import RECIPIENT_OF
+from hia_desktop.domain.sending.objections import RECIPIENT_OF
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.consent.shared_history import SeenRow, SharedRow, seen_by_nav, shared_rows

@@ -6,7 +6,7 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.objections import RECIPIENT_OF, Receiver
+from hia_desktop.domain.sending.objections import RECIPIENT_OF, Receiver
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.consent import consents

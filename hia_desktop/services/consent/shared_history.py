@@ -17,9 +17,9 @@ from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role, Tr
 from hia_desktop.domain.consent import OPENS
 from hia_desktop.domain.forms import NOTES, categories, form_of
 from hia_desktop.domain.forms.addendum import Addendum
-from hia_desktop.domain.papers_in import PaperSort
+from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.papers.papers import OWN_COPY
+from hia_desktop.services.papers.held import OWN_COPY
 from hia_desktop.services.sealing.entry_rows import load, rows_of
 from hia_desktop.services.sealing.grants import WHOLE_PAPERS, given
 from hia_desktop.services.sealing.parts import SOURCE_OF
@@ -214,7 +214,7 @@ def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
     came = select(Attachment.sort, Attachment.arrived_on, name).join(User, User.id == Attachment.added_by)
     came = came.join(KeyGrant, KeyGrant.object_id == Attachment.id).join(Consent, nav)
     came = came.where(Attachment.course_id == course, Attachment.sort != "")
-    found += [SeenRow(_came_title(sort), (), on, name) for sort, on, name in w.sql.execute(came)]
+    found += [SeenRow(_came_title(sort), (), on, name) for sort, on, name in w.sql.execute(came) if on is not None]
     return tuple(sorted(found, key=lambda row: row.day, reverse=True))
 
 

@@ -21,7 +21,7 @@ from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipie
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.guideline_limit import GuideCondition
 from hia_desktop.domain.letter_texts import TextId
-from hia_desktop.domain.objections import Receiver
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared

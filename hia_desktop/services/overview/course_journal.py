@@ -330,7 +330,7 @@ def _paper_in(r: PaperInRow) -> JournalLine:
         moment=_on(r.arrived),
         timed=False,
         title=r.title,
-        about=" · ".join(filter(None, (_("kom inn"), read or waits, r.struck and _("feilført")))),
+        about=" · ".join(filter(None, (_("kom inn"), read or waits, _("feilført") if r.struck else ""))),
         author=r.added_by,
         profession=r.profession,
         nav=r.nav,

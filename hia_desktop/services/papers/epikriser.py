@@ -17,7 +17,7 @@ from hia_desktop.domain.forms.measure_line import OVER
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, grade_of
-from hia_desktop.domain.forms.sending_on import SendingOn
+from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import CodeSystem, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers

@@ -9,7 +9,7 @@ from hia_desktop.documents.kinds import BY_KIND
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.letter import SUPPLEMENT, TO_GP, TO_REFERRER
 from hia_desktop.domain.forms.epikrise import Epikrise
-from hia_desktop.domain.objections import Receiver, receiver_of, sent_by
+from hia_desktop.domain.sending.objections import Receiver, receiver_of, sent_by
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers import mail, promises
 from hia_desktop.services.patient import objected

@@ -8,7 +8,7 @@ from hia_desktop.domain.addresses import parted, whole
 from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.epikrise_values import ReceiverKind
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.objections import Receiver, receiver_of
+from hia_desktop.domain.sending.objections import Receiver, receiver_of
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries
@@ -41,7 +41,7 @@ def to_gp(patient: Patient) -> Addressed:
     return Addressed(lines, "" if whole(*at) else told)
 
 
-def other_referrer(w: Work, course: Course) -> ReferralForm | None:
+def _other_referrer(w: Work, course: Course) -> ReferralForm | None:
     """The referral, when somebody else than the GP wrote it."""
     gp = to_gp(w.sql.get_one(Patient, course.patient_id))
     entry = entries.newest_signed(w, CourseId(course.id), ReferralForm.kind).get(ReferralForm.kind)
@@ -52,7 +52,7 @@ def other_referrer(w: Work, course: Course) -> ReferralForm | None:
 
 def of_epikrise(w: Work, course: Course) -> tuple[ReceiverRow, ...]:
     """Those who the law says are sent the epikrise, marked where the patient objects (`epikrise_sent`)."""
-    patient, form = w.sql.get_one(Patient, course.patient_id), other_referrer(w, course)
+    patient, form = w.sql.get_one(Patient, course.patient_id), _other_referrer(w, course)
     found = [ReceiverRow(kind=ReceiverKind.GP, name=patient.gp_name, place=patient.gp_practice)]
     if form is not None:
         found.append(ReceiverRow(kind=ReceiverKind.REFERRER, name=form.referrer, place=form.practice))
@@ -62,7 +62,7 @@ def of_epikrise(w: Work, course: Course) -> tuple[ReceiverRow, ...]:
 
 def to_referrer(w: Work, course: Course) -> tuple[Addressed, Addressed]:
     """The one who referred, and the GP when that is somebody else (else without lines)."""
-    gp, form = to_gp(w.sql.get_one(Patient, course.patient_id)), other_referrer(w, course)
+    gp, form = to_gp(w.sql.get_one(Patient, course.patient_id)), _other_referrer(w, course)
     if form is not None:
         at = parted(form.practice_address)
         told = _("Henvisningen mangler henviserens adresse: gate, postnummer og sted.")
@@ -77,7 +77,7 @@ def receivers_of_answer(w: Work, course: Course, audience: str) -> tuple[Receive
         return ()
     if audience == "gp":
         return (Receiver.GP,)
-    return (Receiver.REFERRER,) if other_referrer(w, course) is not None else (Receiver.REFERRER, Receiver.GP)
+    return (Receiver.REFERRER,) if _other_referrer(w, course) is not None else (Receiver.REFERRER, Receiver.GP)
 
 
 def _filled(*lines: str) -> tuple[str, ...]:

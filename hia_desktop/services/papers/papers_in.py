@@ -12,13 +12,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
-from hia_desktop.base.fields import AttachmentId, CourseId, UserId
+from hia_desktop.base.fields import AttachmentId, CourseId, TaskId, UserId
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _, day
 from hia_desktop.documents.kinds.pasted_paper import PAPER, Content
 from hia_desktop.domain.access import Right, Role, Track
-from hia_desktop.domain.papers_in import READ_WITHIN, PaperSort, called, side_of, sorts_of, wrong
+from hia_desktop.domain.sending.papers_in import READ_WITHIN, PaperSort, called, side_of, sorts_of, wrong
 from hia_desktop.domain.tasks import READ_NAV_PAPER, READ_PAPER
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.suicide_words import marks_in
@@ -186,7 +186,7 @@ def mark_read(w: Work, attachment: AttachmentId) -> None:
     task = w.sql.get(Task, row.task_id) if row.task_id is not None else None
     if task is None or task.done_on is not None or row.struck_at is not None:
         raise Missing(_("Papiret venter ikke på å bli lest."))
-    tasks.finish(w, tasks.TaskId(task.id))
+    tasks.finish(w, TaskId(task.id))
 
 
 @command(Right.REGISTER_PAPER, audit="paper_in:struck", about="attachment", changes=(Topic.DOCUMENTS, Topic.TASKS))

@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.objections import Receiver
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.words import health_words
 from hia_desktop.domain.words.health_words import Hit, OwnDiagnosis
 from hia_desktop.services.call import Work

@@ -13,7 +13,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.text import _, day, inside_sentence
 from hia_desktop.domain.legal_texts import cite
-from hia_desktop.domain.objections import Receiver
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import Work
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Objection, User

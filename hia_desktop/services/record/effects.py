@@ -10,12 +10,12 @@ from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.addresses import parted
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.corrections import Corrections
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import Decision, WorkStatus
 from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm

@@ -20,8 +20,8 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
-from hia_desktop.domain.objections import sent_by
 from hia_desktop.domain.phrases import open_places
+from hia_desktop.domain.sending.objections import sent_by
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import objected

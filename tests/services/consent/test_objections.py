@@ -7,7 +7,7 @@ import pytest
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.objections import Receiver
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, objections, trails
 from hia_desktop.services.papers import epikriser, letters, papers

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, UserId
+from hia_desktop.base.pdf_words import words_of
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.papers_in import PaperSort
+from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
@@ -55,7 +56,7 @@ def test_a_paper_is_read_by_the_one_named(home: make.House, course: CourseId) ->
     assert (
         run(office, papers_in.listing, course)[0].own and run(office, referrals.read_attachment, made)[:5] == b"%PDF-"
     )
-    assert referrals.words_of(run(fysio, referrals.read_attachment, made)).find("Funn.") >= 0
+    assert words_of(run(fysio, referrals.read_attachment, made)).find("Funn.") >= 0
     assert (waiting(home, "lege"), waiting(home, "fysio")) == (1, 0)
     for other in (fysio, office):
         with pytest.raises(Refused):

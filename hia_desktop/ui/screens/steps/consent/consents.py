@@ -15,7 +15,7 @@ from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.assessment.rules import ADULT, YOUNGEST
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.legal_texts import cite
-from hia_desktop.domain.objections import Receiver
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.centre import users
 from hia_desktop.services.consent import consents, objections
 from hia_desktop.services.consent.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HOW, MORE_RECIPIENTS, ConsentPage

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.legal_texts import cite
-from hia_desktop.domain.objections import Receiver
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.patient.objected import Objected
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px

@@ -10,19 +10,19 @@ from hia_desktop.base.fields import CourseId, UserId
 from hia_desktop.base.text import Looks, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Role
-from hia_desktop.domain.papers_in import PaperSort, sorts_of
+from hia_desktop.domain.sending.papers_in import PaperSort, sorts_of
 from hia_desktop.domain.tasks import READ_NAV_PAPER, READ_PAPER, may_hold
 from hia_desktop.services.centre import users
 from hia_desktop.services.papers import papers_in
 from hia_desktop.services.papers.papers_in import Arriving
 from hia_desktop.services.patient.same_day import FILE, SameDay
+from hia_desktop.ui.chosen_file import read_file
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, row, secondary_button
-from hia_desktop.ui.screens.steps.intake.attachments import read_file
-from hia_desktop.ui.screens.steps.intake.same_day_question import ask_same_day
+from hia_desktop.ui.screens.same_day_question import ask_same_day
 
 Colleagues = Sequence[tuple[UserId, str, Role]]
 
@@ -35,11 +35,11 @@ class PaperInFields(QWidget):
         self._host = host
         self.pdf = given.pdf if given is not None else b""
         self.sort, self.reader = Combo(), Combo()
-        self.sender, self.arrived = QLineEdit(), DayEditor(host.clock.today, Looks.BACK)
+        self.from_whom, self.arrived = QLineEdit(), DayEditor(host.clock.today, Looks.BACK)
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(px(110))
-        self.sender.setMaxLength(200)
+        self.from_whom.setMaxLength(200)
         self.file = Text(_("Ingen fil valgt") if not self.pdf else _("PDF valgt"), "hint", wrap=False)
         self.choose = secondary_button(_("Velg PDF"), self._choose, "attachment")
         for sort in sorts_of(host.user.role):
@@ -57,7 +57,7 @@ class PaperInFields(QWidget):
     def _fill(self, given: Arriving) -> None:
         self.sort.setCurrentIndex(max(0, self.sort.findData(given.sort.value)))
         self.reader.setCurrentIndex(max(0, self.reader.findData(given.reader)))
-        self.sender.setText(given.sender)
+        self.from_whom.setText(given.sender)
         self.arrived.set_value(given.arrived)
         self.text.setPlainText(given.text)
 
@@ -67,7 +67,7 @@ class PaperInFields(QWidget):
         box.setSpacing(px(4))
         fields: tuple[tuple[str, QWidget], ...] = (
             (_("Hva det er"), self.sort),
-            (_("Fra hvem"), self.sender),
+            (_("Fra hvem"), self.from_whom),
             (_("Kom dato"), self.arrived),
             (_("Leses av"), self.reader),
         )
@@ -106,7 +106,7 @@ class PaperInFields(QWidget):
             return None
         return Arriving(
             sort=PaperSort(str(self.sort.currentData())),
-            sender=self.sender.text().strip(),
+            sender=self.from_whom.text().strip(),
             arrived=on,
             reader=UserId(str(reader)),
             text="" if self.pdf else self.text.toPlainText(),

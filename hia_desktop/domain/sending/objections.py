@@ -8,7 +8,7 @@ from hia_desktop.domain.access import Recipient
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.epikrise_values import ReceiverKind
 from hia_desktop.domain.forms.form import Choice, Form
-from hia_desktop.domain.forms.sending_on import Destination, SendingOn
+from hia_desktop.domain.forms.seldom.sending_on import Destination, SendingOn
 
 
 class Receiver(Choice):
