@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from hia_desktop.domain.sending.objections import Receiver
+from hia_desktop.services.call import run
+from hia_desktop.services.consent import objections
+from hia_desktop.services.course import courses
 from tests import make
 from tests.health_texts import HOSTILE, INNOCENT
 from tests.journeys.story import words
@@ -144,3 +148,15 @@ def test_the_words_belong_to_the_employers_papers(cli: Cli) -> None:
     sign(cli, "Ro")
     assert cli("export", "rtw", KARI, "--own-copy")[0] == 2
     assert cli("export", "rtw", KARI, "--because", BECAUSE)[0] == 2
+
+
+def test_what_the_patient_objects_to_stays_in_the_house(cli: Cli) -> None:
+    letter = ("export", "letter", KARI, "--to", "supplement", "-o", str(cli.scratch / "brev.pdf"), "--force")
+    assert cli(*letter, "--issue", "--answering", user="lege")[0] == 0
+    lege = cli.home.as_user("lege")
+    (found,) = run(lege, courses.listing)
+    run(lege, objections.put, found.id, Receiver.GP)
+    (cli.scratch / "brev.pdf").unlink()
+    assert "Pasienten har sagt nei" in cli.refused(*letter)
+    assert "Pasienten har sagt nei" in cli.refused(*letter, "--issue", "--answering")
+    assert not (cli.scratch / "brev.pdf").exists()

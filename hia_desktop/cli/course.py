@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.text import _, day
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
 
@@ -212,7 +212,7 @@ def export_paper(args: Args) -> None:
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import letters, papers
 
-    made = None
+    made, own_copy = None, False
     with signed_in(args) as user:
         course = course_named(user, args.course)
         paper = _named(args.paper, getattr(args, "to", ""))
@@ -235,7 +235,11 @@ def export_paper(args: Args) -> None:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
             made = found[0]
             content = run(user, papers.read, made)
-        row = next((d for d in run(user, papers.listing, course) if d.id == made), None) if made else None
+        listed = [d for d in run(user, papers.listing, course) if d.kind == paper.kind]
+        withheld = next((d.withheld for d in listed if d.withheld), "")
+        if withheld and not own_copy:  # what the patient objects to stays in the house, whatever door is tried
+            raise Refused(withheld)
+        row = next((d for d in listed if d.id == made), None)
     name = row.file_name if row else file_name(paper.title, clock(args).today(), sha256(content).hexdigest())
     write(args, content, name)
 

@@ -15,6 +15,7 @@ from hia_desktop.documents.kinds import (
     journal_print,
     letter,
     note,
+    pasted_paper,
     recovery_sheet,
     rtw,
     team_plan,
@@ -392,6 +393,11 @@ PAPERS: dict[str, PaperContent] = {
                 author="Eva Li",
             )
         ],
+    ),
+    "pasted_paper": pasted_paper.Content(
+        heading="Svar fra Nevrologisk poliklinikk",
+        about="Kom 04.06.2026. Limt inn av Ida Nordli.",
+        text="MR av nakken viser ingen rotpåvirkning.\n\nKontroll er ikke nødvendig.",
     ),
     "recovery_sheet": recovery_sheet.Content(recovery_key="K7QF-2M9D-XW4H-8TRB-ZC3N-5VPJ-6YGA-1ESK", store="D:/HIA"),
 }

@@ -67,12 +67,13 @@ WORDS: dict[str, list[str]] = {
     "series": [NOWHERE],
     "taken": [NOWHERE],
     "word": [ASKED],
+    "sender": [ASKED],
+    "taken": [ASKED],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
     "named": [ASKED],
-    "taken": [NOWHERE],
     "lines": [ASKED],
     **{
         name: [ASKED]

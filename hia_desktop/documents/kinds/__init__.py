@@ -12,6 +12,7 @@ from hia_desktop.documents.kinds import (
     journal_print,
     letter,
     note,
+    pasted_paper,
     recovery_sheet,
     rtw,
     team_plan,
@@ -37,6 +38,7 @@ PAPERS: tuple[Paper, ...] = (
     journal_print.PAPER,
     journal_print.NAV_SUMMARY,
     recovery_sheet.PAPER,
+    pasted_paper.PAPER,
     cover.PAPER,
 )
 """A new paper takes one line here."""

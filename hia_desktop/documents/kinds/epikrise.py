@@ -312,7 +312,7 @@ def fill(form: Epikrise, signed: Signed, record: Record) -> Content:
     """The writer's words, with the sick leave drawn and the scores at start and end. Where the writer named no
     receiver, those who the law names."""
     first, last = record.span
-    told = {"receiver": _joined(record.receivers)} | written(form)
+    told = {"receiver": _joined(row for row in record.receivers if not row.objected)} | written(form)
     return Content(
         course_from=first,
         course_to=last,

@@ -13,12 +13,14 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, YOURS, YOURS_OPENS, check_category, check_span
+from hia_desktop.domain.sending.objections import RECIPIENT_OF
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.consent.shared_history import SeenRow, SharedRow, seen_by_nav, shared_rows
 from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.mail import to_gp
 from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.patient import objected
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Task, User, new_id
@@ -42,6 +44,7 @@ ASKED_CATEGORIES = (
     Category.ASSESSMENT,
     Category.EPIKRISE,
     Category.DOCUMENTS,
+    Category.PAPERS_IN,
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
 FORM_PAPER = consent_form.PAPER.kind
@@ -183,12 +186,14 @@ def give(
     """Records what the patient agreed to share of this course, with effect at once;
     what was shared before and is named again is renewed.
 
-    Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category.
+    Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category;
+    Refused when the patient objects to the recipient being sent anything.
     """
     if not categories:
         raise BadInput(_("Velg hva som skal deles."))
     if how_given not in HOW:
         raise BadInput(_("Velg hvordan samtykket ble gitt."))
+    objected.check(w, w.patient_id or "", *(r for r, named in RECIPIENT_OF.items() if named is recipient))
     check_span(valid_from or w.today, valid_until, w.today)
     wanted = set(categories)
     if recipient is Recipient.NAV_ADVISER:
@@ -234,6 +239,14 @@ def _in_force(w: Work, course: CourseId, recipient: Recipient, categories: Colle
     )
 
 
+def end_all(w: Work, rows: Collection[Consent]) -> None:
+    """Ends these consents of the patient at hand, and what they opened."""
+    for row in rows:
+        _end(w, row)
+    w.sql.flush()
+    grants.drop_drafts(w, w.patient_id)
+
+
 def _end(w: Work, row: Consent) -> None:
     row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
     seals.revoke(w, row.id)
@@ -257,10 +270,7 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
     rows = _in_force(w, course, recipient, chosen)
     if not rows:
         raise Missing(_("Det er ikke noe samtykke å trekke tilbake."))
-    for row in rows:
-        _end(w, row)
-    w.sql.flush()
-    grants.drop_drafts(w, w.patient_id)
+    end_all(w, rows)
     w.note(ground=f"{recipient}: {', '.join(sorted(r.category for r in rows))}")
     return len(rows)
 

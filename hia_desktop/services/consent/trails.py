@@ -21,6 +21,7 @@ from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipie
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.guideline_limit import GuideCondition
 from hia_desktop.domain.letter_texts import TextId
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import papers
@@ -117,6 +118,12 @@ TAGS = WordTable(
         "consents:opened": N_("Så samtykkene"),
         "consent:given": N_("Registrerte samtykke til deling"),
         "consent:withdrawn": N_("Registrerte at samtykke ble trukket tilbake"),
+        "objection:set": N_("Noterte at pasienten ikke vil at noen får noe"),
+        "objection:lifted": N_("Opphevet at noen ikke skal få noe"),
+        "paper_in:registered": N_("Registrerte et innkommet papir"),
+        "paper_in:listed": N_("Så listen over innkomne papirer"),
+        "paper_in:read": N_("Merket et innkommet papir som lest"),
+        "paper_in:struck": N_("Merket et innkommet papir som feilført"),
         "blocking:set": N_("Sperret opplysningene for en bruker"),
         "blocking:lifted": N_("Opphevet sperring for en bruker"),
         "sick_leave:changed": N_("Endret sykmeldingsperiodene"),
@@ -254,7 +261,9 @@ def _role(code: str) -> str:
 def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role, a user,
     or a field of the patient's card."""
-    words: dict[str, str] = {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
+    words: dict[str, str] = {
+        r.value: r.label for r in (*Receiver, *Recipient, *Category, *Role, *TextId, *GuideCondition)
+    }
     words = labels(PatientDraft) | words
     words |= {form.kind: form.card.title for form in FORMS} | {paper.kind: paper.title for paper in PAPERS} | dict(TAGS)
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}

@@ -17,6 +17,7 @@ from hia_desktop.domain.forms.measure_line import OVER
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
+from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import CodeSystem, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
@@ -57,7 +58,14 @@ def compose(w: Work, course: CourseId) -> Composed:
     nobody else can know it. The texts are in the source language, since they become answers that are signed;
     where they come from is said in the screen's."""
     signed = entries.newest_signed(
-        w, course, ReferralForm.kind, RightsAssessment.kind, Survey.kind, TeamPlan.kind, ReturnToWorkPlan.kind
+        w,
+        course,
+        ReferralForm.kind,
+        RightsAssessment.kind,
+        Survey.kind,
+        TeamPlan.kind,
+        ReturnToWorkPlan.kind,
+        SendingOn.kind,
     )
     forms: dict[str, Form] = {kind: entries.read_form(kind, e.answers) for kind, e in signed.items()}
     made = Composed()
@@ -79,6 +87,7 @@ def compose(w: Work, course: CourseId) -> Composed:
             made.put("who_does_what", _after(form, team, view.closed_on or w.today), source)
         elif isinstance(form, ReturnToWorkPlan):
             _advice(made, form, view, w.today, source)
+    _sent_on(made, forms.get(SendingOn.kind), signed)
     _note(made, w, course)
     made.put("at_closing", _at_closing(view), _("fra tidslinjen"))
     made.put("work_and_sick_leave", _sick_leave(view, forms.get(ReturnToWorkPlan.kind)), _("fra tidslinjen"))
@@ -156,6 +165,15 @@ def _treatment(found: TeamPlan, team: frozenset[str]) -> str:
         if told:
             lines.append(heading.format(measures="; ".join(told)))
     return "\n".join(lines)
+
+
+@in_language(SOURCE)
+def _sent_on(made: Composed, form: Form | None, signed: dict[str, Entry]) -> None:
+    """Where the patient has been sent on to, a line each, after what was done here."""
+    if isinstance(form, SendingOn) and (lines := form.lines()):
+        treated = made.answers.pop("course_and_treatment", "")
+        source = _both(signed, *([TeamPlan.kind] if treated else []), SendingOn.kind)
+        made.put("course_and_treatment", "\n".join(filter(None, (treated, *lines))), source)
 
 
 def _after(found: TeamPlan, team: frozenset[str], closing: date) -> list[dict[str, Any]]:

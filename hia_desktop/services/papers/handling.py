@@ -20,7 +20,7 @@ from hia_desktop.domain.access import OFFICE, Right, Track
 from hia_desktop.domain.consent import OFFICE_READS
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_patients
-from hia_desktop.services.papers import kept, papers
+from hia_desktop.services.papers import held, kept, papers
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Course, IssuedDocument, Patient, User
@@ -150,9 +150,9 @@ def _row(r: Any) -> QueueRow:
 @command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
 def mark_printed(w: Work, document: DocumentId) -> None:
     """Notes that the paper was printed or saved as a file today, and the hash of the page that stood before it.
-    Errors: Refused for an employer's paper that is not to be handed out."""
+    Errors: Refused for one that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
-    if withheld := papers.withheld(w, row.kind, row.recipient):
+    if withheld := held.why(w, row.kind, row.recipient, row.from_entry):
         raise Refused(withheld)
     page = kept.pages(w, row, papers.title_of(row.kind, row.recipient)).cover
     row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
@@ -180,7 +180,7 @@ def mark(w: Work, documents: Sequence[DocumentId], handling: Handling, on: date)
     before are left as they are. Returns those that it was noted of now.
 
     Errors: BadInput for a day in the future or before one of the papers; Missing when one of them is not the user's to
-    see to; Refused for an employer's paper that is not to be handed out.
+    see to; Refused for one that is not to be handed out.
     """
     marked = []
     for row in _each(w, documents, _mine(w)):
@@ -188,7 +188,7 @@ def mark(w: Work, documents: Sequence[DocumentId], handling: Handling, on: date)
         if (row.handed_on if over else row.transferred_on) is not None:
             continue
         _check_day(w, row, on)
-        if over and (why := papers.withheld(w, row.kind, row.recipient)):
+        if over and (why := held.why(w, row.kind, row.recipient, row.from_entry)):
             raise Refused(why)
         if over:
             row.handed_on, row.handed_by = on, w.me.id

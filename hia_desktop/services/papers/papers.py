@@ -30,8 +30,9 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.papers import composing, kept, promises
+from hia_desktop.services.papers import composing, held, kept, promises
 from hia_desktop.services.papers.covers import Covered, cover
+from hia_desktop.services.papers.held import OWN_COPY, TO_EMPLOYER
 from hia_desktop.services.record import entries, framing
 from hia_desktop.services.record.framing import letterhead as letterhead
 from hia_desktop.services.record.framing import my_signature as my_signature
@@ -40,9 +41,6 @@ from hia_desktop.services.sealing import frames, grants, parts, seals
 from hia_desktop.services.sealing.entry_rows import Entry, signed_version
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Course, IssuedDocument, Patient, User, new_id
-
-OWN_COPY, TO_EMPLOYER = "patient", "employer"
-"""Whom an issued paper for an employer is for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -356,6 +354,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.sha256,
             IssuedDocument.track,
             IssuedDocument.category,
+            IssuedDocument.from_entry,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
             kept.last_added().label("added_at"),
@@ -378,7 +377,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             sha256=r.sha256,
             struck=r.struck,
             added_at=r.added_at,
-            withheld=withheld(w, r.kind, r.recipient),
+            withheld=held.why(w, r.kind, r.recipient, r.from_entry),
         )
         for r in found
         if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
@@ -389,16 +388,6 @@ def title_of(kind: str, recipient: str) -> str:
     """What an issued paper is called, and that it is the patient's own copy."""
     title = BY_KIND[kind].title if kind in BY_KIND else kind
     return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
-
-
-def withheld(w: Work, kind: str, recipient: str) -> str:
-    """Why an archived paper for an employer is not to be handed out now; empty when it may be."""
-    if kind not in BY_KIND or not BY_KIND[kind].for_employer or recipient == OWN_COPY:
-        return ""
-    if recipient != TO_EMPLOYER:
-        return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")
-    ended = _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
-    return "" if promises.consented(w, BY_KIND[kind]) else ended
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")

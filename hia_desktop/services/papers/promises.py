@@ -14,16 +14,19 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import EmployerContent, Line, Looked, PaperContent
 from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.words import health_words
 from hia_desktop.domain.words.health_words import Hit, OwnDiagnosis
 from hia_desktop.services.call import Work
 from hia_desktop.services.centre import health_list
+from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -33,6 +36,8 @@ from hia_desktop.store.entities import AnsweredPaper, FormEntry, User, new_id
 FEWEST_WORDS, MOST_WORDS = 10, 300
 """Characters of the reason that somebody answers with."""
 _DIAGNOSED = (ReferralForm.kind, RightsAssessment.kind)
+OBJECTED = {Audience.EMPLOYER: Receiver.EMPLOYER, Audience.NAV: Receiver.NAV}
+"""Whose papers stay in the house while the patient objects to the receiver."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,8 @@ def keep(
     a word about health that nobody has answered for, and each that nobody has approved.
     """
     if not own_copy:
+        if (receiver := OBJECTED.get(paper.audience)) is not None:
+            objected.check(w, w.patient_id or "", receiver)
         _check_consent(w, paper)
     if not paper.for_employer or not isinstance(content, EmployerContent):
         return content

@@ -15,8 +15,9 @@ from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.assessment.rules import ADULT, YOUNGEST
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.legal_texts import cite
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.centre import users
-from hia_desktop.services.consent import consents
+from hia_desktop.services.consent import consents, objections
 from hia_desktop.services.consent.consents import (
     ASKED_CATEGORIES,
     ASKED_RECIPIENTS,
@@ -37,6 +38,7 @@ from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, line, link_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.consent.consent_side import Blocked, History, SeenByNav, Shared
 from hia_desktop.ui.screens.steps.consent.consent_table import ConsentTable, Pair
+from hia_desktop.ui.screens.steps.consent.objections_card import Objections
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 
 USUAL_MONTHS = 6
@@ -67,8 +69,13 @@ class ConsentsPanel(StepPanel):
         self.blocked.wanted.connect(self._block)
         self.blocked.lifted.connect(self._lift)
         self.blocked.hide()
+        self.objections = Objections(may(self.host.user.role, Right.CONSENT))
+        self.objections.wanted.connect(self._object)
+        self.objections.lifted.connect(self._lift_objection)
+        self.objections.setVisible(may(self.host.user.role, Right.EDIT_PATIENT))
         left, right = QVBoxLayout(), QVBoxLayout()
-        for box, parts in ((left, (self._agreement(),)), (right, (self.seen, self.blocked, self.shared, self.history))):
+        beside = (self.objections, self.seen, self.blocked, self.shared, self.history)
+        for box, parts in ((left, (self._agreement(),)), (right, beside)):
             box.setSpacing(px(14))
             for part in parts:
                 box.addWidget(part)
@@ -198,6 +205,8 @@ class ConsentsPanel(StepPanel):
     def refresh(self) -> None:
         """Asks for the consents; what is turned on and not confirmed stays."""
         self.host.ask(self, self._show, consents.open_consents.of(self.page.id))
+        if may(self.host.user.role, Right.EDIT_PATIENT):
+            self.host.ask(self, self.objections.show_objections, objections.listing.of(self.page.id))
 
     def show_page(self, page: CoursePage) -> None:
         """The course has changed, perhaps by a consent."""
@@ -386,6 +395,22 @@ class ConsentsPanel(StepPanel):
             self.host.did(_("Sperringen er opphevet."), back)
 
         self.host.do(self, lifted, consents.unblock.of(self.page.id, user))
+
+    def _object(self, receiver: Receiver) -> None:
+        def put(_none: None) -> None:
+            self.host.say(_("{receiver} får ikke noe herfra nå.").format(receiver=receiver.label), Tone.OK)
+            self.refresh()
+
+        self.host.do(self, put, objections.put.of(self.page.id, receiver))
+
+    def _lift_objection(self, receiver: Receiver) -> None:
+        back = objections.put.of(self.page.id, receiver)
+
+        def lifted(_none: None) -> None:
+            self.refresh()
+            self.host.did(_("Innsigelsen mot {receiver} er opphevet.").format(receiver=receiver.label), back)
+
+        self.host.do(self, lifted, objections.lift.of(self.page.id, receiver))
 
     def _blocked(self, _none: None) -> None:
         self.refresh()
