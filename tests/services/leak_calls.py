@@ -68,7 +68,6 @@ WORDS: dict[str, list[str]] = {
     "taken": [NOWHERE],
     "word": [ASKED],
     "sender": [ASKED],
-    "taken": [ASKED],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
