@@ -18,7 +18,6 @@ from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.language import SOURCE, in_language, language
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
-from hia_desktop.documents.file_names import file_name, number
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
@@ -27,6 +26,7 @@ from hia_desktop.documents.kinds.paper import Kept, Paper
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.references import file_name, reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
@@ -107,7 +107,7 @@ class DocumentRow:
     @property
     def number(self) -> str:
         """Its short number, as in the name of its file."""
-        return number(self.sha256)
+        return reference(self.sha256)
 
     @property
     def file_name(self) -> str:

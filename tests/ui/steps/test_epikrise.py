@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.documents.file_names import file_name
+from hia_desktop.domain.references import file_name
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries

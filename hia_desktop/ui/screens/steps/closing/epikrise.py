@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
-from hia_desktop.documents.file_names import file_name
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.references import file_name
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import epikriser, papers
 from hia_desktop.services.papers.epikriser import Composed
