@@ -87,6 +87,7 @@ class FormStep(StepPanel):
         self.area.setWidget(inside)
         self.area.setAccessibleName(self.title)
         box.addWidget(self.area, 1)
+        box.addWidget(self._also)  # below what is scrolled, so that no field moves when it comes while one writes
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)
         key_action(self, _("Bruk alt som er kjent fra før"), "Alt+Shift+Down", self.use_all, within=True)
@@ -117,7 +118,6 @@ class FormStep(StepPanel):
         self._top.setStretch(1, 1)
         box.addLayout(self._top)
         self._also = OnSigning()
-        box.addWidget(self._also)
         for button in (*self._buttons, self._addendum, self._use_all):
             button.hide()
         self._second.hide()
