@@ -90,6 +90,7 @@ class Window(QMainWindow):
         self._idle.timeout.connect(self.lock)
         self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
         self._restart.timeout.connect(self._begin_anew)
+        QApplication.styleHints().colorSchemeChanged.connect(self._system_turned)
         self._begin()
 
     @cached_property
@@ -269,6 +270,10 @@ class Window(QMainWindow):
                 self.enter(signed_in, shell.target(), shell.host.left)
 
         shell.flush(again)
+
+    def _system_turned(self, scheme: "QtCore.Qt.ColorScheme") -> None:
+        """«Som maskinen» follows."""
+        self.look.turn(scheme, lambda: self._settings_changed(frozenset({Topic.SETTINGS})))
 
     def _ask_own_password(self, host: "Host", then: Callable[[], None]) -> None:
         from hia_desktop.ui.sign_in.own_password import OwnPassword

@@ -3,11 +3,12 @@
 import atexit
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import update
 
@@ -19,7 +20,9 @@ from hia_desktop.services.centre import doors, users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.store.entities import User
+from hia_desktop.store.store import FILE
 from hia_desktop.vault.slotfile import TEST
 
 PASSWORD = "en lang test-setning"
@@ -41,8 +44,20 @@ class House:
     folder: Path
     clock: FixedClock
     recovery: str
-    admin: SignedIn
-    open: dict[str, SignedIn]
+    open: dict[str, SignedIn] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.copied_at = self.lines()
+
+    def lines(self) -> int:
+        """How long the trail is."""
+        anchor = read_anchor(self.folder)
+        return anchor.seq if anchor is not None else 0
+
+    @property
+    def admin(self) -> SignedIn:
+        """The administrator, signed in when first asked for."""
+        return self.as_user("admin")
 
     def as_user(self, username: str) -> SignedIn:
         if username not in self.open:
@@ -53,7 +68,7 @@ class House:
         self.open.pop(username).forget()
 
     def close(self) -> None:
-        for signed_in in [*self.open.values(), self.admin]:
+        for signed_in in self.open.values():
             signed_in.forget()
 
 
@@ -61,16 +76,13 @@ def house(folder: Path, *, day: date = DAY, demo: bool = True) -> House:
     """A centre with one user of each role, all with `PASSWORD`: a copy of one that is made once in each process."""
     made, recovery = _first_house(day, demo)
     shutil.copytree(made, folder, dirs_exist_ok=True)
-    clock = FixedClock(day)
-    return House(folder, clock, recovery, doors.sign_in(folder, "admin", PASSWORD, clock), {})
+    return House(folder, FixedClock(day), recovery)
 
 
 @cache
 def _first_house(day: date, demo: bool) -> tuple[Path, str]:
     """The folder that is copied, and its recovery key."""
-    scratch = tempfile.TemporaryDirectory(prefix="hia-house-")
-    atexit.register(scratch.cleanup)
-    folder, clock = Path(scratch.name) / "store", FixedClock(day)
+    folder, clock = _scratch() / "store", FixedClock(day)
     wish = doors.SetUp(
         name="Eksempel HF",
         unit="HelseIArbeid-senteret",
@@ -106,9 +118,57 @@ def kari(**more: Any) -> PatientDraft:
     )
 
 
+_GROWN: dict[Any, tuple[Path, Any]] = {}
+T = TypeVar("T")
+
+
+def grown(house: House, what: str, grow: Callable[[], T]) -> T:
+    """What `grow` does to a centre and gives, done once in each process and copied from then on.
+
+    Two copies in which nobody has done more than sign in are the same centre, when their trails end in the same line,
+    at the same moment: every line is signed with the one before it. Whoever `grow` signed in is signed out again.
+    """
+    if house.lines() != house.copied_at + len(house.open):
+        return grow()
+    key = (what, (house.folder / ANCHOR).read_text(encoding="utf-8"), house.clock.now())
+    at_work = set(house.open)
+    if key not in _GROWN:
+        made = grow()
+        for username in set(house.open) - at_work:
+            house.sign_out(username)
+        if not _at_rest(house):
+            return made
+        _GROWN[key] = _scratch() / "store", made
+        shutil.copytree(house.folder, _GROWN[key][0], ignore=shutil.ignore_patterns("*.lock"))
+    elif not _at_rest(house):
+        return grow()
+    else:
+        shutil.copytree(_GROWN[key][0], house.folder, dirs_exist_ok=True)
+    return _GROWN[key][1]  # type: ignore[no-any-return]
+
+
+def _at_rest(house: House) -> bool:
+    """Lets go of the file until it is asked for again; False when somebody else has it open."""
+    for signed_in in house.open.values():
+        signed_in.store.engine.dispose()
+    return not (house.folder / f"{FILE}-wal").exists()
+
+
+def _scratch() -> Path:
+    """A folder that goes when the process ends."""
+    made = tempfile.TemporaryDirectory(prefix="hia-house-")
+    atexit.register(made.cleanup)
+    return Path(made.name)
+
+
 def course(house: House, by: str = "sekretar", draft: PatientDraft | None = None) -> CourseId:
     """A registered course of the story's patient."""
-    return run(house.as_user(by), referrals.register, draft or kari(), house.clock.today()).id
+    who = draft or kari()
+    return grown(
+        house,
+        f"course by {by}: {who.model_dump_json()}",
+        lambda: run(house.as_user(by), referrals.register, who, house.clock.today()).id,
+    )
 
 
 def employer_agrees(house: House, course: CourseId) -> None:

@@ -106,7 +106,12 @@ _FILES = (
 _COURSE = (("course",), {"metavar": N_("FORLØP"), "help": N_("forløpets id eller pasientens fødselsnummer")})
 _LANGUAGE = (
     ("--language",),
-    {"choices": tuple(TAGS), "help": N_("språket på arket; det som ikke er oversatt ennå, står på bokmål")},
+    {
+        "choices": tuple(TAGS),
+        "help": N_(
+            "et utkast på dette språket; det som ikke er oversatt, står på bokmål, som er språket det er signert på"
+        ),
+    },
 )
 _FILE = (("file",), {"metavar": N_("FIL"), "help": N_("filen som leses; «-» er standard inn")})
 _USERNAME = (("username",), {"metavar": N_("BRUKERNAVN"), "help": N_("brukeren det gjelder")})
@@ -354,7 +359,12 @@ def _add_papers(papers: Any) -> None:
         issue: Option = (("--issue",), {"action": "store_true", "help": _("lag og arkiver brevet først")})
         answering: Option = (
             ("--answering",),
-            {"action": "store_true", "help": _("jeg har lest brevet og svarer for ordlyd som ikke er lokalt godkjent")},
+            {
+                "action": "store_true",
+                "help": _(
+                    "jeg har lest brevet og svarer for ordlyd som ikke er lokalt godkjent, og for en ufull adresse"
+                ),
+            },
         )
         own: Option = (
             ("--own-copy",),

@@ -214,7 +214,11 @@ def export_paper(args: Args) -> None:
         paper = _named(args.paper, getattr(args, "to", ""))
         if paper.kept is not Kept.AS_LETTER:
             own_copy = _looked_through(args, user, course, paper)
-            content = run(user, papers.newest_paper, course, paper.kind, own_copy, args.language)
+            if papers.can_keep(paper.kind, user.me.role) and not args.language:
+                kept = run(user, papers.issue, course, paper.kind, own_copy)  # what leaves the house is in the archive
+                content = run(user, papers.read, kept)
+            else:
+                content = run(user, papers.issued, course, paper.kind, own_copy, args.language)
         else:
             if args.issue and paper is letters.SUPPLEMENT:
                 run(user, letters.issue_supplement, course, args.answering)

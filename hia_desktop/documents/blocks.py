@@ -43,9 +43,15 @@ class Callout:
 
 @dataclass(frozen=True)
 class Facts:
-    """Label and value, one pair a line. A pair without a value is left out."""
+    """Label and value, one pair a line. A pair without a value is left out.
+    `sections`: the labels are headings of short sections."""
 
     pairs: tuple[tuple[str, str], ...]
+    sections: bool = False
+
+
+TICKED, EMPTY = TICKS = ("☑", "☐")
+"""Boxes in a cell, to be ticked with a pen, or ticked already."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Steps:
         return Grid(
             tuple(head[c] for c in kept),
             tuple(tuple(row[c] for c in kept) for row in rows),
-            tuple((13.0, 9.0, 12.0, 22.0, 22.0, 22.0)[c] for c in kept),
+            tuple((13.0, 10.0, 14.0, 21.0, 21.0, 21.0)[c] for c in kept),
             "".join("lrrlll"[c] for c in kept),
         )
 
@@ -136,6 +142,15 @@ class Letterhead:
     logo: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """The lines of an address, where the window of a C5 envelope shows them and nothing else,
+    and label and value of what stands beside it; a pair without a value is left out."""
+
+    lines: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Printed:
     """A whole paper. `patient_line` stands under the title and in every footer;
@@ -150,3 +165,8 @@ class Printed:
     footer_note: str = ""
     draft: bool = False
     subtitle: str = ""
+    size: float = 10
+    """Of its running text, in points."""
+    data: bytes = b""
+    """The content as JSON, when it goes with the paper."""
+    envelope: Envelope | None = None

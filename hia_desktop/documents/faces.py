@@ -1,6 +1,8 @@
 """How text is set on paper: the bundled fonts and every size in use."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from hia_desktop.documents import palette
 
@@ -9,8 +11,8 @@ REGULAR, SEMIBOLD, FALLBACK = "SourceSans3-Regular", "SourceSans3-SemiBold", "De
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """A font, its size and leading in points and its colour; `align` is l, c or r;
-    `hanging` indents all lines but the first."""
+    """A font, its size and leading in points and its colour; `align` is l, c or r; `hanging` indents all lines
+    but the first. A word of `parted` letters or more may be parted at a line's end."""
 
     font: str
     size: float
@@ -18,30 +20,72 @@ class Face:
     colour: str = palette.INK
     align: str = "l"
     hanging: float = 0
+    parted: int = 12
 
 
-TITLE = Face(font=SEMIBOLD, size=18, leading=22.5)
-PATIENT = Face(font=REGULAR, size=10, leading=13.5)
-SUBTITLE = Face(font=REGULAR, size=9.5, leading=13, colour=palette.INK_2)
-HEADING = Face(font=SEMIBOLD, size=10.5, leading=13.5)
-HEADING_2 = Face(font=SEMIBOLD, size=9.7, leading=12.5)
-ASIDE = Face(font=REGULAR, size=8, leading=11, colour=palette.INK_2, align="r")
-BODY = Face(font=REGULAR, size=9.7, leading=12.8)
-BULLET = Face(font=REGULAR, size=9.7, leading=12.8, hanging=10)
-LABEL = Face(font=REGULAR, size=9.7, leading=12.8, colour=palette.INK_2)
-SMALL = Face(font=REGULAR, size=8.5, leading=11.5, colour=palette.INK_2)
-BOX_TITLE = Face(font=SEMIBOLD, size=10.2, leading=13.5, colour=palette.BRAND)
-BOX = Face(font=REGULAR, size=10.2, leading=13.6)
-BOX_NUMBERED = Face(font=REGULAR, size=10.2, leading=13.6, hanging=12)
-BOX_LARGE = Face(font=SEMIBOLD, size=17, leading=26)
-CELL = {
-    "l": Face(font=REGULAR, size=9.2, leading=11.8),
-    "r": Face(font=REGULAR, size=9.2, leading=11.8, align="r"),
-    "c": Face(font=REGULAR, size=13, leading=14.5, align="c"),
-}
-"""Cells by alignment; the centred ones are boxes to tick with a pen."""
-CELL_HEAD = {align: Face(font=SEMIBOLD, size=8.3, leading=10.8, colour=palette.INK_2, align=align) for align in "lcr"}
-STRIP = Face(font=REGULAR, size=7.5)
+@dataclass(frozen=True, kw_only=True)
+class Faces:
+    """How the parts of a paper are set. `cell` by alignment; `tick` is a box to tick with a pen."""
+
+    title: Face
+    patient: Face
+    address: Face
+    subtitle: Face
+    heading: Face
+    heading_2: Face
+    aside: Face
+    body: Face
+    bullet: Face
+    label: Face
+    section: Face
+    section_label: Face
+    small: Face
+    box_title: Face
+    box: Face
+    box_numbered: Face
+    box_large: Face
+    cell: dict[str, Face]
+    tick: Face
+    cell_head: dict[str, Face]
+
+
+SMALLEST = 8.0
+"""Nothing is set smaller, in points."""
+
+
+@cache
+def sized(body: float) -> Faces:
+    """The faces of a paper whose running text has this size in points; what is small or large follows it."""
+
+    def face(more: float, leading: float, font: str = REGULAR, **look: Any) -> Face:
+        size = max(SMALLEST, body + more)
+        return Face(font=font, size=size, leading=round(size * leading, 1), **look)
+
+    return Faces(
+        title=Face(font=SEMIBOLD, size=18, leading=22.5),
+        patient=face(0.3, 1.35),
+        address=Face(font=REGULAR, size=11, leading=13.5),
+        subtitle=face(0, 1.35, colour=palette.INK_2),
+        heading=face(0.8, 1.285, SEMIBOLD),
+        heading_2=face(0, 1.29, SEMIBOLD),
+        aside=face(-1.7, 1.37, colour=palette.INK_2, align="r"),
+        body=face(0, 1.3),
+        bullet=face(0, 1.3, hanging=10),
+        label=face(0, 1.3, colour=palette.INK_2),
+        section=face(0, 1.25),
+        section_label=face(0, 1.25, SEMIBOLD),
+        small=face(-1.2, 1.35, colour=palette.INK_2),
+        box_title=face(0.5, 1.32, SEMIBOLD, colour=palette.BRAND),
+        box=face(0.5, 1.33),
+        box_numbered=face(0.5, 1.33, hanging=12),
+        box_large=Face(font=SEMIBOLD, size=17, leading=26),
+        cell={align: face(0, 1.28, align=align, parted=8) for align in "lcr"},
+        tick=Face(font=REGULAR, size=13, leading=14.5, align="c"),
+        cell_head={align: face(-1.4, 1.3, SEMIBOLD, colour=palette.INK_2, align=align, parted=8) for align in "lcr"},
+    )
+
+
+STRIP = Face(font=REGULAR, size=SMALLEST)
 
 CENTRE = (Face(font=SEMIBOLD, size=12.5), Face(font=SEMIBOLD, size=11), Face(font=SEMIBOLD, size=9.5))
 QUIET = Face(font=REGULAR, size=9, colour=palette.INK_2)

@@ -40,6 +40,9 @@ def make(
             date=day,
             footer_note=content.paper_note(),
             draft=draft,
+            size=document.size or document.reader.size,
+            data=content.model_dump_json().encode() if document.reader.takes_data else b"",
+            envelope=content.paper_envelope(),
         )
     )
 

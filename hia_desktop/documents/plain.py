@@ -50,12 +50,11 @@ def lines(text: str) -> list[str]:
 
 
 def pieces(line: str, limit: int = PIECE) -> Iterator[str]:
-    """A line in pieces of at most `limit` characters, parted at a space where there is one;
-    nothing is lost but that space."""
+    """A line in pieces of at most `limit` characters, parted after a space where there is one; nothing is lost."""
     while len(line) > limit:
-        cut = line.rfind(" ", limit // 2, limit + 1)
-        head, line = (line[:cut], line[cut + 1 :]) if cut > 0 else (line[:limit], line[limit:])
-        yield head
+        cut = line.rfind(" ", limit // 2, limit) + 1 or limit
+        yield line[:cut]
+        line = line[cut:]
     yield line
 
 

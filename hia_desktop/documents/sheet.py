@@ -12,6 +12,14 @@ SIDE = 21 * MM
 WIDTH = PAGE_WIDTH - 2 * SIDE
 HEAD_FIRST, HEAD_LATER, FOOT = 29.5 * MM, 22 * MM, 20 * MM
 
+_FOOT_AT = 13 * MM
+WINDOW_TOP, WINDOW_END, WINDOW_SIDE, WINDOW_WIDTH = 44 * MM, 80 * MM, 125 * MM, 80 * MM
+"""What the window of a C5 envelope shows of a sheet folded once, from its upper and left edge. The window lies 44 mm
+down and 15 mm in, and is 35 mm high and 105 mm wide; the sheet may slide 13 mm down and 19 mm to the side. So the
+address begins at `WINDOW_TOP` and is at most `WINDOW_WIDTH` wide; until `WINDOW_END` nothing else stands left of
+`WINDOW_SIDE`. Source: officeconsult.no, «Brevmaler: plassering av mottakerfelt i vinduskonvolutter», read 2026-11-28;
+C5 is 162 x 229 mm (ISO 269)."""
+
 _LOGO = (42 * MM, 12 * MM)
 
 
@@ -55,14 +63,18 @@ def later_head(paper: Printed, pen: Pen) -> None:
 
 
 def foot(paper: Printed, pen: Pen, page: int, pages: int) -> None:
-    """The patient at the left, «Side 1 av 2» at the right, the remark below."""
-    right, y = SIDE + WIDTH, 13 * MM
+    """The patient at the left, «Side 1 av 2» at the right."""
+    right, y = SIDE + WIDTH, _FOOT_AT
     pen.line(SIDE, y + 12, right, y + 12, palette.LINE_STRONG, 0.5)
     number = _("Side {page} av {pages}").format(page=page, pages=pages)
     taken = pen.write(right, y, number, FOOT_LINE, WIDTH, to_left=True)
     pen.write(SIDE, y, paper.patient_line or paper.letterhead.centre_name, FOOT_LINE, WIDTH - taken - 14)
+
+
+def note(paper: Printed, pen: Pen) -> None:
+    """The remark, below the foot."""
     if paper.footer_note:
-        pen.write(SIDE, y - 11, paper.footer_note, FOOT_LINE, WIDTH)
+        pen.write(SIDE, _FOOT_AT - 11, paper.footer_note, FOOT_LINE, WIDTH)
 
 
 def _joined(*parts: str) -> str:

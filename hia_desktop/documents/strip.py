@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from hia_desktop.base.text import MONTHS_SHORT, N_, add_months, day
+from hia_desktop.base.text import MONTHS_SHORT, N_, _, add_months, day
 from hia_desktop.documents import palette
 from hia_desktop.documents.faces import STRIP, Face
 from hia_desktop.documents.pen import Pen
@@ -130,7 +130,10 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
         back[:0] = [box, label]
         taken.append(label)
     back += _months(axis, y + _GAP, measure)
-    return Drawing((*back, *_today(timeline, axis, crossed, measure, taken), *front), y + _GAP + _ROW + 2)
+    y += _GAP + _ROW + 2
+    legend = _legend(timeline, y, width, measure)
+    height = max([y, *(line.y + 3 for line in legend)])
+    return Drawing((*back, *_today(timeline, axis, crossed, measure, taken), *front, *legend), height)
 
 
 LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
@@ -254,6 +257,41 @@ def _months(axis: _Axis, y: float, measure: Measure) -> list[Shape]:
                 end, shown = x + measure(text), shown + 1
         month = add_months(month, 1)
     return shapes
+
+
+def told(timeline: Timeline) -> str:
+    """The strip in words, for those who do not see it."""
+    bars = []
+    for bar in timeline.bars:
+        told = f"{bar.says or LANES[0]} {bar.grade} % {day(bar.first)}–{day(bar.last)}"
+        bars.append(_("{bar}, planlagt").format(bar=told) if bar.planned else told)
+    marks = [f"{mark.label} {day(mark.day)}" for mark in (*timeline.milestones, *timeline.events)]
+    return ". ".join([*bars, *marks])
+
+
+def _legend(timeline: Timeline, y: float, width: float, measure: Measure) -> list[Label]:
+    """What the shapes mean, of those that are there; in as many lines as it takes."""
+    marks = (*timeline.milestones, *timeline.events)
+    states = {mark.state for mark in marks}
+    meant = {
+        _("Høyde: grad av sykmelding"): bool(timeline.bars),
+        _("Stiplet: planlagt"): any(bar.planned and not bar.over for bar in timeline.bars),
+        _("Strek over: det som var planlagt"): any(bar.over for bar in timeline.bars),
+        _("Fylt punkt: gjort"): MarkState.DONE in states,
+        _("Ring: kommer"): MarkState.TO_COME in states,
+        _("!: over fristen"): MarkState.OVERDUE in states,
+        _("Grå ring: dagen er over"): MarkState.PASSED in states,
+        _("Overstreket: ikke aktuelt"): MarkState.SKIPPED in states,
+        _("Rute: NAV"): any(mark.nav for mark in marks),
+    }
+    lines: list[str] = []
+    for words in (words for words, there in meant.items() if there):
+        longer = f"{lines[-1]} · {words}" if lines else words
+        if lines and measure(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(words)
+    return [Label(0, y + _ROW * number, line, palette.INK_2) for number, line in enumerate(lines, 1)]
 
 
 def paint(drawing: Drawing, pen: Pen) -> None:

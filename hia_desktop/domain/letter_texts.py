@@ -25,6 +25,7 @@ class TextId(Choice):
     PATIENT_RIGHT = "patient_right", N_("Til pasient: rett til helsehjelp")
     PATIENT_DEADLINE = "patient_deadline", N_("Til pasient: frist for start")
     PATIENT_WISHED_START = "patient_wished_start", N_("Til pasient: ønsket start")
+    PATIENT_APPOINTMENT_SET = "patient_appointment_set", N_("Til pasient: timen er satt")
     PATIENT_APPOINTMENT = "patient_appointment", N_("Til pasient: timen kommer")
     PATIENT_NO_NEED = "patient_no_need", N_("Til pasient: ikke behov")
     PATIENT_ADVICE = "patient_advice", N_("Til pasient: råd til henviser")
@@ -35,6 +36,7 @@ class TextId(Choice):
     PATIENT_CHOICE = "patient_choice", N_("Til pasient: valg av behandlingssted")
     PATIENT_WORSE = "patient_worse", N_("Til pasient: verre mens du venter")
     PATIENT_NEXT = "patient_next", N_("Til pasient: hva du kan gjøre nå")
+    PATIENT_OFFERS = "patient_offers", N_("Til pasient: tilbud som kan passe")
     PATIENT_RENEWED = "patient_renewed", N_("Til pasient: fornyet vurdering")
     PATIENT_REFERRER_TOLD = "patient_referrer_told", N_("Til pasient: henviser har svar")
     PATIENT_COMPLAINT = "patient_complaint", N_("Til pasient: klage")
@@ -43,23 +45,35 @@ class TextId(Choice):
     REFERRER_RECEIVED = "referrer_received", N_("Til henviser: innledning")
     REFERRER_DECISION = "referrer_decision", N_("Til henviser: beslutning")
     REFERRER_DEADLINE = "referrer_deadline", N_("Til henviser: frist for start")
+    REFERRER_APPOINTMENT_SET = "referrer_appointment_set", N_("Til henviser: timen er satt")
+    REFERRER_APPOINTMENT = "referrer_appointment", N_("Til henviser: timen kommer")
     REFERRER_DISCIPLINE = "referrer_discipline", N_("Til henviser: fagområde")
     REFERRER_FORWARDED = "referrer_forwarded", N_("Til henviser: sendt videre")
     REFERRER_MEANWHILE = "referrer_meanwhile", N_("Til henviser: mens pasienten venter")
     REFERRER_BACK = "referrer_back", N_("Til henviser: ansvaret videre")
     REFERRER_RIGHTS = "referrer_rights", N_("Til henviser: pasientens rettigheter")
+    REFERRER_OFFERS = "referrer_offers", N_("Til henviser: tilbud som kan passe")
     REFERRER_RENEWED = "referrer_renewed", N_("Til henviser: fornyet vurdering")
     REFERRER_COMPLAINT = "referrer_complaint", N_("Til henviser: klage")
     REFERRER_PATIENT_TOLD = "referrer_patient_told", N_("Til henviser: pasienten har svar")
     SUPPLEMENT_THANKS = "supplement_thanks", N_("Flere opplysninger: innledning")
     SUPPLEMENT_QUESTIONS = "supplement_questions", N_("Flere opplysninger: spørsmålene")
     SUPPLEMENT_REPLY = "supplement_reply", N_("Flere opplysninger: svarfrist")
+    PATIENT_OWN = "patient_own", N_("Til pasient: senterets eget avsnitt")
+    REFERRER_OWN = "referrer_own", N_("Til henviser: senterets eget avsnitt")
+    SUPPLEMENT_OWN = "supplement_own", N_("Flere opplysninger: senterets eget avsnitt")
+
+
+OWN = frozenset({TextId.PATIENT_OWN, TextId.REFERRER_OWN, TextId.SUPPLEMENT_OWN})
+"""Paragraphs that are the centre's alone: nothing is delivered, and a letter has none until the centre writes one."""
 
 
 PLACEHOLDERS: dict[TextId, frozenset[str]] = {
     TextId.PATIENT_RECEIVED: frozenset({"received"}),
     TextId.PATIENT_DEADLINE: frozenset({"deadline", "deadline_for"}),
     TextId.PATIENT_WISHED_START: frozenset({"wished_start"}),
+    TextId.PATIENT_APPOINTMENT_SET: frozenset({"appointment", "place"}),
+    TextId.PATIENT_OFFERS: frozenset({"offers"}),
     TextId.PATIENT_FORWARDED: frozenset({"forwarded_to", "received"}),
     TextId.PATIENT_GROUNDS: frozenset({"grounds"}),
     TextId.PATIENT_REFERRER_TOLD: frozenset({"told"}),
@@ -68,6 +82,8 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
     TextId.REFERRER_RECEIVED: frozenset({"received"}),
     TextId.REFERRER_DECISION: frozenset({"decision"}),
     TextId.REFERRER_DEADLINE: frozenset({"deadline", "deadline_for"}),
+    TextId.REFERRER_APPOINTMENT_SET: frozenset({"appointment", "place"}),
+    TextId.REFERRER_OFFERS: frozenset({"offers"}),
     TextId.REFERRER_DISCIPLINE: frozenset({"disciplines"}),
     TextId.REFERRER_FORWARDED: frozenset({"forwarded_to", "received"}),
     TextId.REFERRER_COMPLAINT: frozenset({"about", "complaint_to"}),
@@ -96,6 +112,11 @@ class LetterText:
     approved_on: date | None = None
 
     @property
+    def in_use(self) -> bool:
+        """Whether letters have the paragraph: an own one that is empty they do not."""
+        return bool(self.text.strip())
+
+    @property
     def approved(self) -> bool:
         """Whether somebody has approved the wording locally."""
         return bool(self.approved_by) and self.approved_on is not None
@@ -109,7 +130,11 @@ Texts = tuple[LetterText, ...]
 def bundled_texts() -> Texts:
     """The wordings that a new centre begins with; none is approved."""
     rows = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
-    return tuple(
+    first = min(row["valid_from"] for row in rows.values())
+    own = (
+        LetterText(id=text_id, heading="", text="", valid_from=first, source="") for text_id in TextId if text_id in OWN
+    )
+    delivered = (
         LetterText(
             id=TextId(name),
             heading=row.get("heading", ""),
@@ -119,6 +144,7 @@ def bundled_texts() -> Texts:
         )
         for name, row in rows.items()
     )
+    return (*delivered, *own)
 
 
 def first_day() -> date:
@@ -144,7 +170,9 @@ def history(texts: Iterable[LetterText], text_id: TextId) -> Texts:
 
 def check_text(text: LetterText) -> None:
     """Errors: BadInput when the wording or its source is empty,
-    or the placeholders are not just the ones of the paragraph."""
+    or the placeholders are not just the ones of the paragraph. An own paragraph may be empty, heading and all."""
+    if text.id in OWN and not text.text.strip() and not text.heading.strip():
+        return
     if not text.text.strip():
         raise _bad("text", _("Brevteksten kan ikke være tom."))
     if not text.source.strip():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hia_desktop.base.language import Shown, WordTable
 from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
+from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.outcome import Outcome
@@ -249,6 +250,14 @@ NEAR = tuple(kind.code for kind in _ALL if kind.near or kind.milestone)
 """Those that show in the worklist when their day is near."""
 MILESTONE_DAYS = 14
 """How many days ahead they show."""
+
+
+def may_finish(role: Role, kind: str) -> bool:
+    """Whether the role may do what ends a task of this kind: sign the form that it opens, where that form ends it."""
+    if not may_hold(role, kind):
+        return False
+    step = TASKS[kind].step
+    return step not in TASKS[kind].ended_by or may(role, form_of(step).card.signs)
 
 
 def may_hold(role: Role, kind: str) -> bool:

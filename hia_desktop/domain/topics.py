@@ -17,6 +17,7 @@ class Topic(StrEnum):
     LIMITS = "limits"
     PATIENT = "patient"
     PATIENTS = "patients"
+    PHRASES = "phrases"
     SETTINGS = "settings"
     TASKS = "tasks"
     TEMPLATES = "templates"

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache, update_wrapper
@@ -109,7 +110,8 @@ def _no_step(done: int, of: int) -> None:
 @dataclass
 class Work:
     """What a service function works with: the SQL session, the user, the clock,
-    and the audit line that it may add to."""
+    and the audit line that it may add to. `if_lost` is called back when the store keeps nothing of the call: what was
+    changed outside it, in a file, is to stand again as it did."""
 
     sql: Session
     signed_in: SignedIn
@@ -121,6 +123,7 @@ class Work:
     ground: str = ""
     told_as: str = ""
     changed: set[Topic] = field(default_factory=set)
+    if_lost: ExitStack = field(default_factory=ExitStack)
 
     @property
     def me(self) -> Me:
@@ -273,15 +276,17 @@ def _run(
         raise refused
     opened = signed_in.store.write() if mark.writes or mark.audit else signed_in.store.read()
     try:
-        with opened as sql:
-            w = Work(sql, signed_in, step=step)
-            if mark.about:
-                bound = inspect.signature(verb.fn).bind(w, *args, **kwargs)
-                _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
-            result = verb(w, *args, **kwargs)
-            if mark.audit:
-                w.log(w.told_as or mark.audit)
-            changed = mark.changes | w.changed
+        with ExitStack() as if_lost:
+            with opened as sql:
+                w = Work(sql, signed_in, step=step, if_lost=if_lost)
+                if mark.about:
+                    bound = inspect.signature(verb.fn).bind(w, *args, **kwargs)
+                    _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
+                result = verb(w, *args, **kwargs)
+                if mark.audit:
+                    w.log(w.told_as or mark.audit)
+                changed = mark.changes | w.changed
+            if_lost.pop_all()  # all is kept
     except _Hidden as hidden:
         _log_denied(signed_in, mark, hidden.patient)
         raise Gone(hidden.message) from None

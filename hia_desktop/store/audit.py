@@ -68,9 +68,12 @@ def _mac(key: bytes, line: AuditLine) -> bytes:
     return hmac.new(key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), sha256).digest()
 
 
+_LAST = select(AuditLine.seq, AuditLine.mac).order_by(AuditLine.seq.desc()).limit(1)
+
+
 def append(sql: Session, key: bytes, line: Line, now: datetime) -> Head:
     """Adds one line inside the caller's transaction, which must be a writing one, and gives the new head."""
-    last = sql.execute(select(AuditLine.seq, AuditLine.mac).order_by(AuditLine.seq.desc()).limit(1)).first()
+    last = sql.execute(_LAST).first()
     offset = local(now).utcoffset()
     row = AuditLine(
         seq=(last.seq if last else 0) + 1,

@@ -34,6 +34,12 @@ KEPT: dict[str, str] = {
     ),
     "shown_form_stays": "BEFORE UPDATE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
     "shown_form_kept": "BEFORE DELETE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
+    "kept_letterhead_stays": (
+        "BEFORE UPDATE ON kept_letterhead BEGIN SELECT RAISE(ABORT, 'what was signed keeps its letterhead'); END"
+    ),
+    "kept_letterhead_kept": (
+        "BEFORE DELETE ON kept_letterhead BEGIN SELECT RAISE(ABORT, 'what was signed keeps its letterhead'); END"
+    ),
     "user_before_stays": "BEFORE UPDATE ON user_before BEGIN SELECT RAISE(ABORT, 'a signature keeps its name'); END",
     "user_before_kept": "BEFORE DELETE ON user_before BEGIN SELECT RAISE(ABORT, 'a signature keeps its name'); END",
     "audit_line_stays": "BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",

@@ -1,10 +1,16 @@
 """Light or dark and the size of text, as each user has set them; before somebody signs in, as the last one here had."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from hia_desktop.domain.own_settings import OwnSettings
 from hia_desktop.ui.kit import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 _LOOK, _TEXT = "look", "text_percent"
 
@@ -22,15 +28,22 @@ class OwnLook:
         dark = self._usual[0] if look == "system" else look == "dark"
         theme.apply(app, dark=dark, scale=int(percent) / 100 if percent.isdecimal() else 1.0)
 
+    def turn(self, scheme: "Qt.ColorScheme", again: Callable[[], None]) -> None:
+        """The system has become light or dark: `again` puts the look on, at once or when an open dialog is answered."""
+        theme.system_turned(scheme.name == "Dark")
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            dialog.finished.connect(lambda _code: again())
+        else:
+            again()
+
     def put_on(self, app: QApplication, own: OwnSettings | None) -> bool:
         """The look of the one who is signed in; whether it is another than that which was in force."""
         if own is None and self._usual is None:
             return False
         self._usual = self._usual or theme.in_force()
-        wanted = self._usual
-        if own is not None:
-            dark = theme.system_is_dark() if own.look == "system" else own.look == "dark"
-            wanted = dark, own.text_percent / 100
+        dark = theme.system_is_dark() if own is None or own.look == "system" else own.look == "dark"
+        wanted = dark, own.text_percent / 100 if own is not None else self._usual[1]
         QSettings().setValue(_LOOK, own.look if own is not None else "system")
         QSettings().setValue(_TEXT, own.text_percent if own is not None else 100)
         other = wanted != theme.in_force()

@@ -13,7 +13,8 @@ from hia_desktop.base.fields import ask_of
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import _, collation_key, day
 from hia_desktop.services.patient import patients
-from hia_desktop.services.patient.patients import Known, NumberCheck, PatientDraft
+from hia_desktop.services.patient.contacts import Known
+from hia_desktop.services.patient.patients import NumberCheck, PatientDraft
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.fields import WIDTH, LabelledField, editor_for
 from hia_desktop.ui.kit.forms.proposals import Offered
@@ -24,6 +25,9 @@ from hia_desktop.ui.kit.widgets import SectionTitle, row
 Lines = Sequence[Words | Sequence[tuple[str, int]]]
 """A heading, or the fields of one line with their widths in twelfths."""
 DIGITS = 11
+_PLACES = (("postal_code", "postal_place"), ("gp_postal_code", "gp_postal_place"))
+"""A postal code, and the field that it tells the place of."""
+_OFFICE = ("gp_address", "gp_postal_code", "gp_postal_place")
 PAUSE = 150
 """Milliseconds after the last digit before the number is judged."""
 
@@ -58,11 +62,15 @@ class PatientFields(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)
         self.fields["birth_date"].editor.edited.connect(self._weigh_birth_date)
-        self._known = Known({}, {})
-        for name in ("postal_place", "gp_practice"):
-            self.fields[name].reserve()
+        self._known = Known({}, {}, {})
+        for name in ("gp_practice", "postal_place", *_OFFICE):
+            if name in self.fields:
+                self.fields[name].reserve()
         self.fields["gp_name"].editor.edited.connect(self._fit_practice)
-        self.fields["postal_code"].editor.edited.connect(self._fit_place)
+        self.fields["gp_practice"].editor.edited.connect(self._fit_office)
+        for code, _place in _PLACES:
+            if code in self.fields:
+                self.fields[code].editor.edited.connect(self._fit_places)
         number_editor = self.fields["national_id"].editor
         number_editor.edited.connect(self._number_typed)
         number_editor.control.editingFinished.connect(self._number_left)  # type: ignore[attr-defined]
@@ -98,18 +106,32 @@ class PatientFields(QWidget):
         practices = sorted({practice for found in known.practices.values() for practice in found}, key=collation_key)
         suggest(self.fields["gp_name"].editor, sorted(known.practices, key=collation_key))
         suggest(self.fields["gp_practice"].editor, practices)
-        suggest(self.fields["postal_code"].editor, sorted(known.places))
+        for code, _place in _PLACES:
+            if code in self.fields:
+                suggest(self.fields[code].editor, sorted(known.places))
         self._fit_practice()
-        self._fit_place()
+        self._fit_places()
+        self._fit_office()
 
     def _fit_practice(self) -> None:
         self._offer("gp_practice", self._known.practices.get(str(self.fields["gp_name"].editor.value()).strip(), ()))
 
-    def _fit_place(self) -> None:
-        self._offer("postal_place", self._known.places.get(str(self.fields["postal_code"].editor.value()).strip(), ()))
+    def _fit_places(self) -> None:
+        for code, place in _PLACES:
+            if code in self.fields:
+                typed = str(self.fields[code].editor.value()).strip()
+                self._offer(place, self._known.places.get(typed, ()), _("poststedet til {code}").format(code=typed))
 
-    def _offer(self, name: str, found: Sequence[str]) -> None:
-        offered = Offered(found[0], found[0], _("fra et annet pasientkort")) if found else None
+    def _fit_office(self) -> None:
+        """Where other cards say that the practice is."""
+        if _OFFICE[0] in self.fields:
+            found = self._known.offices.get(str(self.fields["gp_practice"].editor.value()).strip(), ("", "", ""))
+            for name, value in zip(_OFFICE, found, strict=True):
+                if value:
+                    self._offer(name, (value,))
+
+    def _offer(self, name: str, found: Sequence[str], source: str = "") -> None:
+        offered = Offered(found[0], found[0], source or _("fra et annet pasientkort")) if found else None
         self.fields[name].offer(offered)
 
     def set_errors(self, errors: Mapping[str, str]) -> None:

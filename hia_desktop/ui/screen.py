@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hia_desktop.base.language import Words
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
@@ -69,6 +70,10 @@ class Screen(QWidget):
     def window_title(self) -> str:
         """What stands in the window's title while this is shown."""
         return self.title
+
+    def phrase_facts(self) -> Facts:
+        """What a phrase may say of the course that is shown; nothing where none is."""
+        return {}
 
     def others_wrote(self) -> None:
         """Somebody else has written in the store, or a new day has begun. What is typed here stays."""

@@ -40,6 +40,7 @@ from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, secondary_button
+from hia_desktop.ui.phrase_keys import PhraseKeys
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
@@ -90,6 +91,7 @@ class Shell(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._rail())
         box.addLayout(right, 1)
+        self.phrases = PhraseKeys(host, lambda: self._screen.phrase_facts() if self._screen is not None else {}, self)
         self._connect()
         self._shortcuts()
 
@@ -171,6 +173,7 @@ class Shell(QWidget):
         before, self._store_state = self._store_state, state
         if before and state != before:
             self.search.look_again()
+            self.phrases.look_again()
             self._count(frozenset({Topic.TASKS}))
             if self._screen is not None:
                 self._screen.others_wrote()
@@ -293,6 +296,7 @@ class Shell(QWidget):
         button.setAccessibleName(_("{name}. Meny").format(name=name))
         button.setObjectName("me")
         menu = QMenu(button)
+        menu.addAction(_("Fraser"), lambda: self.open("phrases"))
         menu.addAction(_("Innstillinger"), lambda: self.open("settings"))
         menu.addAction(_("Bytt passord"), lambda: self.open("my_password"))
         menu.addAction(_("Bytt bruker"), lambda: self.switch_wanted.emit(""))
@@ -310,6 +314,7 @@ class Shell(QWidget):
             self._act(self._buttons[key].accessibleName(), f"Alt+{number}", self._buttons[key].click)
         if may(self.host.user.role, Right.SEE_LISTS):
             self._act(_("Neste oppgave i arbeidslisten"), "F8", lambda: task_round.open_next(self.host, self))
+        self._act(_("Sett inn en frase der du skriver"), "Ctrl+J", self.phrases.choose)
         self._act(_("Til startsiden"), "Alt+Home", lambda: self.open(self.first_place()))
         self._act(_("Hjelp og hurtigtaster"), "F1", self.show_help)
 

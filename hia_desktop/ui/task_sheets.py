@@ -120,7 +120,10 @@ def give_task(host: Host, owner: QObject, task: TaskId, what: str) -> None:
         ask_taker(host, _("Gi oppgaven til en annen"), what, found, _("Gi oppgaven"), give)
 
     def give(to: UserId | Role) -> None:
-        host.do(owner, lambda _none: host.say(_("Oppgaven er gitt videre."), Tone.OK), handovers.give.of(task, to))
+        host.do(owner, given, handovers.give.of(task, to))
+
+    def given(before: UserId | Role | None) -> None:
+        host.did(_("Oppgaven er gitt videre."), handovers.give.of(task, before))
 
     host.ask(owner, ask, handovers.takers.of(task))
 

@@ -18,7 +18,7 @@ import json
 import os
 import unicodedata
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -120,6 +120,17 @@ class Slots:
             content.generation = max(content.generation, read_slots(folder)[0].generation)
         write_slots(folder, content)
         return cls(folder)
+
+    def put_back(self) -> Callable[[], None]:
+        """What makes the file again what it is now; calling it when nothing was changed changes nothing."""
+        before = self._read()
+
+        def restore() -> None:
+            now = self._read()
+            if now != before:
+                write_slots(self.folder, before.model_copy(update={"generation": now.generation}))
+
+        return restore
 
     @property
     def intact_copies(self) -> int:

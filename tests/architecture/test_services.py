@@ -5,6 +5,7 @@ import ast
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import String
 
 from hia_desktop.services.call import Verb, Work
 from hia_desktop.store.entities import Entity
-from tests.architecture.source_tree import Source, program
+from tests.architecture.source_tree import PROGRAM, ROOT, Source, program
 
 ENTITIES: list[type[Entity]] = sorted(
     (mapper.class_ for mapper in Entity.registry.mappers), key=lambda entity: entity.__tablename__
@@ -21,13 +22,13 @@ HEART = "hia_desktop/services/call.py"
 
 
 def modules() -> list[str]:
-    """The service modules by dotted name, but for the heart, which makes the marks."""
+    """The service modules by dotted name, but for the heart, which makes the marks.
+    By the names of the files alone: every process asks when it collects."""
+    paths = (path.relative_to(ROOT).as_posix() for path in sorted((PROGRAM / "services").rglob("*.py")))
     return [
-        source.name.removesuffix(".py").replace("/", ".")
-        for source in program()
-        if source.name.startswith("hia_desktop/services/")
-        and source.name != HEART
-        and not source.name.endswith("__init__.py")
+        path.removesuffix(".py").replace("/", ".")
+        for path in paths
+        if path != HEART and not path.endswith("__init__.py")
     ]
 
 
@@ -49,14 +50,15 @@ def takes_work(function: Callable[..., Any]) -> bool:
     return first is not None and first.annotation in (Work, "Work")
 
 
-def inner() -> set[str]:
+@cache
+def inner() -> frozenset[str]:
     """The unmarked functions that work in a transaction: steps that only other services may take."""
-    return {
+    return frozenset(
         f"{module}.{function.__name__}"
         for module in modules()
         for function in functions(module)
         if takes_work(function) and not isinstance(function, Verb)
-    }
+    )
 
 
 def named_upstairs() -> dict[str, Source]:

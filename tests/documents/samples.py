@@ -7,9 +7,11 @@ from hia_desktop.documents.kinds import (
     access_report,
     consent_form,
     course_overview,
+    cover,
     dialogue_meeting,
     epikrise,
     letter,
+    note,
     recovery_sheet,
     rtw,
     team_plan,
@@ -113,7 +115,16 @@ EPIKRISE = epikrise.Content(
     ],
     timeline=TIMELINE,
     scores=[
-        epikrise.Score(name="PHQ-9", scale="0–27", start=11, end=4, meaning="moderat → minimal"),
+        epikrise.Score(
+            name="PHQ-9",
+            scale="0–27",
+            start=11,
+            end=4,
+            start_on=date(2026, 3, 24),
+            end_on=date(2026, 6, 9),
+            meaning="moderat → minimal",
+            cut_offs="5 mild, 10 moderat",
+        ),
         epikrise.Score(name="GAD-7", scale="0–21", start=8, end=3, meaning="mild → minimal"),
         epikrise.Score(name="ÖMPSQ-SF", scale="0–100", start=59, end=30, meaning="under grensen på 50"),
         epikrise.Score(name="Arbeidsevne", scale="0–10", start=3, end=7),
@@ -260,6 +271,12 @@ PAPERS: dict[str, PaperContent] = {
         template_approved=False,
         signed=SIGNED,
     ),
+    "letter_health": letter.Content(
+        addressee=["Ola Lege", "Bodø legesenter"],
+        subject="Svar på henvisning",
+        paragraphs=[letter.Paragraph(text="Pasienten har rett til nødvendig helsehjelp.")],
+        signed=SIGNED,
+    ),
     "consent_form": consent_form.Content(
         categories=["Funksjon", "Tilrettelegging", "Plan", "Diagnoser", "Notater fra samtaler"],
         recipients=["NAV-veileder", "Fastlege", "Arbeidsgiver"],
@@ -299,6 +316,34 @@ PAPERS: dict[str, PaperContent] = {
         adapted=[course_overview.Line(what="Andre oppgaver: ingen løft", state="Prøves nå")],
         development=[("Arbeidsevne (0–10)", "3", "6", "bedre")],
         notes=[course_overview.Line(what="Samtale 6", who="Per Sol", by=date(2026, 6, 1))],
+    ),
+    "note": note.Content(
+        heading="Første samtale",
+        sort="Samtale",
+        of_day=date(2026, 3, 24),
+        text="Nakken er stiv, ingen nevrologiske utfall.\n\nPlan:\n- Trening to ganger i uken\n- Ny time om to uker",
+        signed=SIGNED,
+    ),
+    "cover": cover.Content(
+        of="Tverrfaglig plan",
+        of_day=date(2026, 4, 7),
+        sha256="5f0c" * 16,
+        struck=cover.Struck(at=datetime(2026, 6, 20, 7, 0, tzinfo=UTC), by="Liv Berg", why="Innholdet er feil"),
+        added=[
+            cover.Added(
+                at=datetime(2026, 6, 2, 7, 5, tzinfo=UTC), text="Fastlegen har ringt.", author="Liv Berg, overlege"
+            ),
+            cover.Added(at=datetime(2026, 6, 3, 7, 5, tzinfo=UTC)),
+        ],
+        measures=[
+            cover.Status(
+                at=datetime(2026, 6, 4, 7, 0, tzinfo=UTC),
+                what="Gradert aktivitet, to ganger i uken",
+                status="Gjort",
+                due=date(2026, 5, 20),
+                author="Eva Li",
+            )
+        ],
     ),
     "recovery_sheet": recovery_sheet.Content(recovery_key="K7QF-2M9D-XW4H-8TRB-ZC3N-5VPJ-6YGA-1ESK", store="D:/HIA"),
 }

@@ -8,6 +8,7 @@ from hia_desktop.documents.blocks import Callout, Facts, Grid, Heading, Signatur
 from hia_desktop.documents.kinds import DOCUMENTS, access_report, consent_form, document, epikrise, letter, rtw
 from hia_desktop.documents.kinds.content import Signed, span
 from hia_desktop.documents.kinds.paper import Document
+from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.legal_texts import cite
 from tests.documents.samples import EPIKRISE, PAPERS, RTW, STEPS
 
@@ -41,27 +42,42 @@ def test_the_epikrise_asks_first_then_says_who_does_what() -> None:
     assert blocks[2].rows[1] == ("Arbeidsgiver", "Oppfølgingssamtale, faste pauser og løft under 15 kg", "uke 27")
 
 
-def test_the_sections_stand_in_the_official_order_with_their_source() -> None:
-    headings = [block for block in epikrise.body(EPIKRISE) if isinstance(block, Heading)]
-    assert [heading.text for heading in headings[1:]] == [
-        "Diagnoser",
-        "Vurdering",
-        "Informasjon til pasient",
-        "Funn og undersøkelser",
-        "Forløp og behandling",
-        "Arbeid og sykmelding",
+def test_short_sections_stand_beside_their_labels_in_the_official_order() -> None:
+    """The scores stand with the findings, the strip with the sick leave, and the contact last."""
+    blocks = epikrise.body(EPIKRISE.model_copy(update={"contact": "Liv Berg, tlf. 75 00 00 01"}))[3:]
+    assert [type(block) for block in blocks] == [Facts, Grid, Facts, TimelineStrip, Facts, Small, Signature]
+    pairs = [[label for label, _text in block.pairs] for block in blocks if isinstance(block, Facts)]
+    assert pairs == [
+        ["Diagnoser", "Vurdering", "Informasjon til pasient", "Funn og undersøkelser"],
+        ["Forløp og behandling", "Arbeid og sykmelding"],
+        ["Kontakt ved spørsmål"],
     ]
-    assert headings[2].aside == "fra notat 24.03"
+    scores = blocks[1]
+    assert isinstance(scores, Grid)
+    assert scores.rows[0] == (
+        "PHQ-9 (0–27)",
+        "11 · 24.03.2026",
+        "4 · 09.06.2026",
+        "−7",
+        "moderat → minimal",
+        "5 mild, 10 moderat",
+    )
+    assert scores.rows[3] == ("Arbeidsevne (0–10)", "3", "7", "+4", "", "")
 
 
-def test_scores_stand_with_the_findings_and_the_strip_with_the_sick_leave() -> None:
-    blocks = epikrise.body(EPIKRISE)
-    kinds = [type(block) for block in blocks]
-    assert kinds[kinds.index(TimelineStrip) - 1] is Heading
-    assert blocks[kinds.index(TimelineStrip) - 1] == Heading("Arbeid og sykmelding", 1, "fra tidslinjen")
-    scores = [block for block in blocks if isinstance(block, Grid)][1]
-    assert scores.rows[0] == ("PHQ-9 (0–27)", "11", "4", "−7", "moderat → minimal")
-    assert scores.rows[3] == ("Arbeidsevne (0–10)", "3", "7", "+4", "")
+def test_a_long_section_has_a_heading_of_its_own() -> None:
+    long = epikrise.Section(code="VU", heading="Vurdering", text="Lang tekst. " * 50, source="fra notat 24.03")
+    many = epikrise.Section(code="FO", heading="Forløp", text="\n".join("abcdefg"))
+    short = epikrise.Section(code="OP", heading="Individuell plan", text="Ikke aktuelt.")
+    content = epikrise.Content(sections=[many, long, short])
+    assert epikrise.body(content)[:-1] == (
+        *(Heading("Vurdering", 1, "fra notat 24.03"), Text(long.text)),
+        Facts((("Individuell plan", "Ikke aktuelt."),), sections=True),
+        *(Heading("Forløp"), Text(many.text)),
+    )
+    assert epikrise.longest(content) == "Vurdering" and epikrise.longest(epikrise.Content()) == ""
+    asked = epikrise.Content(asks=["Kontroll " * 40], sections=[short])
+    assert epikrise.longest(asked) == "Fastlegen bes"
 
 
 def test_without_their_sections_scores_and_strip_stand_alone() -> None:
@@ -73,9 +89,38 @@ def test_without_their_sections_scores_and_strip_stand_alone() -> None:
     assert blocks[1] == Grid(
         ("Skjema", "Start", "Slutt", "Endring"),
         (("NRS", "7", "2,5", "−4,5"), ("X", "–", "–", "–")),
-        (55, 15, 15, 15),
+        (40, 22, 22, 16),
         "lrrr",
     )
+
+
+def test_what_is_not_running_text_is_written_out() -> None:
+    """Advice, individual plan, contact and receivers; one whom the patient does not want is not named."""
+    form = Epikrise.model_validate(
+        {
+            "at_closing": "I full jobb.",
+            "who_does_what": [{"actor": "employer", "named": "leder Mona", "what": "Hev/senk-bord"}],
+            "individual_plan": "1",
+            "coordinator": "Eva Sol, tlf. 75 00 00 02",
+            **{"advised_grade": 20, "advised_until": "2026-06-28", "considerations": "Løft under 15 kg."},
+            "receivers": [
+                {"kind": "gp", "name": "Ola Lege", "place": "Bodø legesenter"},
+                {"kind": "referrer", "name": "Kari Henviser", "objected": True},
+                {"kind": "follow_up", "name": "Frisklivssentralen"},
+            ],
+            **{"contact": "Liv Berg, overlege", "contact_phone": "75 00 00 01"},
+        }
+    )
+    said = epikrise.written(form)
+    assert said["receiver"] == "Ola Lege, Bodø legesenter (fastlege); Frisklivssentralen (følger opp pasienten)"
+    assert said["actions"] == [epikrise.Action(actor="Arbeidsgiver (leder Mona)", what="Hev/senk-bord")]
+    assert {(s.code, s.heading): s.text for s in said["sections"]} == {
+        ("OP", "Individuell plan"): "Ja, i bruk. Koordinator: Eva Sol, tlf. 75 00 00 02",
+        ("SY", "Råd om sykmelding"): "20 % til 28.06.2026. Hensyn: Løft under 15 kg.",
+    }
+    assert said["contact"] == "Liv Berg, overlege, tlf. 75 00 00 01" and said["at_closing"] == "I full jobb."
+    only = Epikrise.model_validate({"receivers": [{"kind": "gp", "name": "Ola Lege", "objected": True}]})
+    assert epikrise.written(only)["receiver"] == "" and "receiver" not in epikrise.written(Epikrise())
 
 
 def test_an_empty_epikrise_is_only_an_empty_signature() -> None:
@@ -157,10 +202,16 @@ def test_a_copy_for_the_employer_prints_nothing_about_health_either() -> None:
 
 
 def test_a_letter_is_called_by_its_subject_and_says_nothing_of_its_approval() -> None:
-    content = letter.Content(subject="Svar på henvisning", addressee=["Ola Lege", "8000 Bodø"], template_approved=False)
+    content = letter.Content(
+        subject="Svar på henvisning",
+        addressee=["Ola Lege", "8000 Bodø"],
+        paragraphs=[letter.Paragraph(text="Ja."), letter.Paragraph(text="Nei.")],
+        template_approved=False,
+    )
     assert content.paper_title() == "Svar på henvisning"
     assert content.paper_note() == ""
-    assert letter.body(content)[0] == Facts((("Til", "Ola Lege\n8000 Bodø"), ("Vår referanse", "")))
+    assert content.paper_envelope().lines == ("Ola Lege", "8000 Bodø")
+    assert letter.body(content)[:2] == (Text("Ja."), Text("Nei.\n\nVennlig hilsen"))
 
 
 def test_an_access_report_without_lines_says_so() -> None:

@@ -161,3 +161,17 @@ def test_every_shape_can_be_painted() -> None:
     )
     words = pypdf.PdfReader(io.BytesIO(render(paper))).pages[0].extract_text()
     assert all(word in words for word in (*map(str, LANES), "Best nytte"))
+
+
+def test_the_paper_says_what_its_shapes_mean_and_no_more() -> None:
+    def legend(timeline: Timeline) -> str:
+        labels = [shape for shape in draw(timeline, WIDTH, measure).shapes if isinstance(shape, Label)]
+        lowest = [label.text for label in labels if ": " in label.text and label.text != timeline.window_label]
+        return " · ".join(lowest)
+
+    bars = replace(TIMELINE, milestones=(), events=(), window=None)
+    assert legend(bars) == "Høyde: grad av sykmelding · Stiplet: planlagt"
+    assert legend(replace(bars, bars=bars.bars[:1])) == "Høyde: grad av sykmelding"
+    whole = legend(TIMELINE)
+    assert "Fylt punkt: gjort" in whole and "Ring: kommer" in whole and "Rute: NAV" in whole
+    assert "Strek over" not in whole and "Overstreket" not in whole

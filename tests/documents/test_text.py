@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hia_desktop.documents import plain
+from hia_desktop.documents import fonts, plain
 
 
 def test_marks_that_are_not_seen_are_dropped() -> None:
@@ -23,10 +23,10 @@ def test_blank_lines_are_one_and_none_at_the_ends() -> None:
 
 
 @given(st.text(), st.integers(1, 40))
-def test_pieces_lose_no_character_but_the_space_they_part_at(text: str, limit: int) -> None:
+def test_pieces_lose_no_character(text: str, limit: int) -> None:
     found = list(plain.pieces(text, limit))
     assert all(len(piece) <= limit for piece in found)
-    assert "".join(found).replace(" ", "") == text.replace(" ", "")
+    assert "".join(found) == text
 
 
 @given(st.text(st.characters()))
@@ -52,3 +52,15 @@ def test_a_line_is_cut_where_it_no_longer_fits() -> None:
     assert plain.fitted("Storgata 1, 8000 Bodø", lambda line: len(line) <= 13) == "Storgata 1…"
     assert plain.fitted("kort", lambda line: len(line) <= 4) == "kort"
     assert len(plain.fitted("x" * 9_000, lambda _line: True)) == 401
+
+
+def test_what_no_font_has_is_known_before_it_is_printed() -> None:
+    assert fonts.lacking("Ánne Čáhppa ŋ æøå «–» ≤ → ☑ Иван Ἀ \xa0\t\r\n \u200d\ufe0f") == ""
+    assert fonts.lacking("trist 🙁 og 漢字 🙁") == "🙁漢字"
+    assert fonts.lacking("محمد الأحمد og דוד לוי") == "", "drawn joined and turned"
+
+
+def test_names_from_right_to_left_are_turned_and_joined_and_kept_whole() -> None:
+    assert fonts.drawable("Kari דוד לוי bor") == "Kari יול\xa0דוד bor"
+    assert fonts.drawable("محمد") == "ﺪﻤﺤﻣ"
+    assert fonts.drawable("Kari Ærlig") == "Kari Ærlig"

@@ -1,6 +1,7 @@
 """The clinical forms: shape of all, and what the rules say of some."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -400,8 +401,50 @@ def test_epikrise_with_an_empty_ask_may_not_be_signed() -> None:
 
 def test_epikrise_sections_are_its_prose_fields_once_each() -> None:
     fields = [section.field for section in SECTIONS]
-    assert sorted(fields) == sorted(set(Epikrise.model_fields) - {"asks", "who_does_what"})
-    assert [section.code for section in SECTIONS] == ["", "VU", "IP", "AH", "FU", "FO", "ME", "HJ", "SY", "FA"]
+    composite = {"at_closing", "asks", "who_does_what", "individual_plan", "coordinator", "receivers"}
+    composite |= {"advised_grade", "advised_until", "considerations", "contact", "contact_phone"}
+    assert sorted(fields) == sorted(set(Epikrise.model_fields) - composite)
+    codes = [section.code for section in SECTIONS]
+    assert codes == ["", "VU", "IP", "CAVE", "AH", "PROB", "TS", "FU", "FO", "ME", "HJ", "SY", "SY", "SY", "SY", "FA"]
+
+
+def test_an_epikrise_names_who_does_what_outside_the_closing_team() -> None:
+    facts = Facts(date(2026, 6, 12), team=frozenset({"ida nordli"}))
+    told = {"asks": [{"text": "Ingen"}]}
+    rows: list[dict[str, str]] = [
+        *({"actor": "gp", "what": "Kontroll"}, {"what": "Ringe"}, {"actor": "other", "what": "Ringe"}),
+        *({"actor": "other", "named": typed, "what": "x"} for typed in ("Lege", "psykologen", "Psykolog Ida Nordli")),
+        *(
+            {"actor": "other", "named": typed, "what": "x"}
+            for typed in ("Psykolog Eva Li, DPS", "Bedriftshelsetjenesten")
+        ),
+    ]
+    form = Epikrise.model_validate(told | {"who_does_what": rows})
+    assert set(form.missing()) == {"who_does_what.1.actor", "who_does_what.2.named"}
+    assert set(form.wrong(facts)) == {f"who_does_what.{at}.named" for at in (3, 4, 5)}
+    assert form.wrong(replace(facts, team=None)) == {}, "what was signed at another centre stands"
+    assert [row.who for row in form.who_does_what][:1] == ["Fastlege"]
+    assert set(Epikrise.model_validate(told | {"advised_grade": 10}).wrong(facts)) == {"advised_grade"}
+
+
+def test_a_past_day_and_what_a_reader_looks_for_are_asked_about() -> None:
+    facts = Facts(date(2026, 6, 12))
+    told = {
+        "asks": [{"text": "forlenge til 28.06"}, {"text": "kontroll 20.05"}, {"text": "MR tatt 3. mars 2026"}],
+        "who_does_what": [{"actor": "nav", "what": "møte 01.06.2026", "due": "2026-06-11"}],
+        "diagnoses": "ICPC-2: L83 Nakkesyndrom",
+    }
+    form = Epikrise.model_validate(told)
+    days = {"asks.1.text", "asks.2.text", "who_does_what.0.what", "who_does_what.0.due"}
+    assert set(form.doubts(facts)) == days | {"diagnoses", "critical", "contact_phone"}
+    whole = told | {"diagnoses": "M54.2 Nakkesmerter", "critical": "Ingen kjent", "contact_phone": "75 00 00 00"}
+    assert set(Epikrise.model_validate(whole).doubts(facts)) == days
+    assert set(form.doubts(replace(facts, before=form))) == days, "what stood so before is not asked about again"
+    assert form.changed_since(Epikrise.model_validate(whole)) == (
+        "Diagnoser",
+        "Kritisk informasjon (CAVE)",
+        "Direkte telefon",
+    )
 
 
 def test_outcome_of_the_story_is_complete() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.domain.letter_texts import (
+    OWN,
     PLACEHOLDERS,
     LetterText,
     TextId,
@@ -35,8 +36,16 @@ def test_every_paragraph_is_there_whole_and_not_approved() -> None:
     assert sorted(text.id for text in texts) == sorted(TextId)
     for text in texts:
         check_text(text)
-        assert text.source and not text.approved
+        assert text.in_use is (text.id not in OWN) and bool(text.source) is text.in_use and not text.approved
     assert not all_approved(texts, TODAY, TextId)
+
+
+def test_an_own_paragraph_is_empty_or_whole() -> None:
+    own = next(text for text in bundled_texts() if text.id is TextId.PATIENT_OWN)
+    check_text(replace(own, text="Ring oss gjerne.", source="lokal rutine"))
+    for wrong in (replace(own, text="Ring oss gjerne."), replace(own, heading="Ring oss"), replace(own, text="{told}")):
+        with pytest.raises(BadInput):
+            check_text(wrong)
 
 
 def test_the_letter_to_the_patient_says_what_the_law_asks() -> None:

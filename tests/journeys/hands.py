@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.app import Window
+from hia_desktop.ui.tasks import Tasks
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 10_000
@@ -36,6 +37,13 @@ def name_of(widget: QWidget) -> str:
     if widget.accessibleName():
         return widget.accessibleName()
     return widget.text().replace("&", "") if isinstance(widget, (QAbstractButton, QLabel)) else ""
+
+
+def come_home(qtbot: QtBot, tasks: Tasks) -> None:
+    """Waits until no work is on its way: woken by each piece that comes home, not by a clock."""
+    while tasks._waiting:
+        with qtbot.waitSignal(tasks.active, timeout=PATIENCE):
+            pass
 
 
 class Hands:
@@ -222,7 +230,7 @@ class Hands:
         """Until nothing is on its way."""
         for _again in range(2):
             QApplication.processEvents()
-            self.wait(lambda: not self.window.tasks._waiting)
+            come_home(self.qtbot, self.window.tasks)
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

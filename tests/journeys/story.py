@@ -14,7 +14,7 @@ from hia_desktop.cli import run_arguments
 from tests.make import KARI, PASSWORD, House
 
 REFERRED, ASSESSED, STARTED, NOTED = date(2026, 2, 24), date(2026, 3, 6), date(2026, 3, 16), date(2026, 3, 24)
-AT_WORKPLACE, PLANNED, CLOSED = date(2026, 3, 26), date(2026, 4, 7), date(2026, 6, 12)
+AT_WORKPLACE, PLANNED, ADDED, CLOSED = date(2026, 3, 26), date(2026, 4, 7), date(2026, 6, 2), date(2026, 6, 12)
 CONSENT_ENDS = date(2026, 9, 24)
 
 PATIENT = {
@@ -113,6 +113,7 @@ RTW = {
         for day, percent in STEPS
     ],
 }
+ADDENDUM = "MR av 28.05 er vurdert: ingen nye funn."
 ASKS = ("forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR")
 
 OVERVIEWS: dict[str, Any] = json.loads((Path(__file__).parent / "overviews.json").read_text(encoding="utf-8"))
@@ -122,7 +123,9 @@ without the course's id."""
 
 def words(pdf: bytes) -> str:
     """The text of a PDF on one line."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def pages(pdf: bytes) -> int:

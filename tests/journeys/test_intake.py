@@ -127,7 +127,7 @@ class Intake:
         assert isinstance(dialog, PaperDialog)
         self.hands.wait(lambda: dialog._pdf is not None)
         self.hands.click("Arkiver brevet")
-        self.hands.click("Jeg svarer for ordlyden – arkiver")
+        self.hands.click("Jeg svarer for brevet – arkiver")
         self.hands.sees("Arkivert under Dokumenter.")
         self.hands.settle()
         told = text_of(dialog._pdf or b"")
@@ -139,7 +139,7 @@ class Intake:
 def text_of(pdf: bytes) -> str:
     """The words of a PDF on one line, as they are read from the page."""
     document = pypdfium2.PdfDocument(pdf)
-    told = " ".join(page.get_textpage().get_text_range() for page in document)
+    told = " ".join(page.get_textpage().get_text_range().replace("\ufffe", "") for page in document)
     document.close()
     return " ".join(told.split())
 
@@ -276,7 +276,7 @@ def the_physician_decides(intake: Intake) -> None:
     hands.fill("Ressursbruk", str(form["resource_use"]))
     hands.fill("Begrunnelse", str(form["grounds"]))
     hands.click("Beslutning: Rett til nødvendig helsehjelp")
-    hands.choose("Fagområde", "Begge, tverrfaglig")
+    hands.choose("Fagområde", "Tverrfaglig (begge)")
     hands.fill("Frist for start", "13.5.26")
     late = "Frist for start er etter at vinduet går ut 12.05.2026"
     hands.sees(late)

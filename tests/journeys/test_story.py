@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from hia_desktop.base.text import day
 from hia_desktop.ui.kit.chips import Switch
 from hia_desktop.ui.kit.forms.row_lines import FoldedLine
+from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests.journeys import story
@@ -82,6 +83,7 @@ def test_the_story(told: Story) -> None:
     the_patient_lets_nav_see_some(told)
     nav_sees_just_that_and_writes_of_the_workplace(told)
     the_return_is_planned(told)
+    the_physicians_note_is_added_to(told)
     the_course_is_closed(told)
     assert told.line.overview(story.CLOSED) == story.OVERVIEWS["13"]
 
@@ -148,7 +150,7 @@ def the_physician_assesses(told: Story) -> None:
     hands.click("Nytten består i: Fysisk eller psykisk funksjonsforbedring")
     hands.fill("Begrunnelse", str(form["grounds"]))
     hands.click("Beslutning: Rett til nødvendig helsehjelp")
-    hands.choose("Fagområde", "Begge, tverrfaglig")
+    hands.choose("Fagområde", "Tverrfaglig (begge)")
     hands.fill("Frist for start", "13.5.26")
     hands.sees("Frist for start er etter at vinduet går ut 12.05.2026")
     hands.fill("Frist for start", "30.4.26")
@@ -164,7 +166,7 @@ def the_physician_assesses(told: Story) -> None:
         assert isinstance(dialog, PaperDialog)
         hands.wait(lambda shown=dialog: shown._pdf is not None)  # type: ignore[misc]
         hands.click("Arkiver brevet")
-        hands.click("Jeg svarer for ordlyden – arkiver")
+        hands.click("Jeg svarer for brevet – arkiver")
         hands.sees("Arkivert under Dokumenter.")
         hands.settle()
         archived = dialog._pdf
@@ -292,6 +294,37 @@ def the_return_is_planned(told: Story) -> None:
     assert not any(text in paper for text in ("Nakke", "L83", KARI, "148381", "nedstemt", "sykm"))
     hands.click("Lukk")
     assert told.line.overview(story.PLANNED) == story.OVERVIEWS["9"]
+
+
+def the_physicians_note_is_added_to(told: Story) -> None:
+    """Step 12: it stands in the list, in the note, and on a page before the note's own on paper."""
+    hands, note = told.hands, story.NOTES["lege"][1]
+    told.comes("lege", story.ADDED)
+    told.finds_kari("Journal")
+    before = told.line.pdf("lege", story.ADDED, "note", KARI)
+
+    def cards() -> list[list[str]]:
+        return [[text.text() for text in card.findChildren(QLabel)] for card in hands.on_screen(NoteCard)]
+
+    hands.sees(note)
+    nth = next(at for at, texts in enumerate(cards()) if note in texts)
+    hands.click("Tillegg", nth)
+    hands.fill("Tillegg", story.ADDENDUM)
+    hands.click("Signer tillegget")
+    hands.sees(story.ADDENDUM)
+    hands.settle()
+    assert any(story.ADDENDUM in text for text in cards()[nth])
+    hands.click("Vis som PDF", nth)
+    dialog = hands.front()
+    assert isinstance(dialog, PaperDialog)
+    hands.wait(lambda: dialog._pdf is not None)
+    paper = dialog._pdf or b""
+    assert (story.pages(before), story.pages(paper)) == (1, 2)
+    read = story.words(paper)
+    assert note in story.words(before) and read.endswith(story.words(before))
+    added = read.removesuffix(story.words(before))
+    assert "Tillegg til: Notat" in added and story.ADDENDUM in added and "Liv Berg" in added and "02.06.2026" in added
+    hands.click("Lukk")
 
 
 def the_course_is_closed(told: Story) -> None:

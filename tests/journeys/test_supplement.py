@@ -23,7 +23,9 @@ def points(panel: ReferralStep) -> list[str]:
 
 
 def words_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
@@ -57,7 +59,7 @@ def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     world.qtbot.mouseClick(dialog.issuing, Qt.MouseButton.LeftButton)
     world.settle()
     sure = next(
-        b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver"
+        b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for brevet – arkiver"
     )
     world.qtbot.mouseClick(sure, Qt.MouseButton.LeftButton)
     world.qtbot.waitUntil(lambda: not dialog.issuing.isVisible())

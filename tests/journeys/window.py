@@ -22,7 +22,6 @@ Open = Callable[..., Hands]
 def house(tmp_path: Path) -> Iterator[make.House]:
     """The story's centre with its users, nobody signed in."""
     made = make.house(tmp_path / "store")
-    made.admin.forget()
     yield made
     for signed_in in made.open.values():
         signed_in.forget()

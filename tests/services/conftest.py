@@ -10,7 +10,7 @@ from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
-from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre import users
 from tests import make
 from tests.statements import shared_statements
 
@@ -40,8 +40,7 @@ def home(template: tuple[Path, str], tmp_path: Path) -> Iterator[make.House]:
     """A centre of the test's own, on the day of the story's first step."""
     folder = tmp_path / "store"
     shutil.copytree(template[0], folder)
-    clock = FixedClock(make.DAY)
-    copied = make.House(folder, clock, template[1], doors.sign_in(folder, "admin", make.PASSWORD, clock), {})
+    copied = make.House(folder, FixedClock(make.DAY), template[1])
     yield copied
     copied.close()
 

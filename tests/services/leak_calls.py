@@ -65,6 +65,7 @@ WORDS: dict[str, list[str]] = {
     "following.fields": ["employer", ASKED],
     "following.keys": ["card:employer", ASKED],
     "series": [NOWHERE],
+    "taken": [NOWHERE],
     "word": [ASKED],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
@@ -360,5 +361,5 @@ def pdf_text(pdf: bytes) -> str:
     """What stands on the pages of a PDF."""
     if pdf not in _READ:
         with PDFIUM, closing(pypdfium2.PdfDocument(io.BytesIO(pdf))) as document:
-            _READ[pdf] = " ".join(page.get_textpage().get_text_bounded() for page in document)
+            _READ[pdf] = " ".join(page.get_textpage().get_text_bounded().replace("\x02", "") for page in document)
     return _READ[pdf]

@@ -36,7 +36,7 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
-from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters
@@ -171,17 +171,37 @@ CHOSEN: dict[str, dict[str, Any]] = {
         "work_status": "full",
         "function_loss_on": "2026-01-05",
     },
-    "assessment": {"decision": "right", "deadline_for": "treatment"},
+    "assessment": {"decision": "right", "deadline_for": "treatment", "appointment_time": "09:30"},
+    "epikrise": {"advised_grade": 20},
 }
 """What signing asks for and a walk over the fields cannot guess.
 A new form that cannot be signed with made-up answers fails here."""
 DRAFTED = ("all", "blocked", "partly_expired", "never", "withdrawn")
 """Where there is a draft of every form. A draft is its author's, whatever the patient shares."""
 PROMOTED = frozenset(
-    {"referral.referrer", "referral.practice", "referral.occupation", "referral.workplace", "survey.employer"}
+    {
+        "referral.referrer",
+        "referral.practice",
+        "referral.practice_address",
+        "referral.occupation",
+        "referral.workplace",
+        "survey.employer",
+    }
 )
 """What the patient's own columns carry: occupation, employer and general practitioner."""
-OF_THE_LEAVE = frozenset({"occupation", "employer", "position_percent", "phone", "gp_name", "gp_practice"})
+OF_THE_LEAVE = frozenset(
+    {
+        "occupation",
+        "employer",
+        "position_percent",
+        "phone",
+        "gp_name",
+        "gp_practice",
+        "gp_address",
+        "gp_postal_code",
+        "gp_postal_place",
+    }
+)
 """What of the patient's card goes with the sick leave:
 a NAV adviser who may know of the attendance alone sees none of it."""
 WORK = frozenset({"referral.occupation", "referral.workplace", "survey.employer"})
@@ -290,18 +310,13 @@ def _build(folder: Path) -> World:
         _patient(world, house, state)
     house.close()
     shutil.copytree(world.folder, world.known_only)
-    house = make.House(world.folder, house.clock, house.recovery, _admin(house), {})
+    house = make.House(world.folder, house.clock, house.recovery)
     for state in STATES:
         if state not in EXISTS_FOR_NAV:
             _patient(world, house, state)
     _gather_ids(world, house)
     house.close()
     return world
-
-
-def _admin(house: make.House) -> SignedIn:
-    house.open.clear()
-    return house.as_user("admin")
 
 
 def _patient(world: World, house: make.House, state: str) -> None:
@@ -321,7 +336,8 @@ def _patient(world: World, house: make.House, state: str) -> None:
         for name, about in PatientDraft.model_fields.items()
         if about.annotation is str and name != "national_id"
     }
-    course = make.course(house, draft=PatientDraft(national_id=number, interpreter=True, position_percent=50, **own))
+    draft = PatientDraft(national_id=number, interpreter=True, position_percent=50, **own)
+    course = run(house.as_user("sekretar"), referrals.register, draft, WRITTEN).id
     world.marks[number] = world.marks[born.isoformat()] = Mark(state, "identity", "", "patient.national_id")
     world.people[state] = Person(course, own["given_name"], own["family_name"], number)
     _write_all(world, house, state, course)

@@ -41,7 +41,9 @@ WALKS = [
     ("admin", ["all", "never"]),
 ]
 """Who asks about whom: the adviser about all, the others about the states that matter to those who need no consent."""
-IN_THE_LETTERS = frozenset({"assessment.grounds", "assessment.start_deadline", "assessment.wished_start"})
+IN_THE_LETTERS = frozenset(
+    {"assessment.grounds", "assessment.start_deadline", "assessment.wished_start", "assessment.appointment"}
+)
 """What of the assessment goes into the answers to patient and referrer, which the office sends."""
 TO_THE_EMPLOYER = frozenset({"rtw.goal", "rtw.steps.tasks", "rtw.steps.adaptation", "rtw.steps.who", "rtw.if_stuck"})
 """What of the return-to-work plan stands in the employer's paper, which the office sends."""
@@ -162,7 +164,7 @@ def walk(
         nothing: dict[int, str] = {}
         for key, variant, given in sorted(caller.calls(name, function), key=lambda call: call[0] != NOWHERE):
             answer = ask(signed_in, function, given)
-            for word in answer.words & set(world.marks):
+            for word in answer.words & world.marks.keys():
                 mark = world.marks[word]
                 if (
                     not may_know(user, mark)

@@ -1,6 +1,7 @@
 """What a NAV adviser finds with raw SQL and own keys, and with the services,
 over a course where every text field was filled."""
 
+import json
 import re
 from datetime import date, timedelta
 from types import UnionType
@@ -13,7 +14,7 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, UserId
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.forms import FORMS, WRITTEN
+from hia_desktop.domain.forms import FORMS, WRITTEN, form_of
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents, trails
@@ -36,6 +37,7 @@ MARK = "zq"
 PROMOTED = {
     "zqreferralreferrer",
     "zqreferralpractice",
+    "zqreferralpracticeaddress",
     "zqreferraloccupation",
     "zqreferralworkplace",
     "zqsurveyemployer",
@@ -49,6 +51,8 @@ CHOSEN: dict[str, dict[str, Any]] = {
         "disciplines": "both",
         "start_deadline": "2026-04-30",
         "wished_start": "2026-03-16",
+        "appointment": "2026-03-16",
+        "appointment_time": "09:30",
     },
     "rtw": {
         "goal": "zqrtwgoal",
@@ -104,7 +108,9 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     run(office, referrals.attach, course, "zqfilename.pdf", pdf())
     run(lege, letters.issue_decision, course, "referrer", answering=True)
     run(lege, papers.issue, course, "team_plan")
-    run(lege, papers.sign_epikrise, course, None, {**answers_of(FORMS[7]), "asks": [{"text": "zqasks"}]})
+    epikrise = answers_of(form_of("epikrise"))
+    after = {"asks": [{"text": "zqasks"}], "who_does_what": [{"what": "zqdoes", "actor": "gp"}]}
+    run(lege, papers.sign_epikrise, course, None, {**epikrise, **after})
     run(lege, loose_drafts.keep, "new_referral", {"text": "zqloosedraft"})
     run(lege, patients.find, "zqsearched")
     return course
@@ -125,9 +131,11 @@ def in_the_clear(nav: SignedIn) -> set[str]:
 
 
 def opened(nav: SignedIn) -> str:
-    """All that the adviser's keys open, by raw SQL over every grant and every sealed column."""
+    """All that the adviser's keys open, by raw SQL over every grant and every sealed column; but for whom her own
+    side's forms are about, which stands around them as NAV knew it when they were signed."""
     told = []
     with nav.store.read() as sql:
+        own = set(sql.scalars(text("SELECT id FROM form_entry WHERE track = 'nav' AND state = 'signed'")))
         columns = {
             "form_entry": ("content",),
             "issued_document": ("content", "pdf"),
@@ -150,7 +158,10 @@ def opened(nav: SignedIn) -> str:
                     continue
                 for (object_id, part), content in things.items():
                     if object_id == grant.object_id:
-                        told.append(seal.unseal(content, key, f"{object_id}|{part}").decode(errors="replace"))
+                        said = seal.unseal(content, key, f"{object_id}|{part}").decode(errors="replace")
+                        if object_id in own:
+                            said = json.dumps({**json.loads(said), "frame": None}, ensure_ascii=False)
+                        told.append(said)
     return " ".join(told)
 
 

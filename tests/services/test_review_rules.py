@@ -245,7 +245,7 @@ def test_odd_input_is_taken_or_refused_in_words(home: make.House, course: Course
         lambda: run(lege, entries.sign, course, draw(KINDS), draw(st.none() | ODD_TEXT), draw(ANSWERS), draw(ODD_TEXT)),
         lambda: run(lege, entries.open_form, course, draw(KINDS)),
         lambda: run(lege, papers.prepare, course, draw(KINDS), draw(ANSWERS)),
-        lambda: run(lege, papers.newest_paper, course, draw(KINDS)),
+        lambda: run(lege, papers.issued, course, draw(KINDS)),
         lambda: run(office, referrals.register, make.kari(given_name="Per"), draw(ODD_DAY)),
         lambda: run(
             office, referrals.attach, course, draw(ODD_TEXT), draw(st.binary(max_size=200).map(b"%PDF-".__add__))

@@ -126,8 +126,10 @@ SCREENS = (
 )
 
 
-@pytest.mark.parametrize("dialog", [False, True], ids=["", "dialog"])
-@pytest.mark.parametrize("target", SCREENS)
+@pytest.mark.parametrize(
+    ("target", "dialog"),
+    [*((target, False) for target in SCREENS), ("worklist", True), ("course:{course}:leaves", True)],
+)
 def test_the_lock_empties_the_screen_and_drops_the_keys(
     hands: Hands, house: make.House, course: CourseId, target: str, dialog: bool
 ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import MAY, Role
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
@@ -24,7 +25,8 @@ from tests.journeys.window import Open, open_window
 from tests.ui.world import DAY, walked
 
 __all__ = ["open_window"]
-ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
+ROLES = ("lege", "fysio", "nav", "sekretar", "admin")
+"""One for each set of rights: a psychologist is shown what a physician is."""
 
 
 @dataclass
@@ -86,6 +88,13 @@ class Flashes(QObject):
         ):
             self.seen.append(f"a {type(watched).__name__} «{name_of(watched)}» flashed as a window")
         return False
+
+
+def test_who_is_not_walked_has_the_rights_of_one_who_is() -> None:
+    walked_as = {make.STAFF[role][0] for role in ROLES if role in make.STAFF} | {Role.ADMINISTRATOR}
+    rights = [frozenset(right for right, roles in MAY.items() if role in roles) for role in walked_as]
+    others = {role: frozenset(right for right, roles in MAY.items() if role in roles) for role in set(Role) - walked_as}
+    assert not [role for role, has in others.items() if has not in rights]
 
 
 @pytest.mark.usefixtures("usual_size")

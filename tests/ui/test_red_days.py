@@ -54,7 +54,7 @@ def editors_of(panel: Any, kind: str) -> list[tuple[str, str, DayEditor]]:
     view, found = panel.writer.view, []
     for name in form_of(kind).model_fields:
         top = view.editor(name)
-        if isinstance(top, DayEditor):
+        if isinstance(top, DayEditor) and top.isVisibleTo(view):  # a first hour goes with another decision
             found.append((name, "", top))
         for row in range(1 if isinstance(BEGUN.get(kind, {}).get(name), list) else 0):
             top.go_to(f"{row}.")

@@ -23,6 +23,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.prompt import Dialog, Prompts
 from hia_desktop.ui.tasks import Step, Tasks
 from tests import make
+from tests.journeys.hands import come_home
 
 DAY = date(2026, 11, 17)
 
@@ -75,13 +76,6 @@ class World:
     offers: list[tuple[Host, str, Done[Any]]] = field(default_factory=list)
     """What a click did, with what undoes it, as it stands in the word over the window's head."""
     hosts: dict[str, Host] = field(default_factory=dict)
-    under_way: int = 0
-
-    def __post_init__(self) -> None:
-        self.tasks.active.connect(self._count)
-
-    def _count(self, active: int) -> None:
-        self.under_way = active
 
     def host(self, username: str) -> Host:
         """The host of a signed-in user, made once."""
@@ -120,7 +114,7 @@ class World:
             QApplication.processEvents()
             if self.window.isVisible() and QApplication.activeWindow() is None:
                 self.window.activateWindow()  # offscreen, nobody gives the window back its focus when a dialog closes
-            self.qtbot.waitUntil(lambda: not self.under_way, timeout=10_000)
+            come_home(self.qtbot, self.tasks)
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -314,6 +308,10 @@ def shared_with_nav(house: make.House, course: CourseId, *categories: Category) 
 def walked(house: make.House) -> CourseId:
     """A course with referral, survey, plan, NAV's note, return-to-work plan and a note signed,
     and the plan's next version begun."""
+    return make.grown(house, "walked", lambda: _walk(house))
+
+
+def _walk(house: make.House) -> CourseId:
     clock, today = house.clock, house.clock.day
     lege = house.as_user("lege")
 

@@ -4,9 +4,11 @@ from hia_desktop.documents.kinds import (
     access_report,
     consent_form,
     course_overview,
+    cover,
     dialogue_meeting,
     epikrise,
     letter,
+    note,
     recovery_sheet,
     rtw,
     team_plan,
@@ -19,12 +21,15 @@ PAPERS: tuple[Paper, ...] = (
     rtw.PAPER,
     rtw.EMPLOYER_PAPER,
     dialogue_meeting.PAPER,
+    note.PAPER,
+    note.NAV_PAPER,
     letter.SUPPLEMENT,
     *letter.ANSWERS,
     consent_form.PAPER,
     access_report.PAPER,
     course_overview.PAPER,
     recovery_sheet.PAPER,
+    cover.PAPER,
 )
 """A new paper takes one line here."""
 

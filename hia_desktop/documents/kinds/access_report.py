@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.documents.blocks import Block, Grid, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, span
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.legal_texts import cite
 
@@ -68,7 +68,13 @@ PAPER = Paper(
     kind="access_report",
     title=title,
     document=Document(
-        kind="access_report", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")
+        kind="access_report",
+        title=title,
+        Content=Content,
+        body=body,
+        health=False,
+        audience=N_("Pasient"),
+        reader=Reader.PATIENT,
     ),
     kept=Kept.NOWHERE,
     category=None,

@@ -3,16 +3,15 @@
 from datetime import date
 
 from hia_desktop.base.text import N_, _, day
-from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Signature, Small, Text
+from hia_desktop.documents.blocks import EMPTY, TICKED, Block, Facts, Grid, Heading, Signature, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.legal_texts import cite
 
 title = N_("Samtykke til å dele opplysninger")
 
 _LAWFUL = N_("Etter loven ({law}): sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")
-TICKED, EMPTY = "☑", "☐"
 
 
 class Content(PaperContent):
@@ -77,7 +76,13 @@ PAPER = Paper(
     kind="consent_form",
     title=title,
     document=Document(
-        kind="consent_form", title=title, Content=Content, body=body, health=False, audience=N_("Pasient")
+        kind="consent_form",
+        title=title,
+        Content=Content,
+        body=body,
+        health=False,
+        audience=N_("Pasient"),
+        reader=Reader.PATIENT,
     ),
     kept=Kept.NOWHERE,
     category=None,

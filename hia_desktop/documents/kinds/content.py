@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, moment
-from hia_desktop.documents.blocks import Signature
+from hia_desktop.documents.blocks import Envelope, Signature
 
 
 class Left(BaseModel):
@@ -44,6 +44,10 @@ class PaperContent(BaseModel):
     def paper_note(self) -> str:
         """A remark at the foot of every page, empty for none."""
         return ""
+
+    def paper_envelope(self) -> Envelope | None:
+        """Whom it is posted to, None for a paper that goes into no envelope."""
+        return None
 
 
 OWN_COPY = N_(

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text, TimelineStrip
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.timeline import Timeline
 
@@ -93,6 +93,7 @@ PAPER = Paper(
         body=body,
         health=True,
         audience=N_("Pasient og tverrfaglig team"),
+        reader=Reader.PATIENT,
     ),
     kept=Kept.NOWHERE,
     category=None,

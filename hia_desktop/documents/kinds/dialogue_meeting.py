@@ -9,7 +9,7 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader, Record
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.workplace import TriedAdaptation, WorkDemand, WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import AdaptationState, MeetingRole
@@ -250,6 +250,7 @@ PAPER = Paper(
         body=body,
         health=False,
         audience=N_("NAV og møtedeltakere"),
+        reader=Reader.OTHERS,
     ),
     kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
     category=None,

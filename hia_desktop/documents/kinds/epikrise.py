@@ -1,19 +1,19 @@
 """Epikrise: what is asked of the GP first, then who does what by when, then the sections in the official order."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import N_, _, day, moment
-from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text, TimelineStrip
+from hia_desktop.base.text import N_, _, day, inside_sentence, moment
+from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text, TimelineStrip
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
-from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Reader, Record
 from hia_desktop.domain.access import Category, Right
-from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise
+from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise, ReceiverRow
 from hia_desktop.domain.timeline import Timeline
 
 title = N_("Epikrise")
@@ -25,6 +25,7 @@ ORDER = (
     "OP",
     "UTRED",
     "IP",
+    "CAVE",
     "AI",
     "ÅI",
     "AH",
@@ -40,8 +41,14 @@ ORDER = (
     "UP",
     "TB",
 )
-"""The heading codes (Volven 8311) in order of display; diagnoses have no code there.
+"""The heading codes (Volven 8311; CAVE is of 8233) in order of display; diagnoses have no code there.
 Source: Epikrise 1.2 (HIS 80226)."""
+LONG = 480
+"""Signs of a section that gets a heading of its own over the whole width; a shorter one stands beside its label."""
+_ACROSS = 84
+"""Signs on a line beside a label, roughly."""
+_MANY = 6
+"""Lines that make a section long, however short they are."""
 
 
 class _Frozen(BaseModel):
@@ -66,14 +73,17 @@ class Section(_Frozen):
 
 
 class Score(_Frozen):
-    """An instrument at start and end. `scale` is its range («0–27»),
-    `meaning` what the change means («moderat → minimal»)."""
+    """An instrument at start and end, with the days. `scale` is its range («0–27»),
+    `meaning` what the change means («moderat → minimal»), `cut_offs` where the words begin («5 mild, 10 moderat»)."""
 
     name: str
     scale: str = ""
     start: int | float | None = None
     end: int | float | None = None
+    start_on: date | None = None
+    end_on: date | None = None
     meaning: str = ""
+    cut_offs: str = ""
 
 
 class Addendum(_Frozen):
@@ -90,11 +100,13 @@ class Content(PaperContent):
     receiver: str = ""
     course_from: date | None = None
     course_to: date | None = None
+    at_closing: str = ""
     asks: list[str] = []
     actions: list[Action] = []
     sections: list[Section] = []
     timeline: Timeline | None = None
     scores: list[Score] = []
+    contact: str = ""
     transferred_to_ehr: date | None = None
     signed: Signed = Signed()
     addenda: list[Addendum] = []
@@ -114,13 +126,13 @@ class Content(PaperContent):
 
 def body(content: Content) -> tuple[Block, ...]:
     """The epikrise as blocks. A part without content is left out, with its heading."""
-    blocks: list[Block] = []
+    blocks = _beside([(_("Status ved avslutning"), content.at_closing)] if content.at_closing.strip() else [])
     asks = _numbered(content.asks)
     if asks:
         blocks.append(Callout(_("Fastlegen bes:"), asks))
     if content.actions:
         rows = tuple((a.actor, a.what, a.by) for a in content.actions)
-        blocks += [Heading(_("Hvem gjør hva")), Grid((_("Hvem"), _("Hva"), _("Innen")), rows, (22, 58, 20))]
+        blocks += [Heading(_("Hvem gjør hva")), Grid((_("Hvem"), _("Hva"), _("Innen")), rows, (27, 57, 16))]
     blocks += _sections(content)
     if content.transferred_to_ehr:
         blocks.append(Small(_("Overført til EPJ {day}").format(day=day(content.transferred_to_ehr))))
@@ -140,25 +152,60 @@ def _numbered(asks: list[str]) -> tuple[str, ...]:
 
 
 def _sections(content: Content) -> list[Block]:
-    """The sections in order; the timeline stands with the sick leave, the scores with the findings,
-    each else by itself at the end."""
-    strip: list[Block] = [TimelineStrip(content.timeline)] if content.timeline and content.timeline.bars else []
-    scores: list[Block] = [_score_grid(content.scores)] if content.scores else []
+    """The sections in order, short ones as label and text, long ones under a heading. The scores stand with the
+    findings and the timeline with the sick leave, each else by itself at the end."""
+    after = {"FU": _scores(content.scores), "SY": _strip(content.timeline)}
     blocks: list[Block] = []
+    beside: list[tuple[str, str]] = []
     for section in sorted((s for s in content.sections if s.text.strip()), key=_place):
-        blocks.append(Heading(section.heading, 1, section.source))
-        if section.code == "SY":
-            blocks += strip
-            strip = []
-        blocks.append(Text(section.text))
-        if section.code == "FU":
-            blocks += scores
-            scores = []
-    if scores:
-        blocks += [Heading(_("Skjema ved start og slutt")), *scores]
-    if strip:
-        blocks += [Heading(_("Sykmelding")), *strip]
+        drawn = after.pop(section.code, [])
+        if _is_long(section.text):
+            blocks += [*_beside(beside), Heading(section.heading, 1, section.source), Text(section.text)]
+            beside = []
+        else:
+            beside.append((section.heading, section.text))
+        if drawn:
+            blocks += [*_beside(beside), *drawn]
+            beside = []
+    if content.contact:
+        beside.append((_("Kontakt ved spørsmål"), content.contact))
+    blocks += _beside(beside)
+    for code, heading in (("FU", _("Skjema ved start og slutt")), ("SY", _("Sykmelding"))):
+        if alone := after.get(code):
+            blocks += [Heading(heading), *alone]
     return blocks
+
+
+def _beside(pairs: list[tuple[str, str]]) -> list[Block]:
+    return [Facts(tuple(pairs), sections=True)] if pairs else []
+
+
+def _scores(scores: list[Score]) -> list[Block]:
+    return [_score_grid(scores)] if scores else []
+
+
+def _strip(timeline: Timeline | None) -> list[Block]:
+    return [TimelineStrip(timeline)] if timeline and timeline.bars else []
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > LONG or _lines(text) > _MANY
+
+
+def _lines(text: str) -> int:
+    """About how many lines a text takes on paper."""
+    return sum(max(1, -(-len(line) // _ACROSS)) for line in text.strip().splitlines())
+
+
+def longest(content: Content) -> str:
+    """The heading of what takes most room, for one who has to shorten; empty when nothing does."""
+    parts = [(_lines(s.text), s.heading) for s in content.sections]
+    parts += [
+        (sum(_lines(ask) for ask in content.asks), _("Fastlegen bes")),
+        (sum(1 + len(a.what) // 60 for a in content.actions), _("Hvem gjør hva")),
+        (_lines(content.at_closing), _("Status ved avslutning")),
+    ]
+    return max(parts, key=lambda part: part[0])[1] if any(lines for lines, _heading in parts) else ""
 
 
 def _place(section: Section) -> int:
@@ -166,16 +213,32 @@ def _place(section: Section) -> int:
 
 
 def _score_grid(scores: list[Score]) -> Grid:
-    with_meaning = any(score.meaning for score in scores)
-    head = (_("Skjema"), _("Start"), _("Slutt"), _("Endring"))
-    rows = []
-    for score in scores:
-        name = f"{score.name} ({score.scale})" if score.scale else score.name
-        row = (name, _number(score.start), _number(score.end), _change(score.start, score.end))
-        rows.append((*row, score.meaning) if with_meaning else row)
-    if with_meaning:
-        return Grid((*head, _("Betyr")), tuple(rows), (34, 11, 11, 13, 31), "lrrrl")
-    return Grid(head, tuple(rows), (55, 15, 15, 15), "lrrr")
+    """The instruments; the columns that nothing stands in are left out."""
+    head = (_("Skjema"), _("Start"), _("Slutt"), _("Endring"), _("Betyr"), _("Grenser (fra)"))
+    rows = [
+        (
+            f"{score.name} ({score.scale})" if score.scale else score.name,
+            _on(score.start, score.start_on),
+            _on(score.end, score.end_on),
+            _change(score.start, score.end),
+            score.meaning,
+            score.cut_offs,
+        )
+        for score in scores
+    ]
+    kept = [at for at in range(len(head)) if at < 4 or any(row[at] for row in rows)]
+    wide = (24, 17, 17, 10, 16, 26) if len(kept) > 4 else (40, 22, 22, 16, 0, 0)
+    return Grid(
+        tuple(head[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in rows),
+        tuple(wide[at] for at in kept),
+        "".join("lrrrll"[at] for at in kept),
+    )
+
+
+def _on(value: float | None, on: date | None) -> str:
+    """«7 · 12.06.2026»."""
+    return f"{_number(value)} · {day(on)}" if value is not None and on is not None else _number(value)
 
 
 def _number(value: float | None) -> str:
@@ -190,29 +253,69 @@ def _change(start: float | None, end: float | None) -> str:
 
 def written(form: Epikrise) -> dict[str, Any]:
     """What of the paper is the writer's own."""
-    return {
+    wanted = [row for row in form.receivers if row.words]
+    found = {
+        "at_closing": form.at_closing.strip(),
         "asks": [a.text for a in form.asks if a.text.strip()],
         "actions": [
-            Action(actor=a.actor, what=a.what, by=day(a.due) if a.due else "")
+            Action(actor=a.who, what=a.what, by=day(a.due) if a.due else "")
             for a in form.who_does_what
             if a.what.strip()
         ],
-        "sections": [
-            Section(code=s.code, heading=str(s.heading), text=getattr(form, s.field))
-            for s in SECTIONS
-            if getattr(form, s.field).strip()
-        ],
+        "sections": [Section(code=code, heading=heading, text=text) for code, heading, text in _told(form) if text],
+        "contact": _contact(form),
     }
+    return found | ({"receiver": _joined(row for row in wanted if not row.objected)} if wanted else {})
+
+
+def _told(form: Epikrise) -> Iterator[tuple[str, str, str]]:
+    """Code, heading and text of each section, the empty ones too."""
+    yield "OP", _("Individuell plan"), _individual_plan(form)
+    for section in SECTIONS:
+        yield section.code, str(section.heading), getattr(form, section.field).strip()
+        if section.field == "work_and_sick_leave":
+            yield section.code, _("Råd om sykmelding"), _advice(form)
+
+
+def _individual_plan(form: Epikrise) -> str:
+    """«Ja, i bruk. Koordinator: Eva, tlf. 00 00 00 00»."""
+    plan = f"{form.individual_plan.label}." if form.individual_plan is not None else ""
+    led = _("Koordinator: {name}").format(name=form.coordinator) if form.coordinator else ""
+    return " ".join(part for part in (plan, led) if part)
+
+
+def _advice(form: Epikrise) -> str:
+    """«20 % til 28.06.2026. Hensyn: …», «Ingen sykmelding»."""
+    grade, until = form.advised_grade, day(form.advised_until) if form.advised_until else ""
+    said = "" if grade is None else f"{grade} %" if grade else _("Ingen sykmelding")
+    if until:
+        said = _("{said} til {until}").format(said=said, until=until) if said else _("til {until}").format(until=until)
+    heed = form.considerations.strip()
+    heed = _("Hensyn: {text}").format(text=heed) if heed else ""
+    return " ".join(part for part in (f"{said}." if said else "", heed) if part)
+
+
+def _contact(form: Epikrise) -> str:
+    phone = _("tlf. {number}").format(number=form.contact_phone) if form.contact_phone else ""
+    return ", ".join(part for part in (form.contact, phone) if part)
+
+
+def _joined(rows: Iterable[ReceiverRow]) -> str:
+    """«Ola Lege, Bodø legesenter (fastlege); Eva Sol (henviser)»."""
+    return "; ".join(
+        f"{row.words} ({inside_sentence(row.kind.label)})" if row.kind is not None else row.words for row in rows
+    )
 
 
 def fill(form: Epikrise, signed: Signed, record: Record) -> Content:
-    """The writer's words, with the sick leave drawn and the scores at start and end."""
+    """The writer's words, with the sick leave drawn and the scores at start and end. Where the writer named no
+    receiver, those who the law names."""
     first, last = record.span
+    told = {"receiver": _joined(record.receivers)} | written(form)
     return Content(
-        receiver=record.receiver,
         course_from=first,
         course_to=last,
-        **written(form),
+        **told,
         timeline=strip(record.timeline),
         scores=change_of(record.scores),
         transferred_to_ehr=record.transferred(PAPER.kind),
@@ -230,10 +333,25 @@ def change_of(scores: Iterable[Measured]) -> list[Score]:
     by_name: dict[str, list[Measured]] = {}
     for score in scores:
         by_name.setdefault(score.name, []).append(score)
-    return [
-        Score(name=name, start=_plain(found[0].value), end=_plain(found[-1].value) if len(found) > 1 else None)
-        for name, found in by_name.items()
-    ]
+    return [_first_and_last(name, found) for name, found in by_name.items()]
+
+
+def _first_and_last(name: str, found: list[Measured]) -> Score:
+    first, last = found[0], found[-1] if len(found) > 1 else None
+    words = [_band(one) for one in (first, last) if one is not None]
+    return Score(
+        name=name,
+        start=_plain(first.value),
+        start_on=first.day,
+        end=_plain(last.value) if last is not None else None,
+        end_on=last.day if last is not None else None,
+        meaning=" → ".join(dict.fromkeys(word for word in words if word)),
+        cut_offs=", ".join(f"{_number(low)} {word}" for low, word in (last or first).bands),
+    )
+
+
+def _band(score: Measured) -> str:
+    return next((word for low, word in reversed(score.bands) if score.value >= low), "")
 
 
 def _plain(value: float) -> int | float:
@@ -250,6 +368,8 @@ PAPER = Paper(
         body=body,
         health=True,
         audience=N_("Fastlege, henviser og pasient"),
+        reader=Reader.HEALTH,
+        size=9.5,
     ),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,

@@ -1,12 +1,14 @@
 """A letter: the answer to patient or referrer, or the request for what a referral lacks."""
 
+from dataclasses import replace
+
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
-from hia_desktop.documents.blocks import Block, Facts, Heading, Small, Text
+from hia_desktop.documents.blocks import Block, Envelope, Heading, Small, Text
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
 from hia_desktop.domain.access import Category, Right
 
 title = N_("Brev")
@@ -27,6 +29,8 @@ class Content(PaperContent):
     addressee: list[str] = []
     subject: str = ""
     reference: str = ""
+    case_handler: str = ""
+    phone: str = ""
     paragraphs: list[Paragraph] = []
     copies: list[str] = []
     template_approved: bool = True
@@ -37,35 +41,45 @@ class Content(PaperContent):
         """The subject."""
         return self.subject
 
+    def paper_envelope(self) -> Envelope:
+        """Whom it goes to, in the window of its envelope, and beside that what to call about."""
+        told = ((_("Vår referanse"), self.reference), (_("Saksbehandler"), self.case_handler))
+        lines = tuple(line for line in self.addressee if line.strip())
+        return Envelope(lines, (*told, (_("Telefon"), self.phone)))
+
 
 def body(content: Content) -> tuple[Block, ...]:
     """The letter as blocks."""
     blocks: list[Block] = []
-    receiver = "\n".join(line for line in content.addressee if line.strip())
-    facts = ((_("Til"), receiver), (_("Vår referanse"), content.reference))
-    if any(value for _label, value in facts):
-        blocks.append(Facts(facts))
-    for paragraph in content.paragraphs:
+    for number, paragraph in enumerate(content.paragraphs, 1):
         if paragraph.heading.strip():
             blocks.append(Heading(paragraph.heading))
-        if paragraph.text.strip():
-            blocks.append(Text(paragraph.text))
+        greeting = _("Vennlig hilsen") if number == len(content.paragraphs) else ""
+        if text := f"{paragraph.text}\n\n{greeting}".strip():
+            blocks.append(Text(text))
     blocks.append(content.signed.block())
     if content.copies:
         blocks.append(Small(_("Kopi: {receivers}").format(receivers=", ".join(content.copies))))
     return tuple(blocks)
 
 
-_DOCUMENT = Document(
-    kind="letter", title=title, Content=Content, body=body, health=True, audience=N_("Pasient eller henviser")
+_PATIENTS = Document(
+    kind="letter",
+    title=title,
+    Content=Content,
+    body=body,
+    health=True,
+    audience=N_("Pasient"),
+    reader=Reader.PATIENT,
 )
+_REFERRERS = replace(_PATIENTS, kind="letter_health", audience=N_("Henviser eller fastlege"), reader=Reader.HEALTH)
 
 
 def _letter(kind: str, title: Words, category: Category, right: Right, to: str) -> Paper:
     return Paper(
         kind=kind,
         title=title,
-        document=_DOCUMENT,
+        document=_PATIENTS if to == "patient" else _REFERRERS,
         kept=Kept.AS_LETTER,
         category=category,
         right=right,

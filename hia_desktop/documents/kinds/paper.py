@@ -10,15 +10,35 @@ from hia_desktop.base.language import Shown, Words
 from hia_desktop.documents.blocks import Block
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
 
 
+class Reader(Enum):
+    """Whom a paper is set for: how large, and whether its content goes with it as data."""
+
+    PATIENT = 11.0
+    HEALTH = 10.0
+    """Those who treat the patient elsewhere: their own record can take the data in."""
+    OTHERS = 9.7
+
+    @property
+    def size(self) -> float:
+        """Of the running text, in points."""
+        return self.value
+
+    @property
+    def takes_data(self) -> bool:
+        """An employer, NAV or the patient is given what can be read on the paper, and nothing besides."""
+        return self is Reader.HEALTH
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """One way of drawing. `health`: it may hold more about health than that the person is a patient here.
-    `audience`: who reads it."""
+    `audience`: who reads it. `size`: of its running text in points, where it is another than its reader's."""
 
     kind: str
     title: Words
@@ -26,6 +46,8 @@ class Document:
     body: Callable[[Any], tuple[Block, ...]]
     health: bool
     audience: Words
+    reader: Reader
+    size: float = 0
 
 
 class Measured(Protocol):
@@ -34,7 +56,11 @@ class Measured(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def day(self) -> date: ...
+    @property
     def value(self) -> float: ...
+    @property
+    def bands(self) -> tuple[tuple[float, str], ...]: ...
 
 
 class Record(Protocol):
@@ -49,8 +75,8 @@ class Record(Protocol):
         """The employer, empty when it is not known or not shared."""
 
     @property
-    def receiver(self) -> str:
-        """The GP and the practice."""
+    def receivers(self) -> tuple[ReceiverRow, ...]:
+        """Those who the law says are sent an epikrise: the GP, and the referrer when that is another."""
 
     @property
     def span(self) -> tuple[date, date]:

@@ -3,7 +3,7 @@
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Callout, Heading, Signature, Text
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
 from hia_desktop.domain.access import Right
 
 title = N_("Gjenopprettingsnøkkel")
@@ -49,7 +49,13 @@ PAPER = Paper(
     kind="recovery_sheet",
     title=title,
     document=Document(
-        kind="recovery_sheet", title=title, Content=Content, body=body, health=False, audience=N_("Administrator")
+        kind="recovery_sheet",
+        title=title,
+        Content=Content,
+        body=body,
+        health=False,
+        audience=N_("Administrator"),
+        reader=Reader.OTHERS,
     ),
     kept=Kept.NOWHERE,
     category=None,

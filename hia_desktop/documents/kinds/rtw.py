@@ -9,7 +9,7 @@ from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader, Record
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 
@@ -160,7 +160,13 @@ def fill_for_employer(form: ReturnToWorkPlan, signed: Signed, record: Record) ->
 
 
 _DOCUMENT = Document(
-    kind="rtw", title=title, Content=Content, body=body, health=True, audience=N_("Pasient, NAV eller arbeidsgiver")
+    kind="rtw",
+    title=title,
+    Content=Content,
+    body=body,
+    health=True,
+    audience=N_("Pasient, NAV eller arbeidsgiver"),
+    reader=Reader.PATIENT,
 )
 
 PAPER = Paper(

@@ -4,7 +4,7 @@ and the window of best benefit."""
 from collections.abc import Iterator
 from datetime import date
 
-from hia_desktop.base.text import _, plural
+from hia_desktop.base.text import _, add_months, plural
 from hia_desktop.base.text import day as show_day
 from hia_desktop.domain.assessment.guidelines import (
     SAYS_NO_SOURCE,
@@ -131,6 +131,10 @@ def times(form: RightsAssessment, referral: ReferralForm, today: date, window: W
         yield Hint(HintState.ATTENTION, _("Frist for start er allerede passert."), law, "start_deadline")
     if deadline is not None and form.wished_start is not None and form.wished_start > deadline:
         yield Hint(HintState.ATTENTION, _("Ønsket start er senere enn fristen."), law, "wished_start")
+    soon = deadline is not None and deadline < add_months(today, 4)
+    if soon and form.appointment is not None and not form.appointment_time:
+        text = _("Fristen er under fire måneder fram: første time bør ha dag og klokkeslett.")
+        yield Hint(HintState.ATTENTION, text, cite("answer_content"), "appointment_time")
     if window is None:
         return
     yield from _phase(today, window)

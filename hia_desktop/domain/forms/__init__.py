@@ -1,5 +1,7 @@
 """The clinical forms, one module each; a new one takes one line in `FORMS`. An instrument is a file and takes none."""
 
+from functools import cache
+
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -46,7 +48,12 @@ SCORED = tuple(form.kind for form in FORMS if form.scored is not Form.scored)
 
 def form_of(kind: str) -> type[Form]:
     """The form class of a stored kind; KeyError when this version knows no such form."""
-    return {form.kind: form for form in FORMS}[kind]
+    return _by_kind(FORMS)[kind]
+
+
+@cache
+def _by_kind(forms: tuple[type[Form], ...]) -> dict[str, type[Form]]:
+    return {form.kind: form for form in forms}
 
 
 def categories(kind: str, own: str) -> frozenset[Category]:

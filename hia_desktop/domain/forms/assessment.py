@@ -1,5 +1,6 @@
 """Rettighetsvurdering: the assessment after pasient- og brukerrettighetsloven § 2-1 b."""
 
+import re
 from typing import Annotated, ClassVar
 
 from pydantic.fields import Field
@@ -21,6 +22,7 @@ from hia_desktop.domain.forms.values import (
     Decision,
     Discipline,
     Known,
+    LocalOffer,
     OutsideTask,
     Severity,
     TippingFactor,
@@ -48,7 +50,7 @@ class RightsAssessment(Form):
         write=Right.ASSESS,
         sign=Right.DECIDE,
     )
-    began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start"})
+    began: ClassVar[frozenset[str]] = frozenset({"start_deadline", "wished_start", "appointment"})
 
     target_condition: Annotated[
         Answer | None, Ask(N_("Alminnelig psykisk lidelse eller muskel- og skjelettplager"), section=_TARGET)
@@ -160,6 +162,20 @@ class RightsAssessment(Form):
     ] = None
     guideline: Annotated[GuidelineLimit | None, Ask(N_("Frist i veilederen"), section=_DECISION)] = None
     wished_start: Annotated[Day | None, Ask(N_("Ønsket start"), section=_DECISION, looks=Looks.AHEAD)] = None
+    appointment: Annotated[
+        Day | None,
+        Ask(
+            N_("Første time"),
+            section=_DECISION,
+            help=N_("Står i brevene. Tom: timen kommer i et eget brev. Uten klokkeslett: uken fra denne dagen."),
+            looks=Looks.AHEAD,
+        ),
+    ] = None
+    appointment_time: Annotated[Line, Ask(N_("Klokkeslett"), section=_DECISION, help=N_("Som 09:30."))] = ""
+    offers: Annotated[
+        list[LocalOffer],
+        Ask(N_("Tilbud som kan passe"), section=_DECISION, help=N_("Står i svaret når pasienten ikke får time her.")),
+    ] = []
     diagnoses: Annotated[list[Diagnosis], Ask(N_("Diagnoser"), section=_DECISION)] = []
     grounds: Annotated[
         Prose, Ask(N_("Begrunnelse"), section=_DECISION, lines=4, help=N_("Går inn i svaret til pasient og henviser."))
@@ -205,12 +221,30 @@ class RightsAssessment(Form):
             day = getattr(self, name)
             if day is not None and day < facts.today and day != getattr(decided, name, None):
                 found.setdefault(name, _("Datoen er passert. Velg en dag fra i dag."))
+        return self._wrong_appointment() | found
+
+    def _wrong_appointment(self) -> dict[str, str]:
+        if self.appointment_time and not _TIME.fullmatch(self.appointment_time):
+            return {"appointment_time": _("Skriv klokkeslettet som 09:30.")}
+        if self.appointment_time and self.appointment is None:
+            return {"appointment": _("Skriv dagen også, eller ta bort klokkeslettet.")}
+        return {}
+
+    def doubts(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, a first appointment after the legal deadline, where the right is broken by it."""
+        found = super().doubts(facts)
+        right, last = self.decision is Decision.RIGHT, self.start_deadline
+        if right and last is not None and self.appointment is not None and self.appointment > last:
+            found["appointment"] = _("Timen er etter fristen for start. Da skal Helfo varsles. Behold?")
         return found
 
 
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _UNDECIDED = frozenset({Decision.FORWARDED, Decision.MORE_INFORMATION, Decision.NOT_APPLICABLE, Decision.ADVICE})
 REFUSALS = frozenset({Decision.NEED_NO_RIGHT, Decision.NO_NEED})
 """The decisions that refuse care, and so must be grounded."""
+OFFERED = frozenset({Decision.NO_NEED, Decision.ADVICE, Decision.NOT_APPLICABLE})
+"""The decisions whose answer may show the patient to other help."""
 MAIN_LOSS = ("loss_absent", "loss_self_certified", "loss_workday", "loss_result", "loss_pending", "loss_repeated")
 """The six common indicators of falling function. Source: Interregional rapport 2020, kap. 4.1 (R37)."""
 FURTHER_LOSS = ("loss_length", "loss_withdrawal", "loss_concentration", "loss_sleep", "loss_pain")

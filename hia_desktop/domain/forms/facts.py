@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from hia_desktop.base.fields import ask_of
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.form import Form, Row
-from hia_desktop.domain.forms.measure_line import open_measures
+from hia_desktop.domain.forms.measure_line import is_open
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step
@@ -65,7 +65,7 @@ def _step_of_barriers(note: WorkplaceForm, _today: date) -> list[Row]:
 
 def _step_of_plan(plan: TeamPlan, _today: date) -> list[Row]:
     """A first step with who does what of the measures at work."""
-    work = [m for _at, m in open_measures(plan) if m.area is GoalArea.WORK]
+    work = [m for m in plan.measures if is_open(m) and m.area is GoalArea.WORK]
     who = _joined(f"{m.responsible}: {m.what}" if m.responsible else m.what for m in work)
     return [Step(who=who)] if who else []
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict
@@ -49,18 +50,23 @@ class Row(BaseModel):
 @dataclass(frozen=True)
 class Facts:
     """What a form cannot know by itself when it is signed.
-    `before` is the version signed last, None for a first one."""
+    `before` is the version signed last, None for a first one. `team` are the folded names of those who work at the
+    centre, None when it was signed at another."""
 
     today: date
     born: date | None = None
     received: date | None = None
     before: "Form | None" = None
+    team: frozenset[str] | None = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scored:
     """One measured value, the name it is followed by, and the ends of its scale;
-    the day when it is another than the signature's."""
+    the day when it is another than the signature's.
+
+    `bands` are what the values mean: from which value on a word holds, the lowest first.
+    """
 
     name: str
     value: float
@@ -68,6 +74,7 @@ class Scored:
     high: float
     day: date | None = None
     better: Literal["high", "low"] = "high"
+    bands: tuple[tuple[float, str], ...] = ()
 
 
 class Form(Row):
@@ -99,6 +106,7 @@ class Form(Row):
         return content
 
     @classmethod
+    @cache
     def marked(cls) -> frozenset[Category]:
         """The categories that some of the fields are shared as, besides the form's own."""
         return frozenset(Category(ask.shared_as) for ask in map(ask_of, cls.model_fields.values()) if ask.shared_as)

@@ -27,9 +27,19 @@ class Item(BaseModel):
     help: str = ""
 
 
+class Band(BaseModel):
+    """From which score on a word holds («moderat» from 10)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: float
+    word: str
+
+
 class Instrument(BaseModel):
     """What a file holds. `code` and each item's `name` are in the store, never changed.
     `unanswered`: items that may lack an answer. `better` says which way is improvement.
+    `band`: the cut-offs, the lowest first.
 
     `licence`: A may be shipped with the wording of its items; B and C only as scores, until permission is on file.
     """
@@ -45,6 +55,7 @@ class Instrument(BaseModel):
     score: Literal["sum", "mean"]
     better: Literal["high", "low"]
     unanswered: int
+    band: tuple[Band, ...] = ()
     item: tuple[Item, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -54,6 +65,8 @@ class Instrument(BaseModel):
             raise ValueError("each item needs a name of its own, that no form has already")
         if any(item.low >= item.high for item in self.item) or not 0 <= self.unanswered < len(self.item):
             raise ValueError("a scale goes upwards, and something must be answered")
+        if [band.low for band in self.band] != sorted({band.low for band in self.band}):
+            raise ValueError("the cut-offs go upwards")
         return self
 
     def scored(self, answers: dict[str, int]) -> Scored | None:
@@ -71,7 +84,8 @@ class Instrument(BaseModel):
         value = (
             sum(answers.values()) if sums and len(answers) == len(self.item) else mean * (len(self.item) if sums else 1)
         )
-        return Scored(name=name, value=round(value, 2), low=low, high=high, better=self.better)
+        bands = tuple((band.low, band.word) for band in self.band)
+        return Scored(name=name, value=round(value, 2), low=low, high=high, better=self.better, bands=bands)
 
 
 class InstrumentForm(Form):

@@ -36,7 +36,7 @@ class ReferralForm(Form):
         source=N_("henvisningen"),
         category=Category.REFERRAL_SUMMARY,
         write=Right.REGISTER_REFERRAL,
-        on_card=frozenset({"occupation", "workplace", "position_percent", "referrer", "practice"}),
+        on_card=frozenset({"occupation", "workplace", "position_percent", "referrer", "practice", "practice_address"}),
     )
 
     received: Annotated[
@@ -45,6 +45,10 @@ class ReferralForm(Form):
     ] = None
     referrer: Annotated[Line, Ask(N_("Henviser"), section=_REFERRAL, required=True)] = ""
     practice: Annotated[Line, Ask(N_("Legekontor"), section=_REFERRAL, fact=Fact.PRACTICE)] = ""
+    practice_address: Annotated[
+        Line,
+        Ask(N_("Adresse"), section=_REFERRAL, help=N_("Gate, så postnummer og sted: Torget 2, 8005 Bodø.")),
+    ] = ""
     referral_kind: Annotated[ReferralKind, Ask(N_("Type henvisning"), section=_REFERRAL)] = ReferralKind.TREATMENT
     text: Annotated[
         Prose,

@@ -103,5 +103,10 @@ class Survey(Form):
         return (
             ()
             if self.work_ability is None
-            else (Scored(name=_("Arbeidsevne (0–10)"), value=self.work_ability, low=0, high=10),)
+            else (Scored(name=_("Arbeidsevne (0–10)"), value=self.work_ability, low=0, high=10, bands=_bands()),)
         )
+
+
+def _bands() -> tuple[tuple[float, str], ...]:
+    """What a work ability score means. Source: Jääskeläinen 2016, Scand J Work Environ Health 42(6) 490–499."""
+    return ((0, _("lav")), (6, _("middels")), (8, _("god")))

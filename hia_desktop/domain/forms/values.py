@@ -60,7 +60,7 @@ class Discipline(Choice):
 
     FMR = "fmr", N_("Fysikalsk medisin og rehabilitering")
     PHV = "phv", N_("Psykisk helsevern")
-    BOTH = "both", N_("Begge, tverrfaglig")
+    BOTH = "both", N_("Tverrfaglig (begge)")
 
     @property
     def in_a_sentence(self) -> str:
@@ -173,6 +173,20 @@ class DeadlineFor(Choice):
 
     EXAMINATION = "examination", N_("Utredning")
     TREATMENT = "treatment", N_("Behandling")
+
+
+class LocalOffer(Choice):
+    """Help that the patient can be shown to when the answer is not a place here.
+    Source: SINTEF 2022, kap. 6; IS-2811, kap. 4; Interregional rapport 2020, kap. 5 (R98-R107)."""
+
+    RPH = "rph", N_("Rask psykisk helsehjelp i kommunen")
+    MUNICIPAL_MENTAL = "municipal_mental", N_("Kommunens tilbud i psykisk helse")
+    HEALTHY_LIFE = "healthy_life", N_("Frisklivssentralen i kommunen")
+    PHYSIOTHERAPY = "physiotherapy", N_("Fysioterapeut eller manuellterapeut i nærheten")
+    OCCUPATIONAL_HEALTH = "occupational_health", N_("Bedriftshelsetjenesten på arbeidsplassen")
+    NAV = "nav", N_("NAV, om arbeid, tilrettelegging og sykefravær")
+    REHABILITATION = "rehabilitation", N_("Arbeidsrettet rehabilitering, etter henvisning fra fastlegen")
+    MENTAL_OUTPATIENT = "mental_outpatient", N_("Allmennpsykiatrisk poliklinikk, etter henvisning fra fastlegen")
 
 
 class Severity(Choice):

@@ -12,7 +12,7 @@ from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
-from hia_desktop.services.sealing import seals, shown_forms
+from hia_desktop.services.sealing import frames, seals, shown_forms
 from hia_desktop.store.engine import integrity
 from hia_desktop.store.entities import (
     AnsweredPaper,
@@ -112,7 +112,7 @@ def verify(w: Work) -> Verified:
         problems.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
     for cut in w.sql.scalars(select(AuditLine.at).where(AuditLine.action == "trail:cut")):
         problems.append(_("Loggen: slutten manglet ved innlogging {moment}.").format(moment=moment(cut)))
-    problems += shown_forms.problems(w)
+    problems += shown_forms.problems(w) + frames.problems(w)
     there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
     total, done = sum(map(len, there)), 0
     read, all_of_it = Counter[str](), Counter[str]()

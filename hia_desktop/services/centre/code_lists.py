@@ -1,5 +1,6 @@
 """The diagnosis codes: found by code or name, and the whole register of a code system brought in by the centre."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -25,11 +26,12 @@ _registers: dict[tuple[str, ...], Register] = {}
 @query(Right.READ_RECORD)
 def register(w: Work) -> Register:
     """Every code that is known here: the bundled ones, and what the centre has brought in."""
-    digests = tuple(w.sql.scalars(select(CodeList.digest).order_by(CodeList.system)))
+    theirs = select(CodeList).where(CodeList.system.in_(list(CodeSystem))).order_by(CodeList.system)
+    digests = tuple(w.sql.scalars(theirs.with_only_columns(CodeList.digest)))
     if not digests:
         return bundled()
     if digests not in _registers:
-        _registers[digests] = Register(tuple(code for row in w.sql.scalars(select(CodeList)) for code in _codes(row)))
+        _registers[digests] = Register(tuple(code for row in w.sql.scalars(theirs) for code in _codes(row)))
     return _registers[digests]
 
 
@@ -79,15 +81,24 @@ def bring_in(w: Work, file: Path) -> CodeFile:
 
     Errors: BadInput when the file cannot be read or holds no codes; nothing is changed then.
     """
+    found = read_codes(content_of(file, MOST_BYTES), w.today)
+    keep(w, found.system, ((one.code, one.name) for one in found.codes))
+    return found
+
+
+def content_of(file: Path, most: int) -> bytes:
+    """A file's bytes, one more than `most` when it is larger. Errors: BadInput when it cannot be read."""
     try:
         with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
+            return opened.read(most + 1)
     except OSError:
         raise BadInput(_("Filen kan ikke leses. Ingenting er hentet inn.")) from None
-    found = read_codes(data, w.today)
-    content = "\n".join(f"{one.code}\t{one.name}" for one in found.codes)
-    row = w.sql.get(CodeList, found.system.value) or CodeList(system=found.system.value)
-    row.content, row.digest = content, sha256(f"{found.system}\n{content}".encode()).hexdigest()
+
+
+def keep(w: Work, system: str, codes: Iterable[tuple[str, str]]) -> None:
+    """Keeps the codes of a system with their names, in place of those before."""
+    content = "\n".join(f"{code}\t{name}" for code, name in codes)
+    row = w.sql.get(CodeList, system) or CodeList(system=system)
+    row.content, row.digest = content, sha256(f"{system}\n{content}".encode()).hexdigest()
     row.brought_at, row.brought_by = w.now, w.me.id
     w.sql.add(row)
-    return found

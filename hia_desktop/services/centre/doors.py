@@ -58,7 +58,16 @@ def write_face(w: Work, verified_backup: str = "") -> None:
         tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users),
         kept,
     )
+    if (folder / FACE).exists():
+        w.if_lost.callback(write_atomic, folder / FACE, (folder / FACE).read_bytes())
     write_atomic(folder / FACE, json.dumps(asdict(face), ensure_ascii=False, indent=1).encode())
+
+
+def slots_of(w: Work) -> Slots:
+    """The key slots of the store; they stand again as they do now when the store keeps nothing of the call."""
+    slots = Slots(w.signed_in.store.folder)
+    w.if_lost.callback(slots.put_back())
+    return slots
 
 
 def check_password(password: str, *names: str) -> None:
@@ -240,6 +249,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
     """
     slots = Slots(folder)
     keys = slots.unlock_with_recovery(recovery, clock.now())
+    put_back = slots.put_back()
     try:
         store = _open_store(folder, keys)
         try:
@@ -267,6 +277,9 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                     user.role != Role.ADMINISTRATOR
                 )  # who holds the key is not always who owns the user
                 slots.reset_password(keys, user.id, password)
+        except BaseException:
+            put_back()
+            raise
         finally:
             store.close()
     finally:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import TaskId, UserId
 from hia_desktop.base.text import _, plural
-from hia_desktop.domain.access import HEALTH, Right, Role
-from hia_desktop.domain.tasks import may_hold
+from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role
+from hia_desktop.domain.tasks import may_finish, may_hold
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.lists import tasks
@@ -56,23 +56,28 @@ def takers(w: Work, task: TaskId) -> Takers:
 
 
 @command(Right.TASKS, audit="task:given", about="task", changes=(Topic.TASKS, Topic.COURSE))
-def give(w: Work, task: TaskId, to: UserId | Role) -> None:
-    """Gives a task to a person, or to whoever has a role.
+def give(w: Work, task: TaskId, to: UserId | Role | None) -> UserId | Role | None:
+    """Gives a task to a person, to whoever has a role, or to nobody by name; gives who had it before, to whom the same
+    call gives it back.
 
     Errors: Missing for a user who is not active; BadInput for one, or a role, whom the task is not to be seen by.
     """
     row = w.sql.get_one(Task, task)
     tasks.must_see(w, row)
+    before = UserId(row.responsible_id) if row.responsible_id else Role(row.role) if row.role else None
+    if to is None:
+        row.responsible_id, row.role = None, ""
+        return before
+    w.note(ground=to)
     if isinstance(to, Role):
         if not may_hold(to, row.kind):
             raise BadInput(_("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=to.label))
         row.responsible_id, row.role = None, to
-        w.note(ground=to)
-        return
+        return before
     user = _active(w, to)
     tasks.check_taker(w, w.sql.get_one(Course, row.course_id), row.kind, user)
     row.responsible_id, row.role = user.id, ""
-    w.note(ground=user.id)
+    return before
 
 
 def open_work(w: Work, user: UserId) -> tuple[int, int]:
@@ -87,25 +92,46 @@ def open_work(w: Work, user: UserId) -> tuple[int, int]:
 
 
 def hand_on(w: Work, leaver: UserId, to: UserId | Role | None) -> Handed:
-    """Gives what a leaver was to do to another person or role; what that one may not see goes to the team. Each course
-    has its line in the trail. Errors: BadInput when there is work and nobody is named;
+    """Gives what a leaver was to do to another person or role; what that one may not see or finish goes to the team.
+    Each course has its line in the trail. Errors: BadInput when there is work and nobody is named;
     Missing for a user who is not active.
     """
-    open_tasks, open_courses = open_work(w, leaver)
+    courses = select(Course).where(Course.responsible_id == leaver, Course.closed_on.is_(None))
+    return _hand_on(w, list(w.sql.scalars(_open_tasks(leaver))), list(w.sql.scalars(courses)), to)
+
+
+def hand_on_after(w: Work, user: UserId, was: Role, role: Role, to: UserId | Role | None) -> Handed:
+    """As `hand_on`, for one who has got another role: all of it when the role is of another side, else the tasks that
+    the one role could finish and the other cannot."""
+    if TRACKS_OF[role] != TRACKS_OF[was]:
+        return hand_on(w, user, to)
+    tasks = w.sql.scalars(_open_tasks(user))
+    return _hand_on(w, [t for t in tasks if may_finish(was, t.kind) and not may_finish(role, t.kind)], [], to)
+
+
+def _open_tasks(user: UserId) -> Select[Task]:
+    return select(Task).where(Task.responsible_id == user, Task.done_on.is_(None))
+
+
+def _hand_on(w: Work, open_tasks: list[Task], open_courses: list[Course], to: UserId | Role | None) -> Handed:
     if (open_tasks or open_courses) and to is None:
         text = _("Brukeren har {tasks} og {courses}. Velg hvem som skal overta.")
-        courses = plural(open_courses, _("forløp"), _("forløp"))
-        text = text.format(tasks=plural(open_tasks, _("åpen oppgave"), _("åpne oppgaver")), courses=courses)
+        if not open_courses:
+            text = _("Brukeren har {tasks}. Velg hvem som skal overta.")
+        courses = plural(len(open_courses), _("forløp"), _("forløp"))
+        text = text.format(tasks=plural(len(open_tasks), _("åpen oppgave"), _("åpne oppgaver")), courses=courses)
         raise BadInput(text, {"to": text})
     heir = None if to is None or isinstance(to, Role) else _active(w, to)
     taken = left = 0
     touched: dict[str, None] = {}
-    for task in w.sql.scalars(select(Task).where(Task.responsible_id == leaver, Task.done_on.is_(None))).all():
+    for task in open_tasks:
         touched[task.course_id] = None
         fits = (
-            may_hold(to, task.kind)
+            may_finish(to, task.kind)
             if isinstance(to, Role)
-            else heir is not None and _may_take(w, task, heir.id, Role(heir.role))
+            else heir is not None
+            and may_finish(Role(heir.role), task.kind)
+            and _may_take(w, task, heir.id, Role(heir.role))
         )
         task.responsible_id, task.role = (
             (heir.id if heir and fits else None),
@@ -113,9 +139,7 @@ def hand_on(w: Work, leaver: UserId, to: UserId | Role | None) -> Handed:
         )
         taken, left = taken + fits, left + (not fits)
     moved = 0
-    for course in w.sql.scalars(
-        select(Course).where(Course.responsible_id == leaver, Course.closed_on.is_(None))
-    ).all():
+    for course in open_courses:
         touched[course.id] = None
         fits = heir is not None and Role(heir.role) in HEALTH and not blocks(w.sql, course.patient_id, heir.id)
         course.responsible_id = heir.id if heir and fits else None

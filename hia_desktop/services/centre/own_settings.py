@@ -52,6 +52,7 @@ def change(w: Work, settings: OwnSettings) -> None:
     row.look, row.text_percent = settings.look, settings.text_percent
     row.idle_minutes, row.start = settings.idle_minutes, settings.start
     w.sql.add(row)
+    w.if_lost.callback(setattr, w.signed_in, "settings", w.signed_in.settings)
     w.signed_in.settings, w.signed_in.idle_limit = settings, limit
 
 

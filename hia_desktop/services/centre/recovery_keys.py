@@ -7,10 +7,9 @@ from sqlalchemy import select
 
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.centre.doors import SetUp, check_password
+from hia_desktop.services.centre.doors import SetUp, check_password, slots_of
 from hia_desktop.store.entities import Centre
 from hia_desktop.vault.recovery import new_recovery
-from hia_desktop.vault.slots import Slots
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def draw(w: Work) -> Drawn:
 def renew(w: Work, key: str) -> None:
     """Makes a drawn key the store's; the old one opens only older copies and backups.
     Errors: BadInput for what is no key."""
-    Slots(w.signed_in.store.folder).renew_recovery(w.signed_in.keys, key)
+    slots_of(w).renew_recovery(w.signed_in.keys, key)
 
 
 @command(Right.RESTORE, audit="backup:password_set")
@@ -54,4 +53,4 @@ def set_backup_password(w: Work, password: str) -> None:
     """The password that, beside the recovery key, opens the backups made from now on.
     Errors: BadInput for a weak one."""
     check_password(password, w.me.name, w.me.username)
-    Slots(w.signed_in.store.folder).set_backup_password(w.signed_in.keys, password)
+    slots_of(w).set_backup_password(w.signed_in.keys, password)

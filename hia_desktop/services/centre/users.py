@@ -16,11 +16,10 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import handovers
-from hia_desktop.services.centre.doors import check_password, check_person, check_profession, write_face
+from hia_desktop.services.centre.doors import check_password, check_person, check_profession, slots_of, write_face
 from hia_desktop.services.centre.handovers import Handed
 from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, UserBefore, new_id
 from hia_desktop.vault.keys import user_reader
-from hia_desktop.vault.slots import Slots
 
 PENSION_AGES = (60, 80)
 """What a centre may set as the pension age, both ages included."""
@@ -147,7 +146,7 @@ def add(
     if not w.signed_in.is_demo:
         check_password(password, full_name, username)
     user_id = UserId(new_id())
-    public = Slots(w.signed_in.store.folder).add_user(
+    public = slots_of(w).add_user(
         w.signed_in.keys, user_id, password, [str(t) for t in TRACKS_OF[role]], administrator=role is Role.ADMINISTRATOR
     )
     made = User(
@@ -182,7 +181,8 @@ def correct(
     """Corrects what a user is called and is. What was signed keeps what it said, and what was corrected is kept.
     The user meets it at the next login.
 
-    With a role of another side the work is handed on, to `to`.
+    With a role of another side the work is handed on, to `to`; with another of the same side the tasks that the user
+    could finish and no longer can.
     Errors: Missing for a user who is not there or closed; Refused for a role of one's own;
     BadInput for a field, or when there is work to hand on and nobody is named to take it.
     """
@@ -210,11 +210,11 @@ def correct(
     )
     row.full_name, row.role, row.title, row.hpr_number = full_name.strip(), role, title, hpr
     w.sql.flush()
-    handed = handovers.hand_on(w, user, to) if TRACKS_OF[role] != TRACKS_OF[was] else Handed()
+    handed = handovers.hand_on_after(w, user, was, role, to)
     w.note(object_id=user, ground=user)
     if role is not was:
         tracks, administrator = [str(t) for t in TRACKS_OF[role]], role is Role.ADMINISTRATOR
-        Slots(w.signed_in.store.folder).change_tracks(w.signed_in.keys, user, tracks, administrator=administrator)
+        slots_of(w).change_tracks(w.signed_in.keys, user, tracks, administrator=administrator)
     write_face(w)
     return handed
 
@@ -236,7 +236,7 @@ def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     w.sql.flush()
     handed = handovers.hand_on(w, user, to)
     w.note(object_id=user, ground=user)
-    slots = Slots(w.signed_in.store.folder)
+    slots = slots_of(w)
     slots.shut_user(w.signed_in.keys, user)
     slots.start_rekey(
         w.signed_in.keys
@@ -261,7 +261,7 @@ def reopen(w: Work, user: UserId, password: str) -> None:
     row.active, row.must_change_password = True, True
     w.sql.flush()
     w.note(object_id=user, ground=user)
-    slots, keys = Slots(w.signed_in.store.folder), w.signed_in.keys
+    slots, keys = slots_of(w), w.signed_in.keys
     tracks, administrator = [str(t) for t in TRACKS_OF[role]], role is Role.ADMINISTRATOR
     if user in slots.users:
         slots.change_tracks(keys, user, tracks, administrator=administrator)
@@ -283,7 +283,7 @@ def reset_password(w: Work, user: UserId, password: str) -> None:
     check_password(password, row.full_name, row.username)
     row.must_change_password = user != w.me.id
     w.sql.flush()
-    Slots(w.signed_in.store.folder).reset_password(w.signed_in.keys, user, password)
+    slots_of(w).reset_password(w.signed_in.keys, user, password)
     w.note(object_id=user, ground=user)
 
 
@@ -297,8 +297,9 @@ def change_my_password(w: Work, old: str, new: str) -> None:
     check_password(new, w.me.name, w.me.username)
     w.sql.get_one(User, w.me.id).must_change_password = False
     w.sql.flush()
+    w.if_lost.callback(setattr, w.signed_in, "must_change_password", w.signed_in.must_change_password)
     w.signed_in.must_change_password = False
-    Slots(w.signed_in.store.folder).change_password(w.me.id, old, new, w.now)
+    slots_of(w).change_password(w.me.id, old, new, w.now)
 
 
 @query(Right.SIGN_IN)

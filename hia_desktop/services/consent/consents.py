@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select, update
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import ConsentId, CourseId, UserId
 from hia_desktop.base.language import WordTable, in_language, language
 from hia_desktop.base.text import N_, _
@@ -19,6 +19,7 @@ from hia_desktop.services.consent.shared_history import SeenRow, SharedRow, seen
 from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.sealing import grants, seals
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Task, User, new_id
 
 ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
@@ -43,6 +44,8 @@ ASKED_CATEGORIES = (
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
 HOW = WordTable({"spoken": N_("Muntlig"), "written": N_("Skriftlig"), "helsenorge": N_("Digitalt")})
+UNDONE_WITHIN = timedelta(minutes=1)
+"""How long a withdrawal can be told to have been a wrong click."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +91,9 @@ class ConsentPage:
 def open_consents(w: Work, course: CourseId) -> ConsentPage:
     """The course's consents. A NAV adviser sees those given to NAV; blocking is shown to health personnel alone."""
     wanted = (
-        select(Consent, User.full_name).join(User, User.id == Consent.recorded_by).where(Consent.course_id == course)
+        select(Consent, signed_as(User.full_name, Consent.recorded_by, Consent.recorded_at))
+        .join(User, User.id == Consent.recorded_by)
+        .where(Consent.course_id == course)
     )
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)
@@ -255,6 +260,30 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
     grants.drop_drafts(w, w.patient_id)
     w.note(ground=f"{recipient}: {', '.join(sorted(r.category for r in rows))}")
     return len(rows)
+
+
+@command(
+    Right.CONSENT,
+    audit="consent:given",
+    about="course",
+    changes=(Topic.CONSENT, Topic.COURSE, Topic.TASKS, Topic.PATIENTS),
+)
+def undo_withdrawal(w: Work, course: CourseId, recipient: Recipient, category: Category) -> None:
+    """Registers anew, as it was, what this user has just taken back by a wrong click; the history keeps both.
+
+    Errors: Refused when that was more than a minute ago, or something of it is in force.
+    """
+    wanted = select(Consent).where(
+        Consent.course_id == course,
+        Consent.recipient == recipient,
+        Consent.category == category,
+        Consent.withdrawn_by == w.me.id,
+        Consent.withdrawn_at >= w.now - UNDONE_WITHIN,
+    )
+    row = w.sql.scalar(wanted.order_by(Consent.withdrawn_at.desc()).limit(1))
+    if row is None or _in_force(w, course, recipient, [category]):
+        raise Refused(_("Dette kan ikke angres lenger. Registrer samtykket på nytt."))
+    give(w, course, recipient, [category], row.valid_until, row.how_given, row.interpreter, row.valid_from)
 
 
 @command(Right.CONSENT, audit="blocking:set", about="course", changes=(Topic.CONSENT, Topic.PATIENTS, Topic.TASKS))

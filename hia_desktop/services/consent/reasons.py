@@ -16,6 +16,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import CARE_GROUNDS, EMERGENCY_GROUNDS, Ground, Right, Role
 from hia_desktop.domain.person_numbers import parse
 from hia_desktop.services.call import Work, command, query, visible_patients
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AccessReason, Course, Patient, User, new_id
 
 EMERGENCY_HOURS = 4
@@ -115,7 +116,12 @@ def emergencies(w: Work) -> tuple[Emergency, ...]:
     """The emergency openings, those nobody has looked at first, newest first."""
     looked = aliased(User)
     found = w.sql.execute(
-        select(AccessReason, User.full_name, User.role, looked.full_name.label("seen_by"))
+        select(
+            AccessReason,
+            signed_as(User.full_name, AccessReason.user_id, AccessReason.given_at),
+            signed_as(User.role, AccessReason.user_id, AccessReason.given_at),
+            signed_as(looked.full_name, AccessReason.seen_by, AccessReason.seen_at).label("seen_by"),
+        )
         .join(User, User.id == AccessReason.user_id)
         .outerjoin(looked, looked.id == AccessReason.seen_by)
         .where(AccessReason.emergency)
@@ -146,4 +152,17 @@ def acknowledge(w: Work, emergency: str) -> None:
     if row.seen_at is not None:
         raise Refused(_("Nødåpningen er gjennomgått fra før."))
     row.seen_by, row.seen_at = w.me.id, w.now
+    w.note(patient=PatientId(row.patient_id))
+
+
+@command(Right.READ_TRAIL, audit="emergency:unseen")
+def undo_acknowledge(w: Work, emergency: str) -> None:
+    """Sets the user's own `acknowledge` back: the opening is to be looked into again.
+    Errors: Missing; Refused when somebody else has looked into it, or nobody."""
+    row = w.sql.get(AccessReason, emergency)
+    if row is None or not row.emergency:
+        raise Missing(_("Fant ikke nødåpningen."))
+    if row.seen_by != w.me.id:
+        raise Refused(_("Bare den som gjennomgikk nødåpningen, kan angre det."))
+    row.seen_by = row.seen_at = None
     w.note(patient=PatientId(row.patient_id))

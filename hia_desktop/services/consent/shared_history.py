@@ -177,7 +177,8 @@ def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
 
 def _on_the_card(w: Work, course: CourseId) -> list[SeenRow]:
     """What a consent opens that is no form: the sick leave with what goes with it, or the employer's name alone."""
-    wanted = select(Consent.category, Consent.valid_from, User.full_name).join(User, User.id == Consent.recorded_by)
+    name = signed_as(User.full_name, Consent.recorded_by, Consent.recorded_at)
+    wanted = select(Consent.category, Consent.valid_from, name).join(User, User.id == Consent.recorded_by)
     of_nav = (Consent.course_id == course, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(w.today))
     held = {Category(c): (since, who) for c, since, who in w.sql.execute(wanted.where(*of_nav))}
     if Category.SICK_LEAVE in held:
@@ -208,9 +209,8 @@ def _spans(w: Work, thing: _Thing, recipient: Recipient, consents: Iterable[Cons
 
 
 def _looks(w: Work) -> list[Any]:
-    wanted = select(
-        AuditLine.at, AuditLine.role, AuditLine.action, AuditLine.ground, AuditLine.object_id, User.full_name
-    )
+    name = signed_as(User.full_name, AuditLine.user_id, AuditLine.at)
+    wanted = select(AuditLine.at, AuditLine.role, AuditLine.action, AuditLine.ground, AuditLine.object_id, name)
     wanted = wanted.outerjoin(User, User.id == AuditLine.user_id)
     return list(
         w.sql.execute(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import oslo
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.fields import CourseId, labels
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import PAPERS
@@ -25,6 +25,8 @@ from hia_desktop.services.call import Work, query
 from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import leaves
+from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AuditLine, Course, User
 
 TAGS = WordTable(
@@ -37,6 +39,7 @@ TAGS = WordTable(
         "care:stated": N_("Oppga grunn for å åpne uten behandlingsrelasjon"),
         "emergency:opened": N_("Nødåpnet i tross av sperring"),
         "emergency:seen": N_("Gjennomgikk en nødåpning"),
+        "emergency:unseen": N_("Angret at en nødåpning er gjennomgått"),
         "centre:created": N_("Opprettet senteret"),
         "centre:changed": N_("Endret opplysninger om senteret"),
         "template:revised": N_("Endret en brevtekst"),
@@ -45,6 +48,9 @@ TAGS = WordTable(
         "limit:approved": N_("Godkjente en frist i veilederen"),
         "health_word:added": N_("La til et ord som ark til arbeidsgiver sees gjennom for"),
         "health_word:withdrawn": N_("Tok ut et ord som ark til arbeidsgiver sees gjennom for"),
+        "phrase:kept": N_("Lagret en frase"),
+        "phrase:removed": N_("Tok en frase ut av bruk"),
+        "phrase:restored": N_("Tok en frase i bruk igjen"),
         "codes:brought": N_("Hentet inn et diagnosekodeverk"),
         "user:added": N_("La til en bruker"),
         "user:corrected": N_("Rettet opplysninger om en bruker"),
@@ -215,7 +221,7 @@ def _lines() -> Select[int, datetime, str, str, str, str, str]:
         AuditLine.role,
         AuditLine.action,
         AuditLine.ground,
-        User.full_name,
+        signed_as(User.full_name, AuditLine.user_id, AuditLine.at),
     ).outerjoin(User, User.id == AuditLine.user_id)
 
 
@@ -228,8 +234,10 @@ def _role(code: str) -> str:
 
 
 def _grounds(w: Work) -> dict[str, str]:
-    """What a ground that is a code means: a form, a paper, a recipient, a category, a role or a user."""
+    """What a ground that is a code means: a form, a paper, a recipient, a category, a role, a user,
+    or a field of the patient's card."""
     words: dict[str, str] = {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
+    words = labels(PatientDraft) | words
     words |= {form.kind: form.card.title for form in FORMS} | {paper.kind: paper.title for paper in PAPERS} | dict(TAGS)
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}
     return words
@@ -239,7 +247,7 @@ def _about(ground: str, grounds: dict[str, str]) -> str:
     """The ground in words when all of it is codes, as in «nav_adviser: plan, notes»;
     empty when it is somebody's own reason."""
     recipient, colon, categories = ground.partition(": ")
-    codes = [recipient, *categories.split(", ")] if colon else [recipient]
+    codes = [recipient, *categories.split(", ")] if colon else recipient.split(", ")
     if not ground or any(code not in grounds for code in codes):
         return ""
     # «plan» is a form and a part of one that is shared: after a recipient it is the part.
@@ -247,7 +255,7 @@ def _about(ground: str, grounds: dict[str, str]) -> str:
         grounds[codes[0]],
         *(CATEGORY_LABELS[Category(c)] if c in CATEGORY_LABELS else grounds[c] for c in codes[1:]),
     ]
-    return f"{told[0]}: {', '.join(told[1:])}" if colon else told[0]
+    return f"{told[0]}: {', '.join(told[1:])}" if colon else ", ".join(told)
 
 
 def _what(action: str, ground: str, grounds: dict[str, str]) -> str:

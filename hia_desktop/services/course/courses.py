@@ -19,6 +19,7 @@ from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.milestones import window_text
+from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, MEASURE, NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
@@ -27,6 +28,7 @@ from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.services.course import watching
 from hia_desktop.services.course.banner import Banner, banner
+from hia_desktop.services.course.phrase_facts import phrase_facts
 from hia_desktop.services.course.timeline import Known, draw, known_entries
 from hia_desktop.services.course.workplace import BarrierRow, WorkplaceSide, workplace_side
 from hia_desktop.services.lists import tasks
@@ -58,6 +60,7 @@ class Score:
     low: float
     high: float
     better: Literal["high", "low"] = "high"
+    bands: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Deadline:
 
 @dataclass(frozen=True, kw_only=True)
 class CoursePage:
-    """Everything that the course page shows around the step's own form.
+    """Everything that the course page shows around the step's own form, and what its texts may be told by a phrase.
 
     `responsible` is empty for nobody, None when it is not this user's to see. `standing` is as `watching.standing`.
     """
@@ -104,6 +107,7 @@ class CoursePage:
     standing: str
     others_read: frozenset[Category]
     scores_shared: bool
+    phrase_facts: Facts
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -159,6 +163,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
             g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)
         ),
         scores_shared=any(visible(w.me.role, Track.HEALTH, c, given) for c in (Category.SCORES, Category.INSTRUMENTS)),
+        phrase_facts=phrase_facts(w, course, patient, sick),
     )
 
 
@@ -263,7 +268,7 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
     opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
     opened = [e for e in opened if e.as_signed is None or form_of(e.kind).card.place is not Place.INSTRUMENTS]
     found = [
-        Score(name=s.name, day=s.day or e.day, value=s.value, low=s.low, high=s.high, better=s.better)
+        Score(name=s.name, day=s.day or e.day, value=s.value, low=s.low, high=s.high, better=s.better, bands=s.bands)
         for e in reversed(opened)
         for s in form_of(e.kind).model_validate(e.answers).scored()
     ]

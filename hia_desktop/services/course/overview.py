@@ -52,7 +52,9 @@ class Due:
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """The newest plan as this user may read it. `goal` is the patient's own, `goal_from` says where it stands when it
-    is not the plan. `may_tick`: the user may say how far a measure has come.
+    is not the plan. `may_tick`: the user may say how far a measure has come. Not `shared`: nothing is told of the plan,
+    so that nobody knows whether there is one; not `whole`: the user sees some of its parts. `goal_shared`: an empty
+    goal is one that is not written.
     """
 
     goal: str
@@ -61,6 +63,9 @@ class Plan:
     measures: tuple[Planned, ...]
     evaluated: date | None
     may_tick: bool
+    shared: bool
+    whole: bool
+    goal_shared: bool
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def look(w: Work, course: CourseId) -> Overview:
     reads_notes = visible(w.me.role, Track.HEALTH, Category.NOTES, given) or may(w.me.role, Right.WRITE_NAV)
     return Overview(
         due=_due(w, course, known),
-        plan=_plan(w, course, plan, survey) if _may_read(w, TeamPlan, given) or survey else None,
+        plan=_plan(w, course, plan, survey, given) if _may_read(w, TeamPlan, given) or survey else None,
         adapted=_adapted(rtw, workplace)
         if _may_read(w, ReturnToWorkPlan, given) or _may_read(w, WorkplaceForm, given)
         else None,
@@ -113,7 +118,11 @@ def look(w: Work, course: CourseId) -> Overview:
 
 
 def _may_read(w: Work, form: type[Form], given: frozenset[Given]) -> bool:
-    return bool(parts.seen_categories(w, form.track, form.kind, form.category, given))
+    return bool(_seen(w, form, given))
+
+
+def _seen(w: Work, form: type[Form], given: frozenset[Given]) -> frozenset[Category]:
+    return parts.seen_categories(w, form.track, form.kind, form.category, given)
 
 
 def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
@@ -167,7 +176,8 @@ def _how_far(w: Work, step: str, known: Sequence[Known]) -> str:
     return _("sist signert {day}").format(day=day_short(max(signed), w.today)) if signed else ""
 
 
-def _plan(w: Work, course: CourseId, plan: Entry | None, survey: Entry | None) -> Plan:
+def _plan(w: Work, course: CourseId, plan: Entry | None, survey: Entry | None, given: frozenset[Given]) -> Plan:
+    seen = _seen(w, TeamPlan, given)
     told: dict[str, Any] = plan.answers if plan is not None else {}
     goal = str(told.get("own_goal", "")).strip()
     theirs = str(survey.answers.get("own_goal", "")).strip() if survey is not None and not goal else ""
@@ -179,7 +189,24 @@ def _plan(w: Work, course: CourseId, plan: Entry | None, survey: Entry | None) -
         measures=planned(course, plan) if plan is not None else (),
         evaluated=date.fromisoformat(evaluated) if evaluated else None,
         may_tick=plan is not None and may(w.me.role, MeasureLine.card.write),
+        shared=bool(seen),
+        whole=parts.sees_all(w, TeamPlan.track, TeamPlan.kind, TeamPlan.category, given),
+        goal_shared=Category.PLAN in seen,
     )
+
+
+def plan_words(plan: Plan, today: date) -> str:
+    """When the plan was signed and is evaluated, that there is none, or that this user cannot know."""
+    if not plan.shared:
+        return _("Planen er ikke delt med deg.")
+    if not plan.signed:
+        return _("Ingen plan er signert ennå.") if plan.whole else _("Ingen plan er delt med deg ennå.")
+    told = [
+        _("Planen er signert {day}.").format(day=day_short(plan.signed, today)),
+        _("Evalueres {day}.").format(day=day_short(plan.evaluated, today)) if plan.evaluated else "",
+        "" if plan.whole else _("Du ser det som er delt med deg."),
+    ]
+    return " ".join(x for x in told if x)
 
 
 def _adapted(rtw: Entry | None, workplace: Entry | None) -> tuple[Adapted, ...]:

@@ -78,6 +78,22 @@ def diagnoses(person: Person) -> list[Answers]:
     ]
 
 
+def coded(person: Person) -> list[Answers]:
+    """The case's diagnoses as specialist care codes them."""
+    return [
+        {"code": code, "system": "icd10", "text": text, "main": i == 0}
+        for i, (code, text) in enumerate(person.case["icd10"])
+    ]
+
+
+def after(person: Person, day: date) -> list[Answers]:
+    """What others go on with after the epikrise of that day."""
+    return [
+        {"actor": actor, "named": named, "what": what, "due": _in(day, days) if days else None}
+        for actor, named, what, days in person.case["after"]
+    ]
+
+
 def assessment(person: Person, wished: date, decision: str, refusal: str) -> Answers:
     """The rights assessment with the wished start; `refusal` is the ground when there is no right."""
     case, story = person.case, person.story
@@ -105,7 +121,7 @@ def assessment(person: Person, wished: date, decision: str, refusal: str) -> Ans
         "benefit_grounds": ["b", "c", "participation"],
         "resource_use": case["resource"],
         "decision": decision,
-        "diagnoses": diagnoses(person),
+        "diagnoses": coded(person),
         "grounds": case["benefit"] if needed else refusal,
     }
     if needed:

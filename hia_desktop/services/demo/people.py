@@ -170,7 +170,7 @@ def _person(story: Story, case: str, name: list[str], lists: Any, today: date, c
         position_percent=None if case == "student" else chance.choice([100, 100, 100, 80, 60]),
         gp_name=doctor,
         gp_practice=practice,
-    )
+    ).model_copy(update=_addresses(name[1], practice, lists))
     if case == "kari":
         kari = {"national_id": KARI, "given_name": "Kari", "family_name": "Testdal", "municipality": lists["places"][0]}
         draft = draft.model_copy(update={**kari, "position_percent": 100, "language": "", "interpreter": False})
@@ -183,6 +183,24 @@ def _person(story: Story, case: str, name: list[str], lists: Any, today: date, c
         received=_received(story, today),
         seed=chance.randrange(1 << 30),
     )
+
+
+def _addresses(family_name: str, practice: str, lists: Any) -> dict[str, str]:
+    """Where the patient and the practice are; the same name gives the same street."""
+
+    def street(name: str) -> str:
+        number = sum(map(ord, name))
+        return f"{lists['streets'][number % len(lists['streets'])]} {1 + number % 97}"
+
+    code, place = lists["town"]
+    return {
+        "address": street(family_name),
+        "postal_code": code,
+        "postal_place": place,
+        "gp_address": street(practice),
+        "gp_postal_code": code,
+        "gp_postal_place": place,
+    }
 
 
 def _birthday(case: str, today: date, chance: Random) -> date:

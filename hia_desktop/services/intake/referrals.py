@@ -22,8 +22,9 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.patients import PatientDraft, put
 from hia_desktop.services.patient.same_day import SameDay
-from hia_desktop.services.record import effects, entries
+from hia_desktop.services.record import drafts, effects
 from hia_desktop.services.sealing import entry_rows, grants, seals
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -102,7 +103,7 @@ def register(
     same_day.settle(w, course, marks_in([arrived.text, *read]), arrived.same_day)
     if arrived.text.strip():
         answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
-        entries.keep_draft(w, CourseId(course.id), ReferralForm.kind, None, answers, {})
+        drafts.keep(w, CourseId(course.id), ReferralForm.kind, None, answers, {})
     for name, content in arrived.files:
         put_file(w, CourseId(course.id), name, content)
     w.note(object_id=course.id)
@@ -202,7 +203,13 @@ def _check_pdf(content: bytes) -> None:
 def attachments(w: Work, course: CourseId) -> tuple[AttachmentRow, ...]:
     """The course's files that the user can open, oldest first."""
     found = w.sql.execute(
-        select(Attachment.id, Attachment.name, Attachment.size, Attachment.added_at, User.full_name)
+        select(
+            Attachment.id,
+            Attachment.name,
+            Attachment.size,
+            Attachment.added_at,
+            signed_as(User.full_name, Attachment.added_by, Attachment.added_at),
+        )
         .join(User, User.id == Attachment.added_by)
         .where(Attachment.course_id == course)
         .order_by(Attachment.added_at)

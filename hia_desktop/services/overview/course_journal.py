@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.measure_line import OVER, MeasureLine
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.forms.workplace import Contact, WorkplaceForm
@@ -30,9 +32,11 @@ from hia_desktop.services.papers.papers import title_of
 from hia_desktop.services.patient.leaves import status
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry, load, rows_of, with_addenda
+from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Attachment, Consent, Course, IssuedDocument, Patient, User
 from hia_desktop.vault.seal import Unreadable
 
+_CALLED = (User.full_name, User.title)
 _log = logging.getLogger(__name__)
 _AT_ONCE = timedelta(seconds=2)
 """What one act records stands within so long: the consents given together, and the old one that a renewal ends."""
@@ -70,7 +74,8 @@ LINE_KINDS = WordTable(
 class JournalLine:
     """One thing that was written, issued, agreed or done.
 
-    `moment` is what it stands in order by; not `timed` where only the day of it is known. `words` are what is read in
+    `moment` is what it stands in order by; not `timed` where only the day of it is known, not `dated` where not even
+    that is, and `moment` is when it was written. `words` are what is read in
     it, as label and text. Of `entry`, `document` and `file` at most one is there: what the line opens; `step` is where
     else in the course it is found.
     """
@@ -79,6 +84,7 @@ class JournalLine:
     kind: LineKind
     moment: datetime
     timed: bool = True
+    dated: bool = True
     title: str
     about: str = ""
     author: str = ""
@@ -151,6 +157,7 @@ def open_journal(w: Work, course: CourseId) -> CourseJournal:
     signed = [e for e in entries if e.state == SIGNED]
     lines = [
         *(line for line in map(_entry_line, signed) if line.words or (line.entry and line.entry.whole)),
+        *chain.from_iterable(map(_measure_lines, signed)),
         *_contacts(signed),
         *_papers(w, course, given),
         *_files(w, course),
@@ -192,6 +199,25 @@ def _decided(e: Entry) -> str:
     return Decision(code).label if code else ""
 
 
+def _measure_lines(plan: Entry) -> Iterator[JournalLine]:
+    """What was said of single measures of a plan after it was signed."""
+    for e in plan.later:
+        said = MeasureLine.model_validate(e.answers)
+        until = _("frist {day}").format(day=day(said.due)) if said.due and said.status not in OVER else ""
+        yield JournalLine(
+            key=e.id,
+            kind=LineKind.FORM,
+            moment=e.signed_at or e.saved_at,
+            title=_("Tiltak: {what}").format(what=said.what),
+            about=" · ".join(filter(None, (said.status.label, until, plan.struck and _("feilført")))),
+            author=e.author,
+            profession=e.author_title,
+            struck=bool(plan.struck),
+            words=tuple(e.form.lines(e.signed_answers)),
+            step=plan.kind,
+        )
+
+
 def _contacts(signed: list[Entry]) -> Iterator[JournalLine]:
     """The contacts of the newest version of NAV's note that was not entered in error, each by who first signed it."""
     versions = sorted((e for e in signed if e.kind == WorkplaceForm.kind and not e.struck), key=lambda e: e.number)
@@ -208,8 +234,9 @@ def _contacts(signed: list[Entry]) -> Iterator[JournalLine]:
         yield JournalLine(
             key=f"{by.id}:{number}",
             kind=LineKind.CONTACT,
-            moment=_on(c.day or by.day),
-            timed=False,
+            moment=_on(c.day) if c.day else by.signed_at or by.saved_at,
+            timed=c.day is None,
+            dated=c.day is not None,
             title=_("Kontakt: {who}").format(who=who) if who else _("Kontakt"),
             about=" · ".join(filter(None, told)),
             author=by.author,
@@ -227,7 +254,8 @@ def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> Iterator[Jour
     """The issued papers that the user can open, with their words."""
     paper = IssuedDocument
     columns = (paper.id, paper.kind, paper.recipient, paper.track, paper.category, paper.day, paper.issued_at)
-    wanted = select(*columns, paper.content, User.full_name, User.title, grants.struck_source().label("struck"))
+    by = (signed_as(column, paper.issued_by, paper.issued_at) for column in _CALLED)
+    wanted = select(*columns, paper.content, *by, grants.struck_source().label("struck"))
     wanted = wanted.join(User, User.id == paper.issued_by).where(paper.course_id == course)
     found = w.sql.execute(wanted).all()
     found = [r for r in found if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)]
@@ -268,7 +296,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _files(w: Work, course: CourseId) -> Iterator[JournalLine]:
     """The files that came with the referral, that the user has the key to."""
-    wanted = select(Attachment.id, Attachment.name, Attachment.added_at, User.full_name, User.title)
+    by = (signed_as(column, Attachment.added_by, Attachment.added_at) for column in _CALLED)
+    wanted = select(Attachment.id, Attachment.name, Attachment.added_at, *by)
     wanted = wanted.join(User, User.id == Attachment.added_by).where(Attachment.course_id == course)
     found = w.sql.execute(wanted).all()
     keys = seals.keys_of(w, [r.id for r in found]) if found else {}
@@ -289,7 +318,10 @@ def _files(w: Work, course: CourseId) -> Iterator[JournalLine]:
 def _consents(w: Work, course: CourseId) -> Iterator[JournalLine]:
     """Each time consents were given, withdrawn or ran out; a NAV adviser is told of those to NAV."""
     taker = aliased(User)
-    wanted = select(Consent, User.full_name, User.title, taker.full_name.label("taker"), taker.title.label("taker_is"))
+    by = [signed_as(column, Consent.recorded_by, Consent.recorded_at) for column in _CALLED]
+    end = Consent.withdrawn_by, Consent.withdrawn_at
+    by += [signed_as(taker.full_name, *end).label("taker"), signed_as(taker.title, *end).label("taker_is")]
+    wanted = select(Consent, *by)
     wanted = wanted.join(User, User.id == Consent.recorded_by).outerjoin(taker, taker.id == Consent.withdrawn_by)
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)

@@ -5,11 +5,11 @@ reading: the outcome with its grounds, what the deadline is for, the appointment
 broken, renewed assessment and complaint; the referrer gets the same information.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
-from hia_desktop.base.text import day, day_long, inside_sentence
-from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.base.text import _, day, day_long, inside_sentence
+from hia_desktop.domain.forms.assessment import OFFERED, RightsAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.letter_texts import TextId
 
@@ -33,18 +33,18 @@ class Letter(Protocol):
 
 
 def to_patient(
-    letter: Letter, form: RightsAssessment, decision: Decision, received: date, referrer_told: date | None
+    letter: Letter, form: RightsAssessment, decision: Decision, received: date, place: str, referrer_told: date | None
 ) -> None:
-    """The patient's answer up to the complaint. `referrer_told`:
+    """The patient's answer up to the complaint. `place` is where the centre is; `referrer_told`
     the day of the archived answer to the referrer, if any."""
     letter.add(TextId.PATIENT_RECEIVED, received=day(received))
     right = decision is Decision.RIGHT
     if right:
         letter.add(TextId.PATIENT_RIGHT)
         letter.add(TextId.PATIENT_DEADLINE, **_deadline(form, long=True))
-        if form.wished_start:
+        if form.wished_start and form.appointment is None:
             letter.add(TextId.PATIENT_WISHED_START, after=" ", wished_start=day(form.wished_start))
-        letter.add(TextId.PATIENT_APPOINTMENT, after=" ")
+        _appointment(letter, form, place, TextId.PATIENT_APPOINTMENT_SET, TextId.PATIENT_APPOINTMENT)
     elif decision is Decision.FORWARDED:
         letter.add(TextId.PATIENT_FORWARDED, forwarded_to=form.forwarded_to, received=day(received))
         _receipt(letter, form)
@@ -55,6 +55,7 @@ def to_patient(
     _grounds(letter, form)
     for text_id in _AFTER_RIGHT if right else (TextId.PATIENT_NEXT,):
         letter.add(text_id)
+    _offers(letter, form, TextId.PATIENT_OFFERS)
     if decision in RENEWED:
         letter.add(TextId.PATIENT_RENEWED)
 
@@ -63,15 +64,16 @@ _AFTER_RIGHT = (TextId.PATIENT_BREACH, TextId.PATIENT_CHOICE, TextId.PATIENT_WOR
 
 
 def to_referrer(
-    letter: Letter, form: RightsAssessment, decision: Decision, received: date, patient_told: date | None
+    letter: Letter, form: RightsAssessment, decision: Decision, received: date, place: str, patient_told: date | None
 ) -> None:
-    """The referrer's answer up to the complaint. `patient_told`:
+    """The referrer's answer up to the complaint. `place` is where the centre is; `patient_told`
     the day of the archived answer to the patient, if any."""
     right = decision is Decision.RIGHT
     letter.add(TextId.REFERRER_RECEIVED, received=day(received))
     letter.add(TextId.REFERRER_DECISION, decision=decision.label)
     if right:
         letter.add(TextId.REFERRER_DEADLINE, after="\n", **_deadline(form, long=False))
+        _appointment(letter, form, place, TextId.REFERRER_APPOINTMENT_SET, TextId.REFERRER_APPOINTMENT)
         if form.disciplines is not None:
             letter.add(TextId.REFERRER_DISCIPLINE, after="\n", disciplines=form.disciplines.in_a_sentence)
     if decision is Decision.FORWARDED:
@@ -83,6 +85,7 @@ def to_referrer(
     letter.add(TextId.REFERRER_MEANWHILE if right else TextId.REFERRER_BACK)
     if right:
         letter.add(TextId.REFERRER_RIGHTS)
+    _offers(letter, form, TextId.REFERRER_OFFERS)
     if decision in RENEWED:
         letter.add(TextId.REFERRER_RENEWED)
 
@@ -91,6 +94,26 @@ def _deadline(form: RightsAssessment, *, long: bool) -> dict[str, str]:
     what, last = form.deadline_for, form.start_deadline
     assert what is not None and last is not None, "a right is not answered without them"
     return {"deadline": day_long(last) if long else day(last), "deadline_for": inside_sentence(what.label)}
+
+
+def _appointment(letter: Letter, form: RightsAssessment, place: str, is_set: TextId, comes: TextId) -> None:
+    """The day and time, the week that they will lie in, or that they come in a letter of their own."""
+    if form.appointment is not None:
+        letter.add(is_set, after=" ", appointment=_when(form.appointment, form.appointment_time), place=place)
+    if form.appointment is None or not form.appointment_time:
+        letter.add(comes, after=" ")
+
+
+def _when(first: date, time: str) -> str:
+    if time:
+        return _("{day} klokken {time}").format(day=day_long(first), time=time)
+    return _("i uken fra {first} til {last}").format(first=day(first), last=day(first + timedelta(days=6)))
+
+
+def _offers(letter: Letter, form: RightsAssessment, text_id: TextId) -> None:
+    """What else may help; only where the patient is not taken in here."""
+    if form.offers and form.decision in OFFERED:
+        letter.add(text_id, offers="\n".join(f"- {offer.label}" for offer in form.offers))
 
 
 def _receipt(letter: Letter, form: RightsAssessment) -> None:

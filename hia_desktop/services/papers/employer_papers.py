@@ -11,7 +11,7 @@ from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.papers import papers, promises
+from hia_desktop.services.papers import composing, papers, promises
 from hia_desktop.services.papers.promises import Answered
 from hia_desktop.services.sealing.entry_rows import Entry
 
@@ -59,7 +59,7 @@ def _composed(w: Work, course: CourseId, kind: str) -> tuple[Entry, EmployerCont
     if not paper.for_employer:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     entry = papers.newest_of(w, course, kind)
-    content = papers.compose(w, course, paper, entry)
+    content = composing.compose(w, course, paper, entry)
     if not isinstance(content, EmployerContent):
         raise TypeError(f"{kind} is no paper for an employer")
     return entry, content

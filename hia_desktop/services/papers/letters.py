@@ -1,6 +1,7 @@
 """Letters: the request for what a referral lacks, and the answer to patient and referrer,
 filled in from the wordings in force."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -8,16 +9,16 @@ from sqlalchemy import func, select
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
 from hia_desktop.base.language import SOURCE, WordTable, in_language
-from hia_desktop.base.text import N_, _, day, day_long, fold, full_name
+from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
 from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain import tasks
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
+from hia_desktop.domain.references import reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import (
     USUAL,
@@ -28,7 +29,8 @@ from hia_desktop.domain.working_days import (
 )
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import wordings
-from hia_desktop.services.papers import answers, papers
+from hia_desktop.services.papers import answers, mail, papers
+from hia_desktop.services.papers.mail import Addressed
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.record import effects, entries
 from hia_desktop.services.sealing import entry_rows
@@ -85,12 +87,12 @@ def supplement_letter(w: Work, course: CourseId) -> Prepared:
 def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> DocumentId:
     """Archives the request; a task waits for the answer until the day that was asked for.
 
-    Errors: as `supplement_letter`; BadInput for «answering» while a wording is not approved and the
-    user does not answer for it.
+    Errors: as `supplement_letter`; BadInput for «answering» while a wording is not approved or the address
+    is not whole, and the user does not answer for it.
     """
     row = w.sql.get_one(Course, course)
-    paper, unapproved = _supplement(w, row, issued=True)
-    _answer_for(w, SUPPLEMENT, unapproved, answering)
+    paper, asks = _supplement(w, row, issued=True)
+    _answer_for(w, SUPPLEMENT, asks, answering)
     document = papers.archive(w, row, paper, None, Recipient.GP)
     effects.set_task(w, row, tasks.SUPPLEMENT, _reply_by(w, row))
     if row.status == "received":
@@ -102,23 +104,35 @@ def _reply_by(w: Work, course: Course) -> date:
     return reply_by(course.received_on, course.assessment_due, w.today, w.week)
 
 
-def _answer_for(w: Work, paper: Paper, unapproved: list[TextId], answering: bool) -> None:
-    """Lets a wording that nobody has approved go out only when the user answers for it;
-    the trail keeps which, for the administrator."""
-    if not unapproved:
-        return
-    if not answering:
-        names = ", ".join(f"«{text_id.label}»" for text_id in unapproved)
+@dataclass(frozen=True)
+class _Asks:
+    """What is asked before a letter is archived: wordings that nobody has approved, and what its address lacks."""
+
+    unapproved: tuple[TextId, ...]
+    lacks: str
+
+
+def _answer_for(w: Work, paper: Paper, asks: _Asks, answering: bool) -> None:
+    """Lets a letter out with a wording that nobody has approved, or without a whole address, only when the user answers
+    for it; the trail keeps which wordings, for the administrator."""
+    told: list[str] = []
+    if asks.unapproved:
+        names = ", ".join(f"«{text_id.label}»" for text_id in asks.unapproved)
         text = _(
             "Ordlyden er ikke lokalt godkjent i {texts}. Les brevet, og svar for ordlyden selv, "
             "eller få den godkjent først."
         )
-        raise BadInput(text.format(texts=names), {"answering": text.format(texts=names)})
-    w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(unapproved)}")
+        told.append(text.format(texts=names))
+    if asks.lacks:
+        told.append(_("{lacks} Brevet kan ikke sendes i konvolutt slik.").format(lacks=asks.lacks))
+    if told and not answering:
+        raise BadInput("\n\n".join(told), {"answering": "\n\n".join(told)})
+    if asks.unapproved:
+        w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(asks.unapproved)}")
 
 
 @in_language(SOURCE)
-def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, list[TextId]]:
+def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, _Asks]:
     missing = [point for point in course.missing_points.split(",") if point]
     if not missing:
         raise BadInput(
@@ -131,13 +145,25 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, lis
         questions="\n".join(f"- {QUESTIONS[point]}" for point in missing if point in QUESTIONS),
     )
     letter.add(TextId.SUPPLEMENT_REPLY, reply_by=day_long(_reply_by(w, course)), due=day(course.assessment_due))
-    content = Content(
-        addressee=_referrer(w, course)[0],
-        subject=_("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"),
+    letter.add(TextId.SUPPLEMENT_OWN)
+    to = mail.to_referrer(w, course)[0]
+    content = _content(
+        w, course, to, letter, _("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"), issued=issued
+    )
+    return papers.prepared(w, course, SUPPLEMENT, content, draft=not issued), _Asks(tuple(letter.unapproved), to.lacks)
+
+
+def _content(w: Work, course: Course, to: Addressed, letter: "_Letter", subject: str, *, issued: bool) -> Content:
+    """The letter with what all have alike: whom it goes to, what to call about, and who signs it."""
+    return Content(
+        addressee=list(to.lines),
+        reference=reference(course.id),
+        case_handler=", ".join(part for part in (w.me.name, w.me.title) if part),
+        phone=papers.letterhead(w).phone,
+        subject=subject,
         paragraphs=letter.paragraphs,
         signed=papers.my_signature(w, w.now if issued else None),
     )
-    return papers.prepared(w, course, SUPPLEMENT, content, draft=not issued), letter.unapproved
 
 
 class _Letter:
@@ -150,8 +176,10 @@ class _Letter:
 
     def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
         """One more paragraph; a wording without a heading goes on in the one before it, with `after` between,
-        when that is given."""
+        when that is given. An own paragraph that the centre has not written is left out."""
         wording = text_on(self._texts, text_id, self._today)
+        if not wording.in_use:
+            return
         heading, text = fill(wording, values)
         if after and not heading:
             last = self.paragraphs.pop()
@@ -159,17 +187,6 @@ class _Letter:
         self.paragraphs.append(Paragraph(heading=heading, text=text))
         if not wording.approved:
             self.unapproved.append(text_id)
-
-
-def _referrer(w: Work, course: Course) -> tuple[list[str], list[str]]:
-    """The lines of the address, and those of the GP when somebody else referred."""
-    patient = w.sql.get_one(Patient, course.patient_id)
-    gp = [line for line in (patient.gp_name, patient.gp_practice) if line]
-    entry = entries.newest_signed(w, CourseId(course.id), ReferralForm.kind).get(ReferralForm.kind)
-    form = entries.read_form(ReferralForm.kind, entry.answers) if entry is not None else None
-    if isinstance(form, ReferralForm) and form.referrer and fold(form.referrer) != fold(patient.gp_name):
-        return [line for line in (form.referrer, form.practice) if line], gp
-    return gp or [_("Henvisende lege")], []
 
 
 @query(Right.ASSESS, audit="letter:previewed", about="course")
@@ -187,12 +204,12 @@ def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
 def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = False) -> DocumentId:
     """Archives the answer to «patient», «referrer» or «gp».
 
-    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved and the
-    user does not answer for it.
+    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved or the address
+    is not whole, and the user does not answer for it.
     """
     row = w.sql.get_one(Course, course)
-    paper, entry, unapproved = _answer(w, row, audience, issued=True)
-    _answer_for(w, paper.paper, unapproved, answering)
+    paper, entry, asks = _answer(w, row, audience, issued=True)
+    _answer_for(w, paper.paper, asks, answering)
     return papers.archive(w, row, paper, entry.id, "patient" if audience == "patient" else Recipient.GP)
 
 
@@ -221,39 +238,33 @@ def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_
 
 
 @in_language(SOURCE)
-def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, list[TextId]]:
+def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, _Asks]:
     paper = _paper_to(audience)
     form, decision, entry = _signed(w, course)
     letter, told = _Letter(w), _archived(w, course, entry)
     about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
     complaint = {"about": about, "complaint_to": _address(w)}
-    patient = w.sql.get_one(Patient, course.patient_id)
     copies: list[str] = []
     if audience == "patient":
-        place = f"{patient.postal_code} {patient.postal_place}".strip() or patient.municipality
-        name = full_name(patient.given_name, patient.family_name)
-        addressee = [line for line in (name, patient.address, place) if line]
-        answers.to_patient(letter, form, decision, course.received_on, told.get(TO_REFERRER.kind))
+        to = mail.to_patient(w.sql.get_one(Patient, course.patient_id))
+        answers.to_patient(letter, form, decision, course.received_on, _address(w), told.get(TO_REFERRER.kind))
+        letter.add(TextId.PATIENT_OWN)
         letter.add(TextId.PATIENT_COMPLAINT, **complaint)
     else:
-        referrer, gp = _referrer(w, course)
-        addressee = gp if audience == "gp" else referrer
-        if not addressee:
+        referrer, gp = mail.to_referrer(w, course)
+        to = gp if audience == "gp" else referrer
+        if not to.lines:
             raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
-        answers.to_referrer(letter, form, decision, course.received_on, told.get(TO_PATIENT.kind))
+        answers.to_referrer(letter, form, decision, course.received_on, _address(w), told.get(TO_PATIENT.kind))
+        letter.add(TextId.REFERRER_OWN)
         letter.add(TextId.REFERRER_COMPLAINT, **complaint)
-        if gp and audience == "referrer" and (day_of := told.get(TO_GP.kind)):
-            copies.append(_("fastlege {name}, {day}").format(name=gp[0], day=day(day_of)))
-    content = Content(
-        addressee=addressee,
-        subject=_("Kopi av svar på henvisning til HelseIArbeid")
-        if audience == "gp"
-        else _("Svar på henvisning til HelseIArbeid"),
-        paragraphs=letter.paragraphs,
-        copies=copies,
-        signed=papers.my_signature(w, w.now if issued else None),
-    )
-    return papers.prepared(w, course, paper, content, draft=not issued), entry, letter.unapproved
+        if gp.lines and audience == "referrer" and (day_of := told.get(TO_GP.kind)):
+            copies.append(_("fastlege {name}, {day}").format(name=gp.lines[0], day=day(day_of)))
+    copy = audience == "gp"
+    subject = _("Kopi av svar på henvisning til HelseIArbeid") if copy else _("Svar på henvisning til HelseIArbeid")
+    content = _content(w, course, to, letter, subject, issued=issued).model_copy(update={"copies": copies})
+    asks = _Asks(tuple(letter.unapproved), to.lacks)
+    return papers.prepared(w, course, paper, content, draft=not issued), entry, asks
 
 
 def _archived(w: Work, course: Course, entry: entry_rows.Entry) -> dict[str, date]:

@@ -9,21 +9,30 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import full_name
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import Given
+from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.services.call import Work
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.courses import CoursePage, Score
+from hia_desktop.services.papers import mail
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
 
 class CourseRecord:
-    """The `Record` of one course, for the user at hand."""
+    """The `Record` of one course, for the user at hand.
 
-    def __init__(self, w: Work, course: Course) -> None:
+    Of a signed version it tells what was kept with the signature, and of the return plan the version that there was
+    then. The rest is read as it is now: it stands on papers that are issued as they are signed.
+    """
+
+    def __init__(self, w: Work, course: Course, of: Entry | None = None) -> None:
         self._w, self._course = w, course
+        self._frame = of.frame if of is not None else None
+        self._at = of.signed_at if of is not None and of.frame is not None else None
 
     @cached_property
     def _patient(self) -> Patient:
@@ -36,17 +45,20 @@ class CourseRecord:
     @property
     def patient(self) -> str:
         """The patient's name."""
+        if self._frame is not None:
+            return self._frame.patient
         return full_name(self._patient.given_name, self._patient.family_name)
 
     @property
     def employer(self) -> str:
         """The employer, empty when it is not known or not shared with the user."""
-        return self._patient.employer if grants.employer_is_shared(self._w, self._patient.id) else ""
+        employer = self._patient.employer if self._frame is None else self._frame.employer
+        return employer if grants.employer_is_shared(self._w, self._patient.id) else ""
 
     @property
-    def receiver(self) -> str:
-        """The GP and the practice."""
-        return ", ".join(x for x in (self._patient.gp_name, self._patient.gp_practice) if x)
+    def receivers(self) -> tuple[ReceiverRow, ...]:
+        """The GP, and the referrer when that is another."""
+        return mail.of_epikrise(self._w, self._course)
 
     @property
     def span(self) -> tuple[date, date]:
@@ -69,7 +81,7 @@ class CourseRecord:
         if Given(Recipient.NAV_ADVISER, Category.ADAPTATION) not in grants.given(self._w, self._course.patient_id):
             return None
         kind = ReturnToWorkPlan.kind
-        found = entries.newest_signed(self._w, CourseId(self._course.id), kind).get(kind)
+        found = entries.newest_signed(self._w, CourseId(self._course.id), kind, until=self._at).get(kind)
         return ReturnToWorkPlan.model_validate(found.answers) if found else None
 
     def transferred(self, paper: str) -> date | None:

@@ -1,6 +1,7 @@
 """Papers: prepared from the record, previewed, issued, archived, printed, marked as transferred.
 
-Preview = print = file: all three are the bytes of `Prepared.pdf()`.
+Two verbs: a draft shows what is being written, marked as one; what is issued is what was signed, and the same bytes
+wherever it is shown, saved, printed or exported.
 """
 
 import hashlib
@@ -11,33 +12,33 @@ from typing import Any
 
 from sqlalchemy import select
 
+from hia_desktop import __version__
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.language import SOURCE, in_language, language
-from hia_desktop.base.text import _, full_name
+from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
-from hia_desktop.documents.kinds import BY_KIND, PAPERS, team_plan
-from hia_desktop.documents.kinds import epikrise as epikrise_paper
-from hia_desktop.documents.kinds.content import EmployerContent, Left, Looked, PaperContent, Signed
+from hia_desktop.documents.kinds import BY_KIND, PAPERS
+from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.epikrise import written
 from hia_desktop.documents.kinds.paper import Kept, Paper
-from hia_desktop.domain.access import Right, Track
+from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.older import AsSigned
-from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.papers import promises
-from hia_desktop.services.papers.paper_record import CourseRecord
-from hia_desktop.services.patient.patients import interpreter_words
-from hia_desktop.services.record import entries
-from hia_desktop.services.sealing import grants, parts, seals
-from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.services.papers import composing, kept, promises
+from hia_desktop.services.papers.covers import Covered, cover
+from hia_desktop.services.record import entries, framing
+from hia_desktop.services.record.framing import letterhead as letterhead
+from hia_desktop.services.record.framing import my_signature as my_signature
+from hia_desktop.services.record.framing import patient_line as patient_line
+from hia_desktop.services.sealing import frames, grants, parts, seals
+from hia_desktop.services.sealing.entry_rows import Entry, signed_version
 from hia_desktop.services.sealing.signed_as import signed_as
-from hia_desktop.store.entities import Centre, Course, FormEntry, IssuedDocument, Patient, User, new_id
+from hia_desktop.store.entities import Course, IssuedDocument, Patient, User, new_id
 
 OWN_COPY, TO_EMPLOYER = "patient", "employer"
 """Whom an issued paper for an employer is for."""
@@ -97,33 +98,10 @@ class DocumentRow:
     transferred_on: date | None
     struck: bool = False
     """What it was made of has been entered in error."""
+    added_at: datetime | None = None
+    """When something was last added to what it was made of; that stands on a page before it."""
     withheld: str = ""
     """Why it is not to be handed out, empty when it may be."""
-
-
-def letterhead(w: Work) -> Letterhead:
-    """The centre's letterhead."""
-    c = w.sql.scalars(select(Centre)).one()
-    address = ", ".join(x for x in (c.address, c.postal) if x)
-    return Letterhead(centre_name=c.name, unit=c.unit, address=address, org_no=c.org_number, phone=c.phone, logo=c.logo)
-
-
-def patient_line(patient: Patient) -> str:
-    """The patient as named on every page, with the interpreter that is needed."""
-    return " · ".join(
-        x
-        for x in (
-            full_name(patient.given_name, patient.family_name),
-            grouped(patient.national_id),
-            interpreter_words(patient),
-        )
-        if x
-    )
-
-
-def my_signature(w: Work, at: datetime | None) -> Signed:
-    """The user's name, title and HPR number as they stand under a paper."""
-    return Signed(name=w.me.name, title=w.me.title, hpr=w.me.hpr_number, at=at)
 
 
 def prepared(
@@ -134,10 +112,10 @@ def prepared(
     *,
     draft: bool,
     author: str = "",
-    on: date | None = None,
+    of: Entry | None = None,
 ) -> Prepared:
-    """The content on the centre's paper, in the language in force.
-    A final one for an employer has been through `promises.keep`."""
+    """The content on the centre's paper, in the language in force; `of` is the signed version that it says, and the
+    paper is then as it was when that was signed. A final one for an employer has been through `promises.keep`."""
     if (
         not draft
         and isinstance(content, EmployerContent)
@@ -145,15 +123,20 @@ def prepared(
         and content.looked is Looked.NOT_YET
     ):
         raise TypeError("a paper for an employer that nobody has looked through")
-    patient = w.sql.get_one(Patient, course.patient_id)
-    line = full_name(patient.given_name, patient.family_name) if paper.for_employer else patient_line(patient)
+    around = of.frame if of is not None else None
+    if around is not None:
+        head = frames.letterhead_of(w, around.letterhead)
+        line = around.patient if paper.for_employer else around.patient_line
+    else:
+        head = letterhead(w)
+        line = framing.named(w.sql.get_one(Patient, course.patient_id), employer=paper.for_employer)
     return Prepared(
         paper=paper,
         content=content,
-        letterhead=letterhead(w),
+        letterhead=head,
         patient_line=line,
-        author=author or w.me.name,
-        day=on or w.today,
+        author=author or (of.author if of is not None else w.me.name),
+        day=of.day if of is not None else w.today,
         draft=draft,
         language=language(),
     )
@@ -170,8 +153,14 @@ def made_of(form: str) -> tuple[Paper, ...]:
 
 
 def made_by_hand() -> tuple[Paper, ...]:
-    """Those that can be made whenever their form is signed."""
-    return tuple(paper for paper in PAPERS if paper.kept is Kept.BY_HAND)
+    """Those that can be made whenever their form is signed, of the one version that is the newest."""
+    forms = [(paper, paper.made_of) for paper in PAPERS if paper.kept is Kept.BY_HAND]
+    return tuple(paper for paper, form in forms if form is not None and not form.card.many)
+
+
+def can_keep(kind: str, role: Role) -> bool:
+    """Whether this role puts such a paper in the archive by hand."""
+    return BY_KIND[kind].kept is Kept.BY_HAND and may(role, Right.HANDLE_PAPERS)
 
 
 def from_form(kind: str) -> tuple[Paper, type[Form]]:
@@ -180,12 +169,6 @@ def from_form(kind: str) -> tuple[Paper, type[Form]]:
     if paper is None or paper.made_of is None:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     return paper, paper.made_of
-
-
-def _filled(w: Work, course: Course, paper: Paper, form: Form, signed: Signed) -> PaperContent:
-    if paper.fill is None:
-        raise TypeError(f"{paper.kind} is not made of a form")
-    return paper.fill(form, signed, CourseRecord(w, course))
 
 
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
@@ -200,7 +183,7 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
     w.note(ground=kind)
     row = w.sql.get_one(Course, course)
     with in_language(SOURCE):  # as it will be archived
-        content = _filled(w, row, paper, form, my_signature(w, None))
+        content = composing.filled(w, course, paper, form, my_signature(w, None))
         hits: tuple[Hit, ...] = ()
         if paper.for_employer and isinstance(content, EmployerContent):
             content, hits = promises.drafted(w, course, content)
@@ -215,21 +198,33 @@ def sign_epikrise(
 ) -> DocumentId:
     """Signs the epikrise, closes the course and archives the paper, all or nothing. Errors: as `entries.sign`."""
     entry = entries.sign(w, course, Epikrise.kind, series, answers, over_newer=over_newer)
-    return _issue_from(w, course, EPIKRISE, entry)
+    w.sql.flush()
+    return _issue(w, EPIKRISE, signed_version(w, entry, grants.given(w, w.patient_id or "")))
 
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> DocumentId:
-    """Archives a paper made of the newest signed version.
+    """Archives the paper of the newest signed version; what is there from before is given again.
     `own_copy`: a paper for an employer, handed to the patient alone.
 
     Errors: BadInput for an unknown kind; Missing when nothing is signed or shared;
     for an employer's also as `promises.keep`.
     """
+    return _issue(w, _by_hand(kind), newest_of(w, course, kind), own_copy=own_copy)
+
+
+@command(Right.HANDLE_PAPERS, audit="document:issued", about="entry", changes=(Topic.COURSE, Topic.DOCUMENTS))
+def issue_of(w: Work, entry: EntryId) -> DocumentId:
+    """As `issue`, of this very version. Errors: as `issued_of`."""
+    paper, version = _version(w, entry)
+    return _issue(w, _by_hand(paper.kind), version)
+
+
+def _by_hand(kind: str) -> Paper:
     paper, _of = from_form(kind)
     if paper.kept is not Kept.BY_HAND:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
-    return _issue_from(w, course, paper, newest_of(w, course, kind).id, own_copy=own_copy)
+    return paper
 
 
 def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
@@ -242,78 +237,55 @@ def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
     found = entries.newest_signed(w, course, of.kind).get(of.kind)
     if found is None:
         raise Missing(_("Det er ingen signert versjon å lage dokumentet av."))
-    if not found.whole:
+    return _whole(found)
+
+
+def _version(w: Work, entry: EntryId) -> tuple[Paper, Entry]:
+    """A signed version, struck or not, and the paper of it that no employer is handed."""
+    found = signed_version(w, entry, grants.given(w, w.patient_id or ""))
+    paper = next((paper for paper in made_of(found.kind) if not paper.for_employer), None)
+    if paper is None:
+        raise BadInput(_("Velg hvilket dokument som skal lages."))
+    return paper, _whole(found)
+
+
+def _whole(entry: Entry) -> Entry:
+    if not entry.whole:
         raise Refused(
             _(
                 "Bare deler av skjemaet er delt med deg, og dokumentet lages av hele. Be "
                 "helsepersonell ved senteret om det."
             )
         )
-    return found
+    return entry
 
 
-def _issue_from(w: Work, course: CourseId, paper: Paper, entry: EntryId, *, own_copy: bool = False) -> DocumentId:
-    w.sql.flush()
-    made = _from_entry(w, course, paper, newest_of(w, course, paper.kind), own_copy=own_copy, in_=SOURCE)
-    recipient = (OWN_COPY if own_copy else TO_EMPLOYER) if paper.for_employer else ""
-    return archive(w, w.sql.get_one(Course, course), made, entry, recipient)
+def _issue(w: Work, paper: Paper, entry: Entry, *, own_copy: bool = False) -> DocumentId:
+    """Archives the paper of this version, unless it is there."""
+    course, recipient = w.sql.get_one(Course, w.course_id), _recipient(paper, own_copy)
+    made = _from_entry(w, course, paper, entry, own_copy=own_copy)
+    there = kept.made_before(w, entry.id, paper.kind, recipient, made.content)
+    if there is not None:
+        w.note(object_id=there.id, ground=paper.kind)
+        return DocumentId(there.id)
+    return archive(w, course, made, entry.id, recipient)
+
+
+def _recipient(paper: Paper, own_copy: bool) -> str:
+    return (OWN_COPY if own_copy else TO_EMPLOYER) if paper.for_employer else ""
 
 
 def _from_entry(
-    w: Work, course: CourseId, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str | None = None
+    w: Work, course: Course, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str = SOURCE
 ) -> Prepared:
-    code = in_ or language()
-    with in_language(code):
-        content = compose(w, course, paper, entry)
+    """The paper of a signed version, as it was when that was signed."""
+    key = CourseId(course.id)
+    with in_language(in_):
+        content = composing.compose(w, key, paper, entry)
     if paper.for_employer and isinstance(content, EmployerContent):
-        content = promises.keep(w, course, paper.kind, entry, content, own_copy=own_copy)
-    row = w.sql.get_one(Course, course)
-    with in_language(code):
-        return prepared(w, row, paper, content, draft=False, author=entry.author, on=entry.day)
-
-
-def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperContent:
-    """What the paper says, made of a signed version; not looked through yet when it is for an employer."""
-    author = w.sql.execute(
-        select(
-            signed_as(User.full_name, FormEntry.author_id, FormEntry.signed_at),
-            signed_as(User.hpr_number, FormEntry.author_id, FormEntry.signed_at),
-            FormEntry.signed_at,
-        )
-        .join(User, User.id == FormEntry.author_id)
-        .where(FormEntry.id == entry.id)
-    ).one()
-    own = (
-        entry.author == author.full_name
-    )  # else the entry was imported from another centre, and the user only brought it in
-    signed = Signed(
-        name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at
-    )
-    form = entries.read_form(entry.kind, entry.answers)
-    content = _filled(w, w.sql.get_one(Course, course), paper, form, signed)
-    if entry.as_signed is not None and entry.as_signed.left:
-        content = content.model_copy(update={"left": _left(entry.as_signed, content)})
-    if isinstance(content, team_plan.Content) and entry.later:
-        content = content.model_copy(update={"updated": entry.later[-1].day})
-    if isinstance(content, epikrise_paper.Content):
-        content = content.model_copy(
-            update={
-                "addenda": [
-                    epikrise_paper.Addendum(text=a.answers.get("text", ""), author=a.author, at=a.signed_at)
-                    for a in entry.addenda
-                    if a.signed_at
-                ]
-            }
-        )
-    return content
-
-
-def _left(signed: AsSigned, content: PaperContent) -> list[Left]:
-    """What the paper has no other room for. To an employer it is only said that there is something:
-    nobody has said that it is theirs."""
-    if isinstance(content, EmployerContent) and content.for_employers():
-        return [Left(words=_("Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket."))]
-    return [Left(label=label, words=words) for label, words in signed.left]
+        content = promises.keep(w, key, paper.kind, entry, content, own_copy=own_copy)
+    with in_language(in_):
+        return prepared(w, course, paper, content, draft=in_ != SOURCE, of=entry)
 
 
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:
@@ -340,10 +312,15 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         "paper": card.document.kind,
         "language": paper.language,
         "content": paper.content.model_dump(mode="json"),
+        "letterhead": frames.keep_letterhead(w, paper.letterhead),
+        "patient_line": paper.patient_line,
+        "author": paper.author,
+        "day": paper.day.isoformat(),
+        "program": __version__,
     }
-    kept = json.dumps(drawn_of, ensure_ascii=False).encode()
+    told = json.dumps(drawn_of, ensure_ascii=False).encode()
     readers = grants.paper_readers(w, card.kind, card.category)
-    sealed = seals.seal(w, row.id, {"content": kept, "pdf": pdf}, readers.items())
+    sealed = seals.seal(w, row.id, {"content": told, "pdf": pdf}, readers.items())
     row.content, row.pdf = sealed["content"], sealed["pdf"]
     w.sql.add(row)
     w.note(object_id=row.id, ground=card.kind)
@@ -367,6 +344,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.category,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
+            kept.last_added().label("added_at"),
         )
         .join(User, User.id == IssuedDocument.issued_by)
         .where(IssuedDocument.course_id == course)
@@ -383,6 +361,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             printed_on=r.printed_on,
             transferred_on=r.transferred_on,
             struck=r.struck,
+            added_at=r.added_at,
             withheld=_withheld(w, r.kind, r.recipient),
         )
         for r in found
@@ -407,25 +386,23 @@ def _withheld(w: Work, kind: str, recipient: str) -> str:
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")
 def read(w: Work, document: DocumentId) -> bytes:
-    """The PDF as it was issued. Errors: Refused when it is not shared; Problem when it no longer matches its hash."""
+    """The PDF as it was issued, after a page of its own for what was added to it later or that it was entered in error.
+    Errors: Refused when it is not shared, or no longer matches its hash."""
     row = w.sql.get_one(IssuedDocument, document)
-    struck = bool(w.sql.scalar(select(grants.struck_source()).where(IssuedDocument.id == document)))
-    if not grants.may_open_paper(w, row.kind, row.track, row.category, struck, grants.given(w, w.patient_id or "")):
+    if not kept.may_open(w, row):
         raise Refused(_("Dette dokumentet er ikke delt med deg."))
-    pdf = seals.open_part(w, document, "pdf", row.pdf)
-    if hashlib.sha256(pdf).hexdigest() != row.sha256:
-        raise Refused(_("Dokumentet er endret siden det ble utstedt, og vises ikke. Hent det fra en sikkerhetskopi."))
-    return pdf
+    return kept.pages(w, row, title_of(row.kind, row.recipient)).pdf()
 
 
 @command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
 def mark_printed(w: Work, document: DocumentId) -> None:
-    """Notes that the paper was printed or saved as a file today.
+    """Notes that the paper was printed or saved as a file today, and the hash of the page that stood before it.
     Errors: Refused for an employer's paper that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
     if withheld := _withheld(w, row.kind, row.recipient):
         raise Refused(withheld)
-    row.printed_on = w.today
+    page = kept.pages(w, row, title_of(row.kind, row.recipient)).cover
+    row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
 
 
 @command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=(Topic.DOCUMENTS, Topic.COURSE))
@@ -441,9 +418,41 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
-def newest_paper(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: str | None = None) -> bytes:
-    """The newest signed version as a PDF in this language, else the screen's.
+def issued(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: str | None = None) -> bytes:
+    """The paper of the newest signed version: the kept bytes, or those that `issue` would keep.
+    In another language than it was signed in it is a draft.
     Errors: Missing; for an employer's also `promises.keep`."""
     paper, _of = from_form(kind)
     w.note(ground=kind)
-    return _from_entry(w, course, paper, newest_of(w, course, kind), own_copy=own_copy, in_=in_).pdf()
+    return _as_issued(w, paper, newest_of(w, course, kind), own_copy, in_ or SOURCE)
+
+
+@query(Right.READ_RECORD, audit="paper:exported", about="entry")
+def issued_of(w: Work, entry: EntryId) -> bytes:
+    """As `issued`, of this very version, struck or not. Errors: Missing, Refused when it is not shared whole;
+    BadInput when no paper is made of it that is not for an employer."""
+    paper, version = _version(w, entry)
+    w.note(ground=paper.kind)
+    return _as_issued(w, paper, version, False, SOURCE)
+
+
+def _as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool, in_: str) -> bytes:
+    course, recipient = w.sql.get_one(Course, w.course_id), _recipient(paper, own_copy)
+    made = _from_entry(w, course, paper, entry, own_copy=own_copy, in_=in_)
+    if made.draft:
+        return made.pdf()
+    there, title = kept.made_before(w, entry.id, paper.kind, recipient, made.content), title_of(paper.kind, recipient)
+    if there is not None:
+        return kept.pages(w, there, title).pdf()
+    pdf = made.pdf()
+    of = Covered(
+        paper=paper,
+        title=title,
+        day=made.day,
+        course=CourseId(course.id),
+        entry=entry.id,
+        letterhead=made.letterhead,
+        patient_line=made.patient_line,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+    )
+    return kept.Pages(pdf, cover(w, of)).pdf()

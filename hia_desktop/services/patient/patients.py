@@ -15,6 +15,7 @@ from hia_desktop.base.fields import Ask, CourseId, Day, Line, PatientId, Percent
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, Looks, _, age, collation_key, fold, full_name, one_letter_off, plural
 from hia_desktop.base.written_days import even, packed_days, written_days
+from hia_desktop.domain import references
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.values import Decision
@@ -57,6 +58,9 @@ class PatientDraft(BaseModel):
     position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None
     gp_name: Annotated[Line, Ask(N_("Fastlege"))] = ""
     gp_practice: Annotated[Line, Ask(N_("Legekontor"), fact=Fact.PRACTICE)] = ""
+    gp_address: Annotated[Line, Ask(N_("Kontorets gateadresse"))] = ""
+    gp_postal_code: Annotated[Line, Ask(N_("Kontorets postnummer"))] = ""
+    gp_postal_place: Annotated[Line, Ask(N_("Kontorets poststed"))] = ""
 
 
 def interpreter_words(patient: Patient) -> str:
@@ -228,29 +232,6 @@ def maybe_here(w: Work, draft: PatientDraft) -> tuple[PatientRow, ...]:
     return rows(w, same_persons.alike(w, row))
 
 
-@dataclass(frozen=True)
-class Known:
-    """What cards here have from before, to choose from: physicians with their practices,
-    postal codes with their places, each by its name, the one that most cards have first."""
-
-    practices: dict[str, tuple[str, ...]]
-    places: dict[str, tuple[str, ...]]
-
-
-@query(Right.EDIT_PATIENT)
-def known(w: Work) -> Known:
-    """The GPs and places of the patients that exist for the user. It names no patient."""
-
-    def pairs(first: Any, second: Any) -> dict[str, tuple[str, ...]]:
-        wanted = select(first, second).where(visible_patients(w), first != "").group_by(first, second)
-        found: dict[str, tuple[str, ...]] = {}
-        for name, other in w.sql.execute(wanted.order_by(first, func.count().desc(), second)):
-            found[name] = (*found.get(name, ()), *([other] if other else []))
-        return found
-
-    return Known(pairs(Patient.gp_name, Patient.gp_practice), pairs(Patient.postal_code, Patient.postal_place))
-
-
 @query(Right.EDIT_PATIENT, audit="patient:opened", about="patient")
 def card(w: Work, patient: PatientId) -> PatientCard:
     """The patient as it can be edited."""
@@ -276,8 +257,10 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
     number = parse(draft.national_id, allow_synthetic=w.signed_in.is_demo, today=w.today)
     if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, Patient.id != patient)):
         raise BadInput(_("Fødselsnummeret er i bruk."), {"national_id": _("Fødselsnummeret er i bruk.")})
+    before = {name: getattr(row, name) for name in PatientDraft.model_fields}
     row.national_id = number.value
     _fill(w, row, draft, number.birth_date(draft.birth_date))
+    w.note(ground=", ".join(name for name, value in before.items() if getattr(row, name) != value))
 
 
 def alike_words(found: list[PatientId]) -> str:
@@ -382,7 +365,8 @@ _LONGEST = 200
 
 
 def matches(text: str, today: date) -> ColumnElement[bool]:
-    """The SQL condition that a patient fits what was typed: number, birth date, and names in any order."""
+    """The SQL condition that a patient fits what was typed: number, birth date, the reference of a letter,
+    and names in any order."""
     text = even(text[:_LONGEST])
     born, rest = _born_on(text, today)
     digits = re.sub(r"\D", "", text)
@@ -391,7 +375,14 @@ def matches(text: str, today: date) -> ColumnElement[bool]:
     if digits:
         number = Patient.national_id.startswith(digits)
         tests.append(or_(number, Patient.birth_date == born) if born is not None else number)
-    return and_(*tests) if tests else Patient.id.is_(None)
+    fits = and_(*tests) if tests else Patient.id.is_(None)
+    referred = references.begins(text)
+    return or_(fits, Patient.id.in_(_with_reference(referred))) if referred else fits
+
+
+def _with_reference(begins: str) -> Any:
+    """The patients of the courses whose letters have a reference."""
+    return select(Course.patient_id).where(Course.id.startswith(begins))
 
 
 def _born_on(text: str, today: date) -> tuple[date | None, str]:

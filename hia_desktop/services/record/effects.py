@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
+from hia_desktop.domain.addresses import parted
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.measure_line import OVER as MEASURE_OVER
-from hia_desktop.domain.forms.measure_line import MeasureLine, open_measures, task_of
-from hia_desktop.domain.forms.plan import Measure, TeamPlan
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
@@ -41,6 +40,7 @@ from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import ENDED_BY
+from hia_desktop.services.record import plan_tasks
 from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task, new_id
 
 
@@ -90,7 +90,7 @@ def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
         if isinstance(form, kind):
             act(w, course, form)
     if isinstance(form, TeamPlan):
-        follow_plan(w, course, entry, form)
+        plan_tasks.follow_plan(w, course, entry, form)
 
 
 def follow_imported(w: Work, course: Course, forms: Mapping[str, Form]) -> None:
@@ -137,6 +137,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
         patient.position_percent = form.position_percent
     if form.referrer and not patient.gp_name:
         patient.gp_name, patient.gp_practice = form.referrer, form.practice
+        patient.gp_address, patient.gp_postal_code, patient.gp_postal_place = parted(form.practice_address)
     course.function_loss_on = form.function_loss_on
     course.missing_points = ",".join(missing_points(form, w.today))
     if not course.decision:
@@ -210,31 +211,6 @@ def _plan(w: Work, course: Course, form: TeamPlan) -> None:
     set_task(w, course, PLAN_EVALUATION, form.evaluation_day)
 
 
-def follow_plan(w: Work, course: Course, plan: EntryId, form: TeamPlan) -> None:
-    """A task for each measure of a plan that has a day and is not over, in place of those of the version before."""
-    w.sql.execute(delete(Task).where(Task.course_id == course.id, Task.kind == MEASURE.code, Task.done_on.is_(None)))
-    for place, row in open_measures(form):
-        follow_measure(w, course, plan, place, row)
-
-
-def follow_measure(w: Work, course: Course, plan: EntryId, place: int, row: Measure | MeasureLine) -> None:
-    """Keeps the task that hangs on one measure: open until the measure's day, done when the measure is over,
-    and gone with the day of one that is not."""
-    task = w.sql.get(Task, task_of(plan, place))
-    over = row.status in MEASURE_OVER
-    done = row.due is None or over or course.closed_on is not None
-    if task is not None and row.due is None and not over:
-        w.sql.delete(task)
-        return
-    if task is None and not done:
-        task = Task(id=task_of(plan, place), course_id=course.id, kind=MEASURE.code, track=MEASURE.track)
-        task.responsible_id, task.created_at = course.responsible_id, w.now
-        w.sql.add(task)
-    if task is not None:
-        task.due = row.due or task.due
-        task.done_on, task.done_by = (w.today, w.me.id) if done else (None, None)
-
-
 def _workplace(w: Work, course: Course, form: WorkplaceForm) -> None:
     days = [b.due for b in form.barriers if b.due is not None and b.status not in OVER]
     set_task(w, course, BARRIER, min(days, default=None))
@@ -286,6 +262,7 @@ def reopen(w: Work, course_id: CourseId) -> None:
     for kind in OUTCOMES.values():
         set_task(w, course, kind, None)
     leaves.sync_milestone_tasks(w, course)
+    plan_tasks.follow_newest_plan(w, course)  # also where there were none when it was closed
 
 
 _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (

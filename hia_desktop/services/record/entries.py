@@ -1,15 +1,14 @@
 """Clinical forms in the record: drafts that are never lost, signing, versions, addenda, striking."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import delete, func, or_, select, union_all, update
+from sqlalchemy import delete, or_, select, union_all, update
 
-from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
@@ -19,13 +18,15 @@ from hia_desktop.domain.forms import NOTES, WRITTEN, form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
-from hia_desktop.services.record import effects, known, signing
+from hia_desktop.services.record import drafts, effects, framing, known, plan_tasks, signing
+from hia_desktop.services.record.drafts import Saved
 from hia_desktop.services.record.known import Proposal
 from hia_desktop.services.record.signing import Before
-from hia_desktop.services.sealing import grants, parts, seals, shown_forms
+from hia_desktop.services.sealing import grants, parts, seals
 from hia_desktop.services.sealing.entry_rows import (
     DRAFT,
     SIGNED,
@@ -36,7 +37,7 @@ from hia_desktop.services.sealing.entry_rows import (
     rows_of,
     with_addenda,
 )
-from hia_desktop.store.entities import FormEntry, IssuedDocument, KeyGrant, new_id
+from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, KeyGrant, new_id
 
 MOST_REASON = 2000
 MOST_NAMED = 12
@@ -62,16 +63,6 @@ class FormPage:
     """What the days are held against while the form is written; None for who may not write it."""
     known: Mapping[str, Proposal] = field(default_factory=dict)
     """What is known from before of its fields; nothing for who may not write it."""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A draft as it was kept, and what signing it as it stands does besides; empty while it cannot be signed."""
-
-    id: EntryId
-    series: str
-    at: datetime
-    follows: tuple[str, ...] = ()
 
 
 @query(Right.READ_RECORD, audit="entry:opened", about="course")
@@ -172,19 +163,21 @@ def save_draft(
     answers: dict[str, Any],
     raw: dict[str, str],
     seen: int | None = None,
+    taken: Sequence[str] | None = None,
 ) -> Saved:
     """Keeps what is typed, readable by its author alone. `raw` holds what could not be read yet, by field.
 
     `series` names what is being written; None starts something new (or the new version of
     the form a course has one of).
     `seen` is the newest signed version that the writer had before them (0 for none),
-    so that signing over a newer is noticed.
+    so that signing over a newer is noticed; `taken` is what was said of single measures that the answers have in them
+    (`Entry.taken`), None for no more than the draft had.
     Errors: Refused without the right to write this kind, or when it is a note that is signed;
     BadInput when a text is over the limit.
     """
     _need_to_write(w, course, kind)
     same_day.heed(w, course, kind, series, answers, *raw.values(), before=bool(series) or not form_of(kind).card.many)
-    kept = keep_draft(w, course, kind, series, answers, raw, seen)
+    kept = drafts.keep(w, course, kind, series, answers, raw, seen, taken)
     return kept if raw else replace(kept, follows=_foretold(w, course, kind, answers))
 
 
@@ -195,86 +188,6 @@ def _foretold(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> 
     except (BadInput, Refused):
         return ()
     return () if signing.stops(w, course, form) else signing.follows(w, course, form)[0]
-
-
-def keep_draft(
-    w: Work,
-    course: CourseId,
-    kind: str,
-    series: str | None,
-    answers: dict[str, Any],
-    raw: dict[str, str],
-    seen: int | None = None,
-) -> Saved:
-    """As `save_draft`, as part of an action; the caller's mark has been checked."""
-    row = _draft_row(w, course, kind, series, seen)
-    body = {"answers": answers, "raw": raw, "shown": shown_forms.today(w, form_of(kind))}
-    # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
-    content = json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass")
-    if len(content) > 2_000_000:
-        words = _(
-            "Teksten er for lang til å lagres (over 2 MB). Det som var lagret før, er trygt. Kort ned "
-            "eller legg den ved som PDF."
-        )
-        raise BadInput(words)
-    row.content = seals.seal(w, row.id, {"content": content}, [(seals.user_reader(w.me.id), None)])["content"]
-    row.saved_at, row.schema_version = w.now, form_of(kind).version
-    w.note(object_id=row.id, ground=kind)
-    w.changed.add(Topic.DRAFT)
-    return Saved(EntryId(row.id), row.series, row.saved_at)
-
-
-def _draft_row(w: Work, course: str, kind: str, series: str | None, seen: int | None = None) -> FormEntry:
-    series = _series(w, course, kind, series)
-    mine = select(FormEntry).where(
-        FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id, FormEntry.state == DRAFT
-    )
-    if series is not None or not form_of(kind).card.many:
-        found = w.sql.scalar(mine.where(FormEntry.series == series) if series else mine)
-        if found is not None:
-            return found
-    if series is None and not form_of(kind).card.many:
-        series = w.sql.scalar(
-            select(FormEntry.series).where(FormEntry.course_id == course, FormEntry.kind == kind).limit(1)
-        )
-    form = form_of(kind)
-    row = FormEntry(
-        id=new_id(),
-        course_id=course,
-        kind=kind,
-        series=series or new_id(),
-        number=(_newest(w, series) if seen is None else seen) + 1,
-        schema_version=form.version,
-        track=form.track,
-        category=form.category,
-        state=DRAFT,
-        author_id=w.me.id,
-        day=w.today,
-        saved_at=w.now,
-    )
-    w.sql.add(row)
-    return row
-
-
-def _series(w: Work, course: str, kind: str, series: str | None) -> str | None:
-    """The series that is to be written on, None when nothing of that name is here: a new one is begun.
-
-    Errors: Missing for the series of another course or form;
-    Refused for a note that is signed, since notes have no versions.
-    """
-    found = w.sql.execute(
-        select(FormEntry.course_id, FormEntry.kind, FormEntry.state).where(FormEntry.series == series)
-    ).all()
-    if any((r.course_id, r.kind) != (course, kind) for r in found):
-        raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
-    if kind in NOTES and any(r.state == SIGNED for r in found):
-        raise Refused(_("Notatet er signert og endres ikke mer. Skriv et tillegg i stedet."))
-    return series if found else None
-
-
-def _newest(w: Work, series: str | None) -> int:
-    newest = select(func.max(FormEntry.number)).where(FormEntry.series == series, FormEntry.state == SIGNED)
-    return (w.sql.scalar(newest) or 0) if series else 0
 
 
 def read_form(kind: str, answers: dict[str, Any]) -> Form:
@@ -332,15 +245,10 @@ def sign(
             _("«{title}» kan ikke signeres: {first}").format(title=form.card.title, first=stops[0].words),
             {s.field: s.sentence for s in stops},
         )
-    row = _draft_row(w, course, kind, series)
-    newest = _newest(w, row.series)
-    if newest >= row.number and not over_newer:
-        raise Conflict(
-            _(
-                "Noen andre har signert versjon {number} mens du skrev. Utkastet ditt er trygt. Se deres versjon "
-                "før du signerer din."
-            ).format(number=newest)
-        )
+    row = drafts.row_of(w, course, kind, series)
+    newest = drafts.newest_number(w, row.series)
+    if not over_newer:
+        drafts.check_newest(w, row, newest)
     same_day.heed(w, course, kind, series, answers, reason, before=bool(series) or not form_of(kind).card.many)
     doubts = signing.doubts(w, course, form)
     _put_signed(w, row, form, newest + 1, reason)
@@ -355,7 +263,7 @@ def sign(
 def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
     row.number, row.category, row.schema_version = number, form.category_of(), form.version
     row.saved_at, row.signed_at, row.day = w.now, w.now, w.today
-    parts.seal_signed(w, row, form, {"answers": form.model_dump(mode="json"), "reason": reason})
+    parts.seal_signed(w, row, form, framing.framed(w, row.course_id, form) | {"reason": reason})
 
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=(Topic.COURSE,))
@@ -429,6 +337,8 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     )
     if row.kind == Epikrise.kind and w.sql.scalar(left.where(FormEntry.kind == Epikrise.kind).limit(1)) is None:
         effects.reopen(w, CourseId(row.course_id))
+    if row.kind == TeamPlan.kind:
+        plan_tasks.follow_newest_plan(w, w.sql.get_one(Course, row.course_id))
 
 
 @command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=(Topic.COURSE,))
@@ -450,10 +360,10 @@ def journal(w: Work, course: CourseId) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda e: e.signed_at or e.saved_at, reverse=True))
 
 
-def newest_signed(w: Work, course: CourseId, *kinds: str) -> dict[str, Entry]:
-    """The newest signed, unstruck version of each kind that the user can read."""
+def newest_signed(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> dict[str, Entry]:
+    """The newest signed, unstruck version of each kind that the user can read; `until`: of those signed by then."""
     given = grants.given(w, w.patient_id or "")
-    rows = [r for r in rows_of(w, course, *kinds) if r.state == SIGNED and not r.struck_because]
+    rows = [r for r in rows_of(w, course, *kinds, until=until) if r.state == SIGNED and not r.struck_because]
     found: dict[str, Entry] = {}
     for e in with_addenda([x for x in load(w, rows, given) if x.shared]):
         found.setdefault(e.kind, e)

@@ -3,8 +3,10 @@
 What is signed stays as it is; only the user's own drafts and the patient's card can follow.
 """
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +21,7 @@ from hia_desktop.domain.forms.shown import EMPTY
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_courses
 from hia_desktop.services.patient.patients import PatientDraft
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import drafts, entries
 from hia_desktop.services.record.known import told_words
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry, load, rows_of
@@ -31,7 +33,7 @@ Told = dict[Fact, Any]
 @dataclass(frozen=True)
 class Elsewhere:
     """One field that says otherwise: where it is, what it is called, what stands there and what it would become.
-    `key` names it when it is to follow."""
+    `key` names it when it is to follow, with both: what has become other than the user was asked about, does not."""
 
     key: str
     place: str
@@ -61,7 +63,7 @@ def elsewhere(w: Work, course: CourseId, kind: str) -> tuple[Elsewhere, ...]:
 
 @command(Right.WRITE_ENTRY, audit="draft:saved", about="course", changes=(Topic.PATIENT, Topic.COURSE))
 def follow(w: Work, course: CourseId, kind: str, keys: Sequence[str]) -> int:
-    """Lets what was signed follow to the chosen places; how many were changed. What has become the same is left."""
+    """Lets what was signed follow to the chosen places; how many were changed. What has become otherwise is left."""
     w.note(ground=kind)
     return _change(w, [place for place in _places(w, course, kind) if place.shown.key in keys])
 
@@ -129,19 +131,20 @@ def _in_drafts(w: Work, course: CourseId, told: Told, but: str) -> Iterator[_Pla
 
 def _shown(key: str, place: str, model: Any, name: str, stands: Any, becomes: Any) -> Elsewhere:
     words = [told_words(model, name, value) for value in (stands, becomes)]
-    return Elsewhere(f"{key}:{name}", place, labels(model)[name], *words)
+    agreed = sha256(json.dumps([stands, becomes], default=str).encode()).hexdigest()
+    return Elsewhere(f"{key}:{name}:{agreed}", place, labels(model)[name], *words)
 
 
 def _change(w: Work, places: Collection[_Place]) -> int:
-    drafts = {place.draft.id: place for place in places if place.draft is not None}
-    for draft_id, first in drafts.items():
+    by_draft = {place.draft.id: place for place in places if place.draft is not None}
+    for draft_id, first in by_draft.items():
         news = {p.field: p.value for p in places if p.draft is not None and p.draft.id == draft_id}
         draft, course = first.draft, first.course
         assert draft is not None and course is not None
         raw = {field: text for field, text in draft.raw.items() if field not in news}
-        entries.keep_draft(w, course, draft.kind, draft.series, {**draft.answers, **news}, raw)
+        drafts.keep(w, course, draft.kind, draft.series, {**draft.answers, **news}, raw)
     for place in places:
         if place.draft is None:
             setattr(w.sql.get_one(Patient, w.patient_id), place.field, place.value)
-            w.log("patient:changed")
+            w.log("patient:changed", ground=place.field)
     return len(places)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import func, select
 
 from hia_desktop.base.fields import CourseId, ask_of
 from hia_desktop.base.text import _, day_short
@@ -20,7 +22,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import Entry, load, newest_rows, rows_of, with_addenda
-from hia_desktop.store.entities import Patient
+from hia_desktop.store.entities import AuditLine, Course, FormEntry, Patient
 
 Newest = Mapping[str, Entry]
 """The newest signed version of each kind that the user can read."""
@@ -76,20 +78,37 @@ def _newest_of(w: Work, course: CourseId, kinds: Iterable[str], given: frozenset
 
 
 def _known(w: Work, fact: Fact, form: type[Form], newest: Newest, own: Entry | None) -> Proposal | None:
-    """The card goes before all: it is put right by hand, and by what is signed.
-    Where a signed form says the same, that is the source. `own` is what the form itself said last."""
+    """What was told last; the card before a form of the same moment, since it is put right by what is signed too.
+    Where a signed form says the same as the card, that is the source. `own` is what the form itself said last."""
     name = facts_in(form)[fact]
     tells = {kind: field for kind in newest if (field := facts_in(form_of(kind)).get(fact)) is not None}
     told = [(newest[kind], newest[kind].answers.get(field)) for kind, field in tells.items()]
     told = sorted((t for t in told if t[1] not in EMPTY), key=lambda one: one[0].saved_at, reverse=True)
     value = _card_facts(w).get(fact)
-    on_card = value not in EMPTY
-    if not on_card and not told:
-        return None
-    value = value if on_card else told[0][1]
+    put = _put_on_card(w, fact) if value not in EMPTY else None
+    if told and (put is None or told[0][0].saved_at > put):
+        value = told[0][1]
     source = next((entry for entry, same in told if same == value), None)
-    newer = own is not None and fact in FOLLOWING and (source is None or source.saved_at > own.saved_at)
+    at = source.saved_at if source is not None else put
+    if at is None:
+        return None
+    newer = own is not None and fact in FOLLOWING and at > own.saved_at
     return replace(_proposal(w, form, name, value, source), newer=newer)
+
+
+def _put_on_card(w: Work, fact: Fact) -> datetime:
+    """When the patient's card last got what it tells, at the latest: it was made, changed by hand, or a form was signed
+    that is kept on it. A change of long ago does not say of which field."""
+    patient = w.sql.get_one(Patient, w.patient_id)
+    field = facts_in(PatientDraft).get(fact, "")
+    changed = select(AuditLine.at, AuditLine.ground).where(
+        AuditLine.patient_id == patient.id, AuditLine.action == "patient:changed"
+    )
+    moments = [at for at, ground in w.sql.execute(changed) if not ground or field in ground.split(", ")]
+    kept = [form.kind for form in FORMS if facts_in(form).get(fact) in form.card.on_card]
+    signed = select(func.max(FormEntry.signed_at)).join(Course, Course.id == FormEntry.course_id)
+    moments += w.sql.scalars(signed.where(Course.patient_id == patient.id, FormEntry.kind.in_(kept)))
+    return max(at for at in (patient.created_at, *moments) if at is not None)
 
 
 def _card_facts(w: Work) -> dict[Fact, Any]:

@@ -10,11 +10,11 @@ from hia_desktop.base.fields import CourseId, TaskId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, task_of
-from hia_desktop.domain.forms.plan import Measure, TeamPlan
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.values import MeasureStatus
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command
-from hia_desktop.services.record import effects, entries, signing
+from hia_desktop.services.record import entries, plan_tasks, signing
 from hia_desktop.services.sealing import parts
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.store.entities import Course, FormEntry, Task, new_id
@@ -59,15 +59,9 @@ def planned(course: CourseId, plan: Entry) -> tuple[Planned, ...]:
             status=row.status,
             said=said.get(place, 0),
         )
-        for place, row in _rows(plan)
+        for place, row in plan_tasks.measures(plan)
         if row.what
     )
-
-
-def _rows(plan: Entry) -> list[tuple[int, Measure]]:
-    rows = TeamPlan.model_validate(plan.answers).measures
-    places = range(len(rows)) if plan.whole else plan.places.get("measures", [])
-    return list(zip(places, rows, strict=False))
 
 
 @command(Right.WRITE_PLAN, audit="plan:measure", about="course", changes=(Topic.COURSE, Topic.TASKS))
@@ -114,7 +108,7 @@ def _put(
     if said is not None and said != before.said:
         raise Conflict(_("Tiltaket er endret av en annen. Se hvordan det står nå."))
     whole = TeamPlan.model_validate(newest.answers)
-    of_work = whole.category_of_row(dict(_rows(newest))[place]) is not TeamPlan.category
+    of_work = whole.category_of_row(dict(plan_tasks.measures(newest))[place]) is not TeamPlan.category
     answers = {"place": place, "what": before.what, "status": status, "due": due, "of_work": of_work}
     line = entries.read_form(MeasureLine.kind, answers)
     assert isinstance(line, MeasureLine)
@@ -139,6 +133,6 @@ def _put(
         adds_to=newest.id,
     )
     parts.seal_signed(w, row, line, {"answers": line.model_dump(mode="json")})
-    effects.follow_measure(w, w.sql.get_one(Course, course), newest.id, place, line)
+    plan_tasks.follow_measure(w, w.sql.get_one(Course, course), newest.id, place, line)
     w.note(object_id=row.id)
     return replace(before, said=row.number)

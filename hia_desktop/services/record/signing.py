@@ -1,5 +1,6 @@
 """What stands in the way of a signature, what the signer is asked about, and what follows from signing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, age, day
+from hia_desktop.base.text import N_, _, age, day, fold
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.assessment.rules import asked_at_signing
 from hia_desktop.domain.forms import form_of
@@ -19,12 +20,15 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services.call import Work
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
-from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task
+from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task, User
+
+_MOST_SIGNS = 8
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,14 @@ def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
 
 def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     """What the signer may stand by, but is asked about:
-    days that have passed, and what the rules call lacking or call to attention."""
+    days that have passed, places of a phrase that nobody has filled in,
+    and what the rules call lacking or call to attention."""
     facts = facts_of(w, course, type(form))
     asked = [
         *form.doubts(facts).items(),
+        *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),
         *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
+        *_unprintable(form),
     ]
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
@@ -85,7 +92,8 @@ def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, befor
 
     Errors: BadInput by field.
     """
-    facts = replace(facts_of(w, course, type(form)), today=min(local(signed_at).date(), w.today), before=before)
+    today = min(local(signed_at).date(), w.today)
+    facts = replace(facts_of(w, course, type(form)), today=today, before=before, team=None)
     if wrong := form.wrong(facts):
         raise BadInput(next(iter(wrong.values())), wrong)
 
@@ -112,17 +120,26 @@ def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], boo
         after = _standing(w, course)
     finally:
         trial.rollback()
-    own, decides = _of_the_form(form), isinstance(form, RightsAssessment) and form.decision is not None
+    own, decides = _of_the_form(w, course, form), isinstance(form, RightsAssessment) and form.decision is not None
     words = (*_of_the_course(before, after), *own, *_of_the_tasks(before.tasks, after.tasks))
     return words, decides or before.closed != after.closed
 
 
-def _of_the_form(form: Form) -> list[str]:
+def _of_the_form(w: Work, course: CourseId, form: Form) -> list[str]:
     if isinstance(form, RightsAssessment) and form.decision is not None:
         told = _("Beslutningen blir «{decision}».").format(decision=form.decision.label)
         until = form.start_deadline if form.decision is Decision.RIGHT else None
         return [told, *([_("Frist for start: {day}.").format(day=day(until))] if until is not None else [])]
-    return [_("Epikrisen arkiveres.")] if isinstance(form, Epikrise) else []
+    return _of_the_epikrise(form, _newest(w, course, form.kind)) if isinstance(form, Epikrise) else []
+
+
+def _of_the_epikrise(form: Epikrise, before: Form | None) -> list[str]:
+    words = [_("Epikrisen arkiveres.")]
+    if isinstance(before, Epikrise):
+        changed = form.changed_since(before)
+        told = _("Endret siden forrige versjon: {fields}.").format(fields=", ".join(changed))
+        words.append(told if changed else _("Ingenting er endret siden forrige versjon."))
+    return words
 
 
 def _of_the_course(before: _Standing, after: _Standing) -> list[str]:
@@ -179,7 +196,14 @@ def facts_of(w: Work, course: CourseId, form: type[Form]) -> Facts:
         .where(Course.id == course)
     ).one()
     nav = form.track is Track.NAV or w.me.role is Role.NAV_ADVISER
-    return Facts(w.today, row.birth_date, None if nav else row.received_on, _newest(w, course, form.kind))
+    team = team_names(w) if form is Epikrise else frozenset[str]()
+    return Facts(w.today, row.birth_date, None if nav else row.received_on, _newest(w, course, form.kind), team)
+
+
+def team_names(w: Work) -> frozenset[str]:
+    """The folded names of the centre's own people; the NAV adviser is NAV's, and goes on."""
+    names = select(User.full_name).where(User.role != Role.NAV_ADVISER)
+    return frozenset(fold(name) for name in w.sql.scalars(names))
 
 
 def _newest(w: Work, course: CourseId, kind: str) -> Form | None:
@@ -198,6 +222,30 @@ def _ruled(w: Work, course: CourseId, form: RightsAssessment, facts: Facts) -> t
     pension_age = w.sql.scalars(select(Centre.pension_age)).one()
     old = age(facts.born, facts.today) if facts.born is not None else None
     return asked_at_signing(form, referral or ReferralForm(), facts.today, old, pension_age, w.week)
+
+
+def _unprintable(form: Form) -> Iterator[tuple[str, str]]:
+    """What no font of the papers has, by field: it would stand there as an empty box."""
+    from hia_desktop.documents.fonts import LONGEST_LEFTWARD, lacking, leftward  # reads the fonts
+
+    for field, text in _texts("", form.model_dump()):
+        if text.isascii():
+            continue
+        if signs := lacking(text):
+            told = N_("Tegnet {signs} kan ikke trykkes, og blir en tom rute på papiret.")
+            more = N_("Tegnene {signs} kan ikke trykkes, og blir tomme ruter på papiret.")
+            yield field, (told if len(signs) == 1 else more).format(signs=" ".join(signs[:_MOST_SIGNS]))
+        elif any(len(part) > LONGEST_LEFTWARD for part in leftward(text)):
+            yield field, _("Lang tekst som skrives fra høyre mot venstre, settes ikke riktig på papiret.")
+
+
+def _texts(above: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Every text in the answers, by its dotted field."""
+    if isinstance(value, str):
+        yield above, value
+    elif isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(f"{above}.{key}" if above else str(key), part)
 
 
 def _lines(form: Form, found: Any) -> tuple[Line, ...]:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
+from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day
@@ -22,6 +23,7 @@ from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
 from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import parts, seals, shown_forms
+from hia_desktop.services.sealing.frames import Frame
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, User
 
@@ -44,7 +46,10 @@ class Entry:
     None where today's form shows it as it was signed.
     Not `whole`: only parts of it are shared, and `answers` lacks the fields of the others; `places` are the rows, by
     table, that are there. `later`: what was said of the measures of a plan since, oldest first; `answers` are as they
-    stand after it, and `at_signing` as they were.
+    stand after it, and `at_signing` as they were. `taken`: the ids of the lines that `answers` have in them, None for
+    a draft that does not say. `missed`: those that had come since a draft was kept; `lost` those of them whose measure
+    is not found again in it. `frame`: what its papers say around its words; None for what was
+    signed before that was kept, or at another centre.
     """
 
     id: EntryId
@@ -72,6 +77,10 @@ class Entry:
     places: dict[str, list[int]] = field(default_factory=dict)
     later: tuple["Entry", ...] = ()
     at_signing: dict[str, Any] | None = None
+    taken: tuple[str, ...] | None = None
+    missed: tuple["Entry", ...] = ()
+    lost: tuple["Entry", ...] = ()
+    frame: Frame | None = None
 
     @property
     def form(self) -> ShownForm:
@@ -169,16 +178,32 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
         whole=found is not None and body.get("whole", True),
         as_signed=body.get("as_signed"),
         places=body.get("places", {}),
+        taken=tuple(body["taken"]) if "taken" in body else None,
+        frame=Frame.model_validate(body["frame"]) if "frame" in body else None,
     )
 
 
-def rows_of(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
-    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first."""
-    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).where(FormEntry.course_id == course)
-    if kinds:
-        lines = [MeasureLine.kind] if TeamPlan.kind in kinds else []
-        wanted = wanted.where(FormEntry.kind.in_([*kinds, Addendum.kind, *lines]))
-    return list(w.sql.execute(wanted.order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())))
+_ALL_ROWS = (
+    select(*_COLUMNS)
+    .join(User, User.id == FormEntry.author_id)
+    .where(FormEntry.course_id == bindparam("course"))
+    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())
+)
+_SOME_ROWS = _ALL_ROWS.where(FormEntry.kind.in_(bindparam("kinds", expanding=True)))
+"""Written once: every page of a course asks for its rows again and again."""
+
+
+def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> list[SqlRow[Any]]:
+    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first;
+    `until`: of those signed by then, with what was added since."""
+    wanted, said = (_SOME_ROWS, {"kinds": _with_added(kinds)}) if kinds else (_ALL_ROWS, {})
+    if until is not None:
+        wanted = wanted.where(or_(FormEntry.adds_to.is_not(None), FormEntry.signed_at <= until))
+    return list(w.sql.execute(wanted, {"course": course, **said}))
+
+
+def _with_added(kinds: tuple[str, ...]) -> list[str]:
+    return [*kinds, Addendum.kind, *([MeasureLine.kind] if TeamPlan.kind in kinds else [])]
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
@@ -195,6 +220,16 @@ def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[Cours
     return {CourseId(r.course_id): r for r in found}
 
 
+def signed_version(w: Work, entry: EntryId, given: frozenset[Given]) -> Entry:
+    """One signed version, struck or not, with what was added to it.
+    Errors: Missing when it is none that the user may read."""
+    row = w.sql.get_one(FormEntry, entry)
+    for found in with_addenda(load(w, rows_of(w, CourseId(row.course_id), row.kind), given)):
+        if found.id == entry and found.state == SIGNED and found.shared:
+            return found
+    raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
+
+
 def with_addenda(entries: list[Entry]) -> list[Entry]:
     """The entries with what was signed to them later, and the user can read, tucked in, oldest first; that itself is
     left out. A plan stands as its lines have made it."""
@@ -202,11 +237,9 @@ def with_addenda(entries: list[Entry]) -> list[Entry]:
     for e in entries:
         if e.adds_to and e.state == SIGNED and e.shared:
             extra.setdefault(e.adds_to, []).insert(0, e)
-    series: dict[str, str] = {e.id: e.series for e in entries}
     found = [_with(e, extra.get(e.id, [])) for e in entries if not e.adds_to and e.state == SIGNED]
-    since = [line for version in found if not version.struck for line in version.later]
     drafts = [
-        _carried(e, [line for line in since if series.get(line.adds_to or "") == e.series])
+        _carried(e, sorted((v for v in found if v.series == e.series), key=lambda v: v.number))
         for e in entries
         if not e.adds_to and e.state != SIGNED
     ]
@@ -214,16 +247,48 @@ def with_addenda(entries: list[Entry]) -> list[Entry]:
     return [by_id[e.id] for e in entries if not e.adds_to]
 
 
-def _carried(draft: Entry, lines: list[Entry]) -> Entry:
-    """A draft with what was said of the plan's measures after it was last saved: signing it must not take that back."""
-    newer = sorted((e for e in lines if e.saved_at > draft.saved_at), key=lambda e: (e.saved_at, e.number))
-    said = [MeasureLine.model_validate(line.answers) for line in newer]
-    return replace(draft, answers=carried(draft.answers, said)) if said else draft
+def _carried(draft: Entry, versions: list[Entry]) -> Entry:
+    """A draft with what was said of the plan's measures since its writer saw them: signing it must not take that back.
+    What was said before the version that it begins from was signed, stands in that."""
+    begun = next((v.signed_at for v in versions if v.number == draft.number - 1), None)
+    answers = draft.answers
+    missed: list[Entry] = []
+    lost: list[Entry] = []
+    for version in versions:
+        new = [line for line in version.later if not version.struck and _is_new(line, version, draft, begun)]
+        if new:
+            answers, without = _carry(answers, version, new)
+            missed, lost = missed + new, lost + without
+    seen = [line.id for version in versions for line in version.later if line not in missed]
+    known = seen if draft.taken is None else draft.taken
+    taken = (*known, *(line.id for line in missed if line not in lost))
+    return replace(draft, answers=answers, taken=taken, missed=tuple(missed), lost=tuple(lost))
+
+
+def _carry(answers: dict[str, Any], version: Entry, new: list[Entry]) -> tuple[dict[str, Any], list[Entry]]:
+    """The answers of a draft with new lines of one version, and those lines whose measure is not found in it."""
+    places = version.places.get("measures") if not version.whole else None
+    seen = [MeasureLine.model_validate(line.answers) for line in version.later if line not in new]
+    base = with_lines(version.at_signing or version.answers, seen, places).get("measures", [])
+    at = {place: number for number, place in enumerate(range(len(base)) if places is None else places)}
+    said = [(line, MeasureLine.model_validate(line.answers)) for line in new if line.answers["place"] in at]
+    answers, without = carried(answers, base, [(at[one.answers["place"]], words) for one, words in said])
+    return answers, [line for line, words in said if any(words is one for one in without)]
+
+
+def _is_new(line: Entry, version: Entry, draft: Entry, begun: datetime | None) -> bool:
+    """Whether the writer had not seen the line when the draft was kept. An older draft does not say which it has."""
+    if draft.taken is None:
+        return line.saved_at > draft.saved_at
+    after = version.number >= draft.number - 1 or begun is None or line.saved_at > begun
+    return after and line.id not in draft.taken
 
 
 def _with(entry: Entry, extra: list[Entry]) -> Entry:
     lines = tuple(e for e in extra if e.kind == MeasureLine.kind and not e.struck)
-    entry = replace(entry, addenda=tuple(e for e in extra if e.kind == Addendum.kind))
+    entry = replace(
+        entry, addenda=tuple(e for e in extra if e.kind == Addendum.kind), taken=tuple(line.id for line in lines)
+    )
     if not lines:
         return entry
     said = [MeasureLine.model_validate(line.answers) for line in lines]

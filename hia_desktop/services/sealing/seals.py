@@ -5,7 +5,7 @@ Every sealed object has a random key. `key_grant` holds it wrapped for each read
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.text import _
@@ -40,14 +40,16 @@ def _wrapped(w: Work, key: bytes, reader: str, object_id: str) -> bytes:
     return vault.wrap(key, w.signed_in.public_keys[reader], f"{object_id}|{reader}")
 
 
+_GRANTS = select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
+    KeyGrant.object_id.in_(bindparam("objects", expanding=True)),
+    KeyGrant.reader.in_(bindparam("readers", expanding=True)),
+)
+"""Written once: whatever is opened asks it."""
+
+
 def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
     """The keys of those objects that the user can open; the rest are left out."""
-    readers = w.signed_in.keys.readers
-    grants = w.sql.execute(
-        select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
-            KeyGrant.object_id.in_(list(object_ids)), KeyGrant.reader.in_(readers)
-        )
-    )
+    grants = w.sql.execute(_GRANTS, {"objects": list(object_ids), "readers": list(w.signed_in.keys.readers)})
     opened: dict[str, bytes] = {}
     for object_id, reader, wrapped in grants:
         if object_id not in opened:

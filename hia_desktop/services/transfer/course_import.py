@@ -31,7 +31,6 @@ from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today
-from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import recalled, shown_of
 from hia_desktop.domain.forms.values import RETIRED, RETIRED_ON
 from hia_desktop.domain.leave import sick_leave
@@ -45,7 +44,7 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import patients, same_day
 from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patient.same_day import SameDay
-from hia_desktop.services.record import effects, entries
+from hia_desktop.services.record import effects, entries, plan_tasks
 from hia_desktop.services.record.signing import check_then
 from hia_desktop.services.sealing import grants, parts, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE
@@ -109,8 +108,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     _put_documents(w, file, course, ids)
     effects.follow_imported(w, course, forms)
     w.sql.flush()
-    if plan := entries.newest_signed(w, CourseId(course.id), TeamPlan.kind).get(TeamPlan.kind):
-        effects.follow_plan(w, course, plan.id, TeamPlan.model_validate(plan.answers))
+    plan_tasks.follow_newest_plan(w, course)
     for i, part in enumerate(file.attachments):
         with _in_file(f"attachments.{i}"):
             added = referrals.put_file(w, CourseId(course.id), part.name, part.content)

@@ -153,7 +153,8 @@ class ListedHealthWord(Identified, Entity):
 
 
 class CodeList(Entity):
-    """The whole register of a code system as the centre brought it in: public, and nothing about a patient.
+    """The whole register of a code system, or of the postal codes, as the centre brought it in: public, and nothing
+    about a patient.
 
     `content` has a code and its name on each line, parted by a tab; `digest` is its hash.
     """
@@ -165,3 +166,22 @@ class CodeList(Entity):
     digest: Mapped[str] = mapped_column(String(64))
     brought_at: Mapped[datetime]
     brought_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+
+
+class PhraseVersion(Identified, Entity):
+    """A phrase as it was from `at` on: changing or removing one adds a row with the next `number` of its `series`.
+
+    `owner_id` is whose it is, None for one that the centre shares. Nothing about a patient belongs in it.
+    """
+
+    __tablename__ = "phrase"
+    __table_args__ = (UniqueConstraint("series", "number"),)
+
+    series: Mapped[str] = mapped_column(String(32))
+    number: Mapped[int]
+    owner_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    in_use: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))

@@ -55,6 +55,18 @@ class ShownForm(Entity):
     content: Mapped[str] = mapped_column(Text)
 
 
+class KeptLetterhead(Entity):
+    """The centre's letterhead as it was when something was signed, as JSON; `key` is the hash of `content`.
+
+    A row is never changed or deleted (triggers).
+    """
+
+    __tablename__ = "kept_letterhead"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+
+
 class SharedPart(Identified, Entity):
     """What one consent opens of one signed entry: the fields of its category,
     as sealed JSON for the one that the consent names.
@@ -110,7 +122,10 @@ class Attachment(Identified, Entity):
 
 
 class IssuedDocument(Identified, Entity):
-    """A paper that was issued: its sealed Content (JSON) and its sealed PDF, with the hash of the PDF."""
+    """A paper that was issued: its sealed Content (JSON) and its sealed PDF, with the hash of the PDF.
+
+    `cover_sha256`: the hash of the page that stood before it when it was last printed or saved; nothing without one.
+    """
 
     __tablename__ = "issued_document"
 
@@ -126,6 +141,7 @@ class IssuedDocument(Identified, Entity):
     from_entry: Mapped[str | None] = mapped_column(ForeignKey("form_entry.id"))
     printed_on: Mapped[date | None]
     transferred_on: Mapped[date | None]
+    cover_sha256: Mapped[str | None] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 

@@ -40,6 +40,9 @@ class Patient(Versioned, Entity):
     position_percent: Mapped[int | None]
     gp_name: Mapped[str] = mapped_column(default="")
     gp_practice: Mapped[str] = mapped_column(default="")
+    gp_address: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    gp_postal_code: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    gp_postal_place: Mapped[str] = mapped_column(default="", server_default=text("''"))
     created_at: Mapped[datetime]
 
 

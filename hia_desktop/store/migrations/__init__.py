@@ -15,8 +15,8 @@ from hia_desktop.base.text import _
 from hia_desktop.store import triggers
 from hia_desktop.store.engine import WRITE, integrity, open_engine
 
-HEAD = "0013"
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+HEAD = "0016"
+KNOWN = tuple(f"{step:04}" for step in range(1, int(HEAD) + 1))
 
 
 def version_of(engine: Engine) -> str:

@@ -1,12 +1,15 @@
 """The order in which Tab goes: as one reads, also through what was put there long after the rest."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
-Span = Callable[[QRect], tuple[int, int]]
+_Placed = tuple[tuple[int, int, int, int], QWidget]
+"""A widget with its left, top, right and bottom, asked for once: each press of Tab goes through hundreds."""
+_ROWS, _COLUMNS = (1, 3), (0, 2)
+_BY_TAB = frozenset({Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus})
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:
@@ -16,7 +19,7 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
         return
     parts = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     inside = [stop for part in in_reading_order(parts) for stop in tab_stops(part)]
-    itself = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    itself = widget.focusPolicy() in _BY_TAB and widget.focusProxy() is None
     if itself and not (isinstance(widget, QScrollArea) and inside):
         yield widget
     yield from inside
@@ -25,34 +28,35 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
 def in_reading_order(parts: list[QWidget]) -> list[QWidget]:
     """Siblings line by line; where no line parts them, column by column.
     Geometry tells, since Python must not hold a layout's items."""
-    shown = [part for part in parts if not part.isHidden() and not part.isWindow()]
-    if len(shown) < 2:
-        return shown
-    for span in (_rows, _columns):
-        groups = _parted(shown, span)
+    shown = [_placed(part) for part in parts if not part.isHidden() and not part.isWindow()]
+    return [part for _box, part in _in_order(shown)]
+
+
+def _placed(part: QWidget) -> _Placed:
+    box = part.geometry()
+    return (box.left(), box.top(), box.right(), box.bottom()), part
+
+
+def _in_order(parts: list[_Placed]) -> list[_Placed]:
+    if len(parts) < 2:
+        return parts
+    for first, last in (_ROWS, _COLUMNS):
+        groups = _parted(parts, first, last)
         if len(groups) > 1:
-            return [part for group in groups for part in in_reading_order(group)]
-    return sorted(shown, key=lambda part: (part.y(), part.x()))
+            return [part for group in groups for part in _in_order(group)]
+    return sorted(parts, key=lambda part: (part[0][1], part[0][0]))
 
 
-def _rows(box: QRect) -> tuple[int, int]:
-    return box.top(), box.bottom()
-
-
-def _columns(box: QRect) -> tuple[int, int]:
-    return box.left(), box.right()
-
-
-def _parted(parts: list[QWidget], span: Span) -> list[list[QWidget]]:
-    groups: list[list[QWidget]] = []
+def _parted(parts: list[_Placed], first: int, last: int) -> list[list[_Placed]]:
+    groups: list[list[_Placed]] = []
     end = 0
-    for part in sorted(parts, key=lambda part: span(part.geometry())):
-        first, last = span(part.geometry())
-        if groups and first <= end:
+    for part in sorted(parts, key=lambda part: (part[0][first], part[0][last])):
+        box = part[0]
+        if groups and box[first] <= end:
             groups[-1].append(part)
         else:
             groups.append([part])
-        end = max(end, last) if len(groups[-1]) > 1 else last
+        end = max(end, box[last]) if len(groups[-1]) > 1 else box[last]
     return groups
 
 

@@ -107,9 +107,12 @@ def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
         _look.family = _load_fonts() or app.font().family()
     usual = {"darwin": 13.0, "win32": 9.0}.get(sys.platform, 11.0)
     system = min(2.0, max(1.0, _look.system_points / usual))
+    worn = (_look.tokens, _look.scale, _look.factor) if app.styleSheet() else None
     _look.tokens = DARK if dark else LIGHT
     _look.scale = scale
     _look.factor = min(2.0, system * min(2.0, max(0.9, scale)))
+    if worn == (_look.tokens, _look.scale, _look.factor):
+        return
     text = QFont(_look.family)
     text.setPixelSize(px(TEXT))
     app.setFont(text)
@@ -130,10 +133,13 @@ def palette_is_dark() -> bool:
 
 def system_is_dark() -> bool:
     """Whether the system shows dark windows now; where it does not tell, as it was at start."""
-    from PySide6.QtCore import Qt  # its hundreds of enumerations are not for the login window
+    scheme = QGuiApplication.styleHints().colorScheme().name
+    return _look.system_dark if scheme == "Unknown" else scheme == "Dark"
 
-    scheme = QGuiApplication.styleHints().colorScheme()
-    return _look.system_dark if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
+
+def system_turned(dark: bool) -> None:
+    """The system shows dark windows from now on, or light ones."""
+    _look.system_dark = dark
 
 
 def restyle(widget: QWidget) -> None:

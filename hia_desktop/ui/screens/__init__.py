@@ -8,6 +8,7 @@ from hia_desktop.ui.screens.my_password import MyPasswordScreen
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
+from hia_desktop.ui.screens.phrases import PhrasesScreen
 from hia_desktop.ui.screens.settings import SettingsScreen
 from hia_desktop.ui.screens.worklist import WorklistScreen
 
@@ -19,6 +20,7 @@ SCREENS: tuple[type[Screen], ...] = (
     NewReferralScreen,
     PatientEditScreen,
     MyPasswordScreen,
+    PhrasesScreen,
     SettingsScreen,
     AdministrationScreen,
 )

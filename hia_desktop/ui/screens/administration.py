@@ -1,4 +1,4 @@
-"""Administrasjon: users, the centre, the letters' wordings, the guide's limits, diagnosis codes, who may do what,
+"""Administrasjon: users, the centre, the letters' wordings, the guide's limits, registers of codes, who may do what,
 the trail, backups."""
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.admin.access_tables import AccessTables
 from hia_desktop.ui.screens.admin.backup_card import BackupCard
 from hia_desktop.ui.screens.admin.centre_card import CentreEdit
-from hia_desktop.ui.screens.admin.code_card import CodeCard
+from hia_desktop.ui.screens.admin.code_card import CodeCards
 from hia_desktop.ui.screens.admin.health_word_list import HealthWordList
 from hia_desktop.ui.screens.admin.limits_editor import LimitsEditor
 from hia_desktop.ui.screens.admin.log_view import LogView
@@ -61,12 +61,12 @@ class AdministrationScreen(Screen):
             self.users, self.centre, self.codes, self.access, self.log = (
                 UserList(self.host),
                 CentreEdit(self.host),
-                CodeCard(self.host),
+                CodeCards(self.host),
                 AccessTables(),
                 LogView(self.host),
             )
             parts = [("users", self.users, _("Brukere")), ("centre", self.centre, _("Senteret")), *parts]
-            parts.append(("codes", self.codes, _("Diagnosekoder")))
+            parts.append(("codes", self.codes, _("Koder og postnumre")))
             parts += [("access", self.access, _("Tilganger")), ("log", self.log, _("Logg"))]
         self.backup = BackupCard(self.host)
         parts.append(("backup", self.backup, _("Sikkerhetskopi")))

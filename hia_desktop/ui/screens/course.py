@@ -18,6 +18,7 @@ from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses, watching
 from hia_desktop.services.course.courses import CoursePage
@@ -190,6 +191,10 @@ class CourseScreen(Screen):
     def window_title(self) -> str:
         """Whose course it is."""
         return self.page.banner.name if self.page else self.title
+
+    def phrase_facts(self) -> Facts:
+        """As much as the page shows."""
+        return self.page.phrase_facts if self.page is not None else {}
 
     def go(self, argument: str) -> bool:
         """Another step of the same course; False for another course."""

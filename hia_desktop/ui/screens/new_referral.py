@@ -19,7 +19,7 @@ from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
 from hia_desktop.services.centre import users
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.intake.referrals import Arrived, NewCourse, SameReferral
-from hia_desktop.services.patient import patients
+from hia_desktop.services.patient import contacts, patients
 from hia_desktop.services.patient.patients import NumberCheck, PatientDraft, PatientRow
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.sealing import loose_drafts
@@ -101,7 +101,7 @@ class NewReferralScreen(Screen):
         self._take_file(Path(self.argument) if self.argument else None)
         self._autosave = Autosave(self._keep, self.host.clock, self)
         self._autosave.watch(self)
-        self.host.ask(self, self.fields.suggest, patients.known.of())
+        self.host.ask(self, self.fields.suggest, contacts.known.of())
         self.host.ask(self, self._show_kept, loose_drafts.kept.of(self.key))
 
     def _keep(self, done: Callable[[bool], None]) -> None:

@@ -59,7 +59,7 @@ class PastedReferral(Card):
         self.text.edited.connect(self.edited)
         host.stepped.connect(self._stepped)
         self.proposals.synthetic = False
-        host.ask(self, self._take_centre, users.centre.of(), failed=lambda _problem: None)
+        host.ask(self, self._take_centre, users.centre.of())
         self.clear()
 
     def _take_centre(self, centre: CentreCard) -> None:

@@ -13,7 +13,7 @@ from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses
-from hia_desktop.services.patient import patients, same_persons
+from hia_desktop.services.patient import contacts, patients, same_persons
 from hia_desktop.services.patient.patients import PatientCard, PatientRow
 from hia_desktop.services.record import following
 from hia_desktop.services.record.following import Elsewhere
@@ -36,6 +36,7 @@ _LINES = (
     (("occupation", 4), ("employer", 5), ("position_percent", 3)),
     N_("Fastlege"),
     (("gp_name", 6), ("gp_practice", 6)),
+    (("gp_address", 5), ("gp_postal_code", 3), ("gp_postal_place", 4)),
 )
 
 
@@ -99,7 +100,7 @@ class PatientEditScreen(Screen):
         """Asks for the patient, once: what is typed is never written over."""
         if self._card is None:
             self.host.ask(self, self._show, patients.card.of(self._patient))
-            self.host.ask(self, self.fields.suggest, patients.known.of())
+            self.host.ask(self, self.fields.suggest, contacts.known.of())
 
     def window_title(self) -> str:
         """Whose card it is."""

@@ -80,6 +80,9 @@ def test_a_task_is_given_to_a_person_or_a_role(home: make.House, course: CourseI
     for nobody in (Role.NAV_ADVISER, Role.ADMINISTRATOR, home.as_user("nav").me.id, home.admin.me.id):
         with pytest.raises(BadInput, match="som ikke kan se den"):
             run(office, handovers.give, task, nobody)
+    assert run(office, handovers.give, task, fysio.me.id) is Role.PSYCHOLOGIST
+    assert run(office, handovers.give, task, None) == fysio.me.id  # as it was: nobody by name
+    assert open_tasks(home, course)["plan_evaluation"] == (None, "")
     takers = run(office, handovers.takers, task)
     assert {name for _id, name, _role in takers.people} == {"Liv Berg", "Per Sol", "Eva Li", "Ida Foss", "Mona Vik"}
     run(home.as_user("lege"), consents.block, course, fysio.me.id)

@@ -35,7 +35,7 @@ EPIKRISE = {"asks": [{"text": "Følge opp"}], "assessment": "God bedring."}
 def text_of(pdf: bytes) -> str:
     with PDFIUM:
         document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-        said = "\n".join(page.get_textpage().get_text_range() for page in document)
+        said = "\n".join(page.get_textpage().get_text_range().replace("\ufffe", "") for page in document)
         document.close()
     return said
 
@@ -401,7 +401,8 @@ def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, cou
         "Anders Nilsen",
         "Sekretær/koordinator",
     ):
-        assert "".join(wanted.split()) in "".join(said.split()), wanted
+        # hyphens at a line's end are not given back as they stand
+        assert "".join(wanted.split()).replace("-", "") in "".join(said.split()).replace("-", ""), wanted
 
 
 def test_the_form_has_every_recipient_and_says_what_the_law_sends(home: make.House, course: CourseId) -> None:

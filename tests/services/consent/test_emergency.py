@@ -158,6 +158,14 @@ def test_the_administrator_is_alarmed_and_acknowledges_by_name(home: make.House,
         run(home.admin, reasons.acknowledge, alarm.id)
     with pytest.raises(Missing):
         run(home.admin, reasons.acknowledge, "f" * 32)
+    run(home.admin, reasons.undo_acknowledge, alarm.id)
+    assert run(home.admin, reasons.emergencies) == (alarm,)
+    with pytest.raises(Refused):
+        run(home.admin, reasons.undo_acknowledge, alarm.id)
+    assert {r.action for r in run(home.admin, trails.search_log, action="emergency:")} >= {
+        "emergency:seen",
+        "emergency:unseen",
+    }
     with pytest.raises(Refused):
         run(home.as_user("lege"), reasons.emergencies)
 

@@ -17,6 +17,7 @@ from tests.services.course.test_courses import walked
 __all__ = ["walked"]
 UNTIL = date(2026, 12, 31)
 CONTACT = {"purpose": "Enige om trinn 2", "with_whom": "Mona Sjef", "no_health_shared": True, "day": "2026-04-08"}
+UNDATED = {"purpose": "Spurte om oppgaver", "with_whom": "Ola Leder", "no_health_shared": True}
 
 
 def lines(home: make.House, user: str, course: CourseId) -> tuple[JournalLine, ...]:
@@ -31,7 +32,7 @@ def test_the_whole_course_in_order_as_each_may_read_it(home: make.House, walked:
     run(lege, consents.give, walked, Recipient.NAV_ADVISER, [Category.PLAN], UNTIL)
     run(lege, consents.give, walked, Recipient.HEALTH, [Category.NAV_NOTES], UNTIL)
     run(nav, entries.sign, walked, "workplace", None, {"contacts": [CONTACT]})
-    run(nav, entries.sign, walked, "workplace", None, {"contacts": [{**CONTACT, "agreed": "Korte vakter"}]})
+    run(nav, entries.sign, walked, "workplace", None, {"contacts": [{**CONTACT, "agreed": "Korte vakter"}, UNDATED]})
     run(lege, papers.issue, walked, "team_plan")
     home.clock.day = date(2026, 4, 9)
     run(lege, consents.give, walked, Recipient.NAV_ADVISER, [Category.PLAN], UNTIL)  # renewed: nothing was taken back
@@ -72,7 +73,8 @@ def test_the_whole_course_in_order_as_each_may_read_it(home: make.House, walked:
         "NAV og arbeidsplass v1",
         "Tverrfaglig plan v1",
     ], "of the plan the patient's own goal is shared; the survey holds nothing that is"
-    [contact] = [line for line in theirs if line.kind is LineKind.CONTACT]
+    undated, contact = (line for line in theirs if line.kind is LineKind.CONTACT)
+    assert (undated.dated, undated.moment) == (False, theirs[theirs.index(undated) - 1].moment), "when it was signed"
     assert (contact.day, contact.timed, contact.author) == (date(2026, 4, 8), False, "Anders Nilsen")
     assert "Korte vakter" in contact.about
     assert "Sover dårlig." not in repr(theirs) and "Henvisning" not in repr([line.title for line in theirs])

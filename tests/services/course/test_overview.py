@@ -9,7 +9,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import overview
 from hia_desktop.services.course.courses import Score
-from hia_desktop.services.course.overview import Adapted, developments
+from hia_desktop.services.course.overview import Adapted, developments, plan_words
 from hia_desktop.services.papers import overview_papers
 from hia_desktop.services.record import entries, plan_lines
 from tests import make
@@ -88,6 +88,15 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
         assert all(part in printed for part in there), printed
         assert not any(part in printed for part in lacks), printed
         assert ("det som er delt med" in printed) == (user is nav)
+    # A part of the survey is shared, and nothing of the plan: whether there is one, she cannot know.
+    run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.FUNCTION], until)
+    less = run(nav, overview.look, course).plan
+    assert less and (less.shared, less.whole, less.goal_shared, less.signed, less.measures) == (False,) * 3 + (None, ())
+    assert plan_words(less, home.clock.today()) == "Planen er ikke delt med deg."
+    assert (seen.plan.shared, seen.plan.whole, hers.plan.shared, hers.plan.whole) == (True, True, True, False)
+    assert "Du ser det som er delt med deg" in plan_words(hers.plan, home.clock.today())
+    assert plan_words(bare.plan, home.clock.today()) == "Ingen plan er signert ennå."
     theirs = run(office, overview.look, course)
     assert (theirs.plan, theirs.adapted, theirs.notes, theirs.meeting) == (None, None, None, None)
     assert [d.what for d in theirs.due] and not any(d.how_far for d in theirs.due if d.step == "plan")

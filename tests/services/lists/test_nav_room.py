@@ -269,8 +269,10 @@ def test_each_side_writes_its_own_notes(home: make.House, course: CourseId) -> N
 
 def sheet(home: make.House, course: CourseId, user: str = "nav") -> str:
     """The words of the signed sheet, read back from the PDF."""
-    pdf = run(home.as_user(user), papers.newest_paper, course, "dialogue_meeting")
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    pdf = run(home.as_user(user), papers.issued, course, "dialogue_meeting")
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 HEALTH: dict[str, dict[str, Any]] = {

@@ -1,6 +1,7 @@
 """Letters: what is asked, by when, and what the answer says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +22,12 @@ from hia_desktop.services.papers import letters, papers
 from hia_desktop.services.papers.letters import reply_by
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
-from tests.make import REFERRAL, House, course, house
+from tests.make import REFERRAL, House, course, house, kari
 from tests.services.story import ASSESSMENT
+
+HOME = {"address": "Storgata 1", "postal_code": "8005", "postal_place": "Bodø"}
+OFFICE = {"gp_address": "Torget 2", "gp_postal_code": "8006", "gp_postal_place": "Bodø"}
+ADDRESSES = HOME | OFFICE
 
 
 @pytest.fixture
@@ -33,7 +38,9 @@ def home(tmp_path: Path) -> Iterator[House]:
 
 
 def text_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 def test_the_request_asks_for_what_is_missing_alone(home: House) -> None:
@@ -91,11 +98,16 @@ def test_somebody_else_than_the_gp_referred(home: House) -> None:
         made,
         "referral",
         None,
-        REFERRAL | {"referrer": "Mona Manuell", "practice": "Torget fysioterapi"},
+        REFERRAL
+        | {
+            "referrer": "Mona Manuell",
+            "practice": "Torget fysioterapi",
+            "practice_address": "Torget 2, Inngang B, 8006 Bodø",
+        },
     )
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
-    assert "Til Mona Manuell Torget fysioterapi" in shown
+    assert "Mona Manuell Torget fysioterapi Torget 2, Inngang B 8006 Bodø Vår referanse" in shown
     assert "Kopi:" not in shown
     card = run(office, patients.card, run(doctor, courses.open_course, made).banner.patient)
     lives = card.draft.model_copy(
@@ -105,7 +117,7 @@ def test_somebody_else_than_the_gp_referred(home: House) -> None:
     to_patient = text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
     assert "Mona Manuell" not in to_patient and "Kari Testdal Storgata 1 8005 Bodø" in to_patient
     copy = run(doctor, papers.read, run(doctor, letters.issue_decision, made, "gp", answering=True))
-    assert "Til Ola Lege Bodø legesenter" in text_of(copy) and "Kopi av svar på henvisning" in text_of(copy)
+    assert "Ola Lege Bodø legesenter Vår referanse" in text_of(copy) and "Kopi av svar på henvisning" in text_of(copy)
     shown = text_of(run(doctor, letters.decision_letters, made, "referrer").pdf())
     assert "Kopi: fastlege Ola Lege, 24.02.2026" in shown
 
@@ -139,6 +151,29 @@ def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home
     assert "Ventetider finner du" not in now
     kept = text_of(run(office, papers.read, issued))
     assert "Ventetider finner du" in kept and "Du velger selv." not in kept
+
+
+def test_the_centre_has_a_paragraph_of_its_own_in_each_letter_before_the_complaint(home: House) -> None:
+    made = course(home)
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(office, entries.sign, made, "referral", None, REFERRAL)
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    own = {TextId.PATIENT_OWN: "patient", TextId.REFERRER_OWN: "referrer"}
+    before = {to: run(doctor, letters.decision_letters, made, to).pdf() for to in own.values()}
+    for text_id, to in own.items():
+        written = LetterText(
+            id=text_id, heading="Parkering", text=f"Bak bygget, {to}.", valid_from=first_day(), source="lokal rutine"
+        )
+        run(office, wordings.revise, written)
+        read = text_of(run(doctor, letters.decision_letters, made, to).pdf())
+        assert "Parkering" not in text_of(before[to]) and f"Bak bygget, {to}." in read
+        assert read.index("Parkering") < read.index("klage"), "the complaint stands last"
+        with pytest.raises(BadInput, match="eget avsnitt"):
+            run(doctor, letters.issue_decision, made, to)
+        run(office, wordings.revise, replace(written, heading="", text="", source=""))
+        assert "Parkering" not in text_of(run(doctor, letters.decision_letters, made, to).pdf())
+    run(office, wordings.revise, replace(written, id=TextId.SUPPLEMENT_OWN))
+    assert "Parkering" in text_of(run(doctor, letters.supplement_letter, made).pdf())
 
 
 def test_a_wording_for_a_later_day_waits(home: House) -> None:
@@ -180,7 +215,7 @@ def test_an_unapproved_wording_is_answered_for_and_the_administrator_told(home: 
 
 
 def test_an_approved_letter_is_not_asked_about(home: House) -> None:
-    made = course(home)
+    made = course(home, draft=kari(**ADDRESSES))
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     for text in run(office, wordings.listing):
@@ -204,3 +239,62 @@ def test_no_answer_without_a_decision(home: House) -> None:
         run(doctor, letters.decision_letters, made, "neighbour")
     with pytest.raises(Refused):
         run(home.as_user("nav"), letters.decision_letters, made, "patient")
+
+
+def test_an_address_that_is_not_whole_is_asked_about(home: House) -> None:
+    made = course(home, draft=kari(**HOME))
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(office, entries.sign, made, "referral", None, REFERRAL)
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+
+    def asked(reader: str) -> str:
+        with pytest.raises(BadInput) as caught:
+            run(doctor, letters.issue_decision, made, reader)
+        assert set(caught.value.fields) == {"answering"}
+        return caught.value.message
+
+    assert "Pasientkortet mangler legekontorets" in asked("referrer") and "mangler" not in asked("patient")
+    card = run(office, patients.card, run(doctor, courses.open_course, made).banner.patient)
+    run(office, patients.change, card.id, card.version, card.draft.model_copy(update=OFFICE | {"postal_code": "805"}))
+    assert "mangler" not in asked("referrer") and "Pasientkortet mangler gateadresse" in asked("patient")
+    run(doctor, letters.issue_decision, made, "patient", answering=True)
+
+
+def test_a_referral_tells_where_the_gp_is_when_the_card_does_not(home: House) -> None:
+    made = course(home, draft=kari(gp_name="", gp_practice=""))
+    office = home.as_user("sekretar")
+    run(office, entries.sign, made, "referral", None, REFERRAL | {"practice_address": "Torget 2, 8006 Bodø"})
+    card = run(office, patients.card, run(office, courses.open_course, made).banner.patient)
+    assert {name: getattr(card.draft, name) for name in OFFICE} == OFFICE
+
+
+def test_a_letter_is_found_by_its_reference(home: House) -> None:
+    made = course(home)
+    office = home.as_user("sekretar")
+    run(office, entries.sign, made, "referral", None, REFERRAL)
+    shown = text_of(run(office, letters.supplement_letter, made).pdf())
+    reference = f"{made[:4]}-{made[4:8]}".upper()
+    assert f"Vår referanse {reference} Saksbehandler Mona Vik, helsesekretær Telefon 75 00 00 00" in shown
+    for typed in (reference, reference.lower(), f" {made[:8]} "):
+        assert [row.name for row in run(office, patients.find, typed)] == ["Kari Testdal"]
+    assert not run(office, patients.find, "0000-0000")
+
+
+def test_an_appointment_is_a_time_on_a_day_and_asked_about_after_the_deadline(home: House) -> None:
+    made, doctor = course(home), home.as_user("lege")
+    for answers, field in (
+        ({"appointment": "2026-02-23", "appointment_time": "09:30"}, "appointment"),
+        ({"appointment_time": "09:30"}, "appointment"),
+        ({"appointment": "2026-03-16", "appointment_time": "9.30"}, "appointment_time"),
+        ({"appointment": "2026-03-16", "appointment_time": "24:00"}, "appointment_time"),
+    ):
+        with pytest.raises(BadInput) as caught:
+            run(doctor, entries.sign, made, "assessment", None, ASSESSMENT | answers)
+        assert list(caught.value.fields) == [field], answers
+    for day_of, asked in (("2026-05-01", True), ("2026-04-30", False)):
+        found = run(doctor, entries.before_signing, made, "assessment", ASSESSMENT | {"appointment": day_of})
+        assert any("skal Helfo varsles" in line.sentence for line in found.doubts) is asked
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT | {"appointment": "2026-03-16"})
+    for reader in ("patient", "referrer"):
+        shown = text_of(run(doctor, letters.decision_letters, made, reader).pdf())
+        assert "time i uken fra 16.03.2026 til 22.03.2026" in shown and "i et eget brev" in shown

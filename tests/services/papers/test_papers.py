@@ -28,7 +28,9 @@ ASKS = [{"text": "forlenge gradert 20 % til 28.06"}, {"text": "kontroll uke 30"}
 
 
 def words(pdf: bytes) -> str:
-    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()).replace(
+        "\xad ", ""
+    )
 
 
 @pytest.fixture
@@ -41,12 +43,20 @@ def ready(home: make.House, course: CourseId) -> CourseId:
         course,
         "referral",
         None,
-        {**make.REFERRAL, "weighing": "Smerter og nedstemthet må ses sammen."},
+        {
+            **make.REFERRAL,
+            "text": "Nakkesyndrom. CAVE: penicillin.\nFaste medisiner: Paracetamol ved behov.",
+            "function_loss": "Klarer ikke løft.",
+            "weighing": "Smerter og nedstemthet må ses sammen.",
+        },
     )
     run(lege, entries.sign, course, "survey", None, {"work_ability": 3, "can_do": "Sitte", "cannot_do": "Løfte"})
     measures = [
         {"what": "Trening", "responsible": "Fysioterapeut", "status": "done"},
+        {"what": "Hev/senk-bord", "responsible": "Leder Mona", "due": "2026-04-01", "status": "agreed"},
         {"what": "Kontroll", "responsible": "Fastlege", "due": "2026-07-20"},
+        {"what": "Samtaler", "responsible": "Psykolog", "due": "2026-07-01", "status": "ongoing"},
+        {"what": "Søvnkurs", "responsible": "Liv Berg", "due": "2026-07-01"},
     ]
     run(
         lege,
@@ -62,7 +72,10 @@ def ready(home: make.House, course: CourseId) -> CourseId:
         course,
         "rtw",
         None,
-        {"goal": "100 % innen 29.06", "steps": [{"from_day": "2026-04-13", "work_percent": 20, "reason": "Smerter"}]},
+        {
+            "goal": "100 % innen 29.06",
+            "steps": [{"from_day": "2026-04-13", "work_percent": 20, "reason": "Smerter", "adaptation": "Dagskift"}],
+        },
     )
     home.clock.day = CLOSING
     run(lege, entries.sign, course, "survey", None, {"work_ability": 7, "can_do": "Det meste"})
@@ -82,18 +95,53 @@ def ready(home: make.House, course: CourseId) -> CourseId:
 
 def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: CourseId) -> None:
     made = run(home.as_user("lege"), epikriser.compose, ready)
+    said = made.answers
     assert (
-        made.answers["diagnoses"] == "L83 Nakkesyndrom"
+        said["diagnoses"] == "ICPC-2: L83 Nakkesyndrom"
         and made.sources["diagnoses"] == "fra henvisningen v1, 24.02.2026"
     )
-    assert made.answers["reason"] == "Smerter og nedstemthet må ses sammen."
-    assert made.answers["assessment"] == "God framgang." and "Trening (gjort)" in made.answers["course_and_treatment"]
-    assert (
-        made.answers["function"] == "Kan: Det meste" and made.sources["function"] == "fra kartleggingen v2, 12.06.2026"
-    )
-    assert made.answers["who_does_what"] == [{"actor": "Fastlege", "what": "Kontroll", "due": "2026-07-20"}]
-    assert "100 % fra 12.01.2026 til 12.04.2026" in made.answers["work_and_sick_leave"]
-    assert "asks" not in made.answers and set(made.sources) == set(made.answers)
+    assert said["reason"] == "Klarer ikke løft.", "the problem, not what the referrer weighed"
+    assert (said["critical"], said["medication"]) == ("CAVE: penicillin.", "Paracetamol ved behov.")
+    assert said["assessment"] == "God framgang."
+    assert said["course_and_treatment"] == (
+        "Gjennomført: Trening.\nI gang ved avslutning: Samtaler.\nAvtalt, ikke gjennomført: Søvnkurs."
+    ), "what others go on with stands elsewhere"
+    assert said["function"] == "Kan: Det meste" and made.sources["function"] == "fra kartleggingen v2, 12.06.2026"
+    assert said["who_does_what"] == [
+        {"actor": "gp", "named": "", "what": "Kontroll", "due": "2026-07-20"},
+        {"actor": "employer", "named": "Leder Mona", "what": "Hev/senk-bord", "due": None},
+    ], "nothing of the closing team's, and no day that has passed"
+    assert "100 % fra 12.01.2026 til 12.04.2026" in said["work_and_sick_leave"]
+    assert said["at_closing"] == "Sykmeldt 20 % fra 13.04.2026 til 28.06.2026. Arbeidsevne (0–10): 3 → 7."
+    assert (said["advised_grade"], said["considerations"]) == (80, "Dagskift")
+    assert "answer_7" not in said and said["answer_39"] == "Arbeidsevne nå: 7 (0–10)."
+    assert said["contact"] == "Liv Berg, overlege"
+    assert "asks" not in said and set(made.sources) == set(said)
+
+
+def test_a_referrer_who_is_not_the_gp_is_sent_it_too_unless_the_patient_objects(
+    home: make.House, ready: CourseId
+) -> None:
+    lege = home.as_user("lege")
+    run(home.as_user("sekretar"), entries.sign, ready, "referral", None, make.REFERRAL | {"referrer": "Kari Henviser"})
+    answers = {**run(lege, epikriser.compose, ready).answers, "asks": ASKS}
+    assert [(row["kind"], row["name"]) for row in answers["receivers"]] == [
+        ("gp", "Ola Lege"),
+        ("referrer", "Kari Henviser"),
+    ]
+    both = words(run(lege, papers.prepare, ready, "epikrise", answers).pdf())
+    assert "Ola Lege, Bodø legesenter (fastlege); Kari Henviser, Bodø legesenter (henviser)" in both
+    assert "3 · 24.02.2026" in both and "lav → middels" in both and "0 lav, 6 middels, 8 god" in both
+    unnamed = words(run(lege, papers.prepare, ready, "epikrise", {"asks": ASKS}).pdf())
+    assert "Kari Henviser" in unnamed, "where the writer named nobody, those whom the law names"
+    answers["receivers"][1]["objected"] = True
+    document = run(lege, papers.sign_epikrise, ready, None, answers)
+    assert "Kari Henviser" not in words(run(lege, papers.read, document))
+    again = run(lege, entries.before_signing, ready, "epikrise", answers | {"medication": "Ingen."})
+    assert "Endret siden forrige versjon: Legemidler." in again.follows
+    own = answers | {"who_does_what": [{"actor": "other", "named": "Liv Berg", "what": "Ringe"}]}
+    stopped = run(lege, entries.before_signing, ready, "epikrise", own).stops
+    assert [line.field for line in stopped] == ["who_does_what.0.named"]
 
 
 def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, ready: CourseId) -> None:
@@ -210,15 +258,6 @@ def test_papers_are_shared_as_their_category(home: make.House, ready: CourseId) 
     assert run(nav, papers.read, rtw).startswith(b"%PDF")
     with pytest.raises((Refused, Missing)):
         run(nav, papers.read, plan)  # made of the whole plan, which is shared in parts alone
-
-
-def test_an_addendum_comes_with_the_newest_paper(home: make.House, ready: CourseId) -> None:
-    lege = home.as_user("lege")
-    run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS})
-    entry = run(lege, entries.open_form, ready, "epikrise").versions[0]
-    run(lege, entries.add_addendum, entry.id, "Fastlegen har ringt.")
-    assert "Fastlegen har ringt." in words(run(lege, papers.newest_paper, ready, "epikrise"))
-    assert "Fastlegen har ringt." not in words(run(lege, papers.read, run(lege, papers.listing, ready)[0].id))
 
 
 def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) -> None:

@@ -11,7 +11,7 @@ from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import patient_list, tasks
-from hia_desktop.services.patient import patients, same_persons
+from hia_desktop.services.patient import contacts, patients, same_persons
 from tests import make
 
 PEOPLE = {
@@ -163,14 +163,16 @@ def test_a_former_name_is_found_and_a_letter_finds_the_door(home: make.House, of
     card = run(office, patients.card, kari)
     address = {"address": "Storgata 1", "postal_code": "8005", "postal_place": "Bodø"}
     former = "Kari Testdal, Kari Gammel"
-    married = {"family_name": "Åmot", "former_names": former, **address}
+    office_at = {"gp_address": "Torget 2", "gp_postal_code": "8006", "gp_postal_place": "Bodø"}
+    married = {"family_name": "Åmot", "former_names": former, **address, **office_at}
     run(office, patients.change, kari, card.version, card.draft.model_copy(update=married))
     for typed in ("testdal", "kari gammel", "åmot"):
         assert [(row.id, row.former_names) for row in run(office, patients.find, typed)] == [(kari, former)]
     again = make.kari(national_id=a_number(date(1981, 3, 14)), given_name="Testdal", family_name="Kari")
     assert "samme navn og fødselsdato" in run(office, referrals.register, again, make.DAY).warning
-    found = run(office, patients.known)
-    assert found.practices == {"Ola Lege": ("Bodø legesenter",)} and found.places == {"8005": ("Bodø",)}
+    found = run(office, contacts.known)
+    assert found.practices == {"Ola Lege": ("Bodø legesenter",)} and found.places["8005"] == ("Bodø",)
+    assert found.places["8006"] == ("Bodø",) and found.offices == {"Bodø legesenter": ("Torget 2", "8006", "Bodø")}
 
 
 D_NUMBER = "55818512170"

@@ -12,7 +12,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.facts import DRAWN, facts_in
 from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.consent import consents
+from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients
 from hia_desktop.services.patient.patients import PatientDraft
@@ -110,6 +110,43 @@ def test_what_is_ticked_in_the_plan_is_not_offered_as_a_step(home: make.House, c
     assert "steps" not in offered(lege, course, "rtw")
 
 
+def test_what_is_newer_follows_from_the_days(home: make.House, course: CourseId) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    run(office, entries.sign, course, "referral", None, make.REFERRAL)
+    home.clock.day += timedelta(days=1)
+    run(lege, entries.sign, course, "survey", None, {"own_goal": GOAL})  # says nothing of the employer
+    patient = PatientId(run(lege, courses.open_course, course).banner.patient)
+
+    def put(**fields: Any) -> None:
+        card = run(office, patients.card, patient)
+        run(office, patients.change, patient, card.version, card.draft.model_copy(update=fields))
+
+    def known(kind: str, field: str) -> tuple[Any, bool]:
+        one = run(lege, entries.open_form, course, kind).known[field]
+        return one.value, one.newer
+
+    home.clock.day += timedelta(days=1)
+    put(employer="Ny jobb AS")
+    home.clock.day += timedelta(days=1)
+    written = {**make.REFERRAL, "workplace": "Nyest AS"}
+    run(office, entries.sign, course, "referral", None, written, over_newer=True)
+    put(phone="900 00 000")
+    assert known("referral", "position_percent") == (100, False)
+    put(employer="Ny jobb AS")
+    assert known("referral", "workplace") == ("Ny jobb AS", False), "of the same moment"
+    home.clock.day += timedelta(days=1)
+    rtw = {"goal": "Tilbake", "position_percent": 60, "steps": [{"from_day": "2026-03-30", "work_percent": 50}]}
+    run(lege, entries.sign, course, "rtw", None, rtw)  # is not kept on the card
+    put(phone="911 11 111")
+    assert known("referral", "position_percent") == (60, True), "newer than the card, where another field was changed"
+    assert known("rtw", "position_percent") == (100, False), "the card is older than what stands here"
+    home.clock.day += timedelta(days=1)
+    put(position_percent=80)
+    assert known("rtw", "position_percent") == known("referral", "position_percent") == (80, True)
+    told = [row.what for row in run(office, trails.access_report, course)]
+    assert "Endret personopplysningene: Stillingsprosent" in told
+
+
 def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
@@ -122,6 +159,9 @@ def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) ->
     assert (place.place, place.label) == ("Utkastet ditt til «Tverrfaglig plan»", "Pasientens eget mål")
     assert (place.stands, place.becomes) == ("Det gamle målet", GOAL)
     assert run(lege, following.follow, course, "survey", ["card:employer"]) == 0
+    run(lege, entries.save_draft, course, "plan", None, {"own_goal": "Skrevet imens"}, {"evaluation_day": "snart"})
+    assert run(lege, following.follow, course, "survey", [place.key]) == 0, "that was not what was asked about"
+    run(lege, entries.save_draft, course, "plan", None, {"own_goal": "Det gamle målet"}, {"evaluation_day": "snart"})
     assert run(lege, following.follow, course, "survey", [place.key]) == 1
     (mine,) = run(lege, entries.open_form, course, "plan").drafts
     assert (mine.answers["own_goal"], mine.raw) == (GOAL, {"evaluation_day": "snart"})

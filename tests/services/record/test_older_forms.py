@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -20,12 +20,14 @@ from sqlalchemy import select, text
 from hia_desktop.__main__ import main
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import BadInput, Conflict
-from hia_desktop.base.fields import Ask, CourseId, Prose
+from hia_desktop.base.fields import Ask, CourseId, Day, Line, Prose
 from hia_desktop.base.pdf_words import words_of
+from hia_desktop.base.text import Looks
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.card import Card
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.epikrise import AskRow, Epikrise
+from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.older import as_today
 from hia_desktop.domain.forms.shown import ShownForm, recalled, shown_of
 from hia_desktop.domain.forms.survey import Survey
@@ -130,7 +132,7 @@ def test_what_has_no_room_today_is_told_by_the_labels_and_words_of_then(home: ma
 
 def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House, old: CourseId) -> None:
     lege = home.as_user("lege")
-    words = " ".join(words_of(run(lege, papers.newest_paper, old, "team_plan")).split())
+    words = " ".join(words_of(run(lege, papers.issued, old, "team_plan")).split())
     for said in ("merke-ønske", "merke-arbeidsmål", "merke-trene"):
         assert said in words
     head, left = words.split("Signert i et eldre skjema")
@@ -143,7 +145,7 @@ def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House,
     ):
         assert said in left
     assert left.index("Venter på svar") < left.index("Liv Berg"), "before the signature"
-    assert "Bekymring: merke-bekymring" in words_of(run(lege, papers.newest_paper, old, "rtw"))
+    assert "Bekymring: merke-bekymring" in words_of(run(lege, papers.issued, old, "rtw"))
     kept = run(lege, papers.issue, old, "team_plan")
     assert "Venter på svar" in words_of(run(lege, papers.read, kept))
     assert run(lege, epikriser.compose, old).answers["function"] == "Kan: merke-greier"
@@ -151,7 +153,7 @@ def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House,
 
 def test_an_employers_paper_says_that_there_was_more_and_not_what(home: make.House, old: CourseId) -> None:
     make.employer_agrees(home, old)
-    words = " ".join(words_of(run(home.as_user("lege"), papers.newest_paper, old, "rtw_employer")).split())
+    words = " ".join(words_of(run(home.as_user("lege"), papers.issued, old, "rtw_employer")).split())
     assert "merke-tilbake" in words and "merke-bekymring" not in words and "Bekymring" not in words
     assert "Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket." in words
 
@@ -166,7 +168,7 @@ def test_a_new_version_starts_from_the_answers_brought_up_and_the_old_one_stays(
     assert [(v.number, v.form.version, v.as_signed is None) for v in page.versions] == [(2, 2, True), (1, 1, False)]
     assert page.versions[0].answers["own_goal"] == "merke-ønske"
     assert page.versions[1].signed_answers == PLAN
-    assert "Signert i et eldre skjema" not in words_of(run(lege, papers.newest_paper, old, "team_plan"))
+    assert "Signert i et eldre skjema" not in words_of(run(lege, papers.issued, old, "team_plan"))
 
 
 def test_a_draft_that_was_begun_in_an_older_form_is_gone_on_with_in_todays(
@@ -223,7 +225,7 @@ def test_the_file_has_the_form_and_the_answers_and_another_centre_keeps_them(
         there, here = read(doctor, done.course, kind), read(home.as_user("lege"), old, kind)
         assert (there.form, there.signed_answers, there.as_signed) == (here.form, answers, here.as_signed)
     assert [e.signed_answers for e in run(doctor, entries.journal, done.course)] == [NOTE]
-    assert "Venter på svar" in words_of(run(doctor, papers.newest_paper, done.course, "team_plan"))
+    assert "Venter på svar" in words_of(run(doctor, papers.issued, done.course, "team_plan"))
     again = json.loads(run(doctor, course_export.export_course, done.course).model_dump_json())
     assert again["shown"] == file["shown"]
     assert {e["kind"]: e["answers"] for e in again["entries"]} == {e["kind"]: e["answers"] for e in file["entries"]}
@@ -500,6 +502,45 @@ def test_answers_that_no_form_of_today_takes_are_all_told() -> None:
 def test_a_step_that_throws_a_field_away_does_not_silence_it() -> None:
     _filled, today, signed = as_today(NewRtw, shown_of(THEN[2]), RTW)
     assert "worry" not in today and signed.left == (("Bekymring", "merke-bekymring"),)
+
+
+class OldAction(Row):
+    """Who does something was a typed name."""
+
+    actor: Annotated[Line, Ask("Hvem")] = ""
+    what: Annotated[Line, Ask("Hva")] = ""
+    due: Annotated[Day | None, Ask("Innen", looks=Looks.AHEAD)] = None
+
+
+class OldEpikrise(Form):
+    """The epikrise as it was in version 1."""
+
+    card: ClassVar[Card] = Epikrise.card
+    asks: Annotated[list[AskRow], Ask("Fastlegen bes")] = []
+    who_does_what: Annotated[list[OldAction], Ask("Hvem gjør hva")] = []
+    assessment: Annotated[Prose, Ask("Vurdering")] = ""
+
+
+def test_an_epikrise_of_the_first_version_names_the_same_people(
+    home: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lege, named = home.as_user("lege"), ("Fastlege", "Leder Mona", "Fysioterapeut", "")
+    rows = [{"actor": actor, "what": f"merke-{at}", "due": "2026-12-01"} for at, actor in enumerate(named)]
+    answers = {"asks": [{"text": "merke-be"}], "who_does_what": rows, "assessment": "merke-vurdert"}
+    use(monkeypatch, (OldEpikrise,))
+    run(lege, entries.sign, course, "epikrise", None, answers)
+    monkeypatch.undo()
+    found = read(lege, course, "epikrise")
+    assert (found.form, found.signed_answers) == (shown_of(OldEpikrise), answers)
+    assert found.as_signed is not None and found.as_signed.left == ()
+    today = Epikrise.model_validate(found.answers)
+    assert [row.who for row in today.who_does_what] == [
+        "Fastlege",
+        "Arbeidsgiver (Leder Mona)",
+        "Fysioterapeut",
+        "",
+    ], "what was signed stays, though nobody could sign it today"
+    assert (today.assessment, today.who_does_what[0].due) == ("merke-vurdert", date(2026, 12, 1))
 
 
 def test_a_form_of_before_is_recalled_by_its_labels_alone() -> None:

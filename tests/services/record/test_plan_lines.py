@@ -7,17 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
-from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.fields import CourseId, EntryId, TaskId
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import day
-from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.forms.measure_line import MeasureLine, with_lines
+from hia_desktop.domain.access import Category, Recipient, Role
+from hia_desktop.domain.forms.measure_line import MeasureLine, carried, task_of, with_lines
 from hia_desktop.domain.forms.values import MeasureStatus
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.centre import handovers
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.overview import course_journal
 from hia_desktop.services.papers import epikriser, papers
-from hia_desktop.services.record import entries, plan_lines
+from hia_desktop.services.record import entries, following, plan_lines
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import FormEntry, Task
@@ -73,14 +76,12 @@ def test_a_line_stands_in_the_plan_wherever_it_is_read_and_the_signed_version_st
     ]
     assert run(lege, entries.journal, course) == () and not version.addenda
     composed = run(lege, epikriser.compose, course).answers
-    assert "Søvnkurs (gjort)" in composed["course_and_treatment"]
-    assert {a["what"]: a["due"] for a in composed["who_does_what"]} == {
-        "Møte med leder": LATER.isoformat(),
-        "Hjelpemiddel": None,
-    }
+    assert "Gjennomført: Søvnkurs." in composed["course_and_treatment"]
+    assert "who_does_what" not in composed, "nobody outside the team was named"
     paper = " ".join(words_of(run(lege, papers.read, run(lege, papers.issue, course, "team_plan"))).split())
-    assert "Møte med leder Liv" not in paper and "17.03.2026 I gang" in paper
-    assert "Status og frister slik de sto 24.02.2026." in paper
+    changed, plan_as_signed = paper.split("Sidene etter denne")
+    assert "Møte med leder I gang 17.03.2026" in changed and "Søvnkurs Gjort" in changed
+    assert "17.03.2026" not in plan_as_signed
     # A new version begins from what the lines made, and they say nothing of it any more.
     second = run(lege, entries.sign, course, "plan", version.series, version.answers)
     again = newest(lege, course)
@@ -131,33 +132,86 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
     run(lege, plan_lines.put, course, 1, 0, "done", SOON)
     closed = run(lege, entries.sign, course, "epikrise", None, {"asks": [{"text": "Kontroll"}], "assessment": "Bra"})
     assert open_tasks(home, course) == []
+    moved = [row | {"due": LATER.isoformat()} for row in newest(lege, course).answers["measures"]]
+    run(lege, entries.sign, course, "plan", newest(lege, course).series, PLAN | {"measures": moved})
+    assert open_tasks(home, course) == []
     run(lege, entries.strike, closed, "wrong_content")
-    assert open_tasks(home, course) == [LATER]
-    run(lege, plan_lines.put, course, 1, 0, "ongoing", SOON)
+    assert open_tasks(home, course) == [LATER, LATER], "what was planned while it was closed too"
     answers = newest(lege, course).answers | {"measures": [PLAN["measures"][2] | {"due": day(LATER)}]}
     answers["measures"][0]["due"] = LATER.isoformat()
     run(lege, entries.sign, course, "plan", newest(lege, course).series, answers)
     assert open_tasks(home, course) == [LATER]
 
 
+def holders(home: make.House, course: CourseId) -> dict[date, str | None]:
+    """Who each open measure's task is given to: a user's id, or a role."""
+    with home.as_user("lege").store.read() as sql:
+        wanted = select(Task.due, Task.responsible_id, Task.role)
+        wanted = wanted.where(Task.course_id == course, Task.kind == "plan_measure", Task.done_on.is_(None))
+        return {due: who or role for due, who, role in sql.execute(wanted)}
+
+
+def test_who_was_given_a_measure_has_it_in_the_next_version_too(
+    home: make.House, course: CourseId, plan: EntryId
+) -> None:
+    lege, fysio = home.as_user("lege"), home.as_user("fysio").me.id
+    run(lege, courses.set_responsible, course, lege.me.id)
+    run(lege, plan_lines.put, course, 1, 1, "agreed", LATER)
+    given = {row.due: row.id for row in run(lege, tasks.rows, run(lege, tasks.keys, "team")) if row.of_measure}
+    given |= {LATER: TaskId(task_of(plan, 1))}  # too far ahead for the list
+    run(lege, handovers.give, given[SOON], fysio)
+    run(lege, handovers.give, given[LATER], Role.PSYCHOLOGIST)
+    version = newest(lege, course)
+    new = PLAN["measures"][0] | {"what": "Trening", "due": "2026-03-05"}
+    moved = [new, *({**row, "what": row["what"] + " (uke 10)"} for row in reversed(version.answers["measures"]))]
+    second = run(lege, entries.sign, course, "plan", version.series, version.answers | {"measures": moved})
+    assert holders(home, course) == {SOON: fysio, LATER: "psychologist", date(2026, 3, 5): lege.me.id}
+    # A version that is struck takes its tasks with it, and those of the one before stand again.
+    run(lege, entries.strike, second, "wrong_content")
+    assert holders(home, course) == {SOON: fysio, LATER: "psychologist"}
+    assert run(lege, plan_lines.finish, TaskId(task_of(plan, 0))).what == "Søvnkurs"
+
+
 def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
     home: make.House, course: CourseId, plan: EntryId
 ) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
-    typed = {**PLAN, "summary": "Mine ord", "measures": [PLAN["measures"][1], PLAN["measures"][0]]}
-    run(lege, entries.save_draft, course, "plan", None, typed, {})
+    reworded = PLAN["measures"][0] | {"what": "Søvnkurs på Lærings- og mestringssenteret"}
+    typed = {**PLAN, "summary": "Mine ord", "measures": [PLAN["measures"][1], reworded]}
+    kept = run(lege, entries.save_draft, course, "plan", None, typed, {})
     home.clock.day += timedelta(days=1)
     run(fysio, plan_lines.put, course, 1, 0, "done", SOON)
+    home.clock.day += timedelta(days=1)
+    # The window that was open all the time keeps what is typed in it, and so does what follows from another form.
+    run(lege, entries.save_draft, course, "plan", kept.series, typed, {}, 1, ())
+    with pytest.raises(Conflict, match=r"Søvnkurs.*Eva Li"):
+        run(lege, entries.sign, course, "plan", kept.series, typed)
+    goal = {"own_goal": "Et annet mål"}
+    run(lege, entries.sign, course, "survey", None, goal)
+    (place,) = run(lege, following.elsewhere, course, "survey")
+    assert run(lege, following.follow, course, "survey", [place.key]) == 1
     draft = run(lege, entries.open_form, course, "plan").current
     assert draft is not None and draft.state == "draft" and draft.answers["summary"] == "Mine ord"
     assert [(row["what"], row["status"]) for row in draft.answers["measures"]] == [
         ("Møte med leder", "agreed"),
-        ("Søvnkurs", "done"),
+        (reworded["what"], "done"),
     ]
-    # What was written in the draft after it stands.
-    home.clock.day += timedelta(days=1)
-    run(lege, entries.save_draft, course, "plan", draft.series, typed, {})
-    assert run(lege, entries.open_form, course, "plan").current.answers["measures"][1]["status"] == "ongoing"  # type: ignore[union-attr]
+    # What the writer saw of it and wrote otherwise after that, stands.
+    answers = draft.answers | {"measures": typed["measures"]}
+    run(lege, entries.save_draft, course, "plan", draft.series, answers, {}, 1, draft.taken)
+    again = run(lege, entries.open_form, course, "plan").current
+    assert again is not None and again.answers["measures"][1]["status"] == "ongoing" and not again.missed
+    run(fysio, plan_lines.put, course, 1, 2, "done", None)  # that measure is not in the draft any more
+    lost = run(lege, entries.open_form, course, "plan").current
+    assert (
+        lost is not None
+        and lost.answers == again.answers
+        and [e.answers["what"] for e in lost.lost] == ["Hjelpemiddel"]
+    )
+    with pytest.raises(Conflict, match="Hjelpemiddel"):
+        run(lege, entries.sign, course, "plan", draft.series, answers)
+    run(lege, entries.sign, course, "plan", draft.series, answers, over_newer=True)
+    assert standing(lege, course)[reworded["what"]][0] == "ongoing"
 
 
 def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: CourseId, plan: EntryId) -> None:
@@ -168,6 +222,10 @@ def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: C
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
     assert standing(nav, course) == {"Møte med leder": ("ongoing", SOON.isoformat()), "Hjelpemiddel": ("new", None)}
     assert [line.answers["what"] for line in newest(nav, course).later] == ["Møte med leder"]
+    said = {u.me.name: run(u, course_journal.open_journal, course).lines for u in (lege, nav)}
+    told = {who: [(x.title, x.about) for x in lines if x.title.startswith("Tiltak:")] for who, lines in said.items()}
+    mine = ("Tiltak: Møte med leder", "I gang · frist 03.03.2026")
+    assert told == {nav.me.name: [mine], lege.me.name: [("Tiltak: Søvnkurs", "Gjort"), mine]}
     # What the patient shares with her she may tick as well, by its row in the whole plan; the rest is not there.
     run(nav, plan_lines.put, course, 1, 2, "done", None)
     assert standing(nav, course)["Hjelpemiddel"] == standing(lege, course)["Hjelpemiddel"] == ("done", None)
@@ -199,6 +257,44 @@ def test_lines_go_with_the_course_to_another_centre(
         assert open_tasks(away, came) == [LATER]
     finally:
         away.close()
+
+
+def row(what: str, **more: Any) -> dict[str, Any]:
+    return {"what": what, "status": "new", "due": None, **more}
+
+
+@pytest.mark.parametrize(
+    ("now", "done"),
+    [
+        ([row("Samtale"), row("Trening"), row("Samtale")], [2]),  # its twin is left alone
+        ([row("Trening"), row("Samtale", status="ongoing"), row("Samtale")], [2]),
+        ([row("Samtale"), row("Trening"), row("Samtale hver uke")], []),  # which of the two was reworded?
+        ([row("Samtale", due="2026-04-01"), row("Trening"), row("Samtale")], [2]),  # the day moved in the draft stays
+        ([row("Samtale"), row("Trening")], []),
+        ([row("Samtale"), row("Trening"), row("Ny stol")], []),
+    ],
+)
+def test_a_line_finds_its_measure_again_in_a_draft(now: list[dict[str, Any]], done: list[int]) -> None:
+    base = [row("Samtale"), row("Trening"), row("Samtale")]
+    line = MeasureLine(place=2, what="Samtale", status=MeasureStatus.DONE)
+    answers, lost = carried({"measures": now}, base, [(2, line)])
+    assert [n for n, one in enumerate(answers["measures"]) if one["status"] == "done"] == done
+    assert [one["due"] for one in answers["measures"]] == [one["due"] for one in now]
+    assert lost == ([] if done else [line])
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ([row("Trening"), row("Ukentlig samtale med Kari")], True),
+        ([row("Samtaler med Kari", goal="Et annet"), row("Trening")], False),
+        ([row("Ny stol"), row("Trening")], False),
+    ],
+)
+def test_a_reworded_measure_is_found_when_there_is_no_doubt(now: list[dict[str, Any]], found: bool) -> None:
+    line = MeasureLine(place=0, what="Samtale med Kari", status=MeasureStatus.DONE)
+    answers, lost = carried({"measures": now}, [row("Samtale med Kari"), row("Trening")], [(0, line)])
+    assert ("done" in [one["status"] for one in answers["measures"]], not lost) == (found, found)
 
 
 def test_lines_are_folded_by_row_and_by_the_words_that_were_read() -> None:

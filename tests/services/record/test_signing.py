@@ -32,7 +32,7 @@ LATE = (TODAY + timedelta(days=1)).isoformat()
 GONE = (TODAY - timedelta(days=1)).isoformat()
 TOO_EARLY = (RECEIVED - timedelta(days=1)).isoformat()
 NEXT_MONTH = (TODAY + timedelta(days=30)).isoformat()
-STARTS = {"start_deadline", "wished_start"}
+STARTS = {"start_deadline", "wished_start", "appointment"}
 """Days of a decision: a new one cannot have any that has passed."""
 
 FULL: dict[str, dict[str, Any]] = {
@@ -48,7 +48,7 @@ FULL: dict[str, dict[str, Any]] = {
     "rtw": {"goal": "Full jobb", "steps": [{"from_day": "2026-03-06", "work_percent": 40}]},
     "note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "nav_note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
-    "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "NAV"}]},
+    "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "nav"}]},
     "outcome": {"point": "3", "day": TODAY.isoformat(), "work_status": "working", "benefit": "none"},
 }
 """Answers of every form that can be signed, with at least one row of each kind that has a day."""
@@ -374,3 +374,14 @@ def test_signing_counts_what_it_tries_as_nothing(home: make.House, course: Cours
     assert run(home.as_user("lege"), tasks.keys, "start") == keys
     with home.as_user("lege").store.read() as sql:
         assert sql.scalar(select(func.count()).select_from(Task).where(Task.kind == "start")) == 0
+
+
+def test_what_cannot_be_printed_is_asked_about_by_its_field(still: tuple[make.House, CourseId]) -> None:
+    measures = [{"what": "Ringe דוד לוי", "responsible": "Ŋuolla"}]
+    written = {"own_goal": "Bli glad 🙁 igjen", "summary": "漢 og 字", "measures": measures}
+    said = {line.field: line.words for line in look(*still, "plan", written).doubts}
+    assert said["own_goal"].endswith("Tegnet 🙁 kan ikke trykkes, og blir en tom rute på papiret.")
+    assert "Tegnene 漢 字 kan ikke trykkes" in said["summary"]
+    assert not {"measures.0.what", "measures.0.responsible"} & said.keys(), "a name is turned and joined"
+    long = look(*still, "plan", {"summary": "דוד לוי " * 12, "measures": measures}).doubts
+    assert "settes ikke riktig" in next(line.words for line in long if line.field == "summary")

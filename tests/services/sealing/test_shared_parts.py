@@ -90,7 +90,7 @@ SHARED: dict[Category, set[str]] = {
         )
     },
     Category.SCORES: {"'work_ability': 7", "'thriving': 3", "'expected_return': "},
-    Category.ADAPTATION: {"merke-tilbake", "merke-hvorfor", "merke-butter"},
+    Category.ADAPTATION: {"merke-tilbake", "merke-hvorfor", "merke-butter", "merke-employer"},
     Category.PLAN: {"merke-eget", "merke-arbeidsmål", "merke-tilpasning", "merke-leder", "2027-03-04", "2027-05-06"},
     Category.TREATMENT: {
         *(
@@ -190,7 +190,7 @@ def test_a_form_shared_in_part_is_neither_written_nor_printed_by_nav(home: make.
     for refused in (
         lambda: run(nav, entries.save_draft, written, "plan", None, PLAN, {}),
         lambda: run(nav, entries.sign, written, "plan", None, PLAN),
-        lambda: run(nav, papers.newest_paper, written, "team_plan"),
+        lambda: run(nav, papers.issued, written, "team_plan"),
         lambda: run(nav, papers.prepare, written, "team_plan", PLAN),
     ):
         with pytest.raises(Problem):

@@ -117,27 +117,6 @@ def test_a_text_grows_and_stops_growing(qtbot: QtBot) -> None:
     assert heights[0] == heights[1] < heights[2] < heights[3] == heights[4]
 
 
-def test_phrases_expand_on_tab_only_and_undo_at_once(qtbot: QtBot) -> None:
-    editor, other = TextEditor(), LineEditor()
-    window = shown(qtbot, editor, other)
-    editor.set_phrases({"hei": "Hei 🙂 og velkommen", "😀x": "smil"}.get)
-    area = editor.control
-    assert isinstance(area, QPlainTextEdit)
-    area.setFocus()
-    qtbot.keyClicks(area, "Si ;hei")
-    assert editor.value() == "Si ;hei"
-    qtbot.keyClick(area, Qt.Key.Key_Tab)
-    assert editor.value() == "Si Hei 🙂 og velkommen"
-    area.undo()
-    assert editor.value() == "Si ;hei"
-    area.insertPlainText(" ;😀x")
-    qtbot.keyClick(area, Qt.Key.Key_Tab)
-    assert editor.value() == "Si ;hei smil"
-    area.insertPlainText(" ;ukjent")
-    qtbot.keyClick(area, Qt.Key.Key_Tab)
-    assert editor.value().endswith(";ukjent") and window.focusWidget() is other.control
-
-
 @pytest.mark.parametrize(
     "key", [Qt.Key.Key_Return, Qt.Key.Key_K, Qt.Key.Key_L, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N]
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
@@ -414,6 +414,37 @@ def test_a_wording_is_changed_by_keys_and_approved_by_name(world: World) -> None
     world.settle()
     assert not editor.approve_button.isEnabled()
     assert wordings_of(world, TextId.PATIENT_CHOICE)[0].approved_by == "Avdelingssjef Vik"
+
+
+def preview_of(editor: TemplateEditor) -> list[str]:
+    return [label.text() for label in editor.preview.findChildren(QLabel)]
+
+
+def test_a_wording_is_seen_as_in_the_letter_while_one_types_and_the_delivered_one_comes_back(world: World) -> None:
+    editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_DEADLINE)
+    first = wordings_of(world, TextId.PATIENT_DEADLINE)[0]
+    area = editor.fields["text"].editor.control
+    assert isinstance(area, QPlainTextEdit) and not editor.back_button.isEnabled()
+    area.setFocus()
+    QTest.keyClick(area, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(area, "Vi begynner {deadline}, med {deadline_for")
+    assert any("krøllparentes" in text for text in preview_of(editor))
+    QTest.keyClicks(area, "}.")
+    assert "Vi begynner mandag 1. februar 2027, med behandling." in preview_of(editor)
+    space(editor.back_button)
+    assert area.toPlainText() == first.text and area.hasFocus() and not editor.back_button.isEnabled()
+    QTest.keyClick(area, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert area.toPlainText() == "Vi begynner {deadline}, med {deadline_for}." and editor.back_button.isEnabled()
+    editor.table.select_key(TextId.PATIENT_OWN)
+    world.settle()
+    assert any("kommer ikke med" in text for text in preview_of(editor)) and not editor.approve_button.isEnabled()
+    area.setFocus()
+    QTest.keyClicks(area, "Ring oss gjerne.")
+    QTest.keyClicks(editor.fields["source"].editor.control, "lokal rutine")
+    QTest.keyClick(area, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: wordings_of(world, TextId.PATIENT_OWN)[0].in_use)
+    world.settle()
+    assert editor.approve_button.isEnabled() and "Ring oss gjerne." in preview_of(editor)
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,22 @@ def test_the_card_is_changed_by_keys(world: World) -> None:
     assert "Pasientkortet er lagret." in world.said
 
 
+def test_where_the_practice_is_is_offered_from_another_card(world: World) -> None:
+    at = {"gp_address": "Torget 2", "gp_postal_code": "8006", "gp_postal_place": "Bodø"}
+    other = {"national_id": number(date(1977, 5, 2), 3), "given_name": "Per", "family_name": "Hansen"}
+    make.course(world.house, draft=make.kari(**other, **at))
+    course = make.course(world.house)
+    screen = edited(world, course)
+    for name, value in at.items():
+        control = line(screen, name)
+        world.qtbot.keyClick(control, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert control.text() == value
+    world.qtbot.keyClick(line(screen, "phone"), Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: world.opened == [f"course:{course}"])
+    kept = world.run("lege", patients.card, screen._patient).draft
+    assert {name: getattr(kept, name) for name in at} == at
+
+
 def test_a_conflict_keeps_what_is_typed_and_shows_what_is_stored(world: World) -> None:
     course = make.course(world.house)
     screen = edited(world, course)

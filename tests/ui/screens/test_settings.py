@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 
 from hia_desktop import app
@@ -67,6 +67,21 @@ def test_what_is_chosen_is_in_force_at_once_and_follows_the_user(
         QSettings().clear()  # as on another machine
         hands.log_in(LEGE, PASSWORD)
         assert theme.in_force() == (True, 1.5) and hands.window._idle.interval() == 120_000
+        lege = hands.window.signed_in()
+        assert lege.settings is not None
+        run(lege, own_settings.change, replace(lege.settings, look="system"))
+        turned = QApplication.styleHints().colorSchemeChanged
+        for scheme, dark in ((Qt.ColorScheme.Light, False), (Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
+            turned.emit(scheme)
+            hands.wait(lambda dark=dark: theme.in_force() == (dark, 1.5))  # type: ignore[misc]
+            hands.settle()
+        hands.window.prompts.ask_text("Tittel", "", "Felt", "Ja", lambda _text: None)
+        turned.emit(Qt.ColorScheme.Dark)
+        hands.settle()
+        assert theme.in_force() == (False, 1.5), "not under an open dialog"
+        hands.keys("Escape")
+        hands.wait(lambda: theme.in_force() == (True, 1.5))
+        hands.settle()
         (patients,) = hands.on_screen(PatientsScreen)
         assert patients.argument == "mine"
         hands.keys("Alt+1", "Alt+Home")

@@ -203,7 +203,7 @@ def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None
     world.settle()
     assert not world.run("lege", papers.listing, course), "archived before it was answered for"
     sure = next(
-        b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for ordlyden – arkiver"
+        b for b in world.window.window().findChildren(QPushButton) if b.text() == "Jeg svarer for brevet – arkiver"
     )
     QTest.mouseClick(sure, Qt.MouseButton.LeftButton)
     world.settle()

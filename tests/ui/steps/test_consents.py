@@ -1,15 +1,18 @@
 """Samtykker: what is turned on is confirmed, what is turned off is off at once, and NAV sees only its own."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from hia_desktop.base.errors import Missing
+from hia_desktop.base.errors import Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import add_months
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.services.consent import consents
@@ -105,6 +108,28 @@ def test_turning_off_takes_effect_at_once(world: World) -> None:
     world.qtbot.waitUntil(lambda: NAV_PLAN not in stored(world, course).in_force)
     assert (NAV, Category.FUNCTION) in stored(world, course).in_force
     world.qtbot.waitUntil(lambda: not panel.table.switches[NAV_PLAN].isChecked())
+
+
+def test_what_was_turned_off_by_a_wrong_click_is_given_anew(world: World) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course, Category.PLAN)
+    before = stored(world, course).in_force[NAV_PLAN]
+    panel = panel_of(world, course)
+    undo: list[Done[Any]] = []
+    panel.host.undoable.connect(lambda _text, act: undo.append(act))
+    space(panel.table.switches[NAV_PLAN])
+    world.qtbot.waitUntil(lambda: bool(undo))
+    panel.host.do(panel, None, undo[0])
+    world.qtbot.waitUntil(lambda: NAV_PLAN in stored(world, course).in_force)
+    page = stored(world, course)
+    assert replace(page.in_force[NAV_PLAN], id=before.id, recorded_at=before.recorded_at) == before
+    assert len([row for row in page.history if row.category is Category.PLAN]) == 2, "both stand in the history"
+    with pytest.raises(Refused):
+        world.run("lege", consents.undo_withdrawal, course, *NAV_PLAN)
+    world.run("lege", consents.withdraw, course, NAV, [Category.PLAN])
+    world.house.clock.day += timedelta(days=1)
+    with pytest.raises(Refused):
+        world.run("lege", consents.undo_withdrawal, course, *NAV_PLAN)
 
 
 def test_without_attendance_nav_sees_nothing_and_that_is_asked_first(world: World) -> None:

@@ -38,7 +38,7 @@ def names(panel: Documents) -> list[str]:
 
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
-    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    return "\n".join(page.get_textpage().get_text_bounded().replace("\x02", "") for page in document)
 
 
 def test_an_empty_archive_says_what_to_do(world: World) -> None:

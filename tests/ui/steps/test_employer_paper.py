@@ -68,7 +68,9 @@ def leaders_paper(world: World, course: CourseId) -> EmployerPaperDialog:
 def words(world: World, dialog: EmployerPaperDialog) -> str:
     """What is printed and saved."""
     world.qtbot.waitUntil(lambda: dialog._pdf is not None, timeout=10_000)
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(dialog._pdf or b"")).pages).split())
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(dialog._pdf or b"")).pages).split()
+    ).replace("\xad ", "")
 
 
 def shown(dialog: EmployerPaperDialog) -> list[str]:

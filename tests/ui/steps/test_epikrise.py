@@ -45,7 +45,7 @@ def drawn(world: World, panel: EpikriseStep) -> str:
 
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
-    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    text = "\n".join(page.get_textpage().get_text_bounded().replace("\x02", "") for page in document)
     return " ".join(text.split())
 
 
@@ -79,8 +79,9 @@ def type_in(panel: EpikriseStep, field: str, text: str) -> QPlainTextEdit:
 def test_it_opens_filled_from_what_is_signed_and_names_the_sources(world: World, course: CourseId) -> None:
     found = panel(world, course)
     answers = form(found).answers()
-    assert answers["diagnoses"] == "M54.5 Lumbago\nF43.2 Tilpasningsforstyrrelse"
-    assert answers["assessment"] == NOTE["text"] and len(answers["who_does_what"]) == 4
+    assert answers["diagnoses"] == "ICD-10: M54.5 Lumbago; F43.2 Tilpasningsforstyrrelse"
+    assert answers["assessment"] == NOTE["text"]
+    assert [row["actor"] for row in answers["who_does_what"]] == ["employer", "nav"], "not what the team itself does"
     assert note(found, "diagnoses") == "fra henvisningen v1, 30.09.2026"
     assert note(found, "who_does_what") == "fra tverrfaglig plan v1, 03.11.2026"
     assert note(found, "asks") == note(found, "medication") == "skriv selv"
@@ -131,8 +132,9 @@ def test_the_draft_is_kept_and_comes_back_without_being_composed_anew(world: Wor
 def test_a_section_is_fetched_again_and_that_is_undone(world: World, course: CourseId) -> None:
     found = panel(world, course)
     link = form(found).again["diagnoses"]
-    assert not link.isVisible()
+    assert not link.isVisible() and not found._changed.isVisible()
     control = type_in(found, "diagnoses", " XYZ")
+    assert found._changed.isVisible() and found._changed.text() == "Endret etter henting: Diagnoser."
     mine = control.toPlainText()
     assert link.isVisible() and link.text() == "Hent på nytt"
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
@@ -174,7 +176,7 @@ def test_over_one_page_warns_and_still_shows_everything(world: World, course: Co
     form(found).edited.emit()
     text = drawn(world, found)
     assert found._long.isVisible() and found.view.page_count() == 2
-    assert found._long.accessibleName() == "2 sider – mål er én" and "Linje 69" in text
+    assert found._long.accessibleName() == "2 sider – mål er én. Lengst: Vurdering." and "Linje 69" in text
 
 
 def test_what_is_missing_is_listed_and_nothing_is_signed(world: World, course: CourseId) -> None:

@@ -1,5 +1,6 @@
 """A step's form: draft, sign, versions, conflict, addenda, striking – with real keys on a real store."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import same_day
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.row_table import RowTable
@@ -127,7 +128,7 @@ def test_two_who_write_at_once_lose_nothing(world: World) -> None:
     world.settle()
     world.run("psykolog", entries.sign, course, "plan", None, {**PLAN, "own_goal": "Deres"})
     panel.sign()
-    world.qtbot.mouseClick(button(world.dialog(), "Se deres versjon"), Qt.MouseButton.LeftButton)
+    world.qtbot.mouseClick(button(world.dialog(), "Se det som er signert"), Qt.MouseButton.LeftButton)
     world.settle()
     assert panel.shown.answers["own_goal"] == "Deres" and panel.writer.answers()["own_goal"] == "Mitt"
     panel._show_writer()
@@ -136,6 +137,30 @@ def test_two_who_write_at_once_lose_nothing(world: World) -> None:
     world.settle()
     numbers = [(v.number, v.answers["own_goal"]) for v in world.run("lege", entries.open_form, course, "plan").versions]
     assert numbers == [(2, "Mitt"), (1, "Deres")]
+
+
+def test_a_measure_that_is_ticked_while_one_writes_is_taken_in(world: World) -> None:
+    course = make.course(world.house)
+    world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Mitt", "measures": [{"what": "Søvnkurs"}]})
+    panel = show(world, "lege", PlanStep, course)
+    world.qtbot.mouseClick(button(panel, "Ny versjon"), Qt.MouseButton.LeftButton)
+    type_in(world, panel, "summary", "Går")
+    panel.save_now()
+    world.settle()
+    world.house.clock.day += timedelta(days=1)
+    world.run("fysio", plan_lines.put, course, 1, 0, "done", None)
+    type_in(world, panel, "summary", " godt")
+    panel.sign()
+    world.qtbot.mouseClick(button(world.dialog(), "Se det som er signert"), Qt.MouseButton.LeftButton)
+    world.settle()
+    assert panel.shown.answers["measures"][0]["status"] == "done"
+    panel._show_writer()
+    assert panel.writer.answers()["measures"][0]["status"] == "done"
+    panel.sign()
+    world.settle()
+    signed = world.run("lege", entries.open_form, course, "plan").versions[0]
+    assert (signed.number, signed.answers["summary"]) == (2, "Går godt")
+    assert signed.answers["measures"][0]["status"] == "done"
 
 
 def test_who_may_no_longer_write_is_told_and_is_not_held_back(world: World) -> None:

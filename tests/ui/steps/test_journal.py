@@ -1,7 +1,10 @@
 """The journal: writing beside what was written before."""
 
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
@@ -16,6 +19,7 @@ from hia_desktop.ui.screens.steps.before.journal_list import AT_A_TIME
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests import make
+from tests.ui.recording import RecordingPrompts
 from tests.ui.world import NOTE, World, walked
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -88,7 +92,8 @@ def test_the_draft_is_there_again_when_one_comes_back(world: World) -> None:
     assert again.writer is None and world.run("lege", entries.journal, course) == ()
 
 
-def test_what_is_added_and_what_is_struck_stands_with_the_note(world: World) -> None:
+def test_what_is_added_and_what_is_struck_stands_with_the_note(world: World, tmp_path: Path) -> None:
+    """And on paper on a page before it; what is saved is what is shown, and lies in the archive with the day."""
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "note", None, {**NOTE, "text": "<b>fet</b> & 😀"})
     panel = show(world, "lege", course)
@@ -113,7 +118,25 @@ def test_what_is_added_and_what_is_struck_stands_with_the_note(world: World) -> 
     world.settle()
     assert world.run("lege", entries.journal, course)[0].struck == "Ført to ganger"
     card = panel.findChildren(NoteCard)[0]
-    assert not [b for b in card.findChildren(QPushButton) if b.isVisible()]
+    (button,) = (b for b in card.findChildren(QPushButton) if b.isVisible())
+    prompts = RecordingPrompts(world.window)
+    world.host("lege").prompts = prompts
+    world.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    paper = world.dialog()
+    assert isinstance(paper, PaperDialog)
+    world.qtbot.waitUntil(lambda: paper.view.page_count() == 2)
+    assert world.run("lege", papers.listing, course) == ()
+    world.qtbot.mouseClick(paper._save, Qt.MouseButton.LeftButton)
+    prompts.then(tmp_path / "notat.pdf")
+    world.settle()
+    (kept,) = world.run("lege", papers.listing, course)
+    assert kept.printed_on == world.house.clock.today() and kept.struck and kept.added_at is not None
+    saved = (tmp_path / "notat.pdf").read_bytes()
+    assert saved == paper._pdf == world.run("lege", papers.read, kept.id)
+    first, second = (page.extract_text() for page in PdfReader(BytesIO(saved)).pages)
+    assert "Feilført" in first and "Ført to ganger" in first and "Glemte noe." in first and "<b>fet</b>" in second
+    paper.accept()
+    world.settle()
 
 
 def words(panel: Any) -> list[str]:

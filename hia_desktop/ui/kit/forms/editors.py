@@ -1,7 +1,6 @@
 """Editors for one value each: a line, a text, a day, a number. What cannot be read is kept as it was typed."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -16,8 +15,6 @@ from hia_desktop.ui.kit.forms.sentence import Sentence
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
-Expand = Callable[[str], str | None]
-"""A phrase's text for the code typed after «;», None when there is no such phrase."""
 _WINDOW_KEYS = (
     Qt.Key.Key_K,
     Qt.Key.Key_L,
@@ -180,11 +177,10 @@ def _too_long(length: int, limit: int) -> str:
 
 
 class _Area(QPlainTextEdit):
-    """Grows with its text between two heights; Tab leaves it, or expands a phrase."""
+    """Grows with its text between two heights; Tab leaves it."""
 
     def __init__(self, lines: int, most: int) -> None:
         super().__init__()
-        self.expand: Expand | None = None
         self._lines, self._most, self._shown = lines, most, 0
         self._fills = False
         self.setTabChangesFocus(True)
@@ -198,11 +194,7 @@ class _Area(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.fit())
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent):
-            tab = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab and not event.modifiers()
-            if _belongs_to_window(event) or (tab and self._expanded()):
-                return True
-        return super().event(event)
+        return (isinstance(event, QKeyEvent) and _belongs_to_window(event)) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -244,25 +236,6 @@ class _Area(QPlainTextEdit):
         )
         self.fit()
 
-    def _expanded(self) -> bool:
-        """Replaces «;kode» before the cursor; one undo brings it back."""
-        if self.expand is None or self.isReadOnly():
-            return False
-        cursor = self.textCursor()
-        before = (
-            cursor.block().text().encode("utf-16-le")[: 2 * cursor.positionInBlock()].decode("utf-16-le")
-        )  # Qt counts in UTF-16
-        code = before.rpartition(";")[2]
-        if ";" not in before or not code or any(c.isspace() for c in code):
-            return False
-        text = self.expand(code)
-        if text is None:
-            return False
-        cursor.setPosition(cursor.position() - len(code.encode("utf-16-le")) // 2 - 1, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text)
-        self.setTextCursor(cursor)
-        return True
-
 
 class TextEditor(Editor):
     """A text that grows as it is written. More than `limit` characters is kept as typed but is no answer."""
@@ -293,10 +266,6 @@ class TextEditor(Editor):
         self._area.setReadOnly(readonly)
         self._area.setProperty("readonly", "true" if readonly else "")
         theme.restyle(self._area)
-
-    def set_phrases(self, expand: Expand | None) -> None:
-        """What «;kode» and Tab turn into."""
-        self._area.expand = expand
 
     def set_filling(self, fills: bool) -> None:
         """Takes the height it is given, or grows with its text."""

@@ -9,9 +9,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.ui.kit.forms.dates import DayEditor
-from hia_desktop.ui.kit.forms.editors import Editor, Expand, TextEditor
+from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import FieldGrid
-from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.theme import px
 
@@ -37,7 +36,6 @@ class FormView(QWidget):
         super().__init__()
         self.model = model
         self._grid = FieldGrid(model, today, sections=True, skip=skip, own=own, order=order)
-        self._expand: Expand | None = None
         self._judge: Judge | None = None
         self._judged: frozenset[str] = frozenset()
         box = QVBoxLayout(self)
@@ -105,7 +103,6 @@ class FormView(QWidget):
             name, _dot, path = field.partition(".")
             if name in self._grid.fields:
                 self.editor(name).set_raw(text, path)
-        self.set_phrases(self._expand)
         self._say_judged()
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
@@ -160,13 +157,6 @@ class FormView(QWidget):
         """Shows without letting anything be changed."""
         for editor in self._grid.editors().values():
             editor.set_readonly(readonly)
-
-    def set_phrases(self, expand: Expand | None) -> None:
-        """What «;kode» and Tab turn into, in every text."""
-        self._expand = expand
-        for editor in self._grid.editors().values():
-            if isinstance(editor, (TextEditor, ListEditor)):
-                editor.set_phrases(expand)
 
     def jump(self, field: str) -> None:
         """Gives the focus to a dotted field and brings it into view; an unknown field changes nothing."""

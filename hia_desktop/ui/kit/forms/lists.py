@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
-from hia_desktop.ui.kit.forms.editors import Editor, TextEditor
+from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
 
@@ -150,13 +150,6 @@ class ListEditor(Editor):
         if inner := self._inner(path):
             return inner.go_to(path.partition(".")[2].partition(".")[2])
         return next(iter(self._rows[0].grid.editors().values())).go_to() if self._rows else super().go_to()
-
-    def set_phrases(self, expand: Any) -> None:
-        """What «;kode» and Tab turn into, in every text of every row."""
-        for row in self._rows:
-            for editor in row.grid.editors().values():
-                if isinstance(editor, (TextEditor, ListEditor)):
-                    editor.set_phrases(expand)
 
     def add_row(
         self, answers: dict[str, Any] | None = None, focus: bool = False, quiet: bool = False, at: int | None = None

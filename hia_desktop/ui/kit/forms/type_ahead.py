@@ -10,13 +10,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
+    QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
@@ -108,11 +108,13 @@ class _Row(QStyledItemDelegate):
         return QSize(px(200), px(_ROW))
 
 
-class _Sheet(QFrame):
-    """What fits, over the window's other content, below the field or above it and never on it."""
+class Sheet(QFrame):
+    """What fits, over the window's other content, below what is written in or above it and never on it.
+    `keys` says what can be pressed. It keeps its side while it is open."""
 
-    def __init__(self, window: QWidget, name: str) -> None:
+    def __init__(self, window: QWidget, name: str, keys: str) -> None:
         super().__init__(window)
+        self._down: bool | None = None
         self.list, self.model = QListView(), _Model(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(_Row(self.list))
@@ -121,7 +123,7 @@ class _Sheet(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(name)
-        self._keys = Text(_("Pil ned velger · Enter eller Tab tar · Esc lukker"), "faint", wrap=False)
+        self._keys = Text(keys, "faint", wrap=False)
         self._keys.setContentsMargins(px(14), px(2), px(14), 0)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, px(_EDGE), 1, px(_EDGE))
@@ -130,24 +132,29 @@ class _Sheet(QFrame):
         box.addWidget(self._keys)
         self.hide()
 
-    def place(self, field: QWidget) -> None:
-        """As high as what fits needs and the window has room for, on the side of the field that has most of it."""
+    def place(self, field: QWidget, within: QRect) -> None:
+        """As high as what fits needs and the window has room for, on the side of the place `within` the field that has
+        most of it."""
         window = self.parentWidget()
         assert window is not None
-        top = field.mapTo(window, QPoint(0, 0))
-        above, below = top.y() - px(_GAP), window.height() - top.y() - field.height() - px(_GAP)
+        top = field.mapTo(window, within.topLeft())
+        above, below = top.y() - px(_GAP), window.height() - top.y() - within.height() - px(_GAP)
         rest = 2 * px(_EDGE) + self._keys.sizeHint().height()
         rows = min(len(self.model.rows), _SHOWN)
-        down = below >= rest + min(rows, _FEWEST_SHOWN) * px(_ROW) or below >= above
-        fits = ((below if down else above) - rest) // px(_ROW)
+        if self._down is None:
+            self._down = below >= rest + min(rows, _FEWEST_SHOWN) * px(_ROW) or below >= above
+        fits = ((below if self._down else above) - rest) // px(_ROW)
         self.list.setFixedHeight(max(1, min(rows, fits)) * px(_ROW))
-        wide = min(max(field.width(), px(420)), window.width())
+        wide = min(max(within.width(), px(420)), window.width())
         self.setFixedSize(wide, self.list.height() + rest)
         left = max(0, min(top.x(), window.width() - wide))
-        y = top.y() + field.height() + px(_GAP) if down else top.y() - px(_GAP) - self.height()
+        y = top.y() + within.height() + px(_GAP) if self._down else top.y() - px(_GAP) - self.height()
         self.move(left, y)
         self.show()
         self.raise_()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._down = None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()  # at the end of the list the page stays where it is
@@ -172,7 +179,7 @@ class TypeAhead(QObject):
         assert isinstance(line, Line)
         self._line, self._search, self._words = line, search, words
         self._values: list[Any] = []
-        self._sheet: _Sheet | None = None
+        self._sheet: Sheet | None = None
         self._watched: list[QWidget] = []
         self._open = False
         line.textEdited.connect(self._typed)
@@ -255,24 +262,25 @@ class TypeAhead(QObject):
         if whole:
             sheet.list.setCurrentIndex(sheet.model.index(0))
         sheet.list.scrollToTop()
-        sheet.place(self._line)
+        sheet.place(self._line, self._line.rect())
         for widget in _above(self._line):
             if widget not in self._watched:
                 widget.installEventFilter(self)
                 self._watched.append(widget)
         announce(self._line, plural(len(values), _("forslag"), _("forslag")))
 
-    def _sheet_here(self) -> _Sheet:
+    def _sheet_here(self) -> Sheet:
         window = self._line.window()
         if self._sheet is None or self._sheet.parentWidget() is not window:
-            self._sheet = sheet = _Sheet(window, _("Forslag"))
+            keys = _("Pil ned velger · Enter eller Tab tar · Esc lukker")
+            self._sheet = sheet = Sheet(window, _("Forslag"), keys)
             self.destroyed.connect(sheet.deleteLater)
             sheet.list.clicked.connect(lambda index: self._take(index.row()))
         return self._sheet
 
     def _follow(self) -> None:
         if self._sheet is not None and self._line.isVisible() and not self._line.visibleRegion().isEmpty():
-            self._sheet.place(self._line)
+            self._sheet.place(self._line, self._line.rect())
         else:
             self.close()
 

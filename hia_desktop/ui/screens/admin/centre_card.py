@@ -82,13 +82,14 @@ class CentreEdit(QWidget):
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed when it is right."""
+
+        def failed(problem: Problem) -> None:
+            self._host.say(problem.message, Tone.WARN)
+            then()
+
         if self._typed and self._card is not None and self._check():
-            self._host.do(
-                self,
-                lambda _none: then(),
-                users.change_centre.of(self._typed_card(self._card)),
-                failed=lambda _problem: then(),
-            )
+            act = users.change_centre.of(self._typed_card(self._card))
+            self._host.do(self, lambda _none: then(), act, failed=failed)
         else:
             then()
 

@@ -149,7 +149,11 @@ class LogView(QWidget):
         self.waiting.emit(sum(one.seen_at is None for one in found))
 
     def _acknowledge(self, emergency: str) -> None:
-        self._host.do(self, lambda _none: self.look(), reasons.acknowledge.of(emergency))
+        def seen(_none: object) -> None:
+            self._host.did(_("Nødåpningen er gjennomgått."), reasons.undo_acknowledge.of(emergency))
+            self.look()
+
+        self._host.do(self, seen, reasons.acknowledge.of(emergency))
 
     def refresh(self) -> None:
         """Asks for the alarms and for the lines of the filters as they stand."""

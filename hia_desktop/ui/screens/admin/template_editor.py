@@ -5,28 +5,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.letter_texts import PLACEHOLDERS, LetterText, TextId, Texts, check_text, history
+from hia_desktop.domain.letter_texts import (
+    OWN,
+    PLACEHOLDERS,
+    LetterText,
+    TextId,
+    Texts,
+    bundled_texts,
+    check_text,
+    history,
+)
 from hia_desktop.services.centre import wordings
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.model import Column
-from hia_desktop.ui.kit.widgets import Text, empty_layout, row
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state
+from hia_desktop.ui.screens.admin.text_preview import TextPreview
 
 _MOST = 4000
 
 
 _COLUMNS = (
     Column("id", N_("Avsnitt"), lambda shown: Cell(shown.text.id.label, _under(shown)), 200, stretch=2, sortable=False),
-    Column("approved", N_("Lokalt godkjent"), lambda shown: state(shown.text), 145, kind="chip"),
+    Column("approved", N_("Lokalt godkjent"), lambda shown: _state(shown.text), 145, kind="chip"),
 )
 
 
@@ -37,7 +49,27 @@ class _Shown(NamedTuple):
     answered: int
 
 
+def _state(text: LetterText) -> Cell:
+    return state(text) if text.in_use else Cell(_("Ikke i bruk"), tone=Tone.NEUTRAL)
+
+
+def _delivered(text_id: TextId) -> LetterText:
+    """The wording that the program came with."""
+    return history(bundled_texts(), text_id)[0]
+
+
+def _filled_in(text_id: TextId) -> str:
+    """What the program does with the paragraph."""
+    if text_id in OWN:
+        return _("Senterets eget avsnitt: brevet får det når det har en tekst.")
+    holes = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS.get(text_id, frozenset())))
+    filled = _("Fylles ut av programmet: {holes}").format(holes=holes)
+    return filled if holes else _("Ingenting fylles ut av programmet.")
+
+
 def _under(shown: _Shown) -> str:
+    if not shown.text.in_use:
+        return _("tomt, og ikke med i brevene")
     since = _("fra {day}").format(day=day(shown.text.valid_from))
     if shown.text.approved or not shown.answered:
         return since
@@ -80,12 +112,26 @@ class TemplateEditor(ApprovedRows):
         for field in self.fields.values():
             field.editor.edited.connect(self._edited)
         self._approved, self._holes = Text("", "hint"), Text("", "hint")
+        self.back_button = link_button(_("Tilbake til levert tekst"), self._bring_back, "undo")
+        self.preview = TextPreview()
 
     def _parts(self) -> tuple[Sequence[QWidget | QHBoxLayout], str]:
         fields = self.fields
         head = row(self._chip, self._approved, 1)
-        shown = (head, fields["heading"], fields["text"], self._holes, fields["valid_from"], fields["source"])
+        under = row(self._holes, 1, self.back_button)
+        shown = (head, fields["heading"], fields["text"], under, fields["valid_from"], fields["source"])
         return shown, _("Brev som alt er laget, beholder sin ordlyd.")
+
+    def _list(self) -> Card:
+        """The paragraphs, and below them the chosen one as it is typed: it is in sight, and moves nothing."""
+        card = super()._list()
+        card.add(self.preview)
+        return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list has most of the height."""
+        super().resizeEvent(event)
+        self.preview.setFixedHeight(min(px(216), self.height() // 3))
 
     # -- what is shown
 
@@ -102,7 +148,7 @@ class TemplateEditor(ApprovedRows):
     def _show(self, texts: Texts) -> None:
         self._texts = texts
         newest = [history(texts, text_id)[0] for text_id in TextId]
-        lacking = sum(not text.approved for text in newest)
+        lacking = sum(text.in_use and not text.approved for text in newest)
         self._counted.setText(
             _("{count} venter på lokal godkjenning. Til da svarer den som sender brevet, for ordlyden.").format(
                 count=plural(lacking, _("avsnitt"), _("avsnitt"))
@@ -132,7 +178,7 @@ class TemplateEditor(ApprovedRows):
             return
         text = self._read
         self._title.setText(text.id.label)
-        cell = state(text)
+        cell = _state(text)
         self._chip.set(cell.text, cell.tone or Tone.NEUTRAL, cell.icon)
         self._approved.setText(_by(text))
         for name, value in (
@@ -142,19 +188,16 @@ class TemplateEditor(ApprovedRows):
             ("source", text.source),
         ):
             self.fields[name].editor.set_value(value)
-        holes = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS.get(text.id, frozenset())))
-        self._holes.setText(
-            _("Fylles ut av programmet: {holes}").format(holes=holes)
-            if holes
-            else _("Ingenting fylles ut av programmet.")
-        )
+        self._holes.setText(_filled_in(text.id))
         self.save_button.setEnabled(False)
-        self.approve_button.setEnabled(not text.approved)
+        self.approve_button.setEnabled(text.in_use and not text.approved)
+        self._draw()
         self._show_earlier(text)
 
     def _show_earlier(self, shown: LetterText) -> None:
         empty_layout(self._earlier)
-        earlier = [text for text in history(self._texts, shown.id) if text.valid_from != shown.valid_from]
+        others = (text for text in history(self._texts, shown.id) if text.valid_from != shown.valid_from)
+        earlier = [text for text in others if text.in_use]
         if earlier:
             self._earlier.addWidget(Text(_("Tidligere ordlyder"), "section"))
         for text in earlier:
@@ -180,6 +223,30 @@ class TemplateEditor(ApprovedRows):
         self._typed = True
         self.save_button.setEnabled(True)
         self.approve_button.setEnabled(False)
+        self._draw()
+
+    def _draw(self) -> None:
+        """The paragraph as a letter will have it, while one types."""
+        if self._read is not None:
+            heading, text, source = (str(self.fields[name].editor.value()) for name in ("heading", "text", "source"))
+            typed = replace(self._read, heading=heading, text=text, source=source)
+            self.preview.show_text(typed)
+            first = _delivered(self._read.id)
+            same = (heading, text, source) == (first.heading, first.text, first.source)
+            self.back_button.setEnabled(not same)
+
+    def _bring_back(self) -> None:
+        """Types the delivered wording; it is saved and approved as any other. In the text, one undo takes it away."""
+        if self._read is None:
+            return
+        first, area = _delivered(self._read.id), self.fields["text"].editor.control
+        assert isinstance(area, QPlainTextEdit)
+        for name, value in (("heading", first.heading), ("source", first.source)):
+            self.fields[name].editor.set_value(value)
+        area.selectAll()
+        area.insertPlainText(first.text)
+        area.setFocus()
+        self._edited()
 
     def _new(self) -> LetterText | None:
         """What is typed, None with the fault told at its field."""

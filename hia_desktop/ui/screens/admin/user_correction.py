@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask, UserId
-from hia_desktop.base.text import _, day_short, plural
+from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import HEALTH, TRACKS_OF, Role
+from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.services.centre import users
 from hia_desktop.services.centre.handovers import Handed, Takers
 from hia_desktop.services.centre.users import UserRow, UserWas
@@ -71,7 +71,7 @@ class CorrectUser(QWidget):
         self.fields["role"].editor.edited.connect(self._fit_role)
 
     def begin(self, user: UserRow, takers: Takers) -> None:
-        """For this user; `takers` are those who can take the work over if the role becomes one of another side."""
+        """For this user; `takers` are those who can take the work over if the new role cannot go on with it."""
         self._user, self._takers = user, takers
         self._title.setText(_("Rett opplysninger om {name}").format(name=user.name))
         for name, value in (
@@ -98,18 +98,9 @@ class CorrectUser(QWidget):
         self._host.prompts.discard(_("Forkaste rettelsen?"), text, self.left.emit)
 
     def save(self) -> None:
-        """Stores it; asks first who takes the work over, when the new role cannot go on with it."""
-        if self._user is None or not self.save_button.isEnabled():
-            return
-        user, role = self._user, Role(self._value("role"))
-        if TRACKS_OF[role] == TRACKS_OF[user.role] or not (user.open_tasks or user.courses):
+        """Stores it; who takes the work over is asked when the new role cannot go on with it."""
+        if self._user is not None and self.save_button.isEnabled():
             self._send(None)
-            return
-        tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
-        text = _("Med den nye rollen kan ikke {name} gå videre med {tasks} og ansvar for {courses}.").format(
-            name=user.name, tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp"))
-        )
-        ask_taker(self._host, _("Hvem overtar arbeidet?"), text, self._takers, _("Lagre"), self._send)
 
     def _send(self, to: UserId | Role | None) -> None:
         if self._user is None:
@@ -130,6 +121,9 @@ class CorrectUser(QWidget):
         """Says what is wrong where it is wrong; everything typed stays."""
         self.save_button.setEnabled(True)
         found = problem.fields if isinstance(problem, BadInput) else {}
+        if "to" in found:
+            ask_taker(self._host, _("Hvem overtar arbeidet?"), found["to"], self._takers, _("Lagre"), self._send)
+            return
         for name, field in self.fields.items():
             field.editor.set_error(found.get(name, ""))
         if first := next((name for name in self.fields if name in found), ""):

@@ -31,7 +31,7 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.before.journal_list import JournalList
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
-from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
 
 
 class JournalStep(StepPanel):
@@ -57,6 +57,7 @@ class JournalStep(StepPanel):
             else _("Her står det du har lov til å lese, når det er skrevet.")
         )
         self.list = JournalList(self.host, help_text)
+        self.list.paper.connect(self.show_paper)
         self.list.add.connect(self.write_addendum)
         self.list.strike.connect(self.strike)
         self.list.go_on.connect(self._go_on)
@@ -145,6 +146,13 @@ class JournalStep(StepPanel):
             dialog.ask(papers.read.of(line.document))
         elif line.file is not None:
             dialog.ask(referrals.read_attachment.of(line.file))
+
+    def show_paper(self, entry: Entry) -> None:
+        """Shows a signed note as it is printed."""
+        paper = papers.made_of(entry.kind)[0]
+        show_signed(
+            self.host, self, f"{paper.title} · {self.page.banner.name}", f"{paper.title}.pdf", entry.id, paper.kind
+        )
 
     def show_page(self, page: CoursePage) -> None:
         """The consents may have changed, and with them who will read the note."""

@@ -160,8 +160,9 @@ class AssessmentStep(FormStep):
     def refresh(self) -> None:
         """The form with the guide's limits, and which letters have been archived."""
         self.host.ask(self, self._take_page, limits.open_assessment.of(self.page.id), failed=self._not_found)
-        self.host.ask(self, self._take_clarified, same_day.clarified.of(self.page.id), failed=lambda _problem: None)
-        self.host.ask(self, self._take_papers, papers.listing.of(self.page.id), failed=lambda _problem: None)
+        if may(self.host.user.role, Right.ASSESS):
+            self.host.ask(self, self._take_clarified, same_day.clarified.of(self.page.id))
+        self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
 
     def _take_page(self, found: AssessmentPage) -> None:
         self._limits, self._pension_age = found.limits, found.pension_age

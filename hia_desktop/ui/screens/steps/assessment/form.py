@@ -15,7 +15,7 @@ from hia_desktop.base.text import N_, _, day_short, plural
 from hia_desktop.domain.assessment.criteria import counted
 from hia_desktop.domain.assessment.rules import ADULT, PENSION_AGE
 from hia_desktop.domain.assessment.times import latest_start, proposal
-from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, RightsAssessment
+from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, OFFERED, RightsAssessment
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.values import Answer, Decision
 from hia_desktop.domain.same_day import calls_for_same_day
@@ -36,7 +36,9 @@ _EXPECTS = ("motivation", "expects_recovery", "expects_return")
 _TEXTS = ("benefit_met", "expected_benefit", "benefit_grounds", "resource_met", "resource_use", "grounds", "diagnoses")
 _AGAINST = ("conditions_against", "outside_task")
 _FORWARDED = ("forwarded_to", "forwarded_received")
-_SIDE = (*_FORWARDED, "disciplines", "severity", "start_deadline", "guideline", "deadline_for", "wished_start")
+_BOOKED = ("appointment", "appointment_time")
+_DAYS = ("start_deadline", "guideline", "deadline_for", "wished_start")
+_SIDE = (*_FORWARDED, "offers", "disciplines", "severity", *_DAYS, *_BOOKED)
 
 
 _LOSS = N_("Funksjonsfall")
@@ -204,6 +206,10 @@ class AssessmentForm(FormView):
         sent_on = self.editor("decision").value() == Decision.FORWARDED
         for name in _FORWARDED:
             fields[name].setVisible(sent_on or bool(self.editor(name).value()))
+        decision = self.editor("decision").value()
+        fields["offers"].setVisible(decision in OFFERED or bool(self.editor("offers").value()))
+        for name in _BOOKED:
+            fields[name].setVisible(decision == Decision.RIGHT or bool(self.editor(name).value()))
         try:
             form = RightsAssessment.model_validate(self.answers())
         except ValidationError:

@@ -23,12 +23,13 @@ from hia_desktop.ui.screens.steps.forms.reader import put_addenda, put_signed, s
 
 class NoteCard(QFrame):
     """One signed note as it stands, with what was added; struck ones are marked and kept.
-    `add` and `strike` ask for either."""
+    `paper`, `add` and `strike` ask for what they say."""
 
+    paper = Signal()
     add = Signal()
     strike = Signal()
 
-    def __init__(self, entry: Entry, today: date, may_add: bool) -> None:
+    def __init__(self, entry: Entry, today: date, may_add: bool, has_paper: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "row")
         navs = entry.kind == NavNote.kind
@@ -56,10 +57,14 @@ class NoteCard(QFrame):
         added.setSpacing(px(2))
         put_addenda(added, entry)
         box.addLayout(added)
+        acts = []
         if may_add and not entry.struck:
-            acts = [link_button(_("Tillegg"), self.add.emit)]
+            acts.append(link_button(_("Tillegg"), self.add.emit))
             if entry.mine:
                 acts.append(link_button(_("Merk som feilført"), self.strike.emit))
+        if has_paper:
+            acts.append(link_button(_("Vis som PDF"), self.paper.emit))
+        if acts:
             box.addLayout(row(*acts, 1))
 
 
@@ -240,6 +245,8 @@ class LineButton(QPushButton):
 
 def _when(line: JournalLine, today: date) -> str:
     on = day_short(line.day, today)
+    if not line.dated:
+        return _("dag ikke oppgitt, ført {day}").format(day=on)
     if not line.timed:
         return on
     return _("{day} kl. {time}").format(day=on, time=local(line.moment).strftime("%H:%M"))

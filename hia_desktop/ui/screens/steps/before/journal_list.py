@@ -11,6 +11,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import may
 from hia_desktop.domain.forms import form_of
 from hia_desktop.services.overview.course_journal import CourseJournal, FoundLine, JournalLine, LineKind, matching
+from hia_desktop.services.papers import papers
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import ChipRow
@@ -29,9 +30,10 @@ _ALL = ""
 
 
 class JournalList(QWidget):
-    """Signals carry what is asked for: an addendum to an entry, an entry to be struck, a draft to go on with,
-    and a line whose thing is read elsewhere."""
+    """Signals carry what is asked for: an entry to be seen as a paper, an addendum to one, one to be struck, a draft to
+    go on with, and a line whose thing is read elsewhere."""
 
+    paper = Signal(object)
     add = Signal(object)
     strike = Signal(object)
     go_on = Signal(object)
@@ -156,7 +158,9 @@ class JournalList(QWidget):
     def _card(self, found: FoundLine, today: date) -> QWidget:
         entry = found.line.entry
         if entry is not None and found.line.kind is LineKind.NOTE:
-            note = NoteCard(entry, today, may(self._host.user.role, form_of(entry.kind).card.write))
+            may_add = may(self._host.user.role, form_of(entry.kind).card.write)
+            note = NoteCard(entry, today, may_add, entry.whole and bool(papers.made_of(entry.kind)))
+            note.paper.connect(lambda: self.paper.emit(entry))
             note.add.connect(lambda: self.add.emit(entry))
             note.strike.connect(lambda: self.strike.emit(entry))
             return note

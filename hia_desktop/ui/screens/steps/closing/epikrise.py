@@ -32,6 +32,11 @@ _PAUSE = 300
 """Milliseconds from the last key until the preview is drawn anew."""
 
 
+def _draw(paper: Prepared) -> tuple[bytes, str]:
+    """The PDF, and what of it takes most room."""
+    return paper.pdf(), epikriser.longest_of(paper)
+
+
 class EpikriseWriter(EntryWriter):
     """Signs and archives in one: the epikrise is never signed without its paper."""
 
@@ -54,6 +59,7 @@ class EpikriseStep(FormStep):
         self._papers: tuple[DocumentRow, ...] = ()
         self._prepared_once: Prepared | None = None
         self._pdf: bytes | None = None
+        self._longest = ""
         self._answers: dict[str, Any] = {}
         self._drawing = self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -118,7 +124,9 @@ class EpikriseStep(FormStep):
         box = row(Chip(_("Hentet fra forløpet"), Tone.BRAND))
         box.addWidget(words, 1)
         self._hint.setLayout(box)
+        self._changed = Text("", "hint")
         self.content.addWidget(self._hint)
+        self.content.addWidget(self._changed)
 
     def new_view(self) -> FormView:
         """The sections with their sources."""
@@ -134,7 +142,7 @@ class EpikriseStep(FormStep):
     def refresh(self) -> None:
         """What the course says, the archived papers, and then the form that needs both."""
         if may(self.host.user.role, Right.WRITE_HEALTH):
-            self.host.ask(self, self._take_composed, epikriser.compose.of(self.page.id), failed=lambda _problem: None)
+            self.host.ask(self, self._take_composed, epikriser.compose.of(self.page.id))
         self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
         super().refresh()
 
@@ -144,7 +152,7 @@ class EpikriseStep(FormStep):
         self._show_due()
         self._prepared_once = None
         if self.writer is not None and self._shown is None:
-            self.host.ask(self, self._take_composed, epikriser.compose.of(page.id), failed=lambda _problem: None)
+            self.host.ask(self, self._take_composed, epikriser.compose.of(page.id))
         self.host.ask(self, self._take_papers, papers.listing.of(page.id))
 
     def sign(self) -> None:
@@ -160,6 +168,7 @@ class EpikriseStep(FormStep):
         self._composed = found
         if self.writer is not None and isinstance(self.writer.view, EpikriseForm):
             self.writer.view.show_sources(found)
+        self._say_changed()
 
     def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
         self._papers = tuple(paper for paper in found if self.paper is not None and paper.kind == self.paper.kind)
@@ -168,9 +177,17 @@ class EpikriseStep(FormStep):
 
     # -- the paper
 
+    def _say_changed(self) -> None:
+        """Which sections have become others than the course says; `follows` tells of an earlier version."""
+        view = self.writer.view if self.writer is not None and self._shown is None else None
+        changed = view.changed() if isinstance(view, EpikriseForm) else ()
+        self._changed.setText(_("Endret etter henting: {fields}.").format(fields=", ".join(changed)))
+        self._changed.setVisible(bool(changed))
+
     def answers_shown(self, answers: dict[str, Any]) -> None:
         """The preview follows as one writes, a moment after the last key; a signed version has its archived paper."""
         self._answers = answers
+        self._say_changed()
         if self._shown is not None:
             self._soon.stop()
             self._show_archived(self._shown)
@@ -203,15 +220,15 @@ class EpikriseStep(FormStep):
                 self, self._prepared, papers.prepare.of(self.page.id, self.kind, answers), failed=self._undrawn
             )
         else:
-            self.host.work(self, self._drawn, lambda: paper.rewritten(answers).pdf(), failed=self._undrawn)
+            self.host.work(self, self._drawn, lambda: _draw(paper.rewritten(answers)), failed=self._undrawn)
 
     def _prepared(self, paper: Prepared) -> None:
         self._prepared_once = paper
-        self.host.work(self, self._drawn, paper.pdf, failed=self._undrawn)
+        self.host.work(self, self._drawn, lambda: _draw(paper), failed=self._undrawn)
 
-    def _drawn(self, pdf: bytes) -> None:
-        self._pdf = pdf
-        self.view.show_pdf(pdf)
+    def _drawn(self, drawn: tuple[bytes, str]) -> None:
+        self._pdf, self._longest = drawn
+        self.view.show_pdf(self._pdf)
         self._ended()
 
     def _undrawn(self, problem: Problem) -> None:
@@ -226,7 +243,8 @@ class EpikriseStep(FormStep):
             self._soon.start()
 
     def _counted(self, pages: int) -> None:
-        self._long.set(_("{pages} sider – mål er én").format(pages=pages), Tone.WARN)
+        told = _("{pages} sider – mål er én. Lengst: {section}.")
+        self._long.set(told.format(pages=pages, section=self._longest), Tone.WARN)
         self._long.setVisible(pages > 1)
 
     def print_it(self) -> None:
@@ -253,7 +271,7 @@ class EpikriseStep(FormStep):
         for button in (self._printing, self._saving):
             button.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS) and (writing or shown is not None))
             button.setEnabled(shown is not None or self._pdf is not None)
-        self._preview.setVisible(shown is not None and bool(shown.addenda))
+        self._preview.hide()  # beside it stands the archived paper, with what was added
 
     def _show_due(self) -> None:
         due = next((found.due for found in self.page.deadlines if found.step == self.kind), None)

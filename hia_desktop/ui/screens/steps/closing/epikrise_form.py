@@ -8,9 +8,10 @@ from typing import Any
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from hia_desktop.base.fields import labels
 from hia_desktop.base.text import N_, _, day
-from hia_desktop.domain.access import ROLE_LABELS, Role
-from hia_desktop.domain.forms.epikrise import ActionRow, Epikrise
+from hia_desktop.domain.forms.epikrise import ActionRow, Epikrise, ReceiverRow
+from hia_desktop.domain.forms.epikrise_values import Actor, ReceiverKind, doer
 from hia_desktop.services.papers.epikriser import Composed
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
@@ -20,24 +21,25 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import link_button
 from hia_desktop.ui.screens.steps.closing.ask_lines import AskLines
 
+
+def _doer(row: dict[str, Any]) -> str:
+    return doer(Actor(row["actor"]) if row["actor"] else None, row["named"])
+
+
+def _receiver(row: dict[str, Any]) -> str:
+    return ", ".join(part for part in (row["name"], row["place"]) if part)
+
+
 _ACTIONS = (
-    Col(N_("Hvem"), lambda row, _before: Cell(row["actor"] or "–", bold=True), 5),
+    Col(N_("Hvem"), lambda row, _before: Cell(_doer(row) or "–", bold=True), 5),
     Col(N_("Hva"), lambda row, _before: Cell(row["what"] or "–"), 7),
     Col(N_("Innen"), lambda row, _before: Cell(day(date.fromisoformat(row["due"])) if row["due"] else "–"), fixed=82),
 )
-
-
-def _who(name: str) -> tuple[str, ...]:
-    """What may be chosen in a column while typing."""
-    if name != "actor":
-        return ()
-    return (
-        _("Fastlege"),
-        _("Pasienten"),
-        _("Arbeidsgiver"),
-        ROLE_LABELS[Role.NAV_ADVISER],
-        ROLE_LABELS[Role.PHYSIOTHERAPIST],
-    )
+_RECEIVERS = (
+    Col(N_("Navn"), lambda row, _before: Cell(_receiver(row) or "–", bold=True), 7),
+    Col(N_("Mottaker som"), lambda row, _before: Cell(ReceiverKind(row["kind"]).label if row["kind"] else "–"), 4),
+    Col(N_("Sendes"), lambda row, _before: Cell(_("nei") if row["objected"] else _("ja")), fixed=60),
+)
 
 
 class EpikriseForm(FormView):
@@ -45,9 +47,10 @@ class EpikriseForm(FormView):
     what differs from its source can be fetched again, and that undone."""
 
     def __init__(self, today: Callable[[], date]) -> None:
-        kind = RowKind(ActionRow, _ACTIONS, words=_who)
-        actions = RowTable(_("Hvem gjør hva"), kind, today, _("Ny linje"))
-        super().__init__(Epikrise, today, own={"asks": AskLines("text"), "who_does_what": actions})
+        actions = RowTable(_("Hvem gjør hva"), RowKind(ActionRow, _ACTIONS), today, _("Ny linje"))
+        sent = RowTable(_("Sendes til"), RowKind(ReceiverRow, _RECEIVERS), today, _("Ny mottaker"))
+        own = {"asks": AskLines("text"), "who_does_what": actions, "receivers": sent}
+        super().__init__(Epikrise, today, own=own)
         self._composed = Composed({}, {})
         self._replaced: dict[str, Any] = {}
         self._readonly = False
@@ -79,6 +82,14 @@ class EpikriseForm(FormView):
         self._readonly = readonly
         self._settle()
 
+    def changed(self) -> tuple[str, ...]:
+        """The labels of what has a source and says another thing now, in the form's order."""
+        source, named = self._composed.answers, labels(Epikrise)
+        return tuple(named[name] for name in named if name in source and self._differs(name))
+
+    def _differs(self, name: str) -> bool:
+        return bool(self.editor(name).value() != self._composed.answers[name])
+
     def fetch(self, name: str) -> None:
         """The text of the source in place of what stands there; once more brings back what stood there."""
         now, editor = self.editor(name).value(), self.editor(name)
@@ -98,8 +109,7 @@ class EpikriseForm(FormView):
     def _settle(self) -> None:
         answers, sources = self._composed.answers, self._composed.sources
         for name, link in self.again.items():
-            now = self.editor(name).value() if name in answers else None
-            differs = name in answers and now != answers[name]
+            differs = name in answers and self._differs(name)
             self.set_note(
                 name, "" if self._readonly else sources.get(name, _("skriv selv")) if not differs else _("endret")
             )

@@ -275,10 +275,16 @@ class ConsentsPanel(StepPanel):
             return
         else:
             self._new.discard(pair)
-            self.host.do(self, None, consents.withdraw.of(self.page.id, recipient, (category,)), failed=self._failed)
-            text = _("{category} deles ikke lenger med {recipient}.")
-            self.host.say(text.format(category=category.label, recipient=recipient.label), Tone.OK)
+            self._withdraw_one(recipient, category)
         self._draw()
+
+    def _withdraw_one(self, recipient: Recipient, category: Category) -> None:
+        """With effect at once. «Angre» registers the same anew: the history keeps both."""
+        text = _("{category} deles ikke lenger med {recipient}.")
+        text = text.format(category=category.label, recipient=recipient.label)
+        again = consents.undo_withdrawal.of(self.page.id, recipient, category)
+        act = consents.withdraw.of(self.page.id, recipient, (category,))
+        self.host.do(self, lambda _count: self.host.did(text, again), act, failed=self._failed)
 
     def _renew(self) -> None:
         """The same once more, until another day."""

@@ -35,7 +35,7 @@ class DiagnosisTable(RowTable):
         super().__init__(_("Diagnoser"), kind, host.clock.today, _("Ny diagnose"))
         self._host = host
         self.register = bundled()
-        host.ask(self, self._know, code_lists.register.of(), failed=lambda _problem: None)
+        host.ask(self, self._know, code_lists.register.of())
 
     def _know(self, register: Register) -> None:
         self.register = register
@@ -98,7 +98,7 @@ class DiagnosisFields(QObject):
         self._judge()
 
     def _search(self, owner: QObject, then: Answer, text: str) -> None:
-        self._host.ask(owner, then, code_lists.find.of(text), failed=lambda _problem: None)
+        self._host.ask(owner, then, code_lists.find.of(text))
 
     def take(self, code: Code) -> None:
         """Fills the row with a code."""

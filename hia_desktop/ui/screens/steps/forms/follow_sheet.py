@@ -70,13 +70,16 @@ def ask_follow(
         return
     choice = FollowChoice(found)
 
-    def followed(count: int) -> None:
-        host.say(_("Endret {places} til.").format(places=plural(count, _("sted"), _("steder"))), Tone.OK)
+    def followed(count: int, of: int) -> None:
+        text = _("Endret {places} til.").format(places=plural(count, _("sted"), _("steder")))
+        if count < of:
+            text += " " + _("{count} er endret imens og står som det er.").format(count=of - count)
+        host.say(text, Tone.OK if count == of else Tone.WARN)
         then()
 
     def act() -> bool:
         if keys := choice.chosen():
-            host.do(host, followed, follow(keys))
+            host.do(host, lambda count: followed(count, len(keys)), follow(keys))
         else:
             then()
         return True

@@ -43,7 +43,7 @@ from hia_desktop.ui.screens.steps.forms.reader import (
 )
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, saved_words, version_words
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
-from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
 
 
 class FormStep(StepPanel):
@@ -152,8 +152,7 @@ class FormStep(StepPanel):
         """Called with the answers whenever they are shown or changed."""
 
     def dressed(self, writing: bool) -> None:
-        """Called when something else is shown: the user's draft when `writing`,
-        a signed version when `shown` is one, else no form."""
+        """Something else is shown: the draft when `writing`, a signed version when `shown` is one, or no form."""
 
     @property
     def shown(self) -> Entry | None:
@@ -199,13 +198,14 @@ class FormStep(StepPanel):
         if found.not_shared:
             self._say(not_shared_title(self.host.user.role), not_shared_words(self.host.user.role))
         elif self.writer is not None:
+            self.writer.take_in(current)
             self._show_writer()
         elif current is not None and current.state == DRAFT:
-            self._write(current.answers, current.raw, current)
+            self._write(current)
         elif current is not None:
             self.read(current)
         elif found.may_write:
-            self._write(self.first_answers(), {}, None)
+            self._write(None)
         else:
             self._say(_("Ikke skrevet ennå"), _("Det som blir signert her, vises når det er klart."))
         self._fill_menu()
@@ -235,9 +235,9 @@ class FormStep(StepPanel):
         self.answers_shown(entry.answers)
         self._dress()
 
-    def _write(
-        self, answers: dict[str, Any], raw: dict[str, str], draft: Entry | None, series: str | None = None
-    ) -> None:
+    def _write(self, entry: Entry | None) -> None:
+        """Goes on with a draft, or begins from a signed version or from nothing."""
+        draft = entry if entry is not None and entry.state == DRAFT else None
         facts = self.form_page.facts if self.form_page else None
         self.writer = self.writer_kind(self.host, self.page.id, self.new_view(), self.kind, facts=facts)
         self._place.addWidget(self.writer)
@@ -248,7 +248,9 @@ class FormStep(StepPanel):
         self.writer.theirs.connect(self._see_theirs)
         self.writer.edited.connect(self._edited)
         self.writer.seen = max((v.number for v in self.form_page.versions), default=0) if self.form_page else None
-        self.writer.begin(answers, raw, draft.series if draft else series, draft.id if draft else None)
+        self.writer.taken = entry.taken if entry else None
+        answers, series = (entry.answers, entry.series) if entry else (self.first_answers(), None)
+        self.writer.begin(answers, draft.raw if draft else {}, series, draft.id if draft else None)
         if self.form_page is not None:
             self.writer.offer(self.form_page)
         self.saved.setText(saved_words(draft, self.host.clock.now()))
@@ -374,7 +376,7 @@ class FormStep(StepPanel):
         """Begins a new version from the one that is shown, with the keyboard in its first field."""
         if self._shown is not None and self.writer is None:
             entry, self._eager = self._shown, True
-            self._write(entry.answers, {}, None, entry.series)
+            self._write(entry)
             self._fill_menu()
 
     def discard(self) -> None:
@@ -428,11 +430,12 @@ class FormStep(StepPanel):
         kind, title, draft = self.paper.kind, self.paper.title, self._shown is None
         if self.paper.for_employer and not draft:
             return EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
-        dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", f"{title}.pdf", draft=draft)
-        if self.writer is not None and draft:
+        heading, file, entry = f"{title} · {self.page.banner.name}", f"{title}.pdf", self._shown
+        if entry is not None:
+            show_signed(self.host, self, heading, file, entry.id, kind)
+        elif self.writer is not None:
+            dialog = PaperDialog(self.host, self, heading, file, draft=True)
             dialog.ask(papers.prepare.of(self.page.id, kind, self.writer.answers()))
-        else:
-            dialog.ask(papers.newest_paper.of(self.page.id, kind))
 
     def _signed(self) -> None:
         follows = self.writer.follows if self.writer is not None else ()
@@ -450,6 +453,8 @@ class FormStep(StepPanel):
 
     def _show_theirs(self, found: FormPage) -> None:
         self.form_page = found
+        if self.writer is not None:
+            self.writer.take_in(found.current)
         if found.versions:
             self.read(found.versions[0])
         self._fill_menu()

@@ -16,7 +16,8 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Facts
 from hia_desktop.services.record import entries
-from hia_desktop.services.record.entries import FormPage, Saved
+from hia_desktop.services.record.drafts import Saved
+from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.host import Host
@@ -58,8 +59,9 @@ def saved_words(draft: Entry | None, now: datetime) -> str:
 class EntryWriter(QWidget):
     """A form being written. `fixed` are answers that the form does not ask for, `facts` what its days are held against.
 
-    `follows`: what the signature did besides. `told` says how the draft stands, `foretold` what signing it does
-    besides, `signed` that it is signed, `theirs` that the user wants to see the version somebody else signed.
+    `seen` is the newest signed version that the writer knows of, `taken` what was said of its measures that the answers
+    have in them. `follows`: what the signature did besides. `told` says how the draft stands, `foretold` what signing
+    it does besides, `signed` that it is signed, `theirs` that the user wants to see the version somebody else signed.
     """
 
     told = Signal(str)
@@ -82,6 +84,7 @@ class EntryWriter(QWidget):
         self.series: str | None = None
         self.draft: EntryId | None = None
         self.seen: int | None = None
+        self.taken: tuple[str, ...] | None = None
         self._course, self._kind, self._fixed = course, kind, fixed or {}
         self._facts = facts or Facts(host.clock.today())
         self.follows: tuple[str, ...] = ()
@@ -110,6 +113,12 @@ class EntryWriter(QWidget):
         self.series, self.draft = series, draft
         self._autosave.forget()
         self.view.set_answers(answers, raw)
+
+    def take_in(self, draft: Entry | None) -> None:
+        """What was said of single measures of the draft meanwhile, when nothing that is typed waits to be kept."""
+        if draft is not None and draft.id == self.draft and draft.missed and not self.unsaved:
+            self.taken = draft.taken
+            self.begin(draft.answers, draft.raw, draft.series, draft.id)
 
     def offer(self, page: FormPage) -> None:
         """What is known from before, beneath the fields where nothing stands,
@@ -188,7 +197,7 @@ class EntryWriter(QWidget):
 
     def _save(self, done: Done) -> None:
         kept, failed = (lambda saved: self._kept(saved, done)), (lambda problem: self._not_kept(problem, done))
-        draft = (self._course, self._kind, self.series, self.answers(), self.view.raw(), self.seen)
+        draft = (self._course, self._kind, self.series, self.answers(), self.view.raw(), self.seen, self.taken)
         self.host.do(self, kept, entries.save_draft.of(*draft), failed=failed)
 
     def _kept(self, saved: Saved, done: Done) -> None:
@@ -229,10 +238,10 @@ class EntryWriter(QWidget):
             self.host.prompts.before_signing(lines, (), (), self.view.jump, self._go)
         elif isinstance(problem, Conflict):
             ways = [
-                (_("Se deres versjon"), self.theirs.emit),
+                (_("Se det som er signert"), self.theirs.emit),
                 (_("Signer min som ny versjon"), lambda: self.sign(True)),
             ]
-            self.host.prompts.choose(_("Noen andre har signert"), problem.message, ways)
+            self.host.prompts.choose(_("Noe er signert mens du skrev"), problem.message, ways)
         else:
             self.host.say(problem.message, Tone.WARN)
 

@@ -54,7 +54,7 @@ class ReferralView(FormView):
         self._line = self._grid.line_of("text")
         self.apart = False
         self.destroyed.connect(self._text.deleteLater)
-        host.ask(self, self._know_codes, code_lists.register.of(), failed=lambda _problem: None)
+        host.ask(self, self._know_codes, code_lists.register.of())
 
     @property
     def text(self) -> QWidget:
@@ -194,7 +194,7 @@ class ReferralStep(FormStep):
 
     def _ask_letters(self) -> None:
         if may(self.host.user.role, Right.HANDLE_PAPERS):
-            self.host.ask(self, self._take_letters, papers.listing.of(self.page.id), failed=lambda _problem: None)
+            self.host.ask(self, self._take_letters, papers.listing.of(self.page.id))
 
     def _take_letters(self, found: tuple[DocumentRow, ...]) -> None:
         self._letter = next((paper for paper in found if paper.kind == letters.SUPPLEMENT.kind), None)
@@ -278,7 +278,9 @@ class ReferralStep(FormStep):
                     self,
                     lambda card: self._take_patient(card, proposals, offers),
                     patients.card.of(self.page.banner.patient),
-                    failed=lambda _problem: None,
+                    failed=lambda _problem: proposals.set_note(
+                        _("Pasientkortet kan ikke leses nå, så teksten er ikke sammenlignet med det."), Tone.WARN
+                    ),
                 )
             else:
                 self._take_patient(self._patient, proposals, offers)

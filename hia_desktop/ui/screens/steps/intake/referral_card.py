@@ -85,7 +85,7 @@ class ReferralCard(Card):
         self._course, self._empty, self._unread = course, lacks, unread
         self._say_lacks()
         self._host.ask(self, self._take, entries.open_form.of(course, ReferralForm.kind), failed=self._hidden)
-        self._host.ask(self, self._take_files, referrals.attachments.of(course), failed=lambda _problem: None)
+        self._host.ask(self, self._take_files, referrals.attachments.of(course))
 
     def _say_lacks(self) -> None:
         """What is empty may stand in the text, unless whoever read it has said that it does not."""

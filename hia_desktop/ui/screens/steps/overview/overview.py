@@ -159,18 +159,12 @@ class OverviewPanel(StepPanel):
         if plan is None:
             self._goal.addWidget(Text(not_shared_words(self.host.user.role), "hint"))
             return self._show_measures(None, today)
-        goal = LeadLine(
-            f"«{plan.goal.strip('«» ')}»" if plan.goal else _("Eget mål er ikke skrevet ennå."), plan.goal_from, role=""
-        )
-        goal.clicked.connect(partial(self._leads, Survey.kind if plan.goal_from else TeamPlan.kind))
-        self._goal.addWidget(goal)
-        told = [
-            _("Planen er signert {day}.").format(day=day_short(plan.signed, today))
-            if plan.signed
-            else _("Ingen plan er signert ennå."),
-            _("Evalueres {day}.").format(day=day_short(plan.evaluated, today)) if plan.evaluated else "",
-        ]
-        self._goal.addWidget(Text(" ".join(x for x in told if x), "hint"))
+        if plan.goal or plan.goal_shared:
+            words = f"«{plan.goal.strip('«» ')}»" if plan.goal else _("Eget mål er ikke skrevet ennå.")
+            goal = LeadLine(words, plan.goal_from, role="")
+            goal.clicked.connect(partial(self._leads, Survey.kind if plan.goal_from else TeamPlan.kind))
+            self._goal.addWidget(goal)
+        self._goal.addWidget(Text(overview.plan_words(plan, today), "hint"))
         self._show_measures(plan, today)
 
     def _show_measures(self, plan: Plan | None, today: date) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hia_desktop.base.clock import local
 from hia_desktop.base.fields import AttachmentId, DocumentId
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, clock_time, day, day_short, moment
@@ -294,6 +295,8 @@ def _stacked(*texts: OneLine) -> QWidget:
 
 def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
     marks = [(_("Feilført"), Tone.BAD)] if paper.struck else []
+    if paper.added_at:
+        marks.append((_("Tillegg {day}").format(day=day_short(local(paper.added_at).date(), today)), Tone.NEUTRAL))
     if paper.printed_on:
         marks.append((_("Skrevet ut {day}").format(day=day_short(paper.printed_on, today)), Tone.NEUTRAL))
     if paper.transferred_on:

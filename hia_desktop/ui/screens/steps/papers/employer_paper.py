@@ -35,10 +35,13 @@ class EmployerPaperDialog(PaperDialog):
         kind: str,
         make: Callable[[bool], None] | None = None,
     ) -> None:
-        super().__init__(host, owner, f"{papers.card(kind).title} · {title}", f"{papers.card(kind).title}.pdf")
+        name = papers.card(kind).title
+        super().__init__(host, owner, f"{name} · {title}", f"{name}.pdf")
         self._course, self._kind, self._make = course, kind, make
         self._found: LookedThrough | None = None
         self._own_copy = False
+        if papers.can_keep(kind, host.user.role):
+            self._keep = lambda: papers.issue.of(course, kind, self._own_copy)
         self.promise = Banner("", Tone.WARN)
         self.promise.hide()
         self.consent = self._consent_card()
@@ -138,7 +141,7 @@ class EmployerPaperDialog(PaperDialog):
             self.host.ask(
                 self,
                 self._arrived,
-                papers.newest_paper.of(self._course, self._kind, self._own_copy),
+                papers.issued.of(self._course, self._kind, self._own_copy),
                 failed=self._failed,
             )
 

@@ -23,6 +23,11 @@ def file_name(title: str, on: str) -> str:
     return f"{title.replace(':', ' –').replace('/', '-')} {on}.pdf"
 
 
+def _read_as(paper: DocumentRow) -> tuple[object, ...]:
+    """What decides which pages are shown."""
+    return paper.id, paper.struck, paper.added_at
+
+
 class IssuedPaper(QWidget):
     """Shows one paper of the archive, byte for byte as it was issued, and what can be done with it.
     `changed` when it is another. `foot`, what is noted about it, may stand elsewhere."""
@@ -63,8 +68,8 @@ class IssuedPaper(QWidget):
         self._dress()
 
     def show_document(self, found: DocumentRow) -> None:
-        """Shows a paper of the archive; the same one again only brings what is noted about it up to date."""
-        fresh = self._row is None or self._row.id != found.id
+        """Shows a paper of the archive; the same one again is read anew only when something stands before it now."""
+        fresh = self._row is None or _read_as(self._row) != _read_as(found)
         self._row = found
         if fresh:
             self._pdf = None

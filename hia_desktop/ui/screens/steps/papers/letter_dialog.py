@@ -20,7 +20,8 @@ class LetterDialog(PaperDialog):
     """Shows the letter as it would be; `issue(answering)` is the call that archives it,
     and what was archived is what is printed and saved.
 
-    A wording that nobody has approved is asked about first: whoever archives answers for it.
+    A wording that nobody has approved, or an address that is not whole, is asked about first: whoever archives answers
+    for it.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class LetterDialog(PaperDialog):
     def _not_issued(self, problem: Problem) -> None:
         self.issuing.setEnabled(True)
         if isinstance(problem, BadInput) and "answering" in problem.fields:
-            title, yes = _("Ordlyden er ikke lokalt godkjent"), _("Jeg svarer for ordlyden – arkiver")
+            title, yes = _("Arkivere brevet slik det er?"), _("Jeg svarer for brevet – arkiver")
             self.host.prompts.confirm(title, problem.message, lambda: self._do(answering=True), yes=yes)
             return
         self._said.set(problem.message, Tone.WARN)

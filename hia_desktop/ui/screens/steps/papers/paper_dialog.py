@@ -1,13 +1,17 @@
 """A PDF over the window: read it, save it, print it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import DocumentId, EntryId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.base.verbs import Asked
+from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.words.health_words import told
+from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
@@ -18,11 +22,20 @@ from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
 
 
 class PaperDialog(Dialog):
-    """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only."""
+    """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only.
+    `keep` puts a signed paper in the archive, when it is printed or saved."""
 
-    def __init__(self, host: Host, owner: QWidget, title: str, file_name: str, draft: bool = False) -> None:
+    def __init__(
+        self,
+        host: Host,
+        owner: QWidget,
+        title: str,
+        file_name: str,
+        draft: bool = False,
+        keep: Callable[[], Done[DocumentId]] | None = None,
+    ) -> None:
         super().__init__(owner.window())
-        self.host, self._file_name = host, file_name
+        self.host, self._file_name, self._keep = host, file_name, keep
         self._pdf: bytes | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -88,8 +101,19 @@ class PaperDialog(Dialog):
 
     def _save_as(self) -> None:
         if self._pdf is not None:
-            save_pdf(self.host, self._file_name, self._pdf)
+            save_pdf(self.host, self._file_name, self._pdf, self._left)
 
     def _print_out(self) -> None:
         if self._pdf is not None:
-            print_pdf(self.host, self, self._pdf)
+            print_pdf(self.host, self, self._pdf, self._left)
+
+    def _left(self) -> None:
+        """What leaves the house lies in the archive, with the day."""
+        if self._keep is not None:
+            self.host.do(self, lambda kept: self.host.do(self, None, papers.mark_printed.of(kept)), self._keep())
+
+
+def show_signed(host: Host, owner: QWidget, title: str, file_name: str, entry: EntryId, kind: str) -> None:
+    """Shows the paper of a signed version; printed or saved it lies in the archive, where the user may put it there."""
+    keep = (lambda: papers.issue_of.of(entry)) if papers.can_keep(kind, host.user.role) else None
+    PaperDialog(host, owner, title, file_name, keep=keep).ask(papers.issued_of.of(entry))

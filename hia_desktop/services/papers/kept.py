@@ -1,0 +1,102 @@
+"""Papers as they were issued: kept bytes, and the page that stands before them when something came later."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+
+from hia_desktop.base.errors import Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _
+from hia_desktop.documents.join import before
+from hia_desktop.documents.kinds import BY_KIND
+from hia_desktop.documents.kinds.content import EmployerContent, PaperContent
+from hia_desktop.services.call import Work
+from hia_desktop.services.papers.covers import Covered, cover
+from hia_desktop.services.record import framing
+from hia_desktop.services.sealing import frames, grants, seals
+from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A paper as it is handed out: `cover`, when something came later, and the `paper` itself."""
+
+    paper: bytes
+    cover: bytes | None = None
+
+    def pdf(self) -> bytes:
+        """All of it as one file."""
+        return before(self.cover, self.paper) if self.cover else self.paper
+
+
+def last_added() -> ScalarSelect[datetime | None]:
+    """The SQL of when something was last signed to the form that an issued paper was made of; nothing for letters."""
+    forms = [paper.kind for paper in BY_KIND.values() if paper.made_of is not None]
+    return (
+        select(func.max(FormEntry.signed_at))
+        .where(FormEntry.adds_to == IssuedDocument.from_entry, IssuedDocument.kind.in_(forms))
+        .where(FormEntry.state == "signed", FormEntry.struck_at.is_(None))
+        .correlate(IssuedDocument)
+        .scalar_subquery()
+    )
+
+
+def may_open(w: Work, row: IssuedDocument) -> bool:
+    """Whether the user may read an issued paper."""
+    struck = bool(w.sql.scalar(select(grants.struck_source()).where(IssuedDocument.id == row.id)))
+    return grants.may_open_paper(w, row.kind, row.track, row.category, struck, grants.given(w, w.patient_id or ""))
+
+
+def made_before(w: Work, entry: str, kind: str, recipient: str, content: PaperContent) -> IssuedDocument | None:
+    """The paper that was issued of this version before, when the user can open it. One for an employer is another
+    when what it promises is."""
+    rows = w.sql.scalars(
+        select(IssuedDocument)
+        .where(IssuedDocument.from_entry == entry, IssuedDocument.kind == kind, IssuedDocument.recipient == recipient)
+        .order_by(IssuedDocument.issued_at.desc())
+    ).all()
+    keys = seals.keys_of(w, [row.id for row in rows])
+    for row in rows:
+        if row.id not in keys or not may_open(w, row):
+            continue
+        if not isinstance(content, EmployerContent) or told(w, row)["content"].get("looked") == content.looked:
+            return row
+    return None
+
+
+def told(w: Work, row: IssuedDocument) -> dict[str, Any]:
+    """What was kept beside the PDF."""
+    found: dict[str, Any] = json.loads(seals.open_part(w, row.id, "content", row.content))
+    return found
+
+
+def pages(w: Work, row: IssuedDocument, title: str) -> Pages:
+    """An issued paper, with its cover. Errors: Refused when it no longer matches its hash, or is not shared."""
+    pdf = seals.open_part(w, row.id, "pdf", row.pdf)
+    if sha256(pdf).hexdigest() != row.sha256:
+        raise Refused(_("Dokumentet er endret siden det ble utstedt, og vises ikke. Hent det fra en sikkerhetskopi."))
+    paper = BY_KIND.get(row.kind)
+    if row.from_entry is None or paper is None:
+        return Pages(pdf)
+    kept = told(w, row)
+    patient = w.sql.get_one(Patient, w.sql.get_one(Course, row.course_id).patient_id)
+    # What was issued before these were kept is covered with those of today; its own pages are as they were.
+    head = frames.letterhead_of(w, kept["letterhead"]) if "letterhead" in kept else framing.letterhead(w)
+    line = kept.get("patient_line") or framing.named(patient, employer=paper.for_employer)
+    since: datetime | None = row.issued_at if kept["content"].get("updated") else None
+    of = Covered(
+        paper=paper,
+        title=title,
+        day=date.fromisoformat(kept["day"]) if "day" in kept else row.day,
+        course=CourseId(row.course_id),
+        entry=row.from_entry,
+        letterhead=head,
+        patient_line=line,
+        sha256=row.sha256,
+        after=since,
+    )
+    return Pages(pdf, cover(w, of))

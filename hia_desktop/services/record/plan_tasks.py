@@ -1,0 +1,90 @@
+"""The tasks that hang on the measures of the newest plan."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, found_again, is_open, task_of
+from hia_desktop.domain.forms.plan import Measure, TeamPlan
+from hia_desktop.domain.tasks import MEASURE
+from hia_desktop.services.call import Work
+from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, load, rows_of, with_addenda
+from hia_desktop.store.entities import Course, Task
+
+Held = tuple[str | None, str]
+"""Who a task was given to: a user, or a role."""
+
+
+Rows = Sequence[tuple[int, Measure]]
+"""Measures, each with its row in the whole plan."""
+
+
+def follow_plan(w: Work, course: Course, plan: EntryId, form: TeamPlan) -> None:
+    """A task for each measure of a plan that has a day and is not over, in place of those of another version;
+    who had one of those has it still."""
+    _follow(w, course, plan, list(enumerate(form.measures)))
+
+
+def follow_newest_plan(w: Work, course: Course) -> None:
+    """As `follow_plan`, of the newest version that is not struck; no task where there is none."""
+    newest = next((version for version in _versions(w, course) if not version.struck), None)
+    _follow(w, course, newest.id if newest else EntryId(""), measures(newest) if newest else ())
+
+
+def _versions(w: Work, course: Course) -> list[Entry]:
+    rows = [r for r in rows_of(w, CourseId(course.id), TeamPlan.kind) if r.state == SIGNED]
+    return with_addenda([e for e in load(w, rows, grants.given(w, w.patient_id or "")) if e.shared])
+
+
+def _follow(w: Work, course: Course, plan: EntryId, rows: Rows) -> None:
+    wanted = select(Task).where(Task.course_id == course.id, Task.kind == MEASURE.code, Task.done_on.is_(None))
+    there = {task.id: task for task in w.sql.scalars(wanted)}
+    held = _held(there, _versions(w, course), rows) if there else {}
+    stay = {task_of(plan, place): (place, row) for place, row in rows if is_open(row)}
+    for key in there.keys() - stay.keys():
+        w.sql.delete(there[key])
+    for place, row in stay.values():
+        follow_measure(w, course, plan, place, row, held.get(place))
+
+
+def measures(plan: Entry) -> list[tuple[int, Measure]]:
+    """The measures of a version that this user can read, each with its row in the whole of it."""
+    rows = TeamPlan.model_validate(plan.answers).measures
+    places = range(len(rows)) if plan.whole else plan.places.get("measures", [])
+    return list(zip(places, rows, strict=False))
+
+
+def _held(there: Mapping[str, Task], versions: Sequence[Entry], now: Rows) -> dict[int, Held]:
+    """Who has what, by the rows as they are now; a measure that is not found again there is new."""
+    held: dict[int, Held] = {}
+    for version in versions:
+        was = measures(version)
+        again = found_again(*([row.model_dump(mode="json") for _place, row in rows] for rows in (was, now)))
+        for number, (place, _row) in enumerate(was):
+            task = there.get(task_of(version.id, place))
+            if task is not None and number in again:
+                held[now[again[number]][0]] = (task.responsible_id, task.role)
+    return held
+
+
+def follow_measure(
+    w: Work, course: Course, plan: EntryId, place: int, row: Measure | MeasureLine, held: Held | None = None
+) -> None:
+    """Keeps the task that hangs on one measure: open until the measure's day, done when the measure is over,
+    and gone with the day of one that is not. A new one is the course's responsible's, when it was not `held`."""
+    task = w.sql.get(Task, task_of(plan, place))
+    over = row.status in OVER
+    done = row.due is None or over or course.closed_on is not None
+    if task is not None and row.due is None and not over:
+        w.sql.delete(task)
+        return
+    if task is None and not done:
+        task = Task(id=task_of(plan, place), course_id=course.id, kind=MEASURE.code, track=MEASURE.track)
+        task.responsible_id, task.role = held or (course.responsible_id, "")
+        task.created_at = w.now
+        w.sql.add(task)
+    if task is not None:
+        task.due = row.due or task.due
+        task.done_on, task.done_by = (w.today, w.me.id) if done else (None, None)

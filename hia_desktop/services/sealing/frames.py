@@ -1,0 +1,57 @@
+"""What stands around the words of a signed form on paper, as it was when it was signed."""
+
+import json
+from base64 import b64decode, b64encode
+from hashlib import sha256
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+
+from hia_desktop.base.text import _
+from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.services.call import Work
+from hia_desktop.store.entities import KeptLetterhead
+
+
+class Frame(BaseModel):
+    """The patient and the employer as the signer knew them, and the key of the centre's letterhead.
+    Sealed with the answers. `employer` only where a paper of the form is for the employer too."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    letterhead: str
+    patient: str
+    patient_line: str
+    employer: str = ""
+
+
+def keep_letterhead(w: Work, head: Letterhead) -> str:
+    """Keeps a letterhead once, and gives the key that what is signed names it by."""
+    told = {
+        "centre_name": head.centre_name,
+        "unit": head.unit,
+        "address": head.address,
+        "org_no": head.org_no,
+        "phone": head.phone,
+        "logo": b64encode(head.logo).decode() if head.logo else "",
+    }
+    content = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    key = sha256(content.encode()).hexdigest()
+    if w.sql.get(KeptLetterhead, key) is None:
+        w.sql.add(KeptLetterhead(key=key, content=content))
+    return key
+
+
+def letterhead_of(w: Work, key: str) -> Letterhead:
+    """The letterhead of a key."""
+    told = json.loads(w.sql.get_one(KeptLetterhead, key).content)
+    return Letterhead(**{**told, "logo": b64decode(told["logo"]) or None})
+
+
+def problems(w: Work) -> list[str]:
+    """The kept letterheads that are not what they were, in words."""
+    return [
+        _("Brevhodet {id} er endret.").format(id=key[:8])
+        for key, content in w.sql.execute(select(KeptLetterhead.key, KeptLetterhead.content))
+        if sha256(content.encode()).hexdigest() != key
+    ]

@@ -1,0 +1,64 @@
+"""The address in the window of a C5 envelope, wherever the sheet slides in it, and nothing else there."""
+
+from io import BytesIO
+
+import pypdfium2
+import pytest
+
+from hia_desktop.documents.kinds.letter import TO_PATIENT, Content, Paragraph
+from hia_desktop.documents.make import make
+from tests.documents.samples import DAY, LETTERHEAD
+
+MM = 72 / 25.4
+WINDOW = (15 * MM, 44 * MM, 120 * MM, 79 * MM)
+"""Left, upper, right and lower edge on the envelope. Source: as `documents.sheet.WINDOW_TOP`."""
+SLIDES = [(across * MM, down * MM) for across in (0, 9.5, 19) for down in (0, 6.5, 13.5)]
+"""How far a sheet of 210 x 148.5 mm may lie from the left and upper edge of an envelope of 229 x 162 mm."""
+
+
+LONG = ("Jan Erik Volden-Bjørnstad-Frederiksen Sørbrøden-Østerhaug", f"Mønsterhavn legekontor, avdeling {'x' * 90}")
+
+
+def words(pdf: bytes) -> list[tuple[str, float, float, float, float]]:
+    """The lines of the first page with left, upper, right and lower edge from the sheet's upper left corner."""
+    page = pypdfium2.PdfDocument(BytesIO(pdf))[0]
+    text, height = page.get_textpage(), page.get_height()
+    boxes = [text.get_rect(index) for index in range(text.count_rects())]
+    return [(text.get_text_bounded(*box), box[0], height - box[3], box[2], height - box[1]) for box in boxes]
+
+
+@pytest.mark.parametrize(
+    "addressee",
+    [
+        ["Kari Testdal", "Storgata 1", "8005 Bodø"],
+        [*LONG, "Inngang B, 2. etasje", "8622 Mo i Rana"],
+    ],
+)
+def test_the_window_shows_the_address_and_nothing_else(addressee: list[str]) -> None:
+    content = Content(
+        addressee=addressee,
+        reference="3F9A-21C0",
+        case_handler="Liv Berg, " + "overlege " * 20,
+        phone="75 00 00 00",
+        subject="Svar på henvisning",
+        paragraphs=[Paragraph(heading="Svaret", text="Ja.")],
+    )
+    name = "Kari Testdal · 148381 08890"
+    found = words(make(TO_PATIENT.document, content, LETTERHEAD, name, author="Liv Berg", day=DAY))
+    assert any("148381" in text for text, *_box in found)
+    address = [box for box in found if 40 * MM < box[2] < 80 * MM and box[1] < 100 * MM]
+    assert len(address) == len(addressee) and [text[:4] for text, *_box in address] == [line[:4] for line in addressee]
+    for across, down in SLIDES:
+        for text, left, top, right, bottom in found:
+            inside = (left + across, top + down, right + across, bottom + down)
+            seen = inside[0] < WINDOW[2] and inside[2] > WINDOW[0] and inside[1] < WINDOW[3] and inside[3] > WINDOW[1]
+            if (text, left, top, right, bottom) in address:
+                whole = (
+                    WINDOW[0] <= inside[0]
+                    and inside[2] <= WINDOW[2]
+                    and WINDOW[1] <= inside[1]
+                    and inside[3] <= WINDOW[3]
+                )
+                assert whole, f"{text} is cut, slid {across / MM} and {down / MM} mm"
+            else:
+                assert not seen, f"{text} is seen, slid {across / MM} and {down / MM} mm"

@@ -1,0 +1,59 @@
+"""Where pages end, however full they are."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pypdfium2
+import pytest
+
+from hia_desktop.documents import blocks
+from hia_desktop.documents.kinds import access_report, document
+from hia_desktop.documents.render import render
+from tests.documents.samples import DAY, LETTERHEAD, PAPERS, PATIENT
+
+LEVELS, EACH = 60, 3
+"""Lines of text before the body. Every third is tried, another third for the next kind: all of them take a minute."""
+LINE = "Et ord om arbeid og helse som fyller hele linjen slik at hver slik setning er nær en linje høy "
+
+
+HEAD, FOOT = 842 - 63, 60
+
+
+def lines(page: pypdfium2.PdfPage, top: float = HEAD) -> list[str]:
+    """The lines between head and foot."""
+    text = page.get_textpage().get_text_bounded(bottom=FOOT, top=top)
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def used(page: pypdfium2.PdfPage) -> float:
+    """How far down the text of a later page reaches, in points."""
+    text = page.get_textpage()
+    boxes = [text.get_rect(number) for number in range(text.count_rects())]
+    lowest: float = min(bottom for _left, bottom, _right, top in boxes if bottom > FOOT and top < HEAD)
+    return HEAD - lowest
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_no_page_ends_badly_however_full_it_is(kind: str) -> None:
+    """No heading is last on its page; no signature and no last line is first on one; no page holds next to nothing."""
+    what = PAPERS[kind]
+    if isinstance(what, access_report.Content):
+        what = what.model_copy(update={"rows": what.rows[:8]})
+    body = document(kind).body(what)
+    headings = {block.text for block in body if isinstance(block, blocks.Heading)}
+    signed = {line for block in body if isinstance(block, blocks.Signature) for line in (*block.lines, *block.by_hand)}
+    paper = blocks.Printed(
+        title="Papir", author="", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(), date=DAY, size=11
+    )
+    several = 0
+    for level in range(list(PAPERS).index(kind) % EACH, LEVELS, EACH):
+        pdf = pypdfium2.PdfDocument(render(replace(paper, blocks=(blocks.Text(LINE * (level + 1)), *body))))
+        pages = [lines(page, HEAD - 22 * (number == 0)) for number, page in enumerate(pdf)]
+        several += len(pages) > 1
+        for page, after in pairwise(pages):
+            assert page[-1] not in headings, (level, page[-1])
+            assert after[0] not in signed, (level, after)
+        if len(pages) > 1:
+            assert used(pdf[len(pdf) - 1]) > 70, (level, pages[-1])
+            assert pages[-1][0] not in headings or len(headings & set(pages[-1])) > 1 or len(pages[-1]) > 6, level
+    assert several > 2, "the levels reach over the first page"
